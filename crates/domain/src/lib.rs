@@ -1,10 +1,22 @@
 //! What a chat is: ids, parsed values, roles, rules, events and refusals.
 //! Pure values and functions; knows no async, no clock, no JSON, no SQL, no HTTP.
 
+pub mod chat;
+pub mod country;
+pub mod event;
+pub mod fault;
 pub mod ids;
+pub mod language;
+pub mod member;
+pub mod message;
+pub mod page;
 pub mod random;
+pub mod session;
+pub mod text;
 pub mod time;
+pub mod user;
 
+pub use fault::{Fault, FieldFault, Refusal, Result};
 pub use ids::{ChatId, ClientId, ConnectionId, SessionId, UserId};
 pub use random::Random;
 pub use time::Timestamp;

@@ -1,0 +1,176 @@
+//! Chats: their kinds, their names, the two counters everybody agrees on.
+
+use crate::fault::Refusal;
+use crate::message::Message;
+use crate::user::Person;
+use crate::{ChatId, Timestamp, UserId, text};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChatKind {
+    Direct,
+    Group,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visibility {
+    Private,
+    Public,
+}
+
+/// What somebody who joins later may read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum History {
+    All,
+    SinceJoin,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Title(String);
+
+impl Title {
+    pub fn parse(title: &str) -> Result<Self, Refusal> {
+        text::line(title, 1, 100).map(Self)
+    }
+
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Description(String);
+
+impl Description {
+    pub fn parse(description: &str) -> Result<Self, Refusal> {
+        text::block(description, 0, 500).map(Self)
+    }
+
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+/// The short public name of a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handle(String);
+
+impl Handle {
+    pub fn parse(handle: &str) -> Result<Self, Refusal> {
+        let fits = (3..=32).contains(&handle.len())
+            && handle.starts_with(|c: char| c.is_ascii_lowercase())
+            && handle.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        if fits {
+            Ok(Self(handle.to_owned()))
+        } else {
+            Err(Refusal::new("format", "must have 3 to 32 of a-z, 0-9 and _, and start with a letter"))
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[derive(Debug)]
+pub struct NewGroup {
+    pub title: Title,
+    pub handle: Option<Handle>,
+    pub description: Description,
+    pub visibility: Visibility,
+    pub history: History,
+    pub members: Vec<UserId>,
+}
+
+/// Fields that stay as they are are `None`; a handle can be taken away, hence the second option.
+#[derive(Debug, Default)]
+pub struct GroupEdit {
+    pub title: Option<Title>,
+    pub handle: Option<Option<Handle>>,
+    pub description: Option<Description>,
+    pub visibility: Option<Visibility>,
+    pub history: Option<History>,
+}
+
+impl GroupEdit {
+    pub fn is_empty(&self) -> bool {
+        self.title.is_none()
+            && self.handle.is_none()
+            && self.description.is_none()
+            && self.visibility.is_none()
+            && self.history.is_none()
+    }
+}
+
+/// A chat as all its members see it. `seq` numbers its messages, `rev` its durable changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chat {
+    pub id: ChatId,
+    pub kind: ChatKind,
+    pub title: Option<String>,
+    pub description: Option<String>,
+    pub handle: Option<String>,
+    pub visibility: Visibility,
+    pub history: History,
+    pub seq: i64,
+    pub rev: i64,
+    pub member_count: i64,
+    pub created_at: Timestamp,
+}
+
+/// A chat as one of its members sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnChat {
+    pub chat: Chat,
+    pub peer: Option<Person>,
+    pub last_message: Option<Message>,
+    pub role: crate::member::Role,
+    pub read_seq: i64,
+    pub unread: i64,
+    pub active_at: Timestamp,
+}
+
+/// The least a client must know of a chat to see whether it is behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Digest {
+    pub chat: ChatId,
+    pub seq: i64,
+    pub rev: i64,
+    pub read_seq: i64,
+    pub visible_from: i64,
+}
+
+/// One name for a pair of people, whoever opens the chat: their ids in order.
+pub fn pair_key(a: UserId, b: UserId) -> [u8; 32] {
+    let (low, high) = if a < b { (a, b) } else { (b, a) };
+    let mut key = [0; 32];
+    let (left, right) = key.split_at_mut(16);
+    left.copy_from_slice(&low.bytes());
+    right.copy_from_slice(&high.bytes());
+    key
+}
+
+/// Messages by others that came after the reader's position.
+pub fn unread(chat_ordinal: i64, read_ordinal: i64, own_after_read: i64) -> i64 {
+    (chat_ordinal - read_ordinal - own_after_read).max(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_pair_has_one_key_and_no_two_pairs_share_one() {
+        let user = |n: u128| UserId::from_uuid(Uuid::from_u128(n));
+        assert_eq!(pair_key(user(1), user(2)), pair_key(user(2), user(1)));
+        assert_ne!(pair_key(user(1), user(23)), pair_key(user(12), user(3)));
+    }
+
+    #[test]
+    fn handles() {
+        assert!(Handle::parse("learn_es2").is_ok());
+        for bad in ["ab", "_ab", "Abc", "a-b", "1ab"] {
+            assert!(Handle::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What a commit changed, as storage hands it to the publisher: whole states, never deltas.
+//! Must not know who listens or how a frame looks.
+
+use crate::chat::Chat;
+use crate::member::Member;
+use crate::message::Message;
+use crate::{ChatId, SessionId, UserId};
+
+/// One committed fact, in commit order.
+#[derive(Debug, Clone)]
+pub enum Committed {
+    Chat(ChatChange),
+    Personal(PersonalChange),
+    Read(ReadMoved),
+}
+
+/// One change of one chat: its `rev` rose by exactly one.
+#[derive(Debug, Clone)]
+pub struct ChatChange {
+    pub chat: ChatId,
+    pub rev: i64,
+    pub what: What,
+}
+
+#[derive(Debug, Clone)]
+pub enum What {
+    /// A message is new, edited or deleted. A membership or title change is a message, too, and carries
+    /// the rows it touched.
+    Message { message: Box<Message>, members: Vec<Member>, chat: Option<Box<Chat>> },
+    /// Settings changed without a message.
+    Settings(Box<Chat>),
+    /// The chat is no more.
+    Gone,
+}
+
+/// Something that only one person's devices are told; `my_rev` rose by exactly one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonalChange {
+    pub user: UserId,
+    pub my_rev: i64,
+    pub what: Personal,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Personal {
+    Membership { chat: ChatId, joined: bool },
+    Read { chat: ChatId, read_seq: i64, unread: i64 },
+    SessionsEnded(Vec<SessionId>),
+}
+
+/// A reader moved on; others in small chats may see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadMoved {
+    pub chat: ChatId,
+    pub user: UserId,
+    pub seq: i64,
+    pub members: i64,
+}
+
+/// Everything that changed in a chat after some `rev`, as states.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    pub messages: Vec<Message>,
+    pub members: Vec<Member>,
+    pub chat: Option<Chat>,
+    /// The last change this answer is complete up to.
+    pub rev: i64,
+    pub more: bool,
+}
+
+/// An answer to "what changed after r?".
+#[derive(Debug, Clone)]
+pub enum Catchup {
+    Changes(Changes),
+    /// Too far behind, or ahead of us: the client starts anew at `rev`.
+    Reset {
+        rev: i64,
+    },
+}
+
+/// What changed for one person alone.
+#[derive(Debug, Clone)]
+pub struct MyChanges {
+    pub chats: Vec<MyChat>,
+    pub my_rev: i64,
+    pub more: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MyChat {
+    pub chat: ChatId,
+    pub my_rev: i64,
+    pub joined: bool,
+    pub seq: i64,
+    pub rev: i64,
+    pub read_seq: i64,
+    pub unread: i64,
+}

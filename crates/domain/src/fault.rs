@@ -1,0 +1,170 @@
+//! Every refusal a caller can get, with its stable code. The one list: HTTP statuses are made from it in
+//! `api`, and openapi.yaml shows it. Must not know statuses or how a refusal is written.
+
+use std::time::Duration;
+
+pub type Result<T> = std::result::Result<T, Fault>;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    // The request itself
+    MalformedJson(String),
+    Validation(Vec<FieldFault>),
+    TooLarge { limit: usize },
+    UnsupportedMediaType,
+    MethodNotAllowed { allow: String },
+    UriTooLong,
+    // Proof
+    Unauthenticated,
+    InvalidCredentials,
+    TokenInvalid,
+    TokenExpired,
+    TicketInvalid,
+    SessionRevoked,
+    Csrf,
+    OriginRefused,
+    TokenInUrl,
+    // What is asked for
+    NotFound,
+    Forbidden,
+    RegistrationClosed,
+    EditWindowClosed,
+    UsernameTaken,
+    HandleTaken,
+    IdempotencyConflict,
+    LastOwner,
+    GroupFull,
+    TooManyChats,
+    MessageDeleted,
+    // Sockets
+    BadFrame(String),
+    UnknownType(String),
+    // Now is not the time
+    RateLimited(Limited),
+    Unavailable { retry_after: Duration },
+    Internal,
+}
+
+/// What a rate limit says of itself when it refuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limited {
+    pub policy: &'static str,
+    pub quota: u32,
+    pub window: Duration,
+    pub retry_after: Duration,
+}
+
+/// One wrong field. `pointer` is a JSON pointer into the request body, or the name of a query parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldFault {
+    pub pointer: String,
+    pub code: &'static str,
+    pub detail: String,
+}
+
+/// Why one value does not parse; whoever knows where it stood turns it into a [`FieldFault`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    pub code: &'static str,
+    pub detail: String,
+}
+
+impl Refusal {
+    pub fn new(code: &'static str, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into() }
+    }
+
+    pub fn at(self, pointer: impl Into<String>) -> FieldFault {
+        FieldFault { pointer: pointer.into(), code: self.code, detail: self.detail }
+    }
+}
+
+impl Fault {
+    pub fn field(pointer: &str, code: &'static str, detail: impl Into<String>) -> Self {
+        Self::Validation(vec![Refusal::new(code, detail).at(pointer)])
+    }
+
+    /// The database or another part we lean on is away; asking again soon is right.
+    pub fn unavailable() -> Self {
+        Self::Unavailable { retry_after: Duration::from_secs(2) }
+    }
+
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::MalformedJson(_) => "malformed_json",
+            Self::Validation(_) => "validation_failed",
+            Self::TooLarge { .. } => "too_large",
+            Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::MethodNotAllowed { .. } => "method_not_allowed",
+            Self::UriTooLong => "uri_too_long",
+            Self::Unauthenticated => "unauthenticated",
+            Self::InvalidCredentials => "invalid_credentials",
+            Self::TokenInvalid => "token_invalid",
+            Self::TokenExpired => "token_expired",
+            Self::TicketInvalid => "ticket_invalid",
+            Self::SessionRevoked => "session_revoked",
+            Self::Csrf => "csrf",
+            Self::OriginRefused => "origin_refused",
+            Self::TokenInUrl => "token_in_url",
+            Self::NotFound => "not_found",
+            Self::Forbidden => "forbidden",
+            Self::RegistrationClosed => "registration_closed",
+            Self::EditWindowClosed => "edit_window_closed",
+            Self::UsernameTaken => "username_taken",
+            Self::HandleTaken => "handle_taken",
+            Self::IdempotencyConflict => "idempotency_conflict",
+            Self::LastOwner => "last_owner",
+            Self::GroupFull => "group_full",
+            Self::TooManyChats => "too_many_chats",
+            Self::MessageDeleted => "message_deleted",
+            Self::BadFrame(_) => "bad_frame",
+            Self::UnknownType(_) => "unknown_type",
+            Self::RateLimited(_) => "rate_limited",
+            Self::Unavailable { .. } => "unavailable",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// One of each, so that documents and tests can walk the whole list.
+    pub fn examples() -> Vec<Self> {
+        let text = String::new;
+        vec![
+            Self::MalformedJson(text()),
+            Self::Validation(vec![]),
+            Self::TooLarge { limit: 0 },
+            Self::UnsupportedMediaType,
+            Self::MethodNotAllowed { allow: text() },
+            Self::UriTooLong,
+            Self::Unauthenticated,
+            Self::InvalidCredentials,
+            Self::TokenInvalid,
+            Self::TokenExpired,
+            Self::TicketInvalid,
+            Self::SessionRevoked,
+            Self::Csrf,
+            Self::OriginRefused,
+            Self::TokenInUrl,
+            Self::NotFound,
+            Self::Forbidden,
+            Self::RegistrationClosed,
+            Self::EditWindowClosed,
+            Self::UsernameTaken,
+            Self::HandleTaken,
+            Self::IdempotencyConflict,
+            Self::LastOwner,
+            Self::GroupFull,
+            Self::TooManyChats,
+            Self::MessageDeleted,
+            Self::BadFrame(text()),
+            Self::UnknownType(text()),
+            Self::RateLimited(Limited {
+                policy: "",
+                quota: 0,
+                window: Duration::ZERO,
+                retry_after: Duration::ZERO,
+            }),
+            Self::unavailable(),
+            Self::Internal,
+        ]
+    }
+}

@@ -1,0 +1,137 @@
+//! Membership: roles, states, and the rules who may do what. The one policy of chats; storage calls it
+//! inside the transaction that makes its answer true.
+
+use crate::chat::{ChatKind, History, Visibility};
+use crate::fault::{Fault, Result};
+use crate::{Timestamp, UserId};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    Member,
+    Admin,
+    Owner,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MemberState {
+    Joined,
+    Left,
+    Removed,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Member {
+    pub user: UserId,
+    pub role: Role,
+    pub state: MemberState,
+    pub rev: i64,
+    /// The first message this member may see.
+    pub visible_from: i64,
+    pub joined_at: Timestamp,
+}
+
+impl Member {
+    pub fn is_joined(&self) -> bool {
+        self.state == MemberState::Joined
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    Edit,
+    Delete,
+    AddMembers,
+    Remove { target: Role },
+    SetRole { from: Role, to: Role },
+    DeleteMessageOfOthers,
+    Leave,
+}
+
+/// Somebody who is not a joined member does not learn that the chat exists.
+pub fn joined(member: Option<Member>) -> Result<Member> {
+    member.filter(Member::is_joined).ok_or(Fault::NotFound)
+}
+
+/// What a joined member may do. `owners` counts the chat's owners.
+pub fn allow(kind: ChatKind, role: Role, owners: i64, action: Action) -> Result<()> {
+    let last_owner = role == Role::Owner && owners <= 1;
+    let allowed = match (kind, action) {
+        (ChatKind::Direct, _) => false,
+        (ChatKind::Group, Action::Edit | Action::AddMembers | Action::DeleteMessageOfOthers) => {
+            role >= Role::Admin
+        }
+        (ChatKind::Group, Action::Delete) => role == Role::Owner,
+        (ChatKind::Group, Action::Remove { target }) => role >= Role::Admin && role > target,
+        (ChatKind::Group, Action::SetRole { from, to }) => {
+            if from == Role::Owner && to != Role::Owner && owners <= 1 && role == Role::Owner {
+                return Err(Fault::LastOwner);
+            }
+            role == Role::Owner
+        }
+        (ChatKind::Group, Action::Leave) if last_owner => return Err(Fault::LastOwner),
+        (ChatKind::Group, Action::Leave) => true,
+    };
+    if allowed { Ok(()) } else { Err(Fault::Forbidden) }
+}
+
+/// A public group can be joined by anybody; any other chat does not exist for an outsider.
+pub fn may_join(kind: ChatKind, visibility: Visibility) -> Result<()> {
+    match (kind, visibility) {
+        (ChatKind::Group, Visibility::Public) => Ok(()),
+        (ChatKind::Group, Visibility::Private) | (ChatKind::Direct, _) => Err(Fault::NotFound),
+    }
+}
+
+/// The first message a newcomer may see, when the chat stands at `seq` before he comes.
+pub fn first_visible(history: History, seq: i64) -> i64 {
+    match history {
+        History::All => 1,
+        History::SinceJoin => seq + 1,
+    }
+}
+
+/// The one predicate that guards everything a message shows.
+pub fn visible(visible_from: i64, seq: i64) -> bool {
+    seq >= visible_from
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Role::{Admin, Member as Plain, Owner};
+
+    #[test]
+    fn the_lattice() {
+        let group = |role, action| allow(ChatKind::Group, role, 2, action).is_ok();
+        assert!(
+            group(Admin, Action::Remove { target: Plain }) && group(Owner, Action::Remove { target: Admin })
+        );
+        assert!(
+            !group(Admin, Action::Remove { target: Admin })
+                && !group(Admin, Action::Remove { target: Owner })
+        );
+        assert!(
+            !group(Owner, Action::Remove { target: Owner })
+                && !group(Plain, Action::Remove { target: Plain })
+        );
+        assert!(group(Admin, Action::Edit) && !group(Plain, Action::Edit));
+        assert!(group(Owner, Action::Delete) && !group(Admin, Action::Delete));
+        assert!(group(Owner, Action::SetRole { from: Plain, to: Owner }));
+        assert!(!group(Admin, Action::SetRole { from: Plain, to: Admin }));
+    }
+
+    #[test]
+    fn the_last_owner_hands_over_first() {
+        let alone = |action| allow(ChatKind::Group, Owner, 1, action);
+        assert_eq!(alone(Action::Leave), Err(Fault::LastOwner));
+        assert_eq!(alone(Action::SetRole { from: Owner, to: Plain }), Err(Fault::LastOwner));
+        assert_eq!(alone(Action::SetRole { from: Plain, to: Owner }), Ok(()));
+        assert_eq!(allow(ChatKind::Group, Owner, 2, Action::Leave), Ok(()));
+    }
+
+    #[test]
+    fn a_direct_chat_has_no_roles() {
+        assert_eq!(allow(ChatKind::Direct, Plain, 0, Action::Leave), Err(Fault::Forbidden));
+        assert_eq!(may_join(ChatKind::Direct, Visibility::Public), Err(Fault::NotFound));
+    }
+}

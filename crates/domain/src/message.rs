@@ -1,0 +1,137 @@
+//! Messages: what can be sent, and what a stored one is.
+
+use crate::fault::Refusal;
+use crate::member::Role;
+use crate::{ChatId, ClientId, Timestamp, UserId, text};
+
+/// The numbers are stored and bound into the sealing: they never change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum MessageKind {
+    Text = 1,
+    Service = 6,
+}
+
+impl MessageKind {
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Text => 1,
+            Self::Service => 6,
+        }
+    }
+
+    pub fn from_number(number: i32) -> Option<Self> {
+        match number {
+            1 => Some(Self::Text),
+            6 => Some(Self::Service),
+            _ => None,
+        }
+    }
+}
+
+/// What a person wrote.
+#[derive(Clone, PartialEq, Eq)]
+pub struct MessageText(String);
+
+impl MessageText {
+    pub const LONGEST: usize = 4_000;
+    const MOST_BYTES: usize = 16 * 1024;
+
+    pub fn parse(message: &str) -> Result<Self, Refusal> {
+        let message = text::block(message, 1, Self::LONGEST)?;
+        if message.len() > Self::MOST_BYTES {
+            return Err(Refusal::new("too_long", "must have at most 16 KiB in UTF-8"));
+        }
+        Ok(Self(message))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Texts never reach a log by way of a debug line.
+impl std::fmt::Debug for MessageText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("MessageText(..)")
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct NewMessage {
+    pub chat: ChatId,
+    pub author: UserId,
+    pub client_id: ClientId,
+    pub text: MessageText,
+    pub at: Timestamp,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ServiceEvent {
+    Created,
+    Joined,
+    Added,
+    Left,
+    Removed,
+    Role,
+    Title,
+}
+
+/// What happened to the chat, told in its own order of messages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    pub event: ServiceEvent,
+    pub users: Vec<UserId>,
+    pub title: Option<String>,
+    pub role: Option<Role>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub enum Body {
+    Text(String),
+    Service(Service),
+    /// A tombstone: the number stays, the text is gone.
+    Deleted,
+    /// The row did not authenticate: its number is kept, its text is not guessed.
+    Unreadable,
+}
+
+impl std::fmt::Debug for Body {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Text(_) => "Text(..)",
+            Self::Service(_) => "Service(..)",
+            Self::Deleted => "Deleted",
+            Self::Unreadable => "Unreadable",
+        })
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    pub chat: ChatId,
+    pub seq: i64,
+    pub rev: i64,
+    pub client_id: ClientId,
+    pub author: UserId,
+    pub kind: MessageKind,
+    pub body: Body,
+    pub created_at: Timestamp,
+    pub edited_at: Option<Timestamp>,
+    pub deleted_at: Option<Timestamp>,
+}
+
+/// One earlier wording of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    pub revision: i64,
+    pub body: Body,
+    pub at: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    pub message: Message,
+    /// This client id was stored before; `message` is what it became.
+    pub duplicate: bool,
+}

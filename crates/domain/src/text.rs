@@ -1,0 +1,93 @@
+//! Rules that all human text obeys before it is anything more: normal form, no hidden or controlling
+//! characters, a length people can see. Must not know which field it checks.
+
+use crate::fault::Refusal;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// More marks than any script stacks on one letter; beyond it text only harms the screen.
+const MOST_COMBINING_MARKS: usize = 50;
+const ZWJ: char = '\u{200d}';
+
+/// One line: a name or a title. Runs of spaces become one; line breaks and hidden characters are refused.
+pub fn line(text: &str, least: usize, most: usize) -> Result<String, Refusal> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect::<String>();
+    if let Some(bad) = text.chars().find(|c| c.is_control() || is_hidden(*c)) {
+        return Err(hidden(bad));
+    }
+    length(&text, least, most)?;
+    Ok(text)
+}
+
+/// Several lines: a description or a message. Kept as written but for normal form and line ends.
+pub fn block(text: &str, least: usize, most: usize) -> Result<String, Refusal> {
+    let text = text.replace("\r\n", "\n").nfc().collect::<String>();
+    if let Some(bad) = text.chars().find(|c| c.is_control() && *c != '\n' && *c != '\t') {
+        return Err(hidden(bad));
+    }
+    if text.trim().is_empty() && least > 0 {
+        return Err(Refusal::new("empty", "must not be empty"));
+    }
+    let mut marks = 0;
+    for c in text.chars() {
+        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
+        if marks > MOST_COMBINING_MARKS {
+            return Err(Refusal::new("too_many_marks", "has too many combining marks on one letter"));
+        }
+    }
+    length(&text, least, most)?;
+    Ok(text)
+}
+
+fn length(text: &str, least: usize, most: usize) -> Result<(), Refusal> {
+    let count = text.chars().count();
+    if count == 0 && least > 0 {
+        Err(Refusal::new("empty", "must not be empty"))
+    } else if count < least {
+        Err(Refusal::new("too_short", format!("must have at least {least} characters")))
+    } else if count > most {
+        Err(Refusal::new("too_long", format!("must have at most {most} characters")))
+    } else {
+        Ok(())
+    }
+}
+
+/// Characters that turn text round or hide in it: they make one name look like another.
+/// ZWJ stays, because emoji are joined by it.
+fn is_hidden(c: char) -> bool {
+    c != ZWJ
+        && matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+fn hidden(c: char) -> Refusal {
+    let code = u32::from(c);
+    Refusal::new("forbidden_character", format!("contains the forbidden character U+{code:04X}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_folded_and_hidden_characters_refused() {
+        assert_eq!(line("  Ana \t  B ", 1, 64).unwrap(), "Ana B");
+        assert_eq!(line("e\u{301}", 1, 1).unwrap(), "\u{e9}");
+        for bad in ["a\u{202e}b", "a\u{200b}b", "a\u{7}b"] {
+            assert_eq!(line(bad, 1, 64).unwrap_err().code, "forbidden_character", "{bad:?}");
+        }
+        assert_eq!(line("   ", 1, 64).unwrap_err().code, "empty");
+        assert!(line("👩\u{200d}🚀", 1, 64).is_ok());
+    }
+
+    #[test]
+    fn blocks_keep_line_breaks() {
+        assert_eq!(block("a\r\nb\tc", 1, 10).unwrap(), "a\nb\tc");
+        assert_eq!(block("a\0", 1, 10).unwrap_err().code, "forbidden_character");
+        assert_eq!(
+            block(&format!("a{}", "\u{301}\u{302}".repeat(40)), 1, 4000).unwrap_err().code,
+            "too_many_marks"
+        );
+        assert_eq!(block(" \n ", 1, 10).unwrap_err().code, "empty");
+    }
+}

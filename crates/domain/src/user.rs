@@ -1,0 +1,232 @@
+//! People: what they are called, how they are reached, how old they must be.
+
+use crate::country::Country;
+use crate::fault::Refusal;
+use crate::language::Tongues;
+use crate::{Timestamp, UserId, text};
+use jiff::ToSpan;
+use std::fmt;
+use unicode_normalization::UnicodeNormalization;
+
+pub const YOUNGEST: i16 = 13;
+
+/// A public handle of a person, kept in lower case so that it is unique whatever its case.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Username(String);
+
+impl Username {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let name = text.trim().to_lowercase();
+        let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '.';
+        if !(3..=32).contains(&name.chars().count()) {
+            Err(Refusal::new("length", "must have 3 to 32 characters"))
+        } else if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(allowed) {
+            Err(Refusal::new("format", "must start with a letter and hold only a-z, 0-9, _ and ."))
+        } else if RESERVED.contains(&name.as_str()) {
+            Err(Refusal::new("reserved", "is reserved"))
+        } else {
+            Ok(Self(name))
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+const RESERVED: [&str; 9] =
+    ["admin", "administrator", "all", "everyone", "here", "parlance", "root", "support", "system"];
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DisplayName(String);
+
+impl DisplayName {
+    pub fn parse(name: &str) -> Result<Self, Refusal> {
+        text::line(name, 1, 64).map(Self)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// An address in canonical form: trimmed, NFKC, lower case. Domains in other scripts are taken in their
+/// `xn--` form.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Email(String);
+
+impl Email {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let address = text.trim().nfkc().collect::<String>().to_lowercase();
+        let wrong = || Refusal::new("format", "must be an e-mail address like name@example.org");
+        let (local, domain) = address.rsplit_once('@').ok_or_else(wrong)?;
+        let local_fits = !local.is_empty()
+            && local.len() <= 64
+            && !local.starts_with('.')
+            && !local.ends_with('.')
+            && !local.contains("..")
+            && local.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c));
+        let labels_fit = domain.contains('.')
+            && domain.split('.').all(|label| {
+                (1..=63).contains(&label.len())
+                    && !label.starts_with('-')
+                    && !label.ends_with('-')
+                    && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            });
+        if address.len() <= 254 && local_fits && labels_fit { Ok(Self(address)) } else { Err(wrong()) }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Never the address itself: it must not reach a log by way of a debug line.
+impl fmt::Debug for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Email(..)")
+    }
+}
+
+/// A password that satisfies the rule; the text is normalised when it is hashed.
+pub struct Password(String);
+
+impl Password {
+    pub const SHORTEST: usize = 10;
+    pub const LONGEST: usize = 128;
+    const MOST_BYTES: usize = 512;
+
+    pub fn parse(text: String) -> Result<Self, Refusal> {
+        let length = text.nfc().count();
+        if length < Self::SHORTEST {
+            Err(Refusal::new("too_short", format!("must have at least {} characters", Self::SHORTEST)))
+        } else if length > Self::LONGEST || text.len() > Self::MOST_BYTES {
+            Err(Refusal::new("too_long", format!("must have at most {} characters", Self::LONGEST)))
+        } else if text.chars().any(char::is_control) {
+            Err(Refusal::new("forbidden_character", "must hold printable characters only"))
+        } else {
+            Ok(Self(text))
+        }
+    }
+
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(..)")
+    }
+}
+
+/// A date of birth of somebody who is old enough today.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct BirthDate(jiff::civil::Date);
+
+impl BirthDate {
+    pub fn parse(text: &str, now: Timestamp) -> Result<Self, Refusal> {
+        let date: jiff::civil::Date =
+            text.parse().map_err(|_| Refusal::new("format", "must be a date like 1990-12-31"))?;
+        let today = jiff::Timestamp::from_millisecond(now.millis())
+            .map_err(|_| Refusal::new("format", "cannot be compared with today"))?
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .date();
+        let latest = today.saturating_sub(YOUNGEST.years());
+        let earliest = today.saturating_sub(130.years());
+        if date > latest {
+            Err(Refusal::new("too_young", format!("you must be at least {YOUNGEST} years old")))
+        } else if date < earliest {
+            Err(Refusal::new("out_of_range", "is too long ago"))
+        } else {
+            Ok(Self(date))
+        }
+    }
+}
+
+impl fmt::Display for BirthDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for BirthDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BirthDate(..)")
+    }
+}
+
+/// Somebody who has satisfied every rule and is about to get an account.
+#[derive(Debug)]
+pub struct Newcomer {
+    pub username: Username,
+    pub display_name: DisplayName,
+    pub email: Option<Email>,
+    pub birth_date: BirthDate,
+    pub country: Country,
+    pub tongues: Tongues,
+}
+
+/// What everybody may see of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    pub id: UserId,
+    pub username: String,
+    pub display_name: String,
+}
+
+/// What a person sees of himself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnProfile {
+    pub person: Person,
+    pub email: Option<Email>,
+    pub email_verified: bool,
+    pub birth_date: Option<String>,
+    pub country: String,
+    pub native: Vec<String>,
+    pub learning: Vec<(String, String)>,
+    pub is_admin: bool,
+    pub created_at: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usernames() {
+        assert_eq!(Username::parse(" Ana_1.x ").unwrap().as_str(), "ana_1.x");
+        for bad in ["ab", "1ana", "ana-b", "añb", "admin", &"a".repeat(33)] {
+            assert!(Username::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn emails_have_one_form() {
+        assert_eq!(Email::parse(" A@X.org ").unwrap().as_str(), "a@x.org");
+        for bad in
+            ["a", "a@b", "@x.org", "a@x..org", ".a@x.org", "a b@x.org", "a@-x.org", "a@x.org\r\nBcc: b@x.org"]
+        {
+            assert!(Email::parse(bad).is_err(), "{bad}");
+        }
+        assert_eq!(format!("{:?}", Email::parse("a@x.org").unwrap()), "Email(..)");
+    }
+
+    #[test]
+    fn thirteen_today_is_old_enough_and_a_day_later_is_not() {
+        let now: Timestamp = "2026-11-20T12:00:00Z".parse().unwrap();
+        assert!(BirthDate::parse("2013-11-20", now).is_ok());
+        assert_eq!(BirthDate::parse("2013-11-21", now).unwrap_err().code, "too_young");
+        assert_eq!(BirthDate::parse("1800-01-01", now).unwrap_err().code, "out_of_range");
+        let leap: Timestamp = "2028-02-29T12:00:00Z".parse().unwrap();
+        assert!(BirthDate::parse("2015-02-28", leap).is_ok());
+    }
+
+    #[test]
+    fn passwords_are_measured_in_characters() {
+        assert!(Password::parse("ten chars!".into()).is_ok());
+        assert!(Password::parse("four".into()).is_err());
+        assert!(Password::parse("x".repeat(128)).is_ok());
+        assert!(Password::parse("x".repeat(129)).is_err());
+    }
+}
