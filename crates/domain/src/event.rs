@@ -19,14 +19,16 @@ pub enum Committed {
 pub struct ChatChange {
     pub chat: ChatId,
     pub rev: i64,
+    /// The membership rows this change touched: the audience changes exactly here.
+    pub members: Vec<Member>,
     pub what: What,
 }
 
 #[derive(Debug, Clone)]
 pub enum What {
-    /// A message is new, edited or deleted. A membership or title change is a message, too, and carries
-    /// the rows it touched.
-    Message { message: Box<Message>, members: Vec<Member>, chat: Option<Box<Chat>> },
+    /// A message is new, edited or deleted. A membership or title change is a message, too; the latter
+    /// carries the chat.
+    Message { message: Box<Message>, chat: Option<Box<Chat>> },
     /// Settings changed without a message.
     Settings(Box<Chat>),
     /// The chat is no more.

@@ -1,0 +1,104 @@
+//! The one writer: a thread that takes what has arrived while the last group was committing and writes it
+//! as one transaction, each unit in its own savepoint. Callers are answered after the commit, never before.
+
+use super::{Conn, open};
+use crate::outlet::Outlet;
+use diesel::result::Error;
+use diesel_async::AsyncConnection;
+use domain::event::Committed;
+use domain::{Fault, Result};
+use futures_util::future::BoxFuture;
+use std::sync::Mutex;
+use std::thread::JoinHandle;
+use tokio::sync::mpsc;
+
+/// A group never waits for more to come; it holds whatever is there, up to this.
+pub const LARGEST_GROUP: usize = 512;
+/// Beyond it, callers wait for room: that is the back-pressure.
+const QUEUE: usize = 4096;
+
+/// One unit of work. It runs inside the group's transaction and wraps itself in a savepoint, so that its
+/// refusal undoes nothing but itself.
+pub type Unit = Box<dyn for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Settled> + Send>;
+
+/// What a unit leaves behind: facts to publish, and the answer that waits for the commit.
+pub struct Settled {
+    pub committed: Vec<Committed>,
+    pub answer: Box<dyn FnOnce(std::result::Result<(), Fault>) + Send>,
+}
+
+pub struct Writer {
+    queue: mpsc::Sender<Unit>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Writer {
+    pub fn start(path: String, outlet: Outlet) -> std::io::Result<Self> {
+        let (queue, units) = mpsc::channel(QUEUE);
+        let runtime = tokio::runtime::Handle::current();
+        let thread = std::thread::Builder::new()
+            .name("parlance-writer".into())
+            .spawn(move || runtime.block_on(run(&path, units, &outlet)))?;
+        Ok(Self { queue, thread: Mutex::new(Some(thread)) })
+    }
+
+    /// Waits for room, in order of arrival.
+    pub async fn enqueue(&self, unit: Unit) -> Result<()> {
+        self.queue.send(unit).await.map_err(|_| Fault::unavailable())
+    }
+
+    /// Lets the thread finish what it has; nothing is taken afterwards.
+    pub fn stop(self) {
+        let Self { queue, thread } = self;
+        drop(queue);
+        let thread = thread.lock().ok().and_then(|mut thread| thread.take());
+        if thread.is_some_and(|thread| thread.join().is_err()) {
+            tracing::error!("the writer thread panicked");
+        }
+    }
+}
+
+async fn run(path: &str, mut units: mpsc::Receiver<Unit>, outlet: &Outlet) {
+    let mut conn: Option<Conn> = None;
+    let mut group = Vec::with_capacity(LARGEST_GROUP);
+    while units.recv_many(&mut group, LARGEST_GROUP).await > 0 {
+        let fresh = match conn.take() {
+            Some(conn) => Ok(conn),
+            None => open(path).map(Conn::new),
+        };
+        match fresh {
+            Ok(mut open) => {
+                if commit(&mut open, &mut group, outlet).await {
+                    conn = Some(open);
+                }
+            }
+            Err(error) => {
+                tracing::error!(event = "database_unavailable", error = %error, "the database file cannot be opened");
+                // A dropped unit drops its answer, which its caller reads as "unavailable".
+                group.clear();
+            }
+        }
+    }
+}
+
+/// False when the connection is not to be trusted any more.
+async fn commit(conn: &mut Conn, group: &mut Vec<Unit>, outlet: &Outlet) -> bool {
+    let mut settled = Vec::with_capacity(group.len());
+    let written = conn
+        .immediate_transaction(async |conn| {
+            for unit in group.drain(..) {
+                settled.push(unit(conn).await);
+            }
+            Ok::<_, Error>(())
+        })
+        .await;
+    let verdict = written.as_ref().map_err(crate::error::fault);
+    for one in settled {
+        if verdict.is_ok() {
+            outlet.publish(one.committed).await;
+        }
+        (one.answer)(verdict.clone().map(|()| ()));
+    }
+    group.clear();
+    verdict.is_ok()
+}

@@ -1,0 +1,195 @@
+//! The opened keys of one chat or one person, and everything sealed with them.
+//! A sealed value starts with the number of the key version that sealed it.
+
+use crate::rows::DataKeyRow;
+use crate::types::AnyId;
+use domain::{ChatId, ClientId, Random, Timestamp, UserId};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+use vault::{Aad, DataKey, KeyRing, Owner, Wrapped};
+
+/// Version 0 keys a chat's search index and is never rotated; messages start at version 1.
+pub const SEARCH_KEY: u32 = 0;
+pub const FIRST_DATA_KEY: u32 = 1;
+
+/// Table and column numbers are bound into what they seal: they never change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    ChatTitle,
+    ChatDescription,
+    UserEmail,
+    UserBirthDate,
+}
+
+impl Field {
+    fn place(self) -> (u8, u8) {
+        match self {
+            Self::ChatTitle => (1, 1),
+            Self::ChatDescription => (1, 2),
+            Self::UserEmail => (2, 1),
+            Self::UserBirthDate => (2, 2),
+        }
+    }
+}
+
+/// What a message's ciphertext is bound to.
+#[derive(Debug, Clone, Copy)]
+pub struct MessageSeal {
+    pub chat: ChatId,
+    pub author: UserId,
+    pub client_id: ClientId,
+    pub revision: u32,
+    pub kind: u8,
+}
+
+impl MessageSeal {
+    fn aad(&self, key_ver: u32) -> Aad {
+        Aad::Message {
+            chat: self.chat.bytes(),
+            author: self.author.bytes(),
+            client_id: self.client_id.bytes(),
+            revision: self.revision,
+            key_ver,
+            kind: self.kind,
+        }
+    }
+}
+
+#[derive(Default)]
+pub struct KeySet {
+    keys: BTreeMap<u32, DataKey>,
+    newest: u32,
+    newest_from_seq: i64,
+    newest_since: i64,
+}
+
+impl KeySet {
+    /// Opens what the ring can open. A version it cannot open is left out: its rows become unreadable.
+    pub fn open(ring: &KeyRing, owner: Owner, rows: &[DataKeyRow]) -> Self {
+        let mut set = Self::default();
+        for row in rows {
+            let ver = u32::try_from(row.ver).unwrap_or_default();
+            let Some(key) = wrapped(row).and_then(|wrapped| ring.unwrap(owner, ver, &wrapped).ok()) else {
+                tracing::error!(event = "unreadable_key", ?owner, ver, kid = %row.kid, "a data key does not open");
+                continue;
+            };
+            set.add(ver, key, row);
+        }
+        set
+    }
+
+    /// New keys for a new owner: the set, and the rows to store.
+    pub fn create(
+        ring: &KeyRing,
+        owner: Owner,
+        vers: &[u32],
+        from_seq: i64,
+        at: Timestamp,
+        random: Random,
+    ) -> (Self, Vec<DataKeyRow>) {
+        let mut set = Self::default();
+        let mut rows = Vec::new();
+        for &ver in vers {
+            let (key, wrapped) = ring.new_data_key(owner, ver, random);
+            let row = row(owner, ver, &wrapped, from_seq, at);
+            set.add(ver, key, &row);
+            rows.push(row);
+        }
+        (set, rows)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.newest < FIRST_DATA_KEY
+    }
+
+    pub fn newest(&self) -> u32 {
+        self.newest
+    }
+
+    /// A key wears out long before GCM's bound for random nonces is near.
+    pub fn is_worn(&self, chat_seq: i64, now: Timestamp) -> bool {
+        const MOST_MESSAGES: i64 = 1 << 28;
+        const LONGEST: std::time::Duration = std::time::Duration::from_secs(365 * 24 * 3600);
+        chat_seq - self.newest_from_seq >= MOST_MESSAGES
+            || now.since(Timestamp::from_millis(self.newest_since)) >= LONGEST
+    }
+
+    pub fn seal_message(&self, seal: &MessageSeal, text: &str, random: Random) -> Vec<u8> {
+        self.seal(|ver| seal.aad(ver), text.as_bytes(), random)
+    }
+
+    pub fn open_message(&self, seal: &MessageSeal, sealed: &[u8]) -> Option<String> {
+        self.unseal(|ver| seal.aad(ver), sealed)
+    }
+
+    pub fn seal_field(&self, field: Field, row: [u8; 16], value: &[u8], random: Random) -> Vec<u8> {
+        let (table, column) = field.place();
+        self.seal(|ver| Aad::Field { table, row, column, ver }, value, random)
+    }
+
+    pub fn open_field(&self, field: Field, row: [u8; 16], sealed: &[u8]) -> Option<String> {
+        let (table, column) = field.place();
+        self.unseal(|ver| Aad::Field { table, row, column, ver }, sealed)
+    }
+
+    fn add(&mut self, ver: u32, key: DataKey, row: &DataKeyRow) {
+        self.keys.insert(ver, key);
+        if ver >= self.newest {
+            self.newest = ver;
+            self.newest_from_seq = row.from_seq;
+            self.newest_since = row.created_at;
+        }
+    }
+
+    /// Empty when there is no key: an empty body never opens, so nothing is stored in clear by mistake.
+    fn seal(&self, aad: impl FnOnce(u32) -> Aad, value: &[u8], random: Random) -> Vec<u8> {
+        let Some(key) = self.keys.get(&self.newest) else { return Vec::new() };
+        let sealed = key.seal(&aad(self.newest), value, random).unwrap_or_default();
+        [self.newest.to_be_bytes().as_slice(), &sealed].concat()
+    }
+
+    fn unseal(&self, aad: impl FnOnce(u32) -> Aad, sealed: &[u8]) -> Option<String> {
+        let (ver, sealed) = sealed.split_first_chunk::<4>()?;
+        let ver = u32::from_be_bytes(*ver);
+        let opened = self.keys.get(&ver)?.open(&aad(ver), sealed).ok()?;
+        std::str::from_utf8(&opened).ok().map(str::to_owned)
+    }
+}
+
+pub fn owner_number(owner: Owner) -> (i32, AnyId) {
+    match owner {
+        Owner::Instance => (0, AnyId::from_uuid(Uuid::nil())),
+        Owner::Chat(id) => (1, AnyId::from_uuid(Uuid::from_bytes(id))),
+        Owner::User(id) => (2, AnyId::from_uuid(Uuid::from_bytes(id))),
+    }
+}
+
+pub fn owner_of(row: &DataKeyRow) -> Owner {
+    match row.owner_kind {
+        1 => Owner::Chat(row.owner_id.uuid().into_bytes()),
+        2 => Owner::User(row.owner_id.uuid().into_bytes()),
+        _ => Owner::Instance,
+    }
+}
+
+pub fn wrapped(row: &DataKeyRow) -> Option<Wrapped> {
+    Some(Wrapped {
+        kid: row.kid.parse().ok()?,
+        nonce: row.nonce.as_slice().try_into().ok()?,
+        bytes: row.wrapped.clone(),
+    })
+}
+
+fn row(owner: Owner, ver: u32, wrapped: &Wrapped, from_seq: i64, at: Timestamp) -> DataKeyRow {
+    let (owner_kind, owner_id) = owner_number(owner);
+    DataKeyRow {
+        owner_kind,
+        owner_id,
+        ver: i32::try_from(ver).unwrap_or(i32::MAX),
+        kid: wrapped.kid.to_string(),
+        nonce: wrapped.nonce.to_vec(),
+        wrapped: wrapped.bytes.clone(),
+        from_seq,
+        created_at: at.millis(),
+    }
+}

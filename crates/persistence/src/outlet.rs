@@ -1,0 +1,26 @@
+//! The one way out for committed facts, in commit order. Must not know what becomes of them.
+
+use domain::event::Committed;
+use tokio::sync::mpsc;
+
+/// When the publisher is this far behind, writers wait for it.
+const QUEUE: usize = 4096;
+
+#[derive(Clone)]
+pub struct Outlet(mpsc::Sender<Committed>);
+
+impl Outlet {
+    pub fn new() -> (Self, mpsc::Receiver<Committed>) {
+        let (sender, receiver) = mpsc::channel(QUEUE);
+        (Self(sender), receiver)
+    }
+
+    /// Nobody left to publish to means the server is going down; the facts are in the database.
+    pub async fn publish(&self, facts: Vec<Committed>) {
+        for fact in facts {
+            if self.0.send(fact).await.is_err() {
+                return;
+            }
+        }
+    }
+}

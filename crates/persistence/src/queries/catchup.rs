@@ -1,0 +1,137 @@
+//! What a client or a node needs in order to see whether it is behind: digests and bare revisions.
+
+use super::people::CHUNK;
+use super::{Conn, personal};
+use crate::rows::member::JOINED;
+use crate::schema::{chats, member_state, members, users};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::chat::Digest;
+use domain::event::{MyChanges, MyChat};
+use domain::{ChatId, UserId};
+
+pub async fn chat_ids(conn: &mut Conn, user: UserId) -> QueryResult<Vec<(ChatId, i64)>> {
+    members::table
+        .filter(members::user_id.eq(user))
+        .filter(members::state.eq(JOINED))
+        .select((members::chat_id, members::visible_from))
+        .load(conn)
+        .await
+}
+
+/// All of somebody's chats, newest activity first, and where his own changes stand.
+pub async fn digest(conn: &mut Conn, user: UserId) -> QueryResult<(Vec<Digest>, i64)> {
+    let my_rev = my_rev(conn, user).await?;
+    let rows: Vec<(ChatId, i64, i64, i64, i64)> = members::table
+        .inner_join(chats::table.on(chats::id.eq(members::chat_id)))
+        .inner_join(
+            member_state::table
+                .on(member_state::chat_id.eq(members::chat_id).and(member_state::user_id.eq(members::user_id))),
+        )
+        .filter(members::user_id.eq(user))
+        .filter(members::state.eq(JOINED))
+        .order((chats::active_at.desc(), chats::id))
+        .select((chats::id, chats::seq, chats::rev, member_state::read_seq, members::visible_from))
+        .load(conn)
+        .await?;
+    let digests = rows
+        .into_iter()
+        .map(|(chat, seq, rev, read_seq, visible_from)| Digest { chat, seq, rev, read_seq, visible_from })
+        .collect();
+    Ok((digests, my_rev))
+}
+
+pub async fn my_rev(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
+    Ok(users::table.find(user).select(users::my_rev).first(conn).await.optional()?.unwrap_or(0))
+}
+
+/// Where these chats stand; one that is gone is missing from the answer.
+pub async fn revs(conn: &mut Conn, ids: Vec<ChatId>) -> QueryResult<Vec<(ChatId, i64)>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(CHUNK) {
+        let rows: Vec<(ChatId, i64)> = chats::table
+            .filter(chats::id.eq_any(chunk.to_vec()))
+            .filter(chats::gone_at.is_null())
+            .select((chats::id, chats::rev))
+            .load(conn)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+pub async fn my_revs(conn: &mut Conn, ids: Vec<UserId>) -> QueryResult<Vec<(UserId, i64)>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(CHUNK) {
+        let rows: Vec<(UserId, i64)> = users::table
+            .filter(users::id.eq_any(chunk.to_vec()))
+            .select((users::id, users::my_rev))
+            .load(conn)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// What changed for one person alone, in the order of his own revisions.
+pub async fn my_changes(conn: &mut Conn, user: UserId, after: i64, limit: i64) -> QueryResult<MyChanges> {
+    let now = my_rev(conn, user).await?;
+    let mut rows: Vec<(ChatId, i64, bool, i64, i64)> = member_state::table
+        .filter(member_state::user_id.eq(user))
+        .filter(member_state::my_rev.gt(after))
+        .filter(member_state::my_rev.le(now))
+        .order(member_state::my_rev)
+        .limit(limit + 1)
+        .select((
+            member_state::chat_id,
+            member_state::my_rev,
+            member_state::joined,
+            member_state::read_seq,
+            member_state::read_ordinal,
+        ))
+        .load(conn)
+        .await?;
+    let limit = usize::try_from(limit).unwrap_or_default();
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let my_rev = if more { rows.last().map_or(after, |row| row.1) } else { now };
+    let mut own = Vec::with_capacity(rows.len());
+    for (chat, my_rev, joined, read_seq, read_ordinal) in rows {
+        let stands: Option<(i64, i64, i64)> = chats::table
+            .find(chat)
+            .select((chats::seq, chats::rev, chats::ordinal))
+            .first(conn)
+            .await
+            .optional()?
+            .filter(|_| joined);
+        let (seq, rev, ordinal) = stands.unwrap_or((0, 0, 0));
+        let unread = if joined {
+            let own = personal::own_after(conn, chat, user, read_seq).await?;
+            domain::chat::unread(ordinal, read_ordinal, own)
+        } else {
+            0
+        };
+        own.push(MyChat { chat, my_rev, joined, seq, rev, read_seq, unread });
+    }
+    Ok(MyChanges { chats: own, my_rev, more })
+}
+
+/// Those of `others` who share a chat with this person.
+pub async fn acquaintances(conn: &mut Conn, user: UserId, others: Vec<UserId>) -> QueryResult<Vec<UserId>> {
+    let mine = diesel::alias!(members as mine);
+    let mut known = Vec::new();
+    for chunk in others.chunks(CHUNK) {
+        let rows: Vec<UserId> = members::table
+            .inner_join(mine.on(mine.field(members::chat_id).eq(members::chat_id)))
+            .filter(mine.field(members::user_id).eq(user))
+            .filter(mine.field(members::state).eq(JOINED))
+            .filter(members::state.eq(JOINED))
+            .filter(members::user_id.eq_any(chunk.to_vec()))
+            .select(members::user_id)
+            .distinct()
+            .load(conn)
+            .await?;
+        known.extend(rows);
+    }
+    Ok(known)
+}

@@ -1,0 +1,142 @@
+//! Groups: made, changed, ended. Every function begins with the chat's lock and ends with its row saved.
+
+use super::chats::{self, Touched, lock, save};
+use super::members::{self, owners};
+use super::messages::append_service;
+use super::personal::{self, Position};
+use super::{Conn, keys, people};
+use crate::error::{Write, is_taken};
+use crate::keys::{KeySet, owner_number};
+use crate::rows::DataKeyRow;
+use crate::rows::chat::ChatRow;
+use crate::rows::member::{JOINED, MemberRow};
+use crate::schema::{chats as chat_rows, members as member_rows, message_revisions, messages};
+use crate::store::chats::{Act, Server};
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, RunQueryDsl};
+use domain::chat::GroupEdit;
+use domain::member::{Action, MemberState, Role, allow};
+use domain::message::{Service, ServiceEvent};
+use domain::{ChatId, Fault, UserId};
+use std::sync::Arc;
+
+pub async fn create(
+    conn: &mut Conn,
+    act: Act,
+    mut chat: ChatRow,
+    invited: Vec<UserId>,
+    keys: Arc<KeySet>,
+    key_rows: Vec<DataKeyRow>,
+    server: Server,
+) -> Write<Touched> {
+    if chats::joined_count(conn, act.actor).await? >= server.most_chats {
+        return Err(Fault::TooManyChats.into());
+    }
+    members::must_exist(conn, &invited).await?;
+    let inserted = conn
+        .transaction(async |conn| diesel::insert_into(chat_rows::table).values(&chat).execute(conn).await)
+        .await;
+    match inserted {
+        Err(error) if is_taken(&error, "handle") => return Err(Fault::HandleTaken.into()),
+        other => other?,
+    };
+    keys::insert(conn, &key_rows).await?;
+    let mut rows = vec![members::newcomer(&chat, act.actor, Role::Owner, act.at)];
+    rows.extend(invited.iter().map(|user| members::newcomer(&chat, *user, Role::Member, act.at)));
+    for row in &rows {
+        members::write(conn, row).await?;
+    }
+    chat.member_count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let everybody: Vec<UserId> = rows.iter().map(|row| row.user_id).collect();
+    let title = chat.names(&keys).title;
+    let service = Service { event: ServiceEvent::Created, users: everybody.clone(), title, role: None };
+    let message = append_service(conn, &mut chat, &act, &service, &keys).await?;
+    save(conn, &chat).await?;
+    let position = Position { seq: chat.seq, ordinal: chat.ordinal };
+    let personal = personal::set_membership(conn, chat.id, everybody, true, position).await?;
+    Ok(Touched { chat, members: rows, message: Some(message), personal, settings: true })
+}
+
+pub async fn edit(conn: &mut Conn, act: Act, edit: GroupEdit, keys: Arc<KeySet>) -> Write<Touched> {
+    let mut chat = lock(conn, act.chat).await?;
+    let me = members::joined(conn, act.chat, act.actor).await?;
+    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Edit)?;
+    let before = chat.names(&keys);
+    let mut names = before.clone();
+    if let Some(title) = edit.title {
+        names.title = Some(title.into_string());
+    }
+    if let Some(description) = edit.description {
+        names.description = Some(description.into_string()).filter(|text| !text.is_empty());
+    }
+    if let Some(handle) = edit.handle {
+        chat.handle = handle.map(|handle| handle.as_str().to_owned());
+    }
+    if let Some(history) = edit.history {
+        chat.set_history(history);
+    }
+    let visibility = edit.visibility.unwrap_or(chat.visibility());
+    let new_title = Some(names.title.clone()).filter(|title| *title != before.title);
+    chat.set_names(names, visibility, &keys, act.random);
+    chat.settings_rev = chat.rev;
+    let message = match new_title {
+        Some(title) => {
+            let service = Service { event: ServiceEvent::Title, users: vec![], title, role: None };
+            Some(append_service(conn, &mut chat, &act, &service, &keys).await?)
+        }
+        None => None,
+    };
+    let saved = conn.transaction(async |conn| save(conn, &chat).await).await;
+    match saved {
+        Err(error) if is_taken(&error, "handle") => return Err(Fault::HandleTaken.into()),
+        other => other?,
+    };
+    Ok(Touched { chat, members: vec![], message, personal: vec![], settings: true })
+}
+
+/// The keys go first: from here on nothing of the chat can be read. Its rows are swept away later.
+pub async fn delete(conn: &mut Conn, act: Act) -> Write<Touched> {
+    let mut chat = lock(conn, act.chat).await?;
+    let me = members::joined(conn, act.chat, act.actor).await?;
+    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Delete)?;
+    let (kind, owner) = owner_number(vault::Owner::Chat(act.chat.bytes()));
+    keys::destroy(conn, kind, owner).await?;
+    let joined = member_rows::table
+        .filter(member_rows::chat_id.eq(act.chat))
+        .filter(member_rows::state.eq(JOINED))
+        .select(MemberRow::as_select())
+        .load::<MemberRow>(conn)
+        .await?;
+    let mut rows = Vec::with_capacity(joined.len());
+    for row in joined {
+        rows.push(members::set_state(conn, &chat, row, MemberState::Removed).await?);
+    }
+    chat.gone_at = Some(act.at.millis());
+    (chat.handle, chat.pair_key) = (None, None);
+    (chat.title_public, chat.title_sealed) = (None, None);
+    (chat.description_public, chat.description_sealed) = (None, None);
+    save(conn, &chat).await?;
+    let people = rows.iter().map(|row| row.user_id).collect();
+    let position = Position { seq: chat.seq, ordinal: chat.ordinal };
+    let personal = personal::set_membership(conn, act.chat, people, false, position).await?;
+    Ok(Touched { chat, members: rows, message: None, personal, settings: false })
+}
+
+/// Removes some rows of a chat that is gone; true when nothing is left of it.
+pub async fn sweep(conn: &mut Conn, chat: ChatId, limit: i64) -> Write<bool> {
+    let seqs: Vec<i64> =
+        messages::table.filter(messages::chat_id.eq(chat)).select(messages::seq).limit(limit).load(conn).await?;
+    if seqs.is_empty() {
+        diesel::delete(chat_rows::table.find(chat).filter(chat_rows::gone_at.is_not_null())).execute(conn).await?;
+        return Ok(true);
+    }
+    for chunk in seqs.chunks(people::CHUNK) {
+        let revisions = message_revisions::table
+            .filter(message_revisions::chat_id.eq(chat))
+            .filter(message_revisions::seq.eq_any(chunk.to_vec()));
+        diesel::delete(revisions).execute(conn).await?;
+        let rows = messages::table.filter(messages::chat_id.eq(chat)).filter(messages::seq.eq_any(chunk.to_vec()));
+        diesel::delete(rows).execute(conn).await?;
+    }
+    Ok(false)
+}

@@ -1,0 +1,18 @@
+//! Every query of the product, written once: this folder is compiled for both databases, and `Conn` is the
+//! connection of whichever side includes it. A query runs inside the transaction its caller opened.
+
+use super::Conn;
+
+pub mod catchup;
+pub mod changes;
+pub mod chats;
+pub mod groups;
+pub mod instance;
+pub mod keys;
+pub mod lists;
+pub mod members;
+pub mod messages;
+pub mod people;
+pub mod personal;
+pub mod refresh;
+pub mod sessions;

@@ -1,0 +1,27 @@
+//! The one row that says which instance this database belongs to.
+
+use super::Conn;
+use crate::rows::InstanceRow;
+use crate::schema::instance;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+pub async fn find(conn: &mut Conn) -> QueryResult<Option<InstanceRow>> {
+    instance::table.select(InstanceRow::as_select()).first(conn).await.optional()
+}
+
+/// Two nodes may start at once on an empty database: the first row wins, and both use it.
+pub async fn insert_if_absent(conn: &mut Conn, row: &InstanceRow) -> QueryResult<usize> {
+    diesel::insert_into(instance::table).values(row).on_conflict_do_nothing().execute(conn).await
+}
+
+pub async fn replace_canary(conn: &mut Conn, row: &InstanceRow) -> QueryResult<usize> {
+    diesel::update(instance::table.find(row.id))
+        .set((
+            instance::canary_kid.eq(&row.canary_kid),
+            instance::canary_nonce.eq(&row.canary_nonce),
+            instance::canary_wrapped.eq(&row.canary_wrapped),
+        ))
+        .execute(conn)
+        .await
+}

@@ -1,0 +1,74 @@
+//! Wrapped data keys.
+
+use super::Conn;
+use crate::rows::DataKeyRow;
+use crate::schema::{chats, data_keys};
+use crate::types::AnyId;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::ChatId;
+
+pub async fn of_owner(conn: &mut Conn, kind: i32, owner: AnyId) -> QueryResult<Vec<DataKeyRow>> {
+    data_keys::table
+        .filter(data_keys::owner_kind.eq(kind))
+        .filter(data_keys::owner_id.eq(owner))
+        .select(DataKeyRow::as_select())
+        .load(conn)
+        .await
+}
+
+/// With the chat's last number, which says how worn its newest key is.
+pub async fn of_chat(conn: &mut Conn, kind: i32, chat: ChatId) -> QueryResult<(Vec<DataKeyRow>, Option<i64>)> {
+    let rows = of_owner(conn, kind, AnyId::from_uuid(chat.uuid())).await?;
+    let seq = chats::table.find(chat).select(chats::seq).first(conn).await.optional()?;
+    Ok((rows, seq))
+}
+
+/// Whoever comes second with the same version keeps the first one's key.
+pub async fn insert(conn: &mut Conn, rows: &[DataKeyRow]) -> QueryResult<()> {
+    for row in rows {
+        diesel::insert_into(data_keys::table).values(row).on_conflict_do_nothing().execute(conn).await?;
+    }
+    Ok(())
+}
+
+pub async fn count_by_kid(conn: &mut Conn) -> QueryResult<Vec<(String, i64)>> {
+    data_keys::table
+        .group_by(data_keys::kid)
+        .select((data_keys::kid, diesel::dsl::count_star()))
+        .order(data_keys::kid)
+        .load(conn)
+        .await
+}
+
+pub async fn not_under(conn: &mut Conn, kid: String, limit: i64) -> QueryResult<Vec<DataKeyRow>> {
+    data_keys::table
+        .filter(data_keys::kid.ne(kid))
+        .order((data_keys::owner_kind, data_keys::owner_id, data_keys::ver))
+        .limit(limit)
+        .select(DataKeyRow::as_select())
+        .load(conn)
+        .await
+}
+
+pub async fn rewrap(conn: &mut Conn, rows: &[DataKeyRow]) -> QueryResult<()> {
+    for row in rows {
+        diesel::update(data_keys::table.find((row.owner_kind, row.owner_id, row.ver)))
+            .set((
+                data_keys::kid.eq(&row.kid),
+                data_keys::nonce.eq(&row.nonce),
+                data_keys::wrapped.eq(&row.wrapped),
+            ))
+            .execute(conn)
+            .await?;
+    }
+    Ok(())
+}
+
+pub async fn destroy(conn: &mut Conn, kind: i32, owner: AnyId) -> QueryResult<usize> {
+    diesel::delete(
+        data_keys::table.filter(data_keys::owner_kind.eq(kind)).filter(data_keys::owner_id.eq(owner)),
+    )
+    .execute(conn)
+    .await
+}

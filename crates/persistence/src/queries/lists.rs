@@ -1,0 +1,116 @@
+//! Lists people look at: their chats, and a chat's members.
+
+use super::members::joined;
+use super::Conn;
+use crate::error::{Abort, Write};
+use crate::rows::chat::ChatRow;
+use crate::rows::member::{JOINED, MemberRow};
+use crate::rows::message::MessageRow;
+use crate::rows::user::UserRow;
+use crate::schema::{chats, member_state, members, messages, users};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::message::MessageKind;
+use domain::{ChatId, Fault, UserId};
+
+pub struct OwnChatRow {
+    pub chat: ChatRow,
+    pub member: MemberRow,
+    pub last_message: Option<MessageRow>,
+    pub read_seq: i64,
+    pub read_ordinal: i64,
+    pub own_after: i64,
+}
+
+/// After this place in the list: chats order by activity, then id.
+#[derive(Debug, Clone, Copy)]
+pub struct ChatCursor {
+    pub active_at: i64,
+    pub chat: ChatId,
+}
+
+type Joined = (ChatRow, MemberRow, Option<MessageRow>, i64, i64, Option<i64>);
+
+/// One query for the whole page: chat, membership, last message, position, own messages after it.
+pub async fn own_chats(
+    conn: &mut Conn,
+    user: UserId,
+    one: Option<ChatId>,
+    after: Option<ChatCursor>,
+    limit: i64,
+) -> QueryResult<Vec<OwnChatRow>> {
+    let own = diesel::alias!(messages as own);
+    let own_after = own
+        .filter(own.field(messages::chat_id).eq(members::chat_id))
+        .filter(own.field(messages::author_id).eq(members::user_id))
+        .filter(own.field(messages::seq).gt(member_state::read_seq))
+        .filter(own.field(messages::kind).ne(i32::from(MessageKind::Service.number())))
+        .count()
+        .single_value();
+    let mut query = members::table
+        .inner_join(chats::table.on(chats::id.eq(members::chat_id)))
+        .inner_join(
+            member_state::table
+                .on(member_state::chat_id.eq(members::chat_id).and(member_state::user_id.eq(members::user_id))),
+        )
+        .left_join(messages::table.on(messages::chat_id.eq(chats::id).and(messages::seq.eq(chats::seq))))
+        .filter(members::user_id.eq(user))
+        .filter(members::state.eq(JOINED))
+        .order((chats::active_at.desc(), chats::id))
+        .limit(limit)
+        .select((
+            ChatRow::as_select(),
+            MemberRow::as_select(),
+            Option::<MessageRow>::as_select(),
+            member_state::read_seq,
+            member_state::read_ordinal,
+            own_after,
+        ))
+        .into_boxed();
+    if let Some(chat) = one {
+        query = query.filter(members::chat_id.eq(chat));
+    }
+    if let Some(cursor) = after {
+        let later = chats::active_at.eq(cursor.active_at).and(chats::id.gt(cursor.chat));
+        query = query.filter(chats::active_at.lt(cursor.active_at).or(later));
+    }
+    let rows: Vec<Joined> = query.load(conn).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(chat, member, last_message, read_seq, read_ordinal, own_after)| OwnChatRow {
+            last_message: last_message.filter(|row| domain::member::visible(member.visible_from, row.seq)),
+            chat,
+            member,
+            read_seq,
+            read_ordinal,
+            own_after: own_after.unwrap_or(0),
+        })
+        .collect())
+}
+
+pub async fn own_chat(conn: &mut Conn, user: UserId, chat: ChatId) -> Write<OwnChatRow> {
+    let row = own_chats(conn, user, Some(chat), None, 1).await?.pop();
+    row.ok_or(Abort::Refused(Fault::NotFound))
+}
+
+pub async fn members_of(
+    conn: &mut Conn,
+    chat: ChatId,
+    reader: UserId,
+    after: Option<UserId>,
+    limit: i64,
+) -> Write<Vec<(MemberRow, UserRow)>> {
+    joined(conn, chat, reader).await?;
+    let mut query = members::table
+        .inner_join(users::table.on(users::id.eq(members::user_id)))
+        .filter(members::chat_id.eq(chat))
+        .filter(members::state.eq(JOINED))
+        .order(members::user_id)
+        .limit(limit)
+        .select((MemberRow::as_select(), UserRow::as_select()))
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(members::user_id.gt(after));
+    }
+    Ok(query.load(conn).await?)
+}

@@ -1,0 +1,204 @@
+//! Membership: who is in, who comes, who goes. Rows are written only under the chat's lock.
+
+use super::chats::{Touched, lock, save};
+use super::messages::append_service;
+use super::personal::{self, Position};
+use super::{Conn, chats, people};
+use crate::error::{Abort, Write};
+use crate::keys::KeySet;
+use crate::rows::chat::ChatRow;
+use crate::rows::member::{JOINED, MemberRow, role_number};
+use crate::schema::members;
+use crate::store::chats::{Act, Server};
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+use diesel_async::RunQueryDsl;
+use domain::member::{Action, Member, MemberState, Role, allow, first_visible, may_join};
+use domain::message::{Service, ServiceEvent};
+use domain::{ChatId, Fault, Timestamp, UserId};
+use std::sync::Arc;
+
+pub async fn find(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<Option<MemberRow>> {
+    members::table.find((chat, user)).select(MemberRow::as_select()).first(conn).await.optional()
+}
+
+/// The row of a member who is in; for anybody else the chat does not exist.
+pub async fn joined<T>(conn: &mut Conn, chat: ChatId, user: UserId) -> Result<MemberRow, Abort<T>> {
+    let row = find(conn, chat, user).await?.filter(|row| row.state == JOINED);
+    row.ok_or(Abort::Refused(Fault::NotFound))
+}
+
+pub async fn owners(conn: &mut Conn, chat: ChatId) -> QueryResult<i64> {
+    members::table
+        .filter(members::chat_id.eq(chat))
+        .filter(members::state.eq(JOINED))
+        .filter(members::role.eq(role_number(Role::Owner)))
+        .count()
+        .get_result(conn)
+        .await
+}
+
+pub async fn must_exist<T>(conn: &mut Conn, users: &[UserId]) -> Result<(), Abort<T>> {
+    let known = people::some(conn, users.to_vec()).await?;
+    match users.iter().find(|user| !known.iter().any(|row| row.id == **user && row.is_active)) {
+        None => Ok(()),
+        Some(user) => {
+            let detail = format!("there is no user {user}");
+            Err(Fault::field("/user_ids", "unknown_user", detail).into())
+        }
+    }
+}
+
+/// All in one change: one revision, one service message, however many people.
+pub async fn add(conn: &mut Conn, act: Act, users: Vec<UserId>, keys: Arc<KeySet>, server: Server) -> Write<Touched> {
+    let mut chat = lock(conn, act.chat).await?;
+    let me = joined(conn, act.chat, act.actor).await?;
+    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::AddMembers)?;
+    must_exist(conn, &users).await?;
+    let mut new = Vec::new();
+    for user in users {
+        if find(conn, act.chat, user).await?.is_none_or(|row| row.state != JOINED) {
+            new.push(user);
+        }
+    }
+    enter(conn, &mut chat, &act, new, ServiceEvent::Added, &keys, &server).await
+}
+
+pub async fn join(conn: &mut Conn, act: Act, keys: Arc<KeySet>, server: Server) -> Write<Touched> {
+    let mut chat = lock(conn, act.chat).await?;
+    let row = find(conn, act.chat, act.actor).await?;
+    if row.is_some_and(|row| row.state == JOINED) {
+        return Err(Abort::Same(nothing(chat)));
+    }
+    may_join(chat.kind(), chat.visibility())?;
+    if chats::joined_count(conn, act.actor).await? >= server.most_chats {
+        return Err(Fault::TooManyChats.into());
+    }
+    let users = vec![act.actor];
+    enter(conn, &mut chat, &act, users, ServiceEvent::Joined, &keys, &server).await
+}
+
+pub async fn leave(conn: &mut Conn, act: Act, keys: Arc<KeySet>) -> Write<Touched> {
+    let mut chat = lock(conn, act.chat).await?;
+    let me = joined(conn, act.chat, act.actor).await?;
+    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Leave)?;
+    exit(conn, &mut chat, &act, me, MemberState::Left, &keys).await
+}
+
+pub async fn remove(conn: &mut Conn, act: Act, target: UserId, keys: Arc<KeySet>) -> Write<Touched> {
+    let mut chat = lock(conn, act.chat).await?;
+    let me = joined(conn, act.chat, act.actor).await?;
+    let row = joined(conn, act.chat, target).await?;
+    let action = Action::Remove { target: row.open().role };
+    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, action)?;
+    exit(conn, &mut chat, &act, row, MemberState::Removed, &keys).await
+}
+
+pub async fn set_role(conn: &mut Conn, act: Act, target: UserId, role: Role, keys: Arc<KeySet>) -> Write<Touched> {
+    let mut chat = lock(conn, act.chat).await?;
+    let me = joined(conn, act.chat, act.actor).await?;
+    let mut row = joined(conn, act.chat, target).await?;
+    let action = Action::SetRole { from: row.open().role, to: role };
+    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, action)?;
+    if row.role == role_number(role) {
+        return Err(Abort::Same(nothing(chat)));
+    }
+    row.role = role_number(role);
+    row.rev = chat.rev;
+    write(conn, &row).await?;
+    let service = Service { event: ServiceEvent::Role, users: vec![target], title: None, role: Some(role) };
+    let message = append_service(conn, &mut chat, &act, &service, &keys).await?;
+    save(conn, &chat).await?;
+    Ok(Touched { chat, members: vec![row], message: Some(message), personal: vec![], settings: false })
+}
+
+pub fn newcomer(chat: &ChatRow, user: UserId, role: Role, at: Timestamp) -> MemberRow {
+    let visible_from = first_visible(chat.history(), chat.seq);
+    let state = MemberState::Joined;
+    MemberRow::new(chat.id, &Member { user, role, state, rev: chat.rev, visible_from, joined_at: at })
+}
+
+pub async fn write(conn: &mut Conn, row: &MemberRow) -> QueryResult<usize> {
+    diesel::insert_into(members::table)
+        .values(row)
+        .on_conflict((members::chat_id, members::user_id))
+        .do_update()
+        .set((
+            members::role.eq(excluded(members::role)),
+            members::state.eq(excluded(members::state)),
+            members::rev.eq(excluded(members::rev)),
+            members::visible_from.eq(excluded(members::visible_from)),
+            members::joined_at.eq(excluded(members::joined_at)),
+        ))
+        .execute(conn)
+        .await
+}
+
+/// Whoever is out has no role.
+pub async fn set_state(
+    conn: &mut Conn,
+    chat: &ChatRow,
+    row: MemberRow,
+    state: MemberState,
+) -> QueryResult<MemberRow> {
+    let gone = MemberRow::new(chat.id, &Member { role: Role::Member, state, rev: chat.rev, ..row.open() });
+    write(conn, &gone).await?;
+    Ok(gone)
+}
+
+async fn enter(
+    conn: &mut Conn,
+    chat: &mut ChatRow,
+    act: &Act,
+    users: Vec<UserId>,
+    event: ServiceEvent,
+    keys: &KeySet,
+    server: &Server,
+) -> Write<Touched> {
+    if users.is_empty() {
+        return Err(Abort::Same(nothing(chat.clone())));
+    }
+    let count = chat.member_count + i64::try_from(users.len()).unwrap_or(i64::MAX);
+    if count > server.most_members {
+        return Err(Fault::GroupFull.into());
+    }
+    let mut rows = Vec::new();
+    for user in &users {
+        let row = newcomer(chat, *user, Role::Member, act.at);
+        write(conn, &row).await?;
+        rows.push(row);
+    }
+    chat.member_count = count;
+    let service = Service { event, users: users.clone(), title: None, role: None };
+    let message = append_service(conn, chat, act, &service, keys).await?;
+    save(conn, chat).await?;
+    let position = Position { seq: chat.seq, ordinal: chat.ordinal };
+    let personal = personal::set_membership(conn, chat.id, users, true, position).await?;
+    Ok(Touched { chat: chat.clone(), members: rows, message: Some(message), personal, settings: false })
+}
+
+async fn exit(
+    conn: &mut Conn,
+    chat: &mut ChatRow,
+    act: &Act,
+    row: MemberRow,
+    state: MemberState,
+    keys: &KeySet,
+) -> Write<Touched> {
+    let user = row.user_id;
+    let row = set_state(conn, chat, row, state).await?;
+    chat.member_count -= 1;
+    let event = if state == MemberState::Left { ServiceEvent::Left } else { ServiceEvent::Removed };
+    let service = Service { event, users: vec![user], title: None, role: None };
+    let message = append_service(conn, chat, act, &service, keys).await?;
+    save(conn, chat).await?;
+    let position = Position { seq: chat.seq, ordinal: chat.ordinal };
+    let personal = personal::set_membership(conn, chat.id, vec![user], false, position).await?;
+    Ok(Touched { chat: chat.clone(), members: vec![row], message: Some(message), personal, settings: false })
+}
+
+/// The lock's revision is rolled back with everything else.
+fn nothing(mut chat: ChatRow) -> Touched {
+    chat.rev -= 1;
+    Touched { chat, members: vec![], message: None, personal: vec![], settings: false }
+}

@@ -1,0 +1,258 @@
+//! Messages after they are sent: read, edited, deleted; and the ones the server itself writes.
+
+use super::chats::{Touched, lock};
+use super::members::{self, joined, owners};
+use super::Conn;
+use crate::error::{Abort, Write};
+use crate::keys::{KeySet, MessageSeal};
+use crate::rows::chat::ChatRow;
+use crate::rows::message::{MessageRow, RevisionRow, StoredService};
+use crate::schema::{message_revisions, messages};
+use crate::store::chats::Act;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::member::{Action, allow, visible};
+use domain::message::{MessageKind, MessageText, Service};
+use domain::page::Place;
+use domain::{ChatId, ClientId, Fault, UserId};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A message of the instance itself, in a change that already holds the chat's lock.
+pub async fn append_service(
+    conn: &mut Conn,
+    chat: &mut ChatRow,
+    act: &Act,
+    service: &Service,
+    keys: &KeySet,
+) -> QueryResult<MessageRow> {
+    chat.seq += 1;
+    chat.active_at = act.at.millis();
+    let kind = MessageKind::Service.number();
+    let client_id = ClientId::make(act.at, act.random);
+    let seal = MessageSeal { chat: chat.id, author: act.actor, client_id, revision: 1, kind };
+    let row = MessageRow {
+        chat_id: chat.id,
+        seq: chat.seq,
+        rev: chat.rev,
+        ordinal: chat.ordinal,
+        author_id: act.actor,
+        client_id,
+        fingerprint: Vec::new(),
+        kind: i32::from(kind),
+        revision: 1,
+        body: Some(keys.seal_message(&seal, &StoredService::write(service), act.random)),
+        created_at: act.at.millis(),
+        edited_at: None,
+        deleted_at: None,
+    };
+    diesel::insert_into(messages::table).values(&row).execute(conn).await?;
+    Ok(row)
+}
+
+/// The former wording is kept as a revision; the new one is sealed with its own revision number.
+pub async fn edit(
+    conn: &mut Conn,
+    act: Act,
+    seq: i64,
+    text: MessageText,
+    window: Duration,
+    keys: Arc<KeySet>,
+) -> Write<Touched> {
+    let chat = lock(conn, act.chat).await?;
+    let mut row = readable(conn, &act, seq).await?;
+    if row.author_id != act.actor || row.kind != i32::from(MessageKind::Text.number()) {
+        return Err(Fault::Forbidden.into());
+    }
+    let (None, Some(body)) = (row.deleted_at, row.body.take()) else { return Err(Fault::MessageDeleted.into()) };
+    if act.at.millis() > row.created_at.saturating_add(i64::try_from(window.as_millis()).unwrap_or(i64::MAX)) {
+        return Err(Fault::EditWindowClosed.into());
+    }
+    let former = RevisionRow {
+        chat_id: row.chat_id,
+        seq,
+        revision: row.revision,
+        body,
+        at: row.edited_at.unwrap_or(row.created_at),
+    };
+    diesel::insert_into(message_revisions::table).values(&former).execute(conn).await?;
+    row.revision += 1;
+    row.rev = chat.rev;
+    row.edited_at = Some(act.at.millis());
+    row.body = Some(keys.seal_message(&row.seal(row.revision), text.as_str(), act.random));
+    update(conn, &row).await?;
+    Ok(touched(chat, row))
+}
+
+/// The number stays, the text and its earlier wordings go. Deleting again changes nothing.
+pub async fn delete(conn: &mut Conn, act: Act, seq: i64) -> Write<Touched> {
+    let mut chat = lock(conn, act.chat).await?;
+    let mut row = readable(conn, &act, seq).await?;
+    if row.kind != i32::from(MessageKind::Text.number()) {
+        return Err(Fault::Forbidden.into());
+    }
+    if row.author_id != act.actor {
+        let me = joined(conn, act.chat, act.actor).await?;
+        allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::DeleteMessageOfOthers)?;
+    }
+    if row.deleted_at.is_some() {
+        chat.rev -= 1;
+        return Err(Abort::Same(touched(chat, row)));
+    }
+    let revisions = message_revisions::table
+        .filter(message_revisions::chat_id.eq(act.chat))
+        .filter(message_revisions::seq.eq(seq));
+    diesel::delete(revisions).execute(conn).await?;
+    row.rev = chat.rev;
+    row.body = None;
+    row.deleted_at = Some(act.at.millis());
+    update(conn, &row).await?;
+    Ok(touched(chat, row))
+}
+
+pub async fn find(conn: &mut Conn, chat: ChatId, seq: i64) -> QueryResult<Option<MessageRow>> {
+    messages::table.find((chat, seq)).select(MessageRow::as_select()).first(conn).await.optional()
+}
+
+pub async fn by_client_id(
+    conn: &mut Conn,
+    chat: ChatId,
+    author: UserId,
+    client_id: ClientId,
+) -> QueryResult<Option<MessageRow>> {
+    messages::table
+        .filter(messages::chat_id.eq(chat))
+        .filter(messages::author_id.eq(author))
+        .filter(messages::client_id.eq(client_id))
+        .select(MessageRow::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// One message as this reader may see it.
+pub async fn one(conn: &mut Conn, chat: ChatId, reader: UserId, seq: i64) -> Write<MessageRow> {
+    let member = joined(conn, chat, reader).await?;
+    let row = find(conn, chat, seq).await?.filter(|row| visible(member.visible_from, row.seq));
+    row.ok_or(Abort::Refused(Fault::NotFound))
+}
+
+pub async fn revisions(
+    conn: &mut Conn,
+    chat: ChatId,
+    reader: UserId,
+    seq: i64,
+) -> Write<(MessageRow, Vec<RevisionRow>)> {
+    let row = one(conn, chat, reader, seq).await?;
+    let former = message_revisions::table
+        .filter(message_revisions::chat_id.eq(chat))
+        .filter(message_revisions::seq.eq(seq))
+        .order(message_revisions::revision)
+        .select(RevisionRow::as_select())
+        .load(conn)
+        .await?;
+    Ok((row, former))
+}
+
+pub struct HistoryRows {
+    pub rows: Vec<MessageRow>,
+    pub older: bool,
+    pub newer: bool,
+}
+
+/// One page, ascending. A row more than asked for tells whether there is another page.
+pub async fn page(conn: &mut Conn, chat: ChatId, reader: UserId, place: Place, limit: i64) -> Write<HistoryRows> {
+    let from = joined(conn, chat, reader).await?.visible_from;
+    let page = match place {
+        Place::Latest => {
+            let (rows, older) = before(conn, chat, from, i64::MAX, limit).await?;
+            HistoryRows { rows, older, newer: false }
+        }
+        Place::Before(seq) => {
+            let (rows, older) = before(conn, chat, from, seq, limit).await?;
+            HistoryRows { rows, older, newer: true }
+        }
+        Place::After(seq) => {
+            let (rows, newer) = after(conn, chat, from, seq, limit).await?;
+            HistoryRows { rows, older: seq >= from, newer }
+        }
+        Place::Around(seq) => {
+            let (mut rows, older) = before(conn, chat, from, seq, limit / 2).await?;
+            let (late, newer) = after(conn, chat, from, seq - 1, limit - limit / 2).await?;
+            rows.extend(late);
+            HistoryRows { rows, older, newer }
+        }
+    };
+    Ok(page)
+}
+
+async fn before(
+    conn: &mut Conn,
+    chat: ChatId,
+    from: i64,
+    seq: i64,
+    limit: i64,
+) -> QueryResult<(Vec<MessageRow>, bool)> {
+    let mut rows: Vec<MessageRow> = messages::table
+        .filter(messages::chat_id.eq(chat))
+        .filter(messages::seq.ge(from))
+        .filter(messages::seq.lt(seq))
+        .order(messages::seq.desc())
+        .limit(limit + 1)
+        .select(MessageRow::as_select())
+        .load(conn)
+        .await?;
+    let more = cut(&mut rows, limit);
+    rows.reverse();
+    Ok((rows, more))
+}
+
+async fn after(
+    conn: &mut Conn,
+    chat: ChatId,
+    from: i64,
+    seq: i64,
+    limit: i64,
+) -> QueryResult<(Vec<MessageRow>, bool)> {
+    let mut rows: Vec<MessageRow> = messages::table
+        .filter(messages::chat_id.eq(chat))
+        .filter(messages::seq.ge(from))
+        .filter(messages::seq.gt(seq))
+        .order(messages::seq)
+        .limit(limit + 1)
+        .select(MessageRow::as_select())
+        .load(conn)
+        .await?;
+    let more = cut(&mut rows, limit);
+    Ok((rows, more))
+}
+
+fn cut(rows: &mut Vec<MessageRow>, limit: i64) -> bool {
+    let limit = usize::try_from(limit).unwrap_or_default();
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    more
+}
+
+async fn readable<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<MessageRow, Abort<T>> {
+    let member = members::joined(conn, act.chat, act.actor).await?;
+    let row = find(conn, act.chat, seq).await?.filter(|row| visible(member.visible_from, row.seq));
+    row.ok_or(Abort::Refused(Fault::NotFound))
+}
+
+async fn update(conn: &mut Conn, row: &MessageRow) -> QueryResult<usize> {
+    diesel::update(messages::table.find((row.chat_id, row.seq)))
+        .set((
+            messages::rev.eq(row.rev),
+            messages::revision.eq(row.revision),
+            messages::body.eq(&row.body),
+            messages::edited_at.eq(row.edited_at),
+            messages::deleted_at.eq(row.deleted_at),
+        ))
+        .execute(conn)
+        .await
+}
+
+fn touched(chat: ChatRow, row: MessageRow) -> Touched {
+    Touched { chat, members: vec![], message: Some(row), personal: vec![], settings: false }
+}

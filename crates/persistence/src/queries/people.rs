@@ -1,0 +1,117 @@
+//! Accounts and what others may see of them.
+
+use super::{Conn, keys, sessions};
+use crate::error::{Abort, Write, is_taken};
+use crate::rows::DataKeyRow;
+use crate::rows::user::{LanguageRow, UserRow};
+use crate::schema::{user_languages, users};
+use crate::store::sessions::NewSession;
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, RunQueryDsl};
+use domain::{Fault, UserId};
+
+/// Ids in one `IN (..)`: SQLite has a limit for them.
+pub const CHUNK: usize = 500;
+
+/// An account, its key, its languages and its first session, or nothing at all.
+pub async fn register(
+    conn: &mut Conn,
+    mut user: UserRow,
+    languages: Vec<LanguageRow>,
+    key: Vec<DataKeyRow>,
+    session: Option<NewSession>,
+) -> Write<UserRow> {
+    // An address that somebody else has claimed is kept, but finds nobody: the answer is the same.
+    if let Some(lookup) = &user.email_lookup {
+        let claimed = users::table.filter(users::email_lookup.eq(lookup)).select(users::id);
+        if claimed.first::<UserId>(conn).await.optional()?.is_some() {
+            user.email_lookup = None;
+        }
+    }
+    let inserted = conn
+        .transaction(async |conn| diesel::insert_into(users::table).values(&user).execute(conn).await)
+        .await;
+    match inserted {
+        Err(error) if is_taken(&error, "username") => return Err(Fault::UsernameTaken.into()),
+        Err(error) if is_taken(&error, "email") => {
+            user.email_lookup = None;
+            diesel::insert_into(users::table).values(&user).execute(conn).await?;
+        }
+        Err(error) => return Err(error.into()),
+        Ok(_) => {}
+    }
+    for row in &languages {
+        diesel::insert_into(user_languages::table).values(row).execute(conn).await?;
+    }
+    keys::insert(conn, &key).await?;
+    if let Some(session) = session {
+        sessions::insert(conn, &session).await?;
+    }
+    Ok(user)
+}
+
+pub async fn find(conn: &mut Conn, user: UserId) -> QueryResult<Option<UserRow>> {
+    users::table.find(user).select(UserRow::as_select()).first(conn).await.optional()
+}
+
+pub async fn languages(conn: &mut Conn, user: UserId) -> QueryResult<Vec<LanguageRow>> {
+    user_languages::table
+        .filter(user_languages::user_id.eq(user))
+        .order((user_languages::learning, user_languages::position))
+        .select(LanguageRow::as_select())
+        .load(conn)
+        .await
+}
+
+pub async fn profile(conn: &mut Conn, user: UserId) -> QueryResult<Option<(UserRow, Vec<LanguageRow>)>> {
+    let Some(row) = find(conn, user).await? else { return Ok(None) };
+    let languages = languages(conn, user).await?;
+    Ok(Some((row, languages)))
+}
+
+pub async fn by_username(conn: &mut Conn, username: String) -> QueryResult<Option<UserRow>> {
+    users::table.filter(users::username.eq(username)).select(UserRow::as_select()).first(conn).await.optional()
+}
+
+pub async fn by_email(conn: &mut Conn, lookup: Vec<u8>) -> QueryResult<Option<UserRow>> {
+    users::table.filter(users::email_lookup.eq(lookup)).select(UserRow::as_select()).first(conn).await.optional()
+}
+
+pub async fn some(conn: &mut Conn, ids: Vec<UserId>) -> QueryResult<Vec<UserRow>> {
+    let mut people = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(CHUNK) {
+        let rows: Vec<UserRow> = users::table
+            .filter(users::id.eq_any(chunk.to_vec()))
+            .select(UserRow::as_select())
+            .load(conn)
+            .await?;
+        people.extend(rows);
+    }
+    Ok(people)
+}
+
+pub async fn is_active(conn: &mut Conn, user: UserId) -> QueryResult<bool> {
+    let active = users::table.find(user).select(users::is_active).first(conn).await.optional()?;
+    Ok(active.unwrap_or(false))
+}
+
+/// The new hash, and every other session ends with the old one.
+pub async fn set_password(
+    conn: &mut Conn,
+    user: UserId,
+    hash: String,
+    keep: domain::SessionId,
+    at: i64,
+) -> Write<sessions::Ended> {
+    diesel::update(users::table.find(user)).set(users::password_hash.eq(hash)).execute(conn).await?;
+    match sessions::end_others(conn, user, keep, at).await {
+        Err(Abort::Same(none)) => Ok(none),
+        other => other,
+    }
+}
+
+/// A better hash of the same password; nothing else changes.
+pub async fn rehash(conn: &mut Conn, user: UserId, old: String, new: String) -> Write<usize> {
+    let unchanged = users::table.find(user).filter(users::password_hash.eq(old));
+    Ok(diesel::update(unchanged).set(users::password_hash.eq(new)).execute(conn).await?)
+}

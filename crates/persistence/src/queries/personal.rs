@@ -1,0 +1,139 @@
+//! What concerns one person alone: `my_rev` and the state it counts.
+
+use super::Conn;
+use crate::error::{Abort, Write};
+use crate::schema::{chats, member_state, members, messages, users};
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+use diesel_async::RunQueryDsl;
+use domain::event::{Personal, PersonalChange};
+use domain::{ChatId, Fault, UserId};
+
+/// The next personal revision. It locks the person's row; several people are taken in id order.
+pub async fn bump(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
+    diesel::update(users::table.find(user))
+        .set(users::my_rev.eq(users::my_rev + 1))
+        .returning(users::my_rev)
+        .get_result(conn)
+        .await
+}
+
+/// Where a member starts to read.
+#[derive(Debug, Clone, Copy)]
+pub struct Position {
+    pub seq: i64,
+    pub ordinal: i64,
+}
+
+/// Membership gained or lost, told to each of these people on all their devices.
+pub async fn set_membership(
+    conn: &mut Conn,
+    chat: ChatId,
+    mut people: Vec<UserId>,
+    joined: bool,
+    position: Position,
+) -> QueryResult<Vec<PersonalChange>> {
+    people.sort();
+    let mut changes = Vec::with_capacity(people.len());
+    for user in people {
+        let my_rev = bump(conn, user).await?;
+        let row = (
+            member_state::chat_id.eq(chat),
+            member_state::user_id.eq(user),
+            member_state::read_seq.eq(position.seq),
+            member_state::read_ordinal.eq(position.ordinal),
+            member_state::joined.eq(joined),
+            member_state::my_rev.eq(my_rev),
+        );
+        diesel::insert_into(member_state::table)
+            .values(row)
+            .on_conflict((member_state::chat_id, member_state::user_id))
+            .do_update()
+            .set((
+                member_state::read_seq.eq(excluded(member_state::read_seq)),
+                member_state::read_ordinal.eq(excluded(member_state::read_ordinal)),
+                member_state::joined.eq(excluded(member_state::joined)),
+                member_state::my_rev.eq(excluded(member_state::my_rev)),
+            ))
+            .execute(conn)
+            .await?;
+        changes.push(PersonalChange { user, my_rev, what: Personal::Membership { chat, joined } });
+    }
+    Ok(changes)
+}
+
+#[derive(Debug)]
+pub struct Read {
+    pub read_seq: i64,
+    pub unread: i64,
+    pub members: i64,
+    pub my_rev: i64,
+}
+
+/// Moves the read position forward, never back, never past the end.
+pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Write<Read> {
+    let (last, ordinal, count) = chats::table
+        .inner_join(members::table.on(members::chat_id.eq(chats::id)))
+        .filter(chats::id.eq(chat))
+        .filter(members::user_id.eq(user))
+        .filter(members::state.eq(crate::rows::member::JOINED))
+        .select((chats::seq, chats::ordinal, chats::member_count))
+        .first::<(i64, i64, i64)>(conn)
+        .await
+        .optional()?
+        .ok_or(Fault::NotFound)?;
+    let target = seq.min(last);
+    let read_ordinal = ordinal_at(conn, chat, target).await?;
+    let before = position(conn, chat, user).await?;
+    let behind = member_state::table.find((chat, user)).filter(member_state::read_seq.lt(target));
+    let moved = if before.read_seq < target {
+        // The person's row first, then his state: the same order as when membership changes.
+        let my_rev = bump(conn, user).await?;
+        let state = (
+            member_state::read_seq.eq(target),
+            member_state::read_ordinal.eq(read_ordinal),
+            member_state::my_rev.eq(my_rev),
+        );
+        diesel::update(behind).set(state).execute(conn).await?
+    } else {
+        0
+    };
+    let now = position(conn, chat, user).await?;
+    let own = own_after(conn, chat, user, now.read_seq).await?;
+    let unread = domain::chat::unread(ordinal, now.read_ordinal, own);
+    let read = Read { read_seq: now.read_seq, unread, members: count, my_rev: now.my_rev };
+    if moved == 0 { Err(Abort::Same(read)) } else { Ok(read) }
+}
+
+#[derive(Queryable)]
+struct StoredPosition {
+    read_seq: i64,
+    read_ordinal: i64,
+    my_rev: i64,
+}
+
+async fn position(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<StoredPosition> {
+    member_state::table
+        .find((chat, user))
+        .select((member_state::read_seq, member_state::read_ordinal, member_state::my_rev))
+        .first(conn)
+        .await
+}
+
+/// How many messages by people there are up to this one.
+async fn ordinal_at(conn: &mut Conn, chat: ChatId, seq: i64) -> QueryResult<i64> {
+    let ordinal = messages::table.find((chat, seq)).select(messages::ordinal).first(conn).await.optional()?;
+    Ok(ordinal.unwrap_or(0))
+}
+
+/// One's own messages never count as unread.
+pub async fn own_after(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> QueryResult<i64> {
+    messages::table
+        .filter(messages::chat_id.eq(chat))
+        .filter(messages::author_id.eq(user))
+        .filter(messages::seq.gt(seq))
+        .filter(messages::kind.ne(i32::from(domain::message::MessageKind::Service.number())))
+        .count()
+        .get_result(conn)
+        .await
+}

@@ -1,0 +1,123 @@
+//! Rotation of refresh tokens: one statement decides who is first, everything else follows from it.
+
+use super::sessions::{Ended, end_these};
+use super::Conn;
+use crate::error::Write;
+use crate::rows::session::RefreshRow;
+use crate::schema::{refresh_tokens, sessions, users};
+use crate::store::sessions::Rotate;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::{SessionId, Timestamp, UserId};
+
+#[derive(Debug)]
+pub enum Rotation {
+    Rotated(Holder),
+    /// A twin request within the grace: whoever holds the old token can open this.
+    Twin { holder: Holder, successor_sealed: Vec<u8> },
+    /// A spent token came back: its family is over.
+    Reused(Ended),
+    Unknown,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Holder {
+    pub user: UserId,
+    pub session: SessionId,
+    pub security_ver: i64,
+    pub auth_time: i64,
+    pub transport: i32,
+    pub session_expires_at: i64,
+}
+
+/// The session's row is locked first, so that rotations of one family and its end come one after another.
+pub async fn rotate(conn: &mut Conn, ask: Rotate) -> Write<Rotation> {
+    let now = ask.now.millis();
+    let session = refresh_tokens::table.find(&ask.hash).select(refresh_tokens::session_id).first(conn).await;
+    let Some(session) = session.optional()? else { return Ok(Rotation::Unknown) };
+    diesel::update(sessions::table.find(session))
+        .set(sessions::last_seen_at.eq(ask.now.to_minute().millis()))
+        .execute(conn)
+        .await?;
+    let Some(holder) = holder(conn, session, now).await? else { return Ok(Rotation::Unknown) };
+    let fresh = refresh_tokens::table
+        .find(&ask.hash)
+        .filter(refresh_tokens::used_at.is_null())
+        .filter(refresh_tokens::expires_at.gt(now));
+    let generation: Option<i64> = diesel::update(fresh)
+        .set((refresh_tokens::used_at.eq(now), refresh_tokens::successor_sealed.eq(&ask.successor_sealed)))
+        .returning(refresh_tokens::generation)
+        .get_result(conn)
+        .await
+        .optional()?;
+    let Some(generation) = generation else { return replayed(conn, &ask, holder).await };
+    let successor = RefreshRow {
+        hash: ask.successor_hash,
+        session_id: session,
+        generation: generation + 1,
+        created_at: now,
+        expires_at: ask.now.plus(ask.idle).millis().min(holder.session_expires_at),
+        used_at: None,
+        successor_sealed: None,
+    };
+    diesel::insert_into(refresh_tokens::table).values(&successor).execute(conn).await?;
+    Ok(Rotation::Rotated(holder))
+}
+
+/// Not fresh: expired, the immediate predecessor within its grace, or stolen.
+async fn replayed(conn: &mut Conn, ask: &Rotate, holder: Holder) -> Write<Rotation> {
+    let now = ask.now.millis();
+    let token: RefreshRow =
+        refresh_tokens::table.find(&ask.hash).select(RefreshRow::as_select()).first(conn).await?;
+    let Some(used_at) = token.used_at else { return Ok(Rotation::Unknown) };
+    let successor: Option<Option<i64>> = refresh_tokens::table
+        .filter(refresh_tokens::session_id.eq(token.session_id))
+        .filter(refresh_tokens::generation.eq(token.generation + 1))
+        .select(refresh_tokens::used_at)
+        .first(conn)
+        .await
+        .optional()?;
+    let within_grace = Timestamp::from_millis(used_at).plus(ask.grace) >= ask.now;
+    match (successor, token.successor_sealed) {
+        (Some(None), Some(successor_sealed)) if within_grace => Ok(Rotation::Twin { holder, successor_sealed }),
+        _ => Ok(Rotation::Reused(end_these(conn, holder.user, vec![holder.session], now).await?)),
+    }
+}
+
+async fn holder(conn: &mut Conn, session: SessionId, now: i64) -> QueryResult<Option<Holder>> {
+    let row: Option<(UserId, i64, i64, i32, i64)> = sessions::table
+        .inner_join(users::table.on(users::id.eq(sessions::user_id)))
+        .filter(sessions::id.eq(session))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(now))
+        .filter(users::is_active.eq(true))
+        .select((
+            sessions::user_id,
+            users::security_ver,
+            sessions::created_at,
+            sessions::transport,
+            sessions::expires_at,
+        ))
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(row.map(|(user, security_ver, auth_time, transport, session_expires_at)| Holder {
+        user,
+        session,
+        security_ver,
+        auth_time,
+        transport,
+        session_expires_at,
+    }))
+}
+
+/// The session a refresh token belongs to, for signing out with it.
+pub async fn session_of(conn: &mut Conn, hash: Vec<u8>) -> QueryResult<Option<(UserId, SessionId, i32)>> {
+    refresh_tokens::table
+        .inner_join(sessions::table.on(sessions::id.eq(refresh_tokens::session_id)))
+        .filter(refresh_tokens::hash.eq(hash))
+        .select((sessions::user_id, sessions::id, sessions::transport))
+        .first(conn)
+        .await
+        .optional()
+}

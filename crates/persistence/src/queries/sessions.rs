@@ -1,0 +1,128 @@
+//! Sessions: made at sign-in, listed, ended.
+
+use super::{Conn, personal};
+use crate::error::{Abort, Write};
+use crate::rows::session::SessionRow;
+use crate::schema::{refresh_tokens, sessions, users};
+use crate::store::sessions::NewSession;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::event::{Personal, PersonalChange};
+use domain::session::Liveness;
+use domain::{Fault, SessionId, UserId};
+
+/// One more sign-in ends the session that was idle the longest.
+const MOST_SESSIONS: i64 = 20;
+
+#[derive(Debug, Default)]
+pub struct Ended {
+    pub change: Option<PersonalChange>,
+}
+
+pub async fn start(conn: &mut Conn, session: NewSession) -> Write<Ended> {
+    let user = session.session.user_id;
+    let at = session.session.created_at;
+    let alive: Vec<SessionId> = sessions::table
+        .filter(sessions::user_id.eq(user))
+        .filter(sessions::ended_at.is_null())
+        .order(sessions::last_seen_at.desc())
+        .offset(MOST_SESSIONS - 1)
+        .limit(MOST_SESSIONS)
+        .select(sessions::id)
+        .load(conn)
+        .await?;
+    insert(conn, &session).await?;
+    if alive.is_empty() { Ok(Ended::default()) } else { end_these(conn, user, alive, at).await }
+}
+
+pub async fn insert(conn: &mut Conn, session: &NewSession) -> QueryResult<()> {
+    diesel::insert_into(sessions::table).values(&session.session).execute(conn).await?;
+    diesel::insert_into(refresh_tokens::table).values(&session.token).execute(conn).await?;
+    Ok(())
+}
+
+pub async fn list(conn: &mut Conn, user: UserId, now: i64) -> QueryResult<Vec<SessionRow>> {
+    sessions::table
+        .filter(sessions::user_id.eq(user))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(now))
+        .order(sessions::last_seen_at.desc())
+        .select(SessionRow::as_select())
+        .load(conn)
+        .await
+}
+
+/// Somebody else's session does not exist for this user.
+pub async fn end_one(conn: &mut Conn, user: UserId, session: SessionId, at: i64) -> Write<Ended> {
+    let own = sessions::table
+        .find(session)
+        .filter(sessions::user_id.eq(user))
+        .select(sessions::ended_at)
+        .first::<Option<i64>>(conn)
+        .await
+        .optional()?;
+    match own {
+        None => Err(Fault::NotFound.into()),
+        Some(Some(_)) => Err(Abort::Same(Ended::default())),
+        Some(None) => end_these(conn, user, vec![session], at).await,
+    }
+}
+
+pub async fn end_others(conn: &mut Conn, user: UserId, keep: SessionId, at: i64) -> Write<Ended> {
+    let others = sessions::table
+        .filter(sessions::user_id.eq(user))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::id.ne(keep))
+        .select(sessions::id)
+        .load(conn)
+        .await?;
+    if others.is_empty() { Err(Abort::Same(Ended::default())) } else { end_these(conn, user, others, at).await }
+}
+
+/// The session behind an access token, if it still stands.
+pub async fn liveness(conn: &mut Conn, session: SessionId, now: i64) -> QueryResult<Option<(Liveness, i64)>> {
+    let row: Option<(UserId, i64, i64)> = sessions::table
+        .inner_join(users::table.on(users::id.eq(sessions::user_id)))
+        .filter(sessions::id.eq(session))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(now))
+        .filter(users::is_active.eq(true))
+        .select((sessions::user_id, users::security_ver, sessions::last_seen_at))
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(row.map(|(user, security_ver, seen)| (Liveness { user, security_ver }, seen)))
+}
+
+/// Which of these still stand: the others' sockets are to be closed.
+pub async fn alive(conn: &mut Conn, ids: Vec<SessionId>, now: i64) -> QueryResult<Vec<SessionId>> {
+    let mut alive = Vec::new();
+    for chunk in ids.chunks(super::people::CHUNK) {
+        let rows: Vec<SessionId> = sessions::table
+            .inner_join(users::table.on(users::id.eq(sessions::user_id)))
+            .filter(sessions::id.eq_any(chunk.to_vec()))
+            .filter(sessions::ended_at.is_null())
+            .filter(sessions::expires_at.gt(now))
+            .filter(users::is_active.eq(true))
+            .select(sessions::id)
+            .load(conn)
+            .await?;
+        alive.extend(rows);
+    }
+    Ok(alive)
+}
+
+pub async fn touch(conn: &mut Conn, session: SessionId, at: i64) -> Write<usize> {
+    let stale = sessions::table.find(session).filter(sessions::last_seen_at.lt(at));
+    Ok(diesel::update(stale).set(sessions::last_seen_at.eq(at)).execute(conn).await?)
+}
+
+pub async fn end_these(conn: &mut Conn, user: UserId, ids: Vec<SessionId>, at: i64) -> Write<Ended> {
+    let my_rev = personal::bump(conn, user).await?;
+    let standing = sessions::table.filter(sessions::id.eq_any(ids.clone())).filter(sessions::ended_at.is_null());
+    diesel::update(standing).set(sessions::ended_at.eq(at)).execute(conn).await?;
+    diesel::delete(refresh_tokens::table.filter(refresh_tokens::session_id.eq_any(ids.clone())))
+        .execute(conn)
+        .await?;
+    Ok(Ended { change: Some(PersonalChange { user, my_rev, what: Personal::SessionsEnded(ids) }) })
+}

@@ -1,0 +1,36 @@
+//! Rows as they are stored: sealed where the product promises it. Opening them into domain values is
+//! done here and nowhere else.
+
+pub mod chat;
+pub mod member;
+pub mod message;
+pub mod session;
+pub mod user;
+
+use crate::schema::{data_keys, instance};
+use crate::types::AnyId;
+use diesel::prelude::*;
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = instance, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
+pub struct InstanceRow {
+    pub id: i32,
+    pub epoch: AnyId,
+    pub canary_kid: String,
+    pub canary_nonce: Vec<u8>,
+    pub canary_wrapped: Vec<u8>,
+    pub created_at: i64,
+}
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = data_keys, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
+pub struct DataKeyRow {
+    pub owner_kind: i32,
+    pub owner_id: AnyId,
+    pub ver: i32,
+    pub kid: String,
+    pub nonce: Vec<u8>,
+    pub wrapped: Vec<u8>,
+    pub from_seq: i64,
+    pub created_at: i64,
+}

@@ -1,0 +1,150 @@
+//! Chat rows: a private chat's names are sealed, a public one's are clear so that they can be found.
+
+use crate::keys::{Field, KeySet};
+use crate::schema::chats;
+use diesel::prelude::*;
+use domain::chat::{Chat, ChatKind, History, Visibility};
+use domain::{ChatId, Random, Timestamp};
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = chats, treat_none_as_null = true, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
+pub struct ChatRow {
+    pub id: ChatId,
+    pub kind: i32,
+    pub visibility: i32,
+    pub history: i32,
+    pub handle: Option<String>,
+    pub title_public: Option<String>,
+    pub title_sealed: Option<Vec<u8>>,
+    pub description_public: Option<String>,
+    pub description_sealed: Option<Vec<u8>>,
+    pub pair_key: Option<Vec<u8>>,
+    pub seq: i64,
+    pub rev: i64,
+    pub ordinal: i64,
+    pub settings_rev: i64,
+    pub member_count: i64,
+    pub active_at: i64,
+    pub created_at: i64,
+    pub gone_at: Option<i64>,
+}
+
+impl ChatRow {
+    /// An empty chat at its first revision.
+    pub fn new(id: ChatId, kind: ChatKind, visibility: Visibility, history: History, at: Timestamp) -> Self {
+        Self {
+            id,
+            kind: kind_number(kind),
+            visibility: visibility_number(visibility),
+            history: history_number(history),
+            handle: None,
+            title_public: None,
+            title_sealed: None,
+            description_public: None,
+            description_sealed: None,
+            pair_key: None,
+            seq: 0,
+            rev: 1,
+            ordinal: 0,
+            settings_rev: 1,
+            member_count: 0,
+            active_at: at.millis(),
+            created_at: at.millis(),
+            gone_at: None,
+        }
+    }
+
+    pub fn kind(&self) -> ChatKind {
+        if self.kind == kind_number(ChatKind::Group) { ChatKind::Group } else { ChatKind::Direct }
+    }
+
+    pub fn visibility(&self) -> Visibility {
+        if self.visibility == visibility_number(Visibility::Public) {
+            Visibility::Public
+        } else {
+            Visibility::Private
+        }
+    }
+
+    pub fn history(&self) -> History {
+        if self.history == history_number(History::All) { History::All } else { History::SinceJoin }
+    }
+
+    pub fn set_history(&mut self, history: History) {
+        self.history = history_number(history);
+    }
+
+    /// Both names at once, sealed or clear as the visibility wants.
+    pub fn set_names(&mut self, names: Names, visibility: Visibility, keys: &KeySet, random: Random) {
+        self.visibility = visibility_number(visibility);
+        let id = self.id;
+        let seal = |field: Field, text: &Option<String>| {
+            text.as_ref().map(|text| keys.seal_field(field, id.bytes(), text.as_bytes(), random))
+        };
+        (self.title_public, self.title_sealed, self.description_public, self.description_sealed) = match visibility {
+            Visibility::Public => (names.title, None, names.description, None),
+            Visibility::Private => (
+                None,
+                seal(Field::ChatTitle, &names.title),
+                None,
+                seal(Field::ChatDescription, &names.description),
+            ),
+        };
+    }
+
+    pub fn names(&self, keys: &KeySet) -> Names {
+        let open = |public: &Option<String>, field: Field, sealed: &Option<Vec<u8>>| {
+            public.clone().or_else(|| {
+                sealed.as_deref().and_then(|sealed| keys.open_field(field, self.id.bytes(), sealed))
+            })
+        };
+        Names {
+            title: open(&self.title_public, Field::ChatTitle, &self.title_sealed),
+            description: open(&self.description_public, Field::ChatDescription, &self.description_sealed),
+        }
+    }
+
+    pub fn open(&self, keys: &KeySet) -> Chat {
+        let names = self.names(keys);
+        Chat {
+            id: self.id,
+            kind: self.kind(),
+            title: names.title,
+            description: names.description,
+            handle: self.handle.clone(),
+            visibility: self.visibility(),
+            history: self.history(),
+            seq: self.seq,
+            rev: self.rev,
+            member_count: self.member_count,
+            created_at: Timestamp::from_millis(self.created_at),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    pub title: Option<String>,
+    pub description: Option<String>,
+}
+
+fn kind_number(kind: ChatKind) -> i32 {
+    match kind {
+        ChatKind::Direct => 1,
+        ChatKind::Group => 2,
+    }
+}
+
+fn visibility_number(visibility: Visibility) -> i32 {
+    match visibility {
+        Visibility::Private => 1,
+        Visibility::Public => 2,
+    }
+}
+
+fn history_number(history: History) -> i32 {
+    match history {
+        History::All => 1,
+        History::SinceJoin => 2,
+    }
+}

@@ -1,0 +1,136 @@
+//! Message rows. A body that does not authenticate becomes `Unreadable`, never another text.
+
+use crate::keys::{KeySet, MessageSeal};
+use crate::schema::{message_revisions, messages};
+use diesel::prelude::*;
+use domain::member::Role;
+use domain::message::{Body, Message, MessageKind, Revision, Service, ServiceEvent};
+use domain::{ChatId, ClientId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = messages, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
+pub struct MessageRow {
+    pub chat_id: ChatId,
+    pub seq: i64,
+    pub rev: i64,
+    pub ordinal: i64,
+    pub author_id: UserId,
+    pub client_id: ClientId,
+    pub fingerprint: Vec<u8>,
+    pub kind: i32,
+    pub revision: i32,
+    pub body: Option<Vec<u8>>,
+    pub created_at: i64,
+    pub edited_at: Option<i64>,
+    pub deleted_at: Option<i64>,
+}
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = message_revisions, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
+pub struct RevisionRow {
+    pub chat_id: ChatId,
+    pub seq: i64,
+    pub revision: i32,
+    pub body: Vec<u8>,
+    pub at: i64,
+}
+
+impl MessageRow {
+    /// What the sealing of this row's body is bound to, at the given revision.
+    pub fn seal(&self, revision: i32) -> MessageSeal {
+        MessageSeal {
+            chat: self.chat_id,
+            author: self.author_id,
+            client_id: self.client_id,
+            revision: u32::try_from(revision).unwrap_or_default(),
+            kind: u8::try_from(self.kind).unwrap_or_default(),
+        }
+    }
+
+    pub fn open(&self, keys: &KeySet) -> Message {
+        let kind = MessageKind::from_number(self.kind).unwrap_or(MessageKind::Text);
+        let body = match (&self.body, self.deleted_at) {
+            (_, Some(_)) => Body::Deleted,
+            (None, None) => Body::Unreadable,
+            (Some(sealed), None) => open_body(keys, &self.seal(self.revision), kind, sealed),
+        };
+        Message {
+            chat: self.chat_id,
+            seq: self.seq,
+            rev: self.rev,
+            client_id: self.client_id,
+            author: self.author_id,
+            kind,
+            body,
+            created_at: Timestamp::from_millis(self.created_at),
+            edited_at: self.edited_at.map(Timestamp::from_millis),
+            deleted_at: self.deleted_at.map(Timestamp::from_millis),
+        }
+    }
+
+    pub fn open_revision(&self, keys: &KeySet, row: &RevisionRow) -> Revision {
+        Revision {
+            revision: i64::from(row.revision),
+            body: open_body(keys, &self.seal(row.revision), MessageKind::Text, &row.body),
+            at: Timestamp::from_millis(row.at),
+        }
+    }
+}
+
+fn open_body(keys: &KeySet, seal: &MessageSeal, kind: MessageKind, sealed: &[u8]) -> Body {
+    let Some(text) = keys.open_message(seal, sealed) else {
+        tracing::warn!(event = "unreadable_message", chat_id = %seal.chat, "a stored message does not authenticate");
+        return Body::Unreadable;
+    };
+    match kind {
+        MessageKind::Text => Body::Text(text),
+        MessageKind::Service => StoredService::read(&text).map_or(Body::Unreadable, Body::Service),
+    }
+}
+
+/// A service message's body as it is sealed. Short names, because rows are many.
+#[derive(Serialize, Deserialize)]
+pub struct StoredService {
+    event: String,
+    users: Vec<Uuid>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    role: Option<i32>,
+}
+
+const EVENTS: [(ServiceEvent, &str); 7] = [
+    (ServiceEvent::Created, "created"),
+    (ServiceEvent::Joined, "joined"),
+    (ServiceEvent::Added, "added"),
+    (ServiceEvent::Left, "left"),
+    (ServiceEvent::Removed, "removed"),
+    (ServiceEvent::Role, "role"),
+    (ServiceEvent::Title, "title"),
+];
+
+impl StoredService {
+    pub fn write(service: &Service) -> String {
+        let event = EVENTS.iter().find(|(event, _)| *event == service.event).map_or("", |(_, name)| name);
+        let stored = Self {
+            event: event.to_owned(),
+            users: service.users.iter().map(|user| user.uuid()).collect(),
+            title: service.title.clone(),
+            role: service.role.map(super::member::role_number),
+        };
+        serde_json::to_string(&stored).unwrap_or_default()
+    }
+
+    fn read(text: &str) -> Option<Service> {
+        let stored: Self = serde_json::from_str(text).ok()?;
+        let (event, _) = EVENTS.iter().find(|(_, name)| *name == stored.event)?;
+        Some(Service {
+            event: *event,
+            users: stored.users.into_iter().map(UserId::from_uuid).collect(),
+            title: stored.title,
+            role: stored.role.map(|number| -> Role { super::member::role(number) }),
+        })
+    }
+}

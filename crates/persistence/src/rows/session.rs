@@ -1,0 +1,63 @@
+//! Sessions and their refresh tokens; of a token only the hash is here.
+
+use crate::schema::{refresh_tokens, sessions};
+use diesel::prelude::*;
+use domain::session::{Origin, Session, Transport};
+use domain::{SessionId, Timestamp, UserId};
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = sessions, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
+pub struct SessionRow {
+    pub id: SessionId,
+    pub user_id: UserId,
+    pub transport: i32,
+    pub user_agent: Option<String>,
+    pub address_prefix: String,
+    pub created_at: i64,
+    pub last_seen_at: i64,
+    pub expires_at: i64,
+    pub ended_at: Option<i64>,
+}
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = refresh_tokens, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
+pub struct RefreshRow {
+    pub hash: Vec<u8>,
+    pub session_id: SessionId,
+    pub generation: i64,
+    pub created_at: i64,
+    pub expires_at: i64,
+    pub used_at: Option<i64>,
+    pub successor_sealed: Option<Vec<u8>>,
+}
+
+impl SessionRow {
+    pub fn new(session: &Session) -> Self {
+        Self {
+            id: session.id,
+            user_id: session.user,
+            transport: match session.transport {
+                Transport::Cookie => 1,
+                Transport::Body => 2,
+            },
+            user_agent: session.origin.user_agent.clone(),
+            address_prefix: session.origin.address_prefix.clone(),
+            created_at: session.created_at.millis(),
+            last_seen_at: session.last_seen_at.millis(),
+            expires_at: session.expires_at.millis(),
+            ended_at: None,
+        }
+    }
+
+    pub fn open(self) -> Session {
+        Session {
+            id: self.id,
+            user: self.user_id,
+            transport: if self.transport == 1 { Transport::Cookie } else { Transport::Body },
+            origin: Origin { user_agent: self.user_agent, address_prefix: self.address_prefix },
+            created_at: Timestamp::from_millis(self.created_at),
+            last_seen_at: Timestamp::from_millis(self.last_seen_at),
+            expires_at: Timestamp::from_millis(self.expires_at),
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! People. What identifies somebody outside the product is sealed with a key of his own, so that
+//! deleting that key is enough.
+
+use crate::keys::{Field, KeySet};
+use crate::schema::{user_languages, users};
+use diesel::prelude::*;
+use domain::user::{Email, OwnProfile, Person};
+use domain::{Timestamp, UserId};
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = users, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
+pub struct UserRow {
+    pub id: UserId,
+    pub username: String,
+    pub display_name: String,
+    pub email_sealed: Option<Vec<u8>>,
+    pub email_lookup: Option<Vec<u8>>,
+    pub email_verified: bool,
+    pub birth_date_sealed: Option<Vec<u8>>,
+    pub country: String,
+    pub password_hash: Option<String>,
+    pub security_ver: i64,
+    pub my_rev: i64,
+    pub is_active: bool,
+    pub is_admin: bool,
+    pub created_at: i64,
+}
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = user_languages, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
+pub struct LanguageRow {
+    pub user_id: UserId,
+    pub learning: bool,
+    pub position: i32,
+    pub code: String,
+    pub level: Option<String>,
+}
+
+impl UserRow {
+    pub fn person(self) -> Person {
+        Person { id: self.id, username: self.username, display_name: self.display_name }
+    }
+
+    pub fn open(self, languages: Vec<LanguageRow>, keys: &KeySet) -> OwnProfile {
+        let field = |field: Field, sealed: &Option<Vec<u8>>| {
+            sealed.as_deref().and_then(|sealed| keys.open_field(field, self.id.bytes(), sealed))
+        };
+        let (learning, native): (Vec<_>, Vec<_>) = languages.into_iter().partition(|row| row.learning);
+        OwnProfile {
+            email: field(Field::UserEmail, &self.email_sealed).and_then(|email| Email::parse(&email).ok()),
+            birth_date: field(Field::UserBirthDate, &self.birth_date_sealed),
+            email_verified: self.email_verified,
+            country: self.country.clone(),
+            native: native.into_iter().map(|row| row.code).collect(),
+            learning: learning.into_iter().map(|row| (row.code, row.level.unwrap_or_default())).collect(),
+            is_admin: self.is_admin,
+            created_at: Timestamp::from_millis(self.created_at),
+            person: self.person(),
+        }
+    }
+}

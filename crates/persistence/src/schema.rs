@@ -1,0 +1,189 @@
+//! The tables, as diesel sees them on both databases. Must agree with `migrations/`; a test reads every column.
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    instance (id) {
+        id -> Integer,
+        epoch -> Id16,
+        canary_kid -> Text,
+        canary_nonce -> Binary,
+        canary_wrapped -> Binary,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    data_keys (owner_kind, owner_id, ver) {
+        owner_kind -> Integer,
+        owner_id -> Id16,
+        ver -> Integer,
+        kid -> Text,
+        nonce -> Binary,
+        wrapped -> Binary,
+        from_seq -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    users (id) {
+        id -> Id16,
+        username -> Text,
+        display_name -> Text,
+        email_sealed -> Nullable<Binary>,
+        email_lookup -> Nullable<Binary>,
+        email_verified -> Bool,
+        birth_date_sealed -> Nullable<Binary>,
+        country -> Text,
+        password_hash -> Nullable<Text>,
+        security_ver -> BigInt,
+        my_rev -> BigInt,
+        is_active -> Bool,
+        is_admin -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    user_languages (user_id, learning, position) {
+        user_id -> Id16,
+        learning -> Bool,
+        position -> Integer,
+        code -> Text,
+        level -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    sessions (id) {
+        id -> Id16,
+        user_id -> Id16,
+        transport -> Integer,
+        user_agent -> Nullable<Text>,
+        address_prefix -> Text,
+        created_at -> BigInt,
+        last_seen_at -> BigInt,
+        expires_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    refresh_tokens (hash) {
+        hash -> Binary,
+        session_id -> Id16,
+        generation -> BigInt,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+        successor_sealed -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    chats (id) {
+        id -> Id16,
+        kind -> Integer,
+        visibility -> Integer,
+        history -> Integer,
+        handle -> Nullable<Text>,
+        title_public -> Nullable<Text>,
+        title_sealed -> Nullable<Binary>,
+        description_public -> Nullable<Text>,
+        description_sealed -> Nullable<Binary>,
+        pair_key -> Nullable<Binary>,
+        seq -> BigInt,
+        rev -> BigInt,
+        ordinal -> BigInt,
+        settings_rev -> BigInt,
+        member_count -> BigInt,
+        active_at -> BigInt,
+        created_at -> BigInt,
+        gone_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    members (chat_id, user_id) {
+        chat_id -> Id16,
+        user_id -> Id16,
+        role -> Integer,
+        state -> Integer,
+        rev -> BigInt,
+        visible_from -> BigInt,
+        joined_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    member_state (chat_id, user_id) {
+        chat_id -> Id16,
+        user_id -> Id16,
+        read_seq -> BigInt,
+        read_ordinal -> BigInt,
+        joined -> Bool,
+        my_rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    messages (chat_id, seq) {
+        chat_id -> Id16,
+        seq -> BigInt,
+        rev -> BigInt,
+        ordinal -> BigInt,
+        author_id -> Id16,
+        client_id -> Id16,
+        fingerprint -> Binary,
+        kind -> Integer,
+        revision -> Integer,
+        body -> Nullable<Binary>,
+        created_at -> BigInt,
+        edited_at -> Nullable<BigInt>,
+        deleted_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    message_revisions (chat_id, seq, revision) {
+        chat_id -> Id16,
+        seq -> BigInt,
+        revision -> Integer,
+        body -> Binary,
+        at -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(chats, data_keys, instance, member_state, members, message_revisions, messages, refresh_tokens, sessions, user_languages, users);

@@ -1,0 +1,11 @@
+DROP TABLE message_revisions;
+DROP TABLE messages;
+DROP TABLE member_state;
+DROP TABLE members;
+DROP TABLE chats;
+DROP TABLE refresh_tokens;
+DROP TABLE sessions;
+DROP TABLE user_languages;
+DROP TABLE users;
+DROP TABLE data_keys;
+DROP TABLE instance;
