@@ -1,1 +1,15 @@
-//! placeholder
+//! Mechanisms of proof: password hashes, access tokens, socket tickets, refresh tokens.
+//! Knows nothing of SQL, cookies or HTTP, nor whether a session is alive: callers ask the store for that.
+
+pub mod access_token;
+pub mod keys;
+mod signed_token;
+pub mod ticket;
+
+pub use access_token::{AccessTokens, Claims, Minted, Proof};
+pub use keys::{BadKeys, SeedKey, SigningKeys};
+pub use signed_token::{NotSigned, TokenError};
+pub use ticket::{TicketProof, Tickets};
+
+#[cfg(test)]
+mod testing;
