@@ -1,1 +1,20 @@
-//! placeholder
+//! Mechanisms of proof: password hashes, access tokens, socket tickets, refresh tokens.
+//! Knows nothing of SQL, cookies or HTTP, nor whether a session is alive: callers ask the store for that.
+
+pub mod access_token;
+pub mod keys;
+pub mod password;
+pub mod refresh_token;
+mod signed_token;
+pub mod ticket;
+
+pub use access_token::{AccessTokens, Claims, Minted, Proof};
+pub use keys::{BadKeys, SeedKey, SigningKeys};
+pub use password::pool::{Busy, PasswordPool};
+pub use password::{BadCost, Cost, NotHashed, PasswordHasher, Verified};
+pub use refresh_token::RefreshToken;
+pub use signed_token::{NotSigned, TokenError};
+pub use ticket::{TicketProof, Tickets};
+
+#[cfg(test)]
+mod testing;

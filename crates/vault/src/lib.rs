@@ -1,1 +1,30 @@
-//! placeholder
+//! Encryption at rest: the key ring, the keys it wraps, what they seal, and the tokens sealed fields are
+//! found by. Knows nothing of chats' rules, of SQL, nor of where bytes go; ids arrive as 16 bytes.
+
+mod aad;
+mod canary;
+mod cipher;
+mod data_key;
+mod envelope;
+mod key_ring;
+mod kid;
+pub mod lookup;
+mod secret;
+
+pub use aad::Aad;
+pub use canary::WrongRing;
+pub use data_key::{DataKey, Owner, Wrapped};
+pub use envelope::{MAX_PLAIN, TooLong, Unreadable};
+pub use key_ring::derive::Label;
+pub use key_ring::file::FileError;
+pub use key_ring::json::Malformed;
+pub use key_ring::signing::SigningSeed;
+pub use key_ring::{KekInfo, KekState, KeyRing, Refused};
+pub use kid::{BadKid, Kid};
+pub use secret::Secret32;
+
+/// Fills a buffer with cryptographically strong random bytes.
+pub type Random = fn(&mut [u8]);
+
+#[cfg(test)]
+mod testing;
