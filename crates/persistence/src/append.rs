@@ -59,16 +59,16 @@ impl Draft {
     }
 
     /// The sender's answer, and the fact to publish if there is a new one.
-    pub fn settle(self, outcome: Outcome) -> (Result<Sent>, Vec<Committed>) {
+    pub fn settle(self, outcome: Outcome) -> Result<(Sent, Vec<Committed>)> {
         match outcome {
-            Outcome::NotMember => (Err(Fault::NotFound), vec![]),
-            Outcome::Known(row) if row.fingerprint != self.fingerprint => (Err(Fault::IdempotencyConflict), vec![]),
-            Outcome::Known(row) => (Ok(Sent { message: row.open(&self.keys), duplicate: true }), vec![]),
+            Outcome::NotMember => Err(Fault::NotFound),
+            Outcome::Known(row) if row.fingerprint != self.fingerprint => Err(Fault::IdempotencyConflict),
+            Outcome::Known(row) => Ok((Sent { message: row.open(&self.keys), duplicate: true }, vec![])),
             Outcome::Stored { seq, rev } => {
                 let message = self.message(seq, rev);
                 let what = What::Message { message: Box::new(message.clone()), chat: None };
                 let change = ChatChange { chat: message.chat, rev, members: vec![], what };
-                (Ok(Sent { message, duplicate: false }), vec![Committed::Chat(change)])
+                Ok((Sent { message, duplicate: false }, vec![Committed::Chat(change)]))
             }
         }
     }

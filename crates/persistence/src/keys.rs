@@ -2,7 +2,7 @@
 //! A sealed value starts with the number of the key version that sealed it.
 
 use crate::rows::DataKeyRow;
-use crate::types::AnyId;
+use crate::types::StoredId;
 use domain::{ChatId, ClientId, Random, Timestamp, UserId};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -156,11 +156,11 @@ impl KeySet {
     }
 }
 
-pub fn owner_number(owner: Owner) -> (i32, AnyId) {
+pub fn owner_number(owner: Owner) -> (i32, StoredId) {
     match owner {
-        Owner::Instance => (0, AnyId::from_uuid(Uuid::nil())),
-        Owner::Chat(id) => (1, AnyId::from_uuid(Uuid::from_bytes(id))),
-        Owner::User(id) => (2, AnyId::from_uuid(Uuid::from_bytes(id))),
+        Owner::Instance => (0, StoredId::from_uuid(Uuid::nil())),
+        Owner::Chat(id) => (1, StoredId::from_uuid(Uuid::from_bytes(id))),
+        Owner::User(id) => (2, StoredId::from_uuid(Uuid::from_bytes(id))),
     }
 }
 

@@ -1,1 +1,17 @@
-//! placeholder
+//! Domain values in, domain values out, durable. The only owner of tables, rows, transactions, ciphertext
+//! and migrations; knows no HTTP and no frames.
+
+mod append;
+mod backend;
+mod error;
+mod found;
+mod keys;
+mod migrate;
+mod outlet;
+mod rows;
+mod schema;
+pub mod store;
+mod types;
+
+pub use outlet::Outlet;
+pub use store::{Config, HistoryPage, KeyStatus, MemberEntry, OpenError, Pending, Store};

@@ -8,14 +8,14 @@ pub mod session;
 pub mod user;
 
 use crate::schema::{data_keys, instance};
-use crate::types::AnyId;
+use crate::types::StoredId;
 use diesel::prelude::*;
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = instance, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
 pub struct InstanceRow {
     pub id: i32,
-    pub epoch: AnyId,
+    pub epoch: StoredId,
     pub canary_kid: String,
     pub canary_nonce: Vec<u8>,
     pub canary_wrapped: Vec<u8>,
@@ -26,7 +26,7 @@ pub struct InstanceRow {
 #[diesel(table_name = data_keys, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
 pub struct DataKeyRow {
     pub owner_kind: i32,
-    pub owner_id: AnyId,
+    pub owner_id: StoredId,
     pub ver: i32,
     pub kid: String,
     pub nonce: Vec<u8>,

@@ -4,7 +4,6 @@
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, Queryable};
 use diesel::expression::AsExpression;
-use diesel::internal::derives::as_expression::Bound;
 use diesel::pg::Pg;
 use diesel::query_builder::QueryId;
 use diesel::serialize::{self, IsNull, Output, ToSql};
@@ -18,11 +17,13 @@ use uuid::Uuid;
 #[diesel(postgres_type(oid = 2950, array_oid = 2951), sqlite_type(name = "Binary"))]
 pub struct Id16;
 
-/// An id whose kind stands in another column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct AnyId(Uuid);
+/// Any id on its way into a query. Only a type of this crate may become an SQL expression, so the ids of
+/// `domain` pass through it: `find(id(chat))`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, AsExpression)]
+#[diesel(sql_type = Id16)]
+pub struct StoredId(Uuid);
 
-impl AnyId {
+impl StoredId {
     pub const fn from_uuid(id: Uuid) -> Self {
         Self(id)
     }
@@ -32,22 +33,16 @@ impl AnyId {
     }
 }
 
+pub fn id(id: impl Into<StoredId>) -> StoredId {
+    id.into()
+}
+
+pub fn ids<I: Copy + Into<StoredId>>(ids: &[I]) -> Vec<StoredId> {
+    ids.iter().map(|id| (*id).into()).collect()
+}
+
 macro_rules! stored_as_id16 {
     ($($id:ty),*) => {$(
-        impl AsExpression<Id16> for $id {
-            type Expression = Bound<Id16, Self>;
-            fn as_expression(self) -> Self::Expression {
-                Bound::new(self)
-            }
-        }
-
-        impl<'a> AsExpression<Id16> for &'a $id {
-            type Expression = Bound<Id16, &'a $id>;
-            fn as_expression(self) -> Self::Expression {
-                Bound::new(self)
-            }
-        }
-
         impl ToSql<Id16, Pg> for $id {
             fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
                 out.write_all(self.uuid().as_bytes())?;
@@ -87,4 +82,16 @@ macro_rules! stored_as_id16 {
     )*};
 }
 
-stored_as_id16!(ChatId, ClientId, SessionId, UserId, AnyId);
+stored_as_id16!(ChatId, ClientId, SessionId, UserId, StoredId);
+
+macro_rules! becomes_stored {
+    ($($id:ty),*) => {$(
+        impl From<$id> for StoredId {
+            fn from(id: $id) -> Self {
+                Self(id.uuid())
+            }
+        }
+    )*};
+}
+
+becomes_stored!(ChatId, ClientId, SessionId, UserId);

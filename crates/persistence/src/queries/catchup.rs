@@ -4,6 +4,7 @@ use super::people::CHUNK;
 use super::{Conn, personal};
 use crate::rows::member::JOINED;
 use crate::schema::{chats, member_state, members, users};
+use crate::types::{id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::chat::Digest;
@@ -12,7 +13,7 @@ use domain::{ChatId, UserId};
 
 pub async fn chat_ids(conn: &mut Conn, user: UserId) -> QueryResult<Vec<(ChatId, i64)>> {
     members::table
-        .filter(members::user_id.eq(user))
+        .filter(members::user_id.eq(id(user)))
         .filter(members::state.eq(JOINED))
         .select((members::chat_id, members::visible_from))
         .load(conn)
@@ -28,7 +29,7 @@ pub async fn digest(conn: &mut Conn, user: UserId) -> QueryResult<(Vec<Digest>, 
             member_state::table
                 .on(member_state::chat_id.eq(members::chat_id).and(member_state::user_id.eq(members::user_id))),
         )
-        .filter(members::user_id.eq(user))
+        .filter(members::user_id.eq(id(user)))
         .filter(members::state.eq(JOINED))
         .order((chats::active_at.desc(), chats::id))
         .select((chats::id, chats::seq, chats::rev, member_state::read_seq, members::visible_from))
@@ -42,15 +43,15 @@ pub async fn digest(conn: &mut Conn, user: UserId) -> QueryResult<(Vec<Digest>, 
 }
 
 pub async fn my_rev(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
-    Ok(users::table.find(user).select(users::my_rev).first(conn).await.optional()?.unwrap_or(0))
+    Ok(users::table.find(id(user)).select(users::my_rev).first(conn).await.optional()?.unwrap_or(0))
 }
 
 /// Where these chats stand; one that is gone is missing from the answer.
-pub async fn revs(conn: &mut Conn, ids: Vec<ChatId>) -> QueryResult<Vec<(ChatId, i64)>> {
-    let mut found = Vec::with_capacity(ids.len());
-    for chunk in ids.chunks(CHUNK) {
+pub async fn revs(conn: &mut Conn, of: Vec<ChatId>) -> QueryResult<Vec<(ChatId, i64)>> {
+    let mut found = Vec::with_capacity(of.len());
+    for chunk in of.chunks(CHUNK) {
         let rows: Vec<(ChatId, i64)> = chats::table
-            .filter(chats::id.eq_any(chunk.to_vec()))
+            .filter(chats::id.eq_any(ids(chunk)))
             .filter(chats::gone_at.is_null())
             .select((chats::id, chats::rev))
             .load(conn)
@@ -60,11 +61,11 @@ pub async fn revs(conn: &mut Conn, ids: Vec<ChatId>) -> QueryResult<Vec<(ChatId,
     Ok(found)
 }
 
-pub async fn my_revs(conn: &mut Conn, ids: Vec<UserId>) -> QueryResult<Vec<(UserId, i64)>> {
-    let mut found = Vec::with_capacity(ids.len());
-    for chunk in ids.chunks(CHUNK) {
+pub async fn my_revs(conn: &mut Conn, of: Vec<UserId>) -> QueryResult<Vec<(UserId, i64)>> {
+    let mut found = Vec::with_capacity(of.len());
+    for chunk in of.chunks(CHUNK) {
         let rows: Vec<(UserId, i64)> = users::table
-            .filter(users::id.eq_any(chunk.to_vec()))
+            .filter(users::id.eq_any(ids(chunk)))
             .select((users::id, users::my_rev))
             .load(conn)
             .await?;
@@ -77,7 +78,7 @@ pub async fn my_revs(conn: &mut Conn, ids: Vec<UserId>) -> QueryResult<Vec<(User
 pub async fn my_changes(conn: &mut Conn, user: UserId, after: i64, limit: i64) -> QueryResult<MyChanges> {
     let now = my_rev(conn, user).await?;
     let mut rows: Vec<(ChatId, i64, bool, i64, i64)> = member_state::table
-        .filter(member_state::user_id.eq(user))
+        .filter(member_state::user_id.eq(id(user)))
         .filter(member_state::my_rev.gt(after))
         .filter(member_state::my_rev.le(now))
         .order(member_state::my_rev)
@@ -98,7 +99,7 @@ pub async fn my_changes(conn: &mut Conn, user: UserId, after: i64, limit: i64) -
     let mut own = Vec::with_capacity(rows.len());
     for (chat, my_rev, joined, read_seq, read_ordinal) in rows {
         let stands: Option<(i64, i64, i64)> = chats::table
-            .find(chat)
+            .find(id(chat))
             .select((chats::seq, chats::rev, chats::ordinal))
             .first(conn)
             .await
@@ -123,10 +124,10 @@ pub async fn acquaintances(conn: &mut Conn, user: UserId, others: Vec<UserId>) -
     for chunk in others.chunks(CHUNK) {
         let rows: Vec<UserId> = members::table
             .inner_join(mine.on(mine.field(members::chat_id).eq(members::chat_id)))
-            .filter(mine.field(members::user_id).eq(user))
+            .filter(mine.field(members::user_id).eq(id(user)))
             .filter(mine.field(members::state).eq(JOINED))
             .filter(members::state.eq(JOINED))
-            .filter(members::user_id.eq_any(chunk.to_vec()))
+            .filter(members::user_id.eq_any(ids(chunk)))
             .select(members::user_id)
             .distinct()
             .load(conn)

@@ -3,10 +3,12 @@
 use super::members::joined;
 use super::{Conn, chats};
 use crate::error::{Abort, Write};
+use crate::found::{ChangeRows, ChangesFound};
 use crate::rows::chat::ChatRow;
 use crate::rows::member::MemberRow;
 use crate::rows::message::MessageRow;
 use crate::schema::{members, messages};
+use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::{ChatId, Fault, UserId};
@@ -16,40 +18,26 @@ const FURTHEST: i64 = 10_000;
 /// As many people as one change can touch and more, so that a page always gets past it.
 const LEAST_MEMBERS: i64 = 200;
 
-pub enum Found {
-    Rows(Rows),
-    Reset { rev: i64 },
-}
-
-pub struct Rows {
-    pub chat: ChatRow,
-    pub messages: Vec<MessageRow>,
-    pub members: Vec<MemberRow>,
-    pub settings: bool,
-    pub rev: i64,
-    pub more: bool,
-}
-
 /// For one reader. A change he may not see is left out, and `rev` moves past it.
-pub async fn for_reader(conn: &mut Conn, chat: ChatId, reader: UserId, after: i64, limit: i64) -> Write<Found> {
+pub async fn for_reader(conn: &mut Conn, chat: ChatId, reader: UserId, after: i64, limit: i64) -> Write<ChangesFound> {
     // The revision first: whatever commits afterwards belongs to the next answer.
     let row = chats::find(conn, chat).await?.ok_or(Fault::NotFound)?;
     let visible_from = joined(conn, chat, reader).await?.visible_from;
     if after > row.rev || row.rev - after > FURTHEST {
-        return Ok(Found::Reset { rev: row.rev });
+        return Ok(ChangesFound::Reset { rev: row.rev });
     }
-    Ok(Found::Rows(range(conn, row, after, visible_from, limit).await?))
+    Ok(ChangesFound::Rows(range(conn, row, after, visible_from, limit).await?))
 }
 
 /// For a node that missed hints: everything, whoever may see it.
-pub async fn for_node(conn: &mut Conn, chat: ChatId, after: i64, limit: i64) -> Write<Rows> {
+pub async fn for_node(conn: &mut Conn, chat: ChatId, after: i64, limit: i64) -> Write<ChangeRows> {
     let row = chats::find(conn, chat).await?.ok_or(Abort::Refused(Fault::NotFound))?;
     Ok(range(conn, row, after, 1, limit).await?)
 }
 
-async fn range(conn: &mut Conn, chat: ChatRow, after: i64, from: i64, limit: i64) -> QueryResult<Rows> {
+async fn range(conn: &mut Conn, chat: ChatRow, after: i64, from: i64, limit: i64) -> QueryResult<ChangeRows> {
     let mut messages: Vec<MessageRow> = messages::table
-        .filter(messages::chat_id.eq(chat.id))
+        .filter(messages::chat_id.eq(id(chat.id)))
         .filter(messages::rev.gt(after))
         .filter(messages::rev.le(chat.rev))
         .filter(messages::seq.ge(from))
@@ -60,7 +48,7 @@ async fn range(conn: &mut Conn, chat: ChatRow, after: i64, from: i64, limit: i64
         .await?;
     let most_members = limit.max(LEAST_MEMBERS);
     let mut members: Vec<MemberRow> = members::table
-        .filter(members::chat_id.eq(chat.id))
+        .filter(members::chat_id.eq(id(chat.id)))
         .filter(members::rev.gt(after))
         .filter(members::rev.le(chat.rev))
         .order(members::rev)
@@ -75,7 +63,7 @@ async fn range(conn: &mut Conn, chat: ChatRow, after: i64, from: i64, limit: i64
     messages.retain(|row| row.rev <= rev);
     members.retain(|row| row.rev <= rev);
     let settings = chat.settings_rev > after && chat.settings_rev <= rev;
-    Ok(Rows { more: rev < chat.rev, chat, messages, members, settings, rev })
+    Ok(ChangeRows { more: rev < chat.rev, chat, messages, members, settings, rev })
 }
 
 fn overflow<T>(rows: &[T], limit: i64) -> Option<&T> {

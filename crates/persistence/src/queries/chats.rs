@@ -3,31 +3,20 @@
 use super::personal::{self, Position};
 use super::{Conn, keys, people};
 use crate::error::{Abort, Write};
+use crate::found::Touched;
 use crate::rows::DataKeyRow;
 use crate::rows::chat::ChatRow;
 use crate::rows::member::MemberRow;
-use crate::rows::message::MessageRow;
 use crate::schema::{chats, members};
+use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use domain::event::PersonalChange;
 use domain::member::{Member, MemberState, Role};
 use domain::{ChatId, Fault, Timestamp, UserId};
 
-/// Everything one change of a chat touched, still sealed.
-#[derive(Debug)]
-pub struct Touched {
-    pub chat: ChatRow,
-    pub members: Vec<MemberRow>,
-    pub message: Option<MessageRow>,
-    pub personal: Vec<PersonalChange>,
-    /// The chat's own settings are among what changed.
-    pub settings: bool,
-}
-
 /// The first statement of every change: it takes the chat's lock and its next revision at once.
 pub async fn lock<T>(conn: &mut Conn, chat: ChatId) -> Result<ChatRow, Abort<T>> {
-    let standing = chats::table.find(chat).filter(chats::gone_at.is_null());
+    let standing = chats::table.find(id(chat)).filter(chats::gone_at.is_null());
     let row = diesel::update(standing)
         .set(chats::rev.eq(chats::rev + 1))
         .returning(ChatRow::as_returning())
@@ -39,12 +28,12 @@ pub async fn lock<T>(conn: &mut Conn, chat: ChatId) -> Result<ChatRow, Abort<T>>
 
 /// What the change made of the row, written back while it is locked.
 pub async fn save(conn: &mut Conn, chat: &ChatRow) -> QueryResult<usize> {
-    diesel::update(chats::table.find(chat.id)).set(chat).execute(conn).await
+    diesel::update(chats::table.find(id(chat.id))).set(chat.clone()).execute(conn).await
 }
 
 pub async fn find(conn: &mut Conn, chat: ChatId) -> QueryResult<Option<ChatRow>> {
     chats::table
-        .find(chat)
+        .find(id(chat))
         .filter(chats::gone_at.is_null())
         .select(ChatRow::as_select())
         .first(conn)
@@ -63,7 +52,7 @@ pub async fn open_direct(
     let [me, peer] = users;
     let pair = chat.pair_key.clone();
     if let Some(known) = of_pair(conn, &pair).await? {
-        return Err(Abort::Same(unchanged(known)));
+        return Err(Abort::Same(Touched::nothing(known)));
     }
     if !people::is_active(conn, peer).await? {
         return Err(Fault::NotFound.into());
@@ -73,10 +62,10 @@ pub async fn open_direct(
     }
     chat.member_count = 2;
     let inserted =
-        diesel::insert_into(chats::table).values(&chat).on_conflict(chats::pair_key).do_nothing().execute(conn).await?;
+        diesel::insert_into(chats::table).values(chat.clone()).on_conflict(chats::pair_key).do_nothing().execute(conn).await?;
     if inserted == 0 {
         let known = of_pair(conn, &pair).await?.ok_or(Fault::Internal)?;
-        return Err(Abort::Same(unchanged(known)));
+        return Err(Abort::Same(Touched::nothing(known)));
     }
     keys::insert(conn, &key_rows).await?;
     let at = Timestamp::from_millis(chat.created_at);
@@ -91,7 +80,7 @@ pub async fn open_direct(
             joined_at: at,
         };
         let row = MemberRow::new(chat.id, &member);
-        diesel::insert_into(members::table).values(&row).execute(conn).await?;
+        diesel::insert_into(members::table).values(row.clone()).execute(conn).await?;
         rows.push(row);
     }
     let start = Position { seq: 0, ordinal: 0 };
@@ -101,7 +90,7 @@ pub async fn open_direct(
 
 pub async fn joined_count(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
     members::table
-        .filter(members::user_id.eq(user))
+        .filter(members::user_id.eq(id(user)))
         .filter(members::state.eq(crate::rows::member::JOINED))
         .count()
         .get_result(conn)
@@ -111,10 +100,6 @@ pub async fn joined_count(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
 /// Chats whose rows are still to be removed, after their keys have gone.
 pub async fn gone(conn: &mut Conn, limit: i64) -> QueryResult<Vec<ChatId>> {
     chats::table.filter(chats::gone_at.is_not_null()).select(chats::id).limit(limit).load(conn).await
-}
-
-fn unchanged(chat: ChatRow) -> Touched {
-    Touched { chat, members: vec![], message: None, personal: vec![], settings: false }
 }
 
 async fn of_pair(conn: &mut Conn, pair: &Option<Vec<u8>>) -> QueryResult<Option<ChatRow>> {

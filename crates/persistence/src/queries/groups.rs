@@ -1,17 +1,18 @@
 //! Groups: made, changed, ended. Every function begins with the chat's lock and ends with its row saved.
 
-use super::chats::{self, Touched, lock, save};
+use super::chats::{self, lock, save};
 use super::members::{self, owners};
 use super::messages::append_service;
 use super::personal::{self, Position};
 use super::{Conn, keys, people};
 use crate::error::{Write, is_taken};
+use crate::found::{Act, Bounds, Touched};
 use crate::keys::{KeySet, owner_number};
 use crate::rows::DataKeyRow;
 use crate::rows::chat::ChatRow;
 use crate::rows::member::{JOINED, MemberRow};
 use crate::schema::{chats as chat_rows, members as member_rows, message_revisions, messages};
-use crate::store::chats::{Act, Server};
+use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, RunQueryDsl};
 use domain::chat::GroupEdit;
@@ -27,14 +28,14 @@ pub async fn create(
     invited: Vec<UserId>,
     keys: Arc<KeySet>,
     key_rows: Vec<DataKeyRow>,
-    server: Server,
+    bounds: Bounds,
 ) -> Write<Touched> {
-    if chats::joined_count(conn, act.actor).await? >= server.most_chats {
+    if chats::joined_count(conn, act.actor).await? >= bounds.most_chats {
         return Err(Fault::TooManyChats.into());
     }
     members::must_exist(conn, &invited).await?;
     let inserted = conn
-        .transaction(async |conn| diesel::insert_into(chat_rows::table).values(&chat).execute(conn).await)
+        .transaction(async |conn| diesel::insert_into(chat_rows::table).values(chat.clone()).execute(conn).await)
         .await;
     match inserted {
         Err(error) if is_taken(&error, "handle") => return Err(Fault::HandleTaken.into()),
@@ -102,7 +103,7 @@ pub async fn delete(conn: &mut Conn, act: Act) -> Write<Touched> {
     let (kind, owner) = owner_number(vault::Owner::Chat(act.chat.bytes()));
     keys::destroy(conn, kind, owner).await?;
     let joined = member_rows::table
-        .filter(member_rows::chat_id.eq(act.chat))
+        .filter(member_rows::chat_id.eq(id(act.chat)))
         .filter(member_rows::state.eq(JOINED))
         .select(MemberRow::as_select())
         .load::<MemberRow>(conn)
@@ -125,17 +126,17 @@ pub async fn delete(conn: &mut Conn, act: Act) -> Write<Touched> {
 /// Removes some rows of a chat that is gone; true when nothing is left of it.
 pub async fn sweep(conn: &mut Conn, chat: ChatId, limit: i64) -> Write<bool> {
     let seqs: Vec<i64> =
-        messages::table.filter(messages::chat_id.eq(chat)).select(messages::seq).limit(limit).load(conn).await?;
+        messages::table.filter(messages::chat_id.eq(id(chat))).select(messages::seq).limit(limit).load(conn).await?;
     if seqs.is_empty() {
-        diesel::delete(chat_rows::table.find(chat).filter(chat_rows::gone_at.is_not_null())).execute(conn).await?;
+        diesel::delete(chat_rows::table.find(id(chat)).filter(chat_rows::gone_at.is_not_null())).execute(conn).await?;
         return Ok(true);
     }
     for chunk in seqs.chunks(people::CHUNK) {
         let revisions = message_revisions::table
-            .filter(message_revisions::chat_id.eq(chat))
+            .filter(message_revisions::chat_id.eq(id(chat)))
             .filter(message_revisions::seq.eq_any(chunk.to_vec()));
         diesel::delete(revisions).execute(conn).await?;
-        let rows = messages::table.filter(messages::chat_id.eq(chat)).filter(messages::seq.eq_any(chunk.to_vec()));
+        let rows = messages::table.filter(messages::chat_id.eq(id(chat))).filter(messages::seq.eq_any(chunk.to_vec()));
         diesel::delete(rows).execute(conn).await?;
     }
     Ok(false)

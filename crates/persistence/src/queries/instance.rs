@@ -1,6 +1,7 @@
 //! The one row that says which instance this database belongs to.
 
 use super::Conn;
+use crate::error::Write;
 use crate::rows::InstanceRow;
 use crate::schema::instance;
 use diesel::prelude::*;
@@ -11,11 +12,12 @@ pub async fn find(conn: &mut Conn) -> QueryResult<Option<InstanceRow>> {
 }
 
 /// Two nodes may start at once on an empty database: the first row wins, and both use it.
-pub async fn insert_if_absent(conn: &mut Conn, row: &InstanceRow) -> QueryResult<usize> {
-    diesel::insert_into(instance::table).values(row).on_conflict_do_nothing().execute(conn).await
+pub async fn begin(conn: &mut Conn, row: InstanceRow) -> Write<()> {
+    diesel::insert_into(instance::table).values(&row).on_conflict_do_nothing().execute(conn).await?;
+    Ok(())
 }
 
-pub async fn replace_canary(conn: &mut Conn, row: &InstanceRow) -> QueryResult<usize> {
+pub async fn renew(conn: &mut Conn, row: InstanceRow) -> Write<()> {
     diesel::update(instance::table.find(row.id))
         .set((
             instance::canary_kid.eq(&row.canary_kid),
@@ -23,5 +25,6 @@ pub async fn replace_canary(conn: &mut Conn, row: &InstanceRow) -> QueryResult<u
             instance::canary_wrapped.eq(&row.canary_wrapped),
         ))
         .execute(conn)
-        .await
+        .await?;
+    Ok(())
 }

@@ -1,14 +1,16 @@
 //! Wrapped data keys.
 
 use super::Conn;
+use crate::error::Write;
 use crate::rows::DataKeyRow;
 use crate::schema::{chats, data_keys};
-use crate::types::AnyId;
+use crate::types::StoredId;
+use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::ChatId;
 
-pub async fn of_owner(conn: &mut Conn, kind: i32, owner: AnyId) -> QueryResult<Vec<DataKeyRow>> {
+pub async fn of_owner(conn: &mut Conn, kind: i32, owner: StoredId) -> QueryResult<Vec<DataKeyRow>> {
     data_keys::table
         .filter(data_keys::owner_kind.eq(kind))
         .filter(data_keys::owner_id.eq(owner))
@@ -19,8 +21,8 @@ pub async fn of_owner(conn: &mut Conn, kind: i32, owner: AnyId) -> QueryResult<V
 
 /// With the chat's last number, which says how worn its newest key is.
 pub async fn of_chat(conn: &mut Conn, kind: i32, chat: ChatId) -> QueryResult<(Vec<DataKeyRow>, Option<i64>)> {
-    let rows = of_owner(conn, kind, AnyId::from_uuid(chat.uuid())).await?;
-    let seq = chats::table.find(chat).select(chats::seq).first(conn).await.optional()?;
+    let rows = of_owner(conn, kind, StoredId::from_uuid(chat.uuid())).await?;
+    let seq = chats::table.find(id(chat)).select(chats::seq).first(conn).await.optional()?;
     Ok((rows, seq))
 }
 
@@ -51,8 +53,13 @@ pub async fn not_under(conn: &mut Conn, kid: String, limit: i64) -> QueryResult<
         .await
 }
 
-pub async fn rewrap(conn: &mut Conn, rows: &[DataKeyRow]) -> QueryResult<()> {
-    for row in rows {
+/// For a chat whose newest key is worn.
+pub async fn add(conn: &mut Conn, rows: Vec<DataKeyRow>) -> Write<()> {
+    Ok(insert(conn, &rows).await?)
+}
+
+pub async fn rewrap_rows(conn: &mut Conn, rows: Vec<DataKeyRow>) -> Write<()> {
+    for row in &rows {
         diesel::update(data_keys::table.find((row.owner_kind, row.owner_id, row.ver)))
             .set((
                 data_keys::kid.eq(&row.kid),
@@ -65,7 +72,7 @@ pub async fn rewrap(conn: &mut Conn, rows: &[DataKeyRow]) -> QueryResult<()> {
     Ok(())
 }
 
-pub async fn destroy(conn: &mut Conn, kind: i32, owner: AnyId) -> QueryResult<usize> {
+pub async fn destroy(conn: &mut Conn, kind: i32, owner: StoredId) -> QueryResult<usize> {
     diesel::delete(
         data_keys::table.filter(data_keys::owner_kind.eq(kind)).filter(data_keys::owner_id.eq(owner)),
     )

@@ -3,31 +3,17 @@
 use super::members::joined;
 use super::Conn;
 use crate::error::{Abort, Write};
+use crate::found::{ChatCursor, OwnChatRow};
 use crate::rows::chat::ChatRow;
 use crate::rows::member::{JOINED, MemberRow};
 use crate::rows::message::MessageRow;
 use crate::rows::user::UserRow;
 use crate::schema::{chats, member_state, members, messages, users};
+use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::message::MessageKind;
 use domain::{ChatId, Fault, UserId};
-
-pub struct OwnChatRow {
-    pub chat: ChatRow,
-    pub member: MemberRow,
-    pub last_message: Option<MessageRow>,
-    pub read_seq: i64,
-    pub read_ordinal: i64,
-    pub own_after: i64,
-}
-
-/// After this place in the list: chats order by activity, then id.
-#[derive(Debug, Clone, Copy)]
-pub struct ChatCursor {
-    pub active_at: i64,
-    pub chat: ChatId,
-}
 
 type Joined = (ChatRow, MemberRow, Option<MessageRow>, i64, i64, Option<i64>);
 
@@ -54,7 +40,7 @@ pub async fn own_chats(
                 .on(member_state::chat_id.eq(members::chat_id).and(member_state::user_id.eq(members::user_id))),
         )
         .left_join(messages::table.on(messages::chat_id.eq(chats::id).and(messages::seq.eq(chats::seq))))
-        .filter(members::user_id.eq(user))
+        .filter(members::user_id.eq(id(user)))
         .filter(members::state.eq(JOINED))
         .order((chats::active_at.desc(), chats::id))
         .limit(limit)
@@ -68,10 +54,10 @@ pub async fn own_chats(
         ))
         .into_boxed();
     if let Some(chat) = one {
-        query = query.filter(members::chat_id.eq(chat));
+        query = query.filter(members::chat_id.eq(id(chat)));
     }
     if let Some(cursor) = after {
-        let later = chats::active_at.eq(cursor.active_at).and(chats::id.gt(cursor.chat));
+        let later = chats::active_at.eq(cursor.active_at).and(chats::id.gt(id(cursor.chat)));
         query = query.filter(chats::active_at.lt(cursor.active_at).or(later));
     }
     let rows: Vec<Joined> = query.load(conn).await?;
@@ -103,14 +89,14 @@ pub async fn members_of(
     joined(conn, chat, reader).await?;
     let mut query = members::table
         .inner_join(users::table.on(users::id.eq(members::user_id)))
-        .filter(members::chat_id.eq(chat))
+        .filter(members::chat_id.eq(id(chat)))
         .filter(members::state.eq(JOINED))
         .order(members::user_id)
         .limit(limit)
         .select((MemberRow::as_select(), UserRow::as_select()))
         .into_boxed();
     if let Some(after) = after {
-        query = query.filter(members::user_id.gt(after));
+        query = query.filter(members::user_id.gt(id(after)));
     }
     Ok(query.load(conn).await?)
 }

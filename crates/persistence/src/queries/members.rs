@@ -1,15 +1,16 @@
 //! Membership: who is in, who comes, who goes. Rows are written only under the chat's lock.
 
-use super::chats::{Touched, lock, save};
+use super::chats::{lock, save};
 use super::messages::append_service;
 use super::personal::{self, Position};
 use super::{Conn, chats, people};
 use crate::error::{Abort, Write};
+use crate::found::{Act, Bounds, Touched};
 use crate::keys::KeySet;
 use crate::rows::chat::ChatRow;
 use crate::rows::member::{JOINED, MemberRow, role_number};
 use crate::schema::members;
-use crate::store::chats::{Act, Server};
+use crate::types::id;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
@@ -19,7 +20,7 @@ use domain::{ChatId, Fault, Timestamp, UserId};
 use std::sync::Arc;
 
 pub async fn find(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<Option<MemberRow>> {
-    members::table.find((chat, user)).select(MemberRow::as_select()).first(conn).await.optional()
+    members::table.find((id(chat), id(user))).select(MemberRow::as_select()).first(conn).await.optional()
 }
 
 /// The row of a member who is in; for anybody else the chat does not exist.
@@ -30,7 +31,7 @@ pub async fn joined<T>(conn: &mut Conn, chat: ChatId, user: UserId) -> Result<Me
 
 pub async fn owners(conn: &mut Conn, chat: ChatId) -> QueryResult<i64> {
     members::table
-        .filter(members::chat_id.eq(chat))
+        .filter(members::chat_id.eq(id(chat)))
         .filter(members::state.eq(JOINED))
         .filter(members::role.eq(role_number(Role::Owner)))
         .count()
@@ -50,7 +51,7 @@ pub async fn must_exist<T>(conn: &mut Conn, users: &[UserId]) -> Result<(), Abor
 }
 
 /// All in one change: one revision, one service message, however many people.
-pub async fn add(conn: &mut Conn, act: Act, users: Vec<UserId>, keys: Arc<KeySet>, server: Server) -> Write<Touched> {
+pub async fn add(conn: &mut Conn, act: Act, users: Vec<UserId>, keys: Arc<KeySet>, bounds: Bounds) -> Write<Touched> {
     let mut chat = lock(conn, act.chat).await?;
     let me = joined(conn, act.chat, act.actor).await?;
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::AddMembers)?;
@@ -61,21 +62,21 @@ pub async fn add(conn: &mut Conn, act: Act, users: Vec<UserId>, keys: Arc<KeySet
             new.push(user);
         }
     }
-    enter(conn, &mut chat, &act, new, ServiceEvent::Added, &keys, &server).await
+    enter(conn, &mut chat, &act, new, ServiceEvent::Added, &keys, &bounds).await
 }
 
-pub async fn join(conn: &mut Conn, act: Act, keys: Arc<KeySet>, server: Server) -> Write<Touched> {
+pub async fn join(conn: &mut Conn, act: Act, keys: Arc<KeySet>, bounds: Bounds) -> Write<Touched> {
     let mut chat = lock(conn, act.chat).await?;
     let row = find(conn, act.chat, act.actor).await?;
     if row.is_some_and(|row| row.state == JOINED) {
         return Err(Abort::Same(nothing(chat)));
     }
     may_join(chat.kind(), chat.visibility())?;
-    if chats::joined_count(conn, act.actor).await? >= server.most_chats {
+    if chats::joined_count(conn, act.actor).await? >= bounds.most_chats {
         return Err(Fault::TooManyChats.into());
     }
     let users = vec![act.actor];
-    enter(conn, &mut chat, &act, users, ServiceEvent::Joined, &keys, &server).await
+    enter(conn, &mut chat, &act, users, ServiceEvent::Joined, &keys, &bounds).await
 }
 
 pub async fn leave(conn: &mut Conn, act: Act, keys: Arc<KeySet>) -> Write<Touched> {
@@ -120,7 +121,7 @@ pub fn newcomer(chat: &ChatRow, user: UserId, role: Role, at: Timestamp) -> Memb
 
 pub async fn write(conn: &mut Conn, row: &MemberRow) -> QueryResult<usize> {
     diesel::insert_into(members::table)
-        .values(row)
+        .values(row.clone())
         .on_conflict((members::chat_id, members::user_id))
         .do_update()
         .set((
@@ -153,13 +154,13 @@ async fn enter(
     users: Vec<UserId>,
     event: ServiceEvent,
     keys: &KeySet,
-    server: &Server,
+    bounds: &Bounds,
 ) -> Write<Touched> {
     if users.is_empty() {
         return Err(Abort::Same(nothing(chat.clone())));
     }
     let count = chat.member_count + i64::try_from(users.len()).unwrap_or(i64::MAX);
-    if count > server.most_members {
+    if count > bounds.most_members {
         return Err(Fault::GroupFull.into());
     }
     let mut rows = Vec::new();
@@ -200,5 +201,5 @@ async fn exit(
 /// The lock's revision is rolled back with everything else.
 fn nothing(mut chat: ChatRow) -> Touched {
     chat.rev -= 1;
-    Touched { chat, members: vec![], message: None, personal: vec![], settings: false }
+    Touched::nothing(chat)
 }

@@ -1,14 +1,15 @@
 //! Messages after they are sent: read, edited, deleted; and the ones the server itself writes.
 
-use super::chats::{Touched, lock};
+use super::chats::lock;
 use super::members::{self, joined, owners};
 use super::Conn;
 use crate::error::{Abort, Write};
+use crate::found::{Act, HistoryRows, Touched};
 use crate::keys::{KeySet, MessageSeal};
 use crate::rows::chat::ChatRow;
 use crate::rows::message::{MessageRow, RevisionRow, StoredService};
 use crate::schema::{message_revisions, messages};
-use crate::store::chats::Act;
+use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::member::{Action, allow, visible};
@@ -46,7 +47,7 @@ pub async fn append_service(
         edited_at: None,
         deleted_at: None,
     };
-    diesel::insert_into(messages::table).values(&row).execute(conn).await?;
+    diesel::insert_into(messages::table).values(row.clone()).execute(conn).await?;
     Ok(row)
 }
 
@@ -75,7 +76,7 @@ pub async fn edit(
         body,
         at: row.edited_at.unwrap_or(row.created_at),
     };
-    diesel::insert_into(message_revisions::table).values(&former).execute(conn).await?;
+    diesel::insert_into(message_revisions::table).values(former).execute(conn).await?;
     row.revision += 1;
     row.rev = chat.rev;
     row.edited_at = Some(act.at.millis());
@@ -100,7 +101,7 @@ pub async fn delete(conn: &mut Conn, act: Act, seq: i64) -> Write<Touched> {
         return Err(Abort::Same(touched(chat, row)));
     }
     let revisions = message_revisions::table
-        .filter(message_revisions::chat_id.eq(act.chat))
+        .filter(message_revisions::chat_id.eq(id(act.chat)))
         .filter(message_revisions::seq.eq(seq));
     diesel::delete(revisions).execute(conn).await?;
     row.rev = chat.rev;
@@ -111,7 +112,7 @@ pub async fn delete(conn: &mut Conn, act: Act, seq: i64) -> Write<Touched> {
 }
 
 pub async fn find(conn: &mut Conn, chat: ChatId, seq: i64) -> QueryResult<Option<MessageRow>> {
-    messages::table.find((chat, seq)).select(MessageRow::as_select()).first(conn).await.optional()
+    messages::table.find((id(chat), seq)).select(MessageRow::as_select()).first(conn).await.optional()
 }
 
 pub async fn by_client_id(
@@ -121,9 +122,9 @@ pub async fn by_client_id(
     client_id: ClientId,
 ) -> QueryResult<Option<MessageRow>> {
     messages::table
-        .filter(messages::chat_id.eq(chat))
-        .filter(messages::author_id.eq(author))
-        .filter(messages::client_id.eq(client_id))
+        .filter(messages::chat_id.eq(id(chat)))
+        .filter(messages::author_id.eq(id(author)))
+        .filter(messages::client_id.eq(id(client_id)))
         .select(MessageRow::as_select())
         .first(conn)
         .await
@@ -131,7 +132,7 @@ pub async fn by_client_id(
 }
 
 /// One message as this reader may see it.
-pub async fn one(conn: &mut Conn, chat: ChatId, reader: UserId, seq: i64) -> Write<MessageRow> {
+pub async fn one<T>(conn: &mut Conn, chat: ChatId, reader: UserId, seq: i64) -> Result<MessageRow, Abort<T>> {
     let member = joined(conn, chat, reader).await?;
     let row = find(conn, chat, seq).await?.filter(|row| visible(member.visible_from, row.seq));
     row.ok_or(Abort::Refused(Fault::NotFound))
@@ -145,19 +146,13 @@ pub async fn revisions(
 ) -> Write<(MessageRow, Vec<RevisionRow>)> {
     let row = one(conn, chat, reader, seq).await?;
     let former = message_revisions::table
-        .filter(message_revisions::chat_id.eq(chat))
+        .filter(message_revisions::chat_id.eq(id(chat)))
         .filter(message_revisions::seq.eq(seq))
         .order(message_revisions::revision)
         .select(RevisionRow::as_select())
         .load(conn)
         .await?;
     Ok((row, former))
-}
-
-pub struct HistoryRows {
-    pub rows: Vec<MessageRow>,
-    pub older: bool,
-    pub newer: bool,
 }
 
 /// One page, ascending. A row more than asked for tells whether there is another page.
@@ -194,7 +189,7 @@ async fn before(
     limit: i64,
 ) -> QueryResult<(Vec<MessageRow>, bool)> {
     let mut rows: Vec<MessageRow> = messages::table
-        .filter(messages::chat_id.eq(chat))
+        .filter(messages::chat_id.eq(id(chat)))
         .filter(messages::seq.ge(from))
         .filter(messages::seq.lt(seq))
         .order(messages::seq.desc())
@@ -215,7 +210,7 @@ async fn after(
     limit: i64,
 ) -> QueryResult<(Vec<MessageRow>, bool)> {
     let mut rows: Vec<MessageRow> = messages::table
-        .filter(messages::chat_id.eq(chat))
+        .filter(messages::chat_id.eq(id(chat)))
         .filter(messages::seq.ge(from))
         .filter(messages::seq.gt(seq))
         .order(messages::seq)
@@ -241,7 +236,7 @@ async fn readable<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<MessageRow,
 }
 
 async fn update(conn: &mut Conn, row: &MessageRow) -> QueryResult<usize> {
-    diesel::update(messages::table.find((row.chat_id, row.seq)))
+    diesel::update(messages::table.find((id(row.chat_id), row.seq)))
         .set((
             messages::rev.eq(row.rev),
             messages::revision.eq(row.revision),
@@ -254,5 +249,5 @@ async fn update(conn: &mut Conn, row: &MessageRow) -> QueryResult<usize> {
 }
 
 fn touched(chat: ChatRow, row: MessageRow) -> Touched {
-    Touched { chat, members: vec![], message: Some(row), personal: vec![], settings: false }
+    Touched { message: Some(row), ..Touched::nothing(chat) }
 }

@@ -2,10 +2,11 @@
 
 use super::{Conn, keys, sessions};
 use crate::error::{Abort, Write, is_taken};
+use crate::found::{Ended, NewSession};
 use crate::rows::DataKeyRow;
 use crate::rows::user::{LanguageRow, UserRow};
 use crate::schema::{user_languages, users};
-use crate::store::sessions::NewSession;
+use crate::types::{id, ids};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, RunQueryDsl};
 use domain::{Fault, UserId};
@@ -29,34 +30,34 @@ pub async fn register(
         }
     }
     let inserted = conn
-        .transaction(async |conn| diesel::insert_into(users::table).values(&user).execute(conn).await)
+        .transaction(async |conn| diesel::insert_into(users::table).values(user.clone()).execute(conn).await)
         .await;
     match inserted {
         Err(error) if is_taken(&error, "username") => return Err(Fault::UsernameTaken.into()),
         Err(error) if is_taken(&error, "email") => {
             user.email_lookup = None;
-            diesel::insert_into(users::table).values(&user).execute(conn).await?;
+            diesel::insert_into(users::table).values(user.clone()).execute(conn).await?;
         }
         Err(error) => return Err(error.into()),
         Ok(_) => {}
     }
-    for row in &languages {
+    for row in languages {
         diesel::insert_into(user_languages::table).values(row).execute(conn).await?;
     }
     keys::insert(conn, &key).await?;
     if let Some(session) = session {
-        sessions::insert(conn, &session).await?;
+        sessions::insert(conn, session).await?;
     }
     Ok(user)
 }
 
 pub async fn find(conn: &mut Conn, user: UserId) -> QueryResult<Option<UserRow>> {
-    users::table.find(user).select(UserRow::as_select()).first(conn).await.optional()
+    users::table.find(id(user)).select(UserRow::as_select()).first(conn).await.optional()
 }
 
 pub async fn languages(conn: &mut Conn, user: UserId) -> QueryResult<Vec<LanguageRow>> {
     user_languages::table
-        .filter(user_languages::user_id.eq(user))
+        .filter(user_languages::user_id.eq(id(user)))
         .order((user_languages::learning, user_languages::position))
         .select(LanguageRow::as_select())
         .load(conn)
@@ -77,11 +78,11 @@ pub async fn by_email(conn: &mut Conn, lookup: Vec<u8>) -> QueryResult<Option<Us
     users::table.filter(users::email_lookup.eq(lookup)).select(UserRow::as_select()).first(conn).await.optional()
 }
 
-pub async fn some(conn: &mut Conn, ids: Vec<UserId>) -> QueryResult<Vec<UserRow>> {
-    let mut people = Vec::with_capacity(ids.len());
-    for chunk in ids.chunks(CHUNK) {
+pub async fn some(conn: &mut Conn, of: Vec<UserId>) -> QueryResult<Vec<UserRow>> {
+    let mut people = Vec::with_capacity(of.len());
+    for chunk in of.chunks(CHUNK) {
         let rows: Vec<UserRow> = users::table
-            .filter(users::id.eq_any(chunk.to_vec()))
+            .filter(users::id.eq_any(ids(chunk)))
             .select(UserRow::as_select())
             .load(conn)
             .await?;
@@ -91,7 +92,7 @@ pub async fn some(conn: &mut Conn, ids: Vec<UserId>) -> QueryResult<Vec<UserRow>
 }
 
 pub async fn is_active(conn: &mut Conn, user: UserId) -> QueryResult<bool> {
-    let active = users::table.find(user).select(users::is_active).first(conn).await.optional()?;
+    let active = users::table.find(id(user)).select(users::is_active).first(conn).await.optional()?;
     Ok(active.unwrap_or(false))
 }
 
@@ -102,8 +103,8 @@ pub async fn set_password(
     hash: String,
     keep: domain::SessionId,
     at: i64,
-) -> Write<sessions::Ended> {
-    diesel::update(users::table.find(user)).set(users::password_hash.eq(hash)).execute(conn).await?;
+) -> Write<Ended> {
+    diesel::update(users::table.find(id(user))).set(users::password_hash.eq(hash)).execute(conn).await?;
     match sessions::end_others(conn, user, keep, at).await {
         Err(Abort::Same(none)) => Ok(none),
         other => other,
@@ -112,6 +113,6 @@ pub async fn set_password(
 
 /// A better hash of the same password; nothing else changes.
 pub async fn rehash(conn: &mut Conn, user: UserId, old: String, new: String) -> Write<usize> {
-    let unchanged = users::table.find(user).filter(users::password_hash.eq(old));
+    let unchanged = users::table.find(id(user)).filter(users::password_hash.eq(old));
     Ok(diesel::update(unchanged).set(users::password_hash.eq(new)).execute(conn).await?)
 }

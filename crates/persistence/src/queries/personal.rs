@@ -2,7 +2,9 @@
 
 use super::Conn;
 use crate::error::{Abort, Write};
+use crate::found::ReadPosition;
 use crate::schema::{chats, member_state, members, messages, users};
+use crate::types::id;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
@@ -11,7 +13,7 @@ use domain::{ChatId, Fault, UserId};
 
 /// The next personal revision. It locks the person's row; several people are taken in id order.
 pub async fn bump(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
-    diesel::update(users::table.find(user))
+    diesel::update(users::table.find(id(user)))
         .set(users::my_rev.eq(users::my_rev + 1))
         .returning(users::my_rev)
         .get_result(conn)
@@ -38,8 +40,8 @@ pub async fn set_membership(
     for user in people {
         let my_rev = bump(conn, user).await?;
         let row = (
-            member_state::chat_id.eq(chat),
-            member_state::user_id.eq(user),
+            member_state::chat_id.eq(id(chat)),
+            member_state::user_id.eq(id(user)),
             member_state::read_seq.eq(position.seq),
             member_state::read_ordinal.eq(position.ordinal),
             member_state::joined.eq(joined),
@@ -62,20 +64,12 @@ pub async fn set_membership(
     Ok(changes)
 }
 
-#[derive(Debug)]
-pub struct Read {
-    pub read_seq: i64,
-    pub unread: i64,
-    pub members: i64,
-    pub my_rev: i64,
-}
-
 /// Moves the read position forward, never back, never past the end.
-pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Write<Read> {
+pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Write<ReadPosition> {
     let (last, ordinal, count) = chats::table
         .inner_join(members::table.on(members::chat_id.eq(chats::id)))
-        .filter(chats::id.eq(chat))
-        .filter(members::user_id.eq(user))
+        .filter(chats::id.eq(id(chat)))
+        .filter(members::user_id.eq(id(user)))
         .filter(members::state.eq(crate::rows::member::JOINED))
         .select((chats::seq, chats::ordinal, chats::member_count))
         .first::<(i64, i64, i64)>(conn)
@@ -85,7 +79,7 @@ pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Writ
     let target = seq.min(last);
     let read_ordinal = ordinal_at(conn, chat, target).await?;
     let before = position(conn, chat, user).await?;
-    let behind = member_state::table.find((chat, user)).filter(member_state::read_seq.lt(target));
+    let behind = member_state::table.find((id(chat), id(user))).filter(member_state::read_seq.lt(target));
     let moved = if before.read_seq < target {
         // The person's row first, then his state: the same order as when membership changes.
         let my_rev = bump(conn, user).await?;
@@ -101,7 +95,7 @@ pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Writ
     let now = position(conn, chat, user).await?;
     let own = own_after(conn, chat, user, now.read_seq).await?;
     let unread = domain::chat::unread(ordinal, now.read_ordinal, own);
-    let read = Read { read_seq: now.read_seq, unread, members: count, my_rev: now.my_rev };
+    let read = ReadPosition { read_seq: now.read_seq, unread, members: count, my_rev: now.my_rev };
     if moved == 0 { Err(Abort::Same(read)) } else { Ok(read) }
 }
 
@@ -114,7 +108,7 @@ struct StoredPosition {
 
 async fn position(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<StoredPosition> {
     member_state::table
-        .find((chat, user))
+        .find((id(chat), id(user)))
         .select((member_state::read_seq, member_state::read_ordinal, member_state::my_rev))
         .first(conn)
         .await
@@ -122,15 +116,15 @@ async fn position(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<St
 
 /// How many messages by people there are up to this one.
 async fn ordinal_at(conn: &mut Conn, chat: ChatId, seq: i64) -> QueryResult<i64> {
-    let ordinal = messages::table.find((chat, seq)).select(messages::ordinal).first(conn).await.optional()?;
+    let ordinal = messages::table.find((id(chat), seq)).select(messages::ordinal).first(conn).await.optional()?;
     Ok(ordinal.unwrap_or(0))
 }
 
 /// One's own messages never count as unread.
 pub async fn own_after(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> QueryResult<i64> {
     messages::table
-        .filter(messages::chat_id.eq(chat))
-        .filter(messages::author_id.eq(user))
+        .filter(messages::chat_id.eq(id(chat)))
+        .filter(messages::author_id.eq(id(user)))
         .filter(messages::seq.gt(seq))
         .filter(messages::kind.ne(i32::from(domain::message::MessageKind::Service.number())))
         .count()

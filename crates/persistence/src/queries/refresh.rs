@@ -1,45 +1,26 @@
 //! Rotation of refresh tokens: one statement decides who is first, everything else follows from it.
 
-use super::sessions::{Ended, end_these};
+use super::sessions::end_these;
 use super::Conn;
 use crate::error::Write;
+use crate::found::{Holder, Rotate, Rotated};
 use crate::rows::session::RefreshRow;
 use crate::schema::{refresh_tokens, sessions, users};
-use crate::store::sessions::Rotate;
+use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::{SessionId, Timestamp, UserId};
 
-#[derive(Debug)]
-pub enum Rotation {
-    Rotated(Holder),
-    /// A twin request within the grace: whoever holds the old token can open this.
-    Twin { holder: Holder, successor_sealed: Vec<u8> },
-    /// A spent token came back: its family is over.
-    Reused(Ended),
-    Unknown,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub struct Holder {
-    pub user: UserId,
-    pub session: SessionId,
-    pub security_ver: i64,
-    pub auth_time: i64,
-    pub transport: i32,
-    pub session_expires_at: i64,
-}
-
 /// The session's row is locked first, so that rotations of one family and its end come one after another.
-pub async fn rotate(conn: &mut Conn, ask: Rotate) -> Write<Rotation> {
+pub async fn rotate(conn: &mut Conn, ask: Rotate) -> Write<Rotated> {
     let now = ask.now.millis();
     let session = refresh_tokens::table.find(&ask.hash).select(refresh_tokens::session_id).first(conn).await;
-    let Some(session) = session.optional()? else { return Ok(Rotation::Unknown) };
-    diesel::update(sessions::table.find(session))
+    let Some(session) = session.optional()? else { return Ok(Rotated::Unknown) };
+    diesel::update(sessions::table.find(id(session)))
         .set(sessions::last_seen_at.eq(ask.now.to_minute().millis()))
         .execute(conn)
         .await?;
-    let Some(holder) = holder(conn, session, now).await? else { return Ok(Rotation::Unknown) };
+    let Some((holder, session_expires_at)) = holder(conn, session, now).await? else { return Ok(Rotated::Unknown) };
     let fresh = refresh_tokens::table
         .find(&ask.hash)
         .filter(refresh_tokens::used_at.is_null())
@@ -56,22 +37,22 @@ pub async fn rotate(conn: &mut Conn, ask: Rotate) -> Write<Rotation> {
         session_id: session,
         generation: generation + 1,
         created_at: now,
-        expires_at: ask.now.plus(ask.idle).millis().min(holder.session_expires_at),
+        expires_at: ask.now.plus(ask.idle).millis().min(session_expires_at),
         used_at: None,
         successor_sealed: None,
     };
-    diesel::insert_into(refresh_tokens::table).values(&successor).execute(conn).await?;
-    Ok(Rotation::Rotated(holder))
+    diesel::insert_into(refresh_tokens::table).values(successor).execute(conn).await?;
+    Ok(Rotated::Fresh(holder))
 }
 
 /// Not fresh: expired, the immediate predecessor within its grace, or stolen.
-async fn replayed(conn: &mut Conn, ask: &Rotate, holder: Holder) -> Write<Rotation> {
+async fn replayed(conn: &mut Conn, ask: &Rotate, holder: Holder) -> Write<Rotated> {
     let now = ask.now.millis();
     let token: RefreshRow =
         refresh_tokens::table.find(&ask.hash).select(RefreshRow::as_select()).first(conn).await?;
-    let Some(used_at) = token.used_at else { return Ok(Rotation::Unknown) };
+    let Some(used_at) = token.used_at else { return Ok(Rotated::Unknown) };
     let successor: Option<Option<i64>> = refresh_tokens::table
-        .filter(refresh_tokens::session_id.eq(token.session_id))
+        .filter(refresh_tokens::session_id.eq(id(token.session_id)))
         .filter(refresh_tokens::generation.eq(token.generation + 1))
         .select(refresh_tokens::used_at)
         .first(conn)
@@ -79,15 +60,15 @@ async fn replayed(conn: &mut Conn, ask: &Rotate, holder: Holder) -> Write<Rotati
         .optional()?;
     let within_grace = Timestamp::from_millis(used_at).plus(ask.grace) >= ask.now;
     match (successor, token.successor_sealed) {
-        (Some(None), Some(successor_sealed)) if within_grace => Ok(Rotation::Twin { holder, successor_sealed }),
-        _ => Ok(Rotation::Reused(end_these(conn, holder.user, vec![holder.session], now).await?)),
+        (Some(None), Some(successor_sealed)) if within_grace => Ok(Rotated::Twin { holder, successor_sealed }),
+        _ => Ok(Rotated::Reused(end_these(conn, holder.user, vec![holder.session], now).await?)),
     }
 }
 
-async fn holder(conn: &mut Conn, session: SessionId, now: i64) -> QueryResult<Option<Holder>> {
+async fn holder(conn: &mut Conn, session: SessionId, now: i64) -> QueryResult<Option<(Holder, i64)>> {
     let row: Option<(UserId, i64, i64, i32, i64)> = sessions::table
         .inner_join(users::table.on(users::id.eq(sessions::user_id)))
-        .filter(sessions::id.eq(session))
+        .filter(sessions::id.eq(id(session)))
         .filter(sessions::ended_at.is_null())
         .filter(sessions::expires_at.gt(now))
         .filter(users::is_active.eq(true))
@@ -101,13 +82,8 @@ async fn holder(conn: &mut Conn, session: SessionId, now: i64) -> QueryResult<Op
         .first(conn)
         .await
         .optional()?;
-    Ok(row.map(|(user, security_ver, auth_time, transport, session_expires_at)| Holder {
-        user,
-        session,
-        security_ver,
-        auth_time,
-        transport,
-        session_expires_at,
+    Ok(row.map(|(user, security_ver, auth_time, transport, expires_at)| {
+        (Holder { user, session, security_ver, auth_time, transport }, expires_at)
     }))
 }
 

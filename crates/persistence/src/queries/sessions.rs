@@ -2,9 +2,10 @@
 
 use super::{Conn, personal};
 use crate::error::{Abort, Write};
+use crate::found::{Ended, NewSession};
 use crate::rows::session::SessionRow;
 use crate::schema::{refresh_tokens, sessions, users};
-use crate::store::sessions::NewSession;
+use crate::types::{id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::event::{Personal, PersonalChange};
@@ -14,16 +15,11 @@ use domain::{Fault, SessionId, UserId};
 /// One more sign-in ends the session that was idle the longest.
 const MOST_SESSIONS: i64 = 20;
 
-#[derive(Debug, Default)]
-pub struct Ended {
-    pub change: Option<PersonalChange>,
-}
-
 pub async fn start(conn: &mut Conn, session: NewSession) -> Write<Ended> {
     let user = session.session.user_id;
     let at = session.session.created_at;
     let alive: Vec<SessionId> = sessions::table
-        .filter(sessions::user_id.eq(user))
+        .filter(sessions::user_id.eq(id(user)))
         .filter(sessions::ended_at.is_null())
         .order(sessions::last_seen_at.desc())
         .offset(MOST_SESSIONS - 1)
@@ -31,19 +27,19 @@ pub async fn start(conn: &mut Conn, session: NewSession) -> Write<Ended> {
         .select(sessions::id)
         .load(conn)
         .await?;
-    insert(conn, &session).await?;
-    if alive.is_empty() { Ok(Ended::default()) } else { end_these(conn, user, alive, at).await }
+    insert(conn, session).await?;
+    if alive.is_empty() { Ok(Ended::default()) } else { Ok(end_these(conn, user, alive, at).await?) }
 }
 
-pub async fn insert(conn: &mut Conn, session: &NewSession) -> QueryResult<()> {
-    diesel::insert_into(sessions::table).values(&session.session).execute(conn).await?;
-    diesel::insert_into(refresh_tokens::table).values(&session.token).execute(conn).await?;
+pub async fn insert(conn: &mut Conn, session: NewSession) -> QueryResult<()> {
+    diesel::insert_into(sessions::table).values(session.session).execute(conn).await?;
+    diesel::insert_into(refresh_tokens::table).values(session.token).execute(conn).await?;
     Ok(())
 }
 
 pub async fn list(conn: &mut Conn, user: UserId, now: i64) -> QueryResult<Vec<SessionRow>> {
     sessions::table
-        .filter(sessions::user_id.eq(user))
+        .filter(sessions::user_id.eq(id(user)))
         .filter(sessions::ended_at.is_null())
         .filter(sessions::expires_at.gt(now))
         .order(sessions::last_seen_at.desc())
@@ -55,8 +51,8 @@ pub async fn list(conn: &mut Conn, user: UserId, now: i64) -> QueryResult<Vec<Se
 /// Somebody else's session does not exist for this user.
 pub async fn end_one(conn: &mut Conn, user: UserId, session: SessionId, at: i64) -> Write<Ended> {
     let own = sessions::table
-        .find(session)
-        .filter(sessions::user_id.eq(user))
+        .find(id(session))
+        .filter(sessions::user_id.eq(id(user)))
         .select(sessions::ended_at)
         .first::<Option<i64>>(conn)
         .await
@@ -64,26 +60,26 @@ pub async fn end_one(conn: &mut Conn, user: UserId, session: SessionId, at: i64)
     match own {
         None => Err(Fault::NotFound.into()),
         Some(Some(_)) => Err(Abort::Same(Ended::default())),
-        Some(None) => end_these(conn, user, vec![session], at).await,
+        Some(None) => Ok(end_these(conn, user, vec![session], at).await?),
     }
 }
 
 pub async fn end_others(conn: &mut Conn, user: UserId, keep: SessionId, at: i64) -> Write<Ended> {
     let others = sessions::table
-        .filter(sessions::user_id.eq(user))
+        .filter(sessions::user_id.eq(id(user)))
         .filter(sessions::ended_at.is_null())
-        .filter(sessions::id.ne(keep))
+        .filter(sessions::id.ne(id(keep)))
         .select(sessions::id)
         .load(conn)
         .await?;
-    if others.is_empty() { Err(Abort::Same(Ended::default())) } else { end_these(conn, user, others, at).await }
+    if others.is_empty() { Err(Abort::Same(Ended::default())) } else { Ok(end_these(conn, user, others, at).await?) }
 }
 
 /// The session behind an access token, if it still stands.
 pub async fn liveness(conn: &mut Conn, session: SessionId, now: i64) -> QueryResult<Option<(Liveness, i64)>> {
     let row: Option<(UserId, i64, i64)> = sessions::table
         .inner_join(users::table.on(users::id.eq(sessions::user_id)))
-        .filter(sessions::id.eq(session))
+        .filter(sessions::id.eq(id(session)))
         .filter(sessions::ended_at.is_null())
         .filter(sessions::expires_at.gt(now))
         .filter(users::is_active.eq(true))
@@ -95,12 +91,12 @@ pub async fn liveness(conn: &mut Conn, session: SessionId, now: i64) -> QueryRes
 }
 
 /// Which of these still stand: the others' sockets are to be closed.
-pub async fn alive(conn: &mut Conn, ids: Vec<SessionId>, now: i64) -> QueryResult<Vec<SessionId>> {
+pub async fn alive(conn: &mut Conn, of: Vec<SessionId>, now: i64) -> QueryResult<Vec<SessionId>> {
     let mut alive = Vec::new();
-    for chunk in ids.chunks(super::people::CHUNK) {
+    for chunk in of.chunks(super::people::CHUNK) {
         let rows: Vec<SessionId> = sessions::table
             .inner_join(users::table.on(users::id.eq(sessions::user_id)))
-            .filter(sessions::id.eq_any(chunk.to_vec()))
+            .filter(sessions::id.eq_any(ids(chunk)))
             .filter(sessions::ended_at.is_null())
             .filter(sessions::expires_at.gt(now))
             .filter(users::is_active.eq(true))
@@ -113,16 +109,16 @@ pub async fn alive(conn: &mut Conn, ids: Vec<SessionId>, now: i64) -> QueryResul
 }
 
 pub async fn touch(conn: &mut Conn, session: SessionId, at: i64) -> Write<usize> {
-    let stale = sessions::table.find(session).filter(sessions::last_seen_at.lt(at));
+    let stale = sessions::table.find(id(session)).filter(sessions::last_seen_at.lt(at));
     Ok(diesel::update(stale).set(sessions::last_seen_at.eq(at)).execute(conn).await?)
 }
 
-pub async fn end_these(conn: &mut Conn, user: UserId, ids: Vec<SessionId>, at: i64) -> Write<Ended> {
+pub async fn end_these(conn: &mut Conn, user: UserId, gone: Vec<SessionId>, at: i64) -> QueryResult<Ended> {
     let my_rev = personal::bump(conn, user).await?;
-    let standing = sessions::table.filter(sessions::id.eq_any(ids.clone())).filter(sessions::ended_at.is_null());
+    let standing = sessions::table.filter(sessions::id.eq_any(ids(&gone))).filter(sessions::ended_at.is_null());
     diesel::update(standing).set(sessions::ended_at.eq(at)).execute(conn).await?;
-    diesel::delete(refresh_tokens::table.filter(refresh_tokens::session_id.eq_any(ids.clone())))
+    diesel::delete(refresh_tokens::table.filter(refresh_tokens::session_id.eq_any(ids(&gone))))
         .execute(conn)
         .await?;
-    Ok(Ended { change: Some(PersonalChange { user, my_rev, what: Personal::SessionsEnded(ids) }) })
+    Ok(Ended { change: Some(PersonalChange { user, my_rev, what: Personal::SessionsEnded(gone) }) })
 }

@@ -2,6 +2,7 @@
 
 use crate::keys::{Field, KeySet};
 use crate::schema::chats;
+use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::chat::{Chat, ChatKind, History, Visibility};
 use domain::{ChatId, Random, Timestamp};
@@ -9,6 +10,7 @@ use domain::{ChatId, Random, Timestamp};
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = chats, treat_none_as_null = true, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
 pub struct ChatRow {
+    #[diesel(serialize_as = StoredId)]
     pub id: ChatId,
     pub kind: i32,
     pub visibility: i32,

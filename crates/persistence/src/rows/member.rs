@@ -1,6 +1,7 @@
 //! Membership rows. A `members` row is written only while its chat's row is locked.
 
 use crate::schema::members;
+use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::member::{Member, MemberState, Role};
 use domain::{ChatId, Timestamp, UserId};
@@ -8,7 +9,9 @@ use domain::{ChatId, Timestamp, UserId};
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = members, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
 pub struct MemberRow {
+    #[diesel(serialize_as = StoredId)]
     pub chat_id: ChatId,
+    #[diesel(serialize_as = StoredId)]
     pub user_id: UserId,
     pub role: i32,
     pub state: i32,

@@ -2,6 +2,7 @@
 
 use crate::keys::{KeySet, MessageSeal};
 use crate::schema::{message_revisions, messages};
+use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::member::Role;
 use domain::message::{Body, Message, MessageKind, Revision, Service, ServiceEvent};
@@ -12,11 +13,14 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = messages, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
 pub struct MessageRow {
+    #[diesel(serialize_as = StoredId)]
     pub chat_id: ChatId,
     pub seq: i64,
     pub rev: i64,
     pub ordinal: i64,
+    #[diesel(serialize_as = StoredId)]
     pub author_id: UserId,
+    #[diesel(serialize_as = StoredId)]
     pub client_id: ClientId,
     pub fingerprint: Vec<u8>,
     pub kind: i32,
@@ -30,6 +34,7 @@ pub struct MessageRow {
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = message_revisions, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
 pub struct RevisionRow {
+    #[diesel(serialize_as = StoredId)]
     pub chat_id: ChatId,
     pub seq: i64,
     pub revision: i32,

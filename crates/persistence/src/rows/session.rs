@@ -1,6 +1,7 @@
 //! Sessions and their refresh tokens; of a token only the hash is here.
 
 use crate::schema::{refresh_tokens, sessions};
+use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::session::{Origin, Session, Transport};
 use domain::{SessionId, Timestamp, UserId};
@@ -8,7 +9,9 @@ use domain::{SessionId, Timestamp, UserId};
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = sessions, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
 pub struct SessionRow {
+    #[diesel(serialize_as = StoredId)]
     pub id: SessionId,
+    #[diesel(serialize_as = StoredId)]
     pub user_id: UserId,
     pub transport: i32,
     pub user_agent: Option<String>,
@@ -23,6 +26,7 @@ pub struct SessionRow {
 #[diesel(table_name = refresh_tokens, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
 pub struct RefreshRow {
     pub hash: Vec<u8>,
+    #[diesel(serialize_as = StoredId)]
     pub session_id: SessionId,
     pub generation: i64,
     pub created_at: i64,

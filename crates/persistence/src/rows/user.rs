@@ -3,6 +3,7 @@
 
 use crate::keys::{Field, KeySet};
 use crate::schema::{user_languages, users};
+use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::user::{Email, OwnProfile, Person};
 use domain::{Timestamp, UserId};
@@ -10,6 +11,7 @@ use domain::{Timestamp, UserId};
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = users, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
 pub struct UserRow {
+    #[diesel(serialize_as = StoredId)]
     pub id: UserId,
     pub username: String,
     pub display_name: String,
@@ -29,6 +31,7 @@ pub struct UserRow {
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = user_languages, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
 pub struct LanguageRow {
+    #[diesel(serialize_as = StoredId)]
     pub user_id: UserId,
     pub learning: bool,
     pub position: i32,

@@ -3,16 +3,23 @@
 
 use super::Conn;
 use crate::append::{Draft, Outcome};
-use crate::error::Abort;
+use crate::error::Write;
 use crate::rows::member::JOINED;
-use crate::rows::message::MessageRow;
 use crate::schema::{chats, members, messages};
+use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use domain::event::Committed;
+use domain::message::Sent;
 
-pub async fn append(conn: &mut Conn, draft: &Draft) -> Result<Outcome, Abort<Outcome>> {
+pub async fn append(conn: &mut Conn, draft: Draft) -> Write<(Sent, Vec<Committed>)> {
+    let outcome = try_append(conn, &draft).await?;
+    Ok(draft.settle(outcome)?)
+}
+
+async fn try_append(conn: &mut Conn, draft: &Draft) -> QueryResult<Outcome> {
     let member = members::table
-        .find((draft.chat, draft.author))
+        .find((id(draft.chat), id(draft.author)))
         .filter(members::state.eq(JOINED))
         .select(members::state)
         .first::<i32>(conn)
@@ -24,7 +31,7 @@ pub async fn append(conn: &mut Conn, draft: &Draft) -> Result<Outcome, Abort<Out
     if let Some(known) = super::queries::messages::by_client_id(conn, draft.chat, draft.author, draft.client_id).await? {
         return Ok(Outcome::Known(known));
     }
-    let standing = chats::table.find(draft.chat).filter(chats::gone_at.is_null());
+    let standing = chats::table.find(id(draft.chat)).filter(chats::gone_at.is_null());
     let taken: Option<(i64, i64, i64)> = diesel::update(standing)
         .set((
             chats::seq.eq(chats::seq + 1),
@@ -37,7 +44,6 @@ pub async fn append(conn: &mut Conn, draft: &Draft) -> Result<Outcome, Abort<Out
         .await
         .optional()?;
     let Some((seq, rev, ordinal)) = taken else { return Ok(Outcome::NotMember) };
-    let row: MessageRow = draft.row(seq, rev, ordinal);
-    diesel::insert_into(messages::table).values(&row).execute(conn).await?;
+    diesel::insert_into(messages::table).values(draft.row(seq, rev, ordinal)).execute(conn).await?;
     Ok(Outcome::Stored { seq, rev })
 }

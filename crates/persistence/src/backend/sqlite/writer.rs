@@ -3,8 +3,9 @@
 
 use super::{Conn, open};
 use crate::outlet::Outlet;
-use diesel::result::Error;
-use diesel_async::AsyncConnection;
+use diesel::QueryResult;
+use diesel::connection::AnsiTransactionManager;
+use diesel_async::{AsyncConnection, TransactionManager as _};
 use domain::event::Committed;
 use domain::{Fault, Result};
 use futures_util::future::BoxFuture;
@@ -84,14 +85,7 @@ async fn run(path: &str, mut units: mpsc::Receiver<Unit>, outlet: &Outlet) {
 /// False when the connection is not to be trusted any more.
 async fn commit(conn: &mut Conn, group: &mut Vec<Unit>, outlet: &Outlet) -> bool {
     let mut settled = Vec::with_capacity(group.len());
-    let written = conn
-        .immediate_transaction(async |conn| {
-            for unit in group.drain(..) {
-                settled.push(unit(conn).await);
-            }
-            Ok::<_, Error>(())
-        })
-        .await;
+    let written = transaction(conn, group, &mut settled).await;
     let verdict = written.as_ref().map_err(crate::error::fault);
     for one in settled {
         if verdict.is_ok() {
@@ -101,4 +95,13 @@ async fn commit(conn: &mut Conn, group: &mut Vec<Unit>, outlet: &Outlet) -> bool
     }
     group.clear();
     verdict.is_ok()
+}
+
+/// IMMEDIATE: the lock is taken at once, so that no unit finds out in the middle that it cannot write.
+async fn transaction(conn: &mut Conn, group: &mut Vec<Unit>, settled: &mut Vec<Settled>) -> QueryResult<()> {
+    conn.spawn_blocking(|conn| AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE")).await?;
+    for unit in group.drain(..) {
+        settled.push(unit(conn).await);
+    }
+    <Conn as AsyncConnection>::TransactionManager::commit_transaction(conn).await
 }

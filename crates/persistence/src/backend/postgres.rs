@@ -1,0 +1,12 @@
+//! PostgreSQL: a pool of connections, and lanes in which messages join groups.
+
+mod append;
+mod connection;
+mod lane;
+
+pub use append::append_group;
+pub use connection::{Conn, check_durability, connect, pool};
+pub use lane::Lanes;
+
+#[path = "../queries/index.rs"]
+pub mod queries;

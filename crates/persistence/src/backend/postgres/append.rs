@@ -1,0 +1,70 @@
+//! Appending a group of messages on PostgreSQL: one statement that locks the chats in id order, checks
+//! membership under the lock, numbers the rows and inserts them. What comes back was written; what does not
+//! was refused and took no number.
+
+use super::Conn;
+use crate::append::Draft;
+use crate::types::Id16;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Binary, Integer};
+use diesel_async::RunQueryDsl;
+use domain::message::MessageKind;
+use domain::{ChatId, ClientId, UserId};
+
+/// `lk` reads membership and takes both locks in one go: a removal that commits while this waits is seen,
+/// because the rows are read again once the lock is there. Without its order two nodes would deadlock.
+const APPEND: &str = "
+WITH inp0 AS (
+    SELECT * FROM unnest($1, $2, $3, $4, $5, $6) WITH ORDINALITY
+        AS t(chat_id, author_id, client_id, fingerprint, body, at, ord)
+), lk AS MATERIALIZED (
+    SELECT c.id, m.user_id
+    FROM (SELECT DISTINCT chat_id, author_id FROM inp0) p
+    JOIN chats c ON c.id = p.chat_id AND c.gone_at IS NULL
+    JOIN members m ON m.chat_id = c.id AND m.user_id = p.author_id AND m.state = 1
+    ORDER BY c.id, m.user_id
+    FOR UPDATE OF c FOR SHARE OF m
+), inp AS (
+    SELECT inp0.*, row_number() OVER (PARTITION BY inp0.chat_id ORDER BY inp0.ord) AS nth
+    FROM inp0 JOIN lk ON lk.id = inp0.chat_id AND lk.user_id = inp0.author_id
+), grp AS (
+    SELECT chat_id, count(*) AS n, max(at) AS at FROM inp GROUP BY chat_id
+), upd AS (
+    UPDATE chats SET seq = seq + grp.n, rev = rev + grp.n, ordinal = ordinal + grp.n,
+        active_at = greatest(active_at, grp.at)
+    FROM grp WHERE chats.id = grp.chat_id
+    RETURNING chats.id, chats.seq - grp.n AS seq, chats.rev - grp.n AS rev, chats.ordinal - grp.n AS ordinal
+)
+INSERT INTO messages (chat_id, seq, rev, ordinal, author_id, client_id, fingerprint, kind, revision, body, created_at)
+SELECT inp.chat_id, upd.seq + nth, upd.rev + nth, upd.ordinal + nth, inp.author_id, inp.client_id,
+    inp.fingerprint, $7, 1, inp.body, inp.at
+FROM inp JOIN upd ON upd.id = inp.chat_id
+RETURNING chat_id, author_id, client_id, seq, rev";
+
+#[derive(Debug, QueryableByName)]
+pub struct Appended {
+    #[diesel(sql_type = Id16)]
+    pub chat_id: ChatId,
+    #[diesel(sql_type = Id16)]
+    pub author_id: UserId,
+    #[diesel(sql_type = Id16)]
+    pub client_id: ClientId,
+    #[diesel(sql_type = BigInt)]
+    pub seq: i64,
+    #[diesel(sql_type = BigInt)]
+    pub rev: i64,
+}
+
+/// A client id that is stored already aborts the whole statement, so that no number is lost.
+pub async fn append_group(conn: &mut Conn, drafts: &[&Draft]) -> QueryResult<Vec<Appended>> {
+    diesel::sql_query(APPEND)
+        .bind::<Array<Id16>, _>(drafts.iter().map(|draft| draft.chat).collect::<Vec<_>>())
+        .bind::<Array<Id16>, _>(drafts.iter().map(|draft| draft.author).collect::<Vec<_>>())
+        .bind::<Array<Id16>, _>(drafts.iter().map(|draft| draft.client_id).collect::<Vec<_>>())
+        .bind::<Array<Binary>, _>(drafts.iter().map(|draft| draft.fingerprint.as_slice()).collect::<Vec<_>>())
+        .bind::<Array<Binary>, _>(drafts.iter().map(|draft| draft.body.as_slice()).collect::<Vec<_>>())
+        .bind::<Array<BigInt>, _>(drafts.iter().map(|draft| draft.at.millis()).collect::<Vec<_>>())
+        .bind::<Integer, _>(i32::from(MessageKind::Text.number()))
+        .load(conn)
+        .await
+}

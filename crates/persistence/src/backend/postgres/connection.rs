@@ -1,0 +1,64 @@
+//! Connections to PostgreSQL: TLS as the URL asks, and the same bounds on every session.
+
+use diesel::{ConnectionError, ConnectionResult};
+use diesel_async::pooled_connection::deadpool::{BuildError, Pool};
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
+use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use rustls_platform_verifier::ConfigVerifierExt;
+use std::time::Duration;
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+pub type Conn = AsyncPgConnection;
+
+/// Nothing of ours takes long; what does is stuck, and a waiting client is told so.
+const SESSION: &str = "
+    SET statement_timeout = '5s';
+    SET lock_timeout = '2s';
+    SET idle_in_transaction_session_timeout = '10s';
+    SET client_min_messages = 'warning';";
+
+const CONNECT: Duration = Duration::from_secs(5);
+
+pub async fn connect(url: &str) -> ConnectionResult<Conn> {
+    let bad = |error: &dyn std::fmt::Display| ConnectionError::BadConnection(error.to_string());
+    let tls = rustls::ClientConfig::with_platform_verifier().map_err(|error| bad(&error))?;
+    let mut config: tokio_postgres::Config = url.parse().map_err(|error: tokio_postgres::Error| bad(&error))?;
+    config.connect_timeout(CONNECT).application_name("parlance").keepalives_idle(Duration::from_secs(30));
+    let (client, connection) =
+        config.connect(MakeRustlsConnect::new(tls)).await.map_err(|error| bad(&error))?;
+    Conn::try_from_client_and_connection(client, connection).await
+}
+
+pub fn pool(url: &str, size: usize) -> Result<Pool<Conn>, BuildError> {
+    let mut config = ManagerConfig::<Conn>::default();
+    config.recycling_method = RecyclingMethod::Fast;
+    config.custom_setup = Box::new(|url| {
+        Box::pin(async move {
+            let mut conn = connect(url).await?;
+            conn.batch_execute(SESSION).await.map_err(ConnectionError::CouldntSetupConfiguration)?;
+            Ok(conn)
+        })
+    });
+    Pool::builder(AsyncDieselConnectionManager::new_with_config(url, config)).max_size(size).build()
+}
+
+/// A setting that lets the server forget what it acknowledged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TooLoose(pub String);
+
+#[derive(diesel::QueryableByName)]
+struct Setting {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    setting: String,
+}
+
+pub async fn check_durability(conn: &mut Conn) -> diesel::QueryResult<Result<(), TooLoose>> {
+    for name in ["fsync", "synchronous_commit"] {
+        let query = format!("SELECT current_setting('{name}') AS setting");
+        let value: Setting = diesel::sql_query(query).get_result(conn).await?;
+        if value.setting == "off" {
+            return Ok(Err(TooLoose(name.to_owned())));
+        }
+    }
+    Ok(Ok(()))
+}

@@ -1,0 +1,189 @@
+//! Lanes: a chat's messages always take the same one, and one group at a time is in flight in each.
+//! While it commits, the next gathers; there is no timer.
+
+use super::{Conn, append_group, queries};
+use crate::append::{Draft, Outcome};
+use crate::error::{fault, is_taken};
+use crate::outlet::Outlet;
+use diesel::result::Error;
+use diesel_async::pooled_connection::deadpool::Pool;
+use domain::message::Sent;
+use domain::{ChatId, ClientId, Fault, Result, UserId};
+use std::collections::{HashMap, HashSet};
+use tokio::sync::{mpsc, oneshot};
+
+const LARGEST_GROUP: usize = 512;
+/// Beyond it, senders wait for room: that is the back-pressure.
+const QUEUE: usize = 4096;
+/// More than two only take turns at the same disk.
+const LANES: usize = 2;
+
+pub struct Job {
+    pub draft: Draft,
+    pub reply: oneshot::Sender<Result<Sent>>,
+    /// Refused once already. Somebody who joined while the first statement waited was invisible to it.
+    refused: bool,
+}
+
+pub struct Lanes(Vec<mpsc::Sender<Job>>);
+
+type Key = (ChatId, UserId, ClientId);
+
+impl Lanes {
+    pub fn start(pool: &Pool<Conn>, outlet: &Outlet) -> Self {
+        let lane = |_| {
+            let (queue, jobs) = mpsc::channel(QUEUE);
+            tokio::spawn(run(pool.clone(), jobs, outlet.clone()));
+            queue
+        };
+        Self((0..LANES).map(lane).collect())
+    }
+
+    /// Waits for room, in order of arrival.
+    pub async fn enqueue(&self, draft: Draft, reply: oneshot::Sender<Result<Sent>>) -> Result<()> {
+        let lane = draft.chat.uuid().as_u128() % u128::try_from(LANES).unwrap_or(1);
+        let lane = usize::try_from(lane).ok().and_then(|lane| self.0.get(lane)).ok_or(Fault::Internal)?;
+        lane.send(Job { draft, reply, refused: false }).await.map_err(|_| Fault::unavailable())
+    }
+}
+
+async fn run(pool: Pool<Conn>, mut queue: mpsc::Receiver<Job>, outlet: Outlet) {
+    let mut jobs = Vec::with_capacity(LARGEST_GROUP);
+    loop {
+        // Whoever was put off goes first; only an empty lane waits.
+        let room = LARGEST_GROUP.saturating_sub(jobs.len()).max(1);
+        if jobs.is_empty() {
+            if queue.recv_many(&mut jobs, room).await == 0 {
+                return;
+            }
+        } else {
+            while jobs.len() < LARGEST_GROUP {
+                let Ok(job) = queue.try_recv() else { break };
+                jobs.push(job);
+            }
+        }
+        jobs = write(&pool, std::mem::take(&mut jobs), &outlet).await;
+    }
+}
+
+/// Settles what can be settled; what is left goes into the next group.
+async fn write(pool: &Pool<Conn>, jobs: Vec<Job>, outlet: &Outlet) -> Vec<Job> {
+    let (group, mut later) = first_of_each_key(jobs);
+    let mut conn = match pool.get().await {
+        Ok(conn) => conn,
+        Err(error) => {
+            tracing::warn!(event = "database_unavailable", error = %error, "no connection for a group of messages");
+            refuse(group.into_iter().chain(later), &Fault::unavailable());
+            return Vec::new();
+        }
+    };
+    let drafts: Vec<&Draft> = group.iter().map(|job| &job.draft).collect();
+    match append_group(&mut conn, &drafts).await {
+        Ok(rows) => {
+            let mut written: HashMap<Key, (i64, i64)> = rows
+                .into_iter()
+                .map(|row| ((row.chat_id, row.author_id, row.client_id), (row.seq, row.rev)))
+                .collect();
+            let mut stored = Vec::with_capacity(group.len());
+            for mut job in group {
+                match written.remove(&key(&job.draft)) {
+                    Some((seq, rev)) => stored.push((rev, job, Outcome::Stored { seq, rev })),
+                    None if job.refused => settle(job, Outcome::NotMember, outlet).await,
+                    None => {
+                        job.refused = true;
+                        later.push(job);
+                    }
+                }
+            }
+            // In the order of their revisions, which is the order they arrived in.
+            stored.sort_by_key(|(rev, job, _)| (job.draft.chat, *rev));
+            for (_, job, outcome) in stored {
+                settle(job, outcome, outlet).await;
+            }
+        }
+        Err(error) if is_taken(&error, "messages_client") => {
+            later.splice(0..0, without_known(&mut conn, group, outlet).await);
+        }
+        Err(error) => one_by_one(&mut conn, group, outlet, error).await,
+    }
+    later
+}
+
+/// The second of two with one client id waits until the first is stored, and is answered from it.
+fn first_of_each_key(jobs: Vec<Job>) -> (Vec<Job>, Vec<Job>) {
+    let mut seen = HashSet::new();
+    jobs.into_iter().partition(|job| seen.insert(key(&job.draft)))
+}
+
+/// Answers the ones that are stored already and gives back the others.
+async fn without_known(conn: &mut Conn, group: Vec<Job>, outlet: &Outlet) -> Vec<Job> {
+    let mut new = Vec::new();
+    for job in group {
+        let draft = &job.draft;
+        match queries::messages::by_client_id(conn, draft.chat, draft.author, draft.client_id).await {
+            Ok(None) => new.push(job),
+            Ok(Some(row)) => {
+                let outcome = match queries::members::find(conn, draft.chat, draft.author).await {
+                    Ok(Some(member)) if member.open().is_joined() => Outcome::Known(row),
+                    Ok(_) => Outcome::NotMember,
+                    Err(error) => {
+                        refuse([job], &fault(&error));
+                        continue;
+                    }
+                };
+                settle(job, outcome, outlet).await;
+            }
+            Err(error) => refuse([job], &fault(&error)),
+        }
+    }
+    new
+}
+
+/// One bad row must not fail its neighbours. A lost connection fails them all at once: each answer then
+/// means "unknown", and repeating the message resolves it.
+async fn one_by_one(conn: &mut Conn, group: Vec<Job>, outlet: &Outlet, first: Error) {
+    if group.len() == 1 {
+        refuse(group, &fault(&first));
+        return;
+    }
+    for job in group {
+        let outcome = match append_group(conn, &[&job.draft]).await {
+            Ok(rows) => rows.first().map_or(Ok(Outcome::NotMember), |row| {
+                Ok(Outcome::Stored { seq: row.seq, rev: row.rev })
+            }),
+            Err(error) if is_taken(&error, "messages_client") => {
+                let draft = &job.draft;
+                queries::messages::by_client_id(conn, draft.chat, draft.author, draft.client_id)
+                    .await
+                    .map(|row| row.map_or(Outcome::NotMember, Outcome::Known))
+            }
+            Err(error) => Err(error),
+        };
+        match outcome {
+            Ok(outcome) => settle(job, outcome, outlet).await,
+            Err(error) => refuse([job], &fault(&error)),
+        }
+    }
+}
+
+async fn settle(job: Job, outcome: Outcome, outlet: &Outlet) {
+    let answer = match job.draft.settle(outcome) {
+        Ok((sent, facts)) => {
+            outlet.publish(facts).await;
+            Ok(sent)
+        }
+        Err(fault) => Err(fault),
+    };
+    // A sender who hung up only misses his answer.
+    let _ = job.reply.send(answer);
+}
+
+fn refuse(jobs: impl IntoIterator<Item = Job>, why: &Fault) {
+    for job in jobs {
+        let _ = job.reply.send(Err(why.clone()));
+    }
+}
+
+fn key(draft: &Draft) -> Key {
+    (draft.chat, draft.author, draft.client_id)
+}

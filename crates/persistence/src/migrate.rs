@@ -1,0 +1,95 @@
+//! Bringing a database to the schema of this binary: at start, once, under a lock that dies with its
+//! connection. A schema from a later version is refused, not guessed at.
+
+use crate::backend::{postgres, sqlite};
+use diesel::connection::SimpleConnection;
+use diesel::migration::MigrationSource;
+use diesel_async::{AsyncMigrationHarness, SimpleAsyncConnection};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use std::path::Path;
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
+
+/// Any number of ours; it only has to be the same on every node.
+const LOCK: i64 = 7_270_895_141_902;
+
+#[derive(Debug, thiserror::Error)]
+pub enum MigrateError {
+    #[error(
+        "the database was written by a later version of Parlance (its schema {found} is unknown to this \
+         one, whose newest is {newest}): install that version again, or restore a backup made before"
+    )]
+    Newer { found: String, newest: String },
+    #[error("the database cannot be opened: {0}")]
+    Connect(#[from] diesel::ConnectionError),
+    #[error("the copy of the database before the migration failed, so nothing was migrated: {0}")]
+    Copy(diesel::result::Error),
+    #[error("the migration failed and was rolled back: {0}")]
+    Failed(String),
+}
+
+/// Returns the versions that were applied.
+pub fn sqlite(path: &Path) -> Result<Vec<String>, MigrateError> {
+    let name = path.to_string_lossy();
+    let mut conn = sqlite::open(&name)?;
+    let Plan { pending, fresh } = plan(&mut conn, SQLITE)?;
+    if !pending.is_empty() && !fresh {
+        let copy = format!("{name}.before-{}", pending.first().map_or("", String::as_str));
+        if !Path::new(&copy).exists() {
+            let statement = format!("VACUUM INTO '{}'", copy.replace('\'', "''"));
+            conn.batch_execute(&statement).map_err(MigrateError::Copy)?;
+        }
+    }
+    run(&mut conn, SQLITE)
+}
+
+pub async fn postgres(url: &str) -> Result<Vec<String>, MigrateError> {
+    let mut conn = postgres::connect(url).await?;
+    conn.batch_execute(&format!("SELECT pg_advisory_lock({LOCK})")).await.map_err(|error| failed(&error))?;
+    let mut harness = AsyncMigrationHarness::new(conn);
+    // The harness is synchronous inside: it may block the thread it stands on.
+    tokio::task::block_in_place(|| {
+        plan(&mut harness, POSTGRES)?;
+        run(&mut harness, POSTGRES)
+    })
+}
+
+struct Plan {
+    pending: Vec<String>,
+    fresh: bool,
+}
+
+fn plan<DB, C>(conn: &mut C, ours: EmbeddedMigrations) -> Result<Plan, MigrateError>
+where
+    DB: diesel::backend::Backend,
+    C: MigrationHarness<DB>,
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    let known: Vec<String> = MigrationSource::<DB>::migrations(&ours)
+        .map_err(|error| failed(&error))?
+        .iter()
+        .map(|migration| migration.name().version().to_string())
+        .collect();
+    let newest = known.iter().max().cloned().unwrap_or_default();
+    let applied = conn.applied_migrations().map_err(|error| failed(&error))?;
+    if let Some(found) = applied.iter().map(ToString::to_string).find(|version| !known.contains(version)) {
+        return Err(MigrateError::Newer { found, newest });
+    }
+    let pending = known.into_iter().filter(|version| !applied.iter().any(|done| done.to_string() == *version));
+    Ok(Plan { pending: pending.collect(), fresh: applied.is_empty() })
+}
+
+fn run<DB, C>(conn: &mut C, ours: EmbeddedMigrations) -> Result<Vec<String>, MigrateError>
+where
+    DB: diesel::backend::Backend,
+    C: MigrationHarness<DB>,
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    let applied = conn.run_pending_migrations(ours).map_err(|error| failed(&error))?;
+    Ok(applied.iter().map(ToString::to_string).collect())
+}
+
+fn failed(error: &dyn std::fmt::Display) -> MigrateError {
+    MigrateError::Failed(error.to_string())
+}

@@ -1,0 +1,132 @@
+//! Accounts: made, found, their profile and their password.
+
+use super::{Store, on_reader, on_writer};
+use crate::keys::Field;
+use crate::rows::user::{LanguageRow, UserRow};
+use crate::store::sessions::StartSession;
+use domain::event::Committed;
+use domain::user::{Email, Newcomer, OwnProfile, Person};
+use domain::{Fault, Result, SessionId, Timestamp, UserId};
+use vault::Owner;
+
+/// What signing in needs to know of an account.
+pub struct Credentials {
+    pub user: UserId,
+    pub password_hash: Option<String>,
+    pub security_ver: i64,
+    pub is_active: bool,
+}
+
+pub struct NewAccount {
+    pub id: UserId,
+    pub newcomer: Newcomer,
+    pub password_hash: Option<String>,
+    pub is_admin: bool,
+    pub at: Timestamp,
+}
+
+impl Store {
+    /// The account and its first session, or nothing.
+    pub async fn register(&self, account: NewAccount, session: Option<StartSession>) -> Result<OwnProfile> {
+        let NewAccount { id, newcomer, password_hash, is_admin, at } = account;
+        let (keys, key_rows) = self.new_keys(Owner::User(id.bytes()), at);
+        let seal = |field, text: &str| keys.seal_field(field, id.bytes(), text.as_bytes(), self.random);
+        let user = UserRow {
+            id,
+            username: newcomer.username.as_str().to_owned(),
+            display_name: newcomer.display_name.as_str().to_owned(),
+            email_sealed: newcomer.email.as_ref().map(|email| seal(Field::UserEmail, email.as_str())),
+            email_lookup: newcomer.email.as_ref().map(|email| self.email_lookup(email)),
+            email_verified: false,
+            birth_date_sealed: Some(seal(Field::UserBirthDate, &newcomer.birth_date.to_string())),
+            country: newcomer.country.code().to_owned(),
+            password_hash,
+            security_ver: 1,
+            my_rev: 0,
+            is_active: true,
+            is_admin,
+            created_at: at.millis(),
+        };
+        let languages = languages(id, &newcomer);
+        let profile_languages = languages.clone();
+        let session = session.map(StartSession::rows);
+        on_writer!(self, people::register(user, languages, key_rows, session), move |row: UserRow| {
+            (row.open(profile_languages, &keys), vec![])
+        })
+    }
+
+    /// By username, or by an address that is somebody's.
+    pub async fn credentials(&self, identifier: &str) -> Result<Option<Credentials>> {
+        let row = match Email::parse(identifier) {
+            Ok(email) => {
+                let lookup = self.email_lookup(&email);
+                on_reader!(self, people::by_email(lookup))?
+            }
+            Err(_) => {
+                let username = identifier.trim().to_lowercase();
+                on_reader!(self, people::by_username(username))?
+            }
+        };
+        Ok(row.map(Credentials::of))
+    }
+
+    pub async fn credentials_of(&self, user: UserId) -> Result<Option<Credentials>> {
+        Ok(on_reader!(self, people::find(user))?.map(Credentials::of))
+    }
+
+    pub async fn profile(&self, user: UserId) -> Result<OwnProfile> {
+        let keys = self.user_keys(user).await?;
+        let (row, languages) = on_reader!(self, people::profile(user))?.ok_or(Fault::NotFound)?;
+        Ok(row.open(languages, &keys))
+    }
+
+    pub async fn person(&self, user: UserId) -> Result<Person> {
+        let row = on_reader!(self, people::find(user))?.filter(|row| row.is_active);
+        row.map(UserRow::person).ok_or(Fault::NotFound)
+    }
+
+    /// Every other session ends.
+    pub async fn set_password(&self, user: UserId, hash: String, keep: SessionId, at: Timestamp) -> Result<()> {
+        on_writer!(self, people::set_password(user, hash, keep, at.millis()), |ended| {
+            let ended: crate::found::Ended = ended;
+            ((), ended.change.into_iter().map(Committed::Personal).collect())
+        })
+    }
+
+    /// The same password under better parameters; lost if the password changed meanwhile.
+    pub async fn rehash(&self, user: UserId, old: String, new: String) -> Result<()> {
+        on_writer!(self, people::rehash(user, old, new), |_| ((), vec![]))
+    }
+
+    fn email_lookup(&self, email: &Email) -> Vec<u8> {
+        vault::lookup::email(&self.blind_index, email.as_str()).to_vec()
+    }
+}
+
+impl Credentials {
+    fn of(row: UserRow) -> Self {
+        Self {
+            user: row.id,
+            password_hash: row.password_hash,
+            security_ver: row.security_ver,
+            is_active: row.is_active,
+        }
+    }
+}
+
+fn languages(user: UserId, newcomer: &Newcomer) -> Vec<LanguageRow> {
+    let native = newcomer.tongues.native().iter().map(|language| (false, *language, None));
+    let learning =
+        newcomer.tongues.learning().iter().map(|one| (true, one.language, Some(one.level.to_string())));
+    native
+        .chain(learning)
+        .zip(0..)
+        .map(|((learning, language, level), position)| LanguageRow {
+            user_id: user,
+            learning,
+            position,
+            code: language.code().to_owned(),
+            level,
+        })
+        .collect()
+}

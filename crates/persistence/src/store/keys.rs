@@ -1,0 +1,117 @@
+//! Opened keys, cached for a short while; and the care of the wrapped ones.
+
+use super::{Store, on_reader, on_writer};
+use crate::keys::{FIRST_DATA_KEY, KeySet, owner_number, owner_of, wrapped};
+use crate::rows::{DataKeyRow, InstanceRow};
+use crate::types::StoredId;
+use domain::{ChatId, Fault, Result, Timestamp, UserId};
+use std::sync::Arc;
+use vault::Owner;
+
+/// How many data keys each key-encryption key still wraps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyStatus {
+    pub kid: String,
+    pub wraps: i64,
+}
+
+const REWRAP_BATCH: i64 = 500;
+
+impl Store {
+    pub async fn key_status(&self) -> Result<Vec<KeyStatus>> {
+        let counts = on_reader!(self, keys::count_by_kid())?;
+        Ok(counts.into_iter().map(|(kid, wraps)| KeyStatus { kid, wraps }).collect())
+    }
+
+    /// Wraps some more data keys under the active key; how many were done, and 0 when none is left.
+    /// It may be broken off and begun again at any point.
+    pub async fn rewrap_some(&self) -> Result<usize> {
+        let active = self.ring.active_kid().to_string();
+        let rows = on_reader!(self, keys::not_under(active, REWRAP_BATCH))?;
+        let mut fresh = Vec::with_capacity(rows.len());
+        for row in rows {
+            let ver = u32::try_from(row.ver).unwrap_or_default();
+            let rewrapped = wrapped(&row)
+                .and_then(|old| self.ring.rewrap(owner_of(&row), ver, &old, self.random).ok())
+                .ok_or(Fault::Internal)?;
+            fresh.push(DataKeyRow {
+                kid: rewrapped.kid.to_string(),
+                nonce: rewrapped.nonce.to_vec(),
+                wrapped: rewrapped.bytes,
+                ..row
+            });
+        }
+        let done = fresh.len();
+        on_writer!(self, keys::rewrap_rows(fresh), |()| ((), vec![]))?;
+        Ok(done)
+    }
+
+    /// Proves the ring anew under its active key, so that the former one can be retired.
+    pub async fn renew_canary(&self) -> Result<()> {
+        let row = on_reader!(self, instance::find())?.ok_or(Fault::Internal)?;
+        let canary = self.ring.canary(self.random);
+        let row = InstanceRow {
+            canary_kid: canary.kid.to_string(),
+            canary_nonce: canary.nonce.to_vec(),
+            canary_wrapped: canary.bytes,
+            ..row
+        };
+        on_writer!(self, instance::renew(row), |()| ((), vec![]))
+    }
+
+    /// The keys of a chat. An outsider's chat without keys does not exist.
+    pub(super) async fn chat_keys(&self, chat: ChatId, now: Timestamp) -> Result<Arc<KeySet>> {
+        let owner = Owner::Chat(chat.bytes());
+        if let Some(keys) = self.keys.get(&owner) {
+            return Ok(keys);
+        }
+        let (kind, _) = owner_number(owner);
+        let (rows, seq) = on_reader!(self, keys::of_chat(kind, chat))?;
+        let mut keys = KeySet::open(&self.ring, owner, &rows);
+        if keys.is_empty() && rows.is_empty() {
+            return Err(Fault::NotFound);
+        }
+        if keys.is_worn(seq.unwrap_or(0), now) {
+            let next = [keys.newest() + 1];
+            let (_, fresh) = KeySet::create(&self.ring, owner, &next, seq.unwrap_or(0), now, self.random);
+            on_writer!(self, keys::add(fresh), |()| ((), vec![]))?;
+            let (rows, _) = on_reader!(self, keys::of_chat(kind, chat))?;
+            keys = KeySet::open(&self.ring, owner, &rows);
+        }
+        Ok(self.remember(owner, keys))
+    }
+
+    pub(super) async fn user_keys(&self, user: UserId) -> Result<Arc<KeySet>> {
+        let owner = Owner::User(user.bytes());
+        if let Some(keys) = self.keys.get(&owner) {
+            return Ok(keys);
+        }
+        let (kind, _) = owner_number(owner);
+        let rows = on_reader!(self, keys::of_owner(kind, StoredId::from_uuid(user.uuid())))?;
+        Ok(self.remember(owner, KeySet::open(&self.ring, owner, &rows)))
+    }
+
+    /// Fresh keys for something that is about to be stored.
+    pub(super) fn new_keys(&self, owner: Owner, now: Timestamp) -> (Arc<KeySet>, Vec<DataKeyRow>) {
+        let vers: &[u32] = match owner {
+            Owner::Chat(_) => &[crate::keys::SEARCH_KEY, FIRST_DATA_KEY],
+            Owner::User(_) | Owner::Instance => &[FIRST_DATA_KEY],
+        };
+        let (keys, rows) = KeySet::create(&self.ring, owner, vers, 0, now, self.random);
+        (Arc::new(keys), rows)
+    }
+
+    pub(super) fn forget_keys(&self, owner: Owner) {
+        self.keys.invalidate(&owner);
+    }
+
+    pub(super) async fn insert_instance(&self, row: InstanceRow) -> Result<()> {
+        on_writer!(self, instance::begin(row), |()| ((), vec![]))
+    }
+
+    fn remember(&self, owner: Owner, keys: KeySet) -> Arc<KeySet> {
+        let keys = Arc::new(keys);
+        self.keys.insert(owner, keys.clone());
+        keys
+    }
+}

@@ -1,0 +1,69 @@
+//! What connected clients and nodes need in order to stay complete: digests, changes, bare revisions.
+
+use super::{Store, on_reader};
+use crate::found::{ChangeRows, ChangesFound};
+use crate::keys::KeySet;
+use domain::chat::Digest;
+use domain::event::{Catchup, Changes, MyChanges};
+use domain::page::Limit;
+use domain::{ChatId, Result, Timestamp, UserId};
+
+impl Store {
+    /// Somebody's chats, and the first message of each that he may see.
+    pub async fn chats_of(&self, user: UserId) -> Result<Vec<(ChatId, i64)>> {
+        on_reader!(self, catchup::chat_ids(user))
+    }
+
+    /// Newest activity first, and the person's own revision.
+    pub async fn digest(&self, user: UserId) -> Result<(Vec<Digest>, i64)> {
+        on_reader!(self, catchup::digest(user))
+    }
+
+    pub async fn changes(
+        &self,
+        chat: ChatId,
+        reader: UserId,
+        after: i64,
+        limit: Limit,
+        now: Timestamp,
+    ) -> Result<Catchup> {
+        match on_reader!(self, changes::for_reader(chat, reader, after, limit.rows()))? {
+            ChangesFound::Reset { rev } => Ok(Catchup::Reset { rev }),
+            ChangesFound::Rows(rows) => Ok(Catchup::Changes(opened(rows, &*self.chat_keys(chat, now).await?))),
+        }
+    }
+
+    /// For a node that missed hints: everything, whoever may see it.
+    pub async fn range(&self, chat: ChatId, after: i64, limit: Limit, now: Timestamp) -> Result<Changes> {
+        let rows = on_reader!(self, changes::for_node(chat, after, limit.rows()))?;
+        Ok(opened(rows, &*self.chat_keys(chat, now).await?))
+    }
+
+    pub async fn my_changes(&self, user: UserId, after: i64, limit: Limit) -> Result<MyChanges> {
+        on_reader!(self, catchup::my_changes(user, after, limit.rows()))
+    }
+
+    /// Where these chats stand; one that is gone is missing.
+    pub async fn revs(&self, chats: Vec<ChatId>) -> Result<Vec<(ChatId, i64)>> {
+        on_reader!(self, catchup::revs(chats))
+    }
+
+    pub async fn my_revs(&self, users: Vec<UserId>) -> Result<Vec<(UserId, i64)>> {
+        on_reader!(self, catchup::my_revs(users))
+    }
+
+    /// Those of `others` who share a chat with this person.
+    pub async fn acquaintances(&self, user: UserId, others: Vec<UserId>) -> Result<Vec<UserId>> {
+        on_reader!(self, catchup::acquaintances(user, others))
+    }
+}
+
+fn opened(rows: ChangeRows, keys: &KeySet) -> Changes {
+    Changes {
+        messages: rows.messages.iter().map(|row| row.open(keys)).collect(),
+        members: rows.members.iter().map(|row| row.open()).collect(),
+        chat: rows.settings.then(|| rows.chat.open(keys)),
+        rev: rows.rev,
+        more: rows.more,
+    }
+}

@@ -1,0 +1,136 @@
+//! Sessions and the rotation of their refresh tokens. Of a token only its hash comes here.
+
+use super::{Store, on_reader, on_writer};
+use crate::found::{Ended, Holder, NewSession, Rotate, Rotated};
+use crate::rows::session::{RefreshRow, SessionRow};
+use domain::event::Committed;
+use domain::session::{Liveness, Session, Transport};
+use domain::{Result, SessionId, Timestamp, UserId};
+use std::time::Duration;
+
+pub struct StartSession {
+    pub session: Session,
+    pub token_hash: [u8; 32],
+    pub token_expires_at: Timestamp,
+}
+
+/// A refresh token was shown, and its successor is ready.
+pub struct Presented {
+    pub hash: [u8; 32],
+    pub successor_hash: [u8; 32],
+    pub successor_sealed: Vec<u8>,
+    pub now: Timestamp,
+    /// Unused for this long, a session is over.
+    pub idle: Duration,
+    /// How long the predecessor still answers with the same successor.
+    pub grace: Duration,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct TokenHolder {
+    pub user: UserId,
+    pub session: SessionId,
+    pub security_ver: i64,
+    pub auth_time: Timestamp,
+    pub transport: Transport,
+}
+
+pub enum Rotation {
+    Fresh(TokenHolder),
+    Twin { holder: TokenHolder, successor_sealed: Vec<u8> },
+    /// The family was ended.
+    Reused,
+    Unknown,
+}
+
+impl StartSession {
+    pub(super) fn rows(self) -> NewSession {
+        let token = RefreshRow {
+            hash: self.token_hash.to_vec(),
+            session_id: self.session.id,
+            generation: 1,
+            created_at: self.session.created_at.millis(),
+            expires_at: self.token_expires_at.millis(),
+            used_at: None,
+            successor_sealed: None,
+        };
+        NewSession { session: SessionRow::new(&self.session), token }
+    }
+}
+
+impl Store {
+    pub async fn start_session(&self, start: StartSession) -> Result<()> {
+        let rows = start.rows();
+        on_writer!(self, sessions::start(rows), told)
+    }
+
+    pub async fn rotate(&self, presented: Presented) -> Result<Rotation> {
+        let ask = Rotate {
+            hash: presented.hash.to_vec(),
+            successor_hash: presented.successor_hash.to_vec(),
+            successor_sealed: presented.successor_sealed,
+            now: presented.now,
+            idle: presented.idle,
+            grace: presented.grace,
+        };
+        on_writer!(self, refresh::rotate(ask), |rotated| match rotated {
+            Rotated::Fresh(holder) => (Rotation::Fresh(open(&holder)), vec![]),
+            Rotated::Twin { holder, successor_sealed } => {
+                (Rotation::Twin { holder: open(&holder), successor_sealed }, vec![])
+            }
+            Rotated::Reused(ended) => (Rotation::Reused, told(ended).1),
+            Rotated::Unknown => (Rotation::Unknown, vec![]),
+        })
+    }
+
+    /// Whose session a refresh token belongs to, and how it travels.
+    pub async fn session_of_token(&self, hash: [u8; 32]) -> Result<Option<(UserId, SessionId, Transport)>> {
+        let found = on_reader!(self, refresh::session_of(hash.to_vec()))?;
+        Ok(found.map(|(user, session, transport)| (user, session, transport_of(transport))))
+    }
+
+    pub async fn sessions(&self, user: UserId, now: Timestamp) -> Result<Vec<Session>> {
+        let rows = on_reader!(self, sessions::list(user, now.millis()))?;
+        Ok(rows.into_iter().map(SessionRow::open).collect())
+    }
+
+    pub async fn end_session(&self, user: UserId, session: SessionId, at: Timestamp) -> Result<()> {
+        on_writer!(self, sessions::end_one(user, session, at.millis()), told)
+    }
+
+    pub async fn end_other_sessions(&self, user: UserId, keep: SessionId, at: Timestamp) -> Result<()> {
+        on_writer!(self, sessions::end_others(user, keep, at.millis()), told)
+    }
+
+    /// What stands behind an access token now, and when it was last seen.
+    pub async fn liveness(&self, session: SessionId, now: Timestamp) -> Result<Option<(Liveness, Timestamp)>> {
+        let found = on_reader!(self, sessions::liveness(session, now.millis()))?;
+        Ok(found.map(|(liveness, seen)| (liveness, Timestamp::from_millis(seen))))
+    }
+
+    pub async fn alive_sessions(&self, ids: Vec<SessionId>, now: Timestamp) -> Result<Vec<SessionId>> {
+        on_reader!(self, sessions::alive(ids, now.millis()))
+    }
+
+    pub async fn touch_session(&self, session: SessionId, at: Timestamp) -> Result<()> {
+        on_writer!(self, sessions::touch(session, at.millis()), |_| ((), vec![]))
+    }
+}
+
+fn told(ended: Ended) -> ((), Vec<Committed>) {
+    ((), ended.change.into_iter().map(Committed::Personal).collect())
+}
+
+fn open(holder: &Holder) -> TokenHolder {
+    TokenHolder {
+        user: holder.user,
+        session: holder.session,
+        security_ver: holder.security_ver,
+        auth_time: Timestamp::from_millis(holder.auth_time),
+        transport: transport_of(holder.transport),
+    }
+}
+
+fn transport_of(number: i32) -> Transport {
+    if number == 1 { Transport::Cookie } else { Transport::Body }
+}
