@@ -1,1 +1,18 @@
-//! placeholder
+//! Who is listening on this node, and how a frame reaches them: rooms, mailboxes, presence, the bus.
+//! Must not know what a frame says, nor where the truth is stored.
+
+mod bus;
+mod connection;
+pub mod frame;
+mod hub;
+mod mailbox;
+mod people;
+mod presence;
+mod room;
+
+pub use bus::Bus;
+pub use connection::Connection;
+pub use hub::Hub;
+pub use mailbox::{Mailbox, Outgoing};
+pub use people::Lag;
+pub use room::{Audience, Hint, Outcome, Range, Standing};

@@ -1,0 +1,88 @@
+//! Chats and their members: the use cases, the same for REST and socket.
+
+use crate::app::App;
+use crate::caller::Caller;
+use crate::rate_limit::{ADD_MEMBERS, CREATE_CHAT, Key};
+use domain::chat::{GroupEdit, NewGroup, OwnChat};
+use domain::member::Role;
+use domain::page::{Limit, Page};
+use domain::{ChatId, Fault, Result, Timestamp, UserId};
+use persistence::MemberEntry;
+
+impl App {
+    /// The one chat with somebody, and whether it is new.
+    pub async fn open_direct(&self, caller: &Caller, peer: UserId) -> Result<(OwnChat, bool)> {
+        if peer == caller.user {
+            return Err(Fault::field("user_id", "self", "a direct chat is with somebody else"));
+        }
+        let now = self.clock.now();
+        let (chat, new) = self.store.open_direct(caller.user, peer, self.settings.bounds, now).await?;
+        Ok((self.chat(caller, chat).await?, new))
+    }
+
+    pub async fn create_group(&self, caller: &Caller, mut group: NewGroup) -> Result<OwnChat> {
+        self.limits.check(&CREATE_CHAT, Key::User(caller.user))?;
+        group.members.retain(|user| *user != caller.user);
+        let chat = self.store.create_group(caller.user, group, self.settings.bounds, self.clock.now()).await?;
+        self.chat(caller, chat).await
+    }
+
+    pub async fn chat(&self, caller: &Caller, chat: ChatId) -> Result<OwnChat> {
+        self.store.own_chat(caller.user, chat, self.clock.now()).await
+    }
+
+    pub async fn chats(
+        &self,
+        caller: &Caller,
+        cursor: Option<(Timestamp, ChatId)>,
+        limit: Limit,
+    ) -> Result<Page<OwnChat>> {
+        self.store.own_chats(caller.user, cursor, limit, self.clock.now()).await
+    }
+
+    pub async fn edit_group(&self, caller: &Caller, chat: ChatId, edit: GroupEdit) -> Result<OwnChat> {
+        self.store.edit_group(chat, caller.user, edit, self.clock.now()).await?;
+        self.chat(caller, chat).await
+    }
+
+    pub async fn delete_group(&self, caller: &Caller, chat: ChatId) -> Result<()> {
+        self.store.delete_group(chat, caller.user, self.clock.now()).await?;
+        tracing::info!(event = "chat_deleted", chat_id = %chat, user_id = %caller.user);
+        self.sweeping.notify_one();
+        Ok(())
+    }
+
+    pub async fn join(&self, caller: &Caller, chat: ChatId) -> Result<OwnChat> {
+        self.store.join(chat, caller.user, self.settings.bounds, self.clock.now()).await?;
+        self.chat(caller, chat).await
+    }
+
+    pub async fn leave(&self, caller: &Caller, chat: ChatId) -> Result<()> {
+        self.store.leave(chat, caller.user, self.clock.now()).await
+    }
+
+    pub async fn members(
+        &self,
+        caller: &Caller,
+        chat: ChatId,
+        after: Option<UserId>,
+        limit: Limit,
+    ) -> Result<Page<MemberEntry>> {
+        self.store.members(chat, caller.user, after, limit).await
+    }
+
+    pub async fn add_members(&self, caller: &Caller, chat: ChatId, users: Vec<UserId>) -> Result<OwnChat> {
+        let cost = u32::try_from(users.len()).unwrap_or(u32::MAX);
+        self.limits.take(&ADD_MEMBERS, Key::User(caller.user), cost)?;
+        self.store.add_members(chat, caller.user, users, self.settings.bounds, self.clock.now()).await?;
+        self.chat(caller, chat).await
+    }
+
+    pub async fn remove_member(&self, caller: &Caller, chat: ChatId, target: UserId) -> Result<()> {
+        self.store.remove_member(chat, caller.user, target, self.clock.now()).await
+    }
+
+    pub async fn set_role(&self, caller: &Caller, chat: ChatId, target: UserId, role: Role) -> Result<()> {
+        self.store.set_role(chat, caller.user, target, role, self.clock.now()).await
+    }
+}

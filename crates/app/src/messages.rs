@@ -1,0 +1,81 @@
+//! Messages: the use cases, the same for REST and socket. Publishing is not here: what is committed comes
+//! out of the store by itself.
+
+use crate::app::App;
+use crate::caller::Caller;
+use crate::rate_limit::{CHANGES, Key, SEND, SEND_CHAT};
+use domain::event::{Catchup, MyChanges};
+use domain::message::{Message, MessageText, NewMessage, Revision};
+use domain::page::{Limit, Place};
+use domain::{ChatId, ClientId, Fault, Result};
+use persistence::{HistoryPage, Pending};
+
+/// Rows in one answer about many chats.
+const MOST_ROWS: usize = 1_000;
+
+impl App {
+    /// Takes its place in the queue, in the caller's order; the answer is awaited apart from it.
+    pub async fn send(&self, caller: &Caller, chat: ChatId, client_id: ClientId, text: MessageText) -> Result<Pending> {
+        self.limits.check(&SEND, Key::User(caller.user))?;
+        self.limits.check(&SEND_CHAT, Key::UserIn(caller.user, chat))?;
+        let message = NewMessage { chat, author: caller.user, client_id, text, at: self.clock.now() };
+        let pending = self.store.send(message).await?;
+        self.stopped_typing(caller.user, chat);
+        Ok(pending)
+    }
+
+    pub async fn history(&self, caller: &Caller, chat: ChatId, place: Place, limit: Limit) -> Result<HistoryPage> {
+        self.store.history(chat, caller.user, place, limit, self.clock.now()).await
+    }
+
+    pub async fn message(&self, caller: &Caller, chat: ChatId, seq: i64) -> Result<Message> {
+        self.store.message(chat, caller.user, seq, self.clock.now()).await
+    }
+
+    pub async fn revisions(&self, caller: &Caller, chat: ChatId, seq: i64) -> Result<Vec<Revision>> {
+        self.store.revisions(chat, caller.user, seq, self.clock.now()).await
+    }
+
+    pub async fn edit_message(&self, caller: &Caller, chat: ChatId, seq: i64, text: MessageText) -> Result<Message> {
+        let (window, now) = (self.settings.edit_window, self.clock.now());
+        self.store.edit_message(chat, caller.user, seq, text, window, now).await
+    }
+
+    pub async fn delete_message(&self, caller: &Caller, chat: ChatId, seq: i64) -> Result<Message> {
+        self.store.delete_message(chat, caller.user, seq, self.clock.now()).await
+    }
+
+    /// `(read_seq, unread)` as they stand afterwards.
+    pub async fn read(&self, caller: &Caller, chat: ChatId, seq: i64) -> Result<(i64, i64)> {
+        self.store.read(chat, caller.user, seq).await
+    }
+
+    pub async fn changes(&self, caller: &Caller, chat: ChatId, after: i64, limit: Limit) -> Result<Catchup> {
+        self.store.changes(chat, caller.user, after, limit, self.clock.now()).await
+    }
+
+    /// Several chats at once; each has its own answer, and all together a bounded number of rows.
+    pub async fn changes_of_many(
+        &self,
+        caller: &Caller,
+        chats: Vec<(ChatId, i64)>,
+    ) -> Result<Vec<(ChatId, Result<Catchup>)>> {
+        self.limits.check(&CHANGES, Key::User(caller.user))?;
+        let mut answers = Vec::with_capacity(chats.len());
+        let mut room = MOST_ROWS;
+        for (chat, after) in chats {
+            let limit = u32::try_from(room.clamp(1, Limit::LARGEST.len())).ok();
+            let limit = Limit::parse(limit, Limit::LARGEST).map_err(|_| Fault::Internal)?;
+            let answer = self.changes(caller, chat, after, limit).await;
+            if let Ok(Catchup::Changes(changes)) = &answer {
+                room = room.saturating_sub(changes.messages.len() + changes.members.len());
+            }
+            answers.push((chat, answer));
+        }
+        Ok(answers)
+    }
+
+    pub async fn my_changes(&self, caller: &Caller, after: i64, limit: Limit) -> Result<MyChanges> {
+        self.store.my_changes(caller.user, after, limit).await
+    }
+}

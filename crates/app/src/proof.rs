@@ -1,0 +1,112 @@
+//! Proof: access tokens and tickets, each checked against the session it names. A token that is right by its
+//! signature alone is not enough: its session may have ended.
+
+use crate::app::App;
+use crate::caller::Caller;
+use crate::rate_limit::{Key, TICKET};
+use auth::TokenError;
+use domain::session::Liveness;
+use domain::{Fault, Result, SessionId, Timestamp};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// How long a session's standing is believed without asking again.
+const BELIEVED: Duration = Duration::from_secs(5);
+/// Longer than any read that began before a session ended can take to come back.
+const ENDED: Duration = Duration::from_secs(60);
+const MOST: u64 = 100_000;
+
+pub struct Standing {
+    alive: moka::sync::Cache<SessionId, Liveness>,
+    /// Ended here a moment ago: a slow read that says otherwise is not believed.
+    ended: moka::sync::Cache<SessionId, ()>,
+    /// Tickets that were used, until they would have expired anyway.
+    tickets: Mutex<HashMap<[u8; 16], Timestamp>>,
+}
+
+pub struct Ticket {
+    pub ticket: String,
+    pub expires_at: Timestamp,
+}
+
+impl Default for Standing {
+    fn default() -> Self {
+        Self {
+            alive: moka::sync::Cache::builder().max_capacity(MOST).time_to_live(BELIEVED).build(),
+            ended: moka::sync::Cache::builder().max_capacity(MOST).time_to_live(ENDED).build(),
+            tickets: Mutex::default(),
+        }
+    }
+}
+
+impl Standing {
+    pub fn forget(&self, session: SessionId) {
+        self.ended.insert(session, ());
+        self.alive.invalidate(&session);
+    }
+
+    /// False when the ticket was used before.
+    fn use_once(&self, jti: [u8; 16], expires_at: Timestamp, now: Timestamp) -> bool {
+        let mut tickets = self.tickets.lock().unwrap_or_else(PoisonError::into_inner);
+        if tickets.len() > 10_000 {
+            tickets.retain(|_, expires_at| *expires_at > now);
+        }
+        tickets.insert(jti, expires_at).is_none()
+    }
+}
+
+impl App {
+    pub async fn prove(&self, token: &str) -> Result<Caller> {
+        let proof = self.access_tokens.verify(token, self.clock.now()).map_err(|error| match error {
+            TokenError::Expired => Fault::TokenExpired,
+            TokenError::Invalid => Fault::TokenInvalid,
+        })?;
+        let standing = self.standing(proof.session).await?;
+        if standing.user != proof.user || standing.security_ver != proof.ver {
+            return Err(Fault::SessionRevoked);
+        }
+        Ok(Caller { user: proof.user, session: proof.session, expires_at: proof.expires_at })
+    }
+
+    pub fn ticket(&self, caller: &Caller) -> Result<Ticket> {
+        self.limits.check(&TICKET, Key::User(caller.user))?;
+        let now = self.clock.now();
+        let minted = self.tickets.mint(caller.user, caller.session, caller.expires_at, now).map_err(|error| {
+            tracing::error!(error = %error, "a ticket could not be signed");
+            Fault::Internal
+        })?;
+        Ok(Ticket { ticket: minted.token, expires_at: minted.expires_at })
+    }
+
+    /// A ticket opens one socket, once, within its half minute.
+    pub async fn redeem(&self, ticket: &str) -> Result<Caller> {
+        let now = self.clock.now();
+        let proof = self.tickets.verify(ticket, now).map_err(|_| Fault::TicketInvalid)?;
+        if !self.standing.use_once(proof.jti, proof.expires_at, now) {
+            return Err(Fault::TicketInvalid);
+        }
+        let standing = self.standing(proof.session).await?;
+        if standing.user != proof.user {
+            return Err(Fault::TicketInvalid);
+        }
+        Ok(Caller { user: proof.user, session: proof.session, expires_at: proof.access_expires_at })
+    }
+
+    async fn standing(&self, session: SessionId) -> Result<Liveness> {
+        if let Some(known) = self.standing.alive.get(&session) {
+            return Ok(known);
+        }
+        let now = self.clock.now();
+        let found = self.store.liveness(session, now).await?;
+        let (liveness, seen) =
+            found.filter(|_| !self.standing.ended.contains_key(&session)).ok_or(Fault::SessionRevoked)?;
+        self.standing.alive.insert(session, liveness);
+        if seen < now.to_minute() {
+            // Once a minute at most; nobody waits for it, and losing it costs a minute of exactness.
+            let (store, minute) = (self.store.clone(), now.to_minute());
+            tokio::spawn(async move { store.touch_session(session, minute).await });
+        }
+        Ok(liveness)
+    }
+}

@@ -1,0 +1,174 @@
+//! Rate limits as leaky buckets (GCRA): one number for each bucket, exact at any moment, no timer.
+//! In one process they live here; they are never open.
+
+use crate::clock::Clock;
+use domain::fault::Limited;
+use domain::{ChatId, ConnectionId, Fault, SessionId, Timestamp, UserId};
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash, RandomState};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// `quota` in each `window` in the long run, `burst` at once.
+#[derive(Debug)]
+pub struct Policy {
+    pub name: &'static str,
+    pub quota: u32,
+    pub window: Duration,
+    pub burst: u32,
+}
+
+const fn policy(name: &'static str, quota: u32, seconds: u64, burst: u32) -> Policy {
+    Policy { name, quota, window: Duration::from_secs(seconds), burst }
+}
+
+pub const ANONYMOUS: Policy = policy("anonymous", 60, 60, 60);
+pub const REGISTER: Policy = policy("register", 5, 3600, 5);
+pub const LOGIN_HERE: Policy = policy("login", 2, 60, 5);
+pub const LOGIN_ACCOUNT: Policy = policy("login-account", 1, 60, 20);
+pub const LOGIN_ADDRESS: Policy = policy("login-address", 10, 60, 30);
+pub const REFRESH: Policy = policy("refresh", 30, 600, 30);
+pub const REQUESTS: Policy = policy("requests", 600, 60, 120);
+pub const SEND: Policy = policy("send", 120, 60, 10);
+pub const SEND_CHAT: Policy = policy("send-chat", 60, 60, 60);
+pub const CREATE_CHAT: Policy = policy("create-chat", 20, 3600, 20);
+pub const ADD_MEMBERS: Policy = policy("add-members", 100, 3600, 100);
+pub const TICKET: Policy = policy("ticket", 30, 60, 30);
+pub const CHANGES: Policy = policy("changes", 60, 60, 30);
+pub const SOCKET: Policy = policy("socket", 600, 60, 20);
+pub const TYPING: Policy = policy("typing", 20, 60, 4);
+
+/// Whose bucket it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Key {
+    Address(String),
+    Account(String),
+    AccountFrom(String, String),
+    User(UserId),
+    UserIn(UserId, ChatId),
+    Session(SessionId),
+    Socket(ConnectionId),
+}
+
+/// What is left after a permitted call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    pub policy: &'static str,
+    pub quota: u32,
+    pub window: Duration,
+    pub remaining: u32,
+    pub reset: Duration,
+}
+
+const SHARDS: usize = 16;
+/// A shard is swept of idle buckets when it has grown by this many.
+const SWEEP_EVERY: usize = 4096;
+
+pub struct Limits {
+    shards: Vec<Mutex<Shard>>,
+    hasher: RandomState,
+    clock: Clock,
+    scale: f64,
+}
+
+#[derive(Default)]
+struct Shard {
+    /// When each bucket will be empty again.
+    buckets: HashMap<(&'static str, Key), Timestamp>,
+    sweep_at: usize,
+}
+
+impl Limits {
+    pub fn new(clock: Clock, scale: f64) -> Self {
+        let shards = (0..SHARDS).map(|_| Mutex::new(Shard { sweep_at: SWEEP_EVERY, ..Shard::default() })).collect();
+        Self { shards, hasher: RandomState::new(), clock, scale }
+    }
+
+    pub fn check(&self, policy: &Policy, key: Key) -> Result<Left, Fault> {
+        self.take(policy, key, 1)
+    }
+
+    /// Takes `cost` at once, or nothing.
+    pub fn take(&self, policy: &Policy, key: Key, cost: u32) -> Result<Left, Fault> {
+        let now = self.clock.now();
+        let interval = policy.window.div_f64(f64::from(policy.quota) * self.scale);
+        let room = policy.window.mul_f64(f64::from(policy.burst) / f64::from(policy.quota));
+        let key = (policy.name, key);
+        let mut shard = self.shard(&key);
+        shard.sweep(now);
+        let empty_at = shard.buckets.get(&key).copied().unwrap_or(now).max(now);
+        let filled = empty_at.since(now) + interval * cost;
+        let quota = scaled(policy.quota, self.scale);
+        if filled > room {
+            // Rounded up to a whole second: whoever waits as told is let in.
+            let retry_after = Duration::from_secs((filled - room).as_millis().div_ceil(1000).max(1).try_into().unwrap_or(1));
+            return Err(Fault::RateLimited(Limited { policy: policy.name, quota, window: policy.window, retry_after }));
+        }
+        shard.buckets.insert(key, now.plus(filled));
+        let remaining = (room - filled).div_duration_f64(interval.max(Duration::from_nanos(1))).floor();
+        Ok(Left { policy: policy.name, quota, window: policy.window, remaining: whole(remaining), reset: filled })
+    }
+
+    fn shard(&self, key: &(&'static str, Key)) -> MutexGuard<'_, Shard> {
+        let number = self.hasher.hash_one(key) % 16;
+        let shard = usize::try_from(number).ok().and_then(|number| self.shards.get(number));
+        match shard.or_else(|| self.shards.first()) {
+            Some(shard) => shard.lock().unwrap_or_else(PoisonError::into_inner),
+            None => unreachable!("the shards are made with the limits"),
+        }
+    }
+}
+
+impl Shard {
+    fn sweep(&mut self, now: Timestamp) {
+        if self.buckets.len() >= self.sweep_at {
+            self.buckets.retain(|_, empty_at| *empty_at > now);
+            self.sweep_at = self.buckets.len() + SWEEP_EVERY;
+        }
+    }
+}
+
+fn scaled(quota: u32, scale: f64) -> u32 {
+    whole(f64::from(quota) * scale)
+}
+
+#[expect(clippy::as_conversions, reason = "float to integer saturates, which is what a counter shown to people needs")]
+fn whole(number: f64) -> u32 {
+    number as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Moved;
+
+    fn limits(scale: f64) -> (Limits, Moved) {
+        let clock = Moved::starting_at(Timestamp::from_millis(1_000_000));
+        (Limits::new(Clock::Moved(clock.clone()), scale), clock)
+    }
+
+    #[test]
+    fn a_burst_then_the_steady_rate() {
+        let (limits, clock) = limits(1.0);
+        let key = || Key::Address("192.0.2.1".into());
+        for left in (0..5).rev() {
+            assert_eq!(limits.check(&LOGIN_HERE, key()).unwrap().remaining, left);
+        }
+        let Err(Fault::RateLimited(limited)) = limits.check(&LOGIN_HERE, key()) else { panic!("not limited") };
+        assert_eq!(limited.retry_after, Duration::from_secs(30));
+        clock.advance(limited.retry_after - Duration::from_secs(1));
+        assert!(limits.check(&LOGIN_HERE, key()).is_err());
+        clock.advance(Duration::from_secs(1));
+        assert!(limits.check(&LOGIN_HERE, key()).is_ok());
+        assert!(limits.check(&LOGIN_HERE, key()).is_err());
+        assert!(limits.check(&LOGIN_HERE, Key::Address("192.0.2.2".into())).is_ok());
+    }
+
+    #[test]
+    fn the_scale_multiplies_rate_and_burst() {
+        let (limits, _) = limits(20.0);
+        let key = || Key::Address("192.0.2.1".into());
+        assert!((0..100).all(|_| limits.check(&REGISTER, key()).is_ok()));
+        assert!(limits.check(&REGISTER, key()).is_err());
+    }
+}

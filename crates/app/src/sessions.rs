@@ -1,0 +1,215 @@
+//! Signing in, staying in, signing out. A session is what everything else hangs on: when it ends, its
+//! tokens stop working and its sockets close.
+
+use crate::app::App;
+use crate::caller::{Caller, Visitor};
+use crate::rate_limit::{Key, LOGIN_ACCOUNT, LOGIN_ADDRESS, LOGIN_HERE, REFRESH};
+use crate::settings::{REFRESH_GRACE, REFRESH_IDLE, SESSION_LONGEST};
+use auth::{Claims, RefreshToken, Verified};
+use domain::session::{Session, Transport};
+use domain::user::OwnProfile;
+use domain::{Fault, Result, SessionId, Timestamp, UserId};
+use persistence::store::sessions::{Presented, Rotation, StartSession, TokenHolder};
+use std::time::Duration;
+
+/// What somebody gets who has just proven who he is.
+pub struct SignedIn {
+    pub access_token: String,
+    pub expires_in: Duration,
+    pub profile: OwnProfile,
+    pub session: SessionId,
+    pub transport: Transport,
+    pub refresh_token: RefreshToken,
+}
+
+/// A session that is about to be stored, and the secret that only its holder gets.
+pub struct Fresh {
+    session: Session,
+    token: RefreshToken,
+}
+
+impl App {
+    /// One answer for everything that is wrong: name, password, a closed account.
+    pub async fn login(
+        &self,
+        visitor: &Visitor,
+        identifier: &str,
+        password: String,
+        transport: Option<Transport>,
+    ) -> Result<SignedIn> {
+        let account = identifier.trim().to_lowercase();
+        self.limits.check(&LOGIN_ADDRESS, Key::Address(visitor.bucket()))?;
+        self.limits.check(&LOGIN_HERE, Key::AccountFrom(account.clone(), visitor.bucket()))?;
+        self.limits.check(&LOGIN_ACCOUNT, Key::Account(account))?;
+        let found = self.store.credentials(identifier).await?.filter(|found| found.is_active);
+        let now = self.clock.now();
+        let (user, ver) = match found {
+            Some(found) => match &found.password_hash {
+                Some(hash) => {
+                    self.verify(found.user, password, hash.clone()).await?;
+                    (found.user, found.security_ver)
+                }
+                None => return self.wrong(password).await,
+            },
+            None => return self.wrong(password).await,
+        };
+        let (fresh, start) = self.fresh_session(user, visitor, transport, now);
+        self.store.start_session(start).await?;
+        let profile = self.store.profile(user).await?;
+        tracing::info!(event = "signed_in", user_id = %user, session_id = %fresh.session.id);
+        self.signed_in(fresh, ver, now, profile)
+    }
+
+    /// `transport` says how the token came: it must be the way it was given out.
+    pub async fn refresh(&self, token: &str, transport: Transport) -> Result<SignedIn> {
+        let token = RefreshToken::parse(token).ok_or(Fault::TokenInvalid)?;
+        let owner = self.store.session_of_token(token.hash()).await?;
+        let (_, session, _) =
+            owner.filter(|(_, _, given)| *given == transport).ok_or(Fault::SessionRevoked)?;
+        self.limits.check(&REFRESH, Key::Session(session))?;
+        let now = self.clock.now();
+        let successor = RefreshToken::generate(self.random);
+        let presented = Presented {
+            hash: token.hash(),
+            successor_hash: successor.hash(),
+            successor_sealed: token.seal_successor(&successor, self.random),
+            now,
+            idle: REFRESH_IDLE,
+            grace: REFRESH_GRACE,
+        };
+        let (holder, refresh_token) = match self.store.rotate(presented).await? {
+            Rotation::Fresh(holder) => (holder, successor),
+            Rotation::Twin { holder, successor_sealed } => {
+                (holder, token.open_successor(&successor_sealed).ok_or(Fault::SessionRevoked)?)
+            }
+            Rotation::Reused => {
+                tracing::warn!(event = "refresh_reuse", session_id = %session, "a spent refresh token came back");
+                return Err(Fault::SessionRevoked);
+            }
+            Rotation::Unknown => return Err(Fault::SessionRevoked),
+        };
+        self.mint(&holder, refresh_token, now).await
+    }
+
+    /// Ends the session a refresh token belongs to. An unknown token is as good as ended.
+    pub async fn logout_with_token(&self, token: &str, transport: Transport) -> Result<()> {
+        let Some(token) = RefreshToken::parse(token) else { return Ok(()) };
+        match self.store.session_of_token(token.hash()).await? {
+            Some((user, session, given)) if given == transport => {
+                self.store.end_session(user, session, self.clock.now()).await
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    pub async fn logout(&self, caller: &Caller) -> Result<()> {
+        self.store.end_session(caller.user, caller.session, self.clock.now()).await
+    }
+
+    pub async fn sessions(&self, caller: &Caller) -> Result<Vec<Session>> {
+        self.store.sessions(caller.user, self.clock.now()).await
+    }
+
+    pub async fn end_session(&self, caller: &Caller, session: SessionId) -> Result<()> {
+        self.store.end_session(caller.user, session, self.clock.now()).await
+    }
+
+    pub async fn end_other_sessions(&self, caller: &Caller) -> Result<()> {
+        self.store.end_other_sessions(caller.user, caller.session, self.clock.now()).await
+    }
+
+    pub(crate) fn fresh_session(
+        &self,
+        user: UserId,
+        visitor: &Visitor,
+        transport: Option<Transport>,
+        now: Timestamp,
+    ) -> (Fresh, StartSession) {
+        let token = RefreshToken::generate(self.random);
+        let session = Session {
+            id: SessionId::make(now, self.random),
+            user,
+            transport: transport.unwrap_or(visitor.transport),
+            origin: visitor.origin(),
+            created_at: now,
+            last_seen_at: now.to_minute(),
+            expires_at: now.plus(SESSION_LONGEST),
+        };
+        let start = StartSession {
+            session: session.clone(),
+            token_hash: token.hash(),
+            token_expires_at: now.plus(REFRESH_IDLE),
+        };
+        (Fresh { session, token }, start)
+    }
+
+    pub(crate) fn signed_in(
+        &self,
+        fresh: Fresh,
+        security_ver: i64,
+        now: Timestamp,
+        profile: OwnProfile,
+    ) -> Result<SignedIn> {
+        let Fresh { session, token } = fresh;
+        let access_token = self.access_token(session.user, session.id, security_ver, now, now)?;
+        Ok(SignedIn {
+            access_token,
+            expires_in: self.settings.access_lifetime,
+            profile,
+            session: session.id,
+            transport: session.transport,
+            refresh_token: token,
+        })
+    }
+
+    async fn mint(&self, holder: &TokenHolder, refresh_token: RefreshToken, now: Timestamp) -> Result<SignedIn> {
+        let profile = self.store.profile(holder.user).await?;
+        let access_token =
+            self.access_token(holder.user, holder.session, holder.security_ver, holder.auth_time, now)?;
+        Ok(SignedIn {
+            access_token,
+            expires_in: self.settings.access_lifetime,
+            profile,
+            session: holder.session,
+            transport: holder.transport,
+            refresh_token,
+        })
+    }
+
+    fn access_token(
+        &self,
+        user: UserId,
+        session: SessionId,
+        ver: i64,
+        auth_time: Timestamp,
+        now: Timestamp,
+    ) -> Result<String> {
+        let claims = Claims { user, session, ver, auth_time, amr: vec!["pwd".into()] };
+        self.access_tokens.mint(&claims, now).map(|minted| minted.token).map_err(|error| {
+            tracing::error!(error = %error, "an access token could not be signed");
+            Fault::Internal
+        })
+    }
+
+    async fn verify(&self, user: UserId, password: String, hash: String) -> Result<()> {
+        match self.passwords.verify(password.clone(), hash.clone()).await {
+            Ok(Verified::Right { needs_rehash: false }) => Ok(()),
+            Ok(Verified::Right { needs_rehash: true }) => {
+                let new = self.passwords.hash(password).await.map_err(|_| Fault::unavailable())?;
+                self.store.rehash(user, hash, new).await
+            }
+            Ok(Verified::Wrong) => {
+                tracing::info!(event = "sign_in_failed", user_id = %user);
+                Err(Fault::InvalidCredentials)
+            }
+            Err(_) => Err(Fault::unavailable()),
+        }
+    }
+
+    /// As slow as a real check, so that time tells nothing.
+    async fn wrong(&self, password: String) -> Result<SignedIn> {
+        self.passwords.verify_nobody(password).await.map_err(|_| Fault::unavailable())?;
+        tracing::info!(event = "sign_in_failed");
+        Err(Fault::InvalidCredentials)
+    }
+}

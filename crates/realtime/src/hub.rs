@@ -1,0 +1,197 @@
+//! All rooms and all people of this node. Rooms are sharded, so that busy chats do not wait for each other;
+//! no lock is held across an await, and a mailbox's lock is always the last one taken.
+
+use crate::connection::Connection;
+use crate::mailbox::Outgoing;
+use crate::people::{Lag, People};
+use crate::presence::Presence;
+use crate::room::{Audience, Hint, Outcome, Range, Room, Standing};
+use bytes::Bytes;
+use domain::{ChatId, SessionId, Timestamp, UserId};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+const SHARDS: usize = 64;
+
+pub struct Hub {
+    shards: Vec<Mutex<HashMap<ChatId, Room>>>,
+    people: People,
+    pub(crate) presence: Presence,
+}
+
+impl Default for Hub {
+    fn default() -> Self {
+        Self {
+            shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
+            people: People::default(),
+            presence: Presence::default(),
+        }
+    }
+}
+
+impl Hub {
+    /// From here on the connection is found by its person and its session. Gives back the person's oldest
+    /// connections beyond `most`, already closed to new rooms, and whether he has just come online.
+    pub fn attach(&self, connection: &Arc<Connection>, most: usize) -> (Vec<Arc<Connection>>, bool) {
+        let surplus = self.people.add(connection, most);
+        (surplus, self.presence.came(connection.user))
+    }
+
+    /// True when it was the person's last connection.
+    pub fn detach(&self, connection: &Arc<Connection>, now: Timestamp) {
+        for chat in connection.detach() {
+            let mut shard = self.shard(chat);
+            if let Some(room) = shard.get_mut(&chat) {
+                room.leave(chat, connection);
+                if room.is_empty() {
+                    shard.remove(&chat);
+                }
+            }
+        }
+        self.presence.unwatch(connection.id);
+        if self.people.remove(connection) {
+            self.presence.left(connection.user, now);
+        }
+    }
+
+    pub fn subscribe(&self, connection: &Arc<Connection>, chat: ChatId, visible_from: i64) {
+        self.shard(chat).entry(chat).or_default().enter(chat, connection, visible_from);
+        self.tidy(chat);
+    }
+
+    pub fn unsubscribe(&self, connection: &Arc<Connection>, chat: ChatId) {
+        if let Some(room) = self.shard(chat).get_mut(&chat) {
+            room.leave(chat, connection);
+        }
+        self.tidy(chat);
+    }
+
+    /// Where a chat stood when a listener's digest was read.
+    pub fn settle(&self, chat: ChatId, rev: i64) {
+        if let Some(room) = self.shard(chat).get_mut(&chat) {
+            room.settle(rev);
+        }
+    }
+
+    pub fn deliver(&self, hint: Arc<Hint>) -> Outcome {
+        let arrivals = self.arrivals(&hint.audience).into_iter().map(|(connection, _)| connection).collect::<Vec<_>>();
+        let chat = hint.chat;
+        let mut shard = self.shard(chat);
+        if !shard.contains_key(&chat) && arrivals.is_empty() {
+            return Outcome::Ignored;
+        }
+        let room = shard.entry(chat).or_default();
+        if room.is_empty() {
+            // The first listeners come with this very change: everything before it is theirs to fetch.
+            room.settle(hint.rev - 1);
+        }
+        let outcome = room.offer(hint, arrivals);
+        drop(shard);
+        self.tidy(chat);
+        outcome
+    }
+
+    /// False when the range is stale and must be read anew.
+    pub fn deliver_range(&self, range: &Range<'_>) -> bool {
+        let arrivals = self.arrivals(&range.audience);
+        let done = match self.shard(range.chat).get_mut(&range.chat) {
+            Some(room) => room.offer_range(range, &arrivals),
+            None => true,
+        };
+        self.tidy(range.chat);
+        done
+    }
+
+    /// The last revision told to a chat's listeners here, if there are any.
+    pub fn delivered(&self, chat: ChatId) -> Option<i64> {
+        self.shard(chat).get(&chat).and_then(Room::delivered)
+    }
+
+    /// Every chat with listeners here and what they were told last.
+    pub fn standings(&self) -> Vec<(ChatId, i64)> {
+        let mut standings = Vec::new();
+        for shard in &self.shards {
+            let rooms = shard.lock().unwrap_or_else(PoisonError::into_inner);
+            standings.extend(rooms.iter().filter_map(|(chat, room)| Some((*chat, room.delivered()?))));
+        }
+        standings
+    }
+
+    /// How many people of a chat are connected here.
+    pub fn people_in(&self, chat: ChatId) -> usize {
+        self.shard(chat).get(&chat).map_or(0, Room::people)
+    }
+
+    pub fn whisper(&self, chat: ChatId, frame: &Bytes, except: UserId) {
+        if let Some(room) = self.shard(chat).get(&chat) {
+            room.whisper(frame, except);
+        }
+    }
+
+    /// The chat is no more, whatever the reason: nobody listens to it.
+    pub fn end_chat(&self, chat: ChatId, frame: &Bytes) {
+        if let Some(mut room) = self.shard(chat).remove(&chat) {
+            room.put_everybody_out(chat, frame);
+        }
+    }
+
+    pub fn connections_of(&self, user: UserId) -> Vec<Arc<Connection>> {
+        self.people.connections_of(user)
+    }
+
+    pub fn connections(&self) -> Vec<Arc<Connection>> {
+        self.people.everybody()
+    }
+
+    pub fn send_to(&self, user: UserId, frame: &Outgoing) {
+        for connection in self.people.connections_of(user) {
+            connection.mailbox.push(frame.clone());
+        }
+    }
+
+    pub fn close_session(&self, user: UserId, session: SessionId, farewell: &Bytes, code: u16, reason: &str) {
+        for connection in self.people.connections_of(user) {
+            if connection.session == session {
+                connection.mailbox.push(Outgoing::firm(farewell.clone()));
+                connection.mailbox.close(code, reason);
+            }
+        }
+    }
+
+    /// Notes how far a person's own changes were told; a jump says that some were lost.
+    pub fn note_my_rev(&self, user: UserId, my_rev: i64) -> Lag {
+        self.people.note(user, my_rev)
+    }
+
+    /// Where each connected person's own changes stand.
+    pub fn my_standings(&self) -> Vec<(UserId, i64)> {
+        self.people.standings()
+    }
+
+    fn arrivals(&self, audience: &[Audience]) -> Vec<(Arc<Connection>, i64)> {
+        let mut arrivals = Vec::new();
+        for one in audience {
+            if let Standing::In { visible_from } = one.standing {
+                arrivals.extend(self.people.connections_of(one.user).into_iter().map(|found| (found, visible_from)));
+            }
+        }
+        arrivals
+    }
+
+    /// A room nobody listens to is forgotten.
+    fn tidy(&self, chat: ChatId) {
+        let mut shard = self.shard(chat);
+        if shard.get(&chat).is_some_and(Room::is_empty) {
+            shard.remove(&chat);
+        }
+    }
+
+    fn shard(&self, chat: ChatId) -> MutexGuard<'_, HashMap<ChatId, Room>> {
+        let number = usize::try_from(chat.uuid().as_u128() % 64).unwrap_or_default();
+        let shard = self.shards.get(number).or_else(|| self.shards.first());
+        match shard {
+            Some(shard) => shard.lock().unwrap_or_else(PoisonError::into_inner),
+            None => unreachable!("the shards are made with the hub"),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The connected people of this node: their sockets, oldest first, and how far their own changes were told.
+
+use crate::connection::Connection;
+use domain::UserId;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+#[derive(Default)]
+pub struct People(Mutex<HashMap<UserId, Person>>);
+
+#[derive(Default)]
+struct Person {
+    connections: Vec<Arc<Connection>>,
+    my_rev: Option<i64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lag {
+    None,
+    /// Changes after this one were never told.
+    After(i64),
+}
+
+impl People {
+    /// The oldest beyond `most` are given back, no longer listed.
+    pub fn add(&self, connection: &Arc<Connection>, most: usize) -> Vec<Arc<Connection>> {
+        let mut people = self.lock();
+        let person = people.entry(connection.user).or_default();
+        person.connections.push(connection.clone());
+        let surplus = person.connections.len().saturating_sub(most);
+        person.connections.drain(..surplus).collect()
+    }
+
+    /// True when this was the person's last connection.
+    pub fn remove(&self, connection: &Connection) -> bool {
+        let mut people = self.lock();
+        let Some(person) = people.get_mut(&connection.user) else { return false };
+        person.connections.retain(|known| known.id != connection.id);
+        let last = person.connections.is_empty();
+        if last {
+            people.remove(&connection.user);
+        }
+        last
+    }
+
+    pub fn connections_of(&self, user: UserId) -> Vec<Arc<Connection>> {
+        self.lock().get(&user).map(|person| person.connections.clone()).unwrap_or_default()
+    }
+
+    pub fn everybody(&self) -> Vec<Arc<Connection>> {
+        self.lock().values().flat_map(|person| person.connections.clone()).collect()
+    }
+
+    pub fn note(&self, user: UserId, my_rev: i64) -> Lag {
+        let mut people = self.lock();
+        let Some(person) = people.get_mut(&user) else { return Lag::None };
+        let before = person.my_rev;
+        person.my_rev = Some(before.unwrap_or(my_rev).max(my_rev));
+        match before {
+            Some(before) if my_rev > before + 1 => Lag::After(before),
+            Some(_) | None => Lag::None,
+        }
+    }
+
+    pub fn standings(&self) -> Vec<(UserId, i64)> {
+        self.lock().iter().filter_map(|(user, person)| Some((*user, person.my_rev?))).collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<UserId, Person>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

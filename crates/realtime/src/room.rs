@@ -1,0 +1,214 @@
+//! One chat's listeners on this node, and the rule by which they are told: strictly one revision after the
+//! other. The audience changes exactly when the change that says so is passed.
+
+use crate::connection::Connection;
+use crate::mailbox::Outgoing;
+use bytes::Bytes;
+use domain::{ChatId, UserId};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Hints that came early are kept, so many; beyond it the range is read anyway.
+const MOST_HELD: usize = 64;
+
+/// One committed change of a chat, ready to be told.
+pub struct Hint {
+    pub chat: ChatId,
+    pub rev: i64,
+    pub frame: Bytes,
+    /// The message it concerns, and what a reader hears who may not see that message.
+    pub hidden: Option<(i64, Bytes)>,
+    pub audience: Vec<Audience>,
+    /// What somebody hears who is put out by this change.
+    pub removed: Bytes,
+    /// Nobody listens afterwards.
+    pub last: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Audience {
+    pub user: UserId,
+    pub standing: Standing,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    In { visible_from: i64 },
+    Out,
+}
+
+/// Several changes at once, read from the database after a hole.
+pub struct Range<'a> {
+    pub chat: ChatId,
+    pub after: i64,
+    pub rev: i64,
+    pub audience: Vec<Audience>,
+    pub removed: Bytes,
+    /// The frame for readers who see messages from this number on.
+    pub frame: &'a dyn Fn(i64) -> Bytes,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Delivered,
+    /// Nobody here listens, or it was told before.
+    Ignored,
+    /// Something before it is missing; the caller reads the range, soon, and only once.
+    Gap { first: bool },
+}
+
+#[derive(Default)]
+pub struct Room {
+    /// Unknown until the first listener's digest says where the chat stands.
+    delivered: Option<i64>,
+    listeners: Vec<Listener>,
+    held: BTreeMap<i64, (Arc<Hint>, Vec<Arc<Connection>>)>,
+    gap_told: bool,
+}
+
+struct Listener {
+    connection: Arc<Connection>,
+    visible_from: i64,
+}
+
+impl Room {
+    pub fn is_empty(&self) -> bool {
+        self.listeners.is_empty()
+    }
+
+    pub fn delivered(&self) -> Option<i64> {
+        self.delivered
+    }
+
+    pub fn people(&self) -> usize {
+        let mut people: Vec<UserId> = self.listeners.iter().map(|listener| listener.connection.user).collect();
+        people.sort();
+        people.dedup();
+        people.len()
+    }
+
+    pub fn enter(&mut self, chat: ChatId, connection: &Arc<Connection>, visible_from: i64) {
+        if !connection.wants(chat) || !connection.enter(chat) {
+            return;
+        }
+        match self.listeners.iter_mut().find(|listener| listener.connection.id == connection.id) {
+            Some(listener) => listener.visible_from = visible_from,
+            None => self.listeners.push(Listener { connection: connection.clone(), visible_from }),
+        }
+    }
+
+    pub fn leave(&mut self, chat: ChatId, connection: &Connection) {
+        connection.leave(chat);
+        self.listeners.retain(|listener| listener.connection.id != connection.id);
+    }
+
+    /// A digest says where the chat stands; only the first one counts.
+    pub fn settle(&mut self, rev: i64) {
+        if self.delivered.is_none() {
+            self.delivered = Some(rev);
+            self.held = self.held.split_off(&(rev + 1));
+            self.drain();
+        }
+    }
+
+    /// `arrivals` are the sockets of people whom this change lets in.
+    pub fn offer(&mut self, hint: Arc<Hint>, arrivals: Vec<Arc<Connection>>) -> Outcome {
+        match self.delivered {
+            Some(delivered) if hint.rev <= delivered => Outcome::Ignored,
+            Some(delivered) if hint.rev == delivered + 1 => {
+                self.deliver(&hint, &arrivals);
+                self.drain();
+                Outcome::Delivered
+            }
+            known => {
+                if self.held.len() < MOST_HELD {
+                    self.held.insert(hint.rev, (hint, arrivals));
+                }
+                let first = known.is_some() && !std::mem::replace(&mut self.gap_told, known.is_some());
+                Outcome::Gap { first }
+            }
+        }
+    }
+
+    /// False when the room has moved on meanwhile and the range must be read anew.
+    pub fn offer_range(&mut self, range: &Range<'_>, arrivals: &[(Arc<Connection>, i64)]) -> bool {
+        match self.delivered {
+            Some(delivered) if delivered >= range.rev => true,
+            Some(delivered) if delivered == range.after => {
+                self.gap_told = false;
+                self.put_out(&range.audience, &range.removed, range.chat, range.rev);
+                for (connection, visible_from) in arrivals {
+                    self.enter(range.chat, connection, *visible_from);
+                }
+                let mut frames: BTreeMap<i64, Bytes> = BTreeMap::new();
+                for listener in &self.listeners {
+                    let frame =
+                        frames.entry(listener.visible_from).or_insert_with(|| (range.frame)(listener.visible_from));
+                    listener.connection.mailbox.push(Outgoing::event(frame.clone(), range.chat, range.rev));
+                }
+                self.delivered = Some(range.rev);
+                self.held = self.held.split_off(&(range.rev + 1));
+                self.drain();
+                true
+            }
+            Some(_) | None => false,
+        }
+    }
+
+    /// Soft frames go to everybody but one person.
+    pub fn whisper(&self, frame: &Bytes, except: UserId) {
+        for listener in self.listeners.iter().filter(|listener| listener.connection.user != except) {
+            listener.connection.mailbox.push(Outgoing::soft(frame.clone()));
+        }
+    }
+
+    pub fn put_everybody_out(&mut self, chat: ChatId, frame: &Bytes) {
+        for listener in self.listeners.drain(..) {
+            listener.connection.leave(chat);
+            listener.connection.mailbox.push(Outgoing::firm(frame.clone()));
+        }
+    }
+
+    fn drain(&mut self) {
+        while let Some(next) = self.delivered.map(|delivered| delivered + 1) {
+            let Some((hint, arrivals)) = self.held.remove(&next) else { break };
+            self.deliver(&hint, &arrivals);
+        }
+        if self.held.is_empty() {
+            self.gap_told = false;
+        }
+    }
+
+    fn deliver(&mut self, hint: &Arc<Hint>, arrivals: &[Arc<Connection>]) {
+        self.put_out(&hint.audience, &hint.removed, hint.chat, hint.rev);
+        for connection in arrivals {
+            let standing = hint.audience.iter().find(|one| one.user == connection.user);
+            if let Some(Audience { standing: Standing::In { visible_from }, .. }) = standing {
+                self.enter(hint.chat, connection, *visible_from);
+            }
+        }
+        for listener in &self.listeners {
+            let frame = match &hint.hidden {
+                Some((seq, skip)) if !domain::member::visible(listener.visible_from, *seq) => skip,
+                Some(_) | None => &hint.frame,
+            };
+            listener.connection.mailbox.push(Outgoing::event(frame.clone(), hint.chat, hint.rev));
+        }
+        self.delivered = Some(hint.rev);
+        if hint.last {
+            self.put_everybody_out(hint.chat, &hint.removed);
+        }
+    }
+
+    fn put_out(&mut self, audience: &[Audience], removed: &Bytes, chat: ChatId, rev: i64) {
+        let gone = |user: UserId| audience.iter().any(|one| one.user == user && one.standing == Standing::Out);
+        self.listeners.retain(|listener| {
+            let out = gone(listener.connection.user);
+            if out {
+                listener.connection.leave(chat);
+                listener.connection.mailbox.push(Outgoing::event(removed.clone(), chat, rev));
+            }
+            !out
+        });
+    }
+}
