@@ -26,7 +26,8 @@ impl std::error::Error for Fault {}
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}): {}.", self.key, self.source, self.wrong)?;
+        let end = if self.wrong.ends_with('?') { "" } else { "." };
+        write!(f, "{} ({}): {}{end}", self.key, self.source, self.wrong)?;
         if self.allowed.is_empty() { Ok(()) } else { write!(f, " Allowed: {}.", self.allowed) }
     }
 }

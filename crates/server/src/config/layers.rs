@@ -115,14 +115,9 @@ fn names(row: &'static Row) -> Vec<String> {
 fn unknown<'a>(name: &str, source: Source, known: impl Iterator<Item = &'a str>) -> Fault {
     let wrong = match nearest(name, known) {
         Some(near) => format!("there is no such setting; did you mean `{near}`?"),
-        None => "there is no such setting; `parlance check-config` lists them all".to_owned(),
+        None => "there is no such setting".to_owned(),
     };
-    Fault {
-        key: name.to_owned(),
-        source,
-        wrong: wrong.trim_end_matches('?').to_owned(),
-        allowed: String::new(),
-    }
+    Fault { key: name.to_owned(), source, wrong, allowed: String::new() }
 }
 
 /// `[limits] scale = 2` and `limits.scale = 2` are the same name.

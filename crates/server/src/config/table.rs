@@ -106,7 +106,7 @@ table! {
         "sqlite://path or postgres://user:password@host/name";
     MIGRATE_URL: Secret = "migrate_url", Hidden, Follows("database_url"), parse::postgres,
         "postgres://user:password@host/name of a role that may change tables";
-    KEYS_FILE: PathBuf = "keys_file", Plain, Follows("<data_dir>/keys.json"), parse::path,
+    KEYS_FILE: PathBuf = "keys_file", Plain, Follows("<data_dir>/keys.json, unless keys is set"), parse::path,
         "the file of the key ring, made on the first start";
     KEYS: Secret = "keys", Inline, Follows("keys_file"), parse::secret,
         "the JSON of a key ring, instead of keys_file";

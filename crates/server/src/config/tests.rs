@@ -100,12 +100,15 @@ fn all_faults_come_at_once_with_key_source_and_what_is_allowed() {
 fn unknown_names_are_faults_with_a_suggestion() {
     let faults =
         toml("publik_url = 'x'\n[limits]\nscales = 2\ncolour = 1").env("PARLANCE_LISTN", "x").faults();
-    for part in ["did you mean `public_url`", "did you mean `limits.scale`", "did you mean `PARLANCE_LISTEN`"]
-    {
+    for part in [
+        "did you mean `public_url`?\n",
+        "did you mean `limits.scale`?\n",
+        "did you mean `PARLANCE_LISTEN`?\n",
+    ] {
         assert!(faults.contains(part), "{faults}");
     }
     assert_eq!(faults.lines().count(), 4, "{faults}");
-    // Those of the tests and of scripts/run are not ours to judge.
+    // Variables of the tests are none of the server's business.
     Said::default().env("PARLANCE_TEST_POSTGRES", "postgres://x").settings();
 }
 
