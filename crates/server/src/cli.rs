@@ -1,0 +1,145 @@
+//! The command line `parlance`: which words exist and what they take.
+//! Must not know how a command is carried out, nor whether a value is allowed: settings are judged in `config`.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+#[derive(Debug, Parser)]
+#[command(name = "parlance", version, about = "A self-hosted encrypted chat server")]
+pub struct Cli {
+    #[command(flatten)]
+    pub flags: Flags,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// Settings that are changed often enough to have a flag; every other one is a key of the file or a variable.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Flags {
+    /// Configuration file [default: parlance.toml, if there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Address to listen on; port 0 picks a free one [default: 127.0.0.1:8080]
+    #[arg(long, global = true, value_name = "ADDRESS:PORT")]
+    pub listen: Option<String>,
+    /// Folder of the database, the keys and the files [default: ./data]
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub data_dir: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum Command {
+    /// Run the server (also without any command)
+    Serve,
+    /// Bring the database's tables up to date and end
+    Migrate,
+    /// Print the OpenAPI document
+    Openapi,
+    /// Print every setting with its value and where it came from, without secrets
+    CheckConfig,
+    /// Look at or change the key ring
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Manage the instance
+    #[command(subcommand)]
+    Admin(Admin),
+    /// Print the version
+    Version,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum Keys {
+    /// Print which keys there are and how much each protects
+    Status,
+    /// Make a new key-encryption key and wrap the data keys anew
+    RotateKek,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum Admin {
+    /// Make an account that may administer this instance
+    Create(NewAdmin),
+}
+
+/// The password is never a flag: flags are seen by everybody on the machine.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct NewAdmin {
+    #[arg(long)]
+    pub username: String,
+    #[arg(long)]
+    pub email: Option<String>,
+    /// File that holds the password; without it the password is read from standard input
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+}
+
+impl Cli {
+    pub fn command(&self) -> Command {
+        self.command.clone().unwrap_or(Command::Serve)
+    }
+}
+
+impl Flags {
+    /// What was said for a flag of the settings' table.
+    pub fn given(&self, flag: &str) -> Option<&str> {
+        match flag {
+            "--listen" => self.listen.as_deref(),
+            "--data-dir" => self.data_dir.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn parsed(line: &str) -> Result<Cli, clap::Error> {
+        Cli::try_parse_from(line.split(' '))
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        <Cli as CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn serving_is_the_default_and_flags_go_anywhere() {
+        assert_eq!(parsed("parlance").unwrap().command(), Command::Serve);
+        for line in ["parlance --listen [::1]:0 serve", "parlance serve --listen [::1]:0"] {
+            let cli = parsed(line).unwrap();
+            assert_eq!(cli.command(), Command::Serve);
+            assert_eq!(cli.flags.given("--listen"), Some("[::1]:0"));
+        }
+    }
+
+    #[test]
+    fn every_command_is_understood() {
+        let create = NewAdmin {
+            username: "ada".to_owned(),
+            email: Some("ada@example.org".to_owned()),
+            password_file: Some(PathBuf::from("p")),
+        };
+        for (line, command) in [
+            ("migrate", Command::Migrate),
+            ("openapi", Command::Openapi),
+            ("check-config", Command::CheckConfig),
+            ("keys status", Command::Keys(Keys::Status)),
+            ("keys rotate-kek", Command::Keys(Keys::RotateKek)),
+            (
+                "admin create --username ada --email ada@example.org --password-file p",
+                Command::Admin(Admin::Create(create)),
+            ),
+            ("version", Command::Version),
+        ] {
+            assert_eq!(parsed(&format!("parlance {line}")).unwrap().command(), command);
+        }
+    }
+
+    #[test]
+    fn a_password_is_no_flag() {
+        assert!(parsed("parlance admin create --username ada --password hunter2").is_err());
+        assert!(parsed("parlance keys").is_err());
+    }
+}

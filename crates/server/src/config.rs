@@ -1,0 +1,151 @@
+//! What an operator may choose, as values: one struct per concern, made once at start by [`load`].
+//! Must not know what the server does with them; nothing below `server` sees this module.
+
+mod cidr;
+mod environment;
+mod fault;
+mod found;
+mod layers;
+mod load;
+mod parse;
+mod report;
+mod secret;
+mod table;
+mod web_origin;
+
+#[cfg(test)]
+mod tests;
+
+pub use cidr::Cidr;
+pub use environment::{Environment, environment};
+pub use fault::{Fault, Source};
+pub use load::load;
+pub use report::Report;
+pub use secret::Secret;
+pub use web_origin::WebOrigin;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+use tracing_subscriber::filter::Targets;
+
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub instance_name: String,
+    pub http: Http,
+    pub storage: Storage,
+    pub accounts: Accounts,
+    pub chats: Chats,
+    pub limits: Limits,
+    pub log: Log,
+    /// Every key with its value and where it came from, without secrets.
+    pub report: Report,
+}
+
+#[derive(Debug, Clone)]
+pub struct Http {
+    /// Port 0 lets the system pick one.
+    pub listen: SocketAddr,
+    /// What was configured; [`Http::public_url_at`] is what to use.
+    pub public_url: Option<WebOrigin>,
+    pub trusted_proxies: Vec<Cidr>,
+    /// What was configured; [`Http::origins_at`] is what to use.
+    pub allowed_origins: Vec<WebOrigin>,
+    pub insecure_http: bool,
+    /// Sockets are closed over this window on shutdown, so that they do not all come back at once.
+    pub drain: Duration,
+}
+
+#[derive(Debug, Clone)]
+pub struct Storage {
+    pub data_dir: PathBuf,
+    pub database: Database,
+    /// A PostgreSQL role that may change tables; without it migrations use `database`.
+    pub migrate_url: Option<Secret>,
+    pub keys: Keys,
+    /// Accept a PostgreSQL that acknowledges before it has written to disk.
+    pub force_unsafe_database: bool,
+}
+
+#[derive(Debug, Clone)]
+pub enum Database {
+    Sqlite(PathBuf),
+    Postgres(Secret),
+}
+
+#[derive(Debug, Clone)]
+pub enum Keys {
+    /// Made on the first start when it is not there.
+    File(PathBuf),
+    Inline(Secret),
+}
+
+#[derive(Debug, Clone)]
+pub struct Accounts {
+    pub registration: Registration,
+    pub access_token_lifetime: Duration,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Registration {
+    Open,
+    Closed,
+}
+
+#[derive(Debug, Clone)]
+pub struct Chats {
+    pub dm_from: DmFrom,
+    /// How long after sending a message may be edited; zero switches editing off.
+    pub edit_window: Duration,
+}
+
+/// Who may open a direct chat with somebody who has not chosen for himself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DmFrom {
+    Everyone,
+}
+
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Multiplies every rate limit, never a size or a cap.
+    pub scale: u32,
+    pub connections_per_user: u32,
+    pub connections_per_address: u32,
+    pub connections: u32,
+    pub group_members: u32,
+    pub chats_per_user: u32,
+}
+
+#[derive(Debug, Clone)]
+pub struct Log {
+    pub filter: Targets,
+    /// None: text on a terminal, JSON elsewhere.
+    pub format: Option<LogFormat>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    Json,
+    Text,
+}
+
+impl Http {
+    /// The address people use, once the listening port is known.
+    pub fn public_url_at(&self, port: u16) -> WebOrigin {
+        self.public_url.clone().unwrap_or_else(|| WebOrigin::http("localhost", port))
+    }
+
+    /// Every origin a browser may come from. On a machine of one's own the three names of loopback are one
+    /// place; behind a public address they are somebody else's machine and stay out.
+    pub fn origins_at(&self, port: u16) -> Vec<WebOrigin> {
+        let public = self.public_url_at(port);
+        let mut origins = self.allowed_origins.clone();
+        if self.listen.ip().is_loopback() && public.is_loopback() {
+            origins.extend(["localhost", "127.0.0.1", "[::1]"].map(|host| WebOrigin::http(host, port)));
+        }
+        origins.push(public);
+        origins.sort();
+        origins.dedup();
+        origins
+    }
+}

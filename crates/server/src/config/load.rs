@@ -1,0 +1,142 @@
+//! From everything an operator said to [`Settings`], or to all that is wrong with it at once.
+//! Must not read flags, environment or files by itself: they are passed in.
+
+use super::fault::{Fault, Source};
+use super::found::{Found, fault};
+use super::table as key;
+use super::{
+    Accounts, Chats, Database, Environment, Http, Keys, Limits, Log, Report, Settings, Storage, layers,
+};
+use crate::cli::Flags;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+pub type ReadFile<'a> = &'a dyn Fn(&Path) -> io::Result<String>;
+
+/// The file that is read when nobody names one; it need not be there.
+const USUAL_FILE: &str = "parlance.toml";
+
+pub fn load(flags: &Flags, env: &Environment, read_file: ReadFile<'_>) -> Result<Settings, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let layers = [
+        layers::flags(flags),
+        layers::environment(env, &mut faults),
+        file_layer(flags, env, read_file, &mut faults),
+    ];
+    let mut found = Found::pick(&layers, read_file, &mut faults);
+    follow(&mut found);
+    found.check(&mut faults);
+    rules(&found, &mut faults);
+    if faults.is_empty() { settings(&found).map_err(|fault| vec![fault]) } else { Err(faults) }
+}
+
+fn file_layer(
+    flags: &Flags,
+    env: &Environment,
+    read_file: ReadFile<'_>,
+    faults: &mut Vec<Fault>,
+) -> layers::Layer {
+    let by_variable = env.get(layers::CONFIG_VARIABLE).filter(|path| !path.is_empty());
+    let (path, source) = match (&flags.config, by_variable) {
+        (Some(path), _) => (path.clone(), Some(Source::Flag("--config"))),
+        (None, Some(path)) => {
+            (PathBuf::from(path), Some(Source::Environment(layers::CONFIG_VARIABLE.to_owned())))
+        }
+        (None, None) => (PathBuf::from(USUAL_FILE), None),
+    };
+    match (read_file(&path), source) {
+        (Ok(text), _) => return layers::file(&path, &text, faults),
+        (Err(error), None) if error.kind() == io::ErrorKind::NotFound => {}
+        (Err(error), source) => faults.push(Fault {
+            key: "configuration file".to_owned(),
+            source: source.unwrap_or(Source::Default),
+            wrong: format!("`{}` cannot be read: {error}", path.display()),
+            allowed: String::new(),
+        }),
+    }
+    layers::Layer::new()
+}
+
+/// Defaults that follow from other keys.
+fn follow(found: &mut Found) {
+    if let Some(data_dir) = found.value(&key::DATA_DIR) {
+        let inside = |name: &str| data_dir.join(name).display().to_string();
+        found.fill(&key::DATABASE_URL, format!("sqlite://{}", inside("parlance.db")));
+        if found.given(&key::KEYS.row).is_none() {
+            found.fill(&key::KEYS_FILE, inside("keys.json"));
+        }
+    }
+    let at_home = match found.given(&key::PUBLIC_URL.row) {
+        Some(_) => found.value(&key::PUBLIC_URL).is_some_and(|url| url.is_loopback()),
+        None => found.value(&key::LISTEN).is_some_and(|address| address.ip().is_loopback()),
+    };
+    // One person trying things out by hand should not meet limits made for strangers.
+    found.fill(&key::SCALE, if at_home { "20" } else { "1" }.to_owned());
+}
+
+/// What is wrong only together.
+fn rules(found: &Found, faults: &mut Vec<Fault>) {
+    if let Some(url) = found.value(&key::PUBLIC_URL)
+        && !url.is_https()
+        && !url.is_loopback()
+        && found.value(&key::INSECURE_HTTP) != Some(true)
+    {
+        let wrong = format!("{url} would carry passwords and messages in the clear");
+        faults.push(Fault {
+            key: key::PUBLIC_URL.row.name.to_owned(),
+            source: found.source(&key::PUBLIC_URL),
+            wrong,
+            allowed: "https://..., or insecure_http = true where another layer encrypts".to_owned(),
+        });
+    }
+    if found.given(&key::KEYS.row).is_some() && found.given(&key::KEYS_FILE.row).is_some() {
+        let wrong = format!("keys_file is set as well ({}); keep one of them", found.source(&key::KEYS_FILE));
+        faults.push(fault(&key::KEYS.row, found.source(&key::KEYS), wrong));
+    }
+    if found.given(&key::MIGRATE_URL.row).is_some()
+        && matches!(found.value(&key::DATABASE_URL), Some(Database::Sqlite(_)))
+    {
+        let wrong = "database_url is SQLite, which has no roles".to_owned();
+        faults.push(fault(&key::MIGRATE_URL.row, found.source(&key::MIGRATE_URL), wrong));
+    }
+}
+
+fn settings(found: &Found) -> Result<Settings, Fault> {
+    Ok(Settings {
+        instance_name: found.need(&key::INSTANCE_NAME)?,
+        http: Http {
+            listen: found.need(&key::LISTEN)?,
+            public_url: found.value(&key::PUBLIC_URL),
+            trusted_proxies: found.need(&key::TRUSTED_PROXIES)?,
+            allowed_origins: found.need(&key::ALLOWED_ORIGINS)?,
+            insecure_http: found.need(&key::INSECURE_HTTP)?,
+            drain: Duration::from_secs(found.need(&key::DRAIN_SECONDS)?.into()),
+        },
+        storage: Storage {
+            data_dir: found.need(&key::DATA_DIR)?,
+            database: found.need(&key::DATABASE_URL)?,
+            migrate_url: found.value(&key::MIGRATE_URL),
+            keys: match found.value(&key::KEYS) {
+                Some(keys) => Keys::Inline(keys),
+                None => Keys::File(found.need(&key::KEYS_FILE)?),
+            },
+            force_unsafe_database: found.need(&key::FORCE_UNSAFE_DATABASE)?,
+        },
+        accounts: Accounts {
+            registration: found.need(&key::REGISTRATION)?,
+            access_token_lifetime: found.need(&key::ACCESS_TOKEN_LIFETIME)?,
+        },
+        chats: Chats { dm_from: found.need(&key::DM_FROM)?, edit_window: found.need(&key::EDIT_WINDOW)? },
+        limits: Limits {
+            scale: found.need(&key::SCALE)?,
+            connections_per_user: found.need(&key::CONNECTIONS_PER_USER)?,
+            connections_per_address: found.need(&key::CONNECTIONS_PER_ADDRESS)?,
+            connections: found.need(&key::CONNECTIONS)?,
+            group_members: found.need(&key::GROUP_MEMBERS)?,
+            chats_per_user: found.need(&key::CHATS_PER_USER)?,
+        },
+        log: Log { filter: found.need(&key::LOG)?, format: found.value(&key::LOG_FORMAT) },
+        report: Report::of(found),
+    })
+}

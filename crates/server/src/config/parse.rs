@@ -1,0 +1,206 @@
+//! From the text of one setting to its value, or to a few words on what is wrong with it.
+//! Must not know keys or sources; must not repeat a text that may be secret.
+
+use super::{Cidr, Database, DmFrom, LogFormat, Registration, Secret, WebOrigin};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+
+pub type Parsed<T> = Result<T, String>;
+
+pub fn address(text: &str) -> Parsed<SocketAddr> {
+    text.parse().map_err(|_| "it is not an IP address with a port".to_owned())
+}
+
+/// The public address: as an origin, but people like to end it with a slash.
+pub fn public_url(text: &str) -> Parsed<WebOrigin> {
+    text.strip_suffix('/').unwrap_or(text).parse()
+}
+
+pub fn path(text: &str) -> Parsed<PathBuf> {
+    if text.is_empty() { Err("it is empty".to_owned()) } else { Ok(PathBuf::from(text)) }
+}
+
+pub fn secret(text: &str) -> Parsed<Secret> {
+    if text.trim().is_empty() { Err("it is empty".to_owned()) } else { Ok(Secret::new(text.to_owned())) }
+}
+
+pub fn database(text: &str) -> Parsed<Database> {
+    if let Some(file) = text.strip_prefix("sqlite://") {
+        return match file {
+            "" => Err("it names no file".to_owned()),
+            ":memory:" => Err("a database in memory forgets everything".to_owned()),
+            file if file.contains('?') => Err("options after ? are not known for SQLite".to_owned()),
+            file => Ok(Database::Sqlite(PathBuf::from(file))),
+        };
+    }
+    postgres(text).map(Database::Postgres)
+}
+
+pub fn postgres(text: &str) -> Parsed<Secret> {
+    let rest = text.strip_prefix("postgres://").or_else(|| text.strip_prefix("postgresql://"));
+    match rest {
+        Some("") => Err("it names no database".to_owned()),
+        Some(_) => Ok(Secret::new(text.to_owned())),
+        None => Err("it does not start with a scheme that is known here".to_owned()),
+    }
+}
+
+/// Ways to register that need mail, SMS or invitations exist on paper only; saying so beats "unknown".
+pub fn registration(text: &str) -> Parsed<Registration> {
+    match text {
+        "open" => Ok(Registration::Open),
+        "closed" => Ok(Registration::Closed),
+        "otp" | "invite" => Err("not available in this version".to_owned()),
+        _ => Err("it is none of the choices".to_owned()),
+    }
+}
+
+pub fn dm_from(text: &str) -> Parsed<DmFrom> {
+    match text {
+        "everyone" => Ok(DmFrom::Everyone),
+        "requests" | "friends" => Err("not available in this version".to_owned()),
+        _ => Err("it is none of the choices".to_owned()),
+    }
+}
+
+pub fn log_format(text: &str) -> Parsed<LogFormat> {
+    match text {
+        "json" => Ok(LogFormat::Json),
+        "text" => Ok(LogFormat::Text),
+        _ => Err("it is none of the choices".to_owned()),
+    }
+}
+
+pub fn title(text: &str) -> Parsed<String> {
+    match text.trim() {
+        "" => Err("it is empty".to_owned()),
+        title if title.chars().count() > 60 => Err("it is longer than 60 letters".to_owned()),
+        title if title.chars().any(char::is_control) => Err("it has control characters".to_owned()),
+        title => Ok(title.to_owned()),
+    }
+}
+
+pub fn switch(text: &str) -> Parsed<bool> {
+    match text {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err("it is neither true nor false".to_owned()),
+    }
+}
+
+pub fn whole(text: &str, lowest: u32, highest: u32) -> Parsed<u32> {
+    let number = text.parse().map_err(|_| "it is not a whole number that fits".to_owned())?;
+    if number < lowest {
+        Err(format!("it is below {lowest}"))
+    } else if number > highest {
+        Err(format!("it is above {highest}"))
+    } else {
+        Ok(number)
+    }
+}
+
+/// `30s`, `15m`, `48h`, `7d`; only nothing at all needs no unit.
+pub fn span(text: &str, lowest: Duration, highest: Duration) -> Parsed<Duration> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = text.strip_prefix(digits).unwrap_or_default();
+    let seconds = match (digits, unit) {
+        ("0", "") | (_, "s") => 1,
+        (_, "m") => 60,
+        (_, "h") => 3600,
+        (_, "d") => 86_400,
+        (_, "") => return Err("it has no unit".to_owned()),
+        (_, _) => return Err(format!("`{unit}` is not a unit")),
+    };
+    let count: u64 = digits.parse().map_err(|_| "it is not a whole number with a unit".to_owned())?;
+    let span = Duration::from_secs(count.saturating_mul(seconds));
+    if span < lowest {
+        Err("it is too short".to_owned())
+    } else if span > highest {
+        Err("it is too long".to_owned())
+    } else {
+        Ok(span)
+    }
+}
+
+pub fn proxies(text: &str) -> Parsed<Vec<Cidr>> {
+    list(text, |item| match item.parse::<Cidr>()? {
+        everything if everything.is_everything() => {
+            Err(format!("`{everything}` would let everybody write the address he likes"))
+        }
+        range => Ok(range),
+    })
+}
+
+pub fn origins(text: &str) -> Parsed<Vec<WebOrigin>> {
+    list(text, |item| item.parse().map_err(|wrong| format!("`{item}`: {wrong}")))
+}
+
+/// A level, or `target=level` pairs. The parser of the log library takes any word for a target and would turn
+/// `inof` into "everything from a module named inof", so the form is checked here first.
+pub fn log_filter(text: &str) -> Parsed<Targets> {
+    for part in text.split(',') {
+        let level = match part.split_once('=') {
+            Some(("", _)) => return Err("a target is empty".to_owned()),
+            Some((_, level)) => level,
+            None => part,
+        };
+        // Numbers are levels to the library, too; nobody remembers which way they count.
+        if level.bytes().all(|b| b.is_ascii_digit()) || level.parse::<LevelFilter>().is_err() {
+            return Err(format!("`{level}` is not a level"));
+        }
+    }
+    text.parse().map_err(|_| "it is not a list of levels".to_owned())
+}
+
+fn list<T>(text: &str, one: impl Fn(&str) -> Parsed<T>) -> Parsed<Vec<T>> {
+    text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_have_units() {
+        let day = Duration::from_secs(86_400);
+        let read = |text: &str| span(text, Duration::ZERO, day).map(|span| span.as_secs());
+        assert_eq!(read("30s"), Ok(30));
+        assert_eq!(read("15m"), Ok(900));
+        assert_eq!(read("24h"), Ok(86_400));
+        assert_eq!(read("1d"), Ok(86_400));
+        assert_eq!(read("0"), Ok(0));
+        for text in ["", "15", "m", "1.5h", "-1s", "1 h", "1h30m", "2d", "1y", "99999999999999999999d"] {
+            assert!(read(text).is_err(), "{text}");
+        }
+        assert!(span("59s", Duration::from_secs(60), day).is_err());
+    }
+
+    #[test]
+    fn a_misspelt_level_is_no_target() {
+        assert!(log_filter("info").is_ok());
+        assert!(log_filter("warn,api=debug").is_ok());
+        for text in ["", "inof", "info,", "api=", "=info", "api=5", "api[span]=info,x"] {
+            assert!(log_filter(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_database_is_a_file_or_a_server() {
+        assert!(matches!(database("sqlite:///var/p.db"), Ok(Database::Sqlite(file)) if file.is_absolute()));
+        assert!(matches!(database("postgres://u@db/x"), Ok(Database::Postgres(_))));
+        assert!(matches!(database("postgresql://u@db/x"), Ok(Database::Postgres(_))));
+        for text in ["", "sqlite://", "sqlite://:memory:", "sqlite://a?mode=ro", "postgres://", "mysql://x"] {
+            assert!(database(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn nobody_trusts_every_address() {
+        assert_eq!(proxies("10.0.0.0/8, fd00::/8").unwrap().len(), 2);
+        assert!(proxies("").unwrap().is_empty());
+        assert!(proxies("0.0.0.0/0").is_err());
+        assert!(proxies("10.0.0.0/8,nonsense").is_err());
+    }
+}

@@ -1,0 +1,160 @@
+//! The table of settings: one entry a key, from which flags, variables, file keys, faults and the report follow.
+//! Must not know where a value came from.
+
+use super::parse::{self, Parsed};
+use super::{Cidr, Database, DmFrom, LogFormat, Registration, Secret, WebOrigin};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+use tracing_subscriber::filter::Targets;
+
+/// What is the same for a key of any type.
+pub struct Row {
+    pub name: &'static str,
+    pub kind: Kind,
+    pub otherwise: Otherwise,
+    pub allowed: &'static str,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Plain,
+    /// Also a flag of this name.
+    Common(&'static str),
+    /// Several values: an array in the file, commas elsewhere.
+    List,
+    /// Never shown; `<name>_file` names a file that holds it.
+    Secret,
+    /// Never shown; has no `_file` twin of its own.
+    Inline,
+}
+
+/// What holds when nobody says anything.
+#[derive(Clone, Copy)]
+pub enum Otherwise {
+    Value(&'static str),
+    /// Follows from other keys or from the surroundings; these words say how.
+    Follows(&'static str),
+}
+
+pub struct Key<T: 'static> {
+    pub row: Row,
+    pub parse: fn(&str) -> Parsed<T>,
+}
+
+/// A key whose type does not matter.
+pub trait AnyKey: Sync {
+    fn row(&self) -> &Row;
+    fn check(&self, text: &str) -> Parsed<()>;
+}
+
+impl<T> AnyKey for Key<T> {
+    fn row(&self) -> &Row {
+        &self.row
+    }
+
+    fn check(&self, text: &str) -> Parsed<()> {
+        (self.parse)(text).map(drop)
+    }
+}
+
+impl Row {
+    pub fn is_secret(&self) -> bool {
+        matches!(self.kind, Kind::Secret | Kind::Inline)
+    }
+}
+
+/// `limits.scale` is `PARLANCE_LIMITS_SCALE`.
+pub fn variable(name: &str) -> String {
+    format!("PARLANCE_{}", name.to_ascii_uppercase().replace('.', "_"))
+}
+
+const SECOND: Duration = Duration::from_secs(1);
+const YEAR: Duration = Duration::from_secs(365 * 86_400);
+
+macro_rules! table {
+    ($($id:ident: $type:ty = $name:literal, $kind:expr, $otherwise:expr, $parse:expr, $allowed:literal;)*) => {
+        $(pub static $id: Key<$type> = Key {
+            row: Row { name: $name, kind: $kind, otherwise: $otherwise, allowed: $allowed },
+            parse: $parse,
+        };)*
+        pub static ALL: &[&dyn AnyKey] = &[$(&$id),*];
+    };
+}
+
+use Kind::{Common, Inline, List, Plain, Secret as Hidden};
+use Otherwise::{Follows, Value};
+
+table! {
+    INSTANCE_NAME: String = "instance_name", Plain, Value("Parlance"), parse::title,
+        "1 to 60 letters";
+    LISTEN: SocketAddr = "listen", Common("--listen"), Value("127.0.0.1:8080"), parse::address,
+        "an address with a port, such as 127.0.0.1:8080 or [::]:8080; port 0 picks a free one";
+    PUBLIC_URL: WebOrigin = "public_url", Plain, Follows("http://localhost:<port>"), parse::public_url,
+        "scheme, host and port without a path, such as https://chat.example";
+    TRUSTED_PROXIES: Vec<Cidr> = "trusted_proxies", List, Value(""), parse::proxies,
+        "ranges such as 10.0.0.0/8 or fd00::/8, never the whole internet";
+    ALLOWED_ORIGINS: Vec<WebOrigin> = "allowed_origins", List, Value(""), parse::origins,
+        "exact origins such as https://app.example: no path, no *, no null";
+    INSECURE_HTTP: bool = "insecure_http", Plain, Value("false"), parse::switch,
+        "true accepts a public_url without TLS on a host that is not this machine";
+    DRAIN_SECONDS: u32 = "drain_seconds", Plain, Value("5"), |text| parse::whole(text, 0, 60),
+        "whole seconds from 0 to 60, over which sockets are closed on shutdown";
+    DATA_DIR: PathBuf = "data_dir", Common("--data-dir"), Value("./data"), parse::path,
+        "a folder";
+    DATABASE_URL: Database = "database_url", Hidden, Follows("sqlite://<data_dir>/parlance.db"), parse::database,
+        "sqlite://path or postgres://user:password@host/name";
+    MIGRATE_URL: Secret = "migrate_url", Hidden, Follows("database_url"), parse::postgres,
+        "postgres://user:password@host/name of a role that may change tables";
+    KEYS_FILE: PathBuf = "keys_file", Plain, Follows("<data_dir>/keys.json, unless keys is set"), parse::path,
+        "the file of the key ring, made on the first start";
+    KEYS: Secret = "keys", Inline, Follows("keys_file"), parse::secret,
+        "the JSON of a key ring, instead of keys_file";
+    FORCE_UNSAFE_DATABASE: bool = "force_unsafe_database", Plain, Value("false"), parse::switch,
+        "true accepts a PostgreSQL with fsync or synchronous_commit off, which may lose acknowledged messages";
+    REGISTRATION: Registration = "registration", Plain, Value("open"), parse::registration,
+        "open or closed";
+    ACCESS_TOKEN_LIFETIME: Duration = "access_token_lifetime", Plain, Value("15m"),
+        |text| parse::span(text, 60 * SECOND, 3600 * SECOND),
+        "60s to 1h, such as 15m";
+    DM_FROM: DmFrom = "dm_from", Plain, Value("everyone"), parse::dm_from,
+        "everyone";
+    EDIT_WINDOW: Duration = "edit_window", Plain, Value("48h"), |text| parse::span(text, Duration::ZERO, YEAR),
+        "0 (messages cannot be edited) to 365d, such as 48h";
+    SCALE: u32 = "limits.scale", Plain, Follows("20 on a loopback address, else 1"),
+        |text| parse::whole(text, 1, 1_000_000),
+        "a whole number from 1 to 1000000, by which every rate limit is multiplied";
+    CONNECTIONS_PER_USER: u32 = "limits.connections_per_user", Plain, Value("10"), |text| parse::whole(text, 1, 50),
+        "a whole number from 1 to 50";
+    CONNECTIONS_PER_ADDRESS: u32 = "limits.connections_per_address", Plain, Value("50"),
+        |text| parse::whole(text, 1, 1_000_000),
+        "a whole number from 1 to 1000000";
+    CONNECTIONS: u32 = "limits.connections", Plain, Value("10000"), |text| parse::whole(text, 1, 1_000_000),
+        "a whole number from 1 to 1000000";
+    GROUP_MEMBERS: u32 = "limits.group_members", Plain, Value("1000"), |text| parse::whole(text, 2, 10_000),
+        "a whole number from 2 to 10000";
+    CHATS_PER_USER: u32 = "limits.chats_per_user", Plain, Value("1000"), |text| parse::whole(text, 1, 100_000),
+        "a whole number from 1 to 100000";
+    LOG: Targets = "log", Plain, Value("info"), parse::log_filter,
+        "off, error, warn, info, debug or trace, also for one module: info,api=debug";
+    LOG_FORMAT: LogFormat = "log_format", Plain, Follows("text on a terminal, else json"), parse::log_format,
+        "json or text";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_default_is_allowed_and_every_name_is_single() {
+        let mut variables: Vec<String> = ALL.iter().map(|key| variable(key.row().name)).collect();
+        variables.sort();
+        variables.dedup();
+        assert_eq!(variables.len(), ALL.len());
+        for key in ALL {
+            if let Value(text) = key.row().otherwise {
+                assert_eq!(key.check(text), Ok(()), "{}", key.row().name);
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! What an operator may rely on, tried through `load` alone.
+
+use super::*;
+use crate::cli::Flags;
+use std::collections::BTreeMap;
+use std::io;
+
+#[derive(Default)]
+struct Said {
+    flags: Flags,
+    env: Environment,
+    files: BTreeMap<PathBuf, String>,
+}
+
+impl Said {
+    fn env(mut self, name: &str, value: &str) -> Self {
+        self.env.insert(name.to_owned(), value.into());
+        self
+    }
+
+    fn file(mut self, name: &str, text: &str) -> Self {
+        self.files.insert(name.into(), text.to_owned());
+        self
+    }
+
+    fn listen(mut self, address: &str) -> Self {
+        self.flags.listen = Some(address.to_owned());
+        self
+    }
+
+    fn config(mut self, path: &str) -> Self {
+        self.flags.config = Some(path.into());
+        self
+    }
+
+    fn load(&self) -> Result<Settings, Vec<Fault>> {
+        let read = |path: &std::path::Path| {
+            self.files.get(path).cloned().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+        };
+        load(&self.flags, &self.env, &read)
+    }
+
+    fn settings(&self) -> Settings {
+        self.load().unwrap()
+    }
+
+    /// All faults in words, in one text.
+    fn faults(&self) -> String {
+        self.load().unwrap_err().iter().map(|fault| format!("{fault}\n")).collect()
+    }
+}
+
+fn toml(text: &str) -> Said {
+    Said::default().file("parlance.toml", text)
+}
+
+#[test]
+fn nothing_said_is_a_working_server() {
+    let settings = Said::default().settings();
+    assert_eq!(settings.http.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(settings.http.public_url_at(8080).as_str(), "http://localhost:8080");
+    assert!(matches!(&settings.storage.database, Database::Sqlite(p) if p.ends_with("data/parlance.db")));
+    assert!(matches!(&settings.storage.keys, Keys::File(p) if p.ends_with("data/keys.json")));
+    assert_eq!(settings.accounts.access_token_lifetime, Duration::from_secs(900));
+    assert_eq!(settings.limits.scale, 20);
+    assert_eq!(settings.log.format, None);
+}
+
+#[test]
+fn flag_beats_environment_beats_file_beats_default() {
+    let said = toml("listen = '127.0.0.1:1'");
+    assert_eq!(said.settings().http.listen.port(), 1);
+    let said = said.env("PARLANCE_LISTEN", "127.0.0.1:2");
+    assert_eq!(said.settings().http.listen.port(), 2);
+    let said = said.listen("127.0.0.1:3");
+    assert_eq!(said.settings().http.listen.port(), 3);
+    // An empty variable is how a compose file says nothing.
+    assert_eq!(toml("listen = '127.0.0.1:1'").env("PARLANCE_LISTEN", "").settings().http.listen.port(), 1);
+}
+
+#[test]
+fn all_faults_come_at_once_with_key_source_and_what_is_allowed() {
+    let faults = toml("edit_window = '5'\nlimits.connections_per_user = 51\nregistration = 'otp'")
+        .env("PARLANCE_DRAIN_SECONDS", "-1")
+        .listen("everywhere")
+        .faults();
+    for part in [
+        "listen (flag --listen): it is not an IP address with a port. Allowed: an address with a port",
+        "drain_seconds (environment PARLANCE_DRAIN_SECONDS): it is not a whole number",
+        "edit_window (file parlance.toml): it has no unit. Allowed: 0 (messages cannot be edited) to 365d",
+        "limits.connections_per_user (file parlance.toml): it is above 50. Allowed: a whole number from 1 to 50.",
+        "registration (file parlance.toml): not available in this version. Allowed: open or closed.",
+    ] {
+        assert!(faults.contains(part), "{part}\nis not in\n{faults}");
+    }
+    assert_eq!(faults.lines().count(), 5, "{faults}");
+}
+
+#[test]
+fn unknown_names_are_faults_with_a_suggestion() {
+    let faults =
+        toml("publik_url = 'x'\n[limits]\nscales = 2\ncolour = 1").env("PARLANCE_LISTN", "x").faults();
+    for part in [
+        "did you mean `public_url`?\n",
+        "did you mean `limits.scale`?\n",
+        "did you mean `PARLANCE_LISTEN`?\n",
+    ] {
+        assert!(faults.contains(part), "{faults}");
+    }
+    assert_eq!(faults.lines().count(), 4, "{faults}");
+    // Variables of the tests are none of the server's business.
+    Said::default().env("PARLANCE_TEST_POSTGRES", "postgres://x").settings();
+}
+
+#[test]
+fn a_broken_file_names_its_line_and_shows_no_secret() {
+    let faults = toml("listen = '127.0.0.1:1'\ndatabase_url = 'postgres://u:hunter2@db/x\n").faults();
+    assert!(faults.contains("line 2 (file parlance.toml): it is not TOML"), "{faults}");
+    assert!(!faults.contains("hunter2"), "{faults}");
+    let faults = Said::default().env("PARLANCE_DATABASE_URL", "mysql://u:hunter2@db/x").faults();
+    assert!(!faults.contains("hunter2"), "{faults}");
+}
+
+#[test]
+fn a_file_somebody_named_must_be_there() {
+    assert!(Said::default().config("other.toml").faults().contains("`other.toml` cannot be read"));
+    assert!(Said::default().env("PARLANCE_CONFIG", "other.toml").faults().contains("PARLANCE_CONFIG"));
+    let said = Said::default().config("other.toml").file("other.toml", "instance_name = 'Here'");
+    assert_eq!(said.settings().instance_name, "Here");
+}
+
+#[test]
+fn a_secret_may_live_in_a_file_of_its_own() {
+    let said =
+        Said::default().env("PARLANCE_DATABASE_URL_FILE", "db").file("db", "postgres://u:hunter2@db/x\n");
+    let settings = said.settings();
+    assert!(matches!(&settings.storage.database, Database::Postgres(u) if u.expose().ends_with("db/x")));
+    let report = settings.report.to_string();
+    assert!(
+        report.contains("postgres://u:***@db/x") && report.contains("PARLANCE_DATABASE_URL_FILE"),
+        "{report}"
+    );
+    assert!(!format!("{settings:?}").contains("hunter2"));
+
+    assert!(toml("database_url_file = 'gone'").faults().contains("`gone` cannot be read"));
+    let both = toml("database_url_file = 'db'\ndatabase_url = 'sqlite://x'").file("db", "sqlite://y");
+    assert!(both.faults().contains("both set"));
+    // A stronger place simply wins.
+    let said =
+        toml("database_url_file = 'db'").file("db", "sqlite://y").env("PARLANCE_DATABASE_URL", "sqlite://x");
+    assert!(matches!(said.settings().storage.database, Database::Sqlite(p) if p.ends_with("x")));
+}
+
+#[test]
+fn keys_are_a_file_or_inline_but_not_both() {
+    let said = Said::default().env("PARLANCE_KEYS", "{\"kek\":\"hunter2\"}");
+    let settings = said.settings();
+    assert!(matches!(&settings.storage.keys, Keys::Inline(keys) if keys.expose().contains("hunter2")));
+    assert!(!settings.report.to_string().contains("hunter2"));
+    assert!(said.env("PARLANCE_KEYS_FILE", "k").faults().contains("keep one of them"));
+}
+
+#[test]
+fn the_clear_is_for_this_machine_only() {
+    assert!(toml("public_url = 'http://chat.example'").faults().contains("in the clear"));
+    toml("public_url = 'http://chat.example'\ninsecure_http = true").settings();
+    toml("public_url = 'http://127.0.0.1:8080/'").settings();
+    toml("public_url = 'https://chat.example/'").settings();
+    assert!(toml("public_url = 'https://chat.example/app'").load().is_err());
+}
+
+#[test]
+fn limits_are_loose_only_at_home() {
+    let scale = |said: Said| said.settings().limits.scale;
+    assert_eq!(scale(Said::default().listen("[::1]:0")), 20);
+    assert_eq!(scale(Said::default().listen("0.0.0.0:80")), 1);
+    assert_eq!(scale(toml("public_url = 'https://chat.example'")), 1);
+    assert_eq!(scale(toml("public_url = 'http://localhost:9'").listen("0.0.0.0:9")), 20);
+    assert_eq!(scale(Said::default().env("PARLANCE_LIMITS_SCALE", "1000")), 1000);
+    assert!(toml("limits.scale = 0").load().is_err());
+}
+
+#[test]
+fn loopback_names_are_origins_only_at_home() {
+    let here = Said::default().settings().http.origins_at(7);
+    let here: Vec<&str> = here.iter().map(WebOrigin::as_str).collect();
+    assert_eq!(here, ["http://127.0.0.1:7", "http://[::1]:7", "http://localhost:7"]);
+    let said = toml("public_url = 'https://chat.example'\nallowed_origins = ['https://app.example']");
+    let there = said.settings().http.origins_at(7);
+    let there: Vec<&str> = there.iter().map(WebOrigin::as_str).collect();
+    assert_eq!(there, ["https://app.example", "https://chat.example"]);
+}
+
+#[test]
+fn lists_are_arrays_in_the_file_and_commas_in_variables() {
+    let said = toml("trusted_proxies = ['10.0.0.0/8', '::1']\nlisten = ['127.0.0.1:1']");
+    assert!(said.faults().contains("listen (file parlance.toml): it is a list"));
+    assert_eq!(toml("trusted_proxies = ['10.0.0.0/8', '::1']").settings().http.trusted_proxies.len(), 2);
+    let said = Said::default().env("PARLANCE_TRUSTED_PROXIES", "10.0.0.0/8,::1");
+    assert_eq!(said.settings().http.trusted_proxies.len(), 2);
+}
+
+#[test]
+fn migrations_have_a_role_only_on_postgres() {
+    let url = "migrate_url = 'postgres://owner@db/x'";
+    assert!(toml(url).faults().contains("SQLite, which has no roles"));
+    let said = toml(url).env("PARLANCE_DATABASE_URL", "postgres://app@db/x");
+    assert!(said.settings().storage.migrate_url.is_some());
+}
+
+#[test]
+fn the_report_has_a_line_for_every_key() {
+    let report = Said::default().env("PARLANCE_LOG", "info,api=debug").settings().report.to_string();
+    assert_eq!(report.lines().count(), table::ALL.len());
+    assert!(report.contains("environment PARLANCE_LOG"), "{report}");
+    assert!(report.contains("(text on a terminal, else json)"), "{report}");
+}

@@ -1,0 +1,105 @@
+//! The log: one JSON object a line for machines, plain lines for a person at a terminal.
+//! Must not know what is logged; that no text, token or key is, is up to the callers.
+
+use crate::config::{Log, LogFormat};
+use std::io::{self, IsTerminal};
+use tracing::Subscriber;
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{Layer, fmt, registry};
+
+/// Starts logging to standard error, so that what a command prints stays clean. The first call in a process
+/// counts; later ones, as tests make them, change nothing.
+pub fn init(log: &Log) {
+    let usual = if io::stderr().is_terminal() { LogFormat::Text } else { LogFormat::Json };
+    let format = log.format.unwrap_or(usual);
+    // The only way to fail is that there is a log already.
+    drop(subscriber(log, format, io::stderr).try_init());
+}
+
+/// JSON escapes control characters, so a hostile name cannot begin a line of its own. The spans of a line, which
+/// carry `request_id`, come as a list from the outermost inwards.
+fn subscriber<W>(log: &Log, format: LogFormat, writer: W) -> Box<dyn Subscriber + Send + Sync>
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    let base = registry();
+    let filter = log.filter.clone();
+    match format {
+        LogFormat::Json => {
+            let lines = fmt::layer().json().with_current_span(false).with_span_list(true).with_writer(writer);
+            Box::new(base.with(lines.with_filter(filter)))
+        }
+        LogFormat::Text => Box::new(base.with(fmt::layer().with_writer(writer).with_filter(filter))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::{Arc, Mutex};
+
+    #[derive(Clone, Default)]
+    struct Buffer(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Buffer {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn logged(format: LogFormat, filter: &str, say: impl FnOnce()) -> String {
+        let buffer = Buffer::default();
+        let log = Log { filter: filter.parse().unwrap(), format: Some(format) };
+        let writer = buffer.clone();
+        tracing::subscriber::with_default(subscriber(&log, format, move || writer.clone()), say);
+        let bytes = buffer.0.lock().unwrap().clone();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn a_line_tells_time_level_target_fields_and_request() {
+        let text = logged(LogFormat::Json, "info", || {
+            let request = tracing::info_span!("request", request_id = "r-1");
+            request.in_scope(|| tracing::info_span!("inner").in_scope(|| tracing::warn!(count = 3, "full")));
+        });
+        let line: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert!(line["timestamp"].as_str().unwrap().ends_with('Z'));
+        assert_eq!(line["level"], "WARN");
+        assert_eq!(line["target"], "parlance_server::telemetry::tests");
+        assert_eq!(line["fields"], serde_json::json!({"count": 3, "message": "full"}));
+        assert_eq!(line["spans"][0]["request_id"], "r-1");
+    }
+
+    #[test]
+    fn a_hostile_text_stays_on_its_line() {
+        let text = logged(LogFormat::Json, "info", || {
+            tracing::info!(name = "x\n{\"level\":\"ERROR\"}\u{1b}[31m\u{0}", "joined");
+        });
+        assert_eq!(text.trim_end().lines().count(), 1);
+        assert!(!text.trim_end().chars().any(char::is_control), "{text:?}");
+    }
+
+    #[test]
+    fn the_filter_leaves_out_what_is_too_quiet() {
+        let say = || {
+            tracing::debug!("quiet");
+            tracing::info!(target: "api", "loud");
+        };
+        assert!(logged(LogFormat::Json, "info", say).contains("loud"));
+        let say = || tracing::info!(target: "api", "loud");
+        assert_eq!(logged(LogFormat::Text, "info,api=warn", say), "");
+    }
+
+    #[test]
+    fn starting_twice_is_harmless() {
+        let log = Log { filter: "off".parse().unwrap(), format: None };
+        init(&log);
+        init(&log);
+    }
+}

@@ -1,0 +1,39 @@
+# Every developer command. `just` alone prints the list.
+
+[private]
+default:
+    @just --list --unsorted
+
+# build the server and start it on http://localhost:8080
+run *arguments:
+    scripts/run {{arguments}}
+
+# everything CI checks
+test:
+    scripts/test
+
+# unit tests and the tidy test
+test-fast *arguments:
+    cargo test --workspace --lib {{arguments}}
+    cargo test -p server --test tidy
+
+# format all sources
+fmt:
+    cargo fmt --all
+
+# what the compiler and clippy have to say
+lint:
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# write openapi.yaml as the server serves it
+openapi:
+    cargo run --quiet -p server -- openapi > openapi.yaml.new
+    mv openapi.yaml.new openapi.yaml
+
+# kill servers under load and count what was lost, doubled or out of order
+prove *arguments:
+    cargo run --release -p loadtest -- prove {{arguments}}
+
+# how many durable messages a second each database takes
+bench-store *arguments:
+    cargo run --release -p persistence --example bench_store -- {{arguments}}
