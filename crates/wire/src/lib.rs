@@ -1,1 +1,23 @@
-//! placeholder
+//! The JSON both sides speak: bodies of requests and answers, frames of the socket, their schema, and how
+//! they become values of `domain` and are made from them. Must not know HTTP statuses or storage.
+
+pub mod account;
+pub mod changes;
+pub mod chat;
+mod faults;
+pub mod frame;
+pub mod instance;
+pub mod json;
+mod literal;
+pub mod message;
+mod mirror;
+pub mod problem;
+
+pub use frame::{ClientFrame, FrameFault, ServerFrame};
+pub use literal::True;
+pub use problem::Problem;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

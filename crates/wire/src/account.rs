@@ -1,0 +1,239 @@
+//! Accounts, people and sign-ins as JSON. Must not know how a password is checked or a session kept.
+
+mod body;
+mod register;
+
+pub use body::{Login, LoginBody, LogoutBody, PasswordBody, PasswordChange, RefreshBody};
+pub use register::{RegisterBody, Registration};
+
+use crate::mirror::mirror;
+use domain::country::COUNTRIES;
+use domain::language::LANGUAGES;
+use domain::session::Session;
+use domain::user::{OwnProfile, Person};
+use domain::{SessionId, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+mirror! {
+    /// How the refresh token travels: in an HttpOnly cookie, or in the body of the answer.
+    Transport = domain::session::Transport { Cookie, Body }
+}
+
+/// A language somebody learns, and how well it goes by the European framework.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LearningLanguage {
+    /// ISO 639-1
+    #[schema(min_length = 2, max_length = 2, example = "en")]
+    pub code: String,
+    #[schema(pattern = "^[ABC][12]$", example = "B1")]
+    pub level: String,
+}
+
+/// A sign-in that succeeded.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+pub struct SessionAnswer {
+    pub access_token: String,
+    pub token_type: TokenType,
+    /// Seconds until the access token ends.
+    #[schema(minimum = 0)]
+    pub expires_in: u64,
+    pub user: Me,
+    pub session_id: Uuid,
+    /// Only with `transport: "body"`; otherwise it is in a cookie no script can read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub refresh_token: Option<String>,
+}
+
+impl SessionAnswer {
+    pub fn new(access_token: String, expires_in: Duration, user: OwnProfile, session: SessionId) -> Self {
+        Self {
+            access_token,
+            token_type: TokenType::Bearer,
+            expires_in: expires_in.as_secs(),
+            user: user.into(),
+            session_id: session.uuid(),
+            refresh_token: None,
+        }
+    }
+
+    pub fn with_refresh_token(self, token: String) -> Self {
+        Self { refresh_token: Some(token), ..self }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum TokenType {
+    Bearer,
+}
+
+/// What a person sees of himself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Me {
+    pub id: Uuid,
+    pub username: String,
+    pub display_name: String,
+    #[schema(required)]
+    pub email: Option<String>,
+    pub email_verified: bool,
+    #[schema(required, format = "date")]
+    pub birth_date: Option<String>,
+    /// ISO 3166-1 alpha-2
+    pub country: String,
+    pub native_languages: Vec<String>,
+    pub learning_languages: Vec<LearningLanguage>,
+    pub is_admin: bool,
+    #[schema(format = "date-time")]
+    pub created_at: String,
+}
+
+impl From<OwnProfile> for Me {
+    fn from(own: OwnProfile) -> Self {
+        let learning = own.learning.into_iter();
+        Self {
+            id: own.person.id.uuid(),
+            username: own.person.username,
+            display_name: own.person.display_name,
+            email: own.email.map(|email| email.as_str().to_owned()),
+            email_verified: own.email_verified,
+            birth_date: own.birth_date,
+            country: own.country,
+            native_languages: own.native,
+            learning_languages: learning.map(|(code, level)| LearningLanguage { code, level }).collect(),
+            is_admin: own.is_admin,
+            created_at: own.created_at.to_string(),
+        }
+    }
+}
+
+/// What everybody may see of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct UserCard {
+    pub id: Uuid,
+    pub username: String,
+    pub display_name: String,
+}
+
+impl From<Person> for UserCard {
+    fn from(person: Person) -> Self {
+        Self { id: person.id.uuid(), username: person.username, display_name: person.display_name }
+    }
+}
+
+/// One sign-in of mine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SessionItem {
+    pub id: Uuid,
+    /// Whether this request came from it.
+    pub current: bool,
+    pub transport: Transport,
+    #[schema(required)]
+    pub user_agent: Option<String>,
+    /// The network it was made from, never the whole address.
+    pub address_prefix: String,
+    #[schema(format = "date-time")]
+    pub created_at: String,
+    #[schema(format = "date-time")]
+    pub last_seen_at: String,
+    #[schema(format = "date-time")]
+    pub expires_at: String,
+}
+
+impl SessionItem {
+    pub fn of(session: Session, current: SessionId) -> Self {
+        Self {
+            id: session.id.uuid(),
+            current: session.id == current,
+            transport: session.transport.into(),
+            user_agent: session.origin.user_agent,
+            address_prefix: session.origin.address_prefix,
+            created_at: session.created_at.to_string(),
+            last_seen_at: session.last_seen_at.to_string(),
+            expires_at: session.expires_at.to_string(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SessionList {
+    pub items: Vec<SessionItem>,
+    #[schema(required)]
+    pub next: Option<String>,
+}
+
+impl SessionList {
+    pub fn of(sessions: Vec<Session>, current: SessionId) -> Self {
+        let items = sessions.into_iter().map(|session| SessionItem::of(session, current));
+        Self { items: items.collect(), next: None }
+    }
+}
+
+/// Opens one socket, once.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+pub struct TicketAnswer {
+    pub ticket: String,
+    #[schema(format = "date-time")]
+    pub expires_at: String,
+}
+
+impl TicketAnswer {
+    pub fn new(ticket: String, expires_at: Timestamp) -> Self {
+        Self { ticket, expires_at: expires_at.to_string() }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LanguageItem {
+    /// ISO 639-1
+    pub code: String,
+    #[schema(example = "German")]
+    pub name: String,
+    /// What its speakers call it.
+    #[schema(example = "Deutsch")]
+    pub endonym: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LanguageList {
+    pub items: Vec<LanguageItem>,
+    #[schema(required)]
+    pub next: Option<String>,
+}
+
+impl LanguageList {
+    pub fn all() -> Self {
+        let items = LANGUAGES.iter().map(|language| LanguageItem {
+            code: language.code.to_owned(),
+            name: language.name.to_owned(),
+            endonym: language.endonym.to_owned(),
+        });
+        Self { items: items.collect(), next: None }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CountryItem {
+    /// ISO 3166-1 alpha-2
+    pub code: String,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CountryList {
+    pub items: Vec<CountryItem>,
+    #[schema(required)]
+    pub next: Option<String>,
+}
+
+impl CountryList {
+    pub fn all() -> Self {
+        let items = COUNTRIES
+            .iter()
+            .map(|(code, name)| CountryItem { code: (*code).to_owned(), name: (*name).to_owned() });
+        Self { items: items.collect(), next: None }
+    }
+}

@@ -1,0 +1,147 @@
+//! Chats as JSON: as one member sees them, and as all do. Must not know who may do what.
+
+mod body;
+mod member;
+
+pub use body::{EditChatBody, NewChatBody, ReadBody};
+pub use member::{AddMembersBody, MemberItem, MemberPage, MemberStanding, MemberState, Role, RoleBody};
+
+use crate::account::UserCard;
+use crate::message::Message;
+use crate::mirror::mirror;
+use domain::chat::{Chat, OwnChat};
+use domain::page::Page;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+mirror! {
+    ChatKind = domain::chat::ChatKind { Direct, Group }
+
+    /// Public groups can be found and joined by anybody.
+    Visibility = domain::chat::Visibility { Private, Public }
+
+    /// What somebody who joins later may read.
+    History = domain::chat::History { All, SinceJoin }
+}
+
+/// A chat as one of its members sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ChatAnswer {
+    pub id: Uuid,
+    pub kind: ChatKind,
+    #[schema(required)]
+    pub title: Option<String>,
+    #[schema(required)]
+    pub description: Option<String>,
+    #[schema(required)]
+    pub handle: Option<String>,
+    pub visibility: Visibility,
+    pub history: History,
+    /// The other one, in a direct chat.
+    #[schema(required)]
+    pub peer: Option<UserCard>,
+    pub member_count: i64,
+    #[schema(required)]
+    pub last_message: Option<Message>,
+    /// The number of its newest message.
+    pub seq: i64,
+    /// The number of its newest durable change.
+    pub rev: i64,
+    /// The last message I have read.
+    pub read_seq: i64,
+    pub unread: i64,
+    pub me: ChatMe,
+    #[schema(format = "date-time")]
+    pub created_at: String,
+    #[schema(format = "date-time")]
+    pub active_at: String,
+}
+
+/// What I am in a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ChatMe {
+    pub role: Role,
+}
+
+impl From<OwnChat> for ChatAnswer {
+    fn from(own: OwnChat) -> Self {
+        Self {
+            id: own.chat.id.uuid(),
+            kind: own.chat.kind.into(),
+            title: own.chat.title,
+            description: own.chat.description,
+            handle: own.chat.handle,
+            visibility: own.chat.visibility.into(),
+            history: own.chat.history.into(),
+            peer: own.peer.map(Into::into),
+            member_count: own.chat.member_count,
+            last_message: own.last_message.map(Into::into),
+            seq: own.chat.seq,
+            rev: own.chat.rev,
+            read_seq: own.read_seq,
+            unread: own.unread,
+            me: ChatMe { role: own.role.into() },
+            created_at: own.chat.created_at.to_string(),
+            active_at: own.active_at.to_string(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ChatPage {
+    pub items: Vec<ChatAnswer>,
+    #[schema(required)]
+    pub next: Option<String>,
+}
+
+impl From<Page<OwnChat>> for ChatPage {
+    fn from(page: Page<OwnChat>) -> Self {
+        Self { items: page.items.into_iter().map(Into::into).collect(), next: page.next }
+    }
+}
+
+/// What all members of a chat see alike.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ChatState {
+    pub id: Uuid,
+    pub kind: ChatKind,
+    #[schema(required)]
+    pub title: Option<String>,
+    #[schema(required)]
+    pub description: Option<String>,
+    #[schema(required)]
+    pub handle: Option<String>,
+    pub visibility: Visibility,
+    pub history: History,
+    pub member_count: i64,
+    pub seq: i64,
+    pub rev: i64,
+    #[schema(format = "date-time")]
+    pub created_at: String,
+}
+
+impl From<Chat> for ChatState {
+    fn from(chat: Chat) -> Self {
+        Self {
+            id: chat.id.uuid(),
+            kind: chat.kind.into(),
+            title: chat.title,
+            description: chat.description,
+            handle: chat.handle,
+            visibility: chat.visibility.into(),
+            history: chat.history.into(),
+            member_count: chat.member_count,
+            seq: chat.seq,
+            rev: chat.rev,
+            created_at: chat.created_at.to_string(),
+        }
+    }
+}
+
+/// How far I have read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReadAnswer {
+    pub read_seq: i64,
+    pub unread: i64,
+}

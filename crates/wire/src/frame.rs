@@ -1,0 +1,23 @@
+//! The frames of the socket: JSON objects told apart by `type`. Must not know who gets which frame, or how
+//! frames travel.
+
+mod asked;
+mod client;
+mod reply;
+mod server;
+mod soft;
+mod tag;
+
+pub use asked::{ChangesAsk, ChatRead, MyChangesAsk, Ping, PresenceWatch, Reauth, Typing};
+pub use client::{ClientFrame, FrameFault, MessageDelete, MessageEdit, MessageSend};
+pub use reply::{OnlineOk, ReauthOk, Reply, ReplyOk};
+pub use server::{
+    ChangesEvent, ChatEvent, Greeting, MeEvent, MessageEvent, MyMembership, MyRead, Ready, ReadyChat,
+    ServerFrame, SkipEvent,
+};
+pub use soft::{
+    Draining, Pong, PresenceEvent, ReadEvent, ReauthRequired, ResetEvent, SessionEnded, TypingEvent,
+};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,146 @@
+//! What a client says besides messages: how far it has read, what it missed, whom it watches.
+//! Must not know what is done about a frame.
+
+use super::tag::{ChangesTag, ChatReadTag, MyChangesTag, PingTag, PresenceWatchTag, ReauthTag, TypingTag};
+use crate::changes::{ChatAfter, check_chats, known};
+use crate::faults::Faults;
+use crate::json;
+use domain::{ChatId, UserId};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A watch list replaces the former one.
+const MOST_WATCHED: usize = 500;
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChatRead {
+    #[serde(rename = "type")]
+    #[schema(inline)]
+    pub tag: ChatReadTag,
+    #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 64)]
+    pub reference: Option<String>,
+    pub chat_id: Uuid,
+    #[schema(minimum = 0)]
+    pub seq: i64,
+}
+
+impl ChatRead {
+    pub(super) fn check(&self, faults: &mut Faults) {
+        faults.at_least("/seq", self.seq, 0);
+    }
+}
+
+/// Asks what changed in chats.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangesAsk {
+    #[serde(rename = "type")]
+    #[schema(inline)]
+    pub tag: ChangesTag,
+    #[serde(rename = "ref")]
+    #[schema(max_length = 64)]
+    pub reference: String,
+    #[serde(deserialize_with = "json::objects")]
+    #[schema(min_items = 1, max_items = 100)]
+    pub chats: Vec<ChatAfter>,
+}
+
+impl ChangesAsk {
+    /// Each chat once, and the change the client knows of it.
+    pub fn known(&self) -> Vec<(ChatId, i64)> {
+        known(&self.chats)
+    }
+
+    pub(super) fn check(&self, faults: &mut Faults) {
+        check_chats(faults, &self.chats);
+    }
+}
+
+/// Asks what changed for me alone.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MyChangesAsk {
+    #[serde(rename = "type")]
+    #[schema(inline)]
+    pub tag: MyChangesTag,
+    #[serde(rename = "ref")]
+    #[schema(max_length = 64)]
+    pub reference: String,
+    #[schema(minimum = 0)]
+    pub after: i64,
+}
+
+impl MyChangesAsk {
+    pub(super) fn check(&self, faults: &mut Faults) {
+        faults.at_least("/after", self.after, 0);
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Typing {
+    #[serde(rename = "type")]
+    #[schema(inline)]
+    pub tag: TypingTag,
+    pub chat_id: Uuid,
+    pub on: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PresenceWatch {
+    #[serde(rename = "type")]
+    #[schema(inline)]
+    pub tag: PresenceWatchTag,
+    #[serde(rename = "ref")]
+    #[schema(max_length = 64)]
+    pub reference: String,
+    /// Replaces the former list; an empty one ends the watch.
+    #[schema(max_items = 500)]
+    pub user_ids: Vec<Uuid>,
+}
+
+impl PresenceWatch {
+    pub fn users(&self) -> Vec<UserId> {
+        self.user_ids.iter().map(|id| UserId::from_uuid(*id)).collect()
+    }
+
+    pub(super) fn check(&self, faults: &mut Faults) {
+        faults.count("/user_ids", self.user_ids.len(), 0, MOST_WATCHED);
+    }
+}
+
+/// Shows a fresh access token of the same session.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reauth {
+    #[serde(rename = "type")]
+    #[schema(inline)]
+    pub tag: ReauthTag,
+    #[serde(rename = "ref")]
+    #[schema(max_length = 64)]
+    pub reference: String,
+    pub token: String,
+}
+
+/// Never the token: it must not reach a log by way of a debug line.
+impl fmt::Debug for Reauth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reauth").field("reference", &self.reference).finish_non_exhaustive()
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ping {
+    #[serde(rename = "type")]
+    #[schema(inline)]
+    pub tag: PingTag,
+    #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 64)]
+    pub reference: Option<String>,
+}

@@ -1,0 +1,90 @@
+//! What the server says: the union of its frames, how one is written, and the events that carry a counter.
+//! Must not know who is told.
+
+mod hard;
+mod ready;
+
+pub use hard::{ChangesEvent, ChatEvent, MeEvent, MessageEvent, MyMembership, MyRead, SkipEvent};
+pub use ready::{Greeting, Ready, ReadyChat};
+
+use super::reply::Reply;
+use super::soft::{
+    Draining, Pong, PresenceEvent, ReadEvent, ReauthRequired, ResetEvent, SessionEnded, TypingEvent,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Any frame the server may send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(untagged)]
+#[schema(discriminator(property_name = "type", mapping(
+    ("ready" = "#/components/schemas/Ready"),
+    ("reply" = "#/components/schemas/Reply"),
+    ("message" = "#/components/schemas/MessageEvent"),
+    ("changes" = "#/components/schemas/ChangesEvent"),
+    ("skip" = "#/components/schemas/SkipEvent"),
+    ("chat" = "#/components/schemas/ChatEvent"),
+    ("me" = "#/components/schemas/MeEvent"),
+    ("read" = "#/components/schemas/ReadEvent"),
+    ("typing" = "#/components/schemas/TypingEvent"),
+    ("presence" = "#/components/schemas/PresenceEvent"),
+    ("session_ended" = "#/components/schemas/SessionEnded"),
+    ("reauth_required" = "#/components/schemas/ReauthRequired"),
+    ("reset" = "#/components/schemas/ResetEvent"),
+    ("draining" = "#/components/schemas/Draining"),
+    ("pong" = "#/components/schemas/Pong")
+)))]
+pub enum ServerFrame {
+    Ready(Ready),
+    Reply(Box<Reply>),
+    Message(Box<MessageEvent>),
+    Changes(Box<ChangesEvent>),
+    Skip(SkipEvent),
+    Chat(Box<ChatEvent>),
+    Me(MeEvent),
+    Read(ReadEvent),
+    Typing(TypingEvent),
+    Presence(PresenceEvent),
+    SessionEnded(SessionEnded),
+    ReauthRequired(ReauthRequired),
+    Reset(ResetEvent),
+    Draining(Draining),
+    Pong(Pong),
+}
+
+impl ServerFrame {
+    /// The fields always come in the order of the struct.
+    pub fn encode(&self) -> String {
+        // Only maps with strange keys and failing `Serialize` impls can fail, and frames have neither.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// Lets whoever made a frame hand it over as one of all.
+macro_rules! frames {
+    ($($variant:ident($frame:ty) $(in $boxed:ident)?;)*) => {$(
+        impl From<$frame> for ServerFrame {
+            fn from(frame: $frame) -> Self {
+                Self::$variant($($boxed::new)?(frame))
+            }
+        }
+    )*};
+}
+
+frames! {
+    Ready(Ready);
+    Reply(Reply) in Box;
+    Message(MessageEvent) in Box;
+    Changes(ChangesEvent) in Box;
+    Skip(SkipEvent);
+    Chat(ChatEvent) in Box;
+    Me(MeEvent);
+    Read(ReadEvent);
+    Typing(TypingEvent);
+    Presence(PresenceEvent);
+    SessionEnded(SessionEnded);
+    ReauthRequired(ReauthRequired);
+    Reset(ResetEvent);
+    Draining(Draining);
+    Pong(Pong);
+}

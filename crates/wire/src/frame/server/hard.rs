@@ -1,0 +1,171 @@
+//! Events that carry a counter: each tells one committed change, or several in a row, as states.
+//! Must not know who is told, or whether a frame arrives.
+
+use super::ServerFrame;
+use crate::chat::{ChatState, MemberState};
+use crate::frame::tag::{ChangesTag, ChatTag, MeTag, MessageTag, SkipTag};
+use crate::literal::True;
+use crate::message::Message;
+use domain::ChatId;
+use domain::event::{Changes, ChatChange, Personal, PersonalChange, What};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A message is new, edited or deleted. Where it tells of a membership or a title, that is in it as well.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MessageEvent {
+    #[serde(rename = "type")]
+    #[schema(inline)]
+    pub tag: MessageTag,
+    pub chat_id: Uuid,
+    pub rev: i64,
+    pub message: Message,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub members: Option<Vec<MemberState>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub chat: Option<ChatState>,
+}
+
+/// Settings changed without a message (`chat`), or the chat is no longer there for the reader (`removed`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ChatEvent {
+    #[serde(rename = "type")]
+    #[schema(inline)]
+    pub tag: ChatTag,
+    pub chat_id: Uuid,
+    pub rev: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub chat: Option<ChatState>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = bool)]
+    pub removed: Option<True>,
+}
+
+impl ChatEvent {
+    pub fn removed(chat: ChatId, rev: i64) -> Self {
+        Self { tag: ChatTag::It, chat_id: chat.uuid(), rev, chat: None, removed: Some(True) }
+    }
+}
+
+/// The one frame that tells a change of a chat to those who may see it.
+impl From<ChatChange> for ServerFrame {
+    fn from(change: ChatChange) -> Self {
+        let ChatChange { chat: id, rev, members, what } = change;
+        match what {
+            What::Message { message, chat } => {
+                let members: Vec<_> = members.into_iter().map(Into::into).collect();
+                MessageEvent {
+                    tag: MessageTag::It,
+                    chat_id: id.uuid(),
+                    rev,
+                    message: (*message).into(),
+                    members: Some(members).filter(|members| !members.is_empty()),
+                    chat: chat.map(|chat| (*chat).into()),
+                }
+                .into()
+            }
+            What::Settings(chat) => {
+                let chat = Some((*chat).into());
+                ChatEvent { tag: ChatTag::It, chat_id: id.uuid(), rev, chat, removed: None }.into()
+            }
+            What::Gone => ChatEvent::removed(id, rev).into(),
+        }
+    }
+}
+
+/// Everything from `after` up to `rev`, after a hole: a client at `after` or beyond applies it and stands
+/// at `rev`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ChangesEvent {
+    #[serde(rename = "type")]
+    #[schema(inline)]
+    pub tag: ChangesTag,
+    pub chat_id: Uuid,
+    pub after: i64,
+    pub rev: i64,
+    pub messages: Vec<Message>,
+    pub members: Vec<MemberState>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub chat: Option<ChatState>,
+}
+
+impl ChangesEvent {
+    pub fn new(chat: ChatId, after: i64, changes: Changes) -> Self {
+        Self {
+            tag: ChangesTag::It,
+            chat_id: chat.uuid(),
+            after,
+            rev: changes.rev,
+            messages: changes.messages.into_iter().map(Into::into).collect(),
+            members: changes.members.into_iter().map(Into::into).collect(),
+            chat: changes.chat.map(Into::into),
+        }
+    }
+}
+
+/// Something changed that this reader may not see: only the counter moves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SkipEvent {
+    #[serde(rename = "type")]
+    #[schema(inline)]
+    pub tag: SkipTag,
+    pub chat_id: Uuid,
+    pub rev: i64,
+}
+
+impl SkipEvent {
+    pub fn new(chat: ChatId, rev: i64) -> Self {
+        Self { tag: SkipTag::It, chat_id: chat.uuid(), rev }
+    }
+}
+
+/// Something changed for me alone, on all my devices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MeEvent {
+    #[serde(rename = "type")]
+    #[schema(inline)]
+    pub tag: MeTag,
+    pub my_rev: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub membership: Option<MyMembership>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub read: Option<MyRead>,
+}
+
+/// I am in a chat now, or no longer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MyMembership {
+    pub chat_id: Uuid,
+    pub joined: bool,
+}
+
+/// How far I have read a chat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MyRead {
+    pub chat_id: Uuid,
+    pub read_seq: i64,
+    pub unread: i64,
+}
+
+impl From<PersonalChange> for MeEvent {
+    fn from(change: PersonalChange) -> Self {
+        let (membership, read) = match change.what {
+            Personal::Membership { chat, joined } => {
+                (Some(MyMembership { chat_id: chat.uuid(), joined }), None)
+            }
+            Personal::Read { chat, read_seq, unread } => {
+                (None, Some(MyRead { chat_id: chat.uuid(), read_seq, unread }))
+            }
+            // Which sessions is nobody's business but theirs: they get `session_ended`.
+            Personal::SessionsEnded(_) => (None, None),
+        };
+        Self { tag: MeTag::It, my_rev: change.my_rev, membership, read }
+    }
+}

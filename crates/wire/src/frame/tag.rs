@@ -1,0 +1,41 @@
+//! The `type` of every frame, each a type of its own: so a frame cannot be built with a wrong one, and the
+//! schema tells frames apart. Must not know what else a frame holds.
+
+macro_rules! tags {
+    ($($name:ident = $text:tt;)*) => {$(
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        pub enum $name {
+            #[default]
+            #[serde(rename = $text)]
+            It,
+        }
+    )*};
+}
+
+tags! {
+    MessageSendTag = "message.send";
+    MessageEditTag = "message.edit";
+    MessageDeleteTag = "message.delete";
+    ChatReadTag = "chat.read";
+    MyChangesTag = "me.changes";
+    PresenceWatchTag = "presence.watch";
+    ReauthTag = "reauth";
+    PingTag = "ping";
+
+    ChangesTag = "changes";
+    TypingTag = "typing";
+
+    ReadyTag = "ready";
+    ReplyTag = "reply";
+    MessageTag = "message";
+    SkipTag = "skip";
+    ChatTag = "chat";
+    MeTag = "me";
+    ReadTag = "read";
+    PresenceTag = "presence";
+    SessionEndedTag = "session_ended";
+    ReauthRequiredTag = "reauth_required";
+    ResetTag = "reset";
+    DrainingTag = "draining";
+    PongTag = "pong";
+}

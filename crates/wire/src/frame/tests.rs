@@ -1,0 +1,4 @@
+//! Every frame, letter by letter, and what is refused. Must not know how frames travel.
+
+mod client;
+mod server;

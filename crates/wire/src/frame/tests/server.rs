@@ -1,0 +1,204 @@
+//! What the server says, letter by letter. Must not know who is told.
+
+use crate::changes::{ChangesOk, ChatChanges, MyChangesAnswer};
+use crate::chat::ReadAnswer;
+use crate::frame::*;
+use crate::message::MessageOk;
+use crate::problem::Problem;
+use crate::testing::{self, at, id};
+use domain::chat::Digest;
+use domain::event::{
+    Catchup, Changes, ChatChange, MyChanges, MyChat, Personal, PersonalChange, ReadMoved, What,
+};
+use domain::message::Sent;
+use domain::{ChatId, ConnectionId, Fault, UserId};
+use std::time::Duration;
+
+const CHAT: &str = "00000000-0000-0000-0000-000000000001";
+const USER: &str = "00000000-0000-0000-0000-000000000002";
+const PEER: &str = "00000000-0000-0000-0000-000000000003";
+const CLIENT: &str = "00000000-0000-0000-0000-000000000009";
+const AT: &str = "2026-09-21T14:13:20.120Z";
+
+fn chat() -> ChatId {
+    ChatId::from_uuid(id(1))
+}
+
+fn user() -> UserId {
+    UserId::from_uuid(id(2))
+}
+
+fn text() -> String {
+    format!(
+        r#"{{"chat_id":"{CHAT}","seq":5,"rev":7,"client_id":"{CLIENT}","author_id":"{USER}","kind":"text","text":"hi","created_at":"{AT}"}}"#
+    )
+}
+
+fn member() -> String {
+    format!(r#"{{"user_id":"{PEER}","role":"member","state":"joined","rev":7}}"#)
+}
+
+fn state() -> String {
+    format!(
+        r#"{{"id":"{CHAT}","kind":"group","title":"Lunch","description":null,"handle":null,"visibility":"private","history":"since_join","member_count":2,"seq":5,"rev":7,"created_at":"{AT}"}}"#
+    )
+}
+
+/// Written so, and read back as the same.
+#[track_caller]
+fn golden(frame: impl Into<ServerFrame>, expected: &str) {
+    let frame = frame.into();
+    assert_eq!(frame.encode(), expected);
+    assert_eq!(serde_json::from_str::<ServerFrame>(expected).unwrap(), frame);
+}
+
+fn change(members: Vec<domain::member::Member>, what: What) -> ChatChange {
+    ChatChange { chat: chat(), rev: 7, members, what }
+}
+
+#[test]
+fn ready() {
+    let greeting = Greeting {
+        epoch: "e1".to_owned(),
+        user: user(),
+        connection: ConnectionId::from_uuid(id(4)),
+        now: at(),
+        heartbeat: Duration::from_secs(25),
+        my_rev: 7,
+    };
+    let digest = Digest { chat: chat(), seq: 5, rev: 7, read_seq: 4, visible_from: 2 };
+    golden(
+        Ready::page(&greeting, &[digest], false),
+        &format!(
+            r#"{{"type":"ready","epoch":"e1","user_id":"{USER}","connection_id":"00000000-0000-0000-0000-000000000004","server_time":"{AT}","heartbeat":25,"my_rev":7,"chats":[{{"id":"{CHAT}","seq":5,"rev":7,"read_seq":4}}],"more":false}}"#
+        ),
+    );
+}
+
+#[test]
+fn replies() {
+    let sent = MessageOk::from(Sent { message: testing::text(), duplicate: false });
+    let ok = |body: &str| format!(r#"{{"type":"reply","ref":"1","ok":{body}}}"#);
+    let message = text();
+    golden(Reply::ok(Some("1"), sent), &ok(&format!(r#"{{"message":{message},"duplicate":false}}"#)));
+    let edited = MessageOk::from(testing::text());
+    golden(Reply::ok(Some("1"), edited), &ok(&format!(r#"{{"message":{message}}}"#)));
+    golden(Reply::ok(Some("1"), ReadAnswer { read_seq: 5, unread: 0 }), &ok(r#"{"read_seq":5,"unread":0}"#));
+    golden(Reply::ok(Some("1"), OnlineOk::of([user()])), &ok(&format!(r#"{{"online":["{USER}"]}}"#)));
+    golden(Reply::ok(Some("1"), ReauthOk::until(at())), &ok(&format!(r#"{{"expires_at":"{AT}"}}"#)));
+    golden(
+        Reply::error(None, Problem::of(&Fault::NotFound, 404, "r1")),
+        r#"{"type":"reply","error":{"type":"urn:parlance:problem:not_found","title":"Not found","status":404,"detail":"It does not exist, or not for you.","code":"not_found","request_id":"r1"}}"#,
+    );
+}
+
+#[test]
+fn replies_to_those_who_were_away() {
+    let ok = |body: &str| format!(r#"{{"type":"reply","ref":"1","ok":{body}}}"#);
+    let reset = ChatChanges::of(chat(), Ok(Catchup::Reset { rev: 9 }));
+    let page = ChatChanges::of(chat(), Ok(Catchup::Changes(Changes::default())));
+    golden(
+        Reply::ok(Some("1"), ChangesOk { chats: vec![reset, page] }),
+        &ok(&format!(
+            r#"{{"chats":[{{"chat_id":"{CHAT}","changes":{{"reset":true,"rev":9}}}},{{"chat_id":"{CHAT}","changes":{{"messages":[],"members":[],"rev":0,"more":false}}}}]}}"#
+        )),
+    );
+    let mine = MyChat { chat: chat(), my_rev: 7, joined: true, seq: 5, rev: 7, read_seq: 4, unread: 1 };
+    let mine = MyChangesAnswer::from(MyChanges { chats: vec![mine], my_rev: 7, more: false });
+    golden(
+        Reply::ok(Some("1"), mine),
+        &ok(&format!(
+            r#"{{"chats":[{{"chat_id":"{CHAT}","my_rev":7,"joined":true,"seq":5,"rev":7,"read_seq":4,"unread":1}}],"my_rev":7,"more":false}}"#
+        )),
+    );
+}
+
+#[test]
+fn one_change_is_one_frame() {
+    let plain = What::Message { message: Box::new(testing::text()), chat: None };
+    let message = text();
+    golden(
+        change(vec![], plain),
+        &format!(r#"{{"type":"message","chat_id":"{CHAT}","rev":7,"message":{message}}}"#),
+    );
+    let told = What::Message { message: Box::new(testing::service()), chat: Some(Box::new(testing::chat())) };
+    let (member, state) = (member(), state());
+    golden(
+        change(vec![testing::member()], told),
+        &format!(
+            r#"{{"type":"message","chat_id":"{CHAT}","rev":7,"message":{{"chat_id":"{CHAT}","seq":5,"rev":7,"client_id":"{CLIENT}","author_id":"{USER}","kind":"service","service":{{"event":"added","user_ids":["{PEER}"],"role":"member"}},"created_at":"{AT}"}},"members":[{member}],"chat":{state}}}"#
+        ),
+    );
+    golden(
+        change(vec![], What::Settings(Box::new(testing::chat()))),
+        &format!(r#"{{"type":"chat","chat_id":"{CHAT}","rev":7,"chat":{state}}}"#),
+    );
+    let removed = format!(r#"{{"type":"chat","chat_id":"{CHAT}","rev":7,"removed":true}}"#);
+    golden(change(vec![], What::Gone), &removed);
+    golden(ChatEvent::removed(chat(), 7), &removed);
+}
+
+#[test]
+fn a_hole_is_closed_and_a_hidden_change_skipped() {
+    let (message, member, state) = (text(), member(), state());
+    let changes = Changes {
+        messages: vec![testing::text()],
+        members: vec![testing::member()],
+        chat: Some(testing::chat()),
+        rev: 7,
+        more: false,
+    };
+    golden(
+        ChangesEvent::new(chat(), 4, changes),
+        &format!(
+            r#"{{"type":"changes","chat_id":"{CHAT}","after":4,"rev":7,"messages":[{message}],"members":[{member}],"chat":{state}}}"#
+        ),
+    );
+    golden(SkipEvent::new(chat(), 7), &format!(r#"{{"type":"skip","chat_id":"{CHAT}","rev":7}}"#));
+}
+
+#[test]
+fn what_concerns_me_alone() {
+    let me = |what| MeEvent::from(PersonalChange { user: user(), my_rev: 8, what });
+    golden(
+        me(Personal::Membership { chat: chat(), joined: false }),
+        &format!(r#"{{"type":"me","my_rev":8,"membership":{{"chat_id":"{CHAT}","joined":false}}}}"#),
+    );
+    golden(
+        me(Personal::Read { chat: chat(), read_seq: 5, unread: 2 }),
+        &format!(r#"{{"type":"me","my_rev":8,"read":{{"chat_id":"{CHAT}","read_seq":5,"unread":2}}}}"#),
+    );
+    golden(me(Personal::SessionsEnded(vec![])), r#"{"type":"me","my_rev":8}"#);
+}
+
+#[test]
+fn soft_events() {
+    golden(
+        ReadEvent::from(ReadMoved { chat: chat(), user: user(), seq: 5, members: 2 }),
+        &format!(r#"{{"type":"read","chat_id":"{CHAT}","user_id":"{USER}","seq":5}}"#),
+    );
+    golden(
+        TypingEvent::new(chat(), user(), true),
+        &format!(r#"{{"type":"typing","chat_id":"{CHAT}","user_id":"{USER}","on":true}}"#),
+    );
+    golden(
+        PresenceEvent::new(user(), true, None),
+        &format!(r#"{{"type":"presence","user_id":"{USER}","online":true,"last_seen":null}}"#),
+    );
+    golden(
+        PresenceEvent::new(user(), false, Some(at())),
+        &format!(
+            r#"{{"type":"presence","user_id":"{USER}","online":false,"last_seen":"2026-09-21T14:13:00.000Z"}}"#
+        ),
+    );
+}
+
+#[test]
+fn what_concerns_the_socket() {
+    golden(SessionEnded::default(), r#"{"type":"session_ended"}"#);
+    golden(ReauthRequired::default(), r#"{"type":"reauth_required"}"#);
+    golden(ResetEvent::new(chat()), &format!(r#"{{"type":"reset","chat_id":"{CHAT}"}}"#));
+    golden(Draining::new(Duration::from_millis(1_500)), r#"{"type":"draining","retry_after":2}"#);
+    golden(Pong::new(None), r#"{"type":"pong"}"#);
+    golden(Pong::new(Some("9")), r#"{"type":"pong","ref":"9"}"#);
+}

@@ -1,0 +1,123 @@
+//! What a server says of itself to anybody. Must not know where its settings come from.
+
+use domain::message::MessageText;
+use domain::page::Limit;
+use domain::user::Password;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+use utoipa::ToSchema;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct InstanceAnswer {
+    pub name: String,
+    pub version: String,
+    pub registration: RegistrationMode,
+    pub password: PasswordRule,
+    pub limits: Limits,
+    pub features: Features,
+}
+
+/// How an account can be had: with a one-time code, freely, with an invitation, or not at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RegistrationMode {
+    Otp,
+    Open,
+    Invite,
+    Closed,
+}
+
+/// In characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PasswordRule {
+    pub min_length: usize,
+    pub max_length: usize,
+}
+
+impl Default for PasswordRule {
+    fn default() -> Self {
+        Self { min_length: Password::SHORTEST, max_length: Password::LONGEST }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Limits {
+    /// Characters in a message.
+    pub message_length: usize,
+    /// Items in a list where `limit` is left out.
+    pub page_size: usize,
+    /// Messages in a page where `limit` is left out.
+    pub page_size_messages: usize,
+    /// The largest `limit`.
+    pub page_size_max: usize,
+    /// How long after sending a message can be edited.
+    pub edit_window_seconds: u64,
+    pub group_members: u32,
+    /// Bytes in a frame of the socket.
+    pub frame_bytes: usize,
+}
+
+impl Limits {
+    pub fn new(edit_window: Duration, group_members: u32, frame_bytes: usize) -> Self {
+        Self {
+            message_length: MessageText::LONGEST,
+            page_size: Limit::OTHERS.len(),
+            page_size_messages: Limit::MESSAGES.len(),
+            page_size_max: Limit::LARGEST.len(),
+            edit_window_seconds: edit_window.as_secs(),
+            group_members,
+            frame_bytes,
+        }
+    }
+}
+
+/// What this server can do besides chatting.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Features {
+    pub sms: bool,
+    /// Names of sign-in providers.
+    pub oauth: Vec<String>,
+    pub translation: Vec<TranslationPair>,
+    pub push: bool,
+    pub calls: bool,
+}
+
+/// ISO 639-1 codes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TranslationPair {
+    pub source: String,
+    pub target: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Health {
+    #[schema(example = "ok")]
+    pub status: String,
+}
+
+impl Health {
+    pub fn ok() -> Self {
+        Self { status: "ok".to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instance_introduces_itself() {
+        let instance = InstanceAnswer {
+            name: "Parlance".to_owned(),
+            version: "0.1.0".to_owned(),
+            registration: RegistrationMode::Open,
+            password: PasswordRule::default(),
+            limits: Limits::new(Duration::from_secs(900), 10_000, 65_536),
+            features: Features::default(),
+        };
+        assert_eq!(
+            serde_json::to_string(&instance).unwrap(),
+            r#"{"name":"Parlance","version":"0.1.0","registration":"open","password":{"min_length":10,"max_length":128},"limits":{"message_length":4000,"page_size":20,"page_size_messages":50,"page_size_max":200,"edit_window_seconds":900,"group_members":10000,"frame_bytes":65536},"features":{"sms":false,"oauth":[],"translation":[],"push":false,"calls":false}}"#
+        );
+    }
+}
