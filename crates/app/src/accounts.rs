@@ -27,7 +27,8 @@ impl App {
         let password_hash = self.hash(&password).await?;
         let id = UserId::make(now, self.random);
         let (fresh, start) = self.fresh_session(id, visitor, transport, now);
-        let account = NewAccount { id, newcomer, password_hash: Some(password_hash), is_admin: false, at: now };
+        let account =
+            NewAccount { id, newcomer, password_hash: Some(password_hash), is_admin: false, at: now };
         let profile = self.store.register(account, Some(start)).await?;
         tracing::info!(event = "registered", user_id = %id);
         self.signed_in(fresh, 1, now, profile)
@@ -38,7 +39,8 @@ impl App {
         let now = self.clock.now();
         let password_hash = self.hash(&password).await?;
         let id = UserId::make(now, self.random);
-        let account = NewAccount { id, newcomer, password_hash: Some(password_hash), is_admin: true, at: now };
+        let account =
+            NewAccount { id, newcomer, password_hash: Some(password_hash), is_admin: true, at: now };
         self.store.register(account, None).await
     }
 

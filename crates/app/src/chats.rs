@@ -23,7 +23,8 @@ impl App {
     pub async fn create_group(&self, caller: &Caller, mut group: NewGroup) -> Result<OwnChat> {
         self.limits.check(&CREATE_CHAT, Key::User(caller.user))?;
         group.members.retain(|user| *user != caller.user);
-        let chat = self.store.create_group(caller.user, group, self.settings.bounds, self.clock.now()).await?;
+        let chat =
+            self.store.create_group(caller.user, group, self.settings.bounds, self.clock.now()).await?;
         self.chat(caller, chat).await
     }
 

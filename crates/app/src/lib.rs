@@ -1,1 +1,31 @@
-//! placeholder
+//! The use cases: one function for each thing a caller can ask for, the same for REST, socket, command line
+//! and jobs. Knows no actix, no status codes, no environment.
+
+mod accounts;
+mod app;
+pub mod caller;
+mod chats;
+mod clock;
+mod encode;
+mod heal;
+mod jobs;
+mod live;
+mod messages;
+mod proof;
+mod publish;
+pub mod rate_limit;
+mod sessions;
+pub mod settings;
+mod typing;
+
+pub use app::{App, Parts};
+pub use caller::{Caller, Visitor};
+pub use clock::{Clock, Moved};
+pub use jobs::Jobs;
+pub use live::{GOING_AWAY, HEARTBEAT};
+pub use proof::Ticket;
+pub use sessions::SignedIn;
+pub use settings::{Registration, Settings};
+// Whoever turns bytes into calls of `app` needs these; they are realtime's and persistence's own values.
+pub use persistence::{HistoryPage, MemberEntry, Pending};
+pub use realtime::{Connection, Mailbox, Outgoing, frame};

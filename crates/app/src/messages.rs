@@ -15,7 +15,13 @@ const MOST_ROWS: usize = 1_000;
 
 impl App {
     /// Takes its place in the queue, in the caller's order; the answer is awaited apart from it.
-    pub async fn send(&self, caller: &Caller, chat: ChatId, client_id: ClientId, text: MessageText) -> Result<Pending> {
+    pub async fn send(
+        &self,
+        caller: &Caller,
+        chat: ChatId,
+        client_id: ClientId,
+        text: MessageText,
+    ) -> Result<Pending> {
         self.limits.check(&SEND, Key::User(caller.user))?;
         self.limits.check(&SEND_CHAT, Key::UserIn(caller.user, chat))?;
         let message = NewMessage { chat, author: caller.user, client_id, text, at: self.clock.now() };
@@ -24,7 +30,13 @@ impl App {
         Ok(pending)
     }
 
-    pub async fn history(&self, caller: &Caller, chat: ChatId, place: Place, limit: Limit) -> Result<HistoryPage> {
+    pub async fn history(
+        &self,
+        caller: &Caller,
+        chat: ChatId,
+        place: Place,
+        limit: Limit,
+    ) -> Result<HistoryPage> {
         self.store.history(chat, caller.user, place, limit, self.clock.now()).await
     }
 
@@ -36,7 +48,13 @@ impl App {
         self.store.revisions(chat, caller.user, seq, self.clock.now()).await
     }
 
-    pub async fn edit_message(&self, caller: &Caller, chat: ChatId, seq: i64, text: MessageText) -> Result<Message> {
+    pub async fn edit_message(
+        &self,
+        caller: &Caller,
+        chat: ChatId,
+        seq: i64,
+        text: MessageText,
+    ) -> Result<Message> {
         let (window, now) = (self.settings.edit_window, self.clock.now());
         self.store.edit_message(chat, caller.user, seq, text, window, now).await
     }

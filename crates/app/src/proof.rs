@@ -72,10 +72,11 @@ impl App {
     pub fn ticket(&self, caller: &Caller) -> Result<Ticket> {
         self.limits.check(&TICKET, Key::User(caller.user))?;
         let now = self.clock.now();
-        let minted = self.tickets.mint(caller.user, caller.session, caller.expires_at, now).map_err(|error| {
-            tracing::error!(error = %error, "a ticket could not be signed");
-            Fault::Internal
-        })?;
+        let minted =
+            self.tickets.mint(caller.user, caller.session, caller.expires_at, now).map_err(|error| {
+                tracing::error!(error = %error, "a ticket could not be signed");
+                Fault::Internal
+            })?;
         Ok(Ticket { ticket: minted.token, expires_at: minted.expires_at })
     }
 

@@ -80,7 +80,8 @@ struct Shard {
 
 impl Limits {
     pub fn new(clock: Clock, scale: f64) -> Self {
-        let shards = (0..SHARDS).map(|_| Mutex::new(Shard { sweep_at: SWEEP_EVERY, ..Shard::default() })).collect();
+        let shards =
+            (0..SHARDS).map(|_| Mutex::new(Shard { sweep_at: SWEEP_EVERY, ..Shard::default() })).collect();
         Self { shards, hasher: RandomState::new(), clock, scale }
     }
 
@@ -101,12 +102,25 @@ impl Limits {
         let quota = scaled(policy.quota, self.scale);
         if filled > room {
             // Rounded up to a whole second: whoever waits as told is let in.
-            let retry_after = Duration::from_secs((filled - room).as_millis().div_ceil(1000).max(1).try_into().unwrap_or(1));
-            return Err(Fault::RateLimited(Limited { policy: policy.name, quota, window: policy.window, retry_after }));
+            let retry_after = Duration::from_secs(
+                (filled - room).as_millis().div_ceil(1000).max(1).try_into().unwrap_or(1),
+            );
+            return Err(Fault::RateLimited(Limited {
+                policy: policy.name,
+                quota,
+                window: policy.window,
+                retry_after,
+            }));
         }
         shard.buckets.insert(key, now.plus(filled));
         let remaining = (room - filled).div_duration_f64(interval.max(Duration::from_nanos(1))).floor();
-        Ok(Left { policy: policy.name, quota, window: policy.window, remaining: whole(remaining), reset: filled })
+        Ok(Left {
+            policy: policy.name,
+            quota,
+            window: policy.window,
+            remaining: whole(remaining),
+            reset: filled,
+        })
     }
 
     fn shard(&self, key: &(&'static str, Key)) -> MutexGuard<'_, Shard> {
@@ -132,7 +146,10 @@ fn scaled(quota: u32, scale: f64) -> u32 {
     whole(f64::from(quota) * scale)
 }
 
-#[expect(clippy::as_conversions, reason = "float to integer saturates, which is what a counter shown to people needs")]
+#[expect(
+    clippy::as_conversions,
+    reason = "float to integer saturates, which is what a counter shown to people needs"
+)]
 fn whole(number: f64) -> u32 {
     number as u32
 }
@@ -154,7 +171,9 @@ mod tests {
         for left in (0..5).rev() {
             assert_eq!(limits.check(&LOGIN_HERE, key()).unwrap().remaining, left);
         }
-        let Err(Fault::RateLimited(limited)) = limits.check(&LOGIN_HERE, key()) else { panic!("not limited") };
+        let Err(Fault::RateLimited(limited)) = limits.check(&LOGIN_HERE, key()) else {
+            panic!("not limited")
+        };
         assert_eq!(limited.retry_after, Duration::from_secs(30));
         clock.advance(limited.retry_after - Duration::from_secs(1));
         assert!(limits.check(&LOGIN_HERE, key()).is_err());

@@ -162,7 +162,12 @@ impl App {
         })
     }
 
-    async fn mint(&self, holder: &TokenHolder, refresh_token: RefreshToken, now: Timestamp) -> Result<SignedIn> {
+    async fn mint(
+        &self,
+        holder: &TokenHolder,
+        refresh_token: RefreshToken,
+        now: Timestamp,
+    ) -> Result<SignedIn> {
         let profile = self.store.profile(holder.user).await?;
         let access_token =
             self.access_token(holder.user, holder.session, holder.security_ver, holder.auth_time, now)?;

@@ -20,7 +20,10 @@ pub struct Draft {
 }
 
 pub enum Outcome {
-    Stored { seq: i64, rev: i64 },
+    Stored {
+        seq: i64,
+        rev: i64,
+    },
     /// The client id was stored before.
     Known(MessageRow),
     NotMember,

@@ -40,11 +40,10 @@ pub fn fault(error: &Error) -> Fault {
 /// Whether a unique index refused; `column` is part of the index's or column's name.
 /// SQLite names no constraint, it names the columns in its message.
 pub fn is_taken(error: &Error, column: &str) -> bool {
-    match error {
-        Error::DatabaseError(DatabaseErrorKind::UniqueViolation, info) => {
-            info.constraint_name().unwrap_or_else(|| info.message()).contains(column)
-        }
-        _ => false,
+    if let Error::DatabaseError(DatabaseErrorKind::UniqueViolation, info) = error {
+        info.constraint_name().unwrap_or_else(|| info.message()).contains(column)
+    } else {
+        false
     }
 }
 
@@ -66,13 +65,10 @@ fn is_away(error: &Error) -> bool {
         "too many clients",
         "No space left on device",
     ];
-    match error {
-        Error::DatabaseError(
-            DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::SerializationFailure,
-            _,
-        )
-        | Error::BrokenTransactionManager => true,
-        Error::DatabaseError(_, info) => PASSING.iter().any(|sign| info.message().contains(sign)),
-        _ => false,
+    if let Error::DatabaseError(kind, info) = error {
+        matches!(kind, DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::SerializationFailure)
+            || PASSING.iter().any(|sign| info.message().contains(sign))
+    } else {
+        matches!(error, Error::BrokenTransactionManager)
     }
 }

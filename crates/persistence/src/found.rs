@@ -49,7 +49,7 @@ pub struct HistoryRows {
 }
 
 pub enum ChangesFound {
-    Rows(ChangeRows),
+    Rows(Box<ChangeRows>),
     Reset { rev: i64 },
 }
 
@@ -111,7 +111,10 @@ pub struct Rotate {
 pub enum Rotated {
     Fresh(Holder),
     /// A twin request within the grace: whoever holds the old token can open this.
-    Twin { holder: Holder, successor_sealed: Vec<u8> },
+    Twin {
+        holder: Holder,
+        successor_sealed: Vec<u8>,
+    },
     /// A spent token came back: its family is over.
     Reused(Ended),
     Unknown,

@@ -76,7 +76,8 @@ where
     if let Some(found) = applied.iter().map(ToString::to_string).find(|version| !known.contains(version)) {
         return Err(MigrateError::Newer { found, newest });
     }
-    let pending = known.into_iter().filter(|version| !applied.iter().any(|done| done.to_string() == *version));
+    let pending =
+        known.into_iter().filter(|version| !applied.iter().any(|done| done.to_string() == *version));
     Ok(Plan { pending: pending.collect(), fresh: applied.is_empty() })
 }
 

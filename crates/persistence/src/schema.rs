@@ -186,4 +186,16 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(chats, data_keys, instance, member_state, members, message_revisions, messages, refresh_tokens, sessions, user_languages, users);
+diesel::allow_tables_to_appear_in_same_query!(
+    chats,
+    data_keys,
+    instance,
+    member_state,
+    members,
+    message_revisions,
+    messages,
+    refresh_tokens,
+    sessions,
+    user_languages,
+    users
+);

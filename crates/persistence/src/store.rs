@@ -1,7 +1,7 @@
 //! The one door to everything durable: a public method is one unit of work, domain values in and out.
 //! No connection, row, pool or ciphertext leaves this crate.
 
-mod accounts;
+pub mod accounts;
 pub mod chats;
 mod connect;
 mod keys;
@@ -173,7 +173,10 @@ impl Postgres {
     }
 
     /// A unit runs to its end even if whoever asked hangs up: only the answer is lost.
-    async fn whole<R: Send + 'static>(&self, unit: impl Future<Output = Result<R>> + Send + 'static) -> Result<R> {
+    async fn whole<R: Send + 'static>(
+        &self,
+        unit: impl Future<Output = Result<R>> + Send + 'static,
+    ) -> Result<R> {
         self.runtime.spawn(unit.in_current_span()).await.map_err(|_| Fault::Internal)?
     }
 }
@@ -217,7 +220,8 @@ where
     let span = tracing::Span::current();
     Box::new(move |conn| {
         let work = async move {
-            let (answer, committed) = settle(conn.transaction(async move |conn| query(conn).await).await, finish);
+            let (answer, committed) =
+                settle(conn.transaction(async move |conn| query(conn).await).await, finish);
             let answer = Box::new(move |verdict: std::result::Result<(), Fault>| {
                 // A caller who hung up only misses his answer.
                 let _ = reply.send(verdict.and(answer));
@@ -228,7 +232,10 @@ where
     })
 }
 
-fn settle<T, R>(ended: Write<T>, finish: impl FnOnce(T) -> (R, Vec<Committed>)) -> (Result<R>, Vec<Committed>) {
+fn settle<T, R>(
+    ended: Write<T>,
+    finish: impl FnOnce(T) -> (R, Vec<Committed>),
+) -> (Result<R>, Vec<Committed>) {
     match ended {
         Ok(done) => {
             let (answer, facts) = finish(done);

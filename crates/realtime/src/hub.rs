@@ -74,7 +74,8 @@ impl Hub {
     }
 
     pub fn deliver(&self, hint: Arc<Hint>) -> Outcome {
-        let arrivals = self.arrivals(&hint.audience).into_iter().map(|(connection, _)| connection).collect::<Vec<_>>();
+        let arrivals =
+            self.arrivals(&hint.audience).into_iter().map(|(connection, _)| connection).collect::<Vec<_>>();
         let chat = hint.chat;
         let mut shard = self.shard(chat);
         if !shard.contains_key(&chat) && arrivals.is_empty() {
@@ -163,6 +164,11 @@ impl Hub {
         self.people.note(user, my_rev)
     }
 
+    /// What a digest said of a person's own changes; only the first one counts.
+    pub fn settle_my_rev(&self, user: UserId, my_rev: i64) {
+        self.people.settle(user, my_rev);
+    }
+
     /// Where each connected person's own changes stand.
     pub fn my_standings(&self) -> Vec<(UserId, i64)> {
         self.people.standings()
@@ -172,7 +178,9 @@ impl Hub {
         let mut arrivals = Vec::new();
         for one in audience {
             if let Standing::In { visible_from } = one.standing {
-                arrivals.extend(self.people.connections_of(one.user).into_iter().map(|found| (found, visible_from)));
+                arrivals.extend(
+                    self.people.connections_of(one.user).into_iter().map(|found| (found, visible_from)),
+                );
             }
         }
         arrivals

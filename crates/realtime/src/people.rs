@@ -51,6 +51,12 @@ impl People {
         self.lock().values().flat_map(|person| person.connections.clone()).collect()
     }
 
+    pub fn settle(&self, user: UserId, my_rev: i64) {
+        if let Some(person) = self.lock().get_mut(&user) {
+            person.my_rev.get_or_insert(my_rev);
+        }
+    }
+
     pub fn note(&self, user: UserId, my_rev: i64) -> Lag {
         let mut people = self.lock();
         let Some(person) = people.get_mut(&user) else { return Lag::None };

@@ -54,7 +54,9 @@ pub enum Outcome {
     /// Nobody here listens, or it was told before.
     Ignored,
     /// Something before it is missing; the caller reads the range, soon, and only once.
-    Gap { first: bool },
+    Gap {
+        first: bool,
+    },
 }
 
 #[derive(Default)]
@@ -81,7 +83,8 @@ impl Room {
     }
 
     pub fn people(&self) -> usize {
-        let mut people: Vec<UserId> = self.listeners.iter().map(|listener| listener.connection.user).collect();
+        let mut people: Vec<UserId> =
+            self.listeners.iter().map(|listener| listener.connection.user).collect();
         people.sort();
         people.dedup();
         people.len()
@@ -142,8 +145,9 @@ impl Room {
                 }
                 let mut frames: BTreeMap<i64, Bytes> = BTreeMap::new();
                 for listener in &self.listeners {
-                    let frame =
-                        frames.entry(listener.visible_from).or_insert_with(|| (range.frame)(listener.visible_from));
+                    let frame = frames
+                        .entry(listener.visible_from)
+                        .or_insert_with(|| (range.frame)(listener.visible_from));
                     listener.connection.mailbox.push(Outgoing::event(frame.clone(), range.chat, range.rev));
                 }
                 self.delivered = Some(range.rev);
@@ -201,7 +205,8 @@ impl Room {
     }
 
     fn put_out(&mut self, audience: &[Audience], removed: &Bytes, chat: ChatId, rev: i64) {
-        let gone = |user: UserId| audience.iter().any(|one| one.user == user && one.standing == Standing::Out);
+        let gone =
+            |user: UserId| audience.iter().any(|one| one.user == user && one.standing == Standing::Out);
         self.listeners.retain(|listener| {
             let out = gone(listener.connection.user);
             if out {

@@ -23,18 +23,18 @@ pub async fn chat_ids(conn: &mut Conn, user: UserId) -> QueryResult<Vec<(ChatId,
 /// All of somebody's chats, newest activity first, and where his own changes stand.
 pub async fn digest(conn: &mut Conn, user: UserId) -> QueryResult<(Vec<Digest>, i64)> {
     let my_rev = my_rev(conn, user).await?;
-    let rows: Vec<(ChatId, i64, i64, i64, i64)> = members::table
-        .inner_join(chats::table.on(chats::id.eq(members::chat_id)))
-        .inner_join(
-            member_state::table
-                .on(member_state::chat_id.eq(members::chat_id).and(member_state::user_id.eq(members::user_id))),
-        )
-        .filter(members::user_id.eq(id(user)))
-        .filter(members::state.eq(JOINED))
-        .order((chats::active_at.desc(), chats::id))
-        .select((chats::id, chats::seq, chats::rev, member_state::read_seq, members::visible_from))
-        .load(conn)
-        .await?;
+    let rows: Vec<(ChatId, i64, i64, i64, i64)> =
+        members::table
+            .inner_join(chats::table.on(chats::id.eq(members::chat_id)))
+            .inner_join(member_state::table.on(
+                member_state::chat_id.eq(members::chat_id).and(member_state::user_id.eq(members::user_id)),
+            ))
+            .filter(members::user_id.eq(id(user)))
+            .filter(members::state.eq(JOINED))
+            .order((chats::active_at.desc(), chats::id))
+            .select((chats::id, chats::seq, chats::rev, member_state::read_seq, members::visible_from))
+            .load(conn)
+            .await?;
     let digests = rows
         .into_iter()
         .map(|(chat, seq, rev, read_seq, visible_from)| Digest { chat, seq, rev, read_seq, visible_from })

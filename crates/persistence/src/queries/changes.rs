@@ -19,14 +19,20 @@ const FURTHEST: i64 = 10_000;
 const LEAST_MEMBERS: i64 = 200;
 
 /// For one reader. A change he may not see is left out, and `rev` moves past it.
-pub async fn for_reader(conn: &mut Conn, chat: ChatId, reader: UserId, after: i64, limit: i64) -> Write<ChangesFound> {
+pub async fn for_reader(
+    conn: &mut Conn,
+    chat: ChatId,
+    reader: UserId,
+    after: i64,
+    limit: i64,
+) -> Write<ChangesFound> {
     // The revision first: whatever commits afterwards belongs to the next answer.
     let row = chats::find(conn, chat).await?.ok_or(Fault::NotFound)?;
     let visible_from = joined(conn, chat, reader).await?.visible_from;
     if after > row.rev || row.rev - after > FURTHEST {
         return Ok(ChangesFound::Reset { rev: row.rev });
     }
-    Ok(ChangesFound::Rows(range(conn, row, after, visible_from, limit).await?))
+    Ok(ChangesFound::Rows(Box::new(range(conn, row, after, visible_from, limit).await?)))
 }
 
 /// For a node that missed hints: everything, whoever may see it.

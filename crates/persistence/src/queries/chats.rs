@@ -61,8 +61,12 @@ pub async fn open_direct(
         return Err(Fault::TooManyChats.into());
     }
     chat.member_count = 2;
-    let inserted =
-        diesel::insert_into(chats::table).values(chat.clone()).on_conflict(chats::pair_key).do_nothing().execute(conn).await?;
+    let inserted = diesel::insert_into(chats::table)
+        .values(chat.clone())
+        .on_conflict(chats::pair_key)
+        .do_nothing()
+        .execute(conn)
+        .await?;
     if inserted == 0 {
         let known = of_pair(conn, &pair).await?.ok_or(Fault::Internal)?;
         return Err(Abort::Same(Touched::nothing(known)));

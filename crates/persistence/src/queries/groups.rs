@@ -35,7 +35,9 @@ pub async fn create(
     }
     members::must_exist(conn, &invited).await?;
     let inserted = conn
-        .transaction(async |conn| diesel::insert_into(chat_rows::table).values(chat.clone()).execute(conn).await)
+        .transaction(async |conn| {
+            diesel::insert_into(chat_rows::table).values(chat.clone()).execute(conn).await
+        })
         .await;
     match inserted {
         Err(error) if is_taken(&error, "handle") => return Err(Fault::HandleTaken.into()),
@@ -125,10 +127,16 @@ pub async fn delete(conn: &mut Conn, act: Act) -> Write<Touched> {
 
 /// Removes some rows of a chat that is gone; true when nothing is left of it.
 pub async fn sweep(conn: &mut Conn, chat: ChatId, limit: i64) -> Write<bool> {
-    let seqs: Vec<i64> =
-        messages::table.filter(messages::chat_id.eq(id(chat))).select(messages::seq).limit(limit).load(conn).await?;
+    let seqs: Vec<i64> = messages::table
+        .filter(messages::chat_id.eq(id(chat)))
+        .select(messages::seq)
+        .limit(limit)
+        .load(conn)
+        .await?;
     if seqs.is_empty() {
-        diesel::delete(chat_rows::table.find(id(chat)).filter(chat_rows::gone_at.is_not_null())).execute(conn).await?;
+        diesel::delete(chat_rows::table.find(id(chat)).filter(chat_rows::gone_at.is_not_null()))
+            .execute(conn)
+            .await?;
         return Ok(true);
     }
     for chunk in seqs.chunks(people::CHUNK) {
@@ -136,7 +144,9 @@ pub async fn sweep(conn: &mut Conn, chat: ChatId, limit: i64) -> Write<bool> {
             .filter(message_revisions::chat_id.eq(id(chat)))
             .filter(message_revisions::seq.eq_any(chunk.to_vec()));
         diesel::delete(revisions).execute(conn).await?;
-        let rows = messages::table.filter(messages::chat_id.eq(id(chat))).filter(messages::seq.eq_any(chunk.to_vec()));
+        let rows = messages::table
+            .filter(messages::chat_id.eq(id(chat)))
+            .filter(messages::seq.eq_any(chunk.to_vec()));
         diesel::delete(rows).execute(conn).await?;
     }
     Ok(false)

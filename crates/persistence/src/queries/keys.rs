@@ -20,7 +20,11 @@ pub async fn of_owner(conn: &mut Conn, kind: i32, owner: StoredId) -> QueryResul
 }
 
 /// With the chat's last number, which says how worn its newest key is.
-pub async fn of_chat(conn: &mut Conn, kind: i32, chat: ChatId) -> QueryResult<(Vec<DataKeyRow>, Option<i64>)> {
+pub async fn of_chat(
+    conn: &mut Conn,
+    kind: i32,
+    chat: ChatId,
+) -> QueryResult<(Vec<DataKeyRow>, Option<i64>)> {
     let rows = of_owner(conn, kind, StoredId::from_uuid(chat.uuid())).await?;
     let seq = chats::table.find(id(chat)).select(chats::seq).first(conn).await.optional()?;
     Ok((rows, seq))

@@ -1,7 +1,7 @@
 //! Lists people look at: their chats, and a chat's members.
 
-use super::members::joined;
 use super::Conn;
+use super::members::joined;
 use crate::error::{Abort, Write};
 use crate::found::{ChatCursor, OwnChatRow};
 use crate::rows::chat::ChatRow;
@@ -33,26 +33,26 @@ pub async fn own_chats(
         .filter(own.field(messages::kind).ne(i32::from(MessageKind::Service.number())))
         .count()
         .single_value();
-    let mut query = members::table
-        .inner_join(chats::table.on(chats::id.eq(members::chat_id)))
-        .inner_join(
-            member_state::table
-                .on(member_state::chat_id.eq(members::chat_id).and(member_state::user_id.eq(members::user_id))),
-        )
-        .left_join(messages::table.on(messages::chat_id.eq(chats::id).and(messages::seq.eq(chats::seq))))
-        .filter(members::user_id.eq(id(user)))
-        .filter(members::state.eq(JOINED))
-        .order((chats::active_at.desc(), chats::id))
-        .limit(limit)
-        .select((
-            ChatRow::as_select(),
-            MemberRow::as_select(),
-            Option::<MessageRow>::as_select(),
-            member_state::read_seq,
-            member_state::read_ordinal,
-            own_after,
-        ))
-        .into_boxed();
+    let mut query =
+        members::table
+            .inner_join(chats::table.on(chats::id.eq(members::chat_id)))
+            .inner_join(member_state::table.on(
+                member_state::chat_id.eq(members::chat_id).and(member_state::user_id.eq(members::user_id)),
+            ))
+            .left_join(messages::table.on(messages::chat_id.eq(chats::id).and(messages::seq.eq(chats::seq))))
+            .filter(members::user_id.eq(id(user)))
+            .filter(members::state.eq(JOINED))
+            .order((chats::active_at.desc(), chats::id))
+            .limit(limit)
+            .select((
+                ChatRow::as_select(),
+                MemberRow::as_select(),
+                Option::<MessageRow>::as_select(),
+                member_state::read_seq,
+                member_state::read_ordinal,
+                own_after,
+            ))
+            .into_boxed();
     if let Some(chat) = one {
         query = query.filter(members::chat_id.eq(id(chat)));
     }

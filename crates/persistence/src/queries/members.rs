@@ -51,7 +51,13 @@ pub async fn must_exist<T>(conn: &mut Conn, users: &[UserId]) -> Result<(), Abor
 }
 
 /// All in one change: one revision, one service message, however many people.
-pub async fn add(conn: &mut Conn, act: Act, users: Vec<UserId>, keys: Arc<KeySet>, bounds: Bounds) -> Write<Touched> {
+pub async fn add(
+    conn: &mut Conn,
+    act: Act,
+    users: Vec<UserId>,
+    keys: Arc<KeySet>,
+    bounds: Bounds,
+) -> Write<Touched> {
     let mut chat = lock(conn, act.chat).await?;
     let me = joined(conn, act.chat, act.actor).await?;
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::AddMembers)?;
@@ -95,7 +101,13 @@ pub async fn remove(conn: &mut Conn, act: Act, target: UserId, keys: Arc<KeySet>
     exit(conn, &mut chat, &act, row, MemberState::Removed, &keys).await
 }
 
-pub async fn set_role(conn: &mut Conn, act: Act, target: UserId, role: Role, keys: Arc<KeySet>) -> Write<Touched> {
+pub async fn set_role(
+    conn: &mut Conn,
+    act: Act,
+    target: UserId,
+    role: Role,
+    keys: Arc<KeySet>,
+) -> Write<Touched> {
     let mut chat = lock(conn, act.chat).await?;
     let me = joined(conn, act.chat, act.actor).await?;
     let mut row = joined(conn, act.chat, target).await?;

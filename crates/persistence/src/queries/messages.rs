@@ -1,8 +1,8 @@
 //! Messages after they are sent: read, edited, deleted; and the ones the server itself writes.
 
+use super::Conn;
 use super::chats::lock;
 use super::members::{self, joined, owners};
-use super::Conn;
 use crate::error::{Abort, Write};
 use crate::found::{Act, HistoryRows, Touched};
 use crate::keys::{KeySet, MessageSeal};
@@ -65,8 +65,11 @@ pub async fn edit(
     if row.author_id != act.actor || row.kind != i32::from(MessageKind::Text.number()) {
         return Err(Fault::Forbidden.into());
     }
-    let (None, Some(body)) = (row.deleted_at, row.body.take()) else { return Err(Fault::MessageDeleted.into()) };
-    if act.at.millis() > row.created_at.saturating_add(i64::try_from(window.as_millis()).unwrap_or(i64::MAX)) {
+    let (None, Some(body)) = (row.deleted_at, row.body.take()) else {
+        return Err(Fault::MessageDeleted.into());
+    };
+    if act.at.millis() > row.created_at.saturating_add(i64::try_from(window.as_millis()).unwrap_or(i64::MAX))
+    {
         return Err(Fault::EditWindowClosed.into());
     }
     let former = RevisionRow {
@@ -156,7 +159,13 @@ pub async fn revisions(
 }
 
 /// One page, ascending. A row more than asked for tells whether there is another page.
-pub async fn page(conn: &mut Conn, chat: ChatId, reader: UserId, place: Place, limit: i64) -> Write<HistoryRows> {
+pub async fn page(
+    conn: &mut Conn,
+    chat: ChatId,
+    reader: UserId,
+    place: Place,
+    limit: i64,
+) -> Write<HistoryRows> {
     let from = joined(conn, chat, reader).await?.visible_from;
     let page = match place {
         Place::Latest => {

@@ -71,21 +71,28 @@ pub async fn profile(conn: &mut Conn, user: UserId) -> QueryResult<Option<(UserR
 }
 
 pub async fn by_username(conn: &mut Conn, username: String) -> QueryResult<Option<UserRow>> {
-    users::table.filter(users::username.eq(username)).select(UserRow::as_select()).first(conn).await.optional()
+    users::table
+        .filter(users::username.eq(username))
+        .select(UserRow::as_select())
+        .first(conn)
+        .await
+        .optional()
 }
 
 pub async fn by_email(conn: &mut Conn, lookup: Vec<u8>) -> QueryResult<Option<UserRow>> {
-    users::table.filter(users::email_lookup.eq(lookup)).select(UserRow::as_select()).first(conn).await.optional()
+    users::table
+        .filter(users::email_lookup.eq(lookup))
+        .select(UserRow::as_select())
+        .first(conn)
+        .await
+        .optional()
 }
 
 pub async fn some(conn: &mut Conn, of: Vec<UserId>) -> QueryResult<Vec<UserRow>> {
     let mut people = Vec::with_capacity(of.len());
     for chunk in of.chunks(CHUNK) {
-        let rows: Vec<UserRow> = users::table
-            .filter(users::id.eq_any(ids(chunk)))
-            .select(UserRow::as_select())
-            .load(conn)
-            .await?;
+        let rows: Vec<UserRow> =
+            users::table.filter(users::id.eq_any(ids(chunk))).select(UserRow::as_select()).load(conn).await?;
         people.extend(rows);
     }
     Ok(people)

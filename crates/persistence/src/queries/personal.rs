@@ -116,7 +116,8 @@ async fn position(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<St
 
 /// How many messages by people there are up to this one.
 async fn ordinal_at(conn: &mut Conn, chat: ChatId, seq: i64) -> QueryResult<i64> {
-    let ordinal = messages::table.find((id(chat), seq)).select(messages::ordinal).first(conn).await.optional()?;
+    let ordinal =
+        messages::table.find((id(chat), seq)).select(messages::ordinal).first(conn).await.optional()?;
     Ok(ordinal.unwrap_or(0))
 }
 

@@ -1,7 +1,7 @@
 //! Rotation of refresh tokens: one statement decides who is first, everything else follows from it.
 
-use super::sessions::end_these;
 use super::Conn;
+use super::sessions::end_these;
 use crate::error::Write;
 use crate::found::{Holder, Rotate, Rotated};
 use crate::rows::session::RefreshRow;
@@ -20,7 +20,9 @@ pub async fn rotate(conn: &mut Conn, ask: Rotate) -> Write<Rotated> {
         .set(sessions::last_seen_at.eq(ask.now.to_minute().millis()))
         .execute(conn)
         .await?;
-    let Some((holder, session_expires_at)) = holder(conn, session, now).await? else { return Ok(Rotated::Unknown) };
+    let Some((holder, session_expires_at)) = holder(conn, session, now).await? else {
+        return Ok(Rotated::Unknown);
+    };
     let fresh = refresh_tokens::table
         .find(&ask.hash)
         .filter(refresh_tokens::used_at.is_null())
@@ -60,7 +62,9 @@ async fn replayed(conn: &mut Conn, ask: &Rotate, holder: Holder) -> Write<Rotate
         .optional()?;
     let within_grace = Timestamp::from_millis(used_at).plus(ask.grace) >= ask.now;
     match (successor, token.successor_sealed) {
-        (Some(None), Some(successor_sealed)) if within_grace => Ok(Rotated::Twin { holder, successor_sealed }),
+        (Some(None), Some(successor_sealed)) if within_grace => {
+            Ok(Rotated::Twin { holder, successor_sealed })
+        }
         _ => Ok(Rotated::Reused(end_these(conn, holder.user, vec![holder.session], now).await?)),
     }
 }

@@ -72,7 +72,11 @@ pub async fn end_others(conn: &mut Conn, user: UserId, keep: SessionId, at: i64)
         .select(sessions::id)
         .load(conn)
         .await?;
-    if others.is_empty() { Err(Abort::Same(Ended::default())) } else { Ok(end_these(conn, user, others, at).await?) }
+    if others.is_empty() {
+        Err(Abort::Same(Ended::default()))
+    } else {
+        Ok(end_these(conn, user, others, at).await?)
+    }
 }
 
 /// The session behind an access token, if it still stands.
@@ -115,7 +119,8 @@ pub async fn touch(conn: &mut Conn, session: SessionId, at: i64) -> Write<usize>
 
 pub async fn end_these(conn: &mut Conn, user: UserId, gone: Vec<SessionId>, at: i64) -> QueryResult<Ended> {
     let my_rev = personal::bump(conn, user).await?;
-    let standing = sessions::table.filter(sessions::id.eq_any(ids(&gone))).filter(sessions::ended_at.is_null());
+    let standing =
+        sessions::table.filter(sessions::id.eq_any(ids(&gone))).filter(sessions::ended_at.is_null());
     diesel::update(standing).set(sessions::ended_at.eq(at)).execute(conn).await?;
     diesel::delete(refresh_tokens::table.filter(refresh_tokens::session_id.eq_any(ids(&gone))))
         .execute(conn)

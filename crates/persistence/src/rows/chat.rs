@@ -83,15 +83,16 @@ impl ChatRow {
         let seal = |field: Field, text: &Option<String>| {
             text.as_ref().map(|text| keys.seal_field(field, id.bytes(), text.as_bytes(), random))
         };
-        (self.title_public, self.title_sealed, self.description_public, self.description_sealed) = match visibility {
-            Visibility::Public => (names.title, None, names.description, None),
-            Visibility::Private => (
-                None,
-                seal(Field::ChatTitle, &names.title),
-                None,
-                seal(Field::ChatDescription, &names.description),
-            ),
-        };
+        (self.title_public, self.title_sealed, self.description_public, self.description_sealed) =
+            match visibility {
+                Visibility::Public => (names.title, None, names.description, None),
+                Visibility::Private => (
+                    None,
+                    seal(Field::ChatTitle, &names.title),
+                    None,
+                    seal(Field::ChatDescription, &names.description),
+                ),
+            };
     }
 
     pub fn names(&self, keys: &KeySet) -> Names {

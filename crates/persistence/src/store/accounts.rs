@@ -86,7 +86,13 @@ impl Store {
     }
 
     /// Every other session ends.
-    pub async fn set_password(&self, user: UserId, hash: String, keep: SessionId, at: Timestamp) -> Result<()> {
+    pub async fn set_password(
+        &self,
+        user: UserId,
+        hash: String,
+        keep: SessionId,
+        at: Timestamp,
+    ) -> Result<()> {
         on_writer!(self, people::set_password(user, hash, keep, at.millis()), |ended| {
             let ended: crate::found::Ended = ended;
             ((), ended.change.into_iter().map(Committed::Personal).collect())

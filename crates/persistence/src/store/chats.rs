@@ -32,11 +32,20 @@ impl Store {
         on_writer!(
             self,
             chats::open_direct(row, [me, peer], key_rows, bounds.most_chats),
-            move |touched: Touched| ((touched.chat.id, touched.chat.id == id), open::touched(&touched, &keys).facts)
+            move |touched: Touched| (
+                (touched.chat.id, touched.chat.id == id),
+                open::touched(&touched, &keys).facts
+            )
         )
     }
 
-    pub async fn create_group(&self, owner: UserId, group: NewGroup, bounds: Bounds, at: Timestamp) -> Result<ChatId> {
+    pub async fn create_group(
+        &self,
+        owner: UserId,
+        group: NewGroup,
+        bounds: Bounds,
+        at: Timestamp,
+    ) -> Result<ChatId> {
         let id = ChatId::make(at, self.random);
         let (keys, key_rows) = self.new_keys(Owner::Chat(id.bytes()), at);
         let mut row = ChatRow::new(id, ChatKind::Group, group.visibility, group.history, at);
@@ -55,7 +64,13 @@ impl Store {
         )
     }
 
-    pub async fn edit_group(&self, chat: ChatId, actor: UserId, edit: GroupEdit, at: Timestamp) -> Result<Chat> {
+    pub async fn edit_group(
+        &self,
+        chat: ChatId,
+        actor: UserId,
+        edit: GroupEdit,
+        at: Timestamp,
+    ) -> Result<Chat> {
         let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
         let opener = keys.clone();
         on_writer!(self, groups::edit(act, edit, keys), move |touched: Touched| {

@@ -97,7 +97,12 @@ impl Store {
                 check_durability(url, *force_unsafe).await?;
                 let pool = postgres::pool(url, POSTGRES_CONNECTIONS)?;
                 let lanes = postgres::Lanes::start(&pool, &outlet);
-                Backend::Postgres(Postgres { pool, lanes, outlet, runtime: tokio::runtime::Handle::current() })
+                Backend::Postgres(Postgres {
+                    pool,
+                    lanes,
+                    outlet,
+                    runtime: tokio::runtime::Handle::current(),
+                })
             }
         };
         let mut store = Self {
@@ -146,7 +151,8 @@ impl Store {
             created_at: now.millis(),
         };
         self.insert_instance(row).await.map_err(OpenError::Fault)?;
-        let row = on_reader!(self, instance::find()).map_err(OpenError::Fault)?.ok_or(OpenError::WrongRing)?;
+        let row =
+            on_reader!(self, instance::find()).map_err(OpenError::Fault)?.ok_or(OpenError::WrongRing)?;
         let stored = stored_canary(&row).ok_or(OpenError::WrongRing)?;
         self.ring.check_canary(&stored).map_err(|_| OpenError::WrongRing)?;
         Ok(row.epoch.uuid().to_string())

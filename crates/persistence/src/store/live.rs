@@ -29,7 +29,9 @@ impl Store {
     ) -> Result<Catchup> {
         match on_reader!(self, changes::for_reader(chat, reader, after, limit.rows()))? {
             ChangesFound::Reset { rev } => Ok(Catchup::Reset { rev }),
-            ChangesFound::Rows(rows) => Ok(Catchup::Changes(opened(rows, &*self.chat_keys(chat, now).await?))),
+            ChangesFound::Rows(rows) => {
+                Ok(Catchup::Changes(opened(*rows, &*self.chat_keys(chat, now).await?)))
+            }
         }
     }
 

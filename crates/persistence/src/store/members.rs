@@ -47,7 +47,13 @@ impl Store {
         })
     }
 
-    pub async fn remove_member(&self, chat: ChatId, actor: UserId, target: UserId, at: Timestamp) -> Result<()> {
+    pub async fn remove_member(
+        &self,
+        chat: ChatId,
+        actor: UserId,
+        target: UserId,
+        at: Timestamp,
+    ) -> Result<()> {
         let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
         let opener = keys.clone();
         on_writer!(self, members::remove(act, target, keys), move |touched: Touched| {
@@ -82,7 +88,8 @@ impl Store {
         let more = rows.len() > limit.len();
         rows.truncate(limit.len());
         let next = rows.last().filter(|_| more).map(|(row, _)| row.user_id.to_string());
-        let open = |(row, user): (MemberRow, UserRow)| MemberEntry { person: user.person(), member: row.open() };
+        let open =
+            |(row, user): (MemberRow, UserRow)| MemberEntry { person: user.person(), member: row.open() };
         Ok(Page { items: rows.into_iter().map(open).collect(), next })
     }
 }

@@ -94,14 +94,21 @@ impl Store {
     ) -> Result<Message> {
         let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
         let opener = keys.clone();
-        let edited = on_writer!(self, messages::edit(act, seq, text, window, keys), move |touched: Touched| {
-            let opened = open::touched(&touched, &opener);
-            (opened.message, opened.facts)
-        })?;
+        let edited =
+            on_writer!(self, messages::edit(act, seq, text, window, keys), move |touched: Touched| {
+                let opened = open::touched(&touched, &opener);
+                (opened.message, opened.facts)
+            })?;
         edited.ok_or(Fault::Internal)
     }
 
-    pub async fn delete_message(&self, chat: ChatId, actor: UserId, seq: i64, at: Timestamp) -> Result<Message> {
+    pub async fn delete_message(
+        &self,
+        chat: ChatId,
+        actor: UserId,
+        seq: i64,
+        at: Timestamp,
+    ) -> Result<Message> {
         let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
         let deleted = on_writer!(self, messages::delete(act, seq), move |touched: Touched| {
             let opened = open::touched(&touched, &keys);

@@ -1,7 +1,7 @@
 //! From sealed rows to domain values and the facts that are published after the commit.
 
-use crate::keys::KeySet;
 use crate::found::{OwnChatRow, Touched};
+use crate::keys::KeySet;
 use crate::rows::user::UserRow;
 use domain::chat::{Chat, OwnChat};
 use domain::event::{ChatChange, Committed, What};

@@ -37,7 +37,10 @@ pub struct TokenHolder {
 
 pub enum Rotation {
     Fresh(TokenHolder),
-    Twin { holder: TokenHolder, successor_sealed: Vec<u8> },
+    Twin {
+        holder: TokenHolder,
+        successor_sealed: Vec<u8>,
+    },
     /// The family was ended.
     Reused,
     Unknown,
@@ -103,7 +106,11 @@ impl Store {
     }
 
     /// What stands behind an access token now, and when it was last seen.
-    pub async fn liveness(&self, session: SessionId, now: Timestamp) -> Result<Option<(Liveness, Timestamp)>> {
+    pub async fn liveness(
+        &self,
+        session: SessionId,
+        now: Timestamp,
+    ) -> Result<Option<(Liveness, Timestamp)>> {
         let found = on_reader!(self, sessions::liveness(session, now.millis()))?;
         Ok(found.map(|(liveness, seen)| (liveness, Timestamp::from_millis(seen))))
     }

@@ -22,7 +22,8 @@ const CONNECT: Duration = Duration::from_secs(5);
 pub async fn connect(url: &str) -> ConnectionResult<Conn> {
     let bad = |error: &dyn std::fmt::Display| ConnectionError::BadConnection(error.to_string());
     let tls = rustls::ClientConfig::with_platform_verifier().map_err(|error| bad(&error))?;
-    let mut config: tokio_postgres::Config = url.parse().map_err(|error: tokio_postgres::Error| bad(&error))?;
+    let mut config: tokio_postgres::Config =
+        url.parse().map_err(|error: tokio_postgres::Error| bad(&error))?;
     config.connect_timeout(CONNECT).application_name("parlance").keepalives_idle(Duration::from_secs(30));
     let (client, connection) =
         config.connect(MakeRustlsConnect::new(tls)).await.map_err(|error| bad(&error))?;

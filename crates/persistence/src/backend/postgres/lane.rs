@@ -148,9 +148,9 @@ async fn one_by_one(conn: &mut Conn, group: Vec<Job>, outlet: &Outlet, first: Er
     }
     for job in group {
         let outcome = match append_group(conn, &[&job.draft]).await {
-            Ok(rows) => rows.first().map_or(Ok(Outcome::NotMember), |row| {
-                Ok(Outcome::Stored { seq: row.seq, rev: row.rev })
-            }),
+            Ok(rows) => rows
+                .first()
+                .map_or(Ok(Outcome::NotMember), |row| Ok(Outcome::Stored { seq: row.seq, rev: row.rev })),
             Err(error) if is_taken(&error, "messages_client") => {
                 let draft = &job.draft;
                 queries::messages::by_client_id(conn, draft.chat, draft.author, draft.client_id)

@@ -28,7 +28,9 @@ async fn try_append(conn: &mut Conn, draft: &Draft) -> QueryResult<Outcome> {
     if member.is_none() {
         return Ok(Outcome::NotMember);
     }
-    if let Some(known) = super::queries::messages::by_client_id(conn, draft.chat, draft.author, draft.client_id).await? {
+    if let Some(known) =
+        super::queries::messages::by_client_id(conn, draft.chat, draft.author, draft.client_id).await?
+    {
         return Ok(Outcome::Known(known));
     }
     let standing = chats::table.find(id(draft.chat)).filter(chats::gone_at.is_null());

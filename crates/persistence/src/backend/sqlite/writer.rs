@@ -86,12 +86,12 @@ async fn run(path: &str, mut units: mpsc::Receiver<Unit>, outlet: &Outlet) {
 async fn commit(conn: &mut Conn, group: &mut Vec<Unit>, outlet: &Outlet) -> bool {
     let mut settled = Vec::with_capacity(group.len());
     let written = transaction(conn, group, &mut settled).await;
-    let verdict = written.as_ref().map_err(crate::error::fault);
+    let verdict = written.map_err(|error| crate::error::fault(&error));
     for one in settled {
         if verdict.is_ok() {
             outlet.publish(one.committed).await;
         }
-        (one.answer)(verdict.clone().map(|()| ()));
+        (one.answer)(verdict.clone());
     }
     group.clear();
     verdict.is_ok()
@@ -99,7 +99,8 @@ async fn commit(conn: &mut Conn, group: &mut Vec<Unit>, outlet: &Outlet) -> bool
 
 /// IMMEDIATE: the lock is taken at once, so that no unit finds out in the middle that it cannot write.
 async fn transaction(conn: &mut Conn, group: &mut Vec<Unit>, settled: &mut Vec<Settled>) -> QueryResult<()> {
-    conn.spawn_blocking(|conn| AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE")).await?;
+    conn.spawn_blocking(|conn| AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"))
+        .await?;
     for unit in group.drain(..) {
         settled.push(unit(conn).await);
     }

@@ -1,0 +1,97 @@
+//! Everything the use cases lean on, held together once. Built by `server`, shared by every caller.
+
+use crate::clock::Clock;
+use crate::proof::Standing;
+use crate::rate_limit::Limits;
+use crate::settings::Settings;
+use crate::typing::Typists;
+use auth::{AccessTokens, PasswordPool, SigningKeys, Tickets};
+use domain::{Random, Result};
+use persistence::Store;
+use realtime::{Bus, Hub};
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+pub struct App {
+    pub(crate) store: Arc<Store>,
+    pub(crate) hub: Arc<Hub>,
+    pub(crate) bus: Bus,
+    pub(crate) clock: Clock,
+    pub(crate) random: Random,
+    pub(crate) settings: Settings,
+    pub(crate) limits: Limits,
+    pub(crate) standing: Standing,
+    pub(crate) typists: Typists,
+    pub(crate) passwords: PasswordPool,
+    pub(crate) access_tokens: AccessTokens,
+    pub(crate) tickets: Tickets,
+    pub(crate) signing: Arc<SigningKeys>,
+    /// Woken when a chat was deleted and its rows wait to be removed.
+    pub(crate) sweeping: Notify,
+}
+
+/// What `server` has made ready.
+pub struct Parts {
+    pub store: Arc<Store>,
+    pub clock: Clock,
+    pub random: Random,
+    pub settings: Settings,
+    pub passwords: PasswordPool,
+    pub signing: Arc<SigningKeys>,
+    /// Who issues tokens: the address people reach us at.
+    pub issuer: String,
+}
+
+impl App {
+    pub fn new(parts: Parts) -> Self {
+        let Parts { store, clock, random, settings, passwords, signing, issuer } = parts;
+        let hub = Arc::new(Hub::default());
+        Self {
+            bus: Bus::Local(hub.clone()),
+            hub,
+            limits: Limits::new(clock.clone(), settings.limits_scale),
+            standing: Standing::default(),
+            typists: Typists::default(),
+            access_tokens: AccessTokens::new(
+                signing.clone(),
+                issuer.clone(),
+                settings.access_lifetime,
+                random,
+            ),
+            tickets: Tickets::new(signing.clone(), issuer, random),
+            signing,
+            store,
+            clock,
+            random,
+            settings,
+            passwords,
+            sweeping: Notify::new(),
+        }
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub fn random(&self) -> Random {
+        self.random
+    }
+
+    /// The public keys by which anybody can verify our access tokens.
+    pub fn jwks(&self) -> serde_json::Value {
+        self.signing.jwks()
+    }
+
+    /// Whether requests that need the database can be served.
+    pub async fn ready(&self) -> Result<()> {
+        self.store.ping().await
+    }
+}

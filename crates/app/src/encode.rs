@@ -1,0 +1,54 @@
+//! From committed facts to frames, each encoded once. Must not know who listens.
+
+use bytes::Bytes;
+use domain::ChatId;
+use domain::event::{Changes, ChatChange, What};
+use domain::member::{Member, MemberState};
+use domain::message::Message;
+use realtime::{Audience, Hint, Range, Standing, frame};
+use wire::frame::{ChangesEvent, ChatEvent, ServerFrame, SkipEvent};
+
+pub fn bytes(event: impl Into<ServerFrame>) -> Bytes {
+    frame::text(&event.into().encode())
+}
+
+pub fn hint(change: ChatChange) -> Hint {
+    let (chat, rev) = (change.chat, change.rev);
+    let hidden = match &change.what {
+        What::Message { message, .. } => Some((message.seq, bytes(SkipEvent::new(chat, rev)))),
+        What::Settings(_) | What::Gone => None,
+    };
+    Hint {
+        chat,
+        rev,
+        hidden,
+        audience: audience(&change.members),
+        removed: removed(chat, rev),
+        last: matches!(change.what, What::Gone),
+        frame: bytes(change),
+    }
+}
+
+pub fn removed(chat: ChatId, rev: i64) -> Bytes {
+    bytes(ChatEvent::removed(chat, rev))
+}
+
+/// What was missed since `after`, for readers who see messages from some number on.
+pub fn range_frame(chat: ChatId, after: i64, changes: &Changes, visible_from: i64) -> Bytes {
+    let visible = |message: &&Message| domain::member::visible(visible_from, message.seq);
+    let messages = changes.messages.iter().filter(visible).cloned().collect();
+    bytes(ChangesEvent::new(chat, after, Changes { messages, ..changes.clone() }))
+}
+
+pub fn range<'a>(chat: ChatId, after: i64, changes: &Changes, frame: &'a dyn Fn(i64) -> Bytes) -> Range<'a> {
+    let removed = removed(chat, changes.rev);
+    Range { chat, after, rev: changes.rev, audience: audience(&changes.members), removed, frame }
+}
+
+fn audience(members: &[Member]) -> Vec<Audience> {
+    let standing = |member: &Member| match member.state {
+        MemberState::Joined => Standing::In { visible_from: member.visible_from },
+        MemberState::Left | MemberState::Removed => Standing::Out,
+    };
+    members.iter().map(|member| Audience { user: member.user, standing: standing(member) }).collect()
+}

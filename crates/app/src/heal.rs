@@ -1,0 +1,157 @@
+//! Finding what was never told. A hint can be lost, a node can die between commit and publish: the database
+//! is asked again and again where chats and people stand, and whatever is behind is read and told.
+
+use crate::app::App;
+use crate::encode;
+use domain::event::{Personal, PersonalChange};
+use domain::page::Limit;
+use domain::{ChatId, Fault, Result, UserId};
+use realtime::Outgoing;
+use std::sync::Arc;
+use std::time::Duration;
+use wire::frame::MeEvent;
+
+/// An early hint waits so long for the ones before it.
+const EARLY: Duration = Duration::from_millis(20);
+const RECONCILE_EVERY: Duration = Duration::from_secs(2);
+/// What is committed but still on its way to the publisher gets there in less.
+const UNDER_WAY: Duration = Duration::from_millis(100);
+
+pub async fn soon(app: Arc<App>, chat: ChatId) {
+    app.clock.sleep(EARLY).await;
+    report(chat_up_to_now(&app, chat).await, "a chat's missing changes could not be read");
+}
+
+/// Whatever this person was not told of his own affairs after that revision.
+pub async fn person(app: Arc<App>, user: UserId, after: i64) {
+    report(tell_person(&app, user, after).await, "a person's missing changes could not be read");
+}
+
+pub async fn reconcile(app: Arc<App>) {
+    loop {
+        app.clock.sleep(RECONCILE_EVERY).await;
+        report(chats(&app).await, "chats could not be reconciled");
+        report(people(&app).await, "people could not be reconciled");
+    }
+}
+
+async fn chats(app: &App) -> Result<()> {
+    let standings = app.hub.standings();
+    if standings.is_empty() {
+        return Ok(());
+    }
+    let stored = app.store.revs(standings.iter().map(|(chat, _)| *chat).collect()).await?;
+    let mut behind = Vec::new();
+    for (chat, told) in standings {
+        match stored.iter().find(|(known, _)| *known == chat) {
+            Some((_, rev)) if *rev > told => behind.push((chat, *rev)),
+            Some(_) => {}
+            None => app.hub.end_chat(chat, &encode::removed(chat, told + 1)),
+        }
+    }
+    if !behind.is_empty() {
+        app.clock.sleep(UNDER_WAY).await;
+    }
+    for (chat, rev) in behind {
+        if app.hub.delivered(chat).is_some_and(|told| told < rev) {
+            tracing::info!(event = "gap_healed", chat_id = %chat);
+            chat_up_to_now(app, chat).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn people(app: &App) -> Result<()> {
+    let standings = app.hub.my_standings();
+    if standings.is_empty() {
+        return Ok(());
+    }
+    let stored = app.store.my_revs(standings.iter().map(|(user, _)| *user).collect()).await?;
+    let told = |user: UserId| standings.iter().find(|(known, _)| *known == user).map(|(_, rev)| *rev);
+    let behind: Vec<_> =
+        stored.into_iter().filter(|(user, rev)| told(*user).is_some_and(|told| told < *rev)).collect();
+    if !behind.is_empty() {
+        app.clock.sleep(UNDER_WAY).await;
+    }
+    let now = app.hub.my_standings();
+    for (user, rev) in behind {
+        if let Some((_, told)) = now.iter().find(|(known, told)| *known == user && *told < rev) {
+            tell_person(app, user, *told).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn chat_up_to_now(app: &App, chat: ChatId) -> Result<()> {
+    while let Some(after) = app.hub.delivered(chat) {
+        let changes = match app.store.range(chat, after, Limit::LARGEST, app.clock.now()).await {
+            Ok(changes) => changes,
+            Err(Fault::NotFound) => {
+                app.hub.end_chat(chat, &encode::removed(chat, after + 1));
+                return Ok(());
+            }
+            Err(fault) => return Err(fault),
+        };
+        if changes.rev <= after {
+            return Ok(());
+        }
+        let frame = |visible_from| encode::range_frame(chat, after, &changes, visible_from);
+        let in_time = app.hub.deliver_range(&encode::range(chat, after, &changes, &frame));
+        if in_time && !changes.more {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+async fn tell_person(app: &App, user: UserId, mut after: i64) -> Result<()> {
+    loop {
+        let changes = app.store.my_changes(user, after, Limit::LARGEST).await?;
+        let chats = if changes.chats.is_empty() { vec![] } else { app.store.chats_of(user).await? };
+        let visible_from =
+            |chat: ChatId| chats.iter().find(|(known, _)| *known == chat).map_or(i64::MAX, |(_, from)| *from);
+        for mine in &changes.chats {
+            let connections = app.hub.connections_of(user);
+            for connection in connections.iter().filter(|connection| connection.wants(mine.chat)) {
+                if mine.joined && !connection.hears(mine.chat) {
+                    app.hub.subscribe(connection, mine.chat, visible_from(mine.chat));
+                    app.hub.settle(mine.chat, mine.rev);
+                } else if !mine.joined && connection.hears(mine.chat) {
+                    app.hub.unsubscribe(connection, mine.chat);
+                    connection.mailbox.push(Outgoing::firm(encode::removed(mine.chat, mine.rev)));
+                }
+            }
+            let membership = Personal::Membership { chat: mine.chat, joined: mine.joined };
+            let read = Personal::Read { chat: mine.chat, read_seq: mine.read_seq, unread: mine.unread };
+            for what in [Some(membership), mine.joined.then_some(read)].into_iter().flatten() {
+                let change = PersonalChange { user, my_rev: mine.my_rev, what };
+                app.hub.send_to(user, &Outgoing::firm(encode::bytes(MeEvent::from(change))));
+            }
+        }
+        end_dead_sessions(app, user).await?;
+        // What is new by now comes by itself, or is found at the next turn.
+        app.hub.note_my_rev(user, changes.my_rev);
+        if !changes.more {
+            return Ok(());
+        }
+        after = changes.my_rev;
+    }
+}
+
+/// Among what was lost may have been the end of a session.
+async fn end_dead_sessions(app: &App, user: UserId) -> Result<()> {
+    let sessions: Vec<_> = app.hub.connections_of(user).iter().map(|connection| connection.session).collect();
+    let alive = app.store.alive_sessions(sessions.clone(), app.clock.now()).await?;
+    for session in sessions.into_iter().filter(|session| !alive.contains(session)) {
+        app.close_session(user, session);
+    }
+    Ok(())
+}
+
+fn report(result: Result<()>, what: &str) {
+    match result {
+        // The database is away: the next turn finds what this one missed.
+        Ok(()) | Err(Fault::Unavailable { .. }) => {}
+        Err(fault) => tracing::warn!(code = fault.code(), "{what}"),
+    }
+}

@@ -1,0 +1,167 @@
+//! A socket's life as far as it is not bytes: attach, `ready`, presence, detach.
+
+use crate::app::App;
+use crate::caller::Caller;
+use crate::encode;
+use crate::rate_limit::{Key, SOCKET};
+use bytes::Bytes;
+use domain::chat::Digest;
+use domain::{ChatId, ConnectionId, Fault, Result, Timestamp, UserId};
+use realtime::Connection;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use wire::frame::{Draining, Greeting, PresenceEvent, Ready};
+
+/// Chats in one page of `ready`.
+const READY_PAGE: usize = 500;
+const REPLACED: u16 = 4409;
+pub const GOING_AWAY: u16 = 1001;
+/// The server asks for a sign of life this often.
+pub const HEARTBEAT: Duration = Duration::from_secs(25);
+
+impl App {
+    /// Subscribed first, then told where everything stands: there is no moment in which a change could
+    /// slip between the two.
+    pub async fn connect(&self, caller: &Caller, only: Option<ChatId>) -> Result<Arc<Connection>> {
+        let now = self.clock.now();
+        let id = ConnectionId::make(now, self.random);
+        let connection = Arc::new(Connection::new(id, caller.user, caller.session, only));
+        let (surplus, came_online) = self.hub.attach(&connection, self.settings.connections_per_user);
+        for old in surplus {
+            old.mailbox.close(REPLACED, "replaced by a newer connection");
+        }
+        if came_online {
+            self.tell_presence(caller.user, true, None);
+        }
+        match self.greet(&connection, now).await {
+            Ok(()) => Ok(connection),
+            Err(fault) => {
+                self.disconnect(&connection);
+                Err(fault)
+            }
+        }
+    }
+
+    pub fn disconnect(&self, connection: &Arc<Connection>) {
+        connection.mailbox.abandon();
+        self.hub.detach(connection, self.clock.now());
+        if self.hub.connections_of(connection.user).is_empty() {
+            self.stopped_typing_everywhere(connection.user);
+        }
+    }
+
+    /// Every frame of a client costs the same, whatever it asks.
+    pub fn frame_allowed(&self, connection: &Connection) -> Result<()> {
+        self.limits.check(&SOCKET, Key::Socket(connection.id)).map(|_| ())
+    }
+
+    /// A fresh token for the same person and session.
+    pub async fn reauth(&self, caller: &Caller, token: &str) -> Result<Caller> {
+        let renewed = self.prove(token).await?;
+        if renewed.user == caller.user && renewed.session == caller.session {
+            Ok(renewed)
+        } else {
+            Err(Fault::Forbidden)
+        }
+    }
+
+    /// Watches those he may know of; anybody else simply reads as offline.
+    pub async fn watch(
+        &self,
+        caller: &Caller,
+        connection: &Arc<Connection>,
+        users: Vec<UserId>,
+    ) -> Result<Vec<UserId>> {
+        let known = self.store.acquaintances(caller.user, users).await?;
+        Ok(self.hub.watch(connection, known))
+    }
+
+    /// Sends every socket away, spread over the window so that they do not all come back at once.
+    pub async fn drain(&self, window: Duration) {
+        let connections = self.hub.connections();
+        let count = u32::try_from(connections.len()).unwrap_or(u32::MAX).max(1);
+        let start = self.clock.now();
+        for (connection, place) in connections.into_iter().zip(0_u32..) {
+            let due = window.mul_f64(f64::from(place) / f64::from(count));
+            self.clock.sleep_until(start.plus(due)).await;
+            let retry_after = Duration::from_secs(window.saturating_sub(due).as_secs().max(1));
+            connection.mailbox.push(realtime::Outgoing::firm(encode::bytes(Draining::new(retry_after))));
+            connection.mailbox.close(GOING_AWAY, &retry_after.as_secs().to_string());
+        }
+    }
+
+    pub(crate) fn tell_presence(&self, user: UserId, online: bool, last_seen: Option<Timestamp>) {
+        let watchers = self.hub.watchers_of(user);
+        if !watchers.is_empty() {
+            let frame = encode::bytes(PresenceEvent::new(user, online, last_seen));
+            for watcher in watchers {
+                watcher.mailbox.push(realtime::Outgoing::soft(frame.clone()));
+            }
+        }
+    }
+
+    async fn greet(&self, connection: &Arc<Connection>, now: Timestamp) -> Result<()> {
+        for (chat, visible_from) in self.store.chats_of(connection.user).await? {
+            self.hub.subscribe(connection, chat, visible_from);
+        }
+        let mut digests;
+        let my_rev;
+        loop {
+            let (found, rev) = self.store.digest(connection.user).await?;
+            // Joined between the two reads: subscribed now, and read once more.
+            let missed: Vec<&Digest> = found
+                .iter()
+                .filter(|one| connection.wants(one.chat) && !connection.hears(one.chat))
+                .collect();
+            for one in &missed {
+                self.hub.subscribe(connection, one.chat, one.visible_from);
+            }
+            let complete = missed.is_empty();
+            if complete || connection.mailbox.is_closing() {
+                (digests, my_rev) = (found, rev);
+                break;
+            }
+        }
+        digests.retain(|one| connection.wants(one.chat));
+        if connection.only.is_some() && digests.is_empty() {
+            return Err(Fault::NotFound);
+        }
+        let stands: HashMap<ChatId, i64> = digests.iter().map(|one| (one.chat, one.rev)).collect();
+        for chat in connection.chats() {
+            match stands.get(&chat) {
+                Some(rev) => self.hub.settle(chat, *rev),
+                None => self.hub.unsubscribe(connection, chat),
+            }
+        }
+        self.hub.settle_my_rev(connection.user, my_rev);
+        let ready = self.ready_pages(connection, &digests, my_rev, now);
+        connection.mailbox.open(ready, |chat, rev| stands.get(&chat).is_some_and(|known| rev > *known));
+        Ok(())
+    }
+
+    fn ready_pages(
+        &self,
+        connection: &Connection,
+        digests: &[Digest],
+        my_rev: i64,
+        now: Timestamp,
+    ) -> Vec<Bytes> {
+        let greeting = Greeting {
+            epoch: self.store.epoch().to_owned(),
+            user: connection.user,
+            connection: connection.id,
+            now,
+            heartbeat: HEARTBEAT,
+            my_rev,
+        };
+        let mut pages: Vec<&[Digest]> = digests.chunks(READY_PAGE).collect();
+        if pages.is_empty() {
+            pages.push(&[]);
+        }
+        let last = pages.len() - 1;
+        let page =
+            |(page, number): (&[Digest], usize)| encode::bytes(Ready::page(&greeting, page, number < last));
+        pages.into_iter().zip(0..).map(page).collect()
+    }
+}

@@ -1,0 +1,80 @@
+//! The one publisher: committed facts come to it in commit order, and nothing else publishes.
+
+use crate::app::App;
+use crate::encode;
+use crate::heal;
+use domain::event::{Committed, Personal, PersonalChange, ReadMoved};
+use domain::{ChatId, SessionId, UserId};
+use realtime::{Lag, Outcome, Outgoing};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc::Receiver;
+use wire::frame::{MeEvent, ReadEvent, ServerFrame, SessionEnded};
+
+/// Reading is told to others at most this often for each reader.
+const READS_EVERY: Duration = Duration::from_secs(1);
+/// In larger chats receipts are asked for, not told.
+const MOST_READERS: i64 = 50;
+
+pub const SESSION_ENDED: u16 = 4410;
+
+pub async fn run(app: Arc<App>, mut facts: Receiver<Committed>) {
+    let mut reads: HashMap<(ChatId, UserId), ReadMoved> = HashMap::new();
+    let mut tell_reads_at = None;
+    loop {
+        let due = async {
+            match tell_reads_at {
+                Some(at) => app.clock.sleep_until(at).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            fact = facts.recv() => match fact {
+                None => return,
+                Some(Committed::Read(moved)) => {
+                    if moved.members <= MOST_READERS {
+                        reads.insert((moved.chat, moved.user), moved);
+                        tell_reads_at.get_or_insert(app.clock.now().plus(READS_EVERY));
+                    }
+                }
+                Some(Committed::Chat(change)) => {
+                    let (chat, hint) = (change.chat, encode::hint(change));
+                    if let Outcome::Gap { first: true } = app.bus.publish(hint) {
+                        tokio::spawn(heal::soon(app.clone(), chat));
+                    }
+                }
+                Some(Committed::Personal(change)) => app.clone().tell(change),
+            },
+            () = due => {
+                tell_reads_at = None;
+                for ((chat, user), moved) in reads.drain() {
+                    app.hub.whisper(chat, &encode::bytes(ReadEvent::from(moved)), user);
+                }
+            }
+        }
+    }
+}
+
+impl App {
+    fn tell(self: Arc<Self>, change: PersonalChange) {
+        let user = change.user;
+        let lag = self.hub.note_my_rev(user, change.my_rev);
+        if let Personal::SessionsEnded(ended) = &change.what {
+            for session in ended {
+                self.close_session(user, *session);
+            }
+        }
+        self.hub.send_to(user, &Outgoing::firm(encode::bytes(MeEvent::from(change))));
+        if let Lag::After(after) = lag {
+            tokio::spawn(heal::person(self, user, after));
+        }
+    }
+
+    pub(crate) fn close_session(&self, user: UserId, session: SessionId) {
+        self.standing.forget(session);
+        let farewell = encode::bytes(ServerFrame::from(SessionEnded::default()));
+        self.hub.close_session(user, session, &farewell, SESSION_ENDED, "session ended");
+    }
+}

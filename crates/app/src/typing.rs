@@ -1,0 +1,81 @@
+//! Who is typing where: soft, and forgotten after a few seconds whatever happens.
+
+use crate::app::App;
+use crate::caller::Caller;
+use crate::rate_limit::{Key, TYPING};
+use bytes::Bytes;
+use domain::{ChatId, Fault, Result, Timestamp, UserId};
+use realtime::{Connection, frame};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use wire::frame::{ServerFrame, TypingEvent};
+
+const SHOWN: Duration = Duration::from_secs(6);
+/// In larger chats typing says nothing to anybody.
+const MOST_PEOPLE: usize = 200;
+
+#[derive(Default)]
+pub struct Typists(Mutex<HashMap<(ChatId, UserId), Timestamp>>);
+
+impl App {
+    /// Only in a chat that this very socket hears.
+    pub fn typing(
+        &self,
+        caller: &Caller,
+        connection: &Arc<Connection>,
+        chat: ChatId,
+        on: bool,
+    ) -> Result<()> {
+        if !connection.hears(chat) {
+            return Err(Fault::NotFound);
+        }
+        if !on {
+            self.stopped_typing(caller.user, chat);
+            return Ok(());
+        }
+        // Too often is not worth an answer: the others still see him type.
+        if self.limits.check(&TYPING, Key::UserIn(caller.user, chat)).is_err()
+            || self.hub.people_in(chat) > MOST_PEOPLE
+        {
+            return Ok(());
+        }
+        let until = self.clock.now().plus(SHOWN);
+        self.typists.lock().insert((chat, caller.user), until);
+        self.hub.whisper(chat, &typing_frame(chat, caller.user, true), caller.user);
+        Ok(())
+    }
+
+    pub(crate) fn stopped_typing(&self, user: UserId, chat: ChatId) {
+        if self.typists.lock().remove(&(chat, user)).is_some() {
+            self.hub.whisper(chat, &typing_frame(chat, user, false), user);
+        }
+    }
+
+    /// His last socket is gone: he types nowhere.
+    pub(crate) fn stopped_typing_everywhere(&self, user: UserId) {
+        let chats: Vec<ChatId> =
+            self.typists.lock().keys().filter(|(_, typist)| *typist == user).map(|(chat, _)| *chat).collect();
+        for chat in chats {
+            self.stopped_typing(user, chat);
+        }
+    }
+
+    pub(crate) fn expire_typing(&self, now: Timestamp) {
+        let over: Vec<(ChatId, UserId)> =
+            self.typists.lock().iter().filter(|(_, until)| **until <= now).map(|(key, _)| *key).collect();
+        for (chat, user) in over {
+            self.stopped_typing(user, chat);
+        }
+    }
+}
+
+impl Typists {
+    fn lock(&self) -> MutexGuard<'_, HashMap<(ChatId, UserId), Timestamp>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn typing_frame(chat: ChatId, user: UserId, on: bool) -> Bytes {
+    frame::text(&ServerFrame::from(TypingEvent::new(chat, user, on)).encode())
+}
