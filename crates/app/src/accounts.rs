@@ -7,7 +7,7 @@ use crate::sessions::SignedIn;
 use crate::settings::Registration;
 use auth::Verified;
 use domain::session::Transport;
-use domain::user::{Newcomer, OwnProfile, Password, Person};
+use domain::user::{DisplayName, Email, Newcomer, OwnProfile, Password, Person, Username};
 use domain::{Fault, Result, UserId};
 use persistence::store::accounts::NewAccount;
 
@@ -27,20 +27,44 @@ impl App {
         let password_hash = self.hash(&password).await?;
         let id = UserId::make(now, self.random);
         let (fresh, start) = self.fresh_session(id, visitor, transport, now);
-        let account =
-            NewAccount { id, newcomer, password_hash: Some(password_hash), is_admin: false, at: now };
+        let Newcomer { username, display_name, email, background } = newcomer;
+        let account = NewAccount {
+            id,
+            username,
+            display_name,
+            email,
+            background: Some(background),
+            password_hash: Some(password_hash),
+            is_admin: false,
+            at: now,
+        };
         let profile = self.store.register(account, Some(start)).await?;
         tracing::info!(event = "registered", user_id = %id);
         self.signed_in(fresh, 1, now, profile)
     }
 
     /// For the command line: an account that may look after the instance.
-    pub async fn create_admin(&self, newcomer: Newcomer, password: Password) -> Result<OwnProfile> {
+    pub async fn create_admin(
+        &self,
+        username: Username,
+        email: Option<Email>,
+        password: Password,
+    ) -> Result<OwnProfile> {
+        let display_name = DisplayName::parse(username.as_str())
+            .map_err(|refusal| Fault::Validation(vec![refusal.at("username")]))?;
         let now = self.clock.now();
         let password_hash = self.hash(&password).await?;
         let id = UserId::make(now, self.random);
-        let account =
-            NewAccount { id, newcomer, password_hash: Some(password_hash), is_admin: true, at: now };
+        let account = NewAccount {
+            id,
+            username,
+            display_name,
+            email,
+            background: None,
+            password_hash: Some(password_hash),
+            is_admin: true,
+            at: now,
+        };
         self.store.register(account, None).await
     }
 

@@ -43,8 +43,8 @@ impl App {
         }
     }
 
+    /// Nothing reaches the socket any more but what is queued for it already.
     pub fn disconnect(&self, connection: &Arc<Connection>) {
-        connection.mailbox.abandon();
         self.hub.detach(connection, self.clock.now());
         if self.hub.connections_of(connection.user).is_empty() {
             self.stopped_typing_everywhere(connection.user);

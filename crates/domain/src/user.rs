@@ -162,6 +162,12 @@ pub struct Newcomer {
     pub username: Username,
     pub display_name: DisplayName,
     pub email: Option<Email>,
+    pub background: Background,
+}
+
+/// What everybody who registers tells of himself.
+#[derive(Debug)]
+pub struct Background {
     pub birth_date: BirthDate,
     pub country: Country,
     pub tongues: Tongues,
@@ -182,7 +188,7 @@ pub struct OwnProfile {
     pub email: Option<Email>,
     pub email_verified: bool,
     pub birth_date: Option<String>,
-    pub country: String,
+    pub country: Option<String>,
     pub native: Vec<String>,
     pub learning: Vec<(String, String)>,
     pub is_admin: bool,

@@ -42,7 +42,7 @@ diesel::table! {
         email_lookup -> Nullable<Binary>,
         email_verified -> Bool,
         birth_date_sealed -> Nullable<Binary>,
-        country -> Text,
+        country -> Nullable<Text>,
         password_hash -> Nullable<Text>,
         security_ver -> BigInt,
         my_rev -> BigInt,

@@ -1,6 +1,14 @@
-//! The server as a library: configuration, command line, log. `main.rs` only runs it; tests start it in-process.
-//! Must not hold rules of any kind.
+//! The binary as a library, so that tests run the real server in their own process.
+//! Configuration, wiring, start and end; no rules of any kind.
 
 pub mod cli;
+pub mod commands;
 pub mod config;
+mod data_dir;
+mod key_file;
+mod random;
+mod run;
 pub mod telemetry;
+
+pub use random::system_random;
+pub use run::{Running, start};

@@ -83,7 +83,8 @@ pub struct Me {
     #[schema(required, format = "date")]
     pub birth_date: Option<String>,
     /// ISO 3166-1 alpha-2
-    pub country: String,
+    #[schema(required)]
+    pub country: Option<String>,
     pub native_languages: Vec<String>,
     pub learning_languages: Vec<LearningLanguage>,
     pub is_admin: bool,

@@ -32,7 +32,7 @@ CREATE TABLE users (
   email_lookup bytea,
   email_verified boolean NOT NULL,
   birth_date_sealed bytea,
-  country text NOT NULL,
+  country text,
   password_hash text,
   security_ver bigint NOT NULL,
   my_rev bigint NOT NULL,

@@ -32,7 +32,7 @@ CREATE TABLE users (
   email_lookup BLOB,
   email_verified INTEGER NOT NULL,
   birth_date_sealed BLOB,
-  country TEXT NOT NULL,
+  country TEXT,
   password_hash TEXT,
   security_ver INTEGER NOT NULL,
   my_rev INTEGER NOT NULL,

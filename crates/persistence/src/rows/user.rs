@@ -19,7 +19,7 @@ pub struct UserRow {
     pub email_lookup: Option<Vec<u8>>,
     pub email_verified: bool,
     pub birth_date_sealed: Option<Vec<u8>>,
-    pub country: String,
+    pub country: Option<String>,
     pub password_hash: Option<String>,
     pub security_ver: i64,
     pub my_rev: i64,

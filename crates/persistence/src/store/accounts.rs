@@ -5,7 +5,8 @@ use crate::keys::Field;
 use crate::rows::user::{LanguageRow, UserRow};
 use crate::store::sessions::StartSession;
 use domain::event::Committed;
-use domain::user::{Email, Newcomer, OwnProfile, Person};
+use domain::language::Tongues;
+use domain::user::{Background, DisplayName, Email, OwnProfile, Person, Username};
 use domain::{Fault, Result, SessionId, Timestamp, UserId};
 use vault::Owner;
 
@@ -19,7 +20,11 @@ pub struct Credentials {
 
 pub struct NewAccount {
     pub id: UserId,
-    pub newcomer: Newcomer,
+    pub username: Username,
+    pub display_name: DisplayName,
+    pub email: Option<Email>,
+    /// An administrator made on the command line has none.
+    pub background: Option<Background>,
     pub password_hash: Option<String>,
     pub is_admin: bool,
     pub at: Timestamp,
@@ -28,18 +33,21 @@ pub struct NewAccount {
 impl Store {
     /// The account and its first session, or nothing.
     pub async fn register(&self, account: NewAccount, session: Option<StartSession>) -> Result<OwnProfile> {
-        let NewAccount { id, newcomer, password_hash, is_admin, at } = account;
+        let NewAccount { id, username, display_name, email, background, password_hash, is_admin, at } =
+            account;
         let (keys, key_rows) = self.new_keys(Owner::User(id.bytes()), at);
         let seal = |field, text: &str| keys.seal_field(field, id.bytes(), text.as_bytes(), self.random);
         let user = UserRow {
             id,
-            username: newcomer.username.as_str().to_owned(),
-            display_name: newcomer.display_name.as_str().to_owned(),
-            email_sealed: newcomer.email.as_ref().map(|email| seal(Field::UserEmail, email.as_str())),
-            email_lookup: newcomer.email.as_ref().map(|email| self.email_lookup(email)),
+            username: username.as_str().to_owned(),
+            display_name: display_name.as_str().to_owned(),
+            email_sealed: email.as_ref().map(|email| seal(Field::UserEmail, email.as_str())),
+            email_lookup: email.as_ref().map(|email| self.email_lookup(email)),
             email_verified: false,
-            birth_date_sealed: Some(seal(Field::UserBirthDate, &newcomer.birth_date.to_string())),
-            country: newcomer.country.code().to_owned(),
+            birth_date_sealed: background
+                .as_ref()
+                .map(|background| seal(Field::UserBirthDate, &background.birth_date.to_string())),
+            country: background.as_ref().map(|background| background.country.code().to_owned()),
             password_hash,
             security_ver: 1,
             my_rev: 0,
@@ -47,7 +55,7 @@ impl Store {
             is_admin,
             created_at: at.millis(),
         };
-        let languages = languages(id, &newcomer);
+        let languages = background.map(|background| languages(id, &background.tongues)).unwrap_or_default();
         let profile_languages = languages.clone();
         let session = session.map(StartSession::rows);
         on_writer!(self, people::register(user, languages, key_rows, session), move |row: UserRow| {
@@ -120,10 +128,9 @@ impl Credentials {
     }
 }
 
-fn languages(user: UserId, newcomer: &Newcomer) -> Vec<LanguageRow> {
-    let native = newcomer.tongues.native().iter().map(|language| (false, *language, None));
-    let learning =
-        newcomer.tongues.learning().iter().map(|one| (true, one.language, Some(one.level.to_string())));
+fn languages(user: UserId, tongues: &Tongues) -> Vec<LanguageRow> {
+    let native = tongues.native().iter().map(|language| (false, *language, None));
+    let learning = tongues.learning().iter().map(|one| (true, one.language, Some(one.level.to_string())));
     native
         .chain(learning)
         .zip(0..)

@@ -132,9 +132,9 @@ impl Store {
     }
 
     /// Finishes what has been taken; new work is refused.
-    pub fn stop(self) {
-        match self.backend {
-            Backend::Sqlite(database) => database.writer.stop(),
+    pub async fn stop(&self) {
+        match &self.backend {
+            Backend::Sqlite(database) => database.writer.stop().await,
             Backend::Postgres(database) => database.pool.close(),
         }
     }

@@ -5,7 +5,7 @@ use crate::faults::Faults;
 use crate::json;
 use domain::country::Country;
 use domain::language::{Language, Learning, Level, Side, Tongues};
-use domain::user::{BirthDate, DisplayName, Email, Newcomer, Password, Username};
+use domain::user::{Background, BirthDate, DisplayName, Email, Newcomer, Password, Username};
 use domain::{Result, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -75,9 +75,7 @@ impl RegisterBody {
                 username: username?,
                 display_name: display_name?,
                 email: email?,
-                birth_date: birth_date?,
-                country: country?,
-                tongues: tongues?,
+                background: Background { birth_date: birth_date?, country: country?, tongues: tongues? },
             };
             Some(Registration { newcomer, password: password?, transport: self.transport.map(Into::into) })
         };

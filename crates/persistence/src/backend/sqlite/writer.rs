@@ -9,9 +9,9 @@ use diesel_async::{AsyncConnection, TransactionManager as _};
 use domain::event::Committed;
 use domain::{Fault, Result};
 use futures_util::future::BoxFuture;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 /// A group never waits for more to come; it holds whatever is there, up to this.
 pub const LARGEST_GROUP: usize = 512;
@@ -30,6 +30,7 @@ pub struct Settled {
 
 pub struct Writer {
     queue: mpsc::Sender<Unit>,
+    stop: Arc<Notify>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -37,10 +38,12 @@ impl Writer {
     pub fn start(path: String, outlet: Outlet) -> std::io::Result<Self> {
         let (queue, units) = mpsc::channel(QUEUE);
         let runtime = tokio::runtime::Handle::current();
+        let stop = Arc::new(Notify::new());
+        let stopped = stop.clone();
         let thread = std::thread::Builder::new()
             .name("parlance-writer".into())
-            .spawn(move || runtime.block_on(run(&path, units, &outlet)))?;
-        Ok(Self { queue, thread: Mutex::new(Some(thread)) })
+            .spawn(move || runtime.block_on(run(&path, units, &stopped, &outlet)))?;
+        Ok(Self { queue, stop, thread: Mutex::new(Some(thread)) })
     }
 
     /// Waits for room, in order of arrival.
@@ -49,20 +52,31 @@ impl Writer {
     }
 
     /// Lets the thread finish what it has; nothing is taken afterwards.
-    pub fn stop(self) {
-        let Self { queue, thread } = self;
-        drop(queue);
-        let thread = thread.lock().ok().and_then(|mut thread| thread.take());
-        if thread.is_some_and(|thread| thread.join().is_err()) {
+    pub async fn stop(&self) {
+        self.stop.notify_one();
+        let thread = self.thread.lock().ok().and_then(|mut thread| thread.take());
+        let ended = tokio::task::spawn_blocking(move || thread.map(JoinHandle::join)).await;
+        if !matches!(ended, Ok(None | Some(Ok(())))) {
             tracing::error!("the writer thread panicked");
         }
     }
 }
 
-async fn run(path: &str, mut units: mpsc::Receiver<Unit>, outlet: &Outlet) {
+async fn run(path: &str, mut units: mpsc::Receiver<Unit>, stop: &Notify, outlet: &Outlet) {
     let mut conn: Option<Conn> = None;
     let mut group = Vec::with_capacity(LARGEST_GROUP);
-    while units.recv_many(&mut group, LARGEST_GROUP).await > 0 {
+    loop {
+        let taken = tokio::select! {
+            biased;
+            taken = units.recv_many(&mut group, LARGEST_GROUP) => taken,
+            () = stop.notified() => {
+                units.close();
+                continue;
+            }
+        };
+        if taken == 0 {
+            return;
+        }
         let fresh = match conn.take() {
             Some(conn) => Ok(conn),
             None => open(path).map(Conn::new),

@@ -1,0 +1,148 @@
+//! The commands of a socket: decode, call `app` once, encode. A send answers after its commit; everything
+//! else is done before the next frame is read.
+
+use crate::problem::status;
+use app::{App, Caller, Connection};
+use domain::page::Limit;
+use domain::{ChatId, ConnectionId, Fault, Result};
+use futures_util::future::BoxFuture;
+use std::sync::Arc;
+use wire::changes::{ChangesOk, ChatChanges, MyChangesAnswer};
+use wire::chat::ReadAnswer;
+use wire::frame::{OnlineOk, Pong, ReauthOk, Reply, ReplyOk};
+use wire::message::MessageOk;
+use wire::{ClientFrame, Problem, ServerFrame};
+
+pub struct Answer {
+    pub frame: ServerFrame,
+    pub fault: Option<Fault>,
+    /// The client holds a new proof.
+    pub renewed: bool,
+    /// The socket must not go on after this.
+    pub ends: bool,
+}
+
+pub type InFlight = BoxFuture<'static, Answer>;
+
+pub enum Outcome {
+    Silent,
+    Now(Answer),
+    Later(InFlight),
+}
+
+pub async fn run(app: &Arc<App>, caller: &mut Caller, socket: &Arc<Connection>, text: &str) -> Outcome {
+    let parsed = match ClientFrame::parse(text) {
+        Ok(parsed) => parsed,
+        Err(wrong) => return Outcome::Now(refused(wrong.reference.as_deref(), wrong.fault, app)),
+    };
+    let reference = parsed.reference().map(str::to_owned);
+    let reference = reference.as_deref();
+    match parsed {
+        ClientFrame::MessageSend(send) => {
+            let now = app.clock().now();
+            let enqueued = match send.new_message(caller.user, now) {
+                Ok(new) => app.send(caller, new.chat, new.client_id, new.text).await,
+                Err(fault) => Err(fault),
+            };
+            match enqueued {
+                Ok(pending) => {
+                    let (app, reference) = (app.clone(), reference.map(str::to_owned));
+                    Outcome::Later(Box::pin(async move {
+                        reply(reference.as_deref(), pending.sent().await.map(MessageOk::from), &app)
+                    }))
+                }
+                Err(fault) => Outcome::Now(refused(reference, fault, app)),
+            }
+        }
+        ClientFrame::MessageEdit(edit) => {
+            let chat = ChatId::from_uuid(edit.chat_id);
+            let edited = match edit.message_text() {
+                Ok(text) => app.edit_message(caller, chat, edit.seq, text).await,
+                Err(fault) => Err(fault),
+            };
+            Outcome::Now(reply(reference, edited.map(MessageOk::from), app))
+        }
+        ClientFrame::MessageDelete(delete) => {
+            let deleted = app.delete_message(caller, ChatId::from_uuid(delete.chat_id), delete.seq).await;
+            Outcome::Now(reply(reference, deleted.map(MessageOk::from), app))
+        }
+        ClientFrame::ChatRead(read) => {
+            let moved = app.read(caller, ChatId::from_uuid(read.chat_id), read.seq).await;
+            let answer = moved.map(|(read_seq, unread)| ReadAnswer { read_seq, unread });
+            Outcome::Now(reply(reference, answer, app))
+        }
+        ClientFrame::Changes(ask) => {
+            let found = app.changes_of_many(caller, ask.known()).await;
+            let answer = found.map(|chats| ChangesOk { chats: each(chats, app) });
+            Outcome::Now(reply(reference, answer, app))
+        }
+        ClientFrame::MyChanges(ask) => {
+            let found = app.my_changes(caller, ask.after, Limit::LARGEST).await;
+            Outcome::Now(reply(reference, found.map(MyChangesAnswer::from), app))
+        }
+        ClientFrame::Typing(typing) => {
+            match app.typing(caller, socket, ChatId::from_uuid(typing.chat_id), typing.on) {
+                Ok(()) => Outcome::Silent,
+                Err(fault) => Outcome::Now(refused(None, fault, app)),
+            }
+        }
+        ClientFrame::PresenceWatch(watch) => {
+            let online = app.watch(caller, socket, watch.users()).await;
+            Outcome::Now(reply(reference, online.map(OnlineOk::of), app))
+        }
+        ClientFrame::Reauth(reauth) => Outcome::Now(renew(app, caller, reference, &reauth.token).await),
+        ClientFrame::Ping(_) => Outcome::Now(Answer {
+            frame: Pong::new(reference).into(),
+            fault: None,
+            renewed: false,
+            ends: false,
+        }),
+    }
+}
+
+/// A frame that was not even looked at; its `ref` is found if it can be read.
+pub fn refusal(app: &App, text: &str, fault: Fault) -> Outcome {
+    let reference = match ClientFrame::parse(text) {
+        Ok(parsed) => parsed.reference().map(str::to_owned),
+        Err(wrong) => wrong.reference,
+    };
+    Outcome::Now(refused(reference.as_deref(), fault, app))
+}
+
+/// Each chat's changes, or why there are none for this caller.
+pub fn each(chats: Vec<(ChatId, Result<domain::event::Catchup>)>, app: &App) -> Vec<ChatChanges> {
+    let of = |(chat, found): (ChatId, Result<_>)| {
+        ChatChanges::of(chat, found.map_err(|fault| problem(&fault, app)))
+    };
+    chats.into_iter().map(of).collect()
+}
+
+async fn renew(app: &App, caller: &mut Caller, reference: Option<&str>, token: &str) -> Answer {
+    match app.reauth(caller, token).await {
+        Ok(renewed) => {
+            *caller = renewed;
+            Answer { renewed: true, ..reply(reference, Ok(ReauthOk::until(renewed.expires_at)), app) }
+        }
+        // Somebody else's token on this socket: whatever it is, it is not this client any more.
+        Err(Fault::Forbidden) => Answer { ends: true, ..refused(reference, Fault::Forbidden, app) },
+        Err(fault) => refused(reference, fault, app),
+    }
+}
+
+fn reply(reference: Option<&str>, result: Result<impl Into<ReplyOk>>, app: &App) -> Answer {
+    match result {
+        Ok(ok) => Answer { frame: Reply::ok(reference, ok).into(), fault: None, renewed: false, ends: false },
+        Err(fault) => refused(reference, fault, app),
+    }
+}
+
+fn refused(reference: Option<&str>, fault: Fault, app: &App) -> Answer {
+    let frame = Reply::error(reference, problem(&fault, app)).into();
+    Answer { frame, fault: Some(fault), renewed: false, ends: false }
+}
+
+/// A refusal over a socket has a request id of its own, as one over REST has.
+fn problem(fault: &Fault, app: &App) -> Problem {
+    let request = ConnectionId::make(app.clock().now(), app.random()).to_string();
+    Problem::of(fault, status(fault).as_u16(), &request)
+}

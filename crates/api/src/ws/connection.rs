@@ -1,0 +1,185 @@
+//! The life of one connection: frames in, one after the other; answers out as they come; a heartbeat; and
+//! the renewal of its proof. It ends when either side closes, falls silent, or its proof runs out.
+
+use super::commands::{self, Answer};
+use super::strikes::Strikes;
+use super::{code, commands::InFlight};
+use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseReason, ProtocolError};
+use app::{App, Caller, Connection, HEARTBEAT, Outgoing, frame};
+use domain::{Fault, Timestamp};
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use std::sync::Arc;
+use std::time::Duration;
+use wire::frame::{ReauthRequired, ServerFrame};
+
+/// No sign of life for so long: the peer is gone.
+const SILENCE: Duration = Duration::from_secs(60);
+/// So long before its proof runs out a client is asked for a new one, and so long after it is waited for.
+const REAUTH_BEFORE: Duration = Duration::from_secs(60);
+const REAUTH_GRACE: Duration = Duration::from_secs(30);
+/// Sends of one socket that wait for their commit; then no more is read from it.
+const MOST_IN_FLIGHT: usize = 64;
+const MOST_REFUSED: u32 = 50;
+const MOST_BAD_FRAMES: u32 = 10;
+
+struct Session {
+    app: Arc<App>,
+    caller: Caller,
+    socket: Arc<Connection>,
+    heard_at: Timestamp,
+    ping_at: Timestamp,
+    asked_for_proof: bool,
+    refused: Strikes,
+    bad: Strikes,
+}
+
+pub async fn run(app: Arc<App>, caller: Caller, socket: Arc<Connection>, mut stream: AggregatedMessageStream) {
+    let now = app.clock().now();
+    let mut session = Session {
+        caller,
+        heard_at: now,
+        ping_at: now.plus(HEARTBEAT),
+        asked_for_proof: false,
+        refused: Strikes::at_most(MOST_REFUSED, now),
+        bad: Strikes::at_most(MOST_BAD_FRAMES, now),
+        app,
+        socket,
+    };
+    let mut in_flight: FuturesUnordered<InFlight> = FuturesUnordered::new();
+    loop {
+        let deadline = session.app.clock().sleep_until(session.deadline());
+        tokio::select! {
+            () = session.socket.mailbox.closing() => break,
+            Some(answer) = in_flight.next() => session.answer(&answer),
+            received = stream.recv(), if in_flight.len() < MOST_IN_FLIGHT => {
+                match session.received(received).await {
+                    Turn::Go => {}
+                    Turn::Wait(send) => in_flight.push(send),
+                    Turn::End => break,
+                }
+            }
+            () = deadline => session.timer(),
+        }
+    }
+    session.app.disconnect(&session.socket);
+}
+
+enum Turn {
+    Go,
+    Wait(InFlight),
+    End,
+}
+
+impl Session {
+    async fn received(&mut self, received: Option<Result<AggregatedMessage, ProtocolError>>) -> Turn {
+        self.heard_at = self.app.clock().now();
+        match received {
+            Some(Ok(AggregatedMessage::Text(text))) => self.text(&text).await,
+            Some(Ok(AggregatedMessage::Ping(payload))) => {
+                self.socket.mailbox.push(Outgoing::firm(frame::pong(&payload)));
+                Turn::Go
+            }
+            Some(Ok(AggregatedMessage::Pong(_))) => Turn::Go,
+            Some(Ok(AggregatedMessage::Binary(_))) => self.close(code::UNSUPPORTED, "text frames only"),
+            Some(Ok(AggregatedMessage::Close(reason))) => self.echo(reason),
+            Some(Err(error)) => self.broken(&error),
+            None => {
+                self.socket.mailbox.abandon();
+                Turn::End
+            }
+        }
+    }
+
+    async fn text(&mut self, text: &str) -> Turn {
+        let command = match self.app.frame_allowed(&self.socket) {
+            Ok(()) => commands::run(&self.app, &mut self.caller, &self.socket, text).await,
+            Err(fault) => commands::refusal(&self.app, text, fault),
+        };
+        match command {
+            commands::Outcome::Silent => Turn::Go,
+            commands::Outcome::Later(send) => Turn::Wait(send),
+            commands::Outcome::Now(answer) => {
+                self.answer(&answer);
+                self.asked_for_proof &= !answer.renewed;
+                if self.socket.mailbox.is_closing() { Turn::End } else { Turn::Go }
+            }
+        }
+    }
+
+    fn answer(&mut self, answer: &Answer) {
+        self.socket.mailbox.push(Outgoing::firm(frame::text(&answer.frame.encode())));
+        let now = self.app.clock().now();
+        match &answer.fault {
+            Some(Fault::BadFrame(_)) if self.bad.add(now) => {
+                self.socket.mailbox.close(code::BAD_FRAME, "too many frames that are not JSON");
+            }
+            Some(fault) if answer.ends => self.socket.mailbox.close(code::FORBIDDEN, fault.code()),
+            Some(Fault::RateLimited(limited)) => {
+                if self.refused.add(now) {
+                    let wait = limited.retry_after.as_secs().max(1).to_string();
+                    self.socket.mailbox.close(code::FLOODING, &wait);
+                }
+            }
+            Some(_) | None => {}
+        }
+    }
+
+    fn deadline(&self) -> Timestamp {
+        let proof = if self.asked_for_proof {
+            self.caller.expires_at.plus(REAUTH_GRACE)
+        } else {
+            self.caller.expires_at.minus(REAUTH_BEFORE)
+        };
+        proof.min(self.ping_at)
+    }
+
+    fn timer(&mut self) {
+        let now = self.app.clock().now();
+        if now >= self.ping_at {
+            self.ping_at = now.plus(HEARTBEAT);
+            if now.since(self.heard_at) >= SILENCE {
+                self.socket.mailbox.close(code::NORMAL, "no sign of life");
+            } else {
+                self.socket.mailbox.push(Outgoing::soft(frame::ping()));
+            }
+        }
+        if now >= self.caller.expires_at.plus(REAUTH_GRACE) {
+            self.socket.mailbox.close(code::AUTH_EXPIRED, "the access token has expired");
+        } else if !self.asked_for_proof && now >= self.caller.expires_at.minus(REAUTH_BEFORE) {
+            self.asked_for_proof = true;
+            let ask = ServerFrame::from(ReauthRequired::default()).encode();
+            self.socket.mailbox.push(Outgoing::firm(frame::text(&ask)));
+        }
+    }
+
+    fn echo(&self, reason: Option<CloseReason>) -> Turn {
+        match reason {
+            Some(reason) => self.close(reason.code.into(), ""),
+            None => self.close(code::NORMAL, ""),
+        }
+    }
+
+    fn broken(&self, error: &ProtocolError) -> Turn {
+        match error {
+            ProtocolError::Overflow => self.close(code::TOO_BIG, "a message has at most 64 KiB"),
+            // The aggregator reports both as I/O errors and only their kind tells them apart.
+            ProtocolError::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+                self.close(code::NOT_UTF8, "text must be UTF-8")
+            }
+            ProtocolError::Io(error) if error.kind() == std::io::ErrorKind::Other => {
+                self.close(code::TOO_BIG, "a message has at most 64 KiB")
+            }
+            ProtocolError::Io(_) => {
+                self.socket.mailbox.abandon();
+                Turn::End
+            }
+            _ => self.close(code::PROTOCOL, "that is not the WebSocket protocol"),
+        }
+    }
+
+    fn close(&self, code: u16, reason: &str) -> Turn {
+        self.socket.mailbox.close(code, reason);
+        Turn::End
+    }
+}

@@ -1,0 +1,88 @@
+//! `GET /api/v1/ws`: who may open a socket, proven before the upgrade. A cookie never opens one, and an
+//! access token never stands in a URL.
+
+use super::outbound::write_from;
+use super::places::Places;
+use super::{MOST_BYTES, connection};
+use crate::extract::visitor;
+use crate::problem::Refused;
+use crate::{Api, HttpSettings};
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, web};
+use app::Caller;
+use domain::{ChatId, Fault};
+use serde::Deserialize;
+use std::sync::Arc;
+
+const PROTOCOL: &str = "parlance.v1";
+
+#[derive(Deserialize)]
+struct Query {
+    ticket: Option<String>,
+    chat: Option<String>,
+    token: Option<String>,
+    access_token: Option<String>,
+}
+
+pub async fn upgrade(
+    request: HttpRequest,
+    payload: web::Payload,
+    api: web::Data<Api>,
+    places: web::Data<Places>,
+) -> Result<HttpResponse, Refused> {
+    check_origin(&request, &api.settings)?;
+    let query = web::Query::<Query>::from_query(request.query_string())
+        .map_err(|_| Fault::field("chat", "invalid", "the query cannot be read"))?
+        .into_inner();
+    if query.token.is_some() || query.access_token.is_some() {
+        return Err(Fault::TokenInUrl.into());
+    }
+    let caller = prove(&request, &api, query.ticket.as_deref()).await?;
+    let only = match query.chat.as_deref() {
+        Some(chat) => Some(chat.parse::<ChatId>().map_err(|_| Fault::NotFound)?),
+        None => None,
+    };
+    let place = places.into_inner().take(visitor(&request, &api.settings)?.bucket())?;
+    // The session of actix-ws is not used: the body it would write is replaced by our own.
+    let (response, _, stream) = actix_ws::handle_with_protocols(&request, payload, &[PROTOCOL])
+        .map_err(|_| Fault::BadFrame("this path speaks WebSocket: send an upgrade request".into()))?;
+    let socket = api.app.connect(&caller, only).await?;
+    let response = write_from(&socket, response);
+    let stream = stream.max_frame_size(MOST_BYTES).aggregate_continuations().max_continuation_size(MOST_BYTES);
+    let app = Arc::clone(&api.app);
+    actix_web::rt::spawn(async move {
+        connection::run(app, caller, socket, stream).await;
+        drop(place);
+    });
+    Ok(response)
+}
+
+/// A page of another site must not open a socket in its visitor's name. Without an origin it is no page,
+/// unless other signs of a browser are there.
+fn check_origin(request: &HttpRequest, settings: &HttpSettings) -> Result<(), Fault> {
+    let headers = request.headers();
+    let allowed = match headers.get(header::ORIGIN) {
+        Some(origin) => settings.allowed_origins.iter().any(|allowed| allowed.as_bytes() == origin.as_bytes()),
+        None => {
+            let from_browser = |name: &header::HeaderName| name.as_str().starts_with("sec-fetch-");
+            !headers.contains_key(header::COOKIE) && !headers.keys().any(from_browser)
+        }
+    };
+    if allowed { Ok(()) } else { Err(Fault::OriginRefused) }
+}
+
+async fn prove(request: &HttpRequest, api: &Api, ticket: Option<&str>) -> Result<Caller, Fault> {
+    if let Some(token) = crate::extract::bearer(request)? {
+        return api.app.prove(token).await;
+    }
+    let offered = request
+        .headers()
+        .get_all(header::SEC_WEBSOCKET_PROTOCOL)
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .find_map(|protocol| protocol.trim().strip_prefix("ticket."));
+    match offered.or(ticket) {
+        Some(ticket) => api.app.redeem(ticket).await,
+        None => Err(Fault::Unauthenticated),
+    }
+}

@@ -1,0 +1,56 @@
+//! What each word of the command line does.
+
+mod admin;
+mod keys;
+mod serve;
+
+use crate::cli::{Cli, Command};
+use crate::config::{self, Settings};
+use crate::{run, telemetry};
+use anyhow::{Result, bail};
+use persistence::Store;
+use std::io::Write;
+
+/// Carries out one command to its end.
+pub async fn carry_out(cli: Cli) -> Result<()> {
+    let flags = cli.flags.clone();
+    let command = cli.command();
+    match command {
+        Command::Openapi => return print(&api::openapi_yaml()),
+        Command::Version => return print(concat!("parlance ", env!("CARGO_PKG_VERSION"), "\n")),
+        Command::Serve | Command::Migrate | Command::CheckConfig | Command::Keys(_) | Command::Admin(_) => {}
+    }
+    let settings = match config::load(&flags, &config::environment(), &|path| std::fs::read_to_string(path)) {
+        Ok(settings) => settings,
+        Err(faults) => bail!(all(&faults)),
+    };
+    telemetry::init(&settings.log);
+    match command {
+        Command::Serve => serve::serve(&settings).await,
+        Command::Migrate => migrate(&settings).await,
+        Command::CheckConfig => print(&settings.report.to_string()),
+        Command::Keys(what) => keys::carry_out(&settings, &what).await,
+        Command::Admin(what) => admin::carry_out(&settings, what).await,
+        Command::Openapi | Command::Version => Ok(()),
+    }
+}
+
+async fn migrate(settings: &Settings) -> Result<()> {
+    let _data_dir = crate::data_dir::DataDir::claim(&settings.storage.data_dir)?;
+    let applied = Store::migrate(&run::store_config(settings)).await?;
+    if applied.is_empty() {
+        print("the database is up to date\n")
+    } else {
+        print(&format!("applied {}\n", applied.join(", ")))
+    }
+}
+
+fn all(faults: &[config::Fault]) -> String {
+    let lines: Vec<String> = faults.iter().map(|fault| format!("  {fault}")).collect();
+    format!("the configuration has {} fault(s):\n{}", faults.len(), lines.join("\n"))
+}
+
+fn print(text: &str) -> Result<()> {
+    std::io::stdout().write_all(text.as_bytes())?;
+    Ok(())
+}

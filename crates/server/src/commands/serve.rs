@@ -1,0 +1,43 @@
+//! `parlance serve`: run until told to end.
+
+use super::print;
+use crate::config::{Database, Keys, Settings};
+use crate::run::start;
+use anyhow::Result;
+use app::Clock;
+use tokio::signal::unix::{SignalKind, signal};
+
+pub async fn serve(settings: &Settings) -> Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let running = start(settings, Clock::System).await?;
+    print(&banner(settings, &running.public_url))?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("draining");
+    tokio::select! {
+        () = running.stop() => {}
+        // Whoever asks twice does not want to wait.
+        _ = interrupt.recv() => tracing::warn!("ended without draining"),
+    }
+    Ok(())
+}
+
+fn banner(settings: &Settings, url: &str) -> String {
+    let data = match &settings.storage.database {
+        Database::Sqlite(path) => path.display().to_string(),
+        Database::Postgres(_) => "PostgreSQL".to_owned(),
+    };
+    let keys = match &settings.storage.keys {
+        Keys::File(path) => format!("{} (keep a copy of it elsewhere)", path.display()),
+        Keys::Inline(_) => "from PARLANCE_KEYS".to_owned(),
+    };
+    let scale = settings.limits.scale;
+    let limits =
+        if scale == 1 { String::new() } else { format!("  limits   {scale} times the usual rates\n") };
+    format!(
+        "\nParlance is at {url}\n  data     {data}\n  keys     {keys}\n  contract {url}/openapi.yaml\n{limits}\n"
+    )
+}

@@ -1,0 +1,189 @@
+//! Start and end of the server: keys, store, use cases, listener; and the same way back.
+
+use crate::config::{Cidr, Database, Http, Registration, Settings};
+use crate::data_dir::DataDir;
+use crate::{key_file, system_random};
+use actix_web::dev::ServerHandle;
+use actix_web::rt::net::TcpStream;
+use anyhow::{Context, Result};
+use api::{Api, HttpSettings, ws};
+use app::{App, Clock, Jobs, Parts};
+use auth::{Cost, PasswordHasher, PasswordPool, SeedKey, SigningKeys};
+use persistence::store::chats::ChatBounds;
+use persistence::{Config, Outlet, Store};
+use std::any::Any;
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::time::Duration;
+use vault::{KeyRing, Label};
+
+/// After a restart everybody comes at once.
+const BACKLOG: u32 = 4096;
+/// Waiting longer for a password to be hashed helps nobody.
+const PASSWORD_DEADLINE: Duration = Duration::from_secs(10);
+/// What the kernel may hold for one socket; beyond it our own bound is felt.
+const SEND_BUFFER: usize = 128 * 1024;
+/// A peer that takes nothing for so long is gone, whatever it still acknowledges.
+const STUCK: Duration = Duration::from_secs(30);
+
+pub struct Running {
+    pub address: SocketAddr,
+    pub public_url: String,
+    app: Arc<App>,
+    store: Arc<Store>,
+    jobs: Jobs,
+    http: ServerHandle,
+    serving: tokio::task::JoinHandle<std::io::Result<()>>,
+    drain: Duration,
+    _data_dir: DataDir,
+}
+
+pub async fn start(settings: &Settings, clock: Clock) -> Result<Running> {
+    let data_dir = DataDir::claim(&settings.storage.data_dir)?;
+    let now = clock.now();
+    let ring = key_file::open(&settings.storage, now)?;
+    let (outlet, facts) = Outlet::new();
+    let ring = Arc::new(ring);
+    let store = Store::open(&store_config(settings), ring.clone(), outlet, system_random, now).await?;
+    let store = Arc::new(store);
+
+    let listener = TcpListener::bind(settings.http.listen)
+        .with_context(|| format!("cannot listen on {}", settings.http.listen))?;
+    let address = listener.local_addr()?;
+    let public_url = settings.http.public_url_at(address.port()).as_str().to_owned();
+
+    let app = Arc::new(App::new(parts(settings, &ring, store.clone(), clock, public_url.clone())?));
+    let jobs = Jobs::start(&app, facts);
+    let api = Api { app: app.clone(), settings: http_settings(&settings.http, address.port()) };
+    let (http, serving) = serve(listener, api, settings)?;
+    tracing::info!(%address, %public_url, "listening");
+    Ok(Running {
+        address,
+        public_url,
+        app,
+        store,
+        jobs,
+        http,
+        serving,
+        drain: settings.http.drain,
+        _data_dir: data_dir,
+    })
+}
+
+impl Running {
+    /// Sockets are sent away first, spread over the window; requests under way are finished; then the store
+    /// writes what it has.
+    pub async fn stop(self) {
+        self.app.drain(self.drain).await;
+        self.http.stop(true).await;
+        let _ = self.serving.await;
+        self.store.stop().await;
+        self.jobs.stop().await;
+    }
+}
+
+pub fn store_config(settings: &Settings) -> Config {
+    match &settings.storage.database {
+        Database::Sqlite(path) => Config::Sqlite { path: path.clone() },
+        Database::Postgres(url) => Config::Postgres {
+            url: url.expose().to_owned(),
+            migrate_url: settings.storage.migrate_url.as_ref().map(|url| url.expose().to_owned()),
+            force_unsafe: settings.storage.force_unsafe_database,
+        },
+    }
+}
+
+pub fn parts(
+    settings: &Settings,
+    ring: &KeyRing,
+    store: Arc<Store>,
+    clock: Clock,
+    issuer: String,
+) -> Result<Parts> {
+    let seeds = ring.signing_keys().into_iter().map(|key| SeedKey {
+        kid: key.kid.to_string(),
+        seed: *key.seed.bytes(),
+        active: key.active,
+    });
+    let signing = Arc::new(SigningKeys::new(seeds.collect())?);
+    let hasher = PasswordHasher::new(*ring.derive(Label::Pepper).bytes(), Cost::DEFAULT, system_random)?;
+    let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    Ok(Parts {
+        store,
+        clock,
+        random: system_random,
+        settings: app_settings(settings),
+        passwords: PasswordPool::new(hasher, cores, PASSWORD_DEADLINE),
+        signing,
+        issuer,
+    })
+}
+
+fn app_settings(settings: &Settings) -> app::Settings {
+    app::Settings {
+        instance_name: settings.instance_name.clone(),
+        registration: match settings.accounts.registration {
+            Registration::Open => app::Registration::Open,
+            Registration::Closed => app::Registration::Closed,
+        },
+        edit_window: settings.chats.edit_window,
+        access_lifetime: settings.accounts.access_token_lifetime,
+        bounds: ChatBounds {
+            most_members: i64::from(settings.limits.group_members),
+            most_chats: i64::from(settings.limits.chats_per_user),
+        },
+        connections_per_user: whole(settings.limits.connections_per_user),
+        limits_scale: f64::from(settings.limits.scale),
+    }
+}
+
+fn http_settings(http: &Http, port: u16) -> HttpSettings {
+    let proxies: Vec<Cidr> = http.trusted_proxies.clone();
+    HttpSettings {
+        allowed_origins: http.origins_at(port).iter().map(|origin| origin.as_str().to_owned()).collect(),
+        https: http.public_url_at(port).is_https(),
+        trusted_proxy: Arc::new(move |address: IpAddr| proxies.iter().any(|known| known.contains(address))),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+fn serve(
+    listener: TcpListener,
+    api: Api,
+    settings: &Settings,
+) -> Result<(ServerHandle, tokio::task::JoinHandle<std::io::Result<()>>)> {
+    let limits = &settings.limits;
+    let places = ws::Places::new(whole(limits.connections), whole(limits.connections_per_address));
+    let server = actix_web::HttpServer::new(move || api::application(api.clone(), places.clone()))
+        // Without it a frame waits 40 ms for the acknowledgement of the one before.
+        .tcp_nodelay(true)
+        .backlog(BACKLOG)
+        .max_connections(whole(limits.connections).saturating_add(1024))
+        .client_request_timeout(Duration::from_secs(5))
+        .client_disconnect_timeout(Duration::from_secs(1))
+        .keep_alive(Duration::from_secs(75))
+        .shutdown_timeout(10)
+        .disable_signals()
+        .on_connect(bound_socket)
+        .listen(listener)?
+        .run();
+    let handle = server.handle();
+    Ok((handle, tokio::spawn(server)))
+}
+
+/// The kernel's own bounds for a peer that does not read.
+fn bound_socket(connection: &dyn Any, _: &mut actix_web::dev::Extensions) {
+    if let Some(stream) = connection.downcast_ref::<TcpStream>() {
+        let socket = socket2::SockRef::from(stream);
+        let bounded =
+            socket.set_send_buffer_size(SEND_BUFFER).and_then(|()| socket.set_tcp_user_timeout(Some(STUCK)));
+        if let Err(error) = bounded {
+            tracing::debug!(%error, "a socket's bounds could not be set");
+        }
+    }
+}
+
+fn whole(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}

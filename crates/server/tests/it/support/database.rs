@@ -1,0 +1,50 @@
+//! A database of its own for every test server.
+
+use std::path::Path;
+use tokio_postgres::NoTls;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    Sqlite,
+    Postgres,
+}
+
+impl Backend {
+    /// A fresh, empty database; SQLite's lies in the folder.
+    pub async fn fresh(self, folder: &Path) -> String {
+        match self {
+            Self::Sqlite => format!("sqlite://{}", folder.join("parlance.db").display()),
+            Self::Postgres => fresh_postgres(&postgres_url()).await,
+        }
+    }
+}
+
+/// Where `scripts/test` has started PostgreSQL.
+pub fn postgres_url() -> String {
+    std::env::var("PARLANCE_TEST_POSTGRES").expect(
+        "PARLANCE_TEST_POSTGRES is not set: run scripts/test, or start one with \
+         `scripts/postgres start FOLDER` and export the URL it prints",
+    )
+}
+
+/// Makes a database beside the one the URL names, and gives its URL.
+pub async fn fresh_postgres(url: &str) -> String {
+    let (client, connection) = tokio_postgres::connect(url, NoTls).await.expect("PostgreSQL answers");
+    let driver = tokio::spawn(connection);
+    let name = format!(
+        "t_{}",
+        uuid::Uuid::from_bytes(domain::random::bytes(parlance_server::system_random)).simple()
+    );
+    client.batch_execute(&format!("CREATE DATABASE {name}")).await.expect("a test database can be made");
+    drop(client);
+    driver.await.expect("the connection ends").expect("without an error");
+    let (server, _) = url.rsplit_once('/').expect("a URL with a database");
+    format!("{server}/{name}")
+}
+
+/// A connection past the product, for looking and for tampering.
+pub async fn direct_postgres(url: &str) -> tokio_postgres::Client {
+    let (client, connection) = tokio_postgres::connect(url, NoTls).await.expect("PostgreSQL answers");
+    tokio::spawn(connection);
+    client
+}

@@ -1,0 +1,106 @@
+//! The server under test, in this process, on a free port, with a database and a folder of its own.
+
+use super::{Backend, TestUser};
+use app::{Clock, Moved};
+use domain::Timestamp;
+use parlance_server::cli::Flags;
+use parlance_server::config::{self, Environment};
+use parlance_server::{Running, start};
+use std::path::Path;
+use std::sync::Arc;
+use tempfile::TempDir;
+
+pub struct TestServer {
+    pub url: String,
+    pub database_url: String,
+    pub folder: Arc<TempDir>,
+    running: Option<Running>,
+    clock: Clock,
+    environment: Environment,
+}
+
+pub struct Builder {
+    environment: Environment,
+    clock: Clock,
+    backend: Backend,
+}
+
+impl TestServer {
+    /// Open registration, no message requests, limits out of the way.
+    pub async fn start(backend: Backend) -> Self {
+        Self::with(backend).start().await
+    }
+
+    pub fn with(backend: Backend) -> Builder {
+        let builder = Builder { environment: Environment::default(), clock: Clock::System, backend };
+        builder
+            .set("LISTEN", "127.0.0.1:0")
+            .set("REGISTRATION", "open")
+            .set("DM_FROM", "everyone")
+            .set("LIMITS_SCALE", "1000")
+            .set("DRAIN_SECONDS", "0")
+    }
+
+    pub async fn user(&self, name: &str) -> TestUser {
+        TestUser::register(&self.url, name).await
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub async fn stop(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.stop().await;
+        }
+    }
+
+    /// The same server again, on another port, with everything it had stored.
+    pub async fn restart(&mut self) {
+        self.stop().await;
+        let running = launch(&self.environment, self.clock.clone()).await;
+        self.url = format!("http://{}", running.address);
+        self.running = Some(running);
+    }
+}
+
+impl Builder {
+    /// A setting by the name of its variable, without `PARLANCE_`.
+    pub fn set(mut self, name: &str, value: &str) -> Self {
+        self.environment.insert(format!("PARLANCE_{name}"), value.into());
+        self
+    }
+
+    /// Time stands still until the test moves it.
+    pub fn clock(mut self, clock: &Moved) -> Self {
+        self.clock = Clock::Moved(clock.clone());
+        self
+    }
+
+    pub async fn start(mut self) -> TestServer {
+        let folder = Arc::new(TempDir::new().expect("a temporary folder"));
+        let database_url = self.backend.fresh(folder.path()).await;
+        self.environment.insert("PARLANCE_DATA_DIR".into(), folder.path().into());
+        self.environment.insert("PARLANCE_DATABASE_URL".into(), database_url.clone().into());
+        let running = launch(&self.environment, self.clock.clone()).await;
+        TestServer {
+            url: format!("http://{}", running.address),
+            database_url,
+            folder,
+            running: Some(running),
+            clock: self.clock,
+            environment: self.environment,
+        }
+    }
+}
+
+/// A clock for tests, starting today.
+pub fn moved_clock() -> Moved {
+    Moved::starting_at(Timestamp::from_millis(Clock::System.now().millis()))
+}
+
+async fn launch(environment: &Environment, clock: Clock) -> Running {
+    let settings = config::load(&Flags::default(), environment, &|path| std::fs::read_to_string(path))
+        .unwrap_or_else(|faults| panic!("{faults:?}"));
+    start(&settings, clock).await.unwrap_or_else(|error| panic!("{error:#}"))
+}
