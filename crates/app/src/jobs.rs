@@ -14,7 +14,7 @@ const TICK: Duration = Duration::from_secs(1);
 pub struct Jobs(JoinSet<()>);
 
 impl Jobs {
-    pub fn start(app: &Arc<App>, facts: Receiver<Committed>) -> Self {
+    pub fn start(app: &Arc<App>, facts: Receiver<Vec<Committed>>) -> Self {
         let mut tasks = JoinSet::new();
         tasks.spawn(publish::run(app.clone(), facts));
         tasks.spawn(heal::reconcile(app.clone()));

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::encode;
 use crate::heal;
-use domain::event::{Committed, Personal, PersonalChange, ReadMoved};
+use domain::event::{ChatChange, Committed, Personal, PersonalChange, ReadMoved};
 use domain::{ChatId, SessionId, UserId};
 use realtime::{Lag, Outcome, Outgoing};
 use std::collections::HashMap;
@@ -19,7 +19,7 @@ const MOST_READERS: i64 = 50;
 
 pub const SESSION_ENDED: u16 = 4410;
 
-pub async fn run(app: Arc<App>, mut facts: Receiver<Committed>) {
+pub async fn run(app: Arc<App>, mut facts: Receiver<Vec<Committed>>) {
     let mut reads: HashMap<(ChatId, UserId), ReadMoved> = HashMap::new();
     let mut tell_reads_at = None;
     loop {
@@ -31,21 +31,21 @@ pub async fn run(app: Arc<App>, mut facts: Receiver<Committed>) {
         };
         tokio::select! {
             biased;
-            fact = facts.recv() => match fact {
+            group = facts.recv() => match group {
                 None => return,
-                Some(Committed::Read(moved)) => {
-                    if moved.members <= MOST_READERS {
-                        reads.insert((moved.chat, moved.user), moved);
-                        tell_reads_at.get_or_insert(app.clock.now().plus(READS_EVERY));
+                Some(group) => {
+                    for fact in group {
+                        match fact {
+                            Committed::Chat(change) => app.clone().announce(change),
+                            Committed::Personal(change) => app.clone().tell(change),
+                            Committed::Read(moved) if moved.members <= MOST_READERS => {
+                                reads.insert((moved.chat, moved.user), moved);
+                                tell_reads_at.get_or_insert(app.clock.now().plus(READS_EVERY));
+                            }
+                            Committed::Read(_) => {}
+                        }
                     }
                 }
-                Some(Committed::Chat(change)) => {
-                    let (chat, hint) = (change.chat, encode::hint(change));
-                    if let Outcome::Gap { first: true } = app.bus.publish(hint) {
-                        tokio::spawn(heal::soon(app.clone(), chat));
-                    }
-                }
-                Some(Committed::Personal(change)) => app.clone().tell(change),
             },
             () = due => {
                 tell_reads_at = None;
@@ -58,6 +58,13 @@ pub async fn run(app: Arc<App>, mut facts: Receiver<Committed>) {
 }
 
 impl App {
+    fn announce(self: Arc<Self>, change: ChatChange) {
+        let (chat, hint) = (change.chat, encode::hint(change));
+        if let Outcome::Gap { first: true } = self.bus.publish(hint) {
+            tokio::spawn(heal::soon(self, chat));
+        }
+    }
+
     fn tell(self: Arc<Self>, change: PersonalChange) {
         let user = change.user;
         let lag = self.hub.note_my_rev(user, change.my_rev);

@@ -43,24 +43,6 @@ impl Draft {
         }
     }
 
-    pub fn row(&self, seq: i64, rev: i64, ordinal: i64) -> MessageRow {
-        MessageRow {
-            chat_id: self.chat,
-            seq,
-            rev,
-            ordinal,
-            author_id: self.author,
-            client_id: self.client_id,
-            fingerprint: self.fingerprint.to_vec(),
-            kind: i32::from(MessageKind::Text.number()),
-            revision: 1,
-            body: Some(self.body.clone()),
-            created_at: self.at.millis(),
-            edited_at: None,
-            deleted_at: None,
-        }
-    }
-
     /// The sender's answer, and the fact to publish if there is a new one.
     pub fn settle(self, outcome: Outcome) -> Result<(Sent, Vec<Committed>)> {
         match outcome {

@@ -3,24 +3,22 @@
 use domain::event::Committed;
 use tokio::sync::mpsc;
 
-/// When the publisher is this far behind, writers wait for it.
-const QUEUE: usize = 4096;
+/// When the publisher is this many groups behind, writers wait for it.
+const QUEUE: usize = 256;
 
 #[derive(Clone)]
-pub struct Outlet(mpsc::Sender<Committed>);
+pub struct Outlet(mpsc::Sender<Vec<Committed>>);
 
 impl Outlet {
-    pub fn new() -> (Self, mpsc::Receiver<Committed>) {
+    pub fn new() -> (Self, mpsc::Receiver<Vec<Committed>>) {
         let (sender, receiver) = mpsc::channel(QUEUE);
         (Self(sender), receiver)
     }
 
     /// Nobody left to publish to means the server is going down; the facts are in the database.
     pub async fn publish(&self, facts: Vec<Committed>) {
-        for fact in facts {
-            if self.0.send(fact).await.is_err() {
-                return;
-            }
+        if !facts.is_empty() {
+            let _ = self.0.send(facts).await;
         }
     }
 }

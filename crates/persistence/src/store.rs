@@ -16,7 +16,6 @@ pub use keys::KeyStatus;
 pub use members::MemberEntry;
 pub use messages::{HistoryPage, Pending};
 
-use crate::append::Draft;
 use crate::backend::{postgres, sqlite};
 use crate::error::{Abort, Write, fault};
 use crate::keys::KeySet;
@@ -24,7 +23,6 @@ use crate::outlet::Outlet;
 use diesel_async::AsyncConnection;
 use diesel_async::pooled_connection::deadpool::Pool;
 use domain::event::Committed;
-use domain::message::Sent;
 use domain::{Fault, Random, Result};
 use futures_util::future::BoxFuture;
 use std::sync::Arc;
@@ -200,12 +198,8 @@ impl Sqlite {
         R: Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        self.writer.enqueue(unit(query, finish, reply)).await?;
+        self.writer.enqueue(sqlite::Job::Unit(unit(query, finish, reply))).await?;
         answer.await.map_err(|_| Fault::unavailable())?
-    }
-
-    async fn enqueue_append(&self, draft: Draft, reply: oneshot::Sender<Result<Sent>>) -> Result<()> {
-        self.writer.enqueue(unit(move |conn| Box::pin(sqlite::append(conn, draft)), |done| done, reply)).await
     }
 }
 

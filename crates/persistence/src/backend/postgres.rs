@@ -4,7 +4,7 @@ mod append;
 mod connection;
 mod lane;
 
-pub use append::append_group;
+use append::{append_group, known};
 pub use connection::{Conn, check_durability, connect, pool};
 pub use lane::Lanes;
 

@@ -4,9 +4,9 @@ mod append;
 mod connection;
 mod writer;
 
-pub use append::append;
+use append::append;
 pub use connection::{Conn, open, reader_pool, unit_of_work};
-pub use writer::{Settled, Unit, Writer};
+pub use writer::{Job, Settled, Unit, Writer};
 
 #[path = "../queries/index.rs"]
 pub mod queries;

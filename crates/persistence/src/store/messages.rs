@@ -2,6 +2,7 @@
 
 use super::{Backend, Store, on_reader, on_writer, open};
 use crate::append::Draft;
+use crate::backend::sqlite::Job;
 use crate::found::Touched;
 use crate::keys::MessageSeal;
 use domain::event::{Committed, Personal, PersonalChange, ReadMoved};
@@ -46,7 +47,7 @@ impl Store {
         let (reply, answer) = oneshot::channel();
         match &self.backend {
             Backend::Postgres(database) => database.lanes.enqueue(draft, reply).await?,
-            Backend::Sqlite(database) => database.enqueue_append(draft, reply).await?,
+            Backend::Sqlite(database) => database.writer.enqueue(Job::Append(draft, reply)).await?,
         }
         Ok(Pending(answer))
     }

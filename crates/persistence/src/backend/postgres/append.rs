@@ -4,7 +4,9 @@
 
 use super::Conn;
 use crate::append::Draft;
-use crate::types::Id16;
+use crate::rows::message::MessageRow;
+use crate::schema::messages;
+use crate::types::{Id16, id};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Binary, Integer};
 use diesel_async::RunQueryDsl;
@@ -67,4 +69,16 @@ pub async fn append_group(conn: &mut Conn, drafts: &[&Draft]) -> QueryResult<Vec
         .bind::<Integer, _>(i32::from(MessageKind::Text.number()))
         .load(conn)
         .await
+}
+
+/// The row a client id was stored in, if it was.
+pub async fn known(conn: &mut Conn, draft: &Draft) -> QueryResult<Option<MessageRow>> {
+    messages::table
+        .filter(messages::chat_id.eq(id(draft.chat)))
+        .filter(messages::author_id.eq(id(draft.author)))
+        .filter(messages::client_id.eq(id(draft.client_id)))
+        .select(MessageRow::as_select())
+        .first(conn)
+        .await
+        .optional()
 }

@@ -1,7 +1,7 @@
 //! Lanes: a chat's messages always take the same one, and one group at a time is in flight in each.
 //! While it commits, the next gathers; there is no timer.
 
-use super::{Conn, append_group, queries};
+use super::{Conn, append_group, known, queries};
 use crate::append::{Draft, Outcome};
 use crate::error::{fault, is_taken};
 use crate::outlet::Outlet;
@@ -120,7 +120,7 @@ async fn without_known(conn: &mut Conn, group: Vec<Job>, outlet: &Outlet) -> Vec
     let mut new = Vec::new();
     for job in group {
         let draft = &job.draft;
-        match queries::messages::by_client_id(conn, draft.chat, draft.author, draft.client_id).await {
+        match known(conn, draft).await {
             Ok(None) => new.push(job),
             Ok(Some(row)) => {
                 let outcome = match queries::members::find(conn, draft.chat, draft.author).await {
@@ -153,9 +153,7 @@ async fn one_by_one(conn: &mut Conn, group: Vec<Job>, outlet: &Outlet, first: Er
                 .map_or(Ok(Outcome::NotMember), |row| Ok(Outcome::Stored { seq: row.seq, rev: row.rev })),
             Err(error) if is_taken(&error, "messages_client") => {
                 let draft = &job.draft;
-                queries::messages::by_client_id(conn, draft.chat, draft.author, draft.client_id)
-                    .await
-                    .map(|row| row.map_or(Outcome::NotMember, Outcome::Known))
+                known(conn, draft).await.map(|row| row.map_or(Outcome::NotMember, Outcome::Known))
             }
             Err(error) => Err(error),
         };

@@ -1,51 +1,126 @@
-//! Appending a message on SQLite: one unit of the writer's group. The writer is alone, so what it reads is
-//! what it writes upon.
+//! Appending messages on SQLite: all that stand together in a group are written in one go, straight on the
+//! synchronous connection. The writer is alone, so what it has read of a chat stays true until it writes.
 
-use super::Conn;
 use crate::append::{Draft, Outcome};
-use crate::error::Write;
 use crate::rows::member::JOINED;
+use crate::rows::message::MessageRow;
 use crate::schema::{chats, members, messages};
 use crate::types::id;
+use diesel::connection::Connection;
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
-use domain::event::Committed;
-use domain::message::Sent;
+use domain::message::MessageKind;
+use domain::{ChatId, UserId};
+use std::collections::HashMap;
 
-pub async fn append(conn: &mut Conn, draft: Draft) -> Write<(Sent, Vec<Committed>)> {
-    let outcome = try_append(conn, &draft).await?;
-    Ok(draft.settle(outcome)?)
+/// Where a chat stands while a group is written into it.
+struct Cursor {
+    seq: i64,
+    rev: i64,
+    ordinal: i64,
+    active_at: i64,
+    moved: bool,
 }
 
-async fn try_append(conn: &mut Conn, draft: &Draft) -> QueryResult<Outcome> {
-    let member = members::table
-        .find((id(draft.chat), id(draft.author)))
-        .filter(members::state.eq(JOINED))
-        .select(members::state)
-        .first::<i32>(conn)
-        .await
-        .optional()?;
-    if member.is_none() {
-        return Ok(Outcome::NotMember);
+#[derive(Default)]
+struct Run {
+    chats: HashMap<ChatId, Cursor>,
+    joined: HashMap<(ChatId, UserId), bool>,
+}
+
+/// An outcome for each draft, in their order. One bad row undoes the run; then each is tried alone.
+pub fn append(conn: &mut SqliteConnection, drafts: &[Draft]) -> Vec<QueryResult<Outcome>> {
+    let together = conn.transaction(|conn| {
+        let mut run = Run::default();
+        let outcomes = drafts.iter().map(|draft| run.append(conn, draft)).collect::<QueryResult<Vec<_>>>()?;
+        run.finish(conn)?;
+        QueryResult::Ok(outcomes)
+    });
+    match together {
+        Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
+        Err(error) if drafts.len() == 1 => vec![Err(error)],
+        Err(_) => drafts.iter().flat_map(|draft| append(conn, std::slice::from_ref(draft))).collect(),
     }
-    if let Some(known) =
-        super::queries::messages::by_client_id(conn, draft.chat, draft.author, draft.client_id).await?
-    {
-        return Ok(Outcome::Known(known));
+}
+
+impl Run {
+    fn append(&mut self, conn: &mut SqliteConnection, draft: &Draft) -> QueryResult<Outcome> {
+        if !self.may_write(conn, draft)? {
+            return Ok(Outcome::NotMember);
+        }
+        let Some(cursor) = self.chats.get_mut(&draft.chat) else { return Ok(Outcome::NotMember) };
+        let (seq, rev) = (cursor.seq + 1, cursor.rev + 1);
+        let row = (
+            messages::chat_id.eq(id(draft.chat)),
+            messages::seq.eq(seq),
+            messages::rev.eq(rev),
+            messages::ordinal.eq(cursor.ordinal + 1),
+            messages::author_id.eq(id(draft.author)),
+            messages::client_id.eq(id(draft.client_id)),
+            messages::fingerprint.eq(draft.fingerprint.as_slice()),
+            messages::kind.eq(i32::from(MessageKind::Text.number())),
+            messages::revision.eq(1),
+            messages::body.eq(draft.body.as_slice()),
+            messages::created_at.eq(draft.at.millis()),
+        );
+        let written = diesel::insert_into(messages::table)
+            .values(row)
+            .on_conflict((messages::chat_id, messages::author_id, messages::client_id))
+            .do_nothing()
+            .execute(conn)?;
+        if written == 0 {
+            return known(conn, draft).map(Outcome::Known);
+        }
+        cursor.seq = seq;
+        cursor.rev = rev;
+        cursor.ordinal += 1;
+        cursor.active_at = cursor.active_at.max(draft.at.millis());
+        cursor.moved = true;
+        Ok(Outcome::Stored { seq, rev })
     }
-    let standing = chats::table.find(id(draft.chat)).filter(chats::gone_at.is_null());
-    let taken: Option<(i64, i64, i64)> = diesel::update(standing)
-        .set((
-            chats::seq.eq(chats::seq + 1),
-            chats::rev.eq(chats::rev + 1),
-            chats::ordinal.eq(chats::ordinal + 1),
-            chats::active_at.eq(draft.at.millis()),
-        ))
-        .returning((chats::seq, chats::rev, chats::ordinal))
-        .get_result(conn)
-        .await
-        .optional()?;
-    let Some((seq, rev, ordinal)) = taken else { return Ok(Outcome::NotMember) };
-    diesel::insert_into(messages::table).values(draft.row(seq, rev, ordinal)).execute(conn).await?;
-    Ok(Outcome::Stored { seq, rev })
+
+    /// Membership and the chat's numbers in one look, once for each author in each chat.
+    fn may_write(&mut self, conn: &mut SqliteConnection, draft: &Draft) -> QueryResult<bool> {
+        let key = (draft.chat, draft.author);
+        if let Some(known) = self.joined.get(&key) {
+            return Ok(*known);
+        }
+        let found: Option<(i64, i64, i64, i64)> = members::table
+            .inner_join(chats::table.on(chats::id.eq(members::chat_id)))
+            .filter(members::chat_id.eq(id(draft.chat)))
+            .filter(members::user_id.eq(id(draft.author)))
+            .filter(members::state.eq(JOINED))
+            .filter(chats::gone_at.is_null())
+            .select((chats::seq, chats::rev, chats::ordinal, chats::active_at))
+            .first(conn)
+            .optional()?;
+        self.joined.insert(key, found.is_some());
+        if let Some((seq, rev, ordinal, active_at)) = found {
+            let fresh = Cursor { seq, rev, ordinal, active_at, moved: false };
+            self.chats.entry(draft.chat).or_insert(fresh);
+        }
+        Ok(found.is_some())
+    }
+
+    fn finish(self, conn: &mut SqliteConnection) -> QueryResult<()> {
+        for (chat, cursor) in self.chats.into_iter().filter(|(_, cursor)| cursor.moved) {
+            diesel::update(chats::table.find(id(chat)))
+                .set((
+                    chats::seq.eq(cursor.seq),
+                    chats::rev.eq(cursor.rev),
+                    chats::ordinal.eq(cursor.ordinal),
+                    chats::active_at.eq(cursor.active_at),
+                ))
+                .execute(conn)?;
+        }
+        Ok(())
+    }
+}
+
+fn known(conn: &mut SqliteConnection, draft: &Draft) -> QueryResult<MessageRow> {
+    messages::table
+        .filter(messages::chat_id.eq(id(draft.chat)))
+        .filter(messages::author_id.eq(id(draft.author)))
+        .filter(messages::client_id.eq(id(draft.client_id)))
+        .select(MessageRow::as_select())
+        .first(conn)
 }

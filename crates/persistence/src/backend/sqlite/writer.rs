@@ -1,20 +1,24 @@
 //! The one writer: a thread that takes what has arrived while the last group was committing and writes it
-//! as one transaction, each unit in its own savepoint. Callers are answered after the commit, never before.
+//! as one transaction. Messages that stand together are appended together, every other unit of work has its
+//! own savepoint. Callers are answered after the commit, never before.
 
-use super::{Conn, open};
+use super::{Conn, append, open};
+use crate::append::{Draft, Outcome};
+use crate::error::fault;
 use crate::outlet::Outlet;
 use diesel::QueryResult;
 use diesel::connection::AnsiTransactionManager;
 use diesel_async::{AsyncConnection, TransactionManager as _};
 use domain::event::Committed;
+use domain::message::Sent;
 use domain::{Fault, Result};
 use futures_util::future::BoxFuture;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, mpsc, oneshot};
 
 /// A group never waits for more to come; it holds whatever is there, up to this.
-pub const LARGEST_GROUP: usize = 512;
+const LARGEST_GROUP: usize = 512;
 /// Beyond it, callers wait for room: that is the back-pressure.
 const QUEUE: usize = 4096;
 
@@ -28,27 +32,32 @@ pub struct Settled {
     pub answer: Box<dyn FnOnce(std::result::Result<(), Fault>) + Send>,
 }
 
+pub enum Job {
+    Append(Draft, oneshot::Sender<Result<Sent>>),
+    Unit(Unit),
+}
+
 pub struct Writer {
-    queue: mpsc::Sender<Unit>,
+    queue: mpsc::Sender<Job>,
     stop: Arc<Notify>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Writer {
     pub fn start(path: String, outlet: Outlet) -> std::io::Result<Self> {
-        let (queue, units) = mpsc::channel(QUEUE);
+        let (queue, jobs) = mpsc::channel(QUEUE);
         let runtime = tokio::runtime::Handle::current();
         let stop = Arc::new(Notify::new());
         let stopped = stop.clone();
         let thread = std::thread::Builder::new()
             .name("parlance-writer".into())
-            .spawn(move || runtime.block_on(run(&path, units, &stopped, &outlet)))?;
+            .spawn(move || runtime.block_on(run(&path, jobs, &stopped, &outlet)))?;
         Ok(Self { queue, stop, thread: Mutex::new(Some(thread)) })
     }
 
     /// Waits for room, in order of arrival.
-    pub async fn enqueue(&self, unit: Unit) -> Result<()> {
-        self.queue.send(unit).await.map_err(|_| Fault::unavailable())
+    pub async fn enqueue(&self, job: Job) -> Result<()> {
+        self.queue.send(job).await.map_err(|_| Fault::unavailable())
     }
 
     /// Lets the thread finish what it has; nothing is taken afterwards.
@@ -62,15 +71,15 @@ impl Writer {
     }
 }
 
-async fn run(path: &str, mut units: mpsc::Receiver<Unit>, stop: &Notify, outlet: &Outlet) {
+async fn run(path: &str, mut jobs: mpsc::Receiver<Job>, stop: &Notify, outlet: &Outlet) {
     let mut conn: Option<Conn> = None;
     let mut group = Vec::with_capacity(LARGEST_GROUP);
     loop {
         let taken = tokio::select! {
             biased;
-            taken = units.recv_many(&mut group, LARGEST_GROUP) => taken,
+            taken = jobs.recv_many(&mut group, LARGEST_GROUP) => taken,
             () = stop.notified() => {
-                units.close();
+                jobs.close();
                 continue;
             }
         };
@@ -89,34 +98,96 @@ async fn run(path: &str, mut units: mpsc::Receiver<Unit>, stop: &Notify, outlet:
             }
             Err(error) => {
                 tracing::error!(event = "database_unavailable", error = %error, "the database file cannot be opened");
-                // A dropped unit drops its answer, which its caller reads as "unavailable".
+                // A dropped job drops its answer, which its caller reads as "unavailable".
                 group.clear();
             }
         }
     }
 }
 
+/// Something of the group that waits for its commit.
+enum Waiting {
+    Appended(Draft, oneshot::Sender<Result<Sent>>, QueryResult<Outcome>),
+    Settled(Settled),
+}
+
 /// False when the connection is not to be trusted any more.
-async fn commit(conn: &mut Conn, group: &mut Vec<Unit>, outlet: &Outlet) -> bool {
-    let mut settled = Vec::with_capacity(group.len());
-    let written = transaction(conn, group, &mut settled).await;
-    let verdict = written.map_err(|error| crate::error::fault(&error));
-    for one in settled {
-        if verdict.is_ok() {
-            outlet.publish(one.committed).await;
-        }
-        (one.answer)(verdict.clone());
-    }
+async fn commit(conn: &mut Conn, group: &mut Vec<Job>, outlet: &Outlet) -> bool {
+    let mut waiting = Vec::with_capacity(group.len());
+    let written = transaction(conn, group, &mut waiting).await.map_err(|error| fault(&error));
     group.clear();
-    verdict.is_ok()
+    let mut facts = Vec::with_capacity(waiting.len());
+    let mut answers: Vec<Box<dyn FnOnce() + Send>> = Vec::with_capacity(waiting.len());
+    for one in waiting {
+        match (one, &written) {
+            (Waiting::Appended(draft, reply, outcome), Ok(())) => {
+                let answer =
+                    match outcome.map_err(|error| fault(&error)).and_then(|outcome| draft.settle(outcome)) {
+                        Ok((sent, fact)) => {
+                            facts.extend(fact);
+                            Ok(sent)
+                        }
+                        Err(refused) => Err(refused),
+                    };
+                answers.push(Box::new(move || drop(reply.send(answer))));
+            }
+            (Waiting::Appended(_, reply, _), Err(unwritten)) => {
+                let unwritten = unwritten.clone();
+                answers.push(Box::new(move || drop(reply.send(Err(unwritten)))));
+            }
+            (Waiting::Settled(settled), verdict) => {
+                if verdict.is_ok() {
+                    facts.extend(settled.committed);
+                }
+                let verdict = verdict.clone();
+                answers.push(Box::new(move || (settled.answer)(verdict)));
+            }
+        }
+    }
+    outlet.publish(facts).await;
+    for answer in answers {
+        answer();
+    }
+    written.is_ok()
 }
 
 /// IMMEDIATE: the lock is taken at once, so that no unit finds out in the middle that it cannot write.
-async fn transaction(conn: &mut Conn, group: &mut Vec<Unit>, settled: &mut Vec<Settled>) -> QueryResult<()> {
+async fn transaction(conn: &mut Conn, group: &mut Vec<Job>, waiting: &mut Vec<Waiting>) -> QueryResult<()> {
     conn.spawn_blocking(|conn| AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"))
         .await?;
-    for unit in group.drain(..) {
-        settled.push(unit(conn).await);
+    let mut run = Vec::new();
+    for job in group.drain(..) {
+        match job {
+            Job::Append(draft, reply) => run.push((draft, reply)),
+            Job::Unit(unit) => {
+                append_run(conn, std::mem::take(&mut run), waiting).await?;
+                waiting.push(Waiting::Settled(unit(conn).await));
+            }
+        }
     }
+    append_run(conn, run, waiting).await?;
     <Conn as AsyncConnection>::TransactionManager::commit_transaction(conn).await
+}
+
+type Reply = oneshot::Sender<Result<Sent>>;
+
+async fn append_run(
+    conn: &mut Conn,
+    run: Vec<(Draft, Reply)>,
+    waiting: &mut Vec<Waiting>,
+) -> QueryResult<()> {
+    if run.is_empty() {
+        return Ok(());
+    }
+    let (drafts, replies): (Vec<Draft>, Vec<Reply>) = run.into_iter().unzip();
+    let (drafts, outcomes) = conn
+        .spawn_blocking(move |conn| {
+            let outcomes = append(conn, &drafts);
+            QueryResult::Ok((drafts, outcomes))
+        })
+        .await?;
+    for ((draft, reply), outcome) in drafts.into_iter().zip(replies).zip(outcomes) {
+        waiting.push(Waiting::Appended(draft, reply, outcome));
+    }
+    Ok(())
 }

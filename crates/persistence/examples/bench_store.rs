@@ -1,0 +1,136 @@
+//! How many durable messages a second the store takes: one sender after the other against many at once, on
+//! the same file in the same run. `just bench-store`, or with a PostgreSQL URL as the argument.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::as_conversions,
+    reason = "a benchmark prints and measures real time"
+)]
+
+use anyhow::{Context, Result, anyhow};
+use domain::language::{Language, Learning, Level, Tongues};
+use domain::message::{MessageText, NewMessage};
+use domain::user::{Background, BirthDate, DisplayName, Username};
+use domain::{ChatId, ClientId, Fault, Refusal, Timestamp, UserId, country::Country};
+use persistence::store::accounts::NewAccount;
+use persistence::store::chats::ChatBounds;
+use persistence::{Config, Outlet, Store};
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+use vault::KeyRing;
+
+const SENDERS: usize = 64;
+const CHATS: usize = 200;
+const SPAN: Duration = Duration::from_secs(4);
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let folder = tempfile::TempDir::new_in(".")?;
+    let config = match std::env::args().nth(1) {
+        Some(url) => Config::Postgres { url, migrate_url: None, force_unsafe: false },
+        None => Config::Sqlite { path: folder.path().join("bench.db") },
+    };
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let ring = Arc::new(KeyRing::generate(random, now().millis()));
+    let (outlet, mut facts) = Outlet::new();
+    let store = Arc::new(Store::open(&config, ring, outlet, random, now()).await?);
+    tokio::spawn(async move { while facts.recv().await.is_some() {} });
+
+    let (author, chats) = prepare(&store).await?;
+    println!("{SENDERS} senders, {CHATS} chats, 200 characters, {} s each", SPAN.as_secs());
+    let alone = run(&store, author, &chats, 1).await?;
+    let together = run(&store, author, &chats, SENDERS).await?;
+    println!("together / one by one: {:.1}", together / alone);
+    store.stop().await;
+    Ok(())
+}
+
+/// One person and his chats with many others.
+async fn prepare(store: &Store) -> Result<(UserId, Vec<ChatId>)> {
+    let bounds = ChatBounds { most_members: 1000, most_chats: 1000 };
+    let author = person(store, 0).await?;
+    let mut chats = Vec::new();
+    for number in 1..=CHATS {
+        let peer = person(store, number).await?;
+        let (chat, _) = store.open_direct(author, peer, bounds, now()).await.map_err(refused)?;
+        chats.push(chat);
+    }
+    Ok((author, chats))
+}
+
+async fn person(store: &Store, number: usize) -> Result<UserId> {
+    let id = UserId::make(now(), random);
+    let tongues = Tongues::new(
+        vec![Language::parse("es").map_err(wrong)?],
+        vec![Learning { language: Language::parse("en").map_err(wrong)?, level: Level::B1 }],
+    )
+    .map_err(|(_, refusal)| wrong(refusal))?;
+    let username = format!("p{number:04}{}", id.uuid().as_u128() % 1_000_000_000);
+    let account = NewAccount {
+        id,
+        display_name: DisplayName::parse(&username).map_err(wrong)?,
+        username: Username::parse(&username).map_err(wrong)?,
+        email: None,
+        background: Some(Background {
+            birth_date: BirthDate::parse("1990-12-31", now()).map_err(wrong)?,
+            country: Country::parse("ES").map_err(wrong)?,
+            tongues,
+        }),
+        password_hash: None,
+        is_admin: false,
+        at: now(),
+    };
+    store.register(account, None).await.map_err(refused)?;
+    Ok(id)
+}
+
+/// Messages a second, and how long one of them took.
+async fn run(store: &Arc<Store>, author: UserId, chats: &[ChatId], senders: usize) -> Result<f64> {
+    let (start, text) = (Instant::now(), "x".repeat(200));
+    let mut tasks = Vec::new();
+    for sender in 0..senders {
+        let (store, chats, text) = (store.clone(), chats.to_vec(), text.clone());
+        tasks.push(tokio::spawn(async move {
+            let mut took = Vec::new();
+            for chat in chats.iter().cycle().skip(sender * 3) {
+                if start.elapsed() > SPAN {
+                    break;
+                }
+                let begun = Instant::now();
+                let text = MessageText::parse(&text).map_err(wrong)?;
+                let client_id = ClientId::make(now(), random);
+                let message = NewMessage { chat: *chat, author, client_id, text, at: now() };
+                store.send(message).await.map_err(refused)?.sent().await.map_err(refused)?;
+                took.push(begun.elapsed());
+            }
+            anyhow::Ok(took)
+        }));
+    }
+    let mut took = Vec::new();
+    for task in tasks {
+        took.extend(task.await??);
+    }
+    took.sort();
+    let rate = took.len() as f64 / start.elapsed().as_secs_f64();
+    let at = |part: f64| took.get((took.len() as f64 * part) as usize).copied().context("nothing was sent");
+    println!("{senders:>3} at once: {rate:>8.0} msg/s   p50 {:>8.2?}   p99 {:>8.2?}", at(0.5)?, at(0.99)?);
+    Ok(rate)
+}
+
+fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or_default())
+}
+
+fn random(buffer: &mut [u8]) {
+    getrandom::fill(buffer).unwrap_or_else(|_| std::process::abort());
+}
+
+fn refused(fault: Fault) -> anyhow::Error {
+    anyhow!("refused: {}", fault.code())
+}
+
+fn wrong(refusal: Refusal) -> anyhow::Error {
+    anyhow!("{}", refusal.detail)
+}
