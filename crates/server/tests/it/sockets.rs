@@ -1,0 +1,300 @@
+//! Sockets: who may open one, how it ends, and what it survives.
+
+use crate::both;
+use crate::support::server::moved_clock;
+use crate::support::user::answer;
+use crate::support::{Backend, TestServer, TestSocket, TestUser};
+use futures_util::SinkExt;
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+use tokio_tungstenite::connect_async;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::http::{HeaderValue, Response};
+use tokio_tungstenite::tungstenite::{Error, Message};
+
+type Opened = Result<TestSocket, (u16, Value)>;
+
+/// Opens a socket with exactly these headers; a refusal comes back with its status and problem.
+async fn open(server: &TestServer, query: &str, headers: &[(&'static str, &str)]) -> Opened {
+    let url = format!("{}/api/v1/ws{query}", server.url.replace("http://", "ws://"));
+    let mut request = url.into_client_request().unwrap();
+    for (name, value) in headers {
+        request.headers_mut().insert(*name, HeaderValue::from_str(value).unwrap());
+    }
+    match connect_async(request).await {
+        Ok((stream, response)) => {
+            let offered = headers.iter().any(|(name, _)| *name == "sec-websocket-protocol");
+            let chosen = response.headers().get("sec-websocket-protocol");
+            assert_eq!(chosen.map(HeaderValue::as_bytes), offered.then_some(&b"parlance.v1"[..]));
+            Ok(TestSocket::greeted(stream).await)
+        }
+        Err(Error::Http(response)) => Err((response.status().as_u16(), body(&response))),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+fn body(response: &Response<Option<Vec<u8>>>) -> Value {
+    response.body().as_deref().and_then(|body| serde_json::from_slice(body).ok()).unwrap_or_default()
+}
+
+async fn ticket(user: &TestUser) -> String {
+    user.post("/ws/ticket", json!({})).await.expect(200)["ticket"].as_str().unwrap().to_owned()
+}
+
+fn refused(opened: Opened, status: u16, code: &str) {
+    let Err((found, problem)) = opened else { panic!("the socket opened") };
+    assert_eq!((found, problem["code"].as_str()), (status, Some(code)), "{problem}");
+}
+
+both! {
+    async fn a_socket_wants_a_proof_before_the_upgrade(backend) {
+        let server = TestServer::start(backend).await;
+        let ana = server.user("ana").await;
+        refused(open(&server, "", &[]).await, 401, "unauthenticated");
+        refused(open(&server, "", &[("authorization", "Bearer x")]).await, 401, "token_invalid");
+        refused(open(&server, &format!("?token={}", ana.token), &[]).await, 400, "token_in_url");
+        refused(open(&server, &format!("?ticket={}", ana.token), &[]).await, 401, "ticket_invalid");
+        refused(open(&server, &format!("?ticket={}", ana.refresh_token), &[]).await, 401, "ticket_invalid");
+
+        let offered = format!("parlance.v1, ticket.{}", ticket(&ana).await);
+        let browser = [("origin", server.url.as_str()), ("sec-websocket-protocol", offered.as_str())];
+        let socket = open(&server, "", &browser).await.unwrap_or_else(|refusal| panic!("{refusal:?}"));
+        assert_eq!(socket.ready["user_id"], ana.id.as_str());
+        refused(open(&server, "", &browser).await, 401, "ticket_invalid");
+        let query = format!("?ticket={}", ticket(&ana).await);
+        assert!(open(&server, &query, &[]).await.is_ok());
+        refused(open(&server, &query, &[]).await, 401, "ticket_invalid");
+        let as_bearer = format!("Bearer {}", ticket(&ana).await);
+        refused(open(&server, "", &[("authorization", &as_bearer)]).await, 401, "token_invalid");
+    }
+}
+
+both! {
+    async fn a_page_of_another_site_opens_no_socket(backend) {
+        let server = TestServer::start(backend).await;
+        let ana = server.user("ana").await;
+        let bearer = format!("Bearer {}", ana.token);
+        let with = |name, value| [("authorization", bearer.as_str()), (name, value)];
+        refused(open(&server, "", &with("origin", "https://evil.example")).await, 403, "origin_refused");
+        refused(open(&server, "", &with("origin", "null")).await, 403, "origin_refused");
+        refused(open(&server, "", &with("cookie", "a=b")).await, 403, "origin_refused");
+        refused(open(&server, "", &with("sec-fetch-site", "cross-site")).await, 403, "origin_refused");
+        assert!(open(&server, "", &with("origin", &server.url.clone())).await.is_ok());
+    }
+}
+
+both! {
+    async fn the_eleventh_socket_closes_the_oldest(backend) {
+        let server = TestServer::start(backend).await;
+        let ana = server.user("ana").await;
+        let mut sockets = Vec::new();
+        for _ in 0..11 {
+            sockets.push(ana.socket().await);
+        }
+        assert_eq!(sockets[0].closed().await.code, 4409);
+        let leo = server.user("leo").await;
+        let chat = leo.direct(&ana).await;
+        leo.send(&chat, "to all ten").await.expect(201);
+        for socket in &mut sockets[1..] {
+            assert_eq!(socket.frame_of("message").await["message"]["text"], "to all ten");
+        }
+    }
+}
+
+both! {
+    async fn ending_a_session_closes_its_sockets_within_a_second(backend) {
+        let server = TestServer::start(backend).await;
+        let here = server.user("ana").await;
+        let there = TestUser::login(&server.url, "ana").await;
+        let (mut kept, mut ended) = (here.socket().await, there.socket().await);
+        let started = Instant::now();
+        here.delete(&format!("/me/sessions/{}", there.session)).await.expect(204);
+        assert_eq!(ended.frame_of("session_ended").await["type"], "session_ended");
+        assert_eq!(ended.closed().await.code, 4410);
+        assert!(started.elapsed() < Duration::from_secs(1));
+        there.get("/me").await.refused(401, "session_revoked");
+
+        let third = TestUser::login(&server.url, "ana").await;
+        let mut third_socket = third.socket().await;
+        third.post("/auth/logout", json!({})).await.expect(204);
+        assert_eq!(third_socket.closed().await.code, 4410);
+        assert_eq!(kept.ask(json!({"type": "ping"})).await["type"], "pong");
+    }
+}
+
+both! {
+    async fn a_bad_frame_is_refused_and_the_socket_lives_on(backend) {
+        let server = TestServer::start(backend).await;
+        let mut socket = server.user("ana").await.socket().await;
+        let deep = "[".repeat(40) + &"]".repeat(40);
+        for (frame, code) in [
+            ("not json", "bad_frame"),
+            (deep.as_str(), "bad_frame"),
+            (r#"{"type":"reaction.set","ref":"r"}"#, "unknown_type"),
+            (r#"{"type":"message.send","ref":"r"}"#, "validation_failed"),
+            (r#"{"type":"ping","author_id":"x"}"#, "validation_failed"),
+        ] {
+            socket.stream.send(Message::text(frame.to_owned())).await.unwrap();
+            let reply = socket.frame_of("reply").await;
+            assert_eq!(reply["error"]["code"], code, "{frame}: {reply}");
+        }
+        assert_eq!(socket.ask(json!({"type": "ping"})).await["type"], "pong");
+    }
+}
+
+both! {
+    async fn what_is_not_text_of_bounded_size_closes(backend) {
+        let server = TestServer::start(backend).await;
+        let ana = server.user("ana").await;
+        let large = "x".repeat(70_000);
+        for (message, code) in [(Message::binary(vec![1]), 1003), (Message::text(large), 1009)] {
+            let mut socket = ana.socket().await;
+            socket.stream.send(message).await.unwrap();
+            assert_eq!(socket.closed().await.code, code);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_flood_is_throttled_and_then_closed() {
+    let server = TestServer::with(Backend::Sqlite).set("LIMITS_SCALE", "1").start().await;
+    let mut socket = server.user("ana").await.socket().await;
+    for _ in 0..200 {
+        if socket.stream.send(Message::text(r#"{"type":"ping"}"#)).await.is_err() {
+            break;
+        }
+    }
+    let limited = socket.until(|frame| frame["type"] == "reply").await;
+    assert_eq!(limited["error"]["code"], "rate_limited");
+    let closed = socket.closed().await;
+    assert_eq!(closed.code, 4429);
+    assert!(closed.reason.parse::<u64>().unwrap() >= 1, "{closed:?}");
+}
+
+/// With Nagle's algorithm the second of two small frames waits 40 ms for the peer's delayed acknowledgement.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn deliveries_do_not_wait_for_an_acknowledgement() {
+    let server = TestServer::start(Backend::Sqlite).await;
+    let (ana, leo) = tokio::join!(server.user("ana"), server.user("leo"));
+    let chat = ana.direct(&leo).await;
+    let (mut from, mut to) = (ana.socket().await, leo.socket().await);
+    let mut took = Vec::new();
+    for n in 0..15 {
+        let started = Instant::now();
+        // Two in a row, so that the second follows the first without an answer between them.
+        for part in 0..2 {
+            let send = json!({"type": "message.send", "ref": "r", "chat_id": chat,
+                "client_id": crate::support::user::client_id(), "text": format!("{n}.{part}")});
+            from.say(send).await;
+        }
+        for _ in 0..2 {
+            to.frame_of("message").await;
+        }
+        took.push(started.elapsed());
+    }
+    took.sort();
+    assert!(took[took.len() / 2] < Duration::from_millis(30), "{took:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_proof_that_runs_out_is_asked_for_and_then_the_socket_closes() {
+    let clock = moved_clock();
+    let server = TestServer::with(Backend::Sqlite).clock(&clock).start().await;
+    let ana = server.user("ana").await;
+    let (mut renews, mut forgets) = (ana.socket().await, ana.socket().await);
+    // In steps, so that the heartbeat is heard and answered between them.
+    for _ in 0..42 {
+        clock.advance(Duration::from_secs(20));
+        for socket in [&mut renews, &mut forgets] {
+            socket.ask(json!({"type": "ping"})).await;
+        }
+    }
+    clock.advance(Duration::from_secs(1));
+    for socket in [&mut renews, &mut forgets] {
+        socket.say(json!({"type": "ping", "ref": "r"})).await;
+        socket.until(|frame| frame["type"] == "reauth_required" || frame["ref"] == "r").await;
+    }
+    let refreshed = ana.http.post(format!("{}/api/v1/auth/refresh", server.url));
+    let session = answer(refreshed.json(&json!({"refresh_token": ana.refresh_token}))).await.expect(200);
+    let reply = renews.ask(json!({"type": "reauth", "token": session["access_token"]})).await;
+    assert!(reply["ok"]["expires_at"].is_string(), "{reply}");
+    clock.advance(Duration::from_secs(50));
+    assert_eq!(renews.ask(json!({"type": "ping"})).await["type"], "pong");
+    forgets.ask(json!({"type": "ping"})).await;
+    clock.advance(Duration::from_secs(41));
+    assert_eq!(forgets.closed().await.code, 4401);
+    assert_eq!(renews.ask(json!({"type": "ping"})).await["type"], "pong");
+
+    let leo = server.user("leo").await;
+    let reply = renews.ask(json!({"type": "reauth", "token": leo.token})).await;
+    assert_eq!(reply["error"]["code"], "forbidden");
+    assert_eq!(renews.closed().await.code, 4403);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_silent_peer_is_dropped() {
+    let clock = moved_clock();
+    let server = TestServer::with(Backend::Sqlite).clock(&clock).start().await;
+    let ana = server.user("ana").await;
+    let socket = ana.socket().await;
+    // Nobody reads the socket, so no ping is answered.
+    let watcher = tokio::spawn(async move {
+        let mut socket = socket;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        socket.closed().await
+    });
+    for _ in 0..4 {
+        clock.advance(Duration::from_secs(25));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let closed = watcher.await.unwrap();
+    assert!([1000, 1006].contains(&closed.code), "{closed:?}");
+}
+
+both! {
+    async fn shutting_down_sends_everybody_away_with_a_hint(backend) {
+        let mut server = TestServer::with(backend).set("DRAIN_SECONDS", "2").start().await;
+        let ana = server.user("ana").await;
+        let (mut first, mut second) = (ana.socket().await, ana.socket().await);
+        let stopping = async {
+            let started = Instant::now();
+            server.stop().await;
+            started.elapsed()
+        };
+        let (took, a, b) = tokio::join!(stopping, first.closed(), second.closed());
+        for closed in [a, b] {
+            assert_eq!(closed.code, 1001);
+            assert!(closed.reason.parse::<u64>().unwrap() >= 1);
+        }
+        assert!(took < Duration::from_secs(6), "{took:?}");
+    }
+}
+
+/// A reader who stops reading is closed; the others notice nothing, and he comes back to everything.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_slow_reader_hurts_only_himself() {
+    let server = TestServer::with(Backend::Sqlite).set("LIMITS_SCALE", "100000").start().await;
+    let (ana, leo, slow) = tokio::join!(server.user("ana"), server.user("leo"), server.user("slow"));
+    let chat = ana.group(&[&leo, &slow]).await;
+    let stuck = slow.socket().await;
+    let (mut from, mut to) = (ana.socket().await, leo.socket().await);
+    let text = "x".repeat(3_900);
+    let count = 3_000;
+    let reader = tokio::spawn(async move {
+        for _ in 0..count {
+            to.frame_of("message").await;
+        }
+        to
+    });
+    for n in 0..count {
+        let reply = from.send(&chat, &format!("{n} {text}")).await;
+        assert_eq!(reply["ok"]["message"]["seq"], n + 2, "{reply}");
+    }
+    reader.await.unwrap();
+    let mut stuck = stuck;
+    let closed = stuck.closed().await;
+    assert!([4508, 1006].contains(&closed.code), "{closed:?}");
+    let back = slow.socket().await;
+    assert_eq!(back.ready["chats"][0]["seq"], count + 1);
+    assert_eq!(slow.history(&chat).await.len(), usize::try_from(count).unwrap() + 1);
+}
