@@ -47,7 +47,10 @@ impl ResponseError for Refused {
         } else if let Fault::RateLimited(limited) = &self.0 {
             limited_headers(&mut response, limited);
         }
-        response.finish()
+        let mut response = response.finish();
+        // Not by the response's own error: the framework drops that where a middleware answers.
+        response.extensions_mut().insert(self.0.clone());
+        response
     }
 }
 
@@ -114,7 +117,7 @@ pub fn whole_seconds(span: Duration) -> u64 {
 }
 
 fn fault_of<B>(response: &HttpResponse<B>) -> Option<Fault> {
-    if let Some(Refused(fault)) = response.error().and_then(|error| error.as_error::<Refused>()) {
+    if let Some(fault) = response.extensions().get::<Fault>() {
         return Some(fault.clone());
     }
     match response.status() {
