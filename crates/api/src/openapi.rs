@@ -15,7 +15,8 @@ use utoipa_actix_web::AppExt;
     info(
         title = "Parlance",
         description = "A chat server whose messages are encrypted at rest. Errors are `application/problem+json` \
-            (RFC 9457) with a stable `code`. The socket at `/api/v1/ws` speaks `ClientFrame` and `ServerFrame`.",
+            (RFC 9457) with a stable `code`. Every answer carries `X-Request-Id`, as the server's log \
+            names it. The socket at `/api/v1/ws` speaks `ClientFrame` and `ServerFrame`.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     servers((url = "/", description = "This server")),

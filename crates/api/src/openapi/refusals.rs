@@ -4,26 +4,44 @@
 use crate::problem::PROBLEM_JSON;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
-use utoipa::openapi::request_body::RequestBody;
 use utoipa::openapi::response::Response;
-use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::security::SecurityRequirement;
-use utoipa::openapi::{Content, Header, OpenApi, Ref, RefOr, Required};
+use utoipa::openapi::{Components, Content, OpenApi, Ref, RefOr};
 
-const UNAUTHENTICATED: &str = "`unauthenticated`, `token_invalid`, `token_expired` or `session_revoked`";
+/// Statuses an operation has by its shape, each described once.
+const SHARED: [(&str, &str, &str); 10] = [
+    ("400", "MalformedJson", "`malformed_json`: the body is not one JSON object"),
+    ("401", "Unauthenticated", "`unauthenticated`, `token_invalid`, `token_expired` or `session_revoked`"),
+    ("404", "NotFound", "`not_found`: it does not exist, or not for me"),
+    ("413", "TooLarge", "`too_large`: the body has too many bytes"),
+    ("414", "UriTooLong", "`uri_too_long`"),
+    ("415", "UnsupportedMediaType", "`unsupported_media_type`: the body is not JSON"),
+    ("422", "ValidationFailed", "`validation_failed`: `errors` names everything that is wrong"),
+    ("429", "RateLimited", "`rate_limited`: not so often"),
+    ("500", "Internal", "`internal`: our fault"),
+    ("503", "Unavailable", "`unavailable`: not just now"),
+];
 
 pub fn complete(document: &mut OpenApi) {
+    let components = document.components.get_or_insert_with(Components::new);
+    for (status, name, description) in SHARED {
+        let mut response = Response::new(description);
+        make_problem(status, &mut response);
+        components.responses.insert(name.to_owned(), RefOr::T(response));
+    }
     for (path, item) in &mut document.paths.paths {
-        let ours = path.starts_with("/api/");
         for operation in operations_mut(item) {
             settle_security(operation);
-            if ours {
-                add_refusals(operation);
-            }
+            settle_body(operation);
             for (status, response) in &mut operation.responses.responses {
-                if let RefOr::T(response) = response {
-                    describe(status, response);
+                match response {
+                    RefOr::T(response) if !status.starts_with('2') => make_problem(status, response),
+                    RefOr::T(_) | RefOr::Ref(_) => {}
                 }
+            }
+            if path.starts_with("/api/") {
+                add_shared(operation);
             }
         }
     }
@@ -41,48 +59,44 @@ fn settle_security(operation: &mut Operation) {
     }
 }
 
-fn add_refusals(operation: &mut Operation) {
+/// A body that may be left out is not one that may be `null`.
+fn settle_body(operation: &mut Operation) {
+    let Some(RefOr::T(body)) = &mut operation.request_body else { return };
+    for content in body.content.values_mut() {
+        let RefOr::T(content) = content else { continue };
+        if let Some(RefOr::T(Schema::OneOf(choice))) = &content.schema {
+            content.schema = choice.items.iter().find(|one| matches!(one, RefOr::Ref(_))).cloned();
+        }
+    }
+}
+
+/// What an operation said itself stays.
+fn add_shared(operation: &mut Operation) {
     let has = |place: ParameterIn| {
-        let parameters = operation.parameters.iter().flatten();
-        parameters.into_iter().any(|one| matches!(one, RefOr::T(one) if one.parameter_in == place))
+        let mut parameters = operation.parameters.iter().flatten();
+        parameters.any(|one| matches!(one, RefOr::T(one) if one.parameter_in == place))
     };
     let (in_path, in_query) = (has(ParameterIn::Path), has(ParameterIn::Query));
     let body = operation.request_body.is_some();
-    for (wanted, status, description) in [
-        (body, 400, "`malformed_json`: the body is not one JSON object"),
-        (operation.security.is_none(), 401, UNAUTHENTICATED),
-        (in_path, 404, "`not_found`: it does not exist, or not for me"),
-        (body, 413, "`too_large`: the body has too many bytes"),
-        (in_path || in_query, 414, "`uri_too_long`"),
-        (body, 415, "`unsupported_media_type`: the body is not JSON"),
-        (body || in_query, 422, "`validation_failed`: `errors` names everything that is wrong"),
-        (true, 429, "`rate_limited`: not so often"),
-        (true, 500, "`internal`: our fault"),
-        (true, 503, "`unavailable`: not just now"),
-    ] {
+    for (status, name, _) in SHARED {
+        let wanted = match status {
+            "400" | "413" | "415" => body,
+            "401" => operation.security.is_none(),
+            "404" => in_path,
+            "414" => in_path || in_query,
+            "422" => body || in_query,
+            _ => true,
+        };
         if wanted {
-            let responses = &mut operation.responses.responses;
-            responses.entry(status.to_string()).or_insert_with(|| RefOr::T(Response::new(description)));
+            let shared = || RefOr::Ref(Ref::from_response_name(name));
+            operation.responses.responses.entry(status.to_owned()).or_insert_with(shared);
         }
     }
-    if let Some(RefOr::T(body)) = &mut operation.request_body {
-        require(body);
-    }
 }
 
-/// A body of which every field may be left out may be left out itself.
-fn require(body: &mut RequestBody) {
-    if body.required.is_none() {
-        body.required = Some(Required::True);
-    }
-}
-
-/// What goes with a status, wherever it is answered.
-fn describe(status: &str, response: &mut Response) {
-    if !status.starts_with('2') {
-        let problem = Content::new(Some(RefOr::Ref(Ref::from_schema_name("Problem"))));
-        response.content.insert(PROBLEM_JSON.to_owned(), RefOr::T(problem));
-    }
+fn make_problem(status: &str, response: &mut Response) {
+    let problem = Content::new(Some(RefOr::Ref(Ref::from_schema_name("Problem"))));
+    response.content.insert(PROBLEM_JSON.to_owned(), RefOr::T(problem));
     let headers: &[(&str, &str)] = match status {
         "401" => &[("WWW-Authenticate", "`Bearer`")],
         "429" => &[
@@ -93,12 +107,9 @@ fn describe(status: &str, response: &mut Response) {
         "503" => &[("Retry-After", "Seconds to wait")],
         _ => &[],
     };
-    for (name, description) in headers.iter().chain(&[("X-Request-Id", "The request, as the log names it")]) {
-        response.headers.insert((*name).to_owned(), RefOr::T(header(description)));
+    for (name, description) in headers {
+        let schema = ObjectBuilder::new().schema_type(Type::String);
+        let header = HeaderBuilder::new().schema(Some(schema)).description(Some(*description)).build();
+        response.headers.insert((*name).to_owned(), RefOr::T(header));
     }
-}
-
-fn header(description: &str) -> Header {
-    let schema = ObjectBuilder::new().schema_type(Type::String);
-    HeaderBuilder::new().schema(Some(schema)).description(Some(description)).build()
 }

@@ -39,10 +39,13 @@ fn every_operation_is_named_and_described() {
 
 #[test]
 fn every_answer_is_described_and_every_refusal_is_a_problem() {
-    for (path, method, operation) in all(&document()) {
+    let document = document();
+    for (path, method, operation) in all(&document) {
         let responses = operation["responses"].as_object().unwrap();
         for (status, response) in responses {
             let at = format!("{method} {path} {status}");
+            let shared = response["$ref"].as_str().and_then(|name| name.rsplit('/').next());
+            let response = shared.map_or(response, |name| &document["components"]["responses"][name]);
             assert!(response["description"].as_str().is_some_and(|words| !words.is_empty()), "{at}");
             let schema = &response["content"]["application/problem+json"]["schema"]["$ref"];
             assert_eq!(schema == "#/components/schemas/Problem", !status.starts_with('2'), "{at}");
@@ -114,6 +117,23 @@ fn parameters_say_what_they_take() {
             .map_or(0, |all| all.iter().filter(|parameter| parameter["in"] == "path").count());
         assert_eq!(path.matches('{').count(), named, "{method} {path}");
     }
+}
+
+#[test]
+fn a_body_is_one_of_ours_and_may_be_left_out_only_with_a_cookie() {
+    let mut optional = vec![];
+    for (path, _, operation) in all(&document()) {
+        let body = &operation["requestBody"];
+        let schema = &body["content"]["application/json"]["schema"]["$ref"];
+        assert!(
+            body.is_null() || schema.as_str().is_some_and(|name| name.ends_with("Body")),
+            "{path}: {body}"
+        );
+        if body.is_object() && body["required"] != true {
+            optional.push(path);
+        }
+    }
+    assert_eq!(optional, ["/api/v1/auth/logout", "/api/v1/auth/refresh"]);
 }
 
 #[test]

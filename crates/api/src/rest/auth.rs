@@ -76,7 +76,7 @@ async fn login(
 #[utoipa::path(
     tag = "auth",
     security(()),
-    request_body = RefreshBody,
+    request_body = Option<RefreshBody>,
     responses(
         (status = 200, description = "New tokens of the same session", body = SessionAnswer),
         (status = 401, description = "`unauthenticated`, `token_invalid` or `session_revoked`: sign in again"),
@@ -107,7 +107,7 @@ async fn refresh(
 #[utoipa::path(
     tag = "auth",
     security((), ("bearer" = [])),
-    request_body = LogoutBody,
+    request_body = Option<LogoutBody>,
     responses(
         (status = 204, description = "The session has ended and its sockets are closed"),
         (status = 401, description = "`unauthenticated`, `token_invalid`, `token_expired` or `session_revoked`"),
