@@ -1,1 +1,78 @@
-//! placeholder
+//! HTTP: turns requests into calls of `app` and what comes back into answers, and says so in openapi.yaml.
+//! Must not know SQL, tokens' insides, the environment, or rules about chats.
+
+mod address;
+mod cookies;
+mod cors;
+mod csrf;
+mod extract;
+mod headers;
+mod openapi;
+mod problem;
+mod request;
+mod rest;
+mod route_table;
+mod routes;
+
+pub use openapi::{openapi, openapi_yaml};
+pub use problem::{Refused, status};
+pub use route_table::RouteTable;
+
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::{App, Error, web};
+use bytes::Bytes;
+use std::net::IpAddr;
+use std::sync::Arc;
+use utoipa_actix_web::AppExt;
+
+/// What an operator chose that concerns HTTP alone.
+#[derive(Clone)]
+pub struct HttpSettings {
+    /// Exactly as browsers write them; our own are among them.
+    pub allowed_origins: Vec<String>,
+    /// Whether people reach us by https.
+    pub https: bool,
+    /// Whether `X-Forwarded-For` from this peer is believed.
+    pub trusted_proxy: Arc<dyn Fn(IpAddr) -> bool + Send + Sync>,
+    pub version: String,
+}
+
+/// What every request leans on, shared by all workers.
+pub struct Api {
+    pub app: Arc<app::App>,
+    pub settings: HttpSettings,
+    document: Bytes,
+    table: RouteTable,
+}
+
+impl Api {
+    pub fn new(app: Arc<app::App>, settings: HttpSettings) -> Self {
+        let table = RouteTable::of(&openapi()).with("/", "GET").with("/openapi.yaml", "GET");
+        Self { app, settings, document: openapi_yaml().into(), table }
+    }
+}
+
+/// Everything that is served, for one worker.
+pub fn application(
+    api: Arc<Api>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<BoxBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .into_utoipa_app()
+        .configure(routes::routes)
+        .into_app()
+        .app_data(web::Data::from(api))
+        .default_service(web::to(routes::unrouted))
+        .wrap(from_fn(routes::of_bounded_length))
+        .wrap(from_fn(headers::dress))
+        .wrap(from_fn(request::observe))
+}

@@ -1,0 +1,56 @@
+//! The one cookie there is: a refresh token no script can read. Only `/auth/refresh` and `/auth/logout` look
+//! at it. Must not know what is in it.
+
+use actix_web::HttpRequest;
+use actix_web::cookie::{Cookie, SameSite, time};
+
+/// Browsers accept `__Host-` with `Secure` on http, too, where the host is this very machine.
+const NAME: &str = "__Host-parlance_rt";
+
+pub fn refresh(token: String) -> Cookie<'static> {
+    let days = i64::try_from(app::settings::REFRESH_IDLE.as_secs()).unwrap_or_default();
+    Cookie::build(NAME, token)
+        .path("/")
+        .http_only(true)
+        .secure(true)
+        .same_site(SameSite::Strict)
+        .max_age(time::Duration::seconds(days))
+        .finish()
+}
+
+/// Makes the browser forget it.
+pub fn forgotten() -> Cookie<'static> {
+    let mut cookie = refresh(String::new());
+    cookie.set_max_age(time::Duration::ZERO);
+    cookie
+}
+
+pub fn presented(request: &HttpRequest) -> Option<String> {
+    request.cookie(NAME).map(|cookie| cookie.value().to_owned()).filter(|token| !token.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    #[test]
+    fn no_script_no_other_site_no_other_host() {
+        assert_eq!(
+            refresh("prt_x".into()).to_string(),
+            "__Host-parlance_rt=prt_x; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=604800"
+        );
+        assert_eq!(
+            forgotten().to_string(),
+            "__Host-parlance_rt=; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=0"
+        );
+    }
+
+    #[test]
+    fn an_empty_one_is_none() {
+        let with =
+            |value: &str| presented(&TestRequest::get().insert_header(("Cookie", value)).to_http_request());
+        assert_eq!(with("a=b; __Host-parlance_rt=prt_x").unwrap(), "prt_x");
+        assert!(with("__Host-parlance_rt=").is_none() && with("parlance_rt=prt_x").is_none());
+    }
+}

@@ -1,0 +1,120 @@
+//! Ids in paths. One that is malformed names nothing, exactly like one nobody has: 404.
+//! Must not know what an id stands for.
+
+use crate::problem::Refused;
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use domain::{ChatId, Fault, SessionId, UserId};
+use std::future::{Ready, ready};
+use std::str::FromStr;
+use utoipa::IntoParams;
+
+/// As large as a JSON number is exact everywhere.
+pub const MOST_SEQ: i64 = 9_007_199_254_740_991;
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct InChat {
+    /// The chat
+    #[param(value_type = Uuid)]
+    pub chat_id: ChatId,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfMessage {
+    /// The chat
+    #[param(value_type = Uuid)]
+    pub chat_id: ChatId,
+    /// The message's number in the chat
+    #[param(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub seq: i64,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfMember {
+    /// The chat
+    #[param(value_type = Uuid)]
+    pub chat_id: ChatId,
+    /// The member
+    #[param(value_type = Uuid)]
+    pub user_id: UserId,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfUser {
+    /// The person
+    #[param(value_type = Uuid)]
+    pub user_id: UserId,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfSession {
+    /// The session
+    #[param(value_type = Uuid)]
+    pub session_id: SessionId,
+}
+
+macro_rules! from_path {
+    ($($name:ident { $($field:ident = $read:ident),+ })*) => {$(
+        impl FromRequest for $name {
+            type Error = Refused;
+            type Future = Ready<Result<Self, Refused>>;
+
+            fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                let found = || Some(Self { $($field: $read(segment(request, stringify!($field))?)?),+ });
+                ready(found().ok_or(Refused(Fault::NotFound)))
+            }
+        }
+    )*};
+}
+
+from_path! {
+    InChat { chat_id = id }
+    OfMessage { chat_id = id, seq = number }
+    OfMember { chat_id = id, user_id = id }
+    OfUser { user_id = id }
+    OfSession { session_id = id }
+}
+
+/// Digits only, as we write them: no sign, no leading zeros.
+pub fn number(text: &str) -> Option<i64> {
+    let number = text.parse().ok()?;
+    (text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'))).then_some(number)
+}
+
+/// Hyphenated, as we write them; the parser would also take three other forms.
+pub fn id<T: FromStr>(text: &str) -> Option<T> {
+    if text.len() == 36 { text.parse().ok() } else { None }
+}
+
+fn segment<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
+    request.match_info().get(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    const ID: &str = "0198c0de-0000-7000-8000-000000000001";
+
+    fn message(chat: &'static str, seq: &'static str) -> bool {
+        let request = TestRequest::get().param("chat_id", chat).param("seq", seq).to_http_request();
+        OfMessage::from_request(&request, &mut Payload::None).into_inner().is_ok()
+    }
+
+    #[test]
+    fn only_what_we_would_write_names_something() {
+        assert!(message(ID, "1") && message(ID, "9007199254740991") && message(ID, "0"));
+        for seq in ["", "-1", "+1", "01", "1.0", "x", "99999999999999999999", "1 "] {
+            assert!(!message(ID, seq), "{seq}");
+        }
+        for chat in ["", "x", "0198c0de000070008000000000000001", "{0198c0de-0000-7000-8000-000000000001}"] {
+            assert!(!message(chat, "1"), "{chat}");
+        }
+    }
+}

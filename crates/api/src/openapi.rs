@@ -1,0 +1,70 @@
+//! The contract as a document: what holds for the whole of it. Operations describe themselves beside their
+//! code, and what can be refused anywhere is added here. Must not know single operations.
+
+mod refusals;
+
+use crate::routes;
+use utoipa::OpenApi as _;
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{Components, OpenApi};
+use utoipa_actix_web::AppExt;
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Parlance",
+        description = "A chat server whose messages are encrypted at rest. Errors are `application/problem+json` \
+            (RFC 9457) with a stable `code`. Every answer carries `X-Request-Id`, as the server's log \
+            names it. The socket at `/api/v1/ws` speaks `ClientFrame` and `ServerFrame`.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    servers((url = "/", description = "This server")),
+    security(("bearer" = [])),
+    tags(
+        (name = "instance", description = "The server itself"),
+        (name = "auth", description = "Registering, signing in and out"),
+        (name = "me", description = "My profile and my sessions"),
+        (name = "people", description = "People, languages, countries"),
+        (name = "chats", description = "Direct chats and groups"),
+        (name = "members", description = "Who is in a chat"),
+        (name = "messages", description = "What is said"),
+        (name = "changes", description = "What was missed"),
+    ),
+    components(schemas(wire::Problem, wire::ClientFrame, wire::ServerFrame))
+)]
+struct Document;
+
+/// The document as it is served, made from the routes that are served.
+pub fn openapi() -> OpenApi {
+    let app = actix_web::App::new().into_utoipa_app().openapi(Document::openapi());
+    let (_, mut document) = app.configure(routes::routes).split_for_parts();
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .description(Some("The access token of a session"));
+    let components = document.components.get_or_insert_with(Components::new);
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer.build()));
+    refusals::complete(&mut document);
+    document
+}
+
+pub fn openapi_yaml() -> String {
+    // Strings, numbers and maps always serialise; a test reads it back.
+    openapi().to_yaml().unwrap_or_default()
+}
+
+/// The operations of a path with their methods.
+pub(crate) fn operations(item: &PathItem) -> Vec<(&'static str, &Operation)> {
+    let all = [
+        ("GET", &item.get),
+        ("PUT", &item.put),
+        ("POST", &item.post),
+        ("DELETE", &item.delete),
+        ("PATCH", &item.patch),
+    ];
+    all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_ref()?))).collect()
+}
+
+#[cfg(test)]
+mod tests;

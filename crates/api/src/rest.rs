@@ -1,0 +1,24 @@
+//! One function for each operation: it decodes, calls `app` once, and encodes. Must not know rules, storage
+//! or sockets.
+
+pub mod auth;
+pub mod changes;
+pub mod chats;
+pub mod instance;
+pub mod me;
+pub mod members;
+pub mod messages;
+pub mod people;
+
+use crate::problem::Refused;
+use actix_web::HttpResponse;
+use actix_web::web::Json;
+
+/// 200 with a body.
+type Answer<T> = Result<Json<T>, Refused>;
+/// 204, or a status the operation chooses.
+type Response = Result<HttpResponse, Refused>;
+
+fn done() -> Response {
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,176 @@
+//! Chats: list, open, make, change, end, join, leave.
+
+use super::{Answer, Response, done};
+use crate::Api;
+use crate::extract::query::{Parameters, Values};
+use crate::extract::{Body, InChat, OfUser, Query, Signed, ids};
+use actix_web::web::{Data, Json};
+use actix_web::{HttpResponse, delete, get, patch, post, put};
+use domain::page::Limit;
+use domain::{ChatId, Timestamp};
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+use wire::chat::{ChatAnswer, ChatPage, EditChatBody, NewChatBody};
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_chats)
+        .service(create_group)
+        .service(open_direct)
+        .service(show_chat)
+        .service(edit_chat)
+        .service(delete_chat)
+        .service(join_chat)
+        .service(leave_chat);
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ChatsQuery {
+    /// `next` of the page before
+    #[param(
+        value_type = String, required = false,
+        pattern = "^[0-9]{1,15}_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+    )]
+    cursor: Option<(Timestamp, ChatId)>,
+    /// At most so many
+    #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
+    limit: Limit,
+}
+
+impl Parameters for ChatsQuery {
+    fn read(values: &mut Values) -> Self {
+        let cursor = |text: &str| {
+            let (at, chat) = text.split_once('_')?;
+            Some((Timestamp::from_millis(ids::number(at)?), ids::id(chat)?))
+        };
+        Self {
+            cursor: values.parsed("cursor", "must be `next` of a page before", cursor),
+            limit: values.limit(Limit::OTHERS),
+        }
+    }
+}
+
+/// My chats, newest activity first
+#[utoipa::path(
+    tag = "chats",
+    params(ChatsQuery),
+    responses((status = 200, description = "One page of my chats", body = ChatPage))
+)]
+#[get("/chats")]
+async fn list_chats(
+    api: Data<Api>,
+    Signed(caller, Query(query)): Signed<Query<ChatsQuery>>,
+) -> Answer<ChatPage> {
+    Ok(Json(api.app.chats(&caller, query.cursor, query.limit).await?.into()))
+}
+
+/// Make a group
+#[utoipa::path(
+    tag = "chats",
+    request_body = NewChatBody,
+    responses(
+        (status = 201, description = "The new group, with me as its owner", body = ChatAnswer),
+        (status = 409, description = "`handle_taken`, `group_full` or `too_many_chats`"),
+    )
+)]
+#[post("/chats")]
+async fn create_group(api: Data<Api>, Signed(caller, Body(body)): Signed<Body<NewChatBody>>) -> Response {
+    let chat = api.app.create_group(&caller, body.parse()?).await?;
+    Ok(HttpResponse::Created().json(ChatAnswer::from(chat)))
+}
+
+/// Open the direct chat with somebody
+///
+/// There is one for each pair of people, whoever opens it and however often.
+#[utoipa::path(
+    tag = "chats",
+    params(OfUser),
+    responses(
+        (status = 200, description = "The chat there was already", body = ChatAnswer),
+        (status = 201, description = "The new chat", body = ChatAnswer),
+        (status = 409, description = "`too_many_chats`"),
+        (status = 422, description = "`validation_failed`: a direct chat is with somebody else"),
+    )
+)]
+#[put("/chats/direct/{user_id}")]
+async fn open_direct(api: Data<Api>, Signed(caller, peer): Signed<OfUser>) -> Response {
+    let (chat, new) = api.app.open_direct(&caller, peer.user_id).await?;
+    let mut response = if new { HttpResponse::Created() } else { HttpResponse::Ok() };
+    Ok(response.json(ChatAnswer::from(chat)))
+}
+
+/// A chat of mine
+#[utoipa::path(
+    tag = "chats",
+    params(InChat),
+    responses((status = 200, description = "The chat as I see it", body = ChatAnswer))
+)]
+#[get("/chats/{chat_id}")]
+async fn show_chat(api: Data<Api>, Signed(caller, at): Signed<InChat>) -> Answer<ChatAnswer> {
+    Ok(Json(api.app.chat(&caller, at.chat_id).await?.into()))
+}
+
+/// Change a group
+#[utoipa::path(
+    tag = "chats",
+    params(InChat),
+    request_body = EditChatBody,
+    responses(
+        (status = 200, description = "The group as it is now", body = ChatAnswer),
+        (status = 403, description = "`forbidden`: owners and admins may, and only in groups"),
+        (status = 409, description = "`handle_taken`"),
+    )
+)]
+#[patch("/chats/{chat_id}")]
+async fn edit_chat(
+    api: Data<Api>,
+    Signed(caller, (at, Body(body))): Signed<(InChat, Body<EditChatBody>)>,
+) -> Answer<ChatAnswer> {
+    Ok(Json(api.app.edit_group(&caller, at.chat_id, body.parse()?).await?.into()))
+}
+
+/// End a group, for everybody and for good
+#[utoipa::path(
+    tag = "chats",
+    params(InChat),
+    responses(
+        (status = 204, description = "The group and all its messages are gone"),
+        (status = 403, description = "`forbidden`: an owner may, and only in groups"),
+    )
+)]
+#[delete("/chats/{chat_id}")]
+async fn delete_chat(api: Data<Api>, Signed(caller, at): Signed<InChat>) -> Response {
+    api.app.delete_group(&caller, at.chat_id).await?;
+    done()
+}
+
+/// Join a public group
+#[utoipa::path(
+    tag = "chats",
+    params(InChat),
+    responses(
+        (status = 200, description = "The group; also where I am in it already", body = ChatAnswer),
+        (status = 409, description = "`group_full` or `too_many_chats`"),
+    )
+)]
+#[post("/chats/{chat_id}/join")]
+async fn join_chat(api: Data<Api>, Signed(caller, at): Signed<InChat>) -> Answer<ChatAnswer> {
+    Ok(Json(api.app.join(&caller, at.chat_id).await?.into()))
+}
+
+/// Leave a group
+#[utoipa::path(
+    tag = "chats",
+    params(InChat),
+    responses(
+        (status = 204, description = "I am out"),
+        (status = 403, description = "`forbidden`: a direct chat cannot be left"),
+        (status = 409, description = "`last_owner`: somebody else must be an owner first"),
+    )
+)]
+#[post("/chats/{chat_id}/leave")]
+async fn leave_chat(api: Data<Api>, Signed(caller, at): Signed<InChat>) -> Response {
+    api.app.leave(&caller, at.chat_id).await?;
+    done()
+}

@@ -1,0 +1,100 @@
+//! What this server says of itself to anybody: rules, health, keys, its contract, a page to begin at.
+
+use super::Answer;
+use crate::Api;
+use crate::extract::Guest;
+use actix_web::http::header;
+use actix_web::web::{Data, Json};
+use actix_web::{HttpResponse, get};
+use app::Registration;
+use utoipa_actix_web::service_config::ServiceConfig;
+use wire::instance::{Features, Health, InstanceAnswer, Limits, PasswordRule, RegistrationMode};
+
+/// Bytes in a message of the socket.
+const FRAME: usize = 64 * 1024;
+const PAGE: &str = include_str!("instance/page.html");
+
+pub fn public(config: &mut ServiceConfig<'_>) {
+    config.service(show_instance);
+}
+
+pub fn at_the_root(config: &mut ServiceConfig<'_>) {
+    config.service(healthz).service(readyz).service(jwks);
+    config.map(|config| config.service(document).service(page));
+}
+
+/// What this server allows and can do
+#[utoipa::path(
+    tag = "instance",
+    security(()),
+    responses((status = 200, description = "Its name, rules and limits", body = InstanceAnswer))
+)]
+#[get("/instance")]
+async fn show_instance(api: Data<Api>, _: Guest) -> Json<InstanceAnswer> {
+    let settings = api.app.settings();
+    let most_members = u32::try_from(settings.bounds.most_members).unwrap_or(u32::MAX);
+    Json(InstanceAnswer {
+        name: settings.instance_name.clone(),
+        version: api.settings.version.clone(),
+        registration: match settings.registration {
+            Registration::Open => RegistrationMode::Open,
+            Registration::Closed => RegistrationMode::Closed,
+        },
+        password: PasswordRule::default(),
+        limits: Limits::new(settings.edit_window, most_members, FRAME),
+        features: Features::default(),
+    })
+}
+
+/// Whether the process lives
+#[utoipa::path(
+    tag = "instance",
+    security(()),
+    responses((status = 200, description = "It does", body = Health))
+)]
+#[get("/healthz")]
+async fn healthz() -> Json<Health> {
+    Json(Health::ok())
+}
+
+/// Whether requests can be served
+#[utoipa::path(
+    tag = "instance",
+    security(()),
+    responses(
+        (status = 200, description = "They can", body = Health),
+        (status = 503, description = "`unavailable`: the database does not answer"),
+    )
+)]
+#[get("/readyz")]
+async fn readyz(api: Data<Api>) -> Answer<Health> {
+    api.app.ready().await?;
+    Ok(Json(Health::ok()))
+}
+
+/// The keys that verify access tokens
+#[utoipa::path(
+    tag = "instance",
+    security(()),
+    responses((status = 200, description = "A JSON Web Key Set (RFC 7517)", body = Object))
+)]
+#[get("/.well-known/jwks.json")]
+async fn jwks(api: Data<Api>) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "public, max-age=300")).json(api.app.jwks())
+}
+
+#[get("/openapi.yaml")]
+async fn document(api: Data<Api>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .content_type("application/yaml")
+        .body(api.document.clone())
+}
+
+#[get("/")]
+async fn page() -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .content_type("text/html; charset=utf-8")
+        .body(PAGE)
+}

@@ -1,0 +1,108 @@
+//! Who is in a chat: list, add, promote, remove.
+
+use super::{Answer, Response, done};
+use crate::Api;
+use crate::extract::query::{Parameters, Values};
+use crate::extract::{Body, InChat, OfMember, Query, Signed, ids};
+use actix_web::web::{Data, Json};
+use actix_web::{delete, get, patch, post};
+use app::MemberEntry;
+use domain::UserId;
+use domain::page::{Limit, Page};
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+use wire::chat::{AddMembersBody, ChatAnswer, MemberPage, RoleBody};
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(list_members).service(add_members).service(set_role).service(remove_member);
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+struct MembersQuery {
+    /// `next` of the page before
+    #[param(value_type = Uuid, required = false)]
+    cursor: Option<UserId>,
+    /// At most so many
+    #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
+    limit: Limit,
+}
+
+impl Parameters for MembersQuery {
+    fn read(values: &mut Values) -> Self {
+        Self {
+            cursor: values.parsed("cursor", "must be `next` of a page before", ids::id),
+            limit: values.limit(Limit::OTHERS),
+        }
+    }
+}
+
+/// Members of a chat
+#[utoipa::path(
+    tag = "members",
+    params(InChat, MembersQuery),
+    responses((status = 200, description = "One page of members", body = MemberPage))
+)]
+#[get("/chats/{chat_id}/members")]
+async fn list_members(
+    api: Data<Api>,
+    Signed(caller, (at, Query(query))): Signed<(InChat, Query<MembersQuery>)>,
+) -> Answer<MemberPage> {
+    let page = api.app.members(&caller, at.chat_id, query.cursor, query.limit).await?;
+    let pair = |entry: MemberEntry| (entry.person, entry.member);
+    Ok(Json(Page { items: page.items.into_iter().map(pair).collect(), next: page.next }.into()))
+}
+
+/// Add people to a group
+#[utoipa::path(
+    tag = "members",
+    params(InChat),
+    request_body = AddMembersBody,
+    responses(
+        (status = 200, description = "The group as it is now", body = ChatAnswer),
+        (status = 403, description = "`forbidden`: owners and admins may, and only in groups"),
+        (status = 409, description = "`group_full`"),
+    )
+)]
+#[post("/chats/{chat_id}/members")]
+async fn add_members(
+    api: Data<Api>,
+    Signed(caller, (at, Body(body))): Signed<(InChat, Body<AddMembersBody>)>,
+) -> Answer<ChatAnswer> {
+    Ok(Json(api.app.add_members(&caller, at.chat_id, body.parse()?).await?.into()))
+}
+
+/// Give a member another role
+#[utoipa::path(
+    tag = "members",
+    params(OfMember),
+    request_body = RoleBody,
+    responses(
+        (status = 204, description = "The member has the role"),
+        (status = 403, description = "`forbidden`: an owner may, and only in groups"),
+        (status = 409, description = "`last_owner`: somebody else must be an owner first"),
+    )
+)]
+#[patch("/chats/{chat_id}/members/{user_id}")]
+async fn set_role(
+    api: Data<Api>,
+    Signed(caller, (of, Body(body))): Signed<(OfMember, Body<RoleBody>)>,
+) -> Response {
+    api.app.set_role(&caller, of.chat_id, of.user_id, body.into_domain()).await?;
+    done()
+}
+
+/// Remove a member from a group
+#[utoipa::path(
+    tag = "members",
+    params(OfMember),
+    responses(
+        (status = 204, description = "The member is out"),
+        (status = 403, description = "`forbidden`: owners and admins may remove whoever ranks below them"),
+    )
+)]
+#[delete("/chats/{chat_id}/members/{user_id}")]
+async fn remove_member(api: Data<Api>, Signed(caller, of): Signed<OfMember>) -> Response {
+    api.app.remove_member(&caller, of.chat_id, of.user_id).await?;
+    done()
+}

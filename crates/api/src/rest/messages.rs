@@ -1,0 +1,207 @@
+//! Messages of a chat: read, send, edit, delete, and how far one has read.
+
+use super::{Answer, Response};
+use crate::Api;
+use crate::extract::query::{Parameters, Values};
+use crate::extract::{Body, InChat, OfMessage, Query, Signed};
+use actix_web::web::{Data, Json};
+use actix_web::{HttpResponse, delete, get, patch, post, put};
+use domain::page::{Limit, Place};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+use wire::chat::{ReadAnswer, ReadBody};
+use wire::message::{EditBody, HistoryPage, Message, RevisionList, SendBody};
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_messages)
+        .service(send_message)
+        .service(show_message)
+        .service(edit_message)
+        .service(delete_message)
+        .service(list_revisions)
+        .service(mark_read);
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+struct HistoryQuery {
+    /// Only earlier messages than this number; not together with `after` or `around`
+    #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    before: Option<i64>,
+    /// Only later messages than this number; not together with `before` or `around`
+    #[param(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    after: Option<i64>,
+    /// Messages on both sides of this number; not together with `before` or `after`
+    #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    around: Option<i64>,
+    /// At most so many
+    #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 50)]
+    limit: Limit,
+}
+
+impl Parameters for HistoryQuery {
+    fn read(values: &mut Values) -> Self {
+        let query = Self {
+            before: values.whole("before", 1),
+            after: values.whole("after", 0),
+            around: values.whole("around", 1),
+            limit: values.limit(Limit::MESSAGES),
+        };
+        let given = [("before", query.before), ("after", query.after), ("around", query.around)];
+        for (name, _) in given.iter().filter(|(_, value)| value.is_some()).skip(1) {
+            values.refuse(name, "exclusive", "only one of `before`, `after` and `around` can be given");
+        }
+        query
+    }
+}
+
+impl HistoryQuery {
+    fn place(&self) -> Place {
+        let before = self.before.map(Place::Before);
+        let after = || self.after.map(Place::After);
+        before.or_else(after).or_else(|| self.around.map(Place::Around)).unwrap_or(Place::Latest)
+    }
+}
+
+/// Whose message it is no longer.
+#[derive(Clone, Copy, ToSchema)]
+#[schema(rename_all = "snake_case")]
+enum Audience {
+    All,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+struct DeleteQuery {
+    /// For whom it is deleted
+    #[param(inline, rename = "for", required = false)]
+    #[expect(dead_code, reason = "there is one choice only, so far")]
+    audience: Audience,
+}
+
+impl Parameters for DeleteQuery {
+    fn read(values: &mut Values) -> Self {
+        let all = |text: &str| (text == "all").then_some(Audience::All);
+        Self { audience: values.parsed("for", "must be `all`", all).unwrap_or(Audience::All) }
+    }
+}
+
+/// Messages of a chat
+///
+/// Ascending by number in every page; without a place, the newest ones.
+#[utoipa::path(
+    tag = "messages",
+    params(InChat, HistoryQuery),
+    responses((status = 200, description = "One page of messages", body = HistoryPage))
+)]
+#[get("/chats/{chat_id}/messages")]
+async fn list_messages(
+    api: Data<Api>,
+    Signed(caller, (at, Query(query))): Signed<(InChat, Query<HistoryQuery>)>,
+) -> Answer<HistoryPage> {
+    let page = api.app.history(&caller, at.chat_id, query.place(), query.limit).await?;
+    Ok(Json(HistoryPage::of(page.messages, page.prev, page.next)))
+}
+
+/// Send a message
+///
+/// The same `client_id` again answers with the message first stored under it.
+#[utoipa::path(
+    tag = "messages",
+    params(InChat),
+    request_body = SendBody,
+    responses(
+        (status = 200, description = "This `client_id` was stored before: what its message is now", body = Message),
+        (status = 201, description = "The message, durably stored", body = Message),
+        (status = 409, description = "`idempotency_conflict`: the `client_id` belongs to another message"),
+    )
+)]
+#[post("/chats/{chat_id}/messages")]
+async fn send_message(
+    api: Data<Api>,
+    Signed(caller, (at, Body(body))): Signed<(InChat, Body<SendBody>)>,
+) -> Response {
+    let new = body.parse(at.chat_id, caller.user, api.app.clock().now())?;
+    let sent = api.app.send(&caller, at.chat_id, new.client_id, new.text).await?.sent().await?;
+    let mut response = if sent.duplicate { HttpResponse::Ok() } else { HttpResponse::Created() };
+    Ok(response.json(Message::from(sent.message)))
+}
+
+/// One message
+#[utoipa::path(
+    tag = "messages",
+    params(OfMessage),
+    responses((status = 200, description = "The message, or what is left of it", body = Message))
+)]
+#[get("/chats/{chat_id}/messages/{seq}")]
+async fn show_message(api: Data<Api>, Signed(caller, of): Signed<OfMessage>) -> Answer<Message> {
+    Ok(Json(api.app.message(&caller, of.chat_id, of.seq).await?.into()))
+}
+
+/// Edit a message of mine
+#[utoipa::path(
+    tag = "messages",
+    params(OfMessage),
+    request_body = EditBody,
+    responses(
+        (status = 200, description = "The message as it is now", body = Message),
+        (status = 403, description = "`forbidden`: it is not mine; `edit_window_closed`: it is too late"),
+        (status = 409, description = "`message_deleted`"),
+    )
+)]
+#[patch("/chats/{chat_id}/messages/{seq}")]
+async fn edit_message(
+    api: Data<Api>,
+    Signed(caller, (of, Body(body))): Signed<(OfMessage, Body<EditBody>)>,
+) -> Answer<Message> {
+    Ok(Json(api.app.edit_message(&caller, of.chat_id, of.seq, body.parse()?).await?.into()))
+}
+
+/// Delete a message for everybody
+///
+/// Its number stays, without a text. Deleting it again changes nothing.
+#[utoipa::path(
+    tag = "messages",
+    params(OfMessage, DeleteQuery),
+    responses(
+        (status = 200, description = "What is left of the message", body = Message),
+        (status = 403, description = "`forbidden`: the author may, and a group's owners and admins"),
+    )
+)]
+#[delete("/chats/{chat_id}/messages/{seq}")]
+async fn delete_message(
+    api: Data<Api>,
+    Signed(caller, (of, _)): Signed<(OfMessage, Query<DeleteQuery>)>,
+) -> Answer<Message> {
+    Ok(Json(api.app.delete_message(&caller, of.chat_id, of.seq).await?.into()))
+}
+
+/// Every wording a message has had
+#[utoipa::path(
+    tag = "messages",
+    params(OfMessage),
+    responses((status = 200, description = "Its wordings, the first one first", body = RevisionList))
+)]
+#[get("/chats/{chat_id}/messages/{seq}/revisions")]
+async fn list_revisions(api: Data<Api>, Signed(caller, of): Signed<OfMessage>) -> Answer<RevisionList> {
+    Ok(Json(api.app.revisions(&caller, of.chat_id, of.seq).await?.into()))
+}
+
+/// Say how far I have read
+///
+/// It only moves forward.
+#[utoipa::path(
+    tag = "messages",
+    params(InChat),
+    request_body = ReadBody,
+    responses((status = 200, description = "Where I stand now", body = ReadAnswer))
+)]
+#[put("/chats/{chat_id}/read")]
+async fn mark_read(
+    api: Data<Api>,
+    Signed(caller, (at, Body(body))): Signed<(InChat, Body<ReadBody>)>,
+) -> Answer<ReadAnswer> {
+    let (read_seq, unread) = api.app.read(&caller, at.chat_id, body.parse()?).await?;
+    Ok(Json(ReadAnswer { read_seq, unread }))
+}

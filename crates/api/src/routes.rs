@@ -1,0 +1,54 @@
+//! Everything that is served, listed once: this serves and documents. Must not know how anything is answered.
+
+use crate::Api;
+use crate::problem::Refused;
+use crate::rest::{auth, changes, chats, instance, me, members, messages, people};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+use domain::Fault;
+use utoipa_actix_web::scope::scope;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Longer addresses are not ours.
+const LONGEST_URI: usize = 4096;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(
+        scope("/api/v1")
+            .configure(instance::public)
+            .configure(auth::routes)
+            .configure(me::routes)
+            .configure(people::routes)
+            // Before `/chats/{chat_id}/...`: `direct` is no id.
+            .configure(chats::routes)
+            .configure(members::routes)
+            .configure(messages::routes)
+            .configure(changes::routes),
+        // SOCKET: `.configure(ws::routes)` belongs here, with `#[utoipa::path(..)] #[get("/ws")]` on the
+        // upgrade, so that the document and the route table know it.
+    );
+    config.configure(instance::at_the_root);
+}
+
+/// Whatever no route takes: a wrong method, or a wrong path.
+pub async fn unrouted(api: web::Data<Api>, request: HttpRequest) -> Result<HttpResponse, Refused> {
+    let fault = match api.table.allow(request.path()) {
+        Some(allow) if *request.method() != Method::CONNECT => Fault::MethodNotAllowed { allow },
+        Some(_) | None => Fault::NotFound,
+    };
+    Err(Refused(fault))
+}
+
+pub async fn of_bounded_length(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let length = request.uri().path_and_query().map_or(0, |uri| uri.as_str().len());
+    if length > LONGEST_URI {
+        return Ok(request.into_response(HttpResponse::from_error(Refused(Fault::UriTooLong))));
+    }
+    next.call(request).await.map(ServiceResponse::map_into_boxed_body)
+}
