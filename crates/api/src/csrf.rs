@@ -29,9 +29,6 @@ pub fn guard_sign_in(transport: Transport, headers: &HeaderMap, origins: &[Strin
 
 /// JSON and the header force a preflight; the browser's own word says which page asked.
 pub fn guard(headers: &HeaderMap, origins: &[String]) -> Result<()> {
-    if !is_json(headers) {
-        return Err(Fault::UnsupportedMediaType);
-    }
     let marked = headers.get(X_PARLANCE_CSRF).is_some_and(|value| value == "1");
     let listed = || cors::listed(headers, origins).is_some();
     let ours = match headers.get(SEC_FETCH_SITE).map(|site| site.as_bytes()) {
@@ -39,7 +36,13 @@ pub fn guard(headers: &HeaderMap, origins: &[String]) -> Result<()> {
         Some(b"same-site") | None => listed(),
         Some(_) => false,
     };
-    if marked && ours { Ok(()) } else { Err(Fault::Csrf) }
+    if !(marked && ours) {
+        Err(Fault::Csrf)
+    } else if is_json(headers) {
+        Ok(())
+    } else {
+        Err(Fault::UnsupportedMediaType)
+    }
 }
 
 #[cfg(test)]

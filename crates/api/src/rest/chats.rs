@@ -30,7 +30,7 @@ struct ChatsQuery {
     /// `next` of the page before
     #[param(
         value_type = String, required = false,
-        pattern = "^[0-9]{1,15}_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+        pattern = "^(0|[1-9][0-9]{0,14})_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
     )]
     cursor: Option<(Timestamp, ChatId)>,
     /// At most so many
