@@ -13,6 +13,7 @@ mod request;
 mod rest;
 mod route_table;
 mod routes;
+pub mod ws;
 
 pub use openapi::{openapi, openapi_yaml};
 pub use problem::{Refused, status};
@@ -43,14 +44,15 @@ pub struct HttpSettings {
 pub struct Api {
     pub app: Arc<app::App>,
     pub settings: HttpSettings,
+    pub(crate) places: Arc<ws::Places>,
     document: Bytes,
     table: RouteTable,
 }
 
 impl Api {
-    pub fn new(app: Arc<app::App>, settings: HttpSettings) -> Self {
+    pub fn new(app: Arc<app::App>, settings: HttpSettings, places: Arc<ws::Places>) -> Self {
         let table = RouteTable::of(&openapi()).with("/", "GET").with("/openapi.yaml", "GET");
-        Self { app, settings, document: openapi_yaml().into(), table }
+        Self { app, settings, places, document: openapi_yaml().into(), table }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Everything that is served, listed once: this serves and documents. Must not know how anything is answered.
 
-use crate::Api;
 use crate::problem::Refused;
 use crate::rest::{auth, changes, chats, instance, me, members, messages, people};
+use crate::{Api, ws};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
@@ -26,9 +26,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .configure(chats::routes)
             .configure(members::routes)
             .configure(messages::routes)
-            .configure(changes::routes),
-        // SOCKET: `.configure(ws::routes)` belongs here, with `#[utoipa::path(..)] #[get("/ws")]` on the
-        // upgrade, so that the document and the route table know it.
+            .configure(changes::routes)
+            .configure(ws::routes),
     );
     config.configure(instance::at_the_root);
 }

@@ -9,7 +9,7 @@ mod strikes;
 mod upgrade;
 
 pub use places::Places;
-pub use upgrade::upgrade;
+pub use upgrade::routes;
 
 /// The largest message a client may send, in one frame or in fragments.
 pub const MOST_BYTES: usize = 64 * 1024;

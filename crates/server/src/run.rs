@@ -55,8 +55,10 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Running> {
 
     let app = Arc::new(App::new(parts(settings, &ring, store.clone(), clock, public_url.clone())?));
     let jobs = Jobs::start(&app, facts);
-    let api = Api { app: app.clone(), settings: http_settings(&settings.http, address.port()) };
-    let (http, serving) = serve(listener, api, settings)?;
+    let limits = &settings.limits;
+    let places = ws::Places::new(whole(limits.connections), whole(limits.connections_per_address));
+    let api = Api::new(app.clone(), http_settings(&settings.http, address.port()), places);
+    let (http, serving) = serve(listener, Arc::new(api), settings)?;
     tracing::info!(%address, %public_url, "listening");
     Ok(Running {
         address,
@@ -150,16 +152,14 @@ fn http_settings(http: &Http, port: u16) -> HttpSettings {
 
 fn serve(
     listener: TcpListener,
-    api: Api,
+    api: Arc<Api>,
     settings: &Settings,
 ) -> Result<(ServerHandle, tokio::task::JoinHandle<std::io::Result<()>>)> {
-    let limits = &settings.limits;
-    let places = ws::Places::new(whole(limits.connections), whole(limits.connections_per_address));
-    let server = actix_web::HttpServer::new(move || api::application(api.clone(), places.clone()))
+    let server = actix_web::HttpServer::new(move || api::application(api.clone()))
         // Without it a frame waits 40 ms for the acknowledgement of the one before.
         .tcp_nodelay(true)
         .backlog(BACKLOG)
-        .max_connections(whole(limits.connections).saturating_add(1024))
+        .max_connections(whole(settings.limits.connections).saturating_add(1024))
         .client_request_timeout(Duration::from_secs(5))
         .client_disconnect_timeout(Duration::from_secs(1))
         .keep_alive(Duration::from_secs(75))

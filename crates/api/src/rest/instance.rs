@@ -1,8 +1,8 @@
 //! What this server says of itself to anybody: rules, health, keys, its contract, a page to begin at.
 
 use super::Answer;
-use crate::Api;
 use crate::extract::Guest;
+use crate::{Api, ws};
 use actix_web::http::header;
 use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, get};
@@ -10,8 +10,6 @@ use app::Registration;
 use utoipa_actix_web::service_config::ServiceConfig;
 use wire::instance::{Features, Health, InstanceAnswer, Limits, PasswordRule, RegistrationMode};
 
-/// Bytes in a message of the socket.
-const FRAME: usize = 64 * 1024;
 const PAGE: &str = include_str!("instance/page.html");
 
 pub fn public(config: &mut ServiceConfig<'_>) {
@@ -41,7 +39,7 @@ async fn show_instance(api: Data<Api>, _: Guest) -> Json<InstanceAnswer> {
             Registration::Closed => RegistrationMode::Closed,
         },
         password: PasswordRule::default(),
-        limits: Limits::new(settings.edit_window, most_members, FRAME),
+        limits: Limits::new(settings.edit_window, most_members, ws::MOST_BYTES),
         features: Features::default(),
     })
 }

@@ -34,7 +34,12 @@ struct Session {
     bad: Strikes,
 }
 
-pub async fn run(app: Arc<App>, caller: Caller, socket: Arc<Connection>, mut stream: AggregatedMessageStream) {
+pub async fn run(
+    app: Arc<App>,
+    caller: Caller,
+    socket: Arc<Connection>,
+    mut stream: AggregatedMessageStream,
+) {
     let now = app.clock().now();
     let mut session = Session {
         caller,

@@ -2,33 +2,61 @@
 //! access token never stands in a URL.
 
 use super::outbound::write_from;
-use super::places::Places;
 use super::{MOST_BYTES, connection};
-use crate::extract::visitor;
+use crate::extract::{bearer, visitor};
 use crate::problem::Refused;
 use crate::{Api, HttpSettings};
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use app::Caller;
 use domain::{ChatId, Fault};
 use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
 
 const PROTOCOL: &str = "parlance.v1";
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct Query {
+    /// A ticket from `POST /ws/ticket`, for clients that cannot set headers
     ticket: Option<String>,
+    /// Hear this chat only
+    #[param(value_type = Option<Uuid>)]
     chat: Option<String>,
+    #[param(ignore)]
     token: Option<String>,
+    #[param(ignore)]
     access_token: Option<String>,
 }
 
-pub async fn upgrade(
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(open_socket);
+}
+
+/// Open the socket
+///
+/// Subprotocol `parlance.v1`. Proof: `Authorization: Bearer`, the subprotocol `ticket.<ticket>`, or `?ticket=`.
+/// Clients send `ClientFrame`, the server sends `ServerFrame`; `ready` comes first.
+#[utoipa::path(
+    tag = "socket",
+    params(Query),
+    responses(
+        (status = 101, description = "The socket is open"),
+        (status = 400, description = "No upgrade was asked for, or an access token stands in the URL",
+            body = wire::Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The request comes from another site",
+            body = wire::Problem, content_type = "application/problem+json"),
+        (status = 404, description = "The one chat asked for does not exist for the caller",
+            body = wire::Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/ws")]
+async fn open_socket(
     request: HttpRequest,
     payload: web::Payload,
     api: web::Data<Api>,
-    places: web::Data<Places>,
 ) -> Result<HttpResponse, Refused> {
     check_origin(&request, &api.settings)?;
     let query = web::Query::<Query>::from_query(request.query_string())
@@ -42,13 +70,14 @@ pub async fn upgrade(
         Some(chat) => Some(chat.parse::<ChatId>().map_err(|_| Fault::NotFound)?),
         None => None,
     };
-    let place = places.into_inner().take(visitor(&request, &api.settings)?.bucket())?;
+    let place = api.places.take(visitor(&request)?.bucket())?;
     // The session of actix-ws is not used: the body it would write is replaced by our own.
     let (response, _, stream) = actix_ws::handle_with_protocols(&request, payload, &[PROTOCOL])
         .map_err(|_| Fault::BadFrame("this path speaks WebSocket: send an upgrade request".into()))?;
     let socket = api.app.connect(&caller, only).await?;
     let response = write_from(&socket, response);
-    let stream = stream.max_frame_size(MOST_BYTES).aggregate_continuations().max_continuation_size(MOST_BYTES);
+    let stream =
+        stream.max_frame_size(MOST_BYTES).aggregate_continuations().max_continuation_size(MOST_BYTES);
     let app = Arc::clone(&api.app);
     actix_web::rt::spawn(async move {
         connection::run(app, caller, socket, stream).await;
@@ -62,7 +91,9 @@ pub async fn upgrade(
 fn check_origin(request: &HttpRequest, settings: &HttpSettings) -> Result<(), Fault> {
     let headers = request.headers();
     let allowed = match headers.get(header::ORIGIN) {
-        Some(origin) => settings.allowed_origins.iter().any(|allowed| allowed.as_bytes() == origin.as_bytes()),
+        Some(origin) => {
+            settings.allowed_origins.iter().any(|allowed| allowed.as_bytes() == origin.as_bytes())
+        }
         None => {
             let from_browser = |name: &header::HeaderName| name.as_str().starts_with("sec-fetch-");
             !headers.contains_key(header::COOKIE) && !headers.keys().any(from_browser)
@@ -72,8 +103,8 @@ fn check_origin(request: &HttpRequest, settings: &HttpSettings) -> Result<(), Fa
 }
 
 async fn prove(request: &HttpRequest, api: &Api, ticket: Option<&str>) -> Result<Caller, Fault> {
-    if let Some(token) = crate::extract::bearer(request)? {
-        return api.app.prove(token).await;
+    if request.headers().contains_key(header::AUTHORIZATION) {
+        return api.app.prove(bearer(request).ok_or(Fault::Unauthenticated)?).await;
     }
     let offered = request
         .headers()

@@ -94,10 +94,12 @@ impl Sender {
             let body = json!({"client_id": entry.client_id, "text": entry.text});
             let request = self.user.http.post(&path).bearer_auth(&self.user.token).json(&body);
             match request.send().await {
-                Ok(response) if response.status().is_success() => match response.json::<serde_json::Value>().await {
-                    Ok(message) => entry.acked = message["seq"].as_i64(),
-                    Err(_) => return,
-                },
+                Ok(response) if response.status().is_success() => {
+                    match response.json::<serde_json::Value>().await {
+                        Ok(message) => entry.acked = message["seq"].as_i64(),
+                        Err(_) => return,
+                    }
+                }
                 Ok(response) if response.status().as_u16() == 503 => {
                     tokio::time::sleep(Duration::from_millis(20)).await;
                 }
@@ -116,10 +118,7 @@ async fn senders(url: &str) -> Vec<Sender> {
         users.push(TestUser::register(url, &format!("sender{n}")).await);
     }
     let chat = users[0].group(&users[1..].iter().collect::<Vec<_>>()).await;
-    users
-        .into_iter()
-        .map(|user| Sender { user, chat: chat.clone(), ledger: Ledger::default() })
-        .collect()
+    users.into_iter().map(|user| Sender { user, chat: chat.clone(), ledger: Ledger::default() }).collect()
 }
 
 /// All senders at work until `interrupt` has done its harm.

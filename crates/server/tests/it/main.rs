@@ -6,7 +6,7 @@ mod kill;
 mod outsider;
 mod removal;
 mod resume;
-mod soft;
 mod sockets;
+mod soft;
 mod support;
 mod talk;

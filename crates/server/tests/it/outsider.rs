@@ -60,7 +60,8 @@ fn routes_about_chats() -> Vec<(Method, String)> {
 async fn ask(user: &TestUser, method: &Method, path: &str, chat: &str, other: &TestUser) -> Answer {
     let path = path.replace("{chat_id}", chat).replace("{seq}", "1").replace("{user_id}", &other.id);
     assert!(!path.contains('{'), "a parameter this test does not know: {path}");
-    let mut request = user.http.request(method.clone(), format!("{}{path}", user.url)).bearer_auth(&user.token);
+    let mut request =
+        user.http.request(method.clone(), format!("{}{path}", user.url)).bearer_auth(&user.token);
     if path.ends_with("/changes") {
         request = request.query(&[("after", "0")]);
     }

@@ -137,7 +137,8 @@ async fn load(user: &TestUser, chat: &str, cache: &mut Cache, rev: i64) {
 /// Connects, catches up where `ready` says so, then applies what comes for a while.
 async fn listen(user: &TestUser, chat: &str, cache: &mut Cache, span: Option<Duration>, stop: &AtomicBool) {
     let mut socket: TestSocket = user.socket().await;
-    let ready = socket.ready["chats"].as_array().unwrap().iter().find(|one| one["id"] == chat).cloned().unwrap();
+    let ready =
+        socket.ready["chats"].as_array().unwrap().iter().find(|one| one["id"] == chat).cloned().unwrap();
     if ready["rev"].as_i64().unwrap() != cache.rev {
         catch_up(user, chat, cache).await;
     }
@@ -169,7 +170,9 @@ async fn churn(owner: TestUser, other: TestUser, chat: String, stop: Arc<AtomicB
         match turn % 10 {
             7 => {
                 let seq = own[turn * 7 % own.len()];
-                owner.patch(&format!("{path}/messages/{seq}"), json!({"text": format!("edited {turn}")})).await;
+                owner
+                    .patch(&format!("{path}/messages/{seq}"), json!({"text": format!("edited {turn}")}))
+                    .await;
             }
             8 => {
                 let seq = own[turn * 11 % own.len()];
