@@ -60,11 +60,9 @@ fn routes_about_chats() -> Vec<(Method, String)> {
 async fn ask(user: &TestUser, method: &Method, path: &str, chat: &str, other: &TestUser) -> Answer {
     let path = path.replace("{chat_id}", chat).replace("{seq}", "1").replace("{user_id}", &other.id);
     assert!(!path.contains('{'), "a parameter this test does not know: {path}");
-    let mut request =
-        user.http.request(method.clone(), format!("{}{path}", user.url)).bearer_auth(&user.token);
-    if path.ends_with("/changes") {
-        request = request.query(&[("after", "0")]);
-    }
+    let query = if path.ends_with("/changes") { "?after=0" } else { "" };
+    let url = format!("{}{path}{query}", user.url);
+    let mut request = user.http.request(method.clone(), url).bearer_auth(&user.token);
     if let Some(body) = valid_body(method, &path, other) {
         request = request.json(&body);
     }
