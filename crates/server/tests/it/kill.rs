@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -31,9 +31,10 @@ struct Process {
 }
 
 impl Process {
-    async fn start(folder: &Path, database_url: &str) -> Self {
+    /// Port 0 picks one; tokens name the address that issued them, so a restart keeps it.
+    async fn start(folder: &Path, database_url: &str, port: u16) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_parlance"))
-            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(["serve", "--listen", &format!("127.0.0.1:{port}")])
             .env_clear()
             .env("PARLANCE_DATA_DIR", folder)
             .env("PARLANCE_DATABASE_URL", database_url)
@@ -75,6 +76,8 @@ struct Entry {
 }
 
 struct Sender {
+    /// How many of all senders' messages were acknowledged so far.
+    acks: Arc<AtomicUsize>,
     user: TestUser,
     chat: String,
     ledger: Ledger,
@@ -96,7 +99,10 @@ impl Sender {
             match request.send().await {
                 Ok(response) if response.status().is_success() => {
                     match response.json::<serde_json::Value>().await {
-                        Ok(message) => entry.acked = message["seq"].as_i64(),
+                        Ok(message) => {
+                            entry.acked = message["seq"].as_i64();
+                            self.acks.fetch_add(1, Ordering::Relaxed);
+                        }
                         Err(_) => return,
                     }
                 }
@@ -118,7 +124,11 @@ async fn senders(url: &str) -> Vec<Sender> {
         users.push(TestUser::register(url, &format!("sender{n}")).await);
     }
     let chat = users[0].group(&users[1..].iter().collect::<Vec<_>>()).await;
-    users.into_iter().map(|user| Sender { user, chat: chat.clone(), ledger: Ledger::default() }).collect()
+    let acks = Arc::new(AtomicUsize::new(0));
+    users
+        .into_iter()
+        .map(|user| Sender { acks: acks.clone(), user, chat: chat.clone(), ledger: Ledger::default() })
+        .collect()
 }
 
 /// All senders at work until `interrupt` has done its harm.
@@ -165,26 +175,29 @@ async fn audit(senders: &[Sender]) -> usize {
     acked
 }
 
-fn moment(round: usize) -> Duration {
-    Duration::from_millis(150 + u64::try_from(round * 97 % 400).unwrap())
+/// In the middle of the load: some messages later, and never at the same one.
+async fn moment(acks: Arc<AtomicUsize>, round: usize) {
+    let target = acks.load(Ordering::Relaxed) + 25 + round * 37 % 60;
+    while acks.load(Ordering::Relaxed) < target {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
 }
 
 async fn killed_again_and_again(backend: Backend) -> usize {
     let folder = TempDir::new().unwrap();
     let database_url = backend.fresh(folder.path()).await;
-    let mut process = Process::start(folder.path(), &database_url).await;
+    let mut process = Process::start(folder.path(), &database_url, 0).await;
+    let port = process.url.rsplit(':').next().unwrap().parse().unwrap();
     let mut all = senders(&process.url).await;
     let mut acked = 0;
     for round in 0..kills() {
+        let acks = all[0].acks.clone();
         let killing = async {
-            tokio::time::sleep(moment(round)).await;
+            moment(acks, round).await;
             process.kill().await;
         };
         under_load(&mut all, killing).await;
-        process = Process::start(folder.path(), &database_url).await;
-        for sender in &mut all {
-            sender.user.url = process.url.clone();
-        }
+        process = Process::start(folder.path(), &database_url, port).await;
         acked = audit(&all).await;
         if backend == Backend::Sqlite {
             integrity(&folder.path().join("parlance.db"));
@@ -214,12 +227,13 @@ async fn killing_postgres_loses_nothing() {
     let url = postgres("start", place.path()).await;
     let database_url = fresh_postgres(&url).await;
     let folder = TempDir::new().unwrap();
-    let process = Process::start(folder.path(), &database_url).await;
+    let process = Process::start(folder.path(), &database_url, 0).await;
     let mut all = senders(&process.url).await;
     let (mut acked, mut before) = (0, 0);
     for round in 0..kills() {
+        let acks = all[0].acks.clone();
         let killing = async {
-            tokio::time::sleep(moment(round)).await;
+            moment(acks, round).await;
             postgres("stop", place.path()).await;
             tokio::time::sleep(Duration::from_millis(200)).await;
             let refused = answer(all_ready(&process.url)).await;

@@ -55,12 +55,10 @@ impl TestServer {
         }
     }
 
-    /// The same server again, on another port, with everything it had stored.
+    /// The same server again, at the same address, with everything it had stored.
     pub async fn restart(&mut self) {
         self.stop().await;
-        let running = launch(&self.environment, self.clock.clone()).await;
-        self.url = format!("http://{}", running.address);
-        self.running = Some(running);
+        self.running = Some(launch(&self.environment, self.clock.clone()).await);
     }
 }
 
@@ -83,6 +81,8 @@ impl Builder {
         self.environment.insert("PARLANCE_DATA_DIR".into(), folder.path().into());
         self.environment.insert("PARLANCE_DATABASE_URL".into(), database_url.clone().into());
         let running = launch(&self.environment, self.clock.clone()).await;
+        // Tokens name the address that issued them, so it stays the same over restarts.
+        self.environment.insert("PARLANCE_LISTEN".into(), running.address.to_string().into());
         TestServer {
             url: format!("http://{}", running.address),
             database_url,
