@@ -90,7 +90,8 @@ impl App {
             Err(_) => return Err(Fault::unavailable()),
         }
         let hash = self.hash(&new).await?;
-        self.store.set_password(caller.user, hash, caller.session, self.clock.now()).await?;
+        let ended = self.store.set_password(caller.user, hash, caller.session, self.clock.now()).await?;
+        self.close_sessions(caller.user, ended);
         tracing::info!(event = "password_changed", user_id = %caller.user);
         Ok(())
     }

@@ -6,10 +6,11 @@ use crate::rate_limit::Limits;
 use crate::settings::Settings;
 use crate::typing::Typists;
 use auth::{AccessTokens, PasswordPool, SigningKeys, Tickets};
-use domain::{Random, Result};
+use domain::{Fault, Random, Result};
 use persistence::Store;
 use realtime::{Bus, Hub};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Notify;
 
 pub struct App {
@@ -28,6 +29,8 @@ pub struct App {
     pub(crate) signing: Arc<SigningKeys>,
     /// Woken when a chat was deleted and its rows wait to be removed.
     pub(crate) sweeping: Notify,
+    /// On the way down: no new socket is taken, and a balancer is told to look elsewhere.
+    pub(crate) draining: AtomicBool,
 }
 
 /// What `server` has made ready.
@@ -66,6 +69,7 @@ impl App {
             settings,
             passwords,
             sweeping: Notify::new(),
+            draining: AtomicBool::new(false),
         }
     }
 
@@ -90,8 +94,13 @@ impl App {
         self.signing.jwks()
     }
 
+    pub(crate) fn not_draining(&self) -> Result<()> {
+        if self.draining.load(Ordering::Relaxed) { Err(Fault::unavailable()) } else { Ok(()) }
+    }
+
     /// Whether requests that need the database can be served.
     pub async fn ready(&self) -> Result<()> {
+        self.not_draining()?;
         self.store.ping().await
     }
 }

@@ -9,6 +9,8 @@ use tokio::sync::mpsc::Receiver;
 use tokio::task::JoinSet;
 
 const TICK: Duration = Duration::from_secs(1);
+/// The database was away.
+const SWEEP_AGAIN: Duration = Duration::from_secs(30);
 
 /// The running tasks; dropping them stops them all.
 pub struct Jobs(JoinSet<()>);
@@ -46,7 +48,8 @@ async fn sweep(app: Arc<App>) {
     loop {
         match app.store.sweep_gone_chats().await {
             Ok(true) => tokio::task::yield_now().await,
-            Ok(false) | Err(_) => app.sweeping.notified().await,
+            Ok(false) => app.sweeping.notified().await,
+            Err(_) => app.clock.sleep(SWEEP_AGAIN).await,
         }
     }
 }

@@ -10,6 +10,7 @@ use domain::{ChatId, ConnectionId, Fault, Result, Timestamp, UserId};
 use realtime::Connection;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use wire::frame::{Draining, Greeting, PresenceEvent, Ready};
 
@@ -24,6 +25,7 @@ impl App {
     /// Subscribed first, then told where everything stands: there is no moment in which a change could
     /// slip between the two.
     pub async fn connect(&self, caller: &Caller, only: Option<ChatId>) -> Result<Arc<Connection>> {
+        self.not_draining()?;
         let now = self.clock.now();
         let id = ConnectionId::make(now, self.random);
         let connection = Arc::new(Connection::new(id, caller.user, caller.session, only));
@@ -79,6 +81,7 @@ impl App {
 
     /// Sends every socket away, spread over the window so that they do not all come back at once.
     pub async fn drain(&self, window: Duration) {
+        self.draining.store(true, Ordering::Relaxed);
         let connections = self.hub.connections();
         let count = u32::try_from(connections.len()).unwrap_or(u32::MAX).max(1);
         let start = self.clock.now();

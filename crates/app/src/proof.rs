@@ -100,9 +100,13 @@ impl App {
         }
         let now = self.clock.now();
         let found = self.store.liveness(session, now).await?;
-        let (liveness, seen) =
-            found.filter(|_| !self.standing.ended.contains_key(&session)).ok_or(Fault::SessionRevoked)?;
+        let (liveness, seen) = found.ok_or(Fault::SessionRevoked)?;
         self.standing.alive.insert(session, liveness);
+        // Asked after the insert: an end that came in between is seen by one of the two.
+        if self.standing.ended.contains_key(&session) {
+            self.standing.alive.invalidate(&session);
+            return Err(Fault::SessionRevoked);
+        }
         if seen < now.to_minute() {
             // Once a minute at most; nobody waits for it, and losing it costs a minute of exactness.
             let (store, minute) = (self.store.clone(), now.to_minute());

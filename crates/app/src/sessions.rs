@@ -54,7 +54,8 @@ impl App {
             None => return self.wrong(password).await,
         };
         let (fresh, start) = self.fresh_session(user, visitor, transport, now);
-        self.store.start_session(start).await?;
+        let surplus = self.store.start_session(start).await?;
+        self.close_sessions(user, surplus);
         let profile = self.store.profile(user).await?;
         tracing::info!(event = "signed_in", user_id = %user, session_id = %fresh.session.id);
         self.signed_in(fresh, ver, now, profile)
@@ -96,14 +97,16 @@ impl App {
         let Some(token) = RefreshToken::parse(token) else { return Ok(()) };
         match self.store.session_of_token(token.hash()).await? {
             Some((user, session, given)) if given == transport => {
-                self.store.end_session(user, session, self.clock.now()).await
+                let ended = self.store.end_session(user, session, self.clock.now()).await?;
+                self.close_sessions(user, ended);
+                Ok(())
             }
             Some(_) | None => Ok(()),
         }
     }
 
     pub async fn logout(&self, caller: &Caller) -> Result<()> {
-        self.store.end_session(caller.user, caller.session, self.clock.now()).await
+        self.end_session(caller, caller.session).await
     }
 
     pub async fn sessions(&self, caller: &Caller) -> Result<Vec<Session>> {
@@ -111,11 +114,22 @@ impl App {
     }
 
     pub async fn end_session(&self, caller: &Caller, session: SessionId) -> Result<()> {
-        self.store.end_session(caller.user, session, self.clock.now()).await
+        let ended = self.store.end_session(caller.user, session, self.clock.now()).await?;
+        self.close_sessions(caller.user, ended);
+        Ok(())
     }
 
     pub async fn end_other_sessions(&self, caller: &Caller) -> Result<()> {
-        self.store.end_other_sessions(caller.user, caller.session, self.clock.now()).await
+        let ended = self.store.end_other_sessions(caller.user, caller.session, self.clock.now()).await?;
+        self.close_sessions(caller.user, ended);
+        Ok(())
+    }
+
+    /// Before the answer: whoever hears that a session ended finds its tokens dead.
+    pub(crate) fn close_sessions(&self, user: UserId, ended: Vec<SessionId>) {
+        for session in ended {
+            self.close_session(user, session);
+        }
     }
 
     pub(crate) fn fresh_session(

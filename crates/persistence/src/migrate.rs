@@ -6,6 +6,8 @@ use diesel::connection::SimpleConnection;
 use diesel::migration::MigrationSource;
 use diesel_async::{AsyncMigrationHarness, SimpleAsyncConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
@@ -32,6 +34,13 @@ pub enum MigrateError {
 /// Returns the versions that were applied.
 pub fn sqlite(path: &Path) -> Result<Vec<String>, MigrateError> {
     let name = path.to_string_lossy();
+    // Made by us, so that nobody else can read it; the files beside it inherit its mode.
+    OpenOptions::new()
+        .create(true)
+        .append(true)
+        .mode(0o600)
+        .open(path)
+        .map_err(|error| diesel::ConnectionError::BadConnection(error.to_string()))?;
     let mut conn = sqlite::open(&name)?;
     let Plan { pending, fresh } = plan(&mut conn, SQLITE)?;
     if !pending.is_empty() && !fresh {

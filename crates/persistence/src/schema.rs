@@ -160,6 +160,7 @@ diesel::table! {
         chat_id -> Id16,
         seq -> BigInt,
         rev -> BigInt,
+        changed_rev -> Nullable<BigInt>,
         ordinal -> BigInt,
         author_id -> Id16,
         client_id -> Id16,

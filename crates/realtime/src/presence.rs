@@ -17,7 +17,6 @@ pub struct Presence(Mutex<State>);
 struct State {
     online: HashSet<UserId>,
     leaving: HashMap<UserId, Timestamp>,
-    last_seen: HashMap<UserId, Timestamp>,
     watchers: HashMap<UserId, Vec<Arc<Connection>>>,
     watching: HashMap<ConnectionId, Vec<UserId>>,
 }
@@ -27,7 +26,6 @@ impl Presence {
     pub fn came(&self, user: UserId) -> bool {
         let mut state = self.lock();
         state.leaving.remove(&user);
-        state.last_seen.remove(&user);
         state.online.insert(user)
     }
 
@@ -69,10 +67,6 @@ impl Hub {
         self.presence.lock().watchers.get(&user).cloned().unwrap_or_default()
     }
 
-    pub fn is_online(&self, user: UserId) -> bool {
-        self.presence.lock().online.contains(&user)
-    }
-
     /// Those whose grace has run out, and since when they are gone, to the minute.
     pub fn gone_by(&self, now: Timestamp) -> Vec<(UserId, Timestamp)> {
         let mut state = self.presence.lock();
@@ -82,10 +76,9 @@ impl Hub {
             .filter(|(_, left)| now.since(**left) >= GRACE)
             .map(|(user, left)| (*user, left.to_minute()))
             .collect();
-        for (user, at) in &gone {
+        for (user, _) in &gone {
             state.leaving.remove(user);
             state.online.remove(user);
-            state.last_seen.insert(*user, *at);
         }
         gone
     }

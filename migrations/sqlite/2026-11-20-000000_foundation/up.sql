@@ -100,7 +100,7 @@ CREATE TABLE chats (
 ) STRICT;
 CREATE UNIQUE INDEX chats_handle ON chats (handle);
 CREATE UNIQUE INDEX chats_pair ON chats (pair_key);
-CREATE INDEX chats_gone ON chats (gone_at) WHERE gone_at IS NOT NULL;
+CREATE INDEX chats_gone ON chats (gone_at);
 
 -- Written only while the chat's row is locked.
 CREATE TABLE members (
@@ -132,6 +132,7 @@ CREATE TABLE messages (
   chat_id BLOB NOT NULL REFERENCES chats (id),
   seq INTEGER NOT NULL,
   rev INTEGER NOT NULL,
+  changed_rev INTEGER,
   ordinal INTEGER NOT NULL,
   author_id BLOB NOT NULL,
   client_id BLOB NOT NULL,
@@ -144,8 +145,10 @@ CREATE TABLE messages (
   deleted_at INTEGER,
   PRIMARY KEY (chat_id, seq)
 ) STRICT;
-CREATE UNIQUE INDEX messages_client ON messages (chat_id, author_id, client_id);
-CREATE INDEX messages_by_rev ON messages (chat_id, rev);
+-- The client's id first: clients make ids that grow, so a group of messages lands on one page of this index.
+CREATE UNIQUE INDEX messages_client ON messages (client_id, chat_id, author_id);
+-- Only what changed after it was written: an untouched message is found by its number, which grows with its rev.
+CREATE INDEX messages_changed ON messages (chat_id, changed_rev) WHERE changed_rev IS NOT NULL;
 CREATE INDEX messages_by_author ON messages (chat_id, author_id, seq);
 
 CREATE TABLE message_revisions (

@@ -177,7 +177,7 @@ async fn delete_message(
     Ok(Json(api.app.delete_message(&caller, of.chat_id, of.seq).await?.into()))
 }
 
-/// Every wording a message has had
+/// The earlier wordings of a message
 #[utoipa::path(
     tag = "messages",
     params(OfMessage),

@@ -166,20 +166,20 @@ impl Session {
     }
 
     fn broken(&self, error: &ProtocolError) -> Turn {
-        match error {
-            ProtocolError::Overflow => self.close(code::TOO_BIG, "a message has at most 64 KiB"),
-            // The aggregator reports both as I/O errors and only their kind tells them apart.
-            ProtocolError::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
-                self.close(code::NOT_UTF8, "text must be UTF-8")
-            }
-            ProtocolError::Io(error) if error.kind() == std::io::ErrorKind::Other => {
-                self.close(code::TOO_BIG, "a message has at most 64 KiB")
-            }
-            ProtocolError::Io(_) => {
-                self.socket.mailbox.abandon();
-                Turn::End
-            }
-            _ => self.close(code::PROTOCOL, "that is not the WebSocket protocol"),
+        if matches!(error, ProtocolError::Overflow) {
+            return self.close(code::TOO_BIG, "a message has at most 64 KiB");
+        }
+        let ProtocolError::Io(error) = error else {
+            return self.close(code::PROTOCOL, "that is not the WebSocket protocol");
+        };
+        // The aggregator reports these two as I/O errors and only their kind tells them apart.
+        if error.kind() == std::io::ErrorKind::InvalidData {
+            self.close(code::NOT_UTF8, "text must be UTF-8")
+        } else if error.kind() == std::io::ErrorKind::Other {
+            self.close(code::TOO_BIG, "a message has at most 64 KiB")
+        } else {
+            self.socket.mailbox.abandon();
+            Turn::End
         }
     }
 

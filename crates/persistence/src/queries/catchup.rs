@@ -43,7 +43,7 @@ pub async fn digest(conn: &mut Conn, user: UserId) -> QueryResult<(Vec<Digest>, 
 }
 
 pub async fn my_rev(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
-    Ok(users::table.find(id(user)).select(users::my_rev).first(conn).await.optional()?.unwrap_or(0))
+    Ok(users::table.find(id(user)).select(users::my_rev).get_result(conn).await.optional()?.unwrap_or(0))
 }
 
 /// Where these chats stand; one that is gone is missing from the answer.
@@ -101,7 +101,7 @@ pub async fn my_changes(conn: &mut Conn, user: UserId, after: i64, limit: i64) -
         let stands: Option<(i64, i64, i64)> = chats::table
             .find(id(chat))
             .select((chats::seq, chats::rev, chats::ordinal))
-            .first(conn)
+            .get_result(conn)
             .await
             .optional()?
             .filter(|_| joined);

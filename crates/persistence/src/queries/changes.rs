@@ -42,16 +42,10 @@ pub async fn for_node(conn: &mut Conn, chat: ChatId, after: i64, limit: i64) -> 
 }
 
 async fn range(conn: &mut Conn, chat: ChatRow, after: i64, from: i64, limit: i64) -> QueryResult<ChangeRows> {
-    let mut messages: Vec<MessageRow> = messages::table
-        .filter(messages::chat_id.eq(id(chat.id)))
-        .filter(messages::rev.gt(after))
-        .filter(messages::rev.le(chat.rev))
-        .filter(messages::seq.ge(from))
-        .order(messages::rev)
-        .limit(limit + 1)
-        .select(MessageRow::as_select())
-        .load(conn)
-        .await?;
+    let mut messages = untouched(conn, &chat, after, from, limit).await?;
+    messages.extend(changed(conn, &chat, after, from, limit).await?);
+    messages.sort_by_key(|row| row.rev);
+    messages.truncate(usize::try_from(limit + 1).unwrap_or(usize::MAX));
     let most_members = limit.max(LEAST_MEMBERS);
     let mut members: Vec<MemberRow> = members::table
         .filter(members::chat_id.eq(id(chat.id)))
@@ -70,6 +64,48 @@ async fn range(conn: &mut Conn, chat: ChatRow, after: i64, from: i64, limit: i64
     members.retain(|row| row.rev <= rev);
     let settings = chat.settings_rev > after && chat.settings_rev <= rev;
     Ok(ChangeRows { more: rev < chat.rev, chat, messages, members, settings, rev })
+}
+
+/// Messages as they were written. A revision makes at most one message, so none after `after` has a number
+/// below this first one; and among them `rev` grows with `seq`.
+async fn untouched(
+    conn: &mut Conn,
+    chat: &ChatRow,
+    after: i64,
+    from: i64,
+    limit: i64,
+) -> QueryResult<Vec<MessageRow>> {
+    let first = chat.seq - (chat.rev - after) + 1;
+    messages::table
+        .filter(messages::chat_id.eq(id(chat.id)))
+        .filter(messages::seq.ge(from.max(first)))
+        .filter(messages::changed_rev.is_null())
+        .filter(messages::rev.gt(after))
+        .filter(messages::rev.le(chat.rev))
+        .order(messages::seq)
+        .limit(limit + 1)
+        .select(MessageRow::as_select())
+        .load(conn)
+        .await
+}
+
+async fn changed(
+    conn: &mut Conn,
+    chat: &ChatRow,
+    after: i64,
+    from: i64,
+    limit: i64,
+) -> QueryResult<Vec<MessageRow>> {
+    messages::table
+        .filter(messages::chat_id.eq(id(chat.id)))
+        .filter(messages::changed_rev.gt(after))
+        .filter(messages::changed_rev.le(chat.rev))
+        .filter(messages::seq.ge(from))
+        .order(messages::changed_rev)
+        .limit(limit + 1)
+        .select(MessageRow::as_select())
+        .load(conn)
+        .await
 }
 
 fn overflow<T>(rows: &[T], limit: i64) -> Option<&T> {

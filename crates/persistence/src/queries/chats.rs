@@ -36,7 +36,7 @@ pub async fn find(conn: &mut Conn, chat: ChatId) -> QueryResult<Option<ChatRow>>
         .find(id(chat))
         .filter(chats::gone_at.is_null())
         .select(ChatRow::as_select())
-        .first(conn)
+        .get_result(conn)
         .await
         .optional()
 }
@@ -107,5 +107,10 @@ pub async fn gone(conn: &mut Conn, limit: i64) -> QueryResult<Vec<ChatId>> {
 }
 
 async fn of_pair(conn: &mut Conn, pair: &Option<Vec<u8>>) -> QueryResult<Option<ChatRow>> {
-    chats::table.filter(chats::pair_key.eq(pair)).select(ChatRow::as_select()).first(conn).await.optional()
+    chats::table
+        .filter(chats::pair_key.eq(pair))
+        .select(ChatRow::as_select())
+        .get_result(conn)
+        .await
+        .optional()
 }

@@ -33,7 +33,7 @@ pub async fn create(
     if chats::joined_count(conn, act.actor).await? >= bounds.most_chats {
         return Err(Fault::TooManyChats.into());
     }
-    members::must_exist(conn, &invited).await?;
+    members::must_exist(conn, &invited, "/member_ids").await?;
     let inserted = conn
         .transaction(async |conn| {
             diesel::insert_into(chat_rows::table).values(chat.clone()).execute(conn).await

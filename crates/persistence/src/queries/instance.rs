@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 pub async fn find(conn: &mut Conn) -> QueryResult<Option<InstanceRow>> {
-    instance::table.select(InstanceRow::as_select()).first(conn).await.optional()
+    instance::table.select(InstanceRow::as_select()).get_result(conn).await.optional()
 }
 
 /// Two nodes may start at once on an empty database: the first row wins, and both use it.

@@ -26,7 +26,7 @@ pub async fn of_chat(
     chat: ChatId,
 ) -> QueryResult<(Vec<DataKeyRow>, Option<i64>)> {
     let rows = of_owner(conn, kind, StoredId::from_uuid(chat.uuid())).await?;
-    let seq = chats::table.find(id(chat)).select(chats::seq).first(conn).await.optional()?;
+    let seq = chats::table.find(id(chat)).select(chats::seq).get_result(conn).await.optional()?;
     Ok((rows, seq))
 }
 

@@ -20,7 +20,7 @@ use domain::{ChatId, Fault, Timestamp, UserId};
 use std::sync::Arc;
 
 pub async fn find(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<Option<MemberRow>> {
-    members::table.find((id(chat), id(user))).select(MemberRow::as_select()).first(conn).await.optional()
+    members::table.find((id(chat), id(user))).select(MemberRow::as_select()).get_result(conn).await.optional()
 }
 
 /// The row of a member who is in; for anybody else the chat does not exist.
@@ -39,13 +39,14 @@ pub async fn owners(conn: &mut Conn, chat: ChatId) -> QueryResult<i64> {
         .await
 }
 
-pub async fn must_exist<T>(conn: &mut Conn, users: &[UserId]) -> Result<(), Abort<T>> {
+/// `pointer` is where they stood in the request.
+pub async fn must_exist<T>(conn: &mut Conn, users: &[UserId], pointer: &str) -> Result<(), Abort<T>> {
     let known = people::some(conn, users.to_vec()).await?;
     match users.iter().find(|user| !known.iter().any(|row| row.id == **user && row.is_active)) {
         None => Ok(()),
         Some(user) => {
             let detail = format!("there is no user {user}");
-            Err(Fault::field("/user_ids", "unknown_user", detail).into())
+            Err(Fault::field(pointer, "unknown_user", detail).into())
         }
     }
 }
@@ -61,7 +62,7 @@ pub async fn add(
     let mut chat = lock(conn, act.chat).await?;
     let me = joined(conn, act.chat, act.actor).await?;
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::AddMembers)?;
-    must_exist(conn, &users).await?;
+    must_exist(conn, &users, "/user_ids").await?;
     let mut new = Vec::new();
     for user in users {
         if find(conn, act.chat, user).await?.is_none_or(|row| row.state != JOINED) {

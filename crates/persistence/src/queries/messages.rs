@@ -36,6 +36,7 @@ pub async fn append_service(
         chat_id: chat.id,
         seq: chat.seq,
         rev: chat.rev,
+        changed_rev: None,
         ordinal: chat.ordinal,
         author_id: act.actor,
         client_id,
@@ -115,7 +116,7 @@ pub async fn delete(conn: &mut Conn, act: Act, seq: i64) -> Write<Touched> {
 }
 
 pub async fn find(conn: &mut Conn, chat: ChatId, seq: i64) -> QueryResult<Option<MessageRow>> {
-    messages::table.find((id(chat), seq)).select(MessageRow::as_select()).first(conn).await.optional()
+    messages::table.find((id(chat), seq)).select(MessageRow::as_select()).get_result(conn).await.optional()
 }
 
 /// One message as this reader may see it.
@@ -232,6 +233,7 @@ async fn update(conn: &mut Conn, row: &MessageRow) -> QueryResult<usize> {
     diesel::update(messages::table.find((id(row.chat_id), row.seq)))
         .set((
             messages::rev.eq(row.rev),
+            messages::changed_rev.eq(row.rev),
             messages::revision.eq(row.revision),
             messages::body.eq(&row.body),
             messages::edited_at.eq(row.edited_at),

@@ -25,7 +25,7 @@ pub async fn register(
     // An address that somebody else has claimed is kept, but finds nobody: the answer is the same.
     if let Some(lookup) = &user.email_lookup {
         let claimed = users::table.filter(users::email_lookup.eq(lookup)).select(users::id);
-        if claimed.first::<UserId>(conn).await.optional()?.is_some() {
+        if claimed.get_result::<UserId>(conn).await.optional()?.is_some() {
             user.email_lookup = None;
         }
     }
@@ -52,7 +52,7 @@ pub async fn register(
 }
 
 pub async fn find(conn: &mut Conn, user: UserId) -> QueryResult<Option<UserRow>> {
-    users::table.find(id(user)).select(UserRow::as_select()).first(conn).await.optional()
+    users::table.find(id(user)).select(UserRow::as_select()).get_result(conn).await.optional()
 }
 
 pub async fn languages(conn: &mut Conn, user: UserId) -> QueryResult<Vec<LanguageRow>> {
@@ -74,7 +74,7 @@ pub async fn by_username(conn: &mut Conn, username: String) -> QueryResult<Optio
     users::table
         .filter(users::username.eq(username))
         .select(UserRow::as_select())
-        .first(conn)
+        .get_result(conn)
         .await
         .optional()
 }
@@ -83,7 +83,7 @@ pub async fn by_email(conn: &mut Conn, lookup: Vec<u8>) -> QueryResult<Option<Us
     users::table
         .filter(users::email_lookup.eq(lookup))
         .select(UserRow::as_select())
-        .first(conn)
+        .get_result(conn)
         .await
         .optional()
 }
@@ -99,7 +99,7 @@ pub async fn some(conn: &mut Conn, of: Vec<UserId>) -> QueryResult<Vec<UserRow>>
 }
 
 pub async fn is_active(conn: &mut Conn, user: UserId) -> QueryResult<bool> {
-    let active = users::table.find(id(user)).select(users::is_active).first(conn).await.optional()?;
+    let active = users::table.find(id(user)).select(users::is_active).get_result(conn).await.optional()?;
     Ok(active.unwrap_or(false))
 }
 

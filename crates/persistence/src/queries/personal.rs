@@ -110,14 +110,14 @@ async fn position(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<St
     member_state::table
         .find((id(chat), id(user)))
         .select((member_state::read_seq, member_state::read_ordinal, member_state::my_rev))
-        .first(conn)
+        .get_result(conn)
         .await
 }
 
 /// How many messages by people there are up to this one.
 async fn ordinal_at(conn: &mut Conn, chat: ChatId, seq: i64) -> QueryResult<i64> {
     let ordinal =
-        messages::table.find((id(chat), seq)).select(messages::ordinal).first(conn).await.optional()?;
+        messages::table.find((id(chat), seq)).select(messages::ordinal).get_result(conn).await.optional()?;
     Ok(ordinal.unwrap_or(0))
 }
 

@@ -14,7 +14,8 @@ use domain::{SessionId, Timestamp, UserId};
 /// The session's row is locked first, so that rotations of one family and its end come one after another.
 pub async fn rotate(conn: &mut Conn, ask: Rotate) -> Write<Rotated> {
     let now = ask.now.millis();
-    let session = refresh_tokens::table.find(&ask.hash).select(refresh_tokens::session_id).first(conn).await;
+    let session =
+        refresh_tokens::table.find(&ask.hash).select(refresh_tokens::session_id).get_result(conn).await;
     let Some(session) = session.optional()? else { return Ok(Rotated::Unknown) };
     diesel::update(sessions::table.find(id(session)))
         .set(sessions::last_seen_at.eq(ask.now.to_minute().millis()))
@@ -51,13 +52,13 @@ pub async fn rotate(conn: &mut Conn, ask: Rotate) -> Write<Rotated> {
 async fn replayed(conn: &mut Conn, ask: &Rotate, holder: Holder) -> Write<Rotated> {
     let now = ask.now.millis();
     let token: RefreshRow =
-        refresh_tokens::table.find(&ask.hash).select(RefreshRow::as_select()).first(conn).await?;
+        refresh_tokens::table.find(&ask.hash).select(RefreshRow::as_select()).get_result(conn).await?;
     let Some(used_at) = token.used_at else { return Ok(Rotated::Unknown) };
     let successor: Option<Option<i64>> = refresh_tokens::table
         .filter(refresh_tokens::session_id.eq(id(token.session_id)))
         .filter(refresh_tokens::generation.eq(token.generation + 1))
         .select(refresh_tokens::used_at)
-        .first(conn)
+        .get_result(conn)
         .await
         .optional()?;
     let within_grace = Timestamp::from_millis(used_at).plus(ask.grace) >= ask.now;
@@ -83,7 +84,7 @@ async fn holder(conn: &mut Conn, session: SessionId, now: i64) -> QueryResult<Op
             sessions::transport,
             sessions::expires_at,
         ))
-        .first(conn)
+        .get_result(conn)
         .await
         .optional()?;
     Ok(row.map(|(user, security_ver, auth_time, transport, expires_at)| {
@@ -97,7 +98,7 @@ pub async fn session_of(conn: &mut Conn, hash: Vec<u8>) -> QueryResult<Option<(U
         .inner_join(sessions::table.on(sessions::id.eq(refresh_tokens::session_id)))
         .filter(refresh_tokens::hash.eq(hash))
         .select((sessions::user_id, sessions::id, sessions::transport))
-        .first(conn)
+        .get_result(conn)
         .await
         .optional()
 }

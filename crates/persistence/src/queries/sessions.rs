@@ -54,7 +54,7 @@ pub async fn end_one(conn: &mut Conn, user: UserId, session: SessionId, at: i64)
         .find(id(session))
         .filter(sessions::user_id.eq(id(user)))
         .select(sessions::ended_at)
-        .first::<Option<i64>>(conn)
+        .get_result::<Option<i64>>(conn)
         .await
         .optional()?;
     match own {
@@ -88,7 +88,7 @@ pub async fn liveness(conn: &mut Conn, session: SessionId, now: i64) -> QueryRes
         .filter(sessions::expires_at.gt(now))
         .filter(users::is_active.eq(true))
         .select((sessions::user_id, users::security_ver, sessions::last_seen_at))
-        .first(conn)
+        .get_result(conn)
         .await
         .optional()?;
     Ok(row.map(|(user, security_ver, seen)| (Liveness { user, security_ver }, seen)))

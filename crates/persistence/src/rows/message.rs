@@ -17,6 +17,8 @@ pub struct MessageRow {
     pub chat_id: ChatId,
     pub seq: i64,
     pub rev: i64,
+    /// `rev` again, once the message was changed after it was written.
+    pub changed_rev: Option<i64>,
     pub ordinal: i64,
     #[diesel(serialize_as = StoredId)]
     pub author_id: UserId,

@@ -3,8 +3,7 @@
 use super::{Store, on_reader, on_writer};
 use crate::keys::Field;
 use crate::rows::user::{LanguageRow, UserRow};
-use crate::store::sessions::StartSession;
-use domain::event::Committed;
+use crate::store::sessions::{StartSession, told};
 use domain::language::Tongues;
 use domain::user::{Background, DisplayName, Email, OwnProfile, Person, Username};
 use domain::{Fault, Result, SessionId, Timestamp, UserId};
@@ -93,18 +92,15 @@ impl Store {
         row.map(UserRow::person).ok_or(Fault::NotFound)
     }
 
-    /// Every other session ends.
+    /// Every other session ends; these are they.
     pub async fn set_password(
         &self,
         user: UserId,
         hash: String,
         keep: SessionId,
         at: Timestamp,
-    ) -> Result<()> {
-        on_writer!(self, people::set_password(user, hash, keep, at.millis()), |ended| {
-            let ended: crate::found::Ended = ended;
-            ((), ended.change.into_iter().map(Committed::Personal).collect())
-        })
+    ) -> Result<Vec<SessionId>> {
+        on_writer!(self, people::set_password(user, hash, keep, at.millis()), told)
     }
 
     /// The same password under better parameters; lost if the password changed meanwhile.

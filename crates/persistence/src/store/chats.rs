@@ -71,7 +71,7 @@ impl Store {
         edit: GroupEdit,
         at: Timestamp,
     ) -> Result<Chat> {
-        let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
         let opener = keys.clone();
         on_writer!(self, groups::edit(act, edit, keys), move |touched: Touched| {
             let opened = open::touched(&touched, &opener);

@@ -71,7 +71,7 @@ impl Store {
         if keys.is_empty() && rows.is_empty() {
             return Err(Fault::NotFound);
         }
-        if keys.is_worn(seq.unwrap_or(0), now) {
+        if !keys.is_empty() && keys.is_worn(seq.unwrap_or(0), now) {
             let next = [keys.newest() + 1];
             let (_, fresh) = KeySet::create(&self.ring, owner, &next, seq.unwrap_or(0), now, self.random);
             on_writer!(self, keys::add(fresh), |()| ((), vec![]))?;
@@ -79,6 +79,17 @@ impl Store {
             keys = KeySet::open(&self.ring, owner, &rows);
         }
         Ok(self.remember(owner, keys))
+    }
+
+    /// As [`Self::chat_keys`], for whoever is about to seal: without a key nothing is stored, rather than
+    /// stored for nobody.
+    pub(super) async fn sealing_keys(&self, chat: ChatId, now: Timestamp) -> Result<Arc<KeySet>> {
+        let keys = self.chat_keys(chat, now).await?;
+        if keys.is_empty() {
+            tracing::error!(event = "no_key", chat_id = %chat, "no key of this chat opens: nothing can be written");
+            return Err(Fault::Internal);
+        }
+        Ok(keys)
     }
 
     pub(super) async fn user_keys(&self, user: UserId) -> Result<Arc<KeySet>> {

@@ -24,7 +24,7 @@ impl Store {
         bounds: Bounds,
         at: Timestamp,
     ) -> Result<()> {
-        let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
         let opener = keys.clone();
         on_writer!(self, members::add(act, users, keys, bounds), move |touched: Touched| {
             ((), Self::told(&opener, &touched))
@@ -32,7 +32,7 @@ impl Store {
     }
 
     pub async fn join(&self, chat: ChatId, user: UserId, bounds: Bounds, at: Timestamp) -> Result<()> {
-        let (act, keys) = (self.act(chat, user, at), self.chat_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, user, at), self.sealing_keys(chat, at).await?);
         let opener = keys.clone();
         on_writer!(self, members::join(act, keys, bounds), move |touched: Touched| {
             ((), Self::told(&opener, &touched))
@@ -40,7 +40,7 @@ impl Store {
     }
 
     pub async fn leave(&self, chat: ChatId, user: UserId, at: Timestamp) -> Result<()> {
-        let (act, keys) = (self.act(chat, user, at), self.chat_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, user, at), self.sealing_keys(chat, at).await?);
         let opener = keys.clone();
         on_writer!(self, members::leave(act, keys), move |touched: Touched| {
             ((), Self::told(&opener, &touched))
@@ -54,7 +54,7 @@ impl Store {
         target: UserId,
         at: Timestamp,
     ) -> Result<()> {
-        let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
         let opener = keys.clone();
         on_writer!(self, members::remove(act, target, keys), move |touched: Touched| {
             ((), Self::told(&opener, &touched))
@@ -69,7 +69,7 @@ impl Store {
         role: Role,
         at: Timestamp,
     ) -> Result<()> {
-        let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
         let opener = keys.clone();
         on_writer!(self, members::set_role(act, target, role, keys), move |touched: Touched| {
             ((), Self::told(&opener, &touched))

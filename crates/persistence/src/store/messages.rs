@@ -31,7 +31,7 @@ pub struct HistoryPage {
 impl Store {
     /// Seals and enqueues in the caller's own task, in his order; waiting for room is the back-pressure.
     pub async fn send(&self, message: NewMessage) -> Result<Pending> {
-        let keys = self.chat_keys(message.chat, message.at).await?;
+        let keys = self.sealing_keys(message.chat, message.at).await?;
         let kind = MessageKind::Text.number();
         let seal = MessageSeal {
             chat: message.chat,
@@ -93,7 +93,7 @@ impl Store {
         window: Duration,
         at: Timestamp,
     ) -> Result<Message> {
-        let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
         let opener = keys.clone();
         let edited =
             on_writer!(self, messages::edit(act, seq, text, window, keys), move |touched: Touched| {

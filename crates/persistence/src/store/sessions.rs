@@ -3,7 +3,7 @@
 use super::{Store, on_reader, on_writer};
 use crate::found::{Ended, Holder, NewSession, Rotate, Rotated};
 use crate::rows::session::{RefreshRow, SessionRow};
-use domain::event::Committed;
+use domain::event::{Committed, Personal};
 use domain::session::{Liveness, Session, Transport};
 use domain::{Result, SessionId, Timestamp, UserId};
 use std::time::Duration;
@@ -62,7 +62,8 @@ impl StartSession {
 }
 
 impl Store {
-    pub async fn start_session(&self, start: StartSession) -> Result<()> {
+    /// The sessions that had to make room for it.
+    pub async fn start_session(&self, start: StartSession) -> Result<Vec<SessionId>> {
         let rows = start.rows();
         on_writer!(self, sessions::start(rows), told)
     }
@@ -97,11 +98,22 @@ impl Store {
         Ok(rows.into_iter().map(SessionRow::open).collect())
     }
 
-    pub async fn end_session(&self, user: UserId, session: SessionId, at: Timestamp) -> Result<()> {
+    /// The sessions that ended by it: one, or none if it had ended before.
+    pub async fn end_session(
+        &self,
+        user: UserId,
+        session: SessionId,
+        at: Timestamp,
+    ) -> Result<Vec<SessionId>> {
         on_writer!(self, sessions::end_one(user, session, at.millis()), told)
     }
 
-    pub async fn end_other_sessions(&self, user: UserId, keep: SessionId, at: Timestamp) -> Result<()> {
+    pub async fn end_other_sessions(
+        &self,
+        user: UserId,
+        keep: SessionId,
+        at: Timestamp,
+    ) -> Result<Vec<SessionId>> {
         on_writer!(self, sessions::end_others(user, keep, at.millis()), told)
     }
 
@@ -124,8 +136,12 @@ impl Store {
     }
 }
 
-fn told(ended: Ended) -> ((), Vec<Committed>) {
-    ((), ended.change.into_iter().map(Committed::Personal).collect())
+pub(super) fn told(ended: Ended) -> (Vec<SessionId>, Vec<Committed>) {
+    let sessions = match ended.change.as_ref().map(|change| &change.what) {
+        Some(Personal::SessionsEnded(sessions)) => sessions.clone(),
+        Some(Personal::Membership { .. } | Personal::Read { .. }) | None => vec![],
+    };
+    (sessions, ended.change.into_iter().map(Committed::Personal).collect())
 }
 
 fn open(holder: &Holder) -> TokenHolder {

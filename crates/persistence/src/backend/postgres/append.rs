@@ -78,7 +78,7 @@ pub async fn known(conn: &mut Conn, draft: &Draft) -> QueryResult<Option<Message
         .filter(messages::author_id.eq(id(draft.author)))
         .filter(messages::client_id.eq(id(draft.client_id)))
         .select(MessageRow::as_select())
-        .first(conn)
+        .get_result(conn)
         .await
         .optional()
 }

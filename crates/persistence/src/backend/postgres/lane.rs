@@ -5,6 +5,7 @@ use super::{Conn, append_group, known, queries};
 use crate::append::{Draft, Outcome};
 use crate::error::{fault, is_taken};
 use crate::outlet::Outlet;
+use diesel::QueryResult;
 use diesel::result::Error;
 use diesel_async::pooled_connection::deadpool::Pool;
 use domain::message::Sent;
@@ -119,24 +120,21 @@ fn first_of_each_key(jobs: Vec<Job>) -> (Vec<Job>, Vec<Job>) {
 async fn without_known(conn: &mut Conn, group: Vec<Job>, outlet: &Outlet) -> Vec<Job> {
     let mut new = Vec::new();
     for job in group {
-        let draft = &job.draft;
-        match known(conn, draft).await {
+        match stored_before(conn, &job.draft).await {
             Ok(None) => new.push(job),
-            Ok(Some(row)) => {
-                let outcome = match queries::members::find(conn, draft.chat, draft.author).await {
-                    Ok(Some(member)) if member.open().is_joined() => Outcome::Known(row),
-                    Ok(_) => Outcome::NotMember,
-                    Err(error) => {
-                        refuse([job], &fault(&error));
-                        continue;
-                    }
-                };
-                settle(job, outcome, outlet).await;
-            }
+            Ok(Some(outcome)) => settle(job, outcome, outlet).await,
             Err(error) => refuse([job], &fault(&error)),
         }
     }
     new
+}
+
+/// What became of this client id, if it was used; only a member is told.
+async fn stored_before(conn: &mut Conn, draft: &Draft) -> QueryResult<Option<Outcome>> {
+    let Some(row) = known(conn, draft).await? else { return Ok(None) };
+    let member = queries::members::find(conn, draft.chat, draft.author).await?;
+    let joined = member.is_some_and(|member| member.open().is_joined());
+    Ok(Some(if joined { Outcome::Known(row) } else { Outcome::NotMember }))
 }
 
 /// One bad row must not fail its neighbours. A lost connection fails them all at once: each answer then
@@ -148,12 +146,12 @@ async fn one_by_one(conn: &mut Conn, group: Vec<Job>, outlet: &Outlet, first: Er
     }
     for job in group {
         let outcome = match append_group(conn, &[&job.draft]).await {
-            Ok(rows) => rows
-                .first()
-                .map_or(Ok(Outcome::NotMember), |row| Ok(Outcome::Stored { seq: row.seq, rev: row.rev })),
+            Ok(rows) => Ok(match rows.first() {
+                Some(row) => Outcome::Stored { seq: row.seq, rev: row.rev },
+                None => Outcome::NotMember,
+            }),
             Err(error) if is_taken(&error, "messages_client") => {
-                let draft = &job.draft;
-                known(conn, draft).await.map(|row| row.map_or(Outcome::NotMember, Outcome::Known))
+                stored_before(conn, &job.draft).await.map(|outcome| outcome.unwrap_or(Outcome::NotMember))
             }
             Err(error) => Err(error),
         };

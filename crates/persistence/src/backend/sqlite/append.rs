@@ -64,7 +64,7 @@ impl Run {
         );
         let written = diesel::insert_into(messages::table)
             .values(row)
-            .on_conflict((messages::chat_id, messages::author_id, messages::client_id))
+            .on_conflict((messages::client_id, messages::chat_id, messages::author_id))
             .do_nothing()
             .execute(conn)?;
         if written == 0 {
@@ -91,7 +91,7 @@ impl Run {
             .filter(members::state.eq(JOINED))
             .filter(chats::gone_at.is_null())
             .select((chats::seq, chats::rev, chats::ordinal, chats::active_at))
-            .first(conn)
+            .get_result(conn)
             .optional()?;
         self.joined.insert(key, found.is_some());
         if let Some((seq, rev, ordinal, active_at)) = found {
@@ -122,5 +122,5 @@ fn known(conn: &mut SqliteConnection, draft: &Draft) -> QueryResult<MessageRow> 
         .filter(messages::author_id.eq(id(draft.author)))
         .filter(messages::client_id.eq(id(draft.client_id)))
         .select(MessageRow::as_select())
-        .first(conn)
+        .get_result(conn)
 }

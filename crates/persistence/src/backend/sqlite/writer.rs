@@ -107,7 +107,7 @@ async fn run(path: &str, mut jobs: mpsc::Receiver<Job>, stop: &Notify, outlet: &
 
 /// Something of the group that waits for its commit.
 enum Waiting {
-    Appended(Draft, oneshot::Sender<Result<Sent>>, QueryResult<Outcome>),
+    Appended(Box<Draft>, Reply, QueryResult<Outcome>),
     Settled(Settled),
 }
 
@@ -187,7 +187,7 @@ async fn append_run(
         })
         .await?;
     for ((draft, reply), outcome) in drafts.into_iter().zip(replies).zip(outcomes) {
-        waiting.push(Waiting::Appended(draft, reply, outcome));
+        waiting.push(Waiting::Appended(Box::new(draft), reply, outcome));
     }
     Ok(())
 }

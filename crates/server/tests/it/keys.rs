@@ -1,0 +1,269 @@
+//! The key ring as an operator meets it: made, guarded, refused, renewed. Also the binary itself, as he runs it.
+
+use crate::both;
+use crate::plans::Past;
+use crate::support::{Backend, LIMIT, TestUser};
+use parlance_server::system_random;
+use std::collections::BTreeMap;
+use std::fs::{self, File, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
+use tokio::time::timeout;
+use vault::KeyRing;
+
+/// A database and a data folder that is still to be made, and the settings said by variables.
+pub struct Operator {
+    pub database_url: String,
+    backend: Backend,
+    folder: TempDir,
+    settings: BTreeMap<String, String>,
+}
+
+/// What a command said, and how it ended.
+#[derive(Debug)]
+pub struct Said {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
+}
+
+/// A running server.
+pub struct Serving {
+    pub url: String,
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+    out: String,
+    log: PathBuf,
+}
+
+impl Operator {
+    pub async fn new(backend: Backend) -> Self {
+        let folder = TempDir::new().unwrap();
+        let database_url = backend.fresh(&folder.path().join("data")).await;
+        let operator = Self { database_url: database_url.clone(), backend, folder, settings: BTreeMap::new() };
+        operator.set("DATABASE_URL", &database_url).set("LISTEN", "127.0.0.1:0").set("LIMITS_SCALE", "1000")
+    }
+
+    /// Another machine: the same database and settings, a folder of its own.
+    pub fn beside(&self) -> Self {
+        let (database_url, settings) = (self.database_url.clone(), self.settings.clone());
+        Self { database_url, backend: self.backend, folder: TempDir::new().unwrap(), settings }
+    }
+
+    /// A setting by the name of its variable, without `PARLANCE_`.
+    pub fn set(mut self, name: &str, value: &str) -> Self {
+        self.settings.insert(format!("PARLANCE_{name}"), value.to_owned());
+        self
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    pub fn past(&self) -> Past {
+        Past::of(self.backend, &self.database_url)
+    }
+
+    fn ring(&self) -> PathBuf {
+        self.data().join("keys.json")
+    }
+
+    fn active_kid(&self) -> String {
+        KeyRing::load(&self.ring()).unwrap().active_kid().to_string()
+    }
+
+    /// Runs a command to its end.
+    pub async fn run(&self, args: &[&str]) -> Said {
+        self.told(args, "").await
+    }
+
+    /// The same, with these words on its standard input.
+    pub async fn told(&self, args: &[&str], words: &str) -> Said {
+        let mut command = self.command(args);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut input = child.stdin.take().unwrap();
+        // A command that reads nothing may have ended already.
+        let _ = input.write_all(words.as_bytes()).await;
+        drop(input);
+        let ended = timeout(LIMIT, child.wait_with_output()).await.expect("the command ends").unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Said { code: ended.status.code(), out: text(ended.stdout), err: text(ended.stderr) }
+    }
+
+    pub async fn serve(&self) -> Serving {
+        let log = self.folder.path().join("log");
+        let mut command = self.command(&["serve"]);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(File::create(&log).unwrap());
+        let mut child = command.spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut out = String::new();
+        let url = loop {
+            let line = timeout(LIMIT, lines.next_line()).await.expect("the server starts in time").unwrap();
+            let Some(line) = line else { panic!("it did not start: {}", fs::read_to_string(&log).unwrap()) };
+            out.push_str(&line);
+            out.push('\n');
+            if let Some(at) = line.find("http://") {
+                let port = line[at..].trim_end_matches('/').rsplit(':').next().unwrap();
+                break format!("http://127.0.0.1:{port}");
+            }
+        };
+        Serving { url, child, lines, out, log }
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_parlance"));
+        command.args(args).current_dir(self.folder.path()).env_clear().envs(&self.settings);
+        command.env("PARLANCE_DATA_DIR", self.data()).kill_on_drop(true);
+        command
+    }
+}
+
+impl Said {
+    /// What it printed, if it went well.
+    #[track_caller]
+    pub fn well(self) -> String {
+        assert_eq!(self.code, Some(0), "{}", self.err);
+        self.out
+    }
+
+    /// It failed in words, and these are among them.
+    #[track_caller]
+    pub fn refused(&self, parts: &[&str]) {
+        assert_eq!(self.code, Some(1), "{self:?}");
+        for part in parts {
+            assert!(self.err.contains(*part), "`{part}` is not said: {}", self.err);
+        }
+    }
+}
+
+impl Serving {
+    /// SIGTERM, as a service manager says it; everything the server said from its start to its end.
+    pub async fn stop(mut self) -> Said {
+        let pid = self.child.id().expect("it runs");
+        let told = Command::new("sh").arg("-c").arg(format!("kill -TERM {pid}")).status().await.unwrap();
+        assert!(told.success());
+        let status = timeout(LIMIT, self.child.wait()).await.expect("the server ends").unwrap();
+        while let Some(line) = self.lines.next_line().await.unwrap() {
+            self.out.push_str(&line);
+            self.out.push('\n');
+        }
+        Said { code: status.code(), out: self.out, err: fs::read_to_string(&self.log).unwrap() }
+    }
+}
+
+/// A ring as it is given in `PARLANCE_KEYS`.
+pub fn ring_json() -> String {
+    KeyRing::generate(system_random, 0).to_json().as_str().to_owned()
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+both! {
+    async fn the_first_run_makes_a_ring_only_its_owner_can_read(backend) {
+        let operator = Operator::new(backend).await;
+        operator.serve().await.stop().await.well();
+        assert_eq!((mode(&operator.data()), mode(&operator.ring())), (0o700, 0o600));
+        let kid = operator.active_kid();
+        operator.serve().await.stop().await.well();
+        assert_eq!(operator.active_kid(), kid, "a later run makes no other");
+    }
+}
+
+both! {
+    async fn another_ring_is_refused_before_anything_is_served(backend) {
+        let operator = Operator::new(backend).await;
+        let serving = operator.serve().await;
+        let ana = TestUser::register(&serving.url, "ana").await;
+        let chat = ana.group(&[]).await;
+        ana.send(&chat, "still there").await.expect(201);
+        serving.stop().await.well();
+        let before = operator.past().count("data_keys").await;
+        let kept = operator.data().join("kept.json");
+        fs::rename(operator.ring(), &kept).unwrap();
+        let says = ["the key ring does not belong to this database", "keys.json"];
+
+        // A lost ring is not replaced by a new one, either.
+        operator.run(&["serve"]).await.refused(&says);
+        if operator.ring().exists() {
+            fs::remove_file(operator.ring()).unwrap();
+        }
+        KeyRing::generate(system_random, 0).create(&operator.ring()).unwrap();
+        for args in [&["serve"][..], &["keys", "status"], &["keys", "rotate-kek"]] {
+            operator.run(args).await.refused(&says);
+        }
+        assert_eq!(operator.past().count("data_keys").await, before);
+
+        fs::rename(&kept, operator.ring()).unwrap();
+        let serving = operator.serve().await;
+        let ana = TestUser::login(&serving.url, "ana").await;
+        assert_eq!(ana.history(&chat).await[1]["text"], "still there");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_ring_others_can_read_is_refused_with_its_cure() {
+    let operator = Operator::new(Backend::Sqlite).await;
+    operator.serve().await.stop().await.well();
+    let cure = format!("chmod 600 {}", operator.ring().display());
+    for open in [0o644, 0o640, 0o604, 0o620] {
+        fs::set_permissions(operator.ring(), Permissions::from_mode(open)).unwrap();
+        operator.run(&["serve"]).await.refused(&[&cure]);
+        operator.run(&["keys", "rotate-kek"]).await.refused(&[&cure]);
+    }
+    fs::set_permissions(operator.ring(), Permissions::from_mode(0o600)).unwrap();
+    operator.serve().await.stop().await.well();
+}
+
+both! {
+    async fn a_new_key_wraps_every_data_key_and_changes_no_message(backend) {
+        let operator = Operator::new(backend).await;
+        let serving = operator.serve().await;
+        let (ana, leo) =
+            tokio::join!(TestUser::register(&serving.url, "ana"), TestUser::register(&serving.url, "leo"));
+        let chat = ana.direct(&leo).await;
+        ana.send(&chat, "before").await.expect(201);
+        serving.stop().await.well();
+        let past = operator.past();
+        let all = past.count("data_keys").await;
+        let bodies = format!("SELECT {} AS text FROM messages", past.hex("body"));
+        let (sealed, mut former) = (past.texts(&bodies).await, vec![operator.active_kid()]);
+        for _ in 0..2 {
+            let said = operator.run(&["keys", "rotate-kek"]).await.well();
+            let kid = operator.active_kid();
+            assert!(said.contains(&kid) && !former.contains(&kid), "{said}");
+            assert_eq!(past.texts("SELECT DISTINCT kid AS text FROM data_keys").await, [kid.clone()]);
+            assert_eq!(past.text("SELECT canary_kid AS text FROM instance").await, kid);
+            assert_eq!(mode(&operator.ring()), 0o600);
+
+            let status = operator.run(&["keys", "status"]).await.well();
+            let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+            let mut expected: Vec<String> = former.iter().map(|kid| format!("{kid} decrypt-only 0")).collect();
+            expected.push(format!("{kid} active {all}"));
+            assert_eq!(status.lines().skip(1).map(words).collect::<Vec<_>>(), expected);
+            former.push(kid);
+        }
+        assert_eq!(past.texts(&bodies).await, sealed);
+        let serving = operator.serve().await;
+        let ana = TestUser::login(&serving.url, "ana").await;
+        ana.send(&chat, "after").await.expect(201);
+        let texts: Vec<_> = ana.history(&chat).await.iter().map(|one| one["text"].clone()).collect();
+        assert_eq!(texts, ["before", "after"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_ring_in_use_is_not_changed() {
+    let operator = Operator::new(Backend::Sqlite).await;
+    let serving = operator.serve().await;
+    let ring = fs::read(operator.ring()).unwrap();
+    operator.run(&["keys", "rotate-kek"]).await.refused(&["another parlance process uses"]);
+    assert_eq!(fs::read(operator.ring()).unwrap(), ring);
+    serving.stop().await.well();
+}
