@@ -205,8 +205,8 @@ both! {
         let left = page.post("/auth/logout", &json!({})).await;
         assert_eq!(set_cookie(&left), Some((String::new(), kept_for("Max-Age=0"))));
         left.expect(204);
-        assert_eq!(socket.closed().await.code, 4410);
         ana.get("/me").await.refused(401, "session_revoked");
+        assert_eq!(socket.closed().await.code, 4410);
         page.refresh().await.refused(401, "session_revoked");
     }
 }

@@ -257,7 +257,8 @@ both! {
         assert!(policy.starts_with("default-src 'none'"));
         let (kind, policy, text) = page(&server, "/").await;
         assert_eq!(kind, "text/html; charset=utf-8");
-        assert!(policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{policy}");
+        assert!(policy.starts_with("default-src 'none'"), "{policy}");
+        assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
         assert!(text.contains("Parlance") && !text.contains("<script"), "{text}");
     }
 }

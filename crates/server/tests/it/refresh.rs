@@ -177,8 +177,8 @@ both! {
             answer(request.json(&json!({"refresh_token": token})))
         };
         logout(&ana.refresh_token).await.expect(204);
-        assert_eq!(socket.closed().await.code, 4410);
         ana.get("/me").await.refused(401, "session_revoked");
+        assert_eq!(socket.closed().await.code, 4410);
         present(&server.url, &ana.refresh_token).await.refused(401, "session_revoked");
         logout(&ana.refresh_token).await.expect(204);
         logout("prt_nonsense").await.expect(204);
