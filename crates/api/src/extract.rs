@@ -56,7 +56,18 @@ impl<T: FromRequest + 'static> FromRequest for Guest<T> {
 /// The caller an `Authorization` header proves, within his limit.
 pub async fn signed(request: &HttpRequest) -> Result<Caller> {
     let api = api(request)?;
-    let caller = api.app.prove(bearer(request).ok_or(Fault::Unauthenticated)?).await?;
+    let proven = match bearer(request) {
+        Some(token) => api.app.prove(token).await,
+        None => Err(Fault::Unauthenticated),
+    };
+    let caller = match proven {
+        Ok(caller) => caller,
+        // Whoever cannot prove himself is counted as anybody at his address.
+        Err(fault) => {
+            guest(request)?;
+            return Err(fault);
+        }
+    };
     let left = api.app.limits().check(&REQUESTS, Key::User(caller.user))?;
     request.extensions_mut().insert(left);
     Ok(caller)

@@ -65,7 +65,7 @@ impl App {
     pub async fn refresh(&self, token: &str, transport: Transport) -> Result<SignedIn> {
         let token = RefreshToken::parse(token).ok_or(Fault::TokenInvalid)?;
         let owner = self.store.session_of_token(token.hash()).await?;
-        let (_, session, _) =
+        let (user, session, _) =
             owner.filter(|(_, _, given)| *given == transport).ok_or(Fault::SessionRevoked)?;
         self.limits.check(&REFRESH, Key::Session(session))?;
         let now = self.clock.now();
@@ -85,6 +85,7 @@ impl App {
             }
             Rotation::Reused => {
                 tracing::warn!(event = "refresh_reuse", session_id = %session, "a spent refresh token came back");
+                self.close_session(user, session);
                 return Err(Fault::SessionRevoked);
             }
             Rotation::Unknown => return Err(Fault::SessionRevoked),

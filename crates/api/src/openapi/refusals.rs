@@ -36,7 +36,7 @@ pub fn complete(document: &mut OpenApi) {
             settle_body(operation);
             for (status, response) in &mut operation.responses.responses {
                 match response {
-                    RefOr::T(response) if !status.starts_with('2') => make_problem(status, response),
+                    RefOr::T(response) if status.starts_with(['4', '5']) => make_problem(status, response),
                     RefOr::T(_) | RefOr::Ref(_) => {}
                 }
             }

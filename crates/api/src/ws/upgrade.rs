@@ -44,12 +44,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     params(Query),
     responses(
         (status = 101, description = "The socket is open"),
-        (status = 400, description = "No upgrade was asked for, or an access token stands in the URL",
-            body = wire::Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The request comes from another site",
-            body = wire::Problem, content_type = "application/problem+json"),
-        (status = 404, description = "The one chat asked for does not exist for the caller",
-            body = wire::Problem, content_type = "application/problem+json"),
+        (status = 400, description = "`bad_frame`: no upgrade was asked for; `token_in_url`"),
+        (status = 403, description = "`origin_refused`: the request comes from another site"),
+        (status = 404, description = "`not_found`: the one chat asked for, or not for me"),
     )
 )]
 #[get("/ws")]

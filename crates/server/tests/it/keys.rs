@@ -1,4 +1,4 @@
-//! The key ring as an operator meets it: made, guarded, refused, renewed. Also the binary itself, as he runs it.
+//! The key ring as an operator meets it: made, guarded, refused, renewed. Also the binary, as he runs it.
 
 use crate::both;
 use crate::plans::Past;
@@ -44,7 +44,8 @@ impl Operator {
     pub async fn new(backend: Backend) -> Self {
         let folder = TempDir::new().unwrap();
         let database_url = backend.fresh(&folder.path().join("data")).await;
-        let operator = Self { database_url: database_url.clone(), backend, folder, settings: BTreeMap::new() };
+        let operator =
+            Self { database_url: database_url.clone(), backend, folder, settings: BTreeMap::new() };
         operator.set("DATABASE_URL", &database_url).set("LISTEN", "127.0.0.1:0").set("LIMITS_SCALE", "1000")
     }
 
@@ -170,6 +171,9 @@ both! {
         let operator = Operator::new(backend).await;
         operator.serve().await.stop().await.well();
         assert_eq!((mode(&operator.data()), mode(&operator.ring())), (0o700, 0o600));
+        if backend == Backend::Sqlite {
+            assert_eq!(mode(&operator.data().join("parlance.db")), 0o600);
+        }
         let kid = operator.active_kid();
         operator.serve().await.stop().await.well();
         assert_eq!(operator.active_kid(), kid, "a later run makes no other");
@@ -214,8 +218,8 @@ async fn a_ring_others_can_read_is_refused_with_its_cure() {
     let cure = format!("chmod 600 {}", operator.ring().display());
     for open in [0o644, 0o640, 0o604, 0o620] {
         fs::set_permissions(operator.ring(), Permissions::from_mode(open)).unwrap();
-        operator.run(&["serve"]).await.refused(&[&cure]);
-        operator.run(&["keys", "rotate-kek"]).await.refused(&[&cure]);
+        operator.run(&["serve"]).await.refused(&[cure.as_str()]);
+        operator.run(&["keys", "rotate-kek"]).await.refused(&[cure.as_str()]);
     }
     fs::set_permissions(operator.ring(), Permissions::from_mode(0o600)).unwrap();
     operator.serve().await.stop().await.well();
@@ -238,13 +242,13 @@ both! {
             let said = operator.run(&["keys", "rotate-kek"]).await.well();
             let kid = operator.active_kid();
             assert!(said.contains(&kid) && !former.contains(&kid), "{said}");
-            assert_eq!(past.texts("SELECT DISTINCT kid AS text FROM data_keys").await, [kid.clone()]);
+            assert_eq!(past.text("SELECT DISTINCT kid AS text FROM data_keys").await, kid);
             assert_eq!(past.text("SELECT canary_kid AS text FROM instance").await, kid);
             assert_eq!(mode(&operator.ring()), 0o600);
 
             let status = operator.run(&["keys", "status"]).await.well();
             let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
-            let mut expected: Vec<String> = former.iter().map(|kid| format!("{kid} decrypt-only 0")).collect();
+            let mut expected: Vec<_> = former.iter().map(|kid| format!("{kid} decrypt-only 0")).collect();
             expected.push(format!("{kid} active {all}"));
             assert_eq!(status.lines().skip(1).map(words).collect::<Vec<_>>(), expected);
             former.push(kid);

@@ -46,10 +46,9 @@ fn routes_about_chats() -> Vec<(Method, String)> {
     for (path, operations) in document["paths"].as_object().unwrap() {
         if path.contains("{chat_id}") {
             for method in operations.as_object().unwrap().keys() {
-                if let Ok(method) = method.to_uppercase().parse::<Method>() {
-                    if ["GET", "POST", "PUT", "PATCH", "DELETE"].contains(&method.as_str()) {
-                        routes.push((method, path.clone()));
-                    }
+                let method = method.to_uppercase();
+                if ["GET", "POST", "PUT", "PATCH", "DELETE"].contains(&method.as_str()) {
+                    routes.push((method.parse().unwrap(), path.clone()));
                 }
             }
         }

@@ -1,5 +1,5 @@
-//! Query plans: what runs on every request finds its rows by an index, on both databases. Also the way past the
-//! product into its database, which other tests look and tamper through.
+//! Query plans: what runs on every request finds its rows by an index, on both databases. Also the way past
+//! the product into its database, through which other tests look and tamper.
 
 use crate::both;
 use crate::support::database::direct_postgres;
@@ -8,9 +8,10 @@ use diesel::connection::SimpleConnection;
 use diesel::{Connection, QueryableByName, RunQueryDsl, SqliteConnection};
 use tokio_postgres::SimpleQueryMessage;
 
-/// The texts mirror the diesel queries of `persistence/src/queries` (and of the two `append` files) named beside
-/// them. `{id}` stands for an id, `{hash}` for bytes. The second column is the index that must be named in the plan;
-/// it is empty where that is the primary key's, or where an empty PostgreSQL cannot tell two good ones apart.
+/// The texts mirror the diesel queries of `persistence/src/queries` (and of the two `append` files) named
+/// beside them. `{id}` stands for an id, `{hash}` for bytes. The second column is the index the plan must
+/// name; it is empty where that is the primary key's, or where an empty PostgreSQL cannot tell two good ones
+/// apart.
 const HOT: &[(&str, &str, &str)] = &[
     (
         "messages::page, before",
@@ -31,14 +32,14 @@ const HOT: &[(&str, &str, &str)] = &[
     (
         "append: known",
         "",
-        "SELECT * FROM messages WHERE chat_id = {id} AND author_id = {id} AND client_id = {id} LIMIT 1",
+        "SELECT * FROM messages WHERE chat_id = {id} AND author_id = {id} AND client_id = {id}",
     ),
     (
         "append: may_write",
         "",
         "SELECT chats.seq, chats.rev, chats.ordinal, chats.active_at FROM members \
          INNER JOIN chats ON chats.id = members.chat_id WHERE members.chat_id = {id} AND members.user_id = {id} \
-         AND members.state = 1 AND chats.gone_at IS NULL LIMIT 1",
+         AND members.state = 1 AND chats.gone_at IS NULL",
     ),
     (
         "changes: untouched",
@@ -106,24 +107,24 @@ const HOT: &[(&str, &str, &str)] = &[
         "SELECT DISTINCT members.user_id FROM members INNER JOIN members AS mine ON mine.chat_id = members.chat_id \
          WHERE mine.user_id = {id} AND mine.state = 1 AND members.state = 1 AND members.user_id IN ({id}, {id})",
     ),
-    ("chats: of_pair", "chats_pair", "SELECT * FROM chats WHERE pair_key = {hash} LIMIT 1"),
+    ("chats: of_pair", "chats_pair", "SELECT * FROM chats WHERE pair_key = {hash}"),
     (
         "refresh::session_of",
         "",
         "SELECT sessions.user_id, sessions.id, sessions.transport FROM refresh_tokens \
-         INNER JOIN sessions ON sessions.id = refresh_tokens.session_id WHERE refresh_tokens.hash = {hash} LIMIT 1",
+         INNER JOIN sessions ON sessions.id = refresh_tokens.session_id WHERE refresh_tokens.hash = {hash}",
     ),
     (
         "refresh: replayed",
         "refresh_tokens_by_session",
-        "SELECT used_at FROM refresh_tokens WHERE session_id = {id} AND generation = 2 LIMIT 1",
+        "SELECT used_at FROM refresh_tokens WHERE session_id = {id} AND generation = 2",
     ),
     (
         "sessions::liveness",
         "",
         "SELECT sessions.user_id, users.security_ver, sessions.last_seen_at FROM sessions \
          INNER JOIN users ON users.id = sessions.user_id WHERE sessions.id = {id} AND sessions.ended_at IS NULL \
-         AND sessions.expires_at > 5 AND users.is_active = true LIMIT 1",
+         AND sessions.expires_at > 5 AND users.is_active = true",
     ),
     (
         "sessions::list",
@@ -131,8 +132,8 @@ const HOT: &[(&str, &str, &str)] = &[
         "SELECT * FROM sessions WHERE user_id = {id} AND ended_at IS NULL AND expires_at > 5 \
          ORDER BY last_seen_at DESC",
     ),
-    ("people::by_username", "users_username", "SELECT * FROM users WHERE username = 'ana' LIMIT 1"),
-    ("people::by_email", "users_email", "SELECT * FROM users WHERE email_lookup = {hash} LIMIT 1"),
+    ("people::by_username", "users_username", "SELECT * FROM users WHERE username = 'ana'"),
+    ("people::by_email", "users_email", "SELECT * FROM users WHERE email_lookup = {hash}"),
     (
         "people::languages",
         "",
@@ -183,7 +184,11 @@ impl Past {
                 let client = direct_postgres(&self.url).await;
                 let answers = client.simple_query(sql).await.unwrap();
                 let text = |answer: &SimpleQueryMessage| {
-                    if let SimpleQueryMessage::Row(row) = answer { row.get(0).map(str::to_owned) } else { None }
+                    if let SimpleQueryMessage::Row(row) = answer {
+                        row.get(0).map(str::to_owned)
+                    } else {
+                        None
+                    }
                 };
                 answers.iter().filter_map(text).collect()
             }

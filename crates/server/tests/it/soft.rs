@@ -53,10 +53,11 @@ async fn typing_and_presence_run_out() {
     drop(at_ana);
     let offline = loop {
         clock.advance(Duration::from_secs(1));
-        if let Ok(Ok(frame)) = tokio::time::timeout(Duration::from_millis(50), at_leo.next()).await {
-            if frame["type"] == "presence" {
-                break frame;
-            }
+        let heard = tokio::time::timeout(Duration::from_millis(50), at_leo.next()).await;
+        if let Ok(Ok(frame)) = heard
+            && frame["type"] == "presence"
+        {
+            break frame;
         }
     };
     assert_eq!((&offline["user_id"], &offline["online"]), (&json!(ana.id), &json!(false)));

@@ -18,24 +18,20 @@ pub const LIMIT: Duration = Duration::from_secs(20);
 /// One test for each database.
 #[macro_export]
 macro_rules! both {
-    ($(#[$meta:meta])* async fn $name:ident($backend:ident) $body:block) => {
+    (async fn $name:ident($backend:ident) $body:block) => {
+        async fn $name($backend: $crate::support::Backend) $body
+
         mod $name {
-            #[expect(clippy::allow_attributes, reason = "expect would fail where the import is used")]
-            #[allow(unused_imports, reason = "a test uses what it needs of the module it stands in")]
-            use super::*;
+            use $crate::support::Backend;
 
-            async fn promise($backend: $crate::support::Backend) $body
-
-            $(#[$meta])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn on_sqlite() {
-                promise($crate::support::Backend::Sqlite).await;
+                super::$name(Backend::Sqlite).await;
             }
 
-            $(#[$meta])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn on_postgres() {
-                promise($crate::support::Backend::Postgres).await;
+                super::$name(Backend::Postgres).await;
             }
         }
     };
