@@ -112,13 +112,15 @@ async fn tell_person(app: &App, user: UserId, mut after: i64) -> Result<()> {
             |chat: ChatId| chats.iter().find(|(known, _)| *known == chat).map_or(i64::MAX, |(_, from)| *from);
         for mine in &changes.chats {
             let connections = app.hub.connections_of(user);
+            // A chat one is out of tells nothing any more, not even its revision: the next one stands for it.
+            let rev = app.hub.delivered(mine.chat).map_or(mine.rev, |told| told + 1);
             for connection in connections.iter().filter(|connection| connection.wants(mine.chat)) {
                 if mine.joined && !connection.hears(mine.chat) {
                     app.hub.subscribe(connection, mine.chat, visible_from(mine.chat));
                     app.hub.settle(mine.chat, mine.rev);
                 } else if !mine.joined && connection.hears(mine.chat) {
                     app.hub.unsubscribe(connection, mine.chat);
-                    connection.mailbox.push(Outgoing::firm(encode::removed(mine.chat, mine.rev)));
+                    connection.mailbox.push(Outgoing::firm(encode::removed(mine.chat, rev)));
                 }
             }
             let membership = Personal::Membership { chat: mine.chat, joined: mine.joined };

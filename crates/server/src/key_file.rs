@@ -4,22 +4,26 @@ use crate::config::{Keys, Storage};
 use crate::system_random;
 use anyhow::{Context, Result};
 use domain::Timestamp;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use vault::KeyRing;
 
-/// Says so when it made a new one: whoever loses that file loses every message.
-pub fn open(storage: &Storage, now: Timestamp) -> Result<KeyRing> {
+pub struct Opened {
+    pub ring: KeyRing,
+    /// The file that was made just now, because there was none.
+    pub made: Option<PathBuf>,
+}
+
+pub fn open(storage: &Storage, now: Timestamp) -> Result<Opened> {
     match &storage.keys {
-        Keys::Inline(json) => KeyRing::from_json(json.expose()).context("PARLANCE_KEYS is not a key ring"),
-        Keys::File(path) if path.exists() => load(path),
+        Keys::Inline(json) => {
+            let ring = KeyRing::from_json(json.expose()).context("PARLANCE_KEYS is not a key ring")?;
+            Ok(Opened { ring, made: None })
+        }
+        Keys::File(path) if path.exists() => Ok(Opened { ring: load(path)?, made: None }),
         Keys::File(path) => {
             let ring = KeyRing::generate(system_random, now.millis());
             ring.create(path).with_context(|| format!("the key ring {} cannot be made", path.display()))?;
-            tracing::warn!(
-                path = %path.display(),
-                "made a new key ring: keep a copy of this file apart from the data, without it nothing can be read"
-            );
-            Ok(ring)
+            Ok(Opened { ring, made: Some(path.clone()) })
         }
     }
 }

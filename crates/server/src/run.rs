@@ -9,8 +9,9 @@ use anyhow::{Context, Result};
 use api::{Api, HttpSettings, ws};
 use app::{App, Clock, Jobs, Parts};
 use auth::{Cost, PasswordHasher, PasswordPool, SeedKey, SigningKeys};
+use domain::Timestamp;
 use persistence::store::chats::ChatBounds;
-use persistence::{Config, Outlet, Store};
+use persistence::{Config, OpenError, Outlet, Store};
 use std::any::Any;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::num::NonZeroUsize;
@@ -42,11 +43,8 @@ pub struct Running {
 pub async fn start(settings: &Settings, clock: Clock) -> Result<Running> {
     let data_dir = DataDir::claim(&settings.storage.data_dir)?;
     let now = clock.now();
-    let ring = key_file::open(&settings.storage, now)?;
     let (outlet, facts) = Outlet::new();
-    let ring = Arc::new(ring);
-    let store = Store::open(&store_config(settings), ring.clone(), outlet, system_random, now).await?;
-    let store = Arc::new(store);
+    let (ring, store) = open_store(settings, outlet, now).await?;
 
     let listener = TcpListener::bind(settings.http.listen)
         .with_context(|| format!("cannot listen on {}", settings.http.listen))?;
@@ -82,6 +80,32 @@ impl Running {
         let _ = self.serving.await;
         self.store.stop().await;
         self.jobs.stop().await;
+    }
+}
+
+/// The keys and the database they belong to. A ring that was made for a database that has another is not
+/// left behind: it would stand where the right one has to be put back.
+pub async fn open_store(
+    settings: &Settings,
+    outlet: Outlet,
+    now: Timestamp,
+) -> Result<(Arc<KeyRing>, Arc<Store>)> {
+    let key_file::Opened { ring, made } = key_file::open(&settings.storage, now)?;
+    let ring = Arc::new(ring);
+    match (Store::open(&store_config(settings), ring.clone(), outlet, system_random, now).await, made) {
+        (Ok(store), None) => Ok((ring, Arc::new(store))),
+        (Ok(store), Some(path)) => {
+            tracing::warn!(
+                path = %path.display(),
+                "made a new key ring: keep a copy of this file apart from the data, without it nothing can be read"
+            );
+            Ok((ring, Arc::new(store)))
+        }
+        (Err(OpenError::WrongRing), Some(path)) => {
+            std::fs::remove_file(path)?;
+            Err(OpenError::WrongRing.into())
+        }
+        (Err(error), _) => Err(error.into()),
     }
 }
 

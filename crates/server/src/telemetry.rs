@@ -4,6 +4,7 @@
 use crate::config::{Log, LogFormat};
 use std::io::{self, IsTerminal};
 use tracing::Subscriber;
+use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -25,7 +26,8 @@ where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
     let base = registry();
-    let filter = log.filter.clone();
+    // At debug it writes down the values of every query: hashes, wrapped keys, names.
+    let filter = log.filter.clone().with_target("tokio_postgres", LevelFilter::WARN);
     match format {
         LogFormat::Json => {
             let lines = fmt::layer().json().with_current_span(false).with_span_list(true).with_writer(writer);

@@ -100,7 +100,7 @@ CREATE TABLE chats (
 );
 CREATE UNIQUE INDEX chats_handle ON chats (handle);
 CREATE UNIQUE INDEX chats_pair ON chats (pair_key);
-CREATE INDEX chats_gone ON chats (gone_at);
+CREATE INDEX chats_gone ON chats (gone_at) WHERE gone_at IS NOT NULL;
 
 -- Written only while the chat's row is locked.
 CREATE TABLE members (

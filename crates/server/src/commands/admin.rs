@@ -3,14 +3,13 @@
 use super::print;
 use crate::cli::{Admin, NewAdmin};
 use crate::config::Settings;
-use crate::{key_file, run, system_random};
+use crate::run;
 use anyhow::{Context, Result, bail};
 use app::{App, Clock};
 use domain::user::{Email, Password, Username};
 use domain::{Fault, Refusal};
-use persistence::{Outlet, Store};
+use persistence::Outlet;
 use std::io::BufRead;
-use std::sync::Arc;
 
 pub async fn carry_out(settings: &Settings, what: Admin) -> Result<()> {
     match what {
@@ -23,11 +22,8 @@ async fn create(settings: &Settings, new: NewAdmin) -> Result<()> {
     let email =
         new.email.as_deref().map(Email::parse).transpose().map_err(|refusal| wrong("--email", &refusal))?;
     let password = Password::parse(password(&new)?).map_err(|refusal| wrong("the password", &refusal))?;
-    let ring = Arc::new(key_file::open(&settings.storage, Clock::System.now())?);
     let (outlet, _) = Outlet::new();
-    let config = run::store_config(settings);
-    let store = Store::open(&config, ring.clone(), outlet, system_random, Clock::System.now()).await?;
-    let store = Arc::new(store);
+    let (ring, store) = run::open_store(settings, outlet, Clock::System.now()).await?;
     let issuer = settings.http.public_url_at(settings.http.listen.port()).as_str().to_owned();
     let app = App::new(run::parts(settings, &ring, store.clone(), Clock::System, issuer)?);
     let created = app.create_admin(username, email, password).await;

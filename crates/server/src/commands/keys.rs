@@ -15,9 +15,8 @@ pub async fn carry_out(settings: &Settings, what: &What) -> Result<()> {
     let now = Clock::System.now();
     match what {
         What::Status => {
-            let ring = key_file::open(&settings.storage, now)?;
-            let ring = Arc::new(ring);
-            let store = open(settings, ring.clone()).await?;
+            let (outlet, _) = Outlet::new();
+            let (ring, store) = run::open_store(settings, outlet, now).await?;
             let status = store.key_status().await.map_err(refused)?;
             print(&table(&ring, &status))
         }
