@@ -7,6 +7,7 @@ use domain::event::{Personal, PersonalChange};
 use domain::page::Limit;
 use domain::{ChatId, Fault, Result, UserId};
 use realtime::Outgoing;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 use wire::frame::MeEvent;
@@ -41,10 +42,11 @@ async fn chats(app: &App) -> Result<()> {
         return Ok(());
     }
     let stored = app.store.revs(standings.iter().map(|(chat, _)| *chat).collect()).await?;
+    let stored: HashMap<ChatId, i64> = stored.into_iter().collect();
     let mut behind = Vec::new();
     for (chat, told) in standings {
-        match stored.iter().find(|(known, _)| *known == chat) {
-            Some((_, rev)) if *rev > told => behind.push((chat, *rev)),
+        match stored.get(&chat) {
+            Some(rev) if *rev > told => behind.push((chat, *rev)),
             Some(_) => {}
             None => app.hub.end_chat(chat, &encode::removed(chat, told + 1)),
         }
@@ -67,15 +69,16 @@ async fn people(app: &App) -> Result<()> {
         return Ok(());
     }
     let stored = app.store.my_revs(standings.iter().map(|(user, _)| *user).collect()).await?;
-    let told = |user: UserId| standings.iter().find(|(known, _)| *known == user).map(|(_, rev)| *rev);
-    let behind: Vec<_> =
-        stored.into_iter().filter(|(user, rev)| told(*user).is_some_and(|told| told < *rev)).collect();
-    if !behind.is_empty() {
-        app.clock.sleep(UNDER_WAY).await;
+    let told: HashMap<UserId, i64> = standings.into_iter().collect();
+    let mut behind = stored;
+    behind.retain(|(user, rev)| told.get(user).is_some_and(|told| told < rev));
+    if behind.is_empty() {
+        return Ok(());
     }
-    let now = app.hub.my_standings();
+    app.clock.sleep(UNDER_WAY).await;
+    let told: HashMap<UserId, i64> = app.hub.my_standings().into_iter().collect();
     for (user, rev) in behind {
-        if let Some((_, told)) = now.iter().find(|(known, told)| *known == user && *told < rev) {
+        if let Some(told) = told.get(&user).filter(|told| **told < rev) {
             tell_person(app, user, *told).await?;
         }
     }
