@@ -2,6 +2,7 @@
 //! synchronous connection. The writer is alone, so what it has read of a chat stays true until it writes.
 
 use crate::append::{Draft, Outcome};
+use crate::error::is_taken;
 use crate::rows::member::JOINED;
 use crate::rows::message::MessageRow;
 use crate::schema::{chats, members, messages};
@@ -62,14 +63,12 @@ impl Run {
             messages::body.eq(draft.body.as_slice()),
             messages::created_at.eq(draft.at.millis()),
         );
-        let written = diesel::insert_into(messages::table)
-            .values(row)
-            .on_conflict((messages::client_id, messages::chat_id, messages::author_id))
-            .do_nothing()
-            .execute(conn)?;
-        if written == 0 {
-            return known(conn, draft).map(Outcome::Known);
-        }
+        // Without ON CONFLICT, whose text diesel would write anew for every message. A refused row undoes
+        // nothing but its own statement.
+        match diesel::insert_into(messages::table).values(row).execute(conn) {
+            Err(error) if is_taken(&error, "client_id") => return known(conn, draft).map(Outcome::Known),
+            written => written?,
+        };
         cursor.seq = seq;
         cursor.rev = rev;
         cursor.ordinal += 1;
