@@ -57,6 +57,12 @@ id! {
     ConnectionId;
     /// Made by the client, once for each message it means to send.
     ClientId;
+    /// One entry of the audit log.
+    AuditId;
+    /// A sealed file of the file store.
+    FileId;
+    /// One running process of the server.
+    NodeId;
 }
 
 impl UserId {

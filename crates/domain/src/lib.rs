@@ -1,6 +1,7 @@
 //! What a chat is: ids, parsed values, roles, rules, events and refusals.
 //! Pure values and functions; knows no async, no clock, no JSON, no SQL, no HTTP.
 
+pub mod audit;
 pub mod chat;
 pub mod country;
 pub mod event;
@@ -17,6 +18,6 @@ pub mod time;
 pub mod user;
 
 pub use fault::{Fault, FieldFault, Refusal, Result};
-pub use ids::{ChatId, ClientId, ConnectionId, SessionId, UserId};
+pub use ids::{AuditId, ChatId, ClientId, ConnectionId, FileId, NodeId, SessionId, UserId};
 pub use random::Random;
 pub use time::Timestamp;

@@ -49,6 +49,16 @@ diesel::table! {
         is_active -> Bool,
         is_admin -> Bool,
         created_at -> BigInt,
+        phone_sealed -> Nullable<Binary>,
+        phone_lookup -> Nullable<Binary>,
+        phone_verified -> Bool,
+        username_shape -> Nullable<Text>,
+        bio -> Text,
+        avatar_id -> Nullable<Id16>,
+        learning_changed_at -> Nullable<BigInt>,
+        last_seen_at -> Nullable<BigInt>,
+        suspended_at -> Nullable<BigInt>,
+        deleted_at -> Nullable<BigInt>,
     }
 }
 
@@ -187,10 +197,39 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    audit_log (id) {
+        id -> Id16,
+        at -> BigInt,
+        act -> Text,
+        actor_id -> Nullable<Id16>,
+        user_id -> Nullable<Id16>,
+        target_id -> Nullable<Id16>,
+        address_prefix -> Nullable<Text>,
+        detail -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    leases (name) {
+        name -> Text,
+        holder -> Id16,
+        until -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
+    audit_log,
     chats,
     data_keys,
     instance,
+    leases,
     member_state,
     members,
     message_revisions,

@@ -2,9 +2,11 @@
 //! No connection, row, pool or ciphertext leaves this crate.
 
 pub mod accounts;
+mod audit;
 pub mod chats;
 mod connect;
 mod keys;
+mod leases;
 mod live;
 mod members;
 mod messages;

@@ -5,12 +5,14 @@
 
 use super::Conn;
 
+pub mod audit;
 pub mod catchup;
 pub mod changes;
 pub mod chats;
 pub mod groups;
 pub mod instance;
 pub mod keys;
+pub mod leases;
 pub mod lists;
 pub mod members;
 pub mod messages;

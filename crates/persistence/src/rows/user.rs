@@ -26,6 +26,16 @@ pub struct UserRow {
     pub is_active: bool,
     pub is_admin: bool,
     pub created_at: i64,
+    pub phone_sealed: Option<Vec<u8>>,
+    pub phone_lookup: Option<Vec<u8>>,
+    pub phone_verified: bool,
+    pub username_shape: Option<String>,
+    pub bio: String,
+    pub avatar_id: Option<StoredId>,
+    pub learning_changed_at: Option<i64>,
+    pub last_seen_at: Option<i64>,
+    pub suspended_at: Option<i64>,
+    pub deleted_at: Option<i64>,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]

@@ -53,6 +53,16 @@ impl Store {
             is_active: true,
             is_admin,
             created_at: at.millis(),
+            phone_sealed: None,
+            phone_lookup: None,
+            phone_verified: false,
+            username_shape: None,
+            bio: String::new(),
+            avatar_id: None,
+            learning_changed_at: None,
+            last_seen_at: None,
+            suspended_at: None,
+            deleted_at: None,
         };
         let languages = background.map(|background| languages(id, &background.tongues)).unwrap_or_default();
         let profile_languages = languages.clone();

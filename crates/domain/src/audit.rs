@@ -1,0 +1,100 @@
+//! What the audit log says was done, to whom and by whom. Must not know how the log is kept.
+
+use crate::{Timestamp, UserId};
+use uuid::Uuid;
+
+macro_rules! acts {
+    ($($(#[$doc:meta])* $act:ident = $name:literal;)*) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Act {
+            $($(#[$doc])* $act,)*
+        }
+
+        impl Act {
+            pub const ALL: &[Self] = &[$(Self::$act),*];
+
+            /// As it is stored and shown.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$act => $name,)*
+                }
+            }
+        }
+    };
+}
+
+acts! {
+    Registered = "registered";
+    SignedIn = "signed_in";
+    SignInFailed = "sign_in_failed";
+    SessionEnded = "session_ended";
+    RefreshReused = "refresh_reused";
+    PasswordChanged = "password_changed";
+    PasswordReset = "password_reset";
+}
+
+impl Act {
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|act| act.name() == name)
+    }
+}
+
+/// One thing that was done. It says who and what, never what somebody wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub act: Act,
+    pub at: Timestamp,
+    /// Who did it; nobody where it was the instance itself or somebody unproven.
+    pub actor: Option<UserId>,
+    /// Whose account it concerns: this person may see the entry.
+    pub user: Option<UserId>,
+    /// A session, chat or report, where there is one.
+    pub target: Option<Uuid>,
+    /// Where the request came from, cut short.
+    pub address_prefix: Option<String>,
+    /// A word or two from a fixed list, never free text.
+    pub detail: Option<String>,
+}
+
+impl Entry {
+    /// Somebody did something to his own account.
+    pub fn own(act: Act, user: UserId, at: Timestamp) -> Self {
+        Self { actor: Some(user), ..Self::of(act, Some(user), at) }
+    }
+
+    pub fn of(act: Act, user: Option<UserId>, at: Timestamp) -> Self {
+        Self { act, at, actor: None, user, target: None, address_prefix: None, detail: None }
+    }
+
+    pub fn by(self, actor: UserId) -> Self {
+        Self { actor: Some(actor), ..self }
+    }
+
+    pub fn from(self, address_prefix: impl Into<String>) -> Self {
+        Self { address_prefix: Some(address_prefix.into()), ..self }
+    }
+
+    pub fn on(self, target: Uuid) -> Self {
+        Self { target: Some(target), ..self }
+    }
+
+    pub fn saying(self, detail: impl Into<String>) -> Self {
+        Self { detail: Some(detail.into()), ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn names_are_single_and_parse_back() {
+        let names: HashSet<_> = Act::ALL.iter().map(|act| act.name()).collect();
+        assert_eq!(names.len(), Act::ALL.len());
+        for act in Act::ALL {
+            assert_eq!(Act::parse(act.name()), Some(*act));
+        }
+        assert_eq!(Act::parse("something_else"), None);
+    }
+}

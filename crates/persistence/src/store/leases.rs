@@ -1,0 +1,19 @@
+//! Which node does a job that only one may do at a time.
+
+use super::{Store, on_writer};
+use domain::{NodeId, Result, Timestamp};
+use std::time::Duration;
+
+impl Store {
+    /// True when this node holds the lease from `now` on for `span`.
+    pub async fn take_lease(
+        &self,
+        name: &str,
+        holder: NodeId,
+        now: Timestamp,
+        span: Duration,
+    ) -> Result<bool> {
+        let (name, until) = (name.to_owned(), now.plus(span).millis());
+        on_writer!(self, leases::take(name, holder, now.millis(), until), |taken| (taken, vec![]))
+    }
+}

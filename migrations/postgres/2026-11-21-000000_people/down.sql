@@ -1,0 +1,15 @@
+DROP TABLE leases;
+DROP TABLE audit_log;
+DROP FUNCTION audit_log_is_final;
+DROP INDEX users_shape;
+DROP INDEX users_phone;
+ALTER TABLE users DROP COLUMN deleted_at;
+ALTER TABLE users DROP COLUMN suspended_at;
+ALTER TABLE users DROP COLUMN last_seen_at;
+ALTER TABLE users DROP COLUMN learning_changed_at;
+ALTER TABLE users DROP COLUMN avatar_id;
+ALTER TABLE users DROP COLUMN bio;
+ALTER TABLE users DROP COLUMN username_shape;
+ALTER TABLE users DROP COLUMN phone_verified;
+ALTER TABLE users DROP COLUMN phone_lookup;
+ALTER TABLE users DROP COLUMN phone_sealed;
