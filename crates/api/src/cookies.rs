@@ -1,11 +1,13 @@
-//! The one cookie there is: a refresh token no script can read. Only `/auth/refresh` and `/auth/logout` look
-//! at it. Must not know what is in it.
+//! The two cookies there are, and no script can read either: a refresh token, which only `/auth/refresh` and
+//! `/auth/logout` look at, and the mark of a browser that is on its way to another provider and back. Must not
+//! know what is in them.
 
 use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time};
 
 /// Browsers accept `__Host-` with `Secure` on http, too, where the host is this very machine.
 const NAME: &str = "__Host-parlance_rt";
+const OAUTH: &str = "__Host-parlance_oauth";
 
 pub fn refresh(token: String) -> Cookie<'static> {
     let days = i64::try_from(app::settings::REFRESH_IDLE.as_secs()).unwrap_or_default();
@@ -27,6 +29,27 @@ pub fn forgotten() -> Cookie<'static> {
 
 pub fn presented(request: &HttpRequest) -> Option<String> {
     request.cookie(NAME).map(|cookie| cookie.value().to_owned()).filter(|token| !token.is_empty())
+}
+
+/// Lax: a browser that comes back from another site brings it along.
+pub fn oauth(browser: String) -> Cookie<'static> {
+    Cookie::build(OAUTH, browser)
+        .path("/")
+        .http_only(true)
+        .secure(true)
+        .same_site(SameSite::Lax)
+        .max_age(time::Duration::minutes(10))
+        .finish()
+}
+
+pub fn oauth_forgotten() -> Cookie<'static> {
+    let mut cookie = oauth(String::new());
+    cookie.set_max_age(time::Duration::ZERO);
+    cookie
+}
+
+pub fn oauth_presented(request: &HttpRequest) -> Option<String> {
+    request.cookie(OAUTH).map(|cookie| cookie.value().to_owned()).filter(|browser| !browser.is_empty())
 }
 
 #[cfg(test)]

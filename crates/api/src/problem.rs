@@ -61,6 +61,9 @@ pub fn status(fault: &Fault) -> StatusCode {
         }
         Fault::Unauthenticated
         | Fault::InvalidCredentials
+        | Fault::SecondFactorRequired(_)
+        | Fault::SecondFactorInvalid
+        | Fault::OauthFailed
         | Fault::TokenInvalid
         | Fault::TokenExpired
         | Fault::TicketInvalid
@@ -68,11 +71,16 @@ pub fn status(fault: &Fault) -> StatusCode {
         Fault::Csrf
         | Fault::OriginRefused
         | Fault::Forbidden
+        | Fault::ReauthRequired
+        | Fault::SecondFactorNeeded
         | Fault::RegistrationClosed
         | Fault::EditWindowClosed => StatusCode::FORBIDDEN,
         Fault::NotFound => StatusCode::NOT_FOUND,
         Fault::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
         Fault::UsernameTaken
+        | Fault::IdentityTaken
+        | Fault::SecondFactorExists
+        | Fault::LastWayIn
         | Fault::HandleTaken
         | Fault::IdempotencyConflict
         | Fault::LastOwner
@@ -82,7 +90,7 @@ pub fn status(fault: &Fault) -> StatusCode {
         Fault::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Fault::UriTooLong => StatusCode::URI_TOO_LONG,
         Fault::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        Fault::Validation(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Fault::Validation(_) | Fault::GrantInvalid => StatusCode::UNPROCESSABLE_ENTITY,
         Fault::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
         Fault::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         Fault::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,

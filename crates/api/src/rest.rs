@@ -8,7 +8,9 @@ pub mod instance;
 pub mod me;
 pub mod members;
 pub mod messages;
+pub mod oauth;
 pub mod people;
+pub mod second_factor;
 
 use crate::problem::Refused;
 use actix_web::HttpResponse;

@@ -6,10 +6,12 @@ use crate::rate_limit::{Key, LOGIN_ACCOUNT, REGISTER};
 use crate::sessions::SignedIn;
 use crate::settings::Registration;
 use auth::Verified;
-use domain::session::Transport;
+use domain::session::{Proven, Transport, Way};
 use domain::user::{DisplayName, Email, Newcomer, OwnProfile, Password, Person, Username};
 use domain::{Fault, Result, UserId};
 use persistence::store::accounts::NewAccount;
+
+const BY_PASSWORD: Proven = Proven { way: Way::Password, second_factor: false };
 
 impl App {
     pub async fn register(
@@ -26,7 +28,7 @@ impl App {
         let now = self.clock.now();
         let password_hash = self.hash(&password).await?;
         let id = UserId::make(now, self.random);
-        let (fresh, start) = self.fresh_session(id, visitor, transport, now);
+        let (fresh, start) = self.fresh_session(id, BY_PASSWORD, visitor, transport, now);
         let Newcomer { username, display_name, email, background } = newcomer;
         let account = NewAccount {
             id,

@@ -1,6 +1,7 @@
 //! Everything the use cases lean on, held together once. Built by `server`, shared by every caller.
 
 use crate::clock::Clock;
+use crate::oauth::Providers;
 use crate::proof::Standing;
 use crate::rate_limit::Limits;
 use crate::settings::Settings;
@@ -27,6 +28,7 @@ pub struct App {
     pub(crate) access_tokens: AccessTokens,
     pub(crate) tickets: Tickets,
     pub(crate) signing: Arc<SigningKeys>,
+    pub(crate) providers: Providers,
     /// Woken when a chat was deleted and its rows wait to be removed.
     pub(crate) sweeping: Notify,
     /// On the way down: no new socket is taken, and a balancer is told to look elsewhere.
@@ -41,13 +43,14 @@ pub struct Parts {
     pub settings: Settings,
     pub passwords: PasswordPool,
     pub signing: Arc<SigningKeys>,
+    pub providers: Providers,
     /// Who issues tokens: the address people reach us at.
     pub issuer: String,
 }
 
 impl App {
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, clock, random, settings, passwords, signing, issuer } = parts;
+        let Parts { store, clock, random, settings, passwords, signing, providers, issuer } = parts;
         let hub = Arc::new(Hub::default());
         Self {
             bus: Bus::Local(hub.clone()),
@@ -63,6 +66,7 @@ impl App {
             ),
             tickets: Tickets::new(signing.clone(), issuer, random),
             signing,
+            providers,
             store,
             clock,
             random,

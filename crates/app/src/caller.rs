@@ -11,6 +11,10 @@ pub struct Caller {
     pub session: SessionId,
     /// When the proof runs out.
     pub expires_at: Timestamp,
+    /// When he last proved who he is; never, where a ticket speaks for him.
+    pub proven_at: Option<Timestamp>,
+    /// Whether a second factor stands behind his session.
+    pub second_factor: bool,
 }
 
 #[derive(Debug, Clone)]

@@ -46,6 +46,11 @@ impl Standing {
         self.alive.invalidate(&session);
     }
 
+    /// Something about a living session changed: it is asked for again.
+    pub fn doubt(&self, session: SessionId) {
+        self.alive.invalidate(&session);
+    }
+
     /// False when the ticket was used before.
     fn use_once(&self, jti: [u8; 16], expires_at: Timestamp, now: Timestamp) -> bool {
         let mut tickets = self.tickets.lock().unwrap_or_else(PoisonError::into_inner);
@@ -66,7 +71,13 @@ impl App {
         if standing.user != proof.user || standing.security_ver != proof.ver {
             return Err(Fault::SessionRevoked);
         }
-        Ok(Caller { user: proof.user, session: proof.session, expires_at: proof.expires_at })
+        Ok(Caller {
+            user: proof.user,
+            session: proof.session,
+            expires_at: proof.expires_at,
+            proven_at: Some(proof.auth_time),
+            second_factor: standing.second_factor,
+        })
     }
 
     pub fn ticket(&self, caller: &Caller) -> Result<Ticket> {
@@ -91,7 +102,13 @@ impl App {
         if standing.user != proof.user {
             return Err(Fault::TicketInvalid);
         }
-        Ok(Caller { user: proof.user, session: proof.session, expires_at: proof.access_expires_at })
+        Ok(Caller {
+            user: proof.user,
+            session: proof.session,
+            expires_at: proof.access_expires_at,
+            proven_at: None,
+            second_factor: standing.second_factor,
+        })
     }
 
     async fn standing(&self, session: SessionId) -> Result<Liveness> {

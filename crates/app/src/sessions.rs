@@ -6,7 +6,7 @@ use crate::caller::{Caller, Visitor};
 use crate::rate_limit::{Key, LOGIN_ACCOUNT, LOGIN_ADDRESS, LOGIN_HERE, REFRESH};
 use crate::settings::{REFRESH_GRACE, REFRESH_IDLE, SESSION_LONGEST};
 use auth::{Claims, RefreshToken, Verified};
-use domain::session::{Session, Transport};
+use domain::session::{Proven, Session, Transport, Way};
 use domain::user::OwnProfile;
 use domain::{Fault, Result, SessionId, Timestamp, UserId};
 use persistence::store::sessions::{Presented, Rotation, StartSession, TokenHolder};
@@ -35,6 +35,7 @@ impl App {
         visitor: &Visitor,
         identifier: &str,
         password: String,
+        code: Option<&str>,
         transport: Option<Transport>,
     ) -> Result<SignedIn> {
         let account = identifier.trim().to_lowercase();
@@ -42,18 +43,29 @@ impl App {
         self.limits.check(&LOGIN_HERE, Key::AccountFrom(account.clone(), visitor.bucket()))?;
         self.limits.check(&LOGIN_ACCOUNT, Key::Account(account))?;
         let found = self.store.credentials(identifier).await?.filter(|found| found.is_active);
-        let now = self.clock.now();
-        let (user, ver) = match found {
-            Some(found) => match &found.password_hash {
-                Some(hash) => {
-                    self.verify(found.user, password, hash.clone()).await?;
-                    (found.user, found.security_ver)
-                }
-                None => return self.wrong(password).await,
-            },
-            None => return self.wrong(password).await,
+        let user = match found.map(|found| (found.user, found.password_hash)) {
+            Some((user, Some(hash))) => {
+                self.verify(user, password, hash).await?;
+                user
+            }
+            Some((_, None)) | None => return self.wrong(password).await,
         };
-        let (fresh, start) = self.fresh_session(user, visitor, transport, now);
+        self.finish_sign_in(user, Way::Password, visitor, transport, code).await
+    }
+
+    /// Every proof that is asked for was right.
+    pub(crate) async fn begin_session(
+        &self,
+        user: UserId,
+        proven: Proven,
+        visitor: &Visitor,
+        transport: Option<Transport>,
+    ) -> Result<SignedIn> {
+        let now = self.clock.now();
+        // Read after the proof: whoever was shut out meanwhile stays out.
+        let account = self.store.credentials_of(user).await?.filter(|found| found.is_active);
+        let ver = account.ok_or(Fault::InvalidCredentials)?.security_ver;
+        let (fresh, start) = self.fresh_session(user, proven, visitor, transport, now);
         let surplus = self.store.start_session(start).await?;
         self.close_sessions(user, surplus);
         let profile = self.store.profile(user).await?;
@@ -136,6 +148,7 @@ impl App {
     pub(crate) fn fresh_session(
         &self,
         user: UserId,
+        proven: Proven,
         visitor: &Visitor,
         transport: Option<Transport>,
         now: Timestamp,
@@ -146,6 +159,7 @@ impl App {
             user,
             transport: transport.unwrap_or(visitor.transport),
             origin: visitor.origin(),
+            proven,
             created_at: now,
             last_seen_at: now.to_minute(),
             expires_at: now.plus(SESSION_LONGEST),
@@ -166,7 +180,8 @@ impl App {
         profile: OwnProfile,
     ) -> Result<SignedIn> {
         let Fresh { session, token } = fresh;
-        let access_token = self.access_token(session.user, session.id, security_ver, now, now)?;
+        let access_token =
+            self.access_token(session.user, session.id, security_ver, session.proven, now, now)?;
         Ok(SignedIn {
             access_token,
             expires_in: self.settings.access_lifetime,
@@ -184,8 +199,14 @@ impl App {
         now: Timestamp,
     ) -> Result<SignedIn> {
         let profile = self.store.profile(holder.user).await?;
-        let access_token =
-            self.access_token(holder.user, holder.session, holder.security_ver, holder.auth_time, now)?;
+        let access_token = self.access_token(
+            holder.user,
+            holder.session,
+            holder.security_ver,
+            holder.proven,
+            holder.auth_time,
+            now,
+        )?;
         Ok(SignedIn {
             access_token,
             expires_in: self.settings.access_lifetime,
@@ -196,22 +217,23 @@ impl App {
         })
     }
 
-    fn access_token(
+    pub(crate) fn access_token(
         &self,
         user: UserId,
         session: SessionId,
         ver: i64,
+        proven: Proven,
         auth_time: Timestamp,
         now: Timestamp,
     ) -> Result<String> {
-        let claims = Claims { user, session, ver, auth_time, amr: vec!["pwd".into()] };
+        let claims = Claims { user, session, ver, auth_time, amr: proven.names() };
         self.access_tokens.mint(&claims, now).map(|minted| minted.token).map_err(|error| {
             tracing::error!(error = %error, "an access token could not be signed");
             Fault::Internal
         })
     }
 
-    async fn verify(&self, user: UserId, password: String, hash: String) -> Result<()> {
+    pub(crate) async fn verify(&self, user: UserId, password: String, hash: String) -> Result<()> {
         match self.passwords.verify(password.clone(), hash.clone()).await {
             Ok(Verified::Right { needs_rehash: false }) => Ok(()),
             Ok(Verified::Right { needs_rehash: true }) => {

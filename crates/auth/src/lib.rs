@@ -2,14 +2,19 @@
 //! Knows nothing of SQL, cookies or HTTP, nor whether a session is alive: callers ask the store for that.
 
 pub mod access_token;
+pub mod id_token;
 pub mod keys;
+pub mod one_time;
 pub mod password;
 pub mod refresh_token;
+
 mod signed_token;
 pub mod ticket;
+pub mod totp;
 
 pub use access_token::{AccessTokens, Claims, Minted, Proof};
 pub use keys::{BadKeys, SeedKey, SigningKeys};
+pub use one_time::{OneTime, Purpose};
 pub use password::pool::{Busy, PasswordPool};
 pub use password::{BadCost, Cost, NotHashed, PasswordHasher, Verified};
 pub use refresh_token::RefreshToken;

@@ -31,6 +31,12 @@ acts! {
     RefreshReused = "refresh_reused";
     PasswordChanged = "password_changed";
     PasswordReset = "password_reset";
+    SecondFactorOn = "second_factor_on";
+    SecondFactorOff = "second_factor_off";
+    RecoveryCodesMade = "recovery_codes_made";
+    RecoveryCodeUsed = "recovery_code_used";
+    IdentityLinked = "identity_linked";
+    IdentityUnlinked = "identity_unlinked";
 }
 
 impl Act {

@@ -1,6 +1,7 @@
 //! Every refusal a caller can get, with its stable code. The one list: HTTP statuses are made from it in
 //! `api`, and openapi.yaml shows it. Must not know statuses or how a refusal is written.
 
+use std::fmt;
 use std::time::Duration;
 
 pub type Result<T> = std::result::Result<T, Fault>;
@@ -10,13 +11,25 @@ pub enum Fault {
     // The request itself
     MalformedJson(String),
     Validation(Vec<FieldFault>),
-    TooLarge { limit: usize },
+    TooLarge {
+        limit: usize,
+    },
     UnsupportedMediaType,
-    MethodNotAllowed { allow: String },
+    MethodNotAllowed {
+        allow: String,
+    },
     UriTooLong,
     // Proof
     Unauthenticated,
     InvalidCredentials,
+    /// The first proof was right; this token goes with the second.
+    SecondFactorRequired(Hidden),
+    SecondFactorInvalid,
+    OauthFailed,
+    GrantInvalid,
+    ReauthRequired,
+    /// What administrators do, they do with a second factor.
+    SecondFactorNeeded,
     TokenInvalid,
     TokenExpired,
     TicketInvalid,
@@ -30,6 +43,9 @@ pub enum Fault {
     RegistrationClosed,
     EditWindowClosed,
     UsernameTaken,
+    IdentityTaken,
+    SecondFactorExists,
+    LastWayIn,
     HandleTaken,
     IdempotencyConflict,
     LastOwner,
@@ -41,8 +57,20 @@ pub enum Fault {
     UnknownType(String),
     // Now is not the time
     RateLimited(Limited),
-    Unavailable { retry_after: Duration },
+    Unavailable {
+        retry_after: Duration,
+    },
     Internal,
+}
+
+/// A secret on its way to the one who asked; it does not print itself.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Hidden(pub String);
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
 }
 
 /// What a rate limit says of itself when it refuses.
@@ -99,6 +127,12 @@ impl Fault {
             Self::UriTooLong => "uri_too_long",
             Self::Unauthenticated => "unauthenticated",
             Self::InvalidCredentials => "invalid_credentials",
+            Self::SecondFactorRequired(_) => "second_factor_required",
+            Self::SecondFactorInvalid => "second_factor_invalid",
+            Self::OauthFailed => "oauth_failed",
+            Self::GrantInvalid => "grant_invalid",
+            Self::ReauthRequired => "reauth_required",
+            Self::SecondFactorNeeded => "second_factor_needed",
             Self::TokenInvalid => "token_invalid",
             Self::TokenExpired => "token_expired",
             Self::TicketInvalid => "ticket_invalid",
@@ -111,6 +145,9 @@ impl Fault {
             Self::RegistrationClosed => "registration_closed",
             Self::EditWindowClosed => "edit_window_closed",
             Self::UsernameTaken => "username_taken",
+            Self::IdentityTaken => "identity_taken",
+            Self::SecondFactorExists => "second_factor_exists",
+            Self::LastWayIn => "last_way_in",
             Self::HandleTaken => "handle_taken",
             Self::IdempotencyConflict => "idempotency_conflict",
             Self::LastOwner => "last_owner",
@@ -137,6 +174,12 @@ impl Fault {
             Self::UriTooLong,
             Self::Unauthenticated,
             Self::InvalidCredentials,
+            Self::SecondFactorRequired(Hidden(text())),
+            Self::SecondFactorInvalid,
+            Self::OauthFailed,
+            Self::GrantInvalid,
+            Self::ReauthRequired,
+            Self::SecondFactorNeeded,
             Self::TokenInvalid,
             Self::TokenExpired,
             Self::TicketInvalid,
@@ -149,6 +192,9 @@ impl Fault {
             Self::RegistrationClosed,
             Self::EditWindowClosed,
             Self::UsernameTaken,
+            Self::IdentityTaken,
+            Self::SecondFactorExists,
+            Self::LastWayIn,
             Self::HandleTaken,
             Self::IdempotencyConflict,
             Self::LastOwner,

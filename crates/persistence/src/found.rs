@@ -5,6 +5,7 @@ use crate::rows::member::MemberRow;
 use crate::rows::message::MessageRow;
 use crate::rows::session::{RefreshRow, SessionRow};
 use domain::event::PersonalChange;
+use domain::session::Proven;
 use domain::{ChatId, Random, SessionId, Timestamp, UserId};
 use std::time::Duration;
 
@@ -126,5 +127,6 @@ pub struct Holder {
     pub session: SessionId,
     pub security_ver: i64,
     pub auth_time: i64,
+    pub proven: Proven,
     pub transport: i32,
 }

@@ -19,6 +19,7 @@ pub enum Field {
     ChatDescription,
     UserEmail,
     UserBirthDate,
+    UserTotp,
 }
 
 impl Field {
@@ -28,6 +29,7 @@ impl Field {
             Self::ChatDescription => (1, 2),
             Self::UserEmail => (2, 1),
             Self::UserBirthDate => (2, 2),
+            Self::UserTotp => (2, 3),
         }
     }
 }
@@ -132,6 +134,11 @@ impl KeySet {
         self.unseal(|ver| Aad::Field { table, row, column, ver }, sealed)
     }
 
+    pub fn open_bytes(&self, field: Field, row: [u8; 16], sealed: &[u8]) -> Option<Vec<u8>> {
+        let (table, column) = field.place();
+        self.unseal_bytes(|ver| Aad::Field { table, row, column, ver }, sealed)
+    }
+
     fn add(&mut self, ver: u32, key: DataKey, row: &DataKeyRow) {
         self.keys.insert(ver, key);
         if ver >= self.newest {
@@ -149,10 +156,13 @@ impl KeySet {
     }
 
     fn unseal(&self, aad: impl FnOnce(u32) -> Aad, sealed: &[u8]) -> Option<String> {
+        String::from_utf8(self.unseal_bytes(aad, sealed)?).ok()
+    }
+
+    fn unseal_bytes(&self, aad: impl FnOnce(u32) -> Aad, sealed: &[u8]) -> Option<Vec<u8>> {
         let (ver, sealed) = sealed.split_first_chunk::<4>()?;
         let ver = u32::from_be_bytes(*ver);
-        let opened = self.keys.get(&ver)?.open(&aad(ver), sealed).ok()?;
-        std::str::from_utf8(&opened).ok().map(str::to_owned)
+        self.keys.get(&ver)?.open(&aad(ver), sealed).ok().map(|opened| opened.to_vec())
     }
 }
 

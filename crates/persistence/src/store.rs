@@ -5,12 +5,14 @@ pub mod accounts;
 mod audit;
 pub mod chats;
 mod connect;
+pub mod identities;
 mod keys;
 mod leases;
 mod live;
 mod members;
 mod messages;
 mod open;
+pub mod second_factors;
 pub mod sessions;
 
 pub use connect::{Config, OpenError};

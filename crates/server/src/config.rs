@@ -8,6 +8,7 @@ mod found;
 mod layers;
 mod load;
 mod parse;
+mod providers;
 mod report;
 mod secret;
 mod table;
@@ -20,6 +21,7 @@ pub use cidr::Cidr;
 pub use environment::{Environment, environment};
 pub use fault::{Fault, Source};
 pub use load::load;
+pub use providers::{Provider, ProviderKind};
 pub use report::Report;
 pub use secret::Secret;
 pub use web_origin::WebOrigin;
@@ -84,6 +86,7 @@ pub enum Keys {
 pub struct Accounts {
     pub registration: Registration,
     pub access_token_lifetime: Duration,
+    pub providers: Vec<Provider>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

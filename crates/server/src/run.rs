@@ -1,6 +1,6 @@
 //! Start and end of the server: keys, store, use cases, listener; and the same way back.
 
-use crate::config::{Cidr, Database, Http, Registration, Settings};
+use crate::config::{Cidr, Database, Http, Provider, ProviderKind, Registration, Settings};
 use crate::data_dir::DataDir;
 use crate::{key_file, system_random};
 use actix_web::dev::ServerHandle;
@@ -142,8 +142,25 @@ pub fn parts(
         settings: app_settings(settings),
         passwords: PasswordPool::new(hasher, cores, PASSWORD_DEADLINE),
         signing,
+        providers: app::Providers::new(providers(settings), issuer.clone())?,
         issuer,
     })
+}
+
+fn providers(settings: &Settings) -> Vec<app::Provider> {
+    let one = |provider: &Provider| app::Provider {
+        name: provider.name.clone(),
+        label: provider.label.clone(),
+        kind: match &provider.kind {
+            ProviderKind::Oidc { issuer } => app::ProviderKind::Oidc { issuer: issuer.clone() },
+            ProviderKind::Github { site, api } => {
+                app::ProviderKind::Github { site: site.clone(), api: api.clone() }
+            }
+        },
+        client_id: provider.client_id.clone(),
+        client_secret: provider.client_secret.expose().to_owned(),
+    };
+    settings.accounts.providers.iter().map(one).collect()
 }
 
 fn app_settings(settings: &Settings) -> app::Settings {

@@ -16,6 +16,13 @@ pub fn phone(key: &Secret32, canonical: &str) -> [u8; 32] {
     mac(key, &[b"phone|", canonical.as_bytes()])
 }
 
+/// Where the account of an identity at another provider is found. The issuer's length keeps one issuer's
+/// subjects apart from another's.
+pub fn identity(key: &Secret32, issuer: &str, subject: &str) -> [u8; 32] {
+    let length = u64::try_from(issuer.len()).unwrap_or(u64::MAX).to_be_bytes();
+    mac(key, &[b"identity|", &length, issuer.as_bytes(), subject.as_bytes()])
+}
+
 /// Tells a repeated request from another one without keeping its text. Each part is preceded by its
 /// length (u64, big-endian), so that no two lists of parts read the same.
 pub fn fingerprint(key: &Secret32, parts: &[&[u8]]) -> [u8; 16] {

@@ -1,10 +1,20 @@
 //! Accounts, people and sign-ins as JSON. Must not know how a password is checked or a session kept.
 
 mod body;
+mod oauth;
 mod register;
+mod second_factor;
 
 pub use body::{Login, LoginBody, LogoutBody, PasswordBody, PasswordChange, RefreshBody};
+pub use oauth::{
+    IdentityBody, IdentityItem, IdentityList, OauthComplete, OauthCompleteBody, OauthOutcome, OauthPending,
+    OauthStart, ProviderItem, ProviderList,
+};
 pub use register::{RegisterBody, Registration};
+pub use second_factor::{
+    CodeBody, NewSecondFactor, ReauthAnswer, ReauthBody, RecoveryCodes, SecondFactor, SecondFactorBody,
+    SecondFactorState,
+};
 
 use crate::mirror::mirror;
 use domain::country::COUNTRIES;

@@ -30,6 +30,10 @@ pub struct Problem {
     pub errors: Option<Vec<FieldError>>,
     /// Tell it to whoever runs the server: the log has the same one.
     pub request_id: String,
+    /// With `second_factor_required`: goes to `/auth/login/second-factor` together with a code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub mfa_token: Option<String>,
     /// Seconds to wait before asking again.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, minimum = 0)]
@@ -47,6 +51,7 @@ impl Problem {
             code: fault.code().to_owned(),
             errors: errors(fault),
             request_id: request_id.to_owned(),
+            mfa_token: mfa_token(fault),
             retry_after: retry_after(fault).map(whole_seconds),
         }
     }
@@ -72,6 +77,10 @@ impl From<&FieldFault> for FieldError {
 
 fn errors(fault: &Fault) -> Option<Vec<FieldError>> {
     if let Fault::Validation(fields) = fault { Some(fields.iter().map(Into::into).collect()) } else { None }
+}
+
+fn mfa_token(fault: &Fault) -> Option<String> {
+    if let Fault::SecondFactorRequired(token) = fault { Some(token.0.clone()) } else { None }
 }
 
 fn retry_after(fault: &Fault) -> Option<Duration> {

@@ -58,6 +58,14 @@ pub struct OfSession {
     pub session_id: SessionId,
 }
 
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfProvider {
+    /// The sign-in provider's name
+    #[param(max_length = 32)]
+    pub provider: String,
+}
+
 macro_rules! from_path {
     ($($name:ident { $($field:ident = $read:ident),+ })*) => {$(
         impl FromRequest for $name {
@@ -78,6 +86,11 @@ from_path! {
     OfMember { chat_id = id, user_id = id }
     OfUser { user_id = id }
     OfSession { session_id = id }
+    OfProvider { provider = name }
+}
+
+fn name(text: &str) -> Option<String> {
+    (!text.is_empty() && text.len() <= 32).then(|| text.to_owned())
 }
 
 /// Digits only, as we write them: no sign, no leading zeros.

@@ -53,7 +53,8 @@ async fn register(
     request_body = LoginBody,
     responses(
         (status = 200, description = "Signed in", body = SessionAnswer),
-        (status = 401, description = "`invalid_credentials`: name or password are wrong"),
+        (status = 401, description = "`invalid_credentials`: name or password are wrong; \
+            `second_factor_required` with an `mfa_token`; `second_factor_invalid`"),
         (status = 403, description = "`csrf` where a cookie would be set"),
     )
 )]
@@ -65,7 +66,10 @@ async fn login(
 ) -> Response {
     let login = body.parse()?;
     guard_sign_in(&api, &request, login.transport.unwrap_or(visitor.transport))?;
-    let signed_in = api.app.login(&visitor, &login.identifier, login.password, login.transport).await?;
+    let signed_in = api
+        .app
+        .login(&visitor, &login.identifier, login.password, login.totp.as_deref(), login.transport)
+        .await?;
     Ok(session(StatusCode::OK, signed_in))
 }
 
@@ -139,16 +143,16 @@ async fn logout(
     }
 }
 
-fn guard_sign_in(api: &Api, request: &HttpRequest, transport: Transport) -> Result<()> {
+pub(super) fn guard_sign_in(api: &Api, request: &HttpRequest, transport: Transport) -> Result<()> {
     csrf::guard_sign_in(transport, request.headers(), &api.settings.allowed_origins)
 }
 
-fn guard(api: &Api, request: &HttpRequest) -> Result<()> {
+pub(super) fn guard(api: &Api, request: &HttpRequest) -> Result<()> {
     csrf::guard(request.headers(), &api.settings.allowed_origins)
 }
 
 /// The refresh token goes the way this session's tokens go, and no other.
-fn session(status: StatusCode, signed_in: SignedIn) -> HttpResponse {
+pub(super) fn session(status: StatusCode, signed_in: SignedIn) -> HttpResponse {
     let SignedIn { access_token, expires_in, profile, session, transport, refresh_token } = signed_in;
     let answer = SessionAnswer::new(access_token, expires_in, profile, session);
     let token = refresh_token.text().as_str().to_owned();

@@ -40,7 +40,10 @@ async fn show_instance(api: Data<Api>, _: Guest) -> Json<InstanceAnswer> {
         },
         password: PasswordRule::default(),
         limits: Limits::new(settings.edit_window, most_members, ws::MOST_BYTES),
-        features: Features::default(),
+        features: Features {
+            oauth: api.app.providers().map(|provider| provider.name.clone()).collect(),
+            ..Features::default()
+        },
     })
 }
 

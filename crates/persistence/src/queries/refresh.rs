@@ -9,6 +9,7 @@ use crate::schema::{refresh_tokens, sessions, users};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use domain::session::{Proven, Way};
 use domain::{SessionId, Timestamp, UserId};
 
 /// The session's row is locked first, so that rotations of one family and its end come one after another.
@@ -71,7 +72,7 @@ async fn replayed(conn: &mut Conn, ask: &Rotate, holder: Holder) -> Write<Rotate
 }
 
 async fn holder(conn: &mut Conn, session: SessionId, now: i64) -> QueryResult<Option<(Holder, i64)>> {
-    let row: Option<(UserId, i64, i64, i32, i64)> = sessions::table
+    let row: Option<(UserId, i64, i64, Option<i64>, i32, bool, i32, i64)> = sessions::table
         .inner_join(users::table.on(users::id.eq(sessions::user_id)))
         .filter(sessions::id.eq(id(session)))
         .filter(sessions::ended_at.is_null())
@@ -81,14 +82,19 @@ async fn holder(conn: &mut Conn, session: SessionId, now: i64) -> QueryResult<Op
             sessions::user_id,
             users::security_ver,
             sessions::created_at,
+            sessions::authenticated_at,
+            sessions::way,
+            sessions::second_factor,
             sessions::transport,
             sessions::expires_at,
         ))
         .get_result(conn)
         .await
         .optional()?;
-    Ok(row.map(|(user, security_ver, auth_time, transport, expires_at)| {
-        (Holder { user, session, security_ver, auth_time, transport }, expires_at)
+    Ok(row.map(|(user, security_ver, created_at, again, way, second_factor, transport, expires_at)| {
+        let auth_time = again.unwrap_or(created_at);
+        let proven = Proven { way: Way::from_number(way), second_factor };
+        (Holder { user, session, security_ver, auth_time, proven, transport }, expires_at)
     }))
 }
 

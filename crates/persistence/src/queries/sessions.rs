@@ -81,17 +81,19 @@ pub async fn end_others(conn: &mut Conn, user: UserId, keep: SessionId, at: i64)
 
 /// The session behind an access token, if it still stands.
 pub async fn liveness(conn: &mut Conn, session: SessionId, now: i64) -> QueryResult<Option<(Liveness, i64)>> {
-    let row: Option<(UserId, i64, i64)> = sessions::table
+    let row: Option<(UserId, i64, bool, i64)> = sessions::table
         .inner_join(users::table.on(users::id.eq(sessions::user_id)))
         .filter(sessions::id.eq(id(session)))
         .filter(sessions::ended_at.is_null())
         .filter(sessions::expires_at.gt(now))
         .filter(users::is_active.eq(true))
-        .select((sessions::user_id, users::security_ver, sessions::last_seen_at))
+        .select((sessions::user_id, users::security_ver, sessions::second_factor, sessions::last_seen_at))
         .get_result(conn)
         .await
         .optional()?;
-    Ok(row.map(|(user, security_ver, seen)| (Liveness { user, security_ver }, seen)))
+    Ok(row.map(|(user, security_ver, second_factor, seen)| {
+        (Liveness { user, security_ver, second_factor }, seen)
+    }))
 }
 
 /// Which of these still stand: the others' sockets are to be closed.
@@ -115,6 +117,19 @@ pub async fn alive(conn: &mut Conn, of: Vec<SessionId>, now: i64) -> QueryResult
 pub async fn touch(conn: &mut Conn, session: SessionId, at: i64) -> Write<usize> {
     let stale = sessions::table.find(id(session)).filter(sessions::last_seen_at.lt(at));
     Ok(diesel::update(stale).set(sessions::last_seen_at.eq(at)).execute(conn).await?)
+}
+
+/// Somebody proved himself once more within his session.
+pub async fn prove_again(conn: &mut Conn, session: SessionId, at: i64, second_factor: bool) -> Write<usize> {
+    let row = sessions::table.find(id(session)).filter(sessions::ended_at.is_null());
+    let proven = diesel::update(row).set(sessions::authenticated_at.eq(at)).execute(conn).await?;
+    if second_factor {
+        diesel::update(sessions::table.find(id(session)))
+            .set(sessions::second_factor.eq(true))
+            .execute(conn)
+            .await?;
+    }
+    Ok(proven)
 }
 
 pub async fn end_these(conn: &mut Conn, user: UserId, gone: Vec<SessionId>, at: i64) -> QueryResult<Ended> {

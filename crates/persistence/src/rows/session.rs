@@ -3,7 +3,7 @@
 use crate::schema::{refresh_tokens, sessions};
 use crate::types::StoredId;
 use diesel::prelude::*;
-use domain::session::{Origin, Session, Transport};
+use domain::session::{Origin, Proven, Session, Transport, Way};
 use domain::{SessionId, Timestamp, UserId};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -20,6 +20,9 @@ pub struct SessionRow {
     pub last_seen_at: i64,
     pub expires_at: i64,
     pub ended_at: Option<i64>,
+    pub way: i32,
+    pub second_factor: bool,
+    pub authenticated_at: Option<i64>,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -50,6 +53,9 @@ impl SessionRow {
             last_seen_at: session.last_seen_at.millis(),
             expires_at: session.expires_at.millis(),
             ended_at: None,
+            way: session.proven.way.number().into(),
+            second_factor: session.proven.second_factor,
+            authenticated_at: Some(session.created_at.millis()),
         }
     }
 
@@ -58,6 +64,7 @@ impl SessionRow {
             id: self.id,
             user: self.user_id,
             transport: if self.transport == 1 { Transport::Cookie } else { Transport::Body },
+            proven: Proven { way: Way::from_number(self.way), second_factor: self.second_factor },
             origin: Origin { user_agent: self.user_agent, address_prefix: self.address_prefix },
             created_at: Timestamp::from_millis(self.created_at),
             last_seen_at: Timestamp::from_millis(self.last_seen_at),

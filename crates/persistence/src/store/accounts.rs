@@ -118,7 +118,7 @@ impl Store {
         on_writer!(self, people::rehash(user, old, new), |_| ((), vec![]))
     }
 
-    fn email_lookup(&self, email: &Email) -> Vec<u8> {
+    pub(super) fn email_lookup(&self, email: &Email) -> Vec<u8> {
         vault::lookup::email(&self.blind_index, email.as_str()).to_vec()
     }
 }

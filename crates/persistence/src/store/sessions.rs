@@ -4,7 +4,7 @@ use super::{Store, on_reader, on_writer};
 use crate::found::{Ended, Holder, NewSession, Rotate, Rotated};
 use crate::rows::session::{RefreshRow, SessionRow};
 use domain::event::{Committed, Personal};
-use domain::session::{Liveness, Session, Transport};
+use domain::session::{Liveness, Proven, Session, Transport};
 use domain::{Result, SessionId, Timestamp, UserId};
 use std::time::Duration;
 
@@ -32,6 +32,7 @@ pub struct TokenHolder {
     pub session: SessionId,
     pub security_ver: i64,
     pub auth_time: Timestamp,
+    pub proven: Proven,
     pub transport: Transport,
 }
 
@@ -127,6 +128,14 @@ impl Store {
         Ok(found.map(|(liveness, seen)| (liveness, Timestamp::from_millis(seen))))
     }
 
+    /// False when the session has ended meanwhile.
+    pub async fn prove_again(&self, session: SessionId, at: Timestamp, second_factor: bool) -> Result<bool> {
+        on_writer!(self, sessions::prove_again(session, at.millis(), second_factor), |rows| (
+            rows == 1,
+            vec![]
+        ))
+    }
+
     pub async fn alive_sessions(&self, ids: Vec<SessionId>, now: Timestamp) -> Result<Vec<SessionId>> {
         on_reader!(self, sessions::alive(ids, now.millis()))
     }
@@ -150,6 +159,7 @@ fn open(holder: &Holder) -> TokenHolder {
         session: holder.session,
         security_ver: holder.security_ver,
         auth_time: Timestamp::from_millis(holder.auth_time),
+        proven: holder.proven,
         transport: transport_of(holder.transport),
     }
 }

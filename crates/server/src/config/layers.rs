@@ -3,6 +3,7 @@
 
 use super::environment::Environment;
 use super::fault::{Fault, Source, nearest};
+use super::providers;
 use super::table::{self, Kind, Row};
 use crate::cli::Flags;
 use std::collections::BTreeMap;
@@ -54,6 +55,10 @@ pub fn environment(env: &Environment, faults: &mut Vec<Fault>) -> Layer {
                 wrong: "it is not UTF-8".to_owned(),
                 allowed: String::new(),
             }),
+            (None, Some(text)) if providers::of_variable(name).is_some() => {
+                let key = providers::of_variable(name).unwrap_or_default();
+                layer.insert(key, Given { text: text.to_owned(), source });
+            }
             (None, _) => faults.push(unknown(name, source, known.keys().map(String::as_str))),
         }
     }
@@ -80,6 +85,12 @@ pub fn file(path: &Path, text: &str, faults: &mut Vec<Fault>) -> Layer {
     let known: Vec<String> = rows().flat_map(names).collect();
     let mut layer = Layer::new();
     for (name, value) in flat(table) {
+        if providers::is_ours(&name)
+            && let Ok(text) = text_of(value.clone(), false)
+        {
+            layer.insert(name, Given { text, source: source.clone() });
+            continue;
+        }
         let Some(row) = rows().find(|row| names(row).contains(&name)) else {
             faults.push(unknown(&name, source.clone(), known.iter().map(String::as_str)));
             continue;

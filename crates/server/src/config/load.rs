@@ -5,7 +5,8 @@ use super::fault::{Fault, Source};
 use super::found::{Found, fault};
 use super::table as key;
 use super::{
-    Accounts, Chats, Database, Environment, Http, Keys, Limits, Log, Report, Settings, Storage, layers,
+    Accounts, Chats, Database, Environment, Http, Keys, Limits, Log, Provider, Report, Settings, Storage,
+    layers, providers,
 };
 use crate::cli::Flags;
 use std::io;
@@ -27,8 +28,9 @@ pub fn load(flags: &Flags, env: &Environment, read_file: ReadFile<'_>) -> Result
     let mut found = Found::pick(&layers, read_file, &mut faults);
     follow(&mut found);
     found.check(&mut faults);
+    let providers = providers::read(&layers, read_file, &mut faults);
     rules(&found, &mut faults);
-    if faults.is_empty() { settings(&found).map_err(|fault| vec![fault]) } else { Err(faults) }
+    if faults.is_empty() { settings(&found, providers).map_err(|fault| vec![fault]) } else { Err(faults) }
 }
 
 fn file_layer(
@@ -102,7 +104,8 @@ fn rules(found: &Found, faults: &mut Vec<Fault>) {
     }
 }
 
-fn settings(found: &Found) -> Result<Settings, Fault> {
+fn settings(found: &Found, providers: Vec<Provider>) -> Result<Settings, Fault> {
+    let report = Report::of(found, &providers);
     Ok(Settings {
         instance_name: found.need(&key::INSTANCE_NAME)?,
         http: Http {
@@ -126,6 +129,7 @@ fn settings(found: &Found) -> Result<Settings, Fault> {
         accounts: Accounts {
             registration: found.need(&key::REGISTRATION)?,
             access_token_lifetime: found.need(&key::ACCESS_TOKEN_LIFETIME)?,
+            providers,
         },
         chats: Chats { dm_from: found.need(&key::DM_FROM)?, edit_window: found.need(&key::EDIT_WINDOW)? },
         limits: Limits {
@@ -137,6 +141,6 @@ fn settings(found: &Found) -> Result<Settings, Fault> {
             chats_per_user: found.need(&key::CHATS_PER_USER)?,
         },
         log: Log { filter: found.need(&key::LOG)?, format: found.value(&key::LOG_FORMAT) },
-        report: Report::of(found),
+        report,
     })
 }

@@ -2,6 +2,7 @@
 //! `Debug`: they hold secrets. Must not know how a password is checked.
 
 use super::Transport;
+use super::second_factor::check_code;
 use crate::faults::Faults;
 use crate::json;
 use domain::Result;
@@ -23,6 +24,10 @@ pub struct LoginBody {
     pub identifier: String,
     #[schema(max_length = 512, format = "password")]
     pub password: String,
+    /// A code of the second factor, where the account has one; it can also be sent afterwards.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 64)]
+    pub totp: Option<String>,
     /// Left out: `cookie` for browsers, `body` for others.
     #[serde(default, deserialize_with = "json::maybe_word", skip_serializing_if = "Option::is_none")]
     pub transport: Option<Transport>,
@@ -32,6 +37,7 @@ pub struct LoginBody {
 pub struct Login {
     pub identifier: String,
     pub password: String,
+    pub totp: Option<String>,
     pub transport: Option<domain::session::Transport>,
 }
 
@@ -45,9 +51,13 @@ impl LoginBody {
             faults.note("/identifier", "too_long", format!("must have at most {MOST_IDENTIFIER} characters"));
         }
         faults.at_most_bytes("/password", &self.password, MOST_PASSWORD_BYTES);
+        if let Some(code) = &self.totp {
+            check_code(&mut faults, "/totp", code);
+        }
         faults.finish(Some(Login {
             identifier: identifier.to_owned(),
             password: self.password,
+            totp: self.totp,
             transport: self.transport.map(Into::into),
         }))
     }

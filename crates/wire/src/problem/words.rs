@@ -35,6 +35,24 @@ pub(super) fn of(fault: &Fault) -> (&'static str, String) {
         Fault::InvalidCredentials => {
             ("Sign-in failed", "The name and the password do not belong together. Check both and try again.")
         }
+        Fault::SecondFactorRequired(_) => (
+            "One more proof",
+            "Send a code of the authenticator app, or a recovery code, together with the `mfa_token`.",
+        ),
+        Fault::SecondFactorInvalid => {
+            ("The code is not right", "Codes last half a minute and are good once. Try the next one.")
+        }
+        Fault::OauthFailed => {
+            ("The other provider's word was not accepted", "Start again, or sign in another way.")
+        }
+        Fault::GrantInvalid => ("The grant is not valid", "It is good once and not for long. Start again."),
+        Fault::ReauthRequired => (
+            "Prove again who you are",
+            "This needs a proof no older than five minutes: sign in again or call `/me/reauth`.",
+        ),
+        Fault::SecondFactorNeeded => {
+            ("A second factor is needed", "Administrators set up an authenticator app and sign in with it.")
+        }
         Fault::TokenInvalid => ("The token is not valid", "Sign in again to get a new one."),
         Fault::TokenExpired => {
             ("The token has expired", "Refresh the session to get a new one, then try again.")
@@ -60,6 +78,13 @@ pub(super) fn of(fault: &Fault) -> (&'static str, String) {
             ("Too late to edit", "A message can be edited for a while only. Send a new one instead.")
         }
         Fault::UsernameTaken => ("This username is taken", "Choose another one."),
+        Fault::IdentityTaken => {
+            ("This identity belongs to an account", "Sign in with it, or unlink it there first.")
+        }
+        Fault::SecondFactorExists => {
+            ("There is a second factor already", "Remove it before you set up another one.")
+        }
+        Fault::LastWayIn => ("The last way to sign in", "Set a password or another way first."),
         Fault::HandleTaken => ("This handle is taken", "Choose another one."),
         Fault::IdempotencyConflict => (
             "This client id was used before",

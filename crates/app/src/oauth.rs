@@ -1,0 +1,178 @@
+//! Signing in by way of another provider. The way there and back belongs to one browser and is good once;
+//! what comes back is an identity, never an account: an address that two sides share links nothing.
+
+mod fetch;
+
+use crate::app::App;
+use crate::caller::{Caller, Visitor};
+use crate::outside::web::WebError;
+use crate::rate_limit::{Key, OAUTH};
+use crate::sessions::SignedIn;
+use auth::id_token::{self, NotVouched, Vouched};
+use auth::{OneTime, Purpose};
+use domain::session::{Transport, Way};
+use domain::user::Email;
+use domain::{Fault, Result, Timestamp};
+pub use fetch::{Provider, ProviderKind, Providers};
+use persistence::store::identities::{Identity, NewOauthGrant, OauthGrant};
+use std::time::Duration;
+
+const FLOW: Duration = Duration::from_secs(600);
+const GRANT: Duration = Duration::from_secs(900);
+
+/// Where to send the browser, and what only it may know.
+pub struct Departure {
+    pub url: String,
+    pub browser: String,
+}
+
+/// What a browser brings back.
+pub struct Return {
+    pub code: String,
+    pub state: String,
+    pub issuer: Option<String>,
+    pub browser: String,
+}
+
+pub enum Arrival {
+    SignedIn(Box<SignedIn>),
+    /// Nobody here has this identity yet.
+    Register {
+        grant: String,
+        email: Option<Email>,
+        expires_at: Timestamp,
+    },
+    /// Somebody here has the address: he signs in as usual and links the identity himself.
+    LinkRequired {
+        grant: String,
+        expires_at: Timestamp,
+    },
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OauthError {
+    #[error(transparent)]
+    Web(#[from] WebError),
+    #[error(transparent)]
+    Token(#[from] NotVouched),
+    #[error("the provider says it is another one")]
+    Issuer,
+    #[error("the provider's description is no good")]
+    Description,
+}
+
+impl App {
+    pub fn providers(&self) -> impl Iterator<Item = &Provider> {
+        self.providers.iter()
+    }
+
+    pub async fn start_oauth(&self, visitor: &Visitor, provider: &str) -> Result<Departure> {
+        self.limits.check(&OAUTH, Key::Address(visitor.bucket()))?;
+        let provider = self.providers.find(provider).ok_or(Fault::NotFound)?;
+        let state = OneTime::generate(Purpose::OauthState, self.random);
+        let browser = OneTime::generate(Purpose::OauthBrowser, self.random);
+        let now = self.clock.now();
+        let url = self.providers.authorize_url(provider, &state, &browser, now).await.map_err(refused)?;
+        self.store.begin_oauth(state.hash(), browser.hash(), &provider.name, now, now.plus(FLOW)).await?;
+        Ok(Departure { url, browser: browser.text() })
+    }
+
+    pub async fn complete_oauth(
+        &self,
+        visitor: &Visitor,
+        provider: &str,
+        back: Return,
+        transport: Option<Transport>,
+    ) -> Result<Arrival> {
+        self.limits.check(&OAUTH, Key::Address(visitor.bucket()))?;
+        let provider = self.providers.find(provider).ok_or(Fault::NotFound)?;
+        let state = OneTime::parse(Purpose::OauthState, &back.state).ok_or(Fault::OauthFailed)?;
+        let browser = OneTime::parse(Purpose::OauthBrowser, &back.browser).ok_or(Fault::OauthFailed)?;
+        let now = self.clock.now();
+        if !self.store.end_oauth(state.hash(), browser.hash(), &provider.name, now).await? {
+            return Err(Fault::OauthFailed);
+        }
+        let vouched = self
+            .providers
+            .vouched(provider, &back.code, back.issuer.as_deref(), &browser, now)
+            .await
+            .map_err(refused)?;
+        let lookup = self.store.identity_lookup(provider.issuer(), &vouched.subject);
+        if let Some(user) = self.store.owner_of_identity(lookup.clone()).await? {
+            let signed_in = self.finish_sign_in(user, Way::Provider, visitor, transport, None).await?;
+            return Ok(Arrival::SignedIn(Box::new(signed_in)));
+        }
+        self.granted(provider, lookup, vouched, now).await
+    }
+
+    /// The identities of an account.
+    pub async fn identities(&self, caller: &Caller) -> Result<Vec<Identity>> {
+        self.store.identities(caller.user).await
+    }
+
+    /// He signed in here as usual, and says that the identity is his as well.
+    pub async fn link_identity(&self, caller: &Caller, grant: &str) -> Result<Identity> {
+        self.recently_proven(caller)?;
+        let grant = OneTime::parse(Purpose::OauthGrant, grant).ok_or(Fault::GrantInvalid)?;
+        let identity = self.store.link_identity(caller.user, grant.hash(), self.clock.now()).await?;
+        tracing::info!(event = "identity_linked", user_id = %caller.user);
+        Ok(identity)
+    }
+
+    pub async fn unlink_identity(&self, caller: &Caller, provider: &str) -> Result<()> {
+        self.recently_proven(caller)?;
+        self.store.unlink_identity(caller.user, provider, self.clock.now()).await?;
+        tracing::info!(event = "identity_unlinked", user_id = %caller.user);
+        Ok(())
+    }
+
+    /// What a grant that is not used up stands for: the provider, and the address it vouched for.
+    pub(crate) async fn read_oauth_grant(&self, grant: &OneTime) -> Result<(OauthGrant, Option<Email>)> {
+        let found = self.store.oauth_grant(grant.hash(), self.clock.now()).await?;
+        let found = found.ok_or(Fault::GrantInvalid)?;
+        let email = found.email_sealed.as_deref().and_then(|sealed| grant.open(sealed));
+        Ok((found, email.and_then(|email| Email::parse(&email).ok())))
+    }
+
+    async fn granted(
+        &self,
+        provider: &Provider,
+        subject_lookup: Vec<u8>,
+        vouched: Vouched,
+        now: Timestamp,
+    ) -> Result<Arrival> {
+        let email = vouched.email.and_then(|email| Email::parse(&email).ok());
+        let known = match &email {
+            Some(email) => self.store.email_is_known(email).await?,
+            None => false,
+        };
+        let grant = OneTime::generate(Purpose::OauthGrant, self.random);
+        let expires_at = now.plus(GRANT);
+        let row = NewOauthGrant {
+            hash: grant.hash(),
+            provider: provider.name.clone(),
+            subject_lookup,
+            // An address that is somebody's here is not given to whoever registers with the grant.
+            email_sealed: email
+                .as_ref()
+                .filter(|_| !known)
+                .map(|email| grant.seal(email.as_str(), self.random)),
+            expires_at,
+        };
+        self.store.grant_identity(row, now).await?;
+        let grant = grant.text();
+        Ok(if known {
+            Arrival::LinkRequired { grant, expires_at }
+        } else {
+            Arrival::Register { grant, email, expires_at }
+        })
+    }
+}
+
+/// The cause is for the log; the page that comes back shows none of the provider's words.
+fn refused(error: OauthError) -> Fault {
+    tracing::warn!(event = "oauth_failed", error = %error);
+    Fault::OauthFailed
+}
+
+pub(crate) use id_token::{challenge, verifier_and_nonce};

@@ -1,0 +1,207 @@
+//! The second factor: an authenticator app, and codes on paper for the day it is lost. Every way of signing
+//! in ends here.
+
+use crate::app::App;
+use crate::caller::{Caller, Visitor};
+use crate::rate_limit::{Key, LOGIN_ACCOUNT, SECOND_FACTOR};
+use crate::sessions::SignedIn;
+use auth::totp::{self, TotpSecret};
+use auth::{OneTime, Purpose};
+use domain::fault::Hidden;
+use domain::session::{Proven, Transport, Way};
+use domain::{Fault, Result, UserId};
+use persistence::store::second_factors::SecondFactor;
+use std::time::Duration;
+
+/// How long somebody may look for his phone.
+const HALF: Duration = Duration::from_secs(300);
+const MOST_TRIES: i32 = 5;
+/// What touches the ways to sign in needs a proof no older than this.
+pub(crate) const RECENT: Duration = Duration::from_secs(300);
+
+/// A secret that is not in force before its first code was shown.
+pub struct NewFactor {
+    pub secret: String,
+    pub uri: String,
+}
+
+/// An access token that says "proven just now".
+pub struct Reproven {
+    pub access_token: String,
+    pub expires_in: Duration,
+}
+
+impl App {
+    /// The first proof was right. What is still missing is asked for; with nothing missing, a session begins.
+    pub(crate) async fn finish_sign_in(
+        &self,
+        user: UserId,
+        way: Way,
+        visitor: &Visitor,
+        transport: Option<Transport>,
+        code: Option<&str>,
+    ) -> Result<SignedIn> {
+        let second_factor = match (self.factor_in_force(user).await?, code) {
+            (None, _) => false,
+            (Some(factor), Some(code)) => {
+                self.check_code(user, &factor, code).await?;
+                true
+            }
+            (Some(_), None) => return Err(self.half_way(user, way).await?),
+        };
+        self.begin_session(user, Proven { way, second_factor }, visitor, transport).await
+    }
+
+    /// The second half of a sign-in.
+    pub async fn sign_in_second(
+        &self,
+        visitor: &Visitor,
+        token: &str,
+        code: &str,
+        transport: Option<Transport>,
+    ) -> Result<SignedIn> {
+        let token = OneTime::parse(Purpose::HalfSignIn, token).ok_or(Fault::GrantInvalid)?;
+        let now = self.clock.now();
+        let tried = self.store.try_second_factor(token.hash(), MOST_TRIES, now).await?;
+        let (user, way) = tried.ok_or(Fault::GrantInvalid)?;
+        let factor = self.factor_in_force(user).await?.ok_or(Fault::GrantInvalid)?;
+        self.check_code(user, &factor, code).await?;
+        if !self.store.finish_half_sign_in(token.hash()).await? {
+            return Err(Fault::GrantInvalid);
+        }
+        self.begin_session(user, Proven { way, second_factor: true }, visitor, transport).await
+    }
+
+    /// Whether it is in force, and how many recovery codes are left.
+    pub async fn second_factor(&self, caller: &Caller) -> Result<(bool, i64)> {
+        let (factor, left) = self.store.second_factor_and_codes(caller.user).await?;
+        Ok((factor.is_some_and(|factor| factor.confirmed_at.is_some()), left))
+    }
+
+    pub async fn begin_second_factor(&self, caller: &Caller) -> Result<NewFactor> {
+        self.recently_proven(caller)?;
+        let secret = TotpSecret::generate(self.random);
+        self.store.begin_second_factor(caller.user, secret.bytes(), self.clock.now()).await?;
+        let name = self.store.person(caller.user).await?.username;
+        Ok(NewFactor { secret: secret.text(), uri: secret.uri(&self.settings.instance_name, &name) })
+    }
+
+    /// The app shows the right codes: from now on they are asked for. Gives the recovery codes, once.
+    pub async fn confirm_second_factor(&self, caller: &Caller, code: &str) -> Result<Vec<String>> {
+        self.limits.check(&SECOND_FACTOR, Key::User(caller.user))?;
+        let factor = self.store.second_factor(caller.user).await?.ok_or(Fault::NotFound)?;
+        if factor.confirmed_at.is_some() {
+            return Err(Fault::SecondFactorExists);
+        }
+        let now = self.clock.now();
+        let step = TotpSecret::from_bytes(&factor.secret)
+            .and_then(|secret| secret.verify(code, factor.last_step, now))
+            .ok_or(Fault::SecondFactorInvalid)?;
+        let (shown, hashes) = self.recovery_codes();
+        self.store.confirm_second_factor(caller.user, step, hashes, now).await?;
+        self.store.prove_again(caller.session, now, true).await?;
+        self.standing.doubt(caller.session);
+        tracing::info!(event = "second_factor_on", user_id = %caller.user);
+        Ok(shown)
+    }
+
+    /// The former codes are void.
+    pub async fn new_recovery_codes(&self, caller: &Caller) -> Result<Vec<String>> {
+        self.recently_proven(caller)?;
+        let (shown, hashes) = self.recovery_codes();
+        self.store.new_recovery_codes(caller.user, hashes, self.clock.now()).await?;
+        Ok(shown)
+    }
+
+    pub async fn remove_second_factor(&self, caller: &Caller) -> Result<()> {
+        self.recently_proven(caller)?;
+        if !caller.second_factor {
+            return Err(Fault::SecondFactorNeeded);
+        }
+        self.store.remove_second_factor(caller.user, self.clock.now()).await?;
+        tracing::info!(event = "second_factor_off", user_id = %caller.user);
+        Ok(())
+    }
+
+    /// Proves once more within a session, by everything the account has: the password, a code, or both.
+    pub async fn prove_again(
+        &self,
+        caller: &Caller,
+        password: Option<String>,
+        code: Option<&str>,
+    ) -> Result<Reproven> {
+        let account = self.store.credentials_of(caller.user).await?.ok_or(Fault::SessionRevoked)?;
+        match (account.password_hash, password) {
+            (Some(hash), Some(password)) => {
+                self.limits.check(&LOGIN_ACCOUNT, Key::Account(caller.user.to_string()))?;
+                self.verify(caller.user, password, hash).await?;
+            }
+            (Some(_), None) => return Err(Fault::InvalidCredentials),
+            // Without a password a code is the only proof there is.
+            (None, _) if code.is_none() => return Err(Fault::InvalidCredentials),
+            (None, _) => {}
+        }
+        let mut proven = Proven { way: Way::Password, second_factor: caller.second_factor };
+        match (self.factor_in_force(caller.user).await?, code) {
+            (Some(factor), Some(code)) => {
+                self.check_code(caller.user, &factor, code).await?;
+                proven.second_factor = true;
+            }
+            (Some(_), None) | (None, Some(_)) => return Err(Fault::SecondFactorInvalid),
+            (None, None) => {}
+        }
+        let now = self.clock.now();
+        if !self.store.prove_again(caller.session, now, proven.second_factor).await? {
+            return Err(Fault::SessionRevoked);
+        }
+        self.standing.doubt(caller.session);
+        let access_token =
+            self.access_token(caller.user, caller.session, account.security_ver, proven, now, now)?;
+        Ok(Reproven { access_token, expires_in: self.settings.access_lifetime })
+    }
+
+    /// What touches the ways to sign in is done by somebody who has just shown who he is.
+    pub(crate) fn recently_proven(&self, caller: &Caller) -> Result<()> {
+        let now = self.clock.now();
+        if caller.proven_at.is_some_and(|at| at.plus(RECENT) >= now) {
+            Ok(())
+        } else {
+            Err(Fault::ReauthRequired)
+        }
+    }
+
+    async fn factor_in_force(&self, user: UserId) -> Result<Option<SecondFactor>> {
+        Ok(self.store.second_factor(user).await?.filter(|factor| factor.confirmed_at.is_some()))
+    }
+
+    async fn half_way(&self, user: UserId, way: Way) -> Result<Fault> {
+        let token = OneTime::generate(Purpose::HalfSignIn, self.random);
+        let now = self.clock.now();
+        self.store.wait_for_second_factor(token.hash(), user, way, now, now.plus(HALF)).await?;
+        Ok(Fault::SecondFactorRequired(Hidden(token.text())))
+    }
+
+    /// A code of the app or a recovery code; each is good once. However many sign-ins are begun, the tries
+    /// for one account are few.
+    async fn check_code(&self, user: UserId, factor: &SecondFactor, code: &str) -> Result<()> {
+        self.limits.check(&SECOND_FACTOR, Key::User(user))?;
+        let now = self.clock.now();
+        let step = TotpSecret::from_bytes(&factor.secret)
+            .and_then(|secret| secret.verify(code, factor.last_step, now));
+        let right = match (step, totp::recovery_hash(code)) {
+            (Some(step), _) => self.store.use_totp_step(user, step).await?,
+            (None, Some(hash)) => self.store.use_recovery_code(user, hash, now).await?,
+            (None, None) => false,
+        };
+        if right {
+            Ok(())
+        } else {
+            tracing::info!(event = "second_factor_wrong", user_id = %user);
+            Err(Fault::SecondFactorInvalid)
+        }
+    }
+
+    fn recovery_codes(&self) -> (Vec<String>, Vec<Vec<u8>>) {
+        (0..totp::RECOVERY_CODES).map(|_| totp::recovery_code(self.random)).unzip()
+    }
+}

@@ -1,0 +1,169 @@
+//! What another provider says about somebody, verified: signature, issuer, audience, nonce, times. Must not
+//! know how the token was fetched, nor what is done for whom it names.
+
+use crate::one_time::OneTime;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::Timestamp;
+use jsonwebtoken::jwk::{Jwk, JwkSet};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+/// Asymmetric ones only: a client secret is no key, and `none` is no algorithm.
+const ALGORITHMS: [Algorithm; 5] =
+    [Algorithm::RS256, Algorithm::PS256, Algorithm::ES256, Algorithm::ES384, Algorithm::EdDSA];
+const MAX_TOKEN: usize = 16 * 1024;
+/// Clocks of others are forgiven this much.
+const LEEWAY: i64 = 60;
+
+/// What we expect of a token.
+#[derive(Debug, Clone, Copy)]
+pub struct Expected<'a> {
+    pub issuer: &'a str,
+    pub client_id: &'a str,
+    pub nonce: &'a str,
+}
+
+/// Whom the provider vouches for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vouched {
+    pub subject: String,
+    /// Only if the provider says, in so many words, that it is verified.
+    pub email: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotVouched {
+    #[error("no key of the provider fits the token")]
+    UnknownKey,
+    #[error("the token is malformed or its signature is wrong")]
+    Signature,
+    #[error("the token is of another issuer")]
+    Issuer,
+    #[error("the token is for somebody else")]
+    Audience,
+    #[error("the token answers another question")]
+    Nonce,
+    #[error("the token is too old or of the future")]
+    Time,
+    #[error("the token names nobody")]
+    Subject,
+}
+
+#[derive(Deserialize)]
+struct Body {
+    iss: String,
+    sub: String,
+    aud: Audience,
+    azp: Option<String>,
+    exp: i64,
+    iat: i64,
+    nbf: Option<i64>,
+    nonce: Option<String>,
+    email: Option<String>,
+    /// Some providers write "true"; only a true one counts.
+    email_verified: Option<serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Audience {
+    One(String),
+    Many(Vec<String>),
+}
+
+/// The keys a provider publishes.
+#[derive(Clone)]
+pub struct ProviderKeys(JwkSet);
+
+impl ProviderKeys {
+    pub fn parse(json: &[u8]) -> Option<Self> {
+        serde_json::from_slice(json).ok().map(Self)
+    }
+
+    pub fn verify(&self, token: &str, expected: Expected<'_>, now: Timestamp) -> Result<Vouched, NotVouched> {
+        if token.len() > MAX_TOKEN {
+            return Err(NotVouched::Signature);
+        }
+        let header = jsonwebtoken::decode_header(token).map_err(|_| NotVouched::Signature)?;
+        if !ALGORITHMS.contains(&header.alg) {
+            return Err(NotVouched::Signature);
+        }
+        let jwk = self.key(header.kid.as_deref()).ok_or(NotVouched::UnknownKey)?;
+        // The provider's own word about its key, where it gives one, goes before the token's.
+        let said = jwk.common.key_algorithm.map(|alg| alg.to_string());
+        if said.is_some_and(|said| said != format!("{:?}", header.alg)) {
+            return Err(NotVouched::Signature);
+        }
+        let key = DecodingKey::from_jwk(jwk).map_err(|_| NotVouched::UnknownKey)?;
+        let body = jsonwebtoken::decode::<Body>(token, &key, &signature_alone(header.alg))
+            .map_err(|_| NotVouched::Signature)?
+            .claims;
+        body.check(expected, now)
+    }
+
+    /// A token that names no key is good only where there is one to choose from.
+    fn key(&self, kid: Option<&str>) -> Option<&Jwk> {
+        match (kid, self.0.keys.as_slice()) {
+            (Some(kid), _) => self.0.find(kid),
+            (None, [only]) => Some(only),
+            (None, _) => None,
+        }
+    }
+}
+
+impl Body {
+    fn check(self, expected: Expected<'_>, now: Timestamp) -> Result<Vouched, NotVouched> {
+        if self.iss != expected.issuer {
+            return Err(NotVouched::Issuer);
+        }
+        let for_us = match &self.aud {
+            Audience::One(one) => one == expected.client_id,
+            // Of several, the one it was made for must say that it is us.
+            Audience::Many(all) => {
+                all.iter().any(|one| one == expected.client_id)
+                    && (all.len() == 1 || self.azp.as_deref() == Some(expected.client_id))
+            }
+        };
+        if !for_us || self.azp.as_deref().is_some_and(|azp| azp != expected.client_id) {
+            return Err(NotVouched::Audience);
+        }
+        if self.nonce.as_deref() != Some(expected.nonce) {
+            return Err(NotVouched::Nonce);
+        }
+        let now = now.seconds();
+        let early = now.saturating_add(LEEWAY);
+        if self.exp <= now - LEEWAY || self.iat > early || self.nbf.is_some_and(|nbf| nbf > early) {
+            return Err(NotVouched::Time);
+        }
+        if self.sub.is_empty() || self.sub.len() > 255 {
+            return Err(NotVouched::Subject);
+        }
+        let verified = self.email_verified == Some(serde_json::Value::Bool(true));
+        Ok(Vouched { subject: self.sub, email: self.email.filter(|_| verified) })
+    }
+}
+
+/// What goes to the provider of a secret that stays here (PKCE, S256).
+pub fn challenge(verifier: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()))
+}
+
+/// Both follow from the secret of the browser that began: nothing of them is stored, and an answer that
+/// arrives in another browser fits nothing.
+pub fn verifier_and_nonce(browser: &OneTime) -> (String, String) {
+    (browser.derived("pkce verifier"), browser.derived("nonce"))
+}
+
+/// Everything but the signature is checked by [`Body::check`], with our clock.
+fn signature_alone(algorithm: Algorithm) -> Validation {
+    let mut rules = Validation::new(algorithm);
+    rules.required_spec_claims.clear();
+    rules.validate_aud = false;
+    rules.validate_exp = false;
+    rules.validate_nbf = false;
+    rules
+}
+
+#[cfg(test)]
+mod tests;

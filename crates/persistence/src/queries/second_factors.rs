@@ -1,0 +1,135 @@
+//! The second factor: set up, confirmed, used once a step; recovery codes; sign-ins that wait for it.
+
+use super::{Conn, audit};
+use crate::error::Write;
+use crate::rows::audit::AuditRow;
+use crate::rows::proof::{HalfSignInRow, SecondFactorRow};
+use crate::schema::{half_sign_ins, recovery_codes, second_factors};
+use crate::types::id;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::{Fault, UserId};
+
+pub async fn find(conn: &mut Conn, user: UserId) -> QueryResult<Option<SecondFactorRow>> {
+    let row = second_factors::table.find(id(user)).select(SecondFactorRow::as_select());
+    row.get_result(conn).await.optional()
+}
+
+/// How many recovery codes are left.
+pub async fn codes_left(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
+    recovery_codes::table
+        .filter(recovery_codes::user_id.eq(id(user)))
+        .filter(recovery_codes::used_at.is_null())
+        .count()
+        .get_result(conn)
+        .await
+}
+
+pub async fn state(conn: &mut Conn, user: UserId) -> QueryResult<(Option<SecondFactorRow>, i64)> {
+    let found = find(conn, user).await?;
+    let left = codes_left(conn, user).await?;
+    Ok((found, left))
+}
+
+/// A secret that is not in force yet takes the place of an earlier one that never was.
+pub async fn begin(conn: &mut Conn, row: SecondFactorRow) -> Write<()> {
+    if find(conn, row.user_id).await?.is_some_and(|found| found.confirmed_at.is_some()) {
+        return Err(Fault::SecondFactorExists.into());
+    }
+    diesel::delete(second_factors::table.find(id(row.user_id))).execute(conn).await?;
+    diesel::insert_into(second_factors::table).values(row).execute(conn).await?;
+    Ok(())
+}
+
+/// The first code was right: from now on it is asked for, and these codes stand in for it.
+pub async fn confirm(
+    conn: &mut Conn,
+    user: UserId,
+    step: i64,
+    codes: Vec<Vec<u8>>,
+    at: i64,
+    entry: AuditRow,
+) -> Write<()> {
+    let waiting = second_factors::table.find(id(user)).filter(second_factors::confirmed_at.is_null());
+    let confirmed = diesel::update(waiting)
+        .set((second_factors::confirmed_at.eq(at), second_factors::last_step.eq(step)))
+        .execute(conn)
+        .await?;
+    if confirmed == 0 {
+        return Err(Fault::SecondFactorExists.into());
+    }
+    replace(conn, user, codes).await?;
+    audit::insert(conn, entry).await?;
+    Ok(())
+}
+
+pub async fn new_codes(conn: &mut Conn, user: UserId, codes: Vec<Vec<u8>>, entry: AuditRow) -> Write<()> {
+    if find(conn, user).await?.is_none_or(|found| found.confirmed_at.is_none()) {
+        return Err(Fault::NotFound.into());
+    }
+    replace(conn, user, codes).await?;
+    audit::insert(conn, entry).await?;
+    Ok(())
+}
+
+/// False when this step was used before: of two who come with one code, one is let in.
+pub async fn use_step(conn: &mut Conn, user: UserId, step: i64) -> Write<bool> {
+    let earlier = second_factors::table.find(id(user)).filter(second_factors::last_step.lt(step));
+    let used = diesel::update(earlier).set(second_factors::last_step.eq(step)).execute(conn).await?;
+    Ok(used == 1)
+}
+
+pub async fn use_code(conn: &mut Conn, user: UserId, hash: Vec<u8>, at: i64, entry: AuditRow) -> Write<bool> {
+    let unused = recovery_codes::table.find((id(user), hash)).filter(recovery_codes::used_at.is_null());
+    let used = diesel::update(unused).set(recovery_codes::used_at.eq(at)).execute(conn).await?;
+    if used == 1 {
+        audit::insert(conn, entry).await?;
+    }
+    Ok(used == 1)
+}
+
+pub async fn remove(conn: &mut Conn, user: UserId, entry: AuditRow) -> Write<()> {
+    let gone = diesel::delete(second_factors::table.find(id(user))).execute(conn).await?;
+    if gone == 0 {
+        return Err(Fault::NotFound.into());
+    }
+    diesel::delete(recovery_codes::table.filter(recovery_codes::user_id.eq(id(user)))).execute(conn).await?;
+    audit::insert(conn, entry).await?;
+    Ok(())
+}
+
+/// Whoever never came back is forgotten on the way.
+pub async fn wait(conn: &mut Conn, row: HalfSignInRow, now: i64) -> Write<()> {
+    diesel::delete(half_sign_ins::table.filter(half_sign_ins::expires_at.le(now))).execute(conn).await?;
+    diesel::insert_into(half_sign_ins::table).values(row).execute(conn).await?;
+    Ok(())
+}
+
+/// Counts the try before anything is compared, so that parallel tries are not more than `most`.
+pub async fn attempt(conn: &mut Conn, hash: Vec<u8>, most: i32, now: i64) -> Write<Option<(UserId, i32)>> {
+    let open = half_sign_ins::table
+        .find(hash)
+        .filter(half_sign_ins::tries.lt(most))
+        .filter(half_sign_ins::expires_at.gt(now));
+    let found = diesel::update(open)
+        .set(half_sign_ins::tries.eq(half_sign_ins::tries + 1))
+        .returning((half_sign_ins::user_id, half_sign_ins::way))
+        .get_result(conn)
+        .await
+        .optional()?;
+    Ok(found)
+}
+
+/// False when somebody else has finished it.
+pub async fn finish(conn: &mut Conn, hash: Vec<u8>) -> Write<bool> {
+    Ok(diesel::delete(half_sign_ins::table.find(hash)).execute(conn).await? == 1)
+}
+
+async fn replace(conn: &mut Conn, user: UserId, codes: Vec<Vec<u8>>) -> QueryResult<()> {
+    diesel::delete(recovery_codes::table.filter(recovery_codes::user_id.eq(id(user)))).execute(conn).await?;
+    for hash in codes {
+        let row = (recovery_codes::user_id.eq(id(user)), recovery_codes::hash.eq(hash));
+        diesel::insert_into(recovery_codes::table).values(row).execute(conn).await?;
+    }
+    Ok(())
+}

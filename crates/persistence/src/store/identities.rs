@@ -1,0 +1,111 @@
+//! Identities other providers vouch for. Issuer and subject come in as one lookup; neither is kept.
+
+use super::{Store, on_reader, on_writer};
+use crate::rows::audit::AuditRow;
+use crate::rows::proof::{OauthFlowRow, OauthGrantRow};
+use domain::audit::{Act, Entry};
+use domain::user::Email;
+use domain::{Result, Timestamp, UserId};
+
+/// What a provider vouched for, until somebody makes or names the account it belongs to.
+pub struct NewOauthGrant {
+    pub hash: Vec<u8>,
+    pub provider: String,
+    pub subject_lookup: Vec<u8>,
+    /// Opens with the grant alone.
+    pub email_sealed: Option<Vec<u8>>,
+    pub expires_at: Timestamp,
+}
+
+pub struct OauthGrant {
+    pub provider: String,
+    pub email_sealed: Option<Vec<u8>>,
+}
+
+pub struct Identity {
+    pub provider: String,
+    pub linked_at: Timestamp,
+}
+
+impl Store {
+    /// Where an identity is found: byte for byte, one provider's people never meet another's.
+    pub fn identity_lookup(&self, issuer: &str, subject: &str) -> Vec<u8> {
+        vault::lookup::identity(&self.blind_index, issuer, subject).to_vec()
+    }
+
+    pub async fn begin_oauth(
+        &self,
+        state_hash: Vec<u8>,
+        browser_hash: Vec<u8>,
+        provider: &str,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<()> {
+        let provider = provider.to_owned();
+        let row = OauthFlowRow { state_hash, browser_hash, provider, expires_at: expires_at.millis() };
+        on_writer!(self, identities::depart(row, now.millis()), |()| ((), vec![]))
+    }
+
+    pub async fn end_oauth(
+        &self,
+        state_hash: Vec<u8>,
+        browser_hash: Vec<u8>,
+        provider: &str,
+        now: Timestamp,
+    ) -> Result<bool> {
+        let provider = provider.to_owned();
+        on_writer!(self, identities::arrive(state_hash, browser_hash, provider, now.millis()), |done| (
+            done,
+            vec![]
+        ))
+    }
+
+    pub async fn owner_of_identity(&self, lookup: Vec<u8>) -> Result<Option<UserId>> {
+        on_reader!(self, identities::owner(lookup))
+    }
+
+    pub async fn identities(&self, user: UserId) -> Result<Vec<Identity>> {
+        let rows = on_reader!(self, identities::of_user(user))?;
+        let open = |row: crate::rows::proof::IdentityRow| Identity {
+            provider: row.provider,
+            linked_at: Timestamp::from_millis(row.created_at),
+        };
+        Ok(rows.into_iter().map(open).collect())
+    }
+
+    pub async fn grant_identity(&self, grant: NewOauthGrant, now: Timestamp) -> Result<()> {
+        let row = OauthGrantRow {
+            hash: grant.hash,
+            provider: grant.provider,
+            subject_lookup: grant.subject_lookup,
+            email_sealed: grant.email_sealed,
+            expires_at: grant.expires_at.millis(),
+        };
+        on_writer!(self, identities::grant(row, now.millis()), |()| ((), vec![]))
+    }
+
+    pub async fn oauth_grant(&self, hash: Vec<u8>, now: Timestamp) -> Result<Option<OauthGrant>> {
+        let row = on_reader!(self, identities::granted(hash, now.millis()))?;
+        Ok(row.map(|row| OauthGrant { provider: row.provider, email_sealed: row.email_sealed }))
+    }
+
+    pub async fn link_identity(&self, user: UserId, grant: Vec<u8>, now: Timestamp) -> Result<Identity> {
+        let entry = AuditRow::of(Entry::own(Act::IdentityLinked, user, now), self.random);
+        on_writer!(self, identities::link(user, grant, now.millis(), entry), move |row| (
+            Identity { provider: row.provider, linked_at: now },
+            vec![]
+        ))
+    }
+
+    pub async fn unlink_identity(&self, user: UserId, provider: &str, now: Timestamp) -> Result<()> {
+        let entry = Entry::own(Act::IdentityUnlinked, user, now).saying(provider);
+        let (provider, entry) = (provider.to_owned(), AuditRow::of(entry, self.random));
+        on_writer!(self, identities::unlink(user, provider, entry), |()| ((), vec![]))
+    }
+
+    /// Whether an account has this address for its own, proven or not.
+    pub async fn email_is_known(&self, email: &Email) -> Result<bool> {
+        let lookup = self.email_lookup(email);
+        Ok(on_reader!(self, people::by_email(lookup))?.is_some())
+    }
+}
