@@ -26,6 +26,7 @@ mod plans;
 mod refresh;
 mod removal;
 mod resume;
+mod second_factor;
 mod sockets;
 mod soft;
 mod startup;

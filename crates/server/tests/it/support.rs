@@ -3,6 +3,7 @@
 pub mod database;
 pub mod server;
 pub mod socket;
+pub mod totp;
 pub mod user;
 
 pub use database::Backend;
