@@ -6,9 +6,12 @@ use crate::error::is_taken;
 use crate::rows::member::JOINED;
 use crate::rows::message::MessageRow;
 use crate::schema::{chats, members, messages};
-use crate::types::id;
+use crate::types::{Id16, StoredId, id};
 use diesel::connection::Connection;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::sql_types::BigInt;
+use diesel::sqlite::Sqlite;
 use domain::message::MessageKind;
 use domain::{ChatId, UserId};
 use std::collections::HashMap;
@@ -102,18 +105,36 @@ impl Run {
 
     fn finish(self, conn: &mut SqliteConnection) -> QueryResult<()> {
         for (chat, cursor) in self.chats.into_iter().filter(|(_, cursor)| cursor.moved) {
-            diesel::update(chats::table.find(id(chat)))
-                .set((
-                    chats::seq.eq(cursor.seq),
-                    chats::rev.eq(cursor.rev),
-                    chats::ordinal.eq(cursor.ordinal),
-                    chats::active_at.eq(cursor.active_at),
-                ))
-                .execute(conn)?;
+            Advance { chat: id(chat), cursor }.execute(conn)?;
         }
         Ok(())
     }
 }
+
+/// An UPDATE that diesel builds is never kept prepared, and parsing this one took 7 % of the writer's time.
+/// It always has the same text, so it may be kept.
+#[derive(QueryId)]
+struct Advance {
+    chat: StoredId,
+    cursor: Cursor,
+}
+
+impl QueryFragment<Sqlite> for Advance {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        out.push_sql("UPDATE chats SET seq = ");
+        out.push_bind_param::<BigInt, _>(&self.cursor.seq)?;
+        out.push_sql(", rev = ");
+        out.push_bind_param::<BigInt, _>(&self.cursor.rev)?;
+        out.push_sql(", ordinal = ");
+        out.push_bind_param::<BigInt, _>(&self.cursor.ordinal)?;
+        out.push_sql(", active_at = ");
+        out.push_bind_param::<BigInt, _>(&self.cursor.active_at)?;
+        out.push_sql(" WHERE id = ");
+        out.push_bind_param::<Id16, _>(&self.chat)
+    }
+}
+
+impl RunQueryDsl<SqliteConnection> for Advance {}
 
 fn known(conn: &mut SqliteConnection, draft: &Draft) -> QueryResult<MessageRow> {
     messages::table
