@@ -4,7 +4,7 @@ mod append;
 mod connection;
 mod writer;
 
-use append::append;
+use append::{append, begin};
 pub use connection::{Conn, open, reader_pool, unit_of_work};
 pub use writer::{Job, Settled, Unit, Writer};
 

@@ -13,6 +13,8 @@ pub type Conn = SyncConnectionWrapper<SqliteConnection, Inline>;
 
 /// FULL: a commit is on the disk before anybody hears of it. The checkpoint comes late, so that a busy
 /// server folds many commits into one; secure_delete keeps what was deleted from lingering in free pages.
+/// The cache is small: SQLite walks all of its slots at the end of a commit that balanced a tree, and what
+/// it lacks comes from the system's page cache. The largest group still fits.
 const PRAGMAS: &str = "
     PRAGMA busy_timeout = 5000;
     PRAGMA journal_mode = WAL;
@@ -22,7 +24,7 @@ const PRAGMAS: &str = "
     PRAGMA secure_delete = ON;
     PRAGMA wal_autocheckpoint = 16384;
     PRAGMA temp_store = MEMORY;
-    PRAGMA cache_size = -65536;";
+    PRAGMA cache_size = -16384;";
 
 /// Readers stay small: there are several, and the file is in the page cache anyway.
 const READER_PRAGMAS: &str = "

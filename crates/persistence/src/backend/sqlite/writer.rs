@@ -2,12 +2,11 @@
 //! as one transaction. Messages that stand together are appended together, every other unit of work has its
 //! own savepoint. Callers are answered after the commit, never before.
 
-use super::{Conn, append, open};
+use super::{Conn, append, begin, open};
 use crate::append::{Draft, Outcome};
 use crate::error::fault;
 use crate::outlet::Outlet;
 use diesel::QueryResult;
-use diesel::connection::AnsiTransactionManager;
 use diesel_async::{AsyncConnection, TransactionManager as _};
 use domain::event::Committed;
 use domain::message::Sent;
@@ -151,21 +150,20 @@ async fn commit(conn: &mut Conn, group: &mut Vec<Job>, outlet: &Outlet) -> bool 
     written.is_ok()
 }
 
-/// IMMEDIATE: the lock is taken at once, so that no unit finds out in the middle that it cannot write.
 async fn transaction(conn: &mut Conn, group: &mut Vec<Job>, waiting: &mut Vec<Waiting>) -> QueryResult<()> {
-    conn.spawn_blocking(|conn| AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"))
-        .await?;
+    conn.spawn_blocking(begin).await?;
+    let alone = group.iter().all(|job| matches!(job, Job::Append(..)));
     let mut run = Vec::new();
     for job in group.drain(..) {
         match job {
             Job::Append(draft, reply) => run.push((draft, reply)),
             Job::Unit(unit) => {
-                append_run(conn, std::mem::take(&mut run), waiting).await?;
+                append_run(conn, std::mem::take(&mut run), alone, waiting).await?;
                 waiting.push(Waiting::Settled(unit(conn).await));
             }
         }
     }
-    append_run(conn, run, waiting).await?;
+    append_run(conn, run, alone, waiting).await?;
     <Conn as AsyncConnection>::TransactionManager::commit_transaction(conn).await
 }
 
@@ -174,6 +172,7 @@ type Reply = oneshot::Sender<Result<Sent>>;
 async fn append_run(
     conn: &mut Conn,
     run: Vec<(Draft, Reply)>,
+    alone: bool,
     waiting: &mut Vec<Waiting>,
 ) -> QueryResult<()> {
     if run.is_empty() {
@@ -182,7 +181,7 @@ async fn append_run(
     let (drafts, replies): (Vec<Draft>, Vec<Reply>) = run.into_iter().unzip();
     let (drafts, outcomes) = conn
         .spawn_blocking(move |conn| {
-            let outcomes = append(conn, &drafts);
+            let outcomes = append(conn, &drafts, alone)?;
             QueryResult::Ok((drafts, outcomes))
         })
         .await?;
