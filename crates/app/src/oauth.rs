@@ -8,7 +8,7 @@ use crate::caller::{Caller, Visitor};
 use crate::outside::web::WebError;
 use crate::rate_limit::{Key, OAUTH};
 use crate::sessions::SignedIn;
-use auth::id_token::{self, NotVouched, Vouched};
+use auth::id_token::{self, Address, NotVouched, Vouched};
 use auth::{OneTime, Purpose};
 use domain::session::{Transport, Way};
 use domain::user::Email;
@@ -141,7 +141,10 @@ impl App {
         vouched: Vouched,
         now: Timestamp,
     ) -> Result<Arrival> {
-        let email = vouched.email.and_then(|email| Email::parse(&email).ok());
+        let email = match vouched.email {
+            Address::Verified(email) => Email::parse(&email).ok(),
+            Address::Unverified | Address::Unsaid => None,
+        };
         let known = match &email {
             Some(email) => self.store.email_is_known(email).await?,
             None => false,

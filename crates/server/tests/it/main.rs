@@ -21,6 +21,7 @@ mod idempotency;
 mod keys;
 mod kill;
 mod limits;
+mod oauth;
 mod outsider;
 mod plans;
 mod refresh;
