@@ -69,10 +69,15 @@ pub fn status(fault: &Fault) -> StatusCode {
         | Fault::OriginRefused
         | Fault::Forbidden
         | Fault::RegistrationClosed
+        | Fault::InviteInvalid
+        | Fault::ReauthRequired
+        | Fault::AnotherProofRequired
         | Fault::EditWindowClosed => StatusCode::FORBIDDEN,
         Fault::NotFound => StatusCode::NOT_FOUND,
         Fault::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
         Fault::UsernameTaken
+        | Fault::IdentifierTaken
+        | Fault::LastSignInMethod
         | Fault::HandleTaken
         | Fault::IdempotencyConflict
         | Fault::LastOwner
@@ -82,7 +87,9 @@ pub fn status(fault: &Fault) -> StatusCode {
         Fault::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Fault::UriTooLong => StatusCode::URI_TOO_LONG,
         Fault::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        Fault::Validation(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Fault::Validation(_) | Fault::OtpInvalidOrExpired { .. } | Fault::GrantInvalid => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Fault::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
         Fault::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         Fault::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,

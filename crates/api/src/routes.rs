@@ -1,7 +1,7 @@
 //! Everything that is served, listed once: this serves and documents. Must not know how anything is answered.
 
 use crate::problem::Refused;
-use crate::rest::{auth, changes, chats, instance, me, members, messages, people};
+use crate::rest::{auth, changes, chats, codes, instance, me, members, messages, people};
 use crate::{Api, ws};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -20,6 +20,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         scope("/api/v1")
             .configure(instance::public)
             .configure(auth::routes)
+            .configure(codes::routes)
             .configure(me::routes)
             .configure(people::routes)
             // Before `/chats/{chat_id}/...`: `direct` is no id.

@@ -1,12 +1,13 @@
 //! Everything the use cases lean on, held together once. Built by `server`, shared by every caller.
 
 use crate::clock::Clock;
+use crate::outside::{Channels, Post};
 use crate::proof::Standing;
 use crate::rate_limit::Limits;
 use crate::settings::Settings;
 use crate::typing::Typists;
-use auth::{AccessTokens, PasswordPool, SigningKeys, Tickets};
-use domain::{Fault, Random, Result};
+use auth::{AccessTokens, Blocklist, PasswordPool, SigningKeys, Tickets};
+use domain::{Fault, NodeId, Random, Result};
 use persistence::Store;
 use realtime::{Bus, Hub};
 use std::sync::Arc;
@@ -24,6 +25,13 @@ pub struct App {
     pub(crate) standing: Standing,
     pub(crate) typists: Typists,
     pub(crate) passwords: PasswordPool,
+    pub(crate) blocklist: Blocklist,
+    pub(crate) channels: Channels,
+    pub(crate) post: Post,
+    /// Where people reach us, without a slash at its end.
+    pub(crate) public_url: String,
+    /// This process among those that share a database.
+    pub(crate) node: NodeId,
     pub(crate) access_tokens: AccessTokens,
     pub(crate) tickets: Tickets,
     pub(crate) signing: Arc<SigningKeys>,
@@ -40,6 +48,9 @@ pub struct Parts {
     pub random: Random,
     pub settings: Settings,
     pub passwords: PasswordPool,
+    pub blocklist: Blocklist,
+    pub channels: Channels,
+    pub post: Post,
     pub signing: Arc<SigningKeys>,
     /// Who issues tokens: the address people reach us at.
     pub issuer: String,
@@ -47,7 +58,8 @@ pub struct Parts {
 
 impl App {
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, clock, random, settings, passwords, signing, issuer } = parts;
+        let Parts { store, clock, random, settings, passwords, blocklist, channels, post, signing, issuer } =
+            parts;
         let hub = Arc::new(Hub::default());
         Self {
             bus: Bus::Local(hub.clone()),
@@ -55,6 +67,8 @@ impl App {
             limits: Limits::new(clock.clone(), settings.limits_scale),
             standing: Standing::default(),
             typists: Typists::default(),
+            public_url: issuer.clone(),
+            node: NodeId::make(clock.now(), random),
             access_tokens: AccessTokens::new(
                 signing.clone(),
                 issuer.clone(),
@@ -68,6 +82,9 @@ impl App {
             random,
             settings,
             passwords,
+            blocklist,
+            channels,
+            post,
             sweeping: Notify::new(),
             draining: AtomicBool::new(false),
         }

@@ -9,6 +9,8 @@ use std::net::IpAddr;
 pub struct Caller {
     pub user: UserId,
     pub session: SessionId,
+    /// When he last proved who he is: long ago where the proof does not say.
+    pub auth_time: Timestamp,
     /// When the proof runs out.
     pub expires_at: Timestamp,
 }
@@ -27,6 +29,17 @@ impl Visitor {
         match self.address.to_canonical() {
             IpAddr::V4(address) => address.to_string(),
             IpAddr::V6(address) => prefix(address, 64),
+        }
+    }
+
+    /// The network around an address, counted more loosely.
+    pub fn network(&self) -> String {
+        match self.address.to_canonical() {
+            IpAddr::V4(address) => {
+                let [a, b, c, _] = address.octets();
+                format!("{a}.{b}.{c}.0/24")
+            }
+            IpAddr::V6(address) => format!("{}/56", prefix(address, 56)),
         }
     }
 

@@ -66,7 +66,12 @@ impl App {
         if standing.user != proof.user || standing.security_ver != proof.ver {
             return Err(Fault::SessionRevoked);
         }
-        Ok(Caller { user: proof.user, session: proof.session, expires_at: proof.expires_at })
+        Ok(Caller {
+            user: proof.user,
+            session: proof.session,
+            auth_time: proof.auth_time,
+            expires_at: proof.expires_at,
+        })
     }
 
     pub fn ticket(&self, caller: &Caller) -> Result<Ticket> {
@@ -91,7 +96,12 @@ impl App {
         if standing.user != proof.user {
             return Err(Fault::TicketInvalid);
         }
-        Ok(Caller { user: proof.user, session: proof.session, expires_at: proof.access_expires_at })
+        Ok(Caller {
+            user: proof.user,
+            session: proof.session,
+            auth_time: Timestamp::from_millis(0),
+            expires_at: proof.access_expires_at,
+        })
     }
 
     async fn standing(&self, session: SessionId) -> Result<Liveness> {

@@ -10,9 +10,13 @@ pub enum Fault {
     // The request itself
     MalformedJson(String),
     Validation(Vec<FieldFault>),
-    TooLarge { limit: usize },
+    TooLarge {
+        limit: usize,
+    },
     UnsupportedMediaType,
-    MethodNotAllowed { allow: String },
+    MethodNotAllowed {
+        allow: String,
+    },
     UriTooLong,
     // Proof
     Unauthenticated,
@@ -21,6 +25,15 @@ pub enum Fault {
     TokenExpired,
     TicketInvalid,
     SessionRevoked,
+    /// A code that is wrong, late, used or for something else.
+    OtpInvalidOrExpired {
+        attempts_left: u32,
+    },
+    GrantInvalid,
+    InviteInvalid,
+    /// The proof is too old for what is asked.
+    ReauthRequired,
+    AnotherProofRequired,
     Csrf,
     OriginRefused,
     TokenInUrl,
@@ -30,6 +43,8 @@ pub enum Fault {
     RegistrationClosed,
     EditWindowClosed,
     UsernameTaken,
+    IdentifierTaken,
+    LastSignInMethod,
     HandleTaken,
     IdempotencyConflict,
     LastOwner,
@@ -41,7 +56,9 @@ pub enum Fault {
     UnknownType(String),
     // Now is not the time
     RateLimited(Limited),
-    Unavailable { retry_after: Duration },
+    Unavailable {
+        retry_after: Duration,
+    },
     Internal,
 }
 
@@ -103,6 +120,11 @@ impl Fault {
             Self::TokenExpired => "token_expired",
             Self::TicketInvalid => "ticket_invalid",
             Self::SessionRevoked => "session_revoked",
+            Self::OtpInvalidOrExpired { .. } => "otp_invalid_or_expired",
+            Self::GrantInvalid => "grant_invalid",
+            Self::InviteInvalid => "invite_invalid",
+            Self::ReauthRequired => "reauth_required",
+            Self::AnotherProofRequired => "another_proof_required",
             Self::Csrf => "csrf",
             Self::OriginRefused => "origin_refused",
             Self::TokenInUrl => "token_in_url",
@@ -111,6 +133,8 @@ impl Fault {
             Self::RegistrationClosed => "registration_closed",
             Self::EditWindowClosed => "edit_window_closed",
             Self::UsernameTaken => "username_taken",
+            Self::IdentifierTaken => "identifier_taken",
+            Self::LastSignInMethod => "last_sign_in_method",
             Self::HandleTaken => "handle_taken",
             Self::IdempotencyConflict => "idempotency_conflict",
             Self::LastOwner => "last_owner",
@@ -141,6 +165,11 @@ impl Fault {
             Self::TokenExpired,
             Self::TicketInvalid,
             Self::SessionRevoked,
+            Self::OtpInvalidOrExpired { attempts_left: 0 },
+            Self::GrantInvalid,
+            Self::InviteInvalid,
+            Self::ReauthRequired,
+            Self::AnotherProofRequired,
             Self::Csrf,
             Self::OriginRefused,
             Self::TokenInUrl,
@@ -149,6 +178,8 @@ impl Fault {
             Self::RegistrationClosed,
             Self::EditWindowClosed,
             Self::UsernameTaken,
+            Self::IdentifierTaken,
+            Self::LastSignInMethod,
             Self::HandleTaken,
             Self::IdempotencyConflict,
             Self::LastOwner,

@@ -19,6 +19,9 @@ pub enum Field {
     ChatDescription,
     UserEmail,
     UserBirthDate,
+    UserPhone,
+    /// Where a code goes; sealed by the instance, for nobody may be known yet.
+    ChallengeIdentifier,
 }
 
 impl Field {
@@ -28,6 +31,8 @@ impl Field {
             Self::ChatDescription => (1, 2),
             Self::UserEmail => (2, 1),
             Self::UserBirthDate => (2, 2),
+            Self::UserPhone => (2, 3),
+            Self::ChallengeIdentifier => (10, 1),
         }
     }
 }

@@ -7,6 +7,7 @@ mod fault;
 mod found;
 mod layers;
 mod load;
+mod outside;
 mod parse;
 mod report;
 mod secret;
@@ -20,6 +21,7 @@ pub use cidr::Cidr;
 pub use environment::{Environment, environment};
 pub use fault::{Fault, Source};
 pub use load::load;
+pub use outside::Outside;
 pub use report::Report;
 pub use secret::Secret;
 pub use web_origin::WebOrigin;
@@ -35,6 +37,7 @@ pub struct Settings {
     pub http: Http,
     pub storage: Storage,
     pub accounts: Accounts,
+    pub outside: Outside,
     pub chats: Chats,
     pub limits: Limits,
     pub log: Log,
@@ -83,12 +86,18 @@ pub enum Keys {
 #[derive(Debug, Clone)]
 pub struct Accounts {
     pub registration: Registration,
+    pub sign_in_by_code: bool,
+    pub password_required: bool,
+    /// An operator's own list beside the one that is built in.
+    pub blocklist_file: Option<PathBuf>,
     pub access_token_lifetime: Duration,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Registration {
+    Otp,
     Open,
+    Invite,
     Closed,
 }
 

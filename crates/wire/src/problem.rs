@@ -30,6 +30,10 @@ pub struct Problem {
     pub errors: Option<Vec<FieldError>>,
     /// Tell it to whoever runs the server: the log has the same one.
     pub request_id: String,
+    /// Wrong codes that are left, where `code` is `otp_invalid_or_expired`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 0)]
+    pub attempts_left: Option<u32>,
     /// Seconds to wait before asking again.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, minimum = 0)]
@@ -47,6 +51,7 @@ impl Problem {
             code: fault.code().to_owned(),
             errors: errors(fault),
             request_id: request_id.to_owned(),
+            attempts_left: attempts_left(fault),
             retry_after: retry_after(fault).map(whole_seconds),
         }
     }
@@ -72,6 +77,10 @@ impl From<&FieldFault> for FieldError {
 
 fn errors(fault: &Fault) -> Option<Vec<FieldError>> {
     if let Fault::Validation(fields) = fault { Some(fields.iter().map(Into::into).collect()) } else { None }
+}
+
+fn attempts_left(fault: &Fault) -> Option<u32> {
+    if let Fault::OtpInvalidOrExpired { attempts_left } = fault { Some(*attempts_left) } else { None }
 }
 
 fn retry_after(fault: &Fault) -> Option<Duration> {

@@ -1,11 +1,13 @@
 //! A real server in this process, real clients beside it.
 
 pub mod database;
+pub mod outbox;
 pub mod server;
 pub mod socket;
 pub mod user;
 
 pub use database::Backend;
+pub use outbox::Outbox;
 pub use server::TestServer;
 pub use socket::TestSocket;
 pub use user::TestUser;
