@@ -4,6 +4,7 @@
 pub mod auth;
 pub mod changes;
 pub mod chats;
+pub mod codes;
 pub mod instance;
 pub mod me;
 pub mod members;

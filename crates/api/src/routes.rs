@@ -1,7 +1,9 @@
 //! Everything that is served, listed once: this serves and documents. Must not know how anything is answered.
 
 use crate::problem::Refused;
-use crate::rest::{auth, changes, chats, instance, me, members, messages, oauth, people, second_factor};
+use crate::rest::{
+    auth, changes, chats, codes, instance, me, members, messages, oauth, people, second_factor,
+};
 use crate::{Api, ws};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -20,6 +22,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         scope("/api/v1")
             .configure(instance::public)
             .configure(auth::routes)
+            .configure(codes::routes)
             .configure(oauth::routes)
             .configure(second_factor::routes)
             .configure(me::routes)

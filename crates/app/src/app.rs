@@ -2,12 +2,13 @@
 
 use crate::clock::Clock;
 use crate::oauth::Providers;
+use crate::outside::{Channels, Post};
 use crate::proof::Standing;
 use crate::rate_limit::Limits;
 use crate::settings::Settings;
 use crate::typing::Typists;
-use auth::{AccessTokens, PasswordPool, SigningKeys, Tickets};
-use domain::{Fault, Random, Result};
+use auth::{AccessTokens, Blocklist, PasswordPool, SigningKeys, Tickets};
+use domain::{Fault, NodeId, Random, Result};
 use persistence::Store;
 use realtime::{Bus, Hub};
 use std::sync::Arc;
@@ -25,6 +26,13 @@ pub struct App {
     pub(crate) standing: Standing,
     pub(crate) typists: Typists,
     pub(crate) passwords: PasswordPool,
+    pub(crate) blocklist: Blocklist,
+    pub(crate) channels: Channels,
+    pub(crate) post: Post,
+    /// Where people reach us, without a slash at its end.
+    pub(crate) public_url: String,
+    /// This process among those that share a database.
+    pub(crate) node: NodeId,
     pub(crate) access_tokens: AccessTokens,
     pub(crate) tickets: Tickets,
     pub(crate) signing: Arc<SigningKeys>,
@@ -42,6 +50,9 @@ pub struct Parts {
     pub random: Random,
     pub settings: Settings,
     pub passwords: PasswordPool,
+    pub blocklist: Blocklist,
+    pub channels: Channels,
+    pub post: Post,
     pub signing: Arc<SigningKeys>,
     pub providers: Providers,
     /// Who issues tokens: the address people reach us at.
@@ -50,7 +61,19 @@ pub struct Parts {
 
 impl App {
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, clock, random, settings, passwords, signing, providers, issuer } = parts;
+        let Parts {
+            store,
+            clock,
+            random,
+            settings,
+            passwords,
+            blocklist,
+            channels,
+            post,
+            signing,
+            providers,
+            issuer,
+        } = parts;
         let hub = Arc::new(Hub::default());
         Self {
             bus: Bus::Local(hub.clone()),
@@ -58,6 +81,8 @@ impl App {
             limits: Limits::new(clock.clone(), settings.limits_scale),
             standing: Standing::default(),
             typists: Typists::default(),
+            public_url: issuer.clone(),
+            node: NodeId::make(clock.now(), random),
             access_tokens: AccessTokens::new(
                 signing.clone(),
                 issuer.clone(),
@@ -72,6 +97,9 @@ impl App {
             random,
             settings,
             passwords,
+            blocklist,
+            channels,
+            post,
             sweeping: Notify::new(),
             draining: AtomicBool::new(false),
         }

@@ -1,32 +1,48 @@
 //! What goes on beside the requests. Every task here ends when it is told to.
 
 use crate::app::App;
+use crate::outside::Delivery;
 use crate::{heal, publish};
 use domain::event::Committed;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc::Receiver;
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 
 const TICK: Duration = Duration::from_secs(1);
 /// The database was away.
 const SWEEP_AGAIN: Duration = Duration::from_secs(30);
 
+const MINUTE: Duration = Duration::from_secs(60);
+/// What waits to be sent when the server stops gets this long; a code would not outlive a long stop anyway.
+const LAST_POST: Duration = Duration::from_secs(3);
+
 /// The running tasks; dropping them stops them all.
-pub struct Jobs(JoinSet<()>);
+pub struct Jobs {
+    tasks: JoinSet<()>,
+    delivery: JoinHandle<()>,
+    app: Arc<App>,
+}
 
 impl Jobs {
-    pub fn start(app: &Arc<App>, facts: Receiver<Vec<Committed>>) -> Self {
+    pub fn start(app: &Arc<App>, facts: Receiver<Vec<Committed>>, outgoing: Delivery) -> Self {
         let mut tasks = JoinSet::new();
         tasks.spawn(publish::run(app.clone(), facts));
         tasks.spawn(heal::reconcile(app.clone()));
         tasks.spawn(tick(app.clone()));
         tasks.spawn(sweep(app.clone()));
-        Self(tasks)
+        tasks.spawn(sweep_codes(app.clone()));
+        let delivery = tokio::spawn(outgoing.run(app.clone()));
+        Self { tasks, delivery, app: app.clone() }
     }
 
     pub async fn stop(mut self) {
-        self.0.shutdown().await;
+        self.app.post.close();
+        if tokio::time::timeout(LAST_POST, &mut self.delivery).await.is_err() {
+            tracing::warn!("messages were still waiting to be sent");
+            self.delivery.abort();
+        }
+        self.tasks.shutdown().await;
     }
 }
 
@@ -50,6 +66,23 @@ async fn sweep(app: Arc<App>) {
             Ok(true) => tokio::task::yield_now().await,
             Ok(false) => app.sweeping.notified().await,
             Err(_) => app.clock.sleep(SWEEP_AGAIN).await,
+        }
+    }
+}
+
+/// Challenges and counts that have run out, by one node at a time.
+async fn sweep_codes(app: Arc<App>) {
+    loop {
+        app.clock.sleep(MINUTE).await;
+        let now = app.clock.now();
+        // Shorter than the pause, so that another node takes over within two minutes.
+        match app.store.take_lease("codes", app.node, now, MINUTE.mul_f64(0.9)).await {
+            Ok(true) => {
+                if let Err(fault) = app.store.sweep_codes(now).await {
+                    tracing::warn!(event = "codes_not_swept", code = fault.code());
+                }
+            }
+            Ok(false) | Err(_) => {}
         }
     }
 }

@@ -75,7 +75,7 @@ impl App {
             user: proof.user,
             session: proof.session,
             expires_at: proof.expires_at,
-            proven_at: Some(proof.auth_time),
+            auth_time: proof.auth_time,
             second_factor: standing.second_factor,
         })
     }
@@ -106,7 +106,7 @@ impl App {
             user: proof.user,
             session: proof.session,
             expires_at: proof.access_expires_at,
-            proven_at: None,
+            auth_time: Timestamp::from_millis(0),
             second_factor: standing.second_factor,
         })
     }

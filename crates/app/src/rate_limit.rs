@@ -29,6 +29,12 @@ pub const LOGIN_ACCOUNT: Policy = policy("login-account", 1, 60, 20);
 pub const LOGIN_ADDRESS: Policy = policy("login-address", 10, 60, 30);
 pub const SECOND_FACTOR: Policy = policy("second-factor", 20, 3600, 10);
 pub const OAUTH: Policy = policy("oauth", 30, 3600, 10);
+/// Codes, and the network around an address, four times as loose.
+pub const CODES: Policy = policy("codes", 10, 3600, 5);
+pub const CODES_NETWORK: Policy = policy("codes-network", 40, 3600, 20);
+pub const CODES_AGAIN: Policy = policy("codes-resend", 20, 3600, 10);
+pub const CODES_VERIFY: Policy = policy("codes-verify", 60, 3600, 15);
+pub const CODES_VERIFY_NETWORK: Policy = policy("codes-verify-network", 240, 3600, 60);
 pub const REFRESH: Policy = policy("refresh", 30, 600, 30);
 pub const REQUESTS: Policy = policy("requests", 600, 60, 120);
 pub const SEND: Policy = policy("send", 120, 60, 10);

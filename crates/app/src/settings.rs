@@ -5,7 +5,11 @@ use std::time::Duration;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Registration {
+    /// With a code to an address or a number, which is proven by it.
+    Otp,
     Open,
+    /// With a code somebody who runs the instance gave out.
+    Invite,
     Closed,
 }
 
@@ -13,6 +17,14 @@ pub enum Registration {
 pub struct Settings {
     pub instance_name: String,
     pub registration: Registration,
+    /// Whether a code signs in without a password.
+    pub sign_in_by_code: bool,
+    /// Without it, whoever proved an address or number may do without a password.
+    pub password_required: bool,
+    /// Countries SMS go to; None is everywhere.
+    pub sms_countries: Option<Vec<String>>,
+    /// SMS of the whole instance in a day.
+    pub sms_daily_cap: usize,
     pub edit_window: Duration,
     pub access_lifetime: Duration,
     pub bounds: ChatBounds,

@@ -7,14 +7,15 @@ pub mod keys;
 pub mod one_time;
 pub mod password;
 pub mod refresh_token;
-
+pub mod signature;
 mod signed_token;
 pub mod ticket;
 pub mod totp;
 
 pub use access_token::{AccessTokens, Claims, Minted, Proof};
 pub use keys::{BadKeys, SeedKey, SigningKeys};
-pub use one_time::{OneTime, Purpose};
+pub use one_time::{OneTime, Use};
+pub use password::blocklist::Blocklist;
 pub use password::pool::{Busy, PasswordPool};
 pub use password::{BadCost, Cost, NotHashed, PasswordHasher, Verified};
 pub use refresh_token::RefreshToken;

@@ -59,6 +59,8 @@ id! {
     ClientId;
     /// One entry of the audit log.
     AuditId;
+    /// One question for a one-time code; all of it is random.
+    ChallengeId;
     /// A sealed file of the file store.
     FileId;
     /// One running process of the server.

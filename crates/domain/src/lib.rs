@@ -3,14 +3,17 @@
 
 pub mod audit;
 pub mod chat;
+pub mod code;
 pub mod country;
 pub mod event;
 pub mod fault;
+pub mod identifier;
 pub mod ids;
 pub mod language;
 pub mod member;
 pub mod message;
 pub mod page;
+mod phone;
 pub mod random;
 pub mod session;
 pub mod text;
@@ -18,6 +21,6 @@ pub mod time;
 pub mod user;
 
 pub use fault::{Fault, FieldFault, Refusal, Result};
-pub use ids::{AuditId, ChatId, ClientId, ConnectionId, FileId, NodeId, SessionId, UserId};
+pub use ids::{AuditId, ChallengeId, ChatId, ClientId, ConnectionId, FileId, NodeId, SessionId, UserId};
 pub use random::Random;
 pub use time::Timestamp;

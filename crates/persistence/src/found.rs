@@ -1,12 +1,15 @@
 //! What queries find or touched, still sealed. The queries are compiled twice, these types once.
 
+use crate::rows::audit::AuditRow;
 use crate::rows::chat::ChatRow;
+use crate::rows::code::{ChallengeRow, UndoRow};
 use crate::rows::member::MemberRow;
 use crate::rows::message::MessageRow;
 use crate::rows::session::{RefreshRow, SessionRow};
 use domain::event::PersonalChange;
+use domain::identifier::Channel;
 use domain::session::Proven;
-use domain::{ChatId, Random, SessionId, Timestamp, UserId};
+use domain::{ChallengeId, ChatId, Random, SessionId, Timestamp, UserId};
 use std::time::Duration;
 
 /// Everything one change of a chat touched.
@@ -129,4 +132,66 @@ pub struct Holder {
     pub auth_time: i64,
     pub proven: Proven,
     pub transport: i32,
+}
+
+/// A challenge whose message may go out.
+pub struct Asked {
+    pub row: ChallengeRow,
+    /// Messages to this identifier in the last day, with this one.
+    pub sends: usize,
+}
+
+/// Somebody tries a code; the grant he gets for a right one is ready.
+pub struct Guess {
+    pub challenge: ChallengeId,
+    pub mac: Vec<u8>,
+    pub grant_hash: Vec<u8>,
+    pub grant_expires_at: Timestamp,
+    pub address_prefix: String,
+    pub at: Timestamp,
+    pub random: Random,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    Right,
+    Wrong { attempts_left: i32 },
+}
+
+/// What a new account brings along besides itself.
+pub struct Entrance {
+    /// The grant that proves its address or number.
+    pub grant_hash: Option<Vec<u8>>,
+    pub invite_hash: Option<Vec<u8>>,
+    /// The grant of an identity at another provider, and what the log says of it.
+    pub identity: Option<(Vec<u8>, AuditRow)>,
+    pub entries: Vec<AuditRow>,
+}
+
+/// One identifier of an account takes the place of another, or of none.
+pub struct NewIdentifier {
+    pub user: UserId,
+    pub channel: Channel,
+    pub grant_hash: Vec<u8>,
+    pub sealed: Vec<u8>,
+    pub lookup: Vec<u8>,
+    /// The way back, should there be something to go back to.
+    pub undo_hash: Vec<u8>,
+    pub undo_until: Timestamp,
+    pub entry: AuditRow,
+    pub at: Timestamp,
+}
+
+pub struct Removal {
+    pub user: UserId,
+    pub channel: Channel,
+    pub undo_hash: Vec<u8>,
+    pub undo_until: Timestamp,
+    pub entry: AuditRow,
+    pub at: Timestamp,
+}
+
+/// What an account had before, if it was proven: still sealed with its owner's key.
+pub struct Replaced {
+    pub undo: Option<UndoRow>,
 }

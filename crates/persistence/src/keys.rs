@@ -20,6 +20,9 @@ pub enum Field {
     UserEmail,
     UserBirthDate,
     UserTotp,
+    UserPhone,
+    /// Where a code goes; sealed by the instance, for nobody may be known yet.
+    ChallengeIdentifier,
 }
 
 impl Field {
@@ -29,7 +32,9 @@ impl Field {
             Self::ChatDescription => (1, 2),
             Self::UserEmail => (2, 1),
             Self::UserBirthDate => (2, 2),
-            Self::UserTotp => (2, 3),
+            Self::UserPhone => (2, 3),
+            Self::UserTotp => (2, 4),
+            Self::ChallengeIdentifier => (10, 1),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod chat;
+pub mod code;
 pub mod member;
 pub mod message;
 pub mod proof;

@@ -1,5 +1,9 @@
 //! The tables, as diesel sees them on both databases. Must agree with `migrations/`; a test reads every column.
 
+mod codes;
+
+pub use codes::{challenges, code_budgets, code_events, grants, identifier_undos, registration_invites};
+
 diesel::table! {
     use crate::types::Id16;
     use diesel::sql_types::*;
@@ -301,8 +305,13 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(
     audit_log,
+    challenges,
     chats,
+    code_budgets,
+    code_events,
     data_keys,
+    grants,
+    identifier_undos,
     half_sign_ins,
     identities,
     instance,
@@ -315,6 +324,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     oauth_grants,
     recovery_codes,
     refresh_tokens,
+    registration_invites,
     second_factors,
     sessions,
     user_languages,

@@ -4,7 +4,9 @@
 pub mod accounts;
 mod audit;
 pub mod chats;
+pub mod codes;
 mod connect;
+pub mod identifiers;
 pub mod identities;
 mod keys;
 mod leases;
@@ -39,6 +41,7 @@ pub struct Store {
     ring: Arc<KeyRing>,
     blind_index: Secret32,
     fingerprint: Secret32,
+    otp: Secret32,
     keys: moka::sync::Cache<Owner, Arc<KeySet>>,
     random: Random,
     epoch: String,

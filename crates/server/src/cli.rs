@@ -59,6 +59,18 @@ pub enum Keys {
 pub enum Admin {
     /// Make an account that may administer this instance
     Create(NewAdmin),
+    /// Make an invitation to register, for the registration mode `invite`
+    Invite(NewInvite),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct NewInvite {
+    /// How many people may use it
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub uses: u32,
+    /// How many days it is good
+    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=365))]
+    pub days: u32,
 }
 
 /// The password is never a flag: flags are seen by everybody on the machine.
@@ -130,6 +142,11 @@ mod tests {
             (
                 "admin create --username ada --email ada@example.org --password-file p",
                 Command::Admin(Admin::Create(create)),
+            ),
+            ("admin invite", Command::Admin(Admin::Invite(NewInvite { uses: 1, days: 7 }))),
+            (
+                "admin invite --uses 5 --days 30",
+                Command::Admin(Admin::Invite(NewInvite { uses: 5, days: 30 })),
             ),
             ("version", Command::Version),
         ] {

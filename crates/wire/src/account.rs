@@ -1,19 +1,24 @@
 //! Accounts, people and sign-ins as JSON. Must not know how a password is checked or a session kept.
 
 mod body;
+mod code;
 mod oauth;
 mod register;
 mod second_factor;
 
 pub use body::{Login, LoginBody, LogoutBody, PasswordBody, PasswordChange, RefreshBody};
+pub use code::{
+    ChallengeAnswer, CodeBody, CodeLoginBody, GrantAnswer, IdentifierBody, Purpose, ReauthBody, ResetBody,
+    UndoBody, VerifyBody,
+};
 pub use oauth::{
     IdentityBody, IdentityItem, IdentityList, OauthComplete, OauthCompleteBody, OauthOutcome, OauthPending,
     OauthStart, ProviderItem, ProviderList,
 };
 pub use register::{RegisterBody, Registration};
 pub use second_factor::{
-    CodeBody, NewSecondFactor, ReauthAnswer, ReauthBody, RecoveryCodes, SecondFactor, SecondFactorBody,
-    SecondFactorState,
+    NewSecondFactor, ProveAgainBody, ReauthAnswer, RecoveryCodes, SecondFactor, SecondFactorBody,
+    SecondFactorState, TotpCodeBody,
 };
 
 use crate::mirror::mirror;
@@ -90,6 +95,10 @@ pub struct Me {
     #[schema(required)]
     pub email: Option<String>,
     pub email_verified: bool,
+    /// With its country code (E.164).
+    #[schema(required)]
+    pub phone: Option<String>,
+    pub phone_verified: bool,
     #[schema(required, format = "date")]
     pub birth_date: Option<String>,
     /// ISO 3166-1 alpha-2
@@ -111,6 +120,8 @@ impl From<OwnProfile> for Me {
             display_name: own.person.display_name,
             email: own.email.map(|email| email.as_str().to_owned()),
             email_verified: own.email_verified,
+            phone: own.phone.map(|phone| phone.as_str().to_owned()),
+            phone_verified: own.phone_verified,
             birth_date: own.birth_date,
             country: own.country,
             native_languages: own.native,

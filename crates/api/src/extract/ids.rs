@@ -4,7 +4,7 @@
 use crate::problem::Refused;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use domain::{ChatId, Fault, SessionId, UserId};
+use domain::{ChallengeId, ChatId, Fault, SessionId, UserId};
 use std::future::{Ready, ready};
 use std::str::FromStr;
 use utoipa::IntoParams;
@@ -40,6 +40,14 @@ pub struct OfMember {
     /// The member
     #[param(value_type = Uuid)]
     pub user_id: UserId,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfChallenge {
+    /// What asking for a code answered
+    #[param(value_type = Uuid)]
+    pub challenge_id: ChallengeId,
 }
 
 #[derive(IntoParams)]
@@ -84,6 +92,7 @@ from_path! {
     InChat { chat_id = id }
     OfMessage { chat_id = id, seq = number }
     OfMember { chat_id = id, user_id = id }
+    OfChallenge { challenge_id = id }
     OfUser { user_id = id }
     OfSession { session_id = id }
     OfProvider { provider = name }

@@ -131,7 +131,7 @@ impl Providers {
             .append_pair("client_id", &provider.client_id)
             .append_pair("redirect_uri", &self.redirect_uri(provider))
             .append_pair("scope", scope)
-            .append_pair("state", &state.text())
+            .append_pair("state", state.text().as_str())
             .append_pair("nonce", &nonce)
             .append_pair("code_challenge", &challenge(&verifier))
             .append_pair("code_challenge_method", "S256");

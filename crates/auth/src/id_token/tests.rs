@@ -1,5 +1,5 @@
 use super::*;
-use crate::one_time::Purpose;
+use crate::one_time::Use;
 use crate::testing::{NOW, SEED, fixed};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use jsonwebtoken::{EncodingKey, Header};
@@ -120,7 +120,7 @@ fn the_challenge_hides_the_verifier() {
         challenge("dBjftJeZ4CVP-mB92K27uhbUJU1r1p_wW1gFWFOEjXk"),
         "l3CV-awEesn3McD2JTC9Gq0yvZxCH_Zf-bZPXVV32nM"
     );
-    let browser = OneTime::generate(Purpose::OauthBrowser, fixed);
+    let browser = OneTime::generate(Use::OauthBrowser, fixed);
     let (verifier, nonce) = verifier_and_nonce(&browser);
     assert_eq!(verifier.len(), 43);
     assert_ne!(verifier, nonce);

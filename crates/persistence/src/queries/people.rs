@@ -1,14 +1,15 @@
 //! Accounts and what others may see of them.
 
-use super::{Conn, keys, sessions};
+use super::{Conn, audit, codes, identifiers, identities, invites, keys, sessions};
 use crate::error::{Abort, Write, is_taken};
-use crate::found::{Ended, NewSession};
+use crate::found::{Ended, Entrance, NewSession};
 use crate::rows::DataKeyRow;
 use crate::rows::user::{LanguageRow, UserRow};
 use crate::schema::{user_languages, users};
 use crate::types::{id, ids};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, RunQueryDsl};
+use domain::code::Purpose;
 use domain::{Fault, UserId};
 
 /// Ids in one `IN (..)`: SQLite has a limit for them.
@@ -21,9 +22,27 @@ pub async fn register(
     languages: Vec<LanguageRow>,
     key: Vec<DataKeyRow>,
     session: Option<NewSession>,
+    entrance: Entrance,
 ) -> Write<UserRow> {
-    // An address that somebody else has claimed is kept, but finds nobody: the answer is the same.
-    if let Some(lookup) = &user.email_lookup {
+    if let Some(hash) = &entrance.grant_hash {
+        let grant = codes::take_grant(conn, hash, Purpose::Register, user.created_at).await?;
+        let proven = [user.email_lookup.as_ref(), user.phone_lookup.as_ref()];
+        if !grant.is_some_and(|grant| proven.contains(&Some(&grant.lookup))) {
+            return Err(Fault::GrantInvalid.into());
+        }
+    }
+    if let Some(hash) = &entrance.invite_hash
+        && !invites::take(conn, hash, user.created_at).await?
+    {
+        return Err(Fault::InviteInvalid.into());
+    }
+    if user.email_verified
+        && let Some(lookup) = &user.email_lookup
+    {
+        identifiers::free_email(conn, lookup, user.id).await?;
+    }
+    // An address without proof that somebody else has claimed is kept, but finds nobody: the answer is the same.
+    if let Some(lookup) = user.email_lookup.as_ref().filter(|_| !user.email_verified) {
         let claimed = users::table.filter(users::email_lookup.eq(lookup)).select(users::id);
         if claimed.get_result::<UserId>(conn).await.optional()?.is_some() {
             user.email_lookup = None;
@@ -33,7 +52,12 @@ pub async fn register(
         .transaction(async |conn| diesel::insert_into(users::table).values(user.clone()).execute(conn).await)
         .await;
     match inserted {
-        Err(error) if is_taken(&error, "username") => return Err(Fault::UsernameTaken.into()),
+        Err(error) if is_taken(&error, "username") || is_taken(&error, "shape") => {
+            return Err(Fault::UsernameTaken.into());
+        }
+        Err(error) if is_taken(&error, "phone") || (user.email_verified && is_taken(&error, "email")) => {
+            return Err(Fault::IdentifierTaken.into());
+        }
         Err(error) if is_taken(&error, "email") => {
             user.email_lookup = None;
             diesel::insert_into(users::table).values(user.clone()).execute(conn).await?;
@@ -47,6 +71,12 @@ pub async fn register(
     keys::insert(conn, &key).await?;
     if let Some(session) = session {
         sessions::insert(conn, session).await?;
+    }
+    for entry in entrance.entries {
+        audit::insert(conn, entry).await?;
+    }
+    if let Some((grant, entry)) = entrance.identity {
+        identities::link(conn, user.id, grant, user.created_at, entry).await?;
     }
     Ok(user)
 }
@@ -82,6 +112,15 @@ pub async fn by_username(conn: &mut Conn, username: String) -> QueryResult<Optio
 pub async fn by_email(conn: &mut Conn, lookup: Vec<u8>) -> QueryResult<Option<UserRow>> {
     users::table
         .filter(users::email_lookup.eq(lookup))
+        .select(UserRow::as_select())
+        .get_result(conn)
+        .await
+        .optional()
+}
+
+pub async fn by_phone(conn: &mut Conn, lookup: Vec<u8>) -> QueryResult<Option<UserRow>> {
+    users::table
+        .filter(users::phone_lookup.eq(lookup))
         .select(UserRow::as_select())
         .get_result(conn)
         .await

@@ -28,6 +28,7 @@ pub async fn start(conn: &mut Conn, session: NewSession) -> Write<Ended> {
         .load(conn)
         .await?;
     insert(conn, session).await?;
+    super::identifiers::forgive(conn, user).await?;
     if alive.is_empty() { Ok(Ended::default()) } else { Ok(end_these(conn, user, alive, at).await?) }
 }
 
@@ -76,6 +77,14 @@ pub async fn end_others(conn: &mut Conn, user: UserId, keep: SessionId, at: i64)
         Err(Abort::Same(Ended::default()))
     } else {
         Ok(end_these(conn, user, others, at).await?)
+    }
+}
+
+/// All of them, this one included: whoever asks may not be who he says.
+pub async fn end_all(conn: &mut Conn, user: UserId, at: i64) -> Write<Ended> {
+    match end_others(conn, user, SessionId::from_uuid(uuid::Uuid::nil()), at).await {
+        Err(Abort::Same(none)) => Ok(none),
+        other => other,
     }
 }
 

@@ -5,7 +5,7 @@ use crate::keys::{Field, KeySet};
 use crate::schema::{user_languages, users};
 use crate::types::StoredId;
 use diesel::prelude::*;
-use domain::user::{Email, OwnProfile, Person};
+use domain::user::{Email, OwnProfile, Person, Phone};
 use domain::{Timestamp, UserId};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -63,6 +63,8 @@ impl UserRow {
             email: field(Field::UserEmail, &self.email_sealed).and_then(|email| Email::parse(&email).ok()),
             birth_date: field(Field::UserBirthDate, &self.birth_date_sealed),
             email_verified: self.email_verified,
+            phone: field(Field::UserPhone, &self.phone_sealed).and_then(|phone| Phone::parse(&phone).ok()),
+            phone_verified: self.phone_verified,
             country: self.country.clone(),
             native: native.into_iter().map(|row| row.code).collect(),
             learning: learning.into_iter().map(|row| (row.code, row.level.unwrap_or_default())).collect(),

@@ -6,7 +6,7 @@ use super::found::{Found, fault};
 use super::table as key;
 use super::{
     Accounts, Chats, Database, Environment, Http, Keys, Limits, Log, Provider, Report, Settings, Storage,
-    layers, providers,
+    layers, outside, providers,
 };
 use crate::cli::Flags;
 use std::io;
@@ -73,12 +73,15 @@ fn follow(found: &mut Found) {
         Some(_) => found.value(&key::PUBLIC_URL).is_some_and(|url| url.is_loopback()),
         None => found.value(&key::LISTEN).is_some_and(|address| address.ip().is_loopback()),
     };
+    found.fill(&key::MAIL_URL, "outbox:".to_owned());
+    found.fill(&key::SMS_URL, "outbox:".to_owned());
     // One person trying things out by hand should not meet limits made for strangers.
     found.fill(&key::SCALE, if at_home { "20" } else { "1" }.to_owned());
 }
 
 /// What is wrong only together.
 fn rules(found: &Found, faults: &mut Vec<Fault>) {
+    outside::read(found, faults);
     if let Some(url) = found.value(&key::PUBLIC_URL)
         && !url.is_https()
         && !url.is_loopback()
@@ -106,6 +109,10 @@ fn rules(found: &Found, faults: &mut Vec<Fault>) {
 
 fn settings(found: &Found, providers: Vec<Provider>) -> Result<Settings, Fault> {
     let report = Report::of(found, &providers);
+    let mut faults = Vec::new();
+    let outside = outside::read(found, &mut faults);
+    let missing = || fault(&key::MAIL_URL.row, Source::Default, "it has no value".to_owned());
+    let outside = outside.ok_or_else(|| faults.into_iter().next().unwrap_or_else(missing))?;
     Ok(Settings {
         instance_name: found.need(&key::INSTANCE_NAME)?,
         http: Http {
@@ -128,9 +135,13 @@ fn settings(found: &Found, providers: Vec<Provider>) -> Result<Settings, Fault> 
         },
         accounts: Accounts {
             registration: found.need(&key::REGISTRATION)?,
+            sign_in_by_code: found.need(&key::SIGN_IN_BY_CODE)?,
+            password_required: found.need(&key::PASSWORD_REQUIRED)?,
+            blocklist_file: found.value(&key::BLOCKLIST_FILE),
             access_token_lifetime: found.need(&key::ACCESS_TOKEN_LIFETIME)?,
             providers,
         },
+        outside,
         chats: Chats { dm_from: found.need(&key::DM_FROM)?, edit_window: found.need(&key::EDIT_WINDOW)? },
         limits: Limits {
             scale: found.need(&key::SCALE)?,

@@ -2,6 +2,7 @@
 //! Must not know keys or sources; must not repeat a text that may be secret.
 
 use super::{Cidr, Database, DmFrom, LogFormat, Registration, Secret, WebOrigin};
+use domain::country::Country;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -47,12 +48,12 @@ pub fn postgres(text: &str) -> Parsed<Secret> {
     }
 }
 
-/// Ways to register that need mail, SMS or invitations exist on paper only; saying so beats "unknown".
 pub fn registration(text: &str) -> Parsed<Registration> {
     match text {
+        "otp" => Ok(Registration::Otp),
         "open" => Ok(Registration::Open),
+        "invite" => Ok(Registration::Invite),
         "closed" => Ok(Registration::Closed),
-        "otp" | "invite" => Err("not available in this version".to_owned()),
         _ => Err("it is none of the choices".to_owned()),
     }
 }
@@ -80,6 +81,17 @@ pub fn title(text: &str) -> Parsed<String> {
         title if title.chars().any(char::is_control) => Err("it has control characters".to_owned()),
         title => Ok(title.to_owned()),
     }
+}
+
+pub fn text(text: &str) -> Parsed<String> {
+    if text.is_empty() { Err("it is empty".to_owned()) } else { Ok(text.to_owned()) }
+}
+
+pub fn countries(text: &str) -> Parsed<Vec<String>> {
+    list(text, |item| match Country::parse(item) {
+        Ok(country) => Ok(country.code().to_owned()),
+        Err(_) => Err(format!("`{item}` is no country")),
+    })
 }
 
 pub fn switch(text: &str) -> Parsed<bool> {

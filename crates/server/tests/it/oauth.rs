@@ -1,8 +1,10 @@
 //! Signing in by way of another provider: a real one, and ones that lie. Nobody gets into another's account.
 
 use crate::both;
+use crate::second_factor::{set_up, shown};
 use crate::support::provider::{CLIENT, PUBLIC_URL, SECRET, TestProvider, walk};
-use crate::support::user::{Answer, answer};
+use crate::support::server::moved_clock;
+use crate::support::user::{Answer, answer, registration};
 use crate::support::{Backend, TestServer, TestUser};
 use reqwest::header::SET_COOKIE;
 use reqwest::{Client, RequestBuilder};
@@ -59,6 +61,23 @@ async fn round(server: &TestServer, person: &str) -> Answer {
     arrive(server, &away.cookie, &back).await
 }
 
+async fn call(server: &TestServer, path: &str, body: &Value) -> Answer {
+    answer(Client::new().post(format!("{}/api/v1/auth{path}", server.url)).json(body)).await
+}
+
+async fn register(server: &TestServer, body: &Value) -> Answer {
+    call(server, "/register", body).await
+}
+
+/// Proof of an address by a code.
+async fn grant(server: &TestServer, email: &str) -> Value {
+    let asked = json!({"purpose": "register", "identifier": email});
+    let challenge = call(server, "/codes", &asked).await.expect(202)["challenge_id"].clone();
+    let code = server.outbox().code(email, 1).await;
+    let path = format!("/codes/{}/verify", challenge.as_str().expect("an id"));
+    call(server, &path, &json!({"code": code})).await.expect(200)["grant"].clone()
+}
+
 async fn link(user: &TestUser, pending: &Value) -> Answer {
     user.post("/me/identities", json!({"grant": pending["grant"]})).await
 }
@@ -96,10 +115,9 @@ both! {
     async fn a_shared_address_links_nothing_by_itself(backend) {
         let provider = TestProvider::real("idp").await;
         let server = server(backend, &provider).await;
-        let mut body = crate::support::user::registration("ana");
-        body["email"] = json!("ana@example.org");
-        let request = Client::new().post(format!("{}/api/v1/auth/register", server.url));
-        let ana = TestUser::of(&server.url, Client::new(), &answer(request.json(&body)).await.expect(201));
+        let mut body = registration("ana");
+        body["grant"] = json!(grant(&server, "ana@example.org").await);
+        let ana = TestUser::of(&server.url, Client::new(), &register(&server, &body).await.expect(201));
 
         for _ in 0..2 {
             let pending = round(&server, "ana").await.expect(202);
@@ -111,6 +129,74 @@ both! {
         let pending = round(&server, "ana").await.expect(202);
         assert_eq!(link(&ana, &pending).await.status, 201);
         assert_eq!(round(&server, "ana").await.expect(200)["user"]["id"], ana.id.as_str());
+    }
+}
+
+both! {
+    async fn a_newcomer_still_tells_his_age_country_and_languages(backend) {
+        let provider = TestProvider::real("idp").await;
+        let server = TestServer::with(backend)
+            .set("REGISTRATION", "otp")
+            .set("PUBLIC_URL", PUBLIC_URL)
+            .set("OAUTH_IDP_ISSUER", &provider.issuer)
+            .set("OAUTH_IDP_CLIENT_ID", CLIENT)
+            .set("OAUTH_IDP_CLIENT_SECRET", SECRET)
+            .start()
+            .await;
+        let pending = round(&server, "ana").await.expect(202);
+        let mut body = registration("ana");
+        body["identity_grant"] = pending["grant"].clone();
+        body.as_object_mut().expect("an object").remove("password");
+        for field in ["birth_date", "country", "native_languages", "learning_languages"] {
+            let mut without = body.clone();
+            without.as_object_mut().expect("an object").remove(field);
+            register(&server, &without).await.refused(422, "validation_failed");
+        }
+        body["birth_date"] = json!("2020-01-01");
+        register(&server, &body).await.refused(422, "validation_failed");
+        body["birth_date"] = json!("1990-12-31");
+        body["email"] = json!("other@example.org");
+        register(&server, &body).await.refused(422, "validation_failed");
+        body.as_object_mut().expect("an object").remove("email");
+
+        // The provider's word takes the place of a code.
+        let session = register(&server, &body).await.expect(201);
+        assert_eq!(session["user"]["email"], "ana@example.org");
+        assert_eq!(session["user"]["email_verified"], true);
+        assert_eq!(round(&server, "ana").await.expect(200)["user"]["id"], session["user"]["id"]);
+        body["username"] = json!("eva");
+        register(&server, &body).await.refused(422, "grant_invalid");
+
+        // Without a verified address one has to be proven with a code.
+        let pending = round(&server, "leo").await.expect(202);
+        let mut body = registration("leo");
+        body["identity_grant"] = pending["grant"].clone();
+        register(&server, &body).await.refused(422, "validation_failed");
+        body["grant"] = grant(&server, "leo@example.org").await;
+        let session = register(&server, &body).await.expect(201);
+        assert_eq!(round(&server, "leo").await.expect(200)["user"]["id"], session["user"]["id"]);
+    }
+}
+
+both! {
+    async fn a_second_factor_is_asked_for_here_too(backend) {
+        let clock = moved_clock();
+        let provider = TestProvider::liar("nothing").await;
+        let server = TestServer::with(backend)
+            .clock(&clock)
+            .set("PUBLIC_URL", PUBLIC_URL)
+            .set("OAUTH_IDP_ISSUER", &provider.issuer)
+            .set("OAUTH_IDP_CLIENT_ID", CLIENT)
+            .set("OAUTH_IDP_CLIENT_SECRET", SECRET)
+            .start()
+            .await;
+        let ana = server.user("ana").await;
+        assert_eq!(link(&ana, &round(&server, "1").await.expect(202)).await.status, 201);
+        let phone = set_up(&ana, &clock).await;
+        let half = round(&server, "1").await;
+        half.refused(401, "second_factor_required");
+        let body = json!({"mfa_token": half.body["mfa_token"], "code": shown(&phone, &clock), "transport": "body"});
+        call(&server, "/login/second-factor", &body).await.expect(200);
     }
 }
 

@@ -1,6 +1,7 @@
 //! A real server in this process, real clients beside it.
 
 pub mod database;
+pub mod outbox;
 pub mod provider;
 pub mod server;
 pub mod socket;
@@ -8,6 +9,7 @@ pub mod totp;
 pub mod user;
 
 pub use database::Backend;
+pub use outbox::Outbox;
 pub use server::TestServer;
 pub use socket::TestSocket;
 pub use user::TestUser;

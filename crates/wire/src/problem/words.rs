@@ -61,6 +61,16 @@ pub(super) fn of(fault: &Fault) -> (&'static str, String) {
             ("The ticket is not valid", "A ticket opens one socket, once, and soon. Ask for a new one.")
         }
         Fault::SessionRevoked => ("This session has ended", "Sign in again."),
+        Fault::OtpInvalidOrExpired { .. } => {
+            ("This code is not valid", "It is wrong, too old, or was used. Check it, or ask for a new one.")
+        }
+        Fault::InviteInvalid => {
+            ("This invitation is not valid", "It is wrong, too old, or used up. Ask for a new one.")
+        }
+        Fault::AnotherProofRequired => (
+            "This number alone is not enough",
+            "For this account a code by SMS does not set a password. Use another way you have given.",
+        ),
         Fault::Csrf => {
             ("The request is not protected", "With a cookie, send the header `X-Parlance-CSRF: 1` as well.")
         }
@@ -84,7 +94,14 @@ pub(super) fn of(fault: &Fault) -> (&'static str, String) {
         Fault::SecondFactorExists => {
             ("There is a second factor already", "Remove it before you set up another one.")
         }
-        Fault::LastWayIn => ("The last way to sign in", "Set a password or another way first."),
+        Fault::IdentifierTaken => (
+            "This address or number is taken",
+            "It belongs to another account. Sign in to that one, or use another.",
+        ),
+        Fault::LastSignInMethod => (
+            "You would lock yourself out",
+            "It is the last way to sign in. Set a password or add another address or number first.",
+        ),
         Fault::HandleTaken => ("This handle is taken", "Choose another one."),
         Fault::IdempotencyConflict => (
             "This client id was used before",
