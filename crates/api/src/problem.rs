@@ -76,6 +76,7 @@ pub fn status(fault: &Fault) -> StatusCode {
         | Fault::RegistrationClosed
         | Fault::InviteInvalid
         | Fault::AnotherProofRequired
+        | Fault::RequestPending
         | Fault::EditWindowClosed => StatusCode::FORBIDDEN,
         Fault::NotFound => StatusCode::NOT_FOUND,
         Fault::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,

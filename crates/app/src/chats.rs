@@ -16,8 +16,19 @@ impl App {
             return Err(Fault::field("user_id", "self", "a direct chat is with somebody else"));
         }
         let now = self.clock.now();
-        let (chat, new) = self.store.open_direct(caller.user, peer, self.settings.bounds, now).await?;
+        let (chat, new) = self.store.open_direct(caller.user, peer, self.settings.bounds, self.settings.dm_from, now).await?;
         Ok((self.chat(caller, chat).await?, new))
+    }
+
+    /// Lets somebody in who wants to write to me.
+    pub async fn accept_knock(&self, caller: &Caller, chat: ChatId) -> Result<OwnChat> {
+        self.store.accept_knock(chat, caller.user, self.clock.now()).await?;
+        self.chat(caller, chat).await
+    }
+
+    /// The other one does not learn it.
+    pub async fn decline_knock(&self, caller: &Caller, chat: ChatId) -> Result<()> {
+        self.store.decline_knock(chat, caller.user, self.clock.now()).await
     }
 
     pub async fn create_group(&self, caller: &Caller, mut group: NewGroup) -> Result<OwnChat> {

@@ -37,5 +37,6 @@ pub use sessions::SignedIn;
 pub use settings::{Registration, Settings};
 // Whoever turns bytes into calls of `app` needs these; they are realtime's and persistence's own values.
 pub use persistence::store::identities::Identity;
-pub use persistence::{HistoryPage, MemberEntry, Pending};
+pub use messages::Pending;
+pub use persistence::{HistoryPage, MemberEntry};
 pub use realtime::{Connection, Mailbox, Outgoing, frame};

@@ -73,9 +73,19 @@ impl App {
                 self.close_session(user, *session);
             }
         }
+        if let Personal::Withdrawn { chat } = &change.what {
+            self.leave_room(user, *chat);
+        }
         self.hub.send_to(user, &Outgoing::firm(encode::bytes(MeEvent::from(change))));
         if let Lag::After(after) = lag {
             tokio::spawn(heal::person(self, user, after));
+        }
+    }
+
+    /// The chat goes on without him, and nobody else is told.
+    pub(crate) fn leave_room(&self, user: UserId, chat: ChatId) {
+        for connection in self.hub.connections_of(user) {
+            self.hub.unsubscribe(&connection, chat);
         }
     }
 

@@ -1,5 +1,6 @@
 //! What an operator chose, as values. Must not know where they came from.
 
+use domain::privacy::DmFrom;
 use persistence::store::chats::ChatBounds;
 use std::time::Duration;
 
@@ -26,6 +27,8 @@ pub struct Settings {
     /// SMS of the whole instance in a day.
     pub sms_daily_cap: usize,
     pub edit_window: Duration,
+    /// Who may write first to somebody who has not said so himself.
+    pub dm_from: DmFrom,
     pub access_lifetime: Duration,
     pub bounds: ChatBounds,
     pub connections_per_user: usize,

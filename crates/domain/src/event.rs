@@ -46,6 +46,8 @@ pub struct PersonalChange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Personal {
     Membership { chat: ChatId, joined: bool },
+    /// He did not answer a knock: the chat is gone for him, and for him alone.
+    Withdrawn { chat: ChatId },
     Read { chat: ChatId, read_seq: i64, unread: i64 },
     SessionsEnded(Vec<SessionId>),
 }

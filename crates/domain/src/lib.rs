@@ -5,6 +5,7 @@ pub mod audit;
 pub mod chat;
 pub mod code;
 pub mod country;
+pub mod direct;
 pub mod event;
 pub mod fault;
 pub mod identifier;

@@ -9,7 +9,7 @@ use crate::rows::session::{RefreshRow, SessionRow};
 use domain::event::PersonalChange;
 use domain::identifier::Channel;
 use domain::session::Proven;
-use domain::{ChallengeId, ChatId, Random, SessionId, Timestamp, UserId};
+use domain::{ChallengeId, ChatId, ClientId, Random, SessionId, Timestamp, UserId};
 use std::time::Duration;
 
 /// Everything one change of a chat touched.
@@ -37,6 +37,22 @@ pub struct Act {
     pub actor: UserId,
     pub at: Timestamp,
     pub random: Random,
+}
+
+/// A message of somebody whose gate is not simply open, sealed.
+pub struct GatedMessage {
+    pub client_id: ClientId,
+    pub fingerprint: [u8; 16],
+    pub kind: i32,
+    pub body: Vec<u8>,
+    /// It holds no link.
+    pub plain: bool,
+}
+
+pub enum Gated {
+    Stored(Touched),
+    /// The client id was stored before.
+    Known(MessageRow),
 }
 
 /// Bounds of this instance that are checked inside a transaction.

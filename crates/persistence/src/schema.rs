@@ -152,6 +152,7 @@ diesel::table! {
         rev -> BigInt,
         visible_from -> BigInt,
         joined_at -> BigInt,
+        gate -> Integer,
     }
 }
 

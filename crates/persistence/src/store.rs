@@ -6,6 +6,7 @@ mod audit;
 pub mod chats;
 pub mod codes;
 mod connect;
+mod direct;
 pub mod identifiers;
 pub mod identities;
 mod keys;

@@ -115,6 +115,8 @@ pub struct Chats {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DmFrom {
     Everyone,
+    Requests,
+    Friends,
 }
 
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! Start and end of the server: keys, store, use cases, listener; and the same way back.
 
-use crate::config::{Cidr, Database, Http, Provider, ProviderKind, Registration, Settings};
+use crate::config::{Cidr, Database, DmFrom, Http, Provider, ProviderKind, Registration, Settings};
 use crate::data_dir::DataDir;
 use crate::{key_file, system_random};
 use actix_web::dev::ServerHandle;
@@ -200,6 +200,11 @@ fn app_settings(settings: &Settings) -> app::Settings {
         sms_countries: settings.outside.sms_countries.clone(),
         sms_daily_cap: settings.outside.sms_daily_cap,
         edit_window: settings.chats.edit_window,
+        dm_from: match settings.chats.dm_from {
+            DmFrom::Everyone => domain::privacy::DmFrom::Everyone,
+            DmFrom::Requests => domain::privacy::DmFrom::Requests,
+            DmFrom::Friends => domain::privacy::DmFrom::Friends,
+        },
         access_lifetime: settings.accounts.access_token_lifetime,
         bounds: ChatBounds {
             most_members: i64::from(settings.limits.group_members),

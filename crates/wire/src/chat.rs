@@ -10,6 +10,7 @@ use crate::account::UserCard;
 use crate::message::Message;
 use crate::mirror::mirror;
 use domain::chat::{Chat, OwnChat};
+use domain::direct::Gate;
 use domain::page::Page;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -62,6 +63,29 @@ pub struct ChatAnswer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChatMe {
     pub role: Role,
+    /// Whether one of the two has still to let the other in; nothing where both may write.
+    #[schema(required)]
+    pub request: Option<MessageRequest>,
+}
+
+/// Who waits for whom in a direct chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageRequest {
+    /// Somebody wants to write to me: accept, decline, or just answer.
+    Incoming,
+    /// I may say one thing, without links, and then wait.
+    Outgoing,
+}
+
+impl MessageRequest {
+    fn of(gate: Gate) -> Option<Self> {
+        match gate {
+            Gate::Knocked => Some(Self::Incoming),
+            Gate::OneText | Gate::Waiting => Some(Self::Outgoing),
+            Gate::Open | Gate::Declined | Gate::Shut => None,
+        }
+    }
 }
 
 impl From<OwnChat> for ChatAnswer {
@@ -81,7 +105,7 @@ impl From<OwnChat> for ChatAnswer {
             rev: own.chat.rev,
             read_seq: own.read_seq,
             unread: own.unread,
-            me: ChatMe { role: own.role.into() },
+            me: ChatMe { role: own.role.into(), request: MessageRequest::of(own.gate) },
             created_at: own.chat.created_at.to_string(),
             active_at: own.active_at.to_string(),
         }

@@ -10,6 +10,7 @@ pub mod catchup;
 pub mod changes;
 pub mod chats;
 pub mod codes;
+pub mod direct;
 pub mod groups;
 pub mod identifiers;
 pub mod identities;

@@ -117,8 +117,8 @@ table! {
     ACCESS_TOKEN_LIFETIME: Duration = "access_token_lifetime", Plain, Value("15m"),
         |text| parse::span(text, 60 * SECOND, 3600 * SECOND),
         "60s to 1h, such as 15m";
-    DM_FROM: DmFrom = "dm_from", Plain, Value("everyone"), parse::dm_from,
-        "everyone";
+    DM_FROM: DmFrom = "dm_from", Plain, Value("requests"), parse::dm_from,
+        "everyone, requests (a stranger's first message waits until it is accepted) or friends";
     SIGN_IN_BY_CODE: bool = "sign_in_by_code", Plain, Value("true"), parse::switch,
         "false asks for a password at every sign-in";
     PASSWORD_REQUIRED: bool = "password_required", Plain, Value("true"), parse::switch,

@@ -160,6 +160,9 @@ impl From<PersonalChange> for MeEvent {
             Personal::Membership { chat, joined } => {
                 (Some(MyMembership { chat_id: chat.uuid(), joined }), None)
             }
+            Personal::Withdrawn { chat } => {
+                (Some(MyMembership { chat_id: chat.uuid(), joined: false }), None)
+            }
             Personal::Read { chat, read_seq, unread } => {
                 (None, Some(MyRead { chat_id: chat.uuid(), read_seq, unread }))
             }
