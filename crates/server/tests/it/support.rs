@@ -3,6 +3,7 @@
 pub mod database;
 pub mod outbox;
 pub mod server;
+pub mod sinks;
 pub mod socket;
 pub mod user;
 
