@@ -14,10 +14,14 @@
 mod accounts;
 mod at_rest;
 mod browser;
+mod code_budgets;
+mod codes;
+mod codes_sent;
 mod contract;
 mod groups;
 mod healing;
 mod idempotency;
+mod identifiers;
 mod keys;
 mod kill;
 mod limits;

@@ -4,6 +4,7 @@ pub mod database;
 pub mod outbox;
 pub mod provider;
 pub mod server;
+pub mod sinks;
 pub mod socket;
 pub mod totp;
 pub mod user;
