@@ -1,7 +1,9 @@
 //! Everything that is served, listed once: this serves and documents. Must not know how anything is answered.
 
 use crate::problem::Refused;
-use crate::rest::{auth, changes, chats, instance, me, members, messages, oauth, people, second_factor};
+use crate::rest::{
+    auth, changes, chats, instance, me, members, messages, notices, oauth, people, second_factor,
+};
 use crate::{Api, ws};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -29,6 +31,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .configure(members::routes)
             .configure(messages::routes)
             .configure(changes::routes)
+            .configure(notices::routes)
             .configure(ws::routes),
     );
     config.configure(instance::at_the_root);

@@ -11,6 +11,7 @@ mod heal;
 mod jobs;
 mod live;
 mod messages;
+mod notices;
 mod oauth;
 mod outside;
 mod proof;

@@ -124,6 +124,7 @@ pub struct OwnChat {
     pub peer: Option<Person>,
     pub last_message: Option<Message>,
     pub role: crate::member::Role,
+    pub muted_until: Option<crate::notice::Until>,
     pub read_seq: i64,
     pub unread: i64,
     pub active_at: Timestamp,

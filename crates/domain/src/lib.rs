@@ -10,7 +10,9 @@ pub mod ids;
 pub mod language;
 pub mod member;
 pub mod message;
+pub mod notice;
 pub mod page;
+pub mod quiet;
 pub mod random;
 pub mod session;
 pub mod text;
@@ -18,6 +20,6 @@ pub mod time;
 pub mod user;
 
 pub use fault::{Fault, FieldFault, Refusal, Result};
-pub use ids::{AuditId, ChatId, ClientId, ConnectionId, FileId, NodeId, SessionId, UserId};
+pub use ids::{AuditId, ChatId, ClientId, ConnectionId, FileId, NodeId, NoticeId, PushId, SessionId, UserId};
 pub use random::Random;
 pub use time::Timestamp;

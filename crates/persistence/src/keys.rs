@@ -20,6 +20,10 @@ pub enum Field {
     UserEmail,
     UserBirthDate,
     UserTotp,
+    NoticeAbout,
+    PushTarget,
+    SuspensionReason,
+    ExportPart,
 }
 
 impl Field {
@@ -30,6 +34,10 @@ impl Field {
             Self::UserEmail => (2, 1),
             Self::UserBirthDate => (2, 2),
             Self::UserTotp => (2, 3),
+            Self::NoticeAbout => (20, 1),
+            Self::PushTarget => (21, 1),
+            Self::SuspensionReason => (22, 1),
+            Self::ExportPart => (23, 1),
         }
     }
 }

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod chat;
 pub mod member;
 pub mod message;
+pub mod notice;
 pub mod proof;
 pub mod session;
 pub mod user;

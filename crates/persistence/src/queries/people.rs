@@ -1,9 +1,10 @@
 //! Accounts and what others may see of them.
 
-use super::{Conn, keys, sessions};
+use super::{Conn, audit, keys, sessions};
 use crate::error::{Abort, Write, is_taken};
-use crate::found::{Ended, NewSession};
+use crate::found::{Beside, Ended, NewSession};
 use crate::rows::DataKeyRow;
+use crate::rows::audit::AuditRow;
 use crate::rows::user::{LanguageRow, UserRow};
 use crate::schema::{user_languages, users};
 use crate::types::{id, ids};
@@ -21,6 +22,7 @@ pub async fn register(
     languages: Vec<LanguageRow>,
     key: Vec<DataKeyRow>,
     session: Option<NewSession>,
+    entry: AuditRow,
 ) -> Write<UserRow> {
     // An address that somebody else has claimed is kept, but finds nobody: the answer is the same.
     if let Some(lookup) = &user.email_lookup {
@@ -48,6 +50,7 @@ pub async fn register(
     if let Some(session) = session {
         sessions::insert(conn, session).await?;
     }
+    audit::insert(conn, entry).await?;
     Ok(user)
 }
 
@@ -110,12 +113,17 @@ pub async fn set_password(
     hash: String,
     keep: domain::SessionId,
     at: i64,
+    beside: Beside,
+    ended: AuditRow,
 ) -> Write<Ended> {
     diesel::update(users::table.find(id(user))).set(users::password_hash.eq(hash)).execute(conn).await?;
-    match sessions::end_others(conn, user, keep, at).await {
-        Err(Abort::Same(none)) => Ok(none),
-        other => other,
-    }
+    let told = audit::beside(conn, beside).await?;
+    let mut others = match sessions::end_others(conn, user, keep, at, ended).await {
+        Err(Abort::Same(none)) => none,
+        other => other?,
+    };
+    others.told.extend(told);
+    Ok(others)
 }
 
 /// A better hash of the same password; nothing else changes.

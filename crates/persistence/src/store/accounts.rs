@@ -2,11 +2,14 @@
 
 use super::{Store, on_reader, on_writer};
 use crate::keys::Field;
+use crate::rows::audit::AuditRow;
 use crate::rows::user::{LanguageRow, UserRow};
 use crate::store::sessions::{StartSession, told};
+use domain::audit::{Act, Entry};
 use domain::language::Tongues;
+use domain::notice::About;
 use domain::user::{Background, DisplayName, Email, OwnProfile, Person, Username};
-use domain::{Fault, Result, SessionId, Timestamp, UserId};
+use domain::{AuditId, Fault, Result, SessionId, Timestamp, UserId};
 use vault::Owner;
 
 /// What signing in needs to know of an account.
@@ -66,8 +69,14 @@ impl Store {
         };
         let languages = background.map(|background| languages(id, &background.tongues)).unwrap_or_default();
         let profile_languages = languages.clone();
+        let act = if is_admin { Act::AdminCreated } else { Act::Registered };
+        let mut entry = Entry::own(act, id, at);
+        if let Some(start) = &session {
+            entry = entry.on(start.session.id.uuid()).from(&*start.session.origin.address_prefix);
+        }
+        let entry = AuditRow::of(entry, self.random);
         let session = session.map(StartSession::rows);
-        on_writer!(self, people::register(user, languages, key_rows, session), move |row: UserRow| {
+        on_writer!(self, people::register(user, languages, key_rows, session, entry), move |row: UserRow| {
             (row.open(profile_languages, &keys), vec![])
         })
     }
@@ -110,7 +119,11 @@ impl Store {
         keep: SessionId,
         at: Timestamp,
     ) -> Result<Vec<SessionId>> {
-        on_writer!(self, people::set_password(user, hash, keep, at.millis()), told)
+        let entry = Entry::own(Act::PasswordChanged, user, at);
+        let cause = AuditId::make(at, self.random).uuid();
+        let beside = self.beside(entry, Some((cause, About::event("password_changed")))).await?;
+        let ended = AuditRow::of(Entry::own(Act::SessionEnded, user, at).saying("others"), self.random);
+        on_writer!(self, people::set_password(user, hash, keep, at.millis(), beside, ended), told)
     }
 
     /// The same password under better parameters; lost if the password changed meanwhile.

@@ -3,8 +3,8 @@
 use crate::both;
 use crate::support::server::moved_clock;
 use crate::support::user::{Answer, PASSWORD, answer};
-use crate::support::{Backend, TestServer, TestUser, totp};
-use app::Moved;
+use crate::support::{TestServer, TestUser, totp};
+use app::{Clock, Moved};
 use reqwest::Client;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -18,7 +18,10 @@ struct Phone {
 }
 
 fn shown(phone: &Phone, clock: &Moved) -> String {
-    totp::code(&phone.secret, Duration::from_millis(clock.now().millis().unsigned_abs()))
+    totp::code(
+        &phone.secret,
+        Duration::from_millis(Clock::Moved(clock.clone()).now().millis().unsigned_abs()),
+    )
 }
 
 /// Sets up an app and moves on, so that its next code is a fresh one.

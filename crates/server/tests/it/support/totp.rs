@@ -13,7 +13,7 @@ pub fn code(secret: &str, since_1970: Duration) -> String {
     let key: Vec<u8> = bits
         .as_bytes()
         .chunks_exact(8)
-        .map(|byte| byte.iter().fold(0, |all, bit| all * 2 + bit - b'0'))
+        .map(|byte| byte.iter().fold(0, |all, bit| all * 2 + (bit - b'0')))
         .collect();
     let step = (since_1970.as_secs() / 30).to_be_bytes();
     let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &key), &step);
