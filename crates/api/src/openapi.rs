@@ -30,6 +30,7 @@ use utoipa_actix_web::AppExt;
         (name = "members", description = "Who is in a chat"),
         (name = "messages", description = "What is said"),
         (name = "changes", description = "What was missed"),
+        (name = "notifications", description = "What I am told besides messages"),
         (name = "socket", description = "What happens, as it happens"),
     ),
     components(schemas(wire::Problem, wire::ClientFrame, wire::ServerFrame))

@@ -9,6 +9,7 @@ pub mod instance;
 pub mod me;
 pub mod members;
 pub mod messages;
+pub mod notices;
 pub mod oauth;
 pub mod people;
 pub mod second_factor;

@@ -2,7 +2,7 @@
 
 use crate::problem::Refused;
 use crate::rest::{
-    auth, changes, chats, codes, instance, me, members, messages, oauth, people, second_factor,
+    auth, changes, chats, codes, instance, me, members, messages, notices, oauth, people, second_factor,
 };
 use crate::{Api, ws};
 use actix_web::body::{BoxBody, MessageBody};
@@ -32,6 +32,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .configure(members::routes)
             .configure(messages::routes)
             .configure(changes::routes)
+            .configure(notices::routes)
             .configure(ws::routes),
     );
     config.configure(instance::at_the_root);

@@ -16,7 +16,10 @@ impl App {
             return Err(Fault::field("user_id", "self", "a direct chat is with somebody else"));
         }
         let now = self.clock.now();
-        let (chat, new) = self.store.open_direct(caller.user, peer, self.settings.bounds, self.settings.dm_from, now).await?;
+        let (chat, new) = self
+            .store
+            .open_direct(caller.user, peer, self.settings.bounds, self.settings.dm_from, now)
+            .await?;
         Ok((self.chat(caller, chat).await?, new))
     }
 

@@ -50,7 +50,9 @@ fn audience(members: &[Member]) -> Vec<Audience> {
         MemberState::Joined | MemberState::Invited if member.is_joined() => {
             Standing::In { visible_from: member.visible_from }
         }
-        MemberState::Joined | MemberState::Invited | MemberState::Left | MemberState::Removed => Standing::Out,
+        MemberState::Joined | MemberState::Invited | MemberState::Left | MemberState::Removed => {
+            Standing::Out
+        }
     };
     members.iter().map(|member| Audience { user: member.user, standing: standing(member) }).collect()
 }

@@ -3,14 +3,14 @@
 
 use crate::app::App;
 use crate::encode;
-use domain::event::{Personal, PersonalChange};
+use domain::event::{MyChanges, NoticeState, Personal, PersonalChange};
+use domain::notice::NoticeChange;
 use domain::page::Limit;
 use domain::{ChatId, Fault, Result, UserId};
 use realtime::Outgoing;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
-use wire::frame::MeEvent;
 
 /// An early hint waits so long for the ones before it.
 const EARLY: Duration = Duration::from_millis(20);
@@ -128,10 +128,15 @@ async fn tell_person(app: &App, user: UserId, mut after: i64) -> Result<()> {
             }
             let membership = Personal::Membership { chat: mine.chat, joined: mine.joined };
             let read = Personal::Read { chat: mine.chat, read_seq: mine.read_seq, unread: mine.unread };
-            for what in [Some(membership), mine.joined.then_some(read)].into_iter().flatten() {
+            let mute = Personal::Muted { chat: mine.chat, until: mine.muted_until };
+            let all = [Some(membership), mine.joined.then_some(read), mine.joined.then_some(mute)];
+            for what in all.into_iter().flatten() {
                 let change = PersonalChange { user, my_rev: mine.my_rev, what };
-                app.hub.send_to(user, &Outgoing::firm(encode::bytes(MeEvent::from(change))));
+                app.hub.send_to(user, &Outgoing::firm(encode::bytes(change)));
             }
+        }
+        for change in told_alone(user, &changes) {
+            app.hub.send_to(user, &Outgoing::firm(encode::bytes(change)));
         }
         end_dead_sessions(app, user).await?;
         // What is new by now comes by itself, or is found at the next turn.
@@ -141,6 +146,26 @@ async fn tell_person(app: &App, user: UserId, mut after: i64) -> Result<()> {
         }
         after = changes.my_rev;
     }
+}
+
+/// What has nothing to do with a chat: notifications, and how somebody wants to be told.
+fn told_alone(user: UserId, changes: &MyChanges) -> Vec<PersonalChange> {
+    let unread = changes.unread_notices;
+    let notice = |state: &NoticeState| {
+        let (my_rev, change) = match state {
+            NoticeState::There(notice) => {
+                (notice.my_rev, NoticeChange::Put { notice: notice.clone(), unread })
+            }
+            NoticeState::Removed { id, my_rev } => (*my_rev, NoticeChange::Removed { id: *id, unread }),
+        };
+        PersonalChange { user, my_rev, what: Personal::Notices(Box::new(change)) }
+    };
+    let settings = changes.notice_settings.clone().map(|settings| PersonalChange {
+        user,
+        my_rev: changes.my_rev,
+        what: Personal::NoticeSettings(Box::new(settings)),
+    });
+    changes.notices.iter().map(notice).chain(settings).collect()
 }
 
 /// Among what was lost may have been the end of a session.

@@ -13,6 +13,7 @@ mod identifiers;
 mod jobs;
 mod live;
 mod messages;
+mod notices;
 mod oauth;
 mod outside;
 mod proof;
@@ -36,7 +37,7 @@ pub use second_factor::{NewFactor, Reproven};
 pub use sessions::SignedIn;
 pub use settings::{Registration, Settings};
 // Whoever turns bytes into calls of `app` needs these; they are realtime's and persistence's own values.
-pub use persistence::store::identities::Identity;
 pub use messages::Pending;
+pub use persistence::store::identities::Identity;
 pub use persistence::{HistoryPage, MemberEntry};
 pub use realtime::{Connection, Mailbox, Outgoing, frame};

@@ -138,7 +138,8 @@ impl App {
             }
         }
         self.hub.settle_my_rev(connection.user, my_rev);
-        let ready = self.ready_pages(connection, &digests, my_rev, now);
+        let unread = self.store.unread_notices(connection.user).await?;
+        let ready = self.ready_pages(connection, &digests, my_rev, unread, now);
         connection.mailbox.open(ready, |chat, rev| stands.get(&chat).is_some_and(|known| rev > *known));
         Ok(())
     }
@@ -148,6 +149,7 @@ impl App {
         connection: &Connection,
         digests: &[Digest],
         my_rev: i64,
+        notifications_unread: i64,
         now: Timestamp,
     ) -> Vec<Bytes> {
         let greeting = Greeting {
@@ -157,6 +159,7 @@ impl App {
             now,
             heartbeat: HEARTBEAT,
             my_rev,
+            notifications_unread,
         };
         let mut pages: Vec<&[Digest]> = digests.chunks(READY_PAGE).collect();
         if pages.is_empty() {

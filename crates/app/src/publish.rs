@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc::Receiver;
-use wire::frame::{MeEvent, ReadEvent, ServerFrame, SessionEnded};
+use wire::frame::{ReadEvent, ServerFrame, SessionEnded};
 
 /// Reading is told to others at most this often for each reader.
 const READS_EVERY: Duration = Duration::from_secs(1);
@@ -76,7 +76,7 @@ impl App {
         if let Personal::Withdrawn { chat } = &change.what {
             self.leave_room(user, *chat);
         }
-        self.hub.send_to(user, &Outgoing::firm(encode::bytes(MeEvent::from(change))));
+        self.hub.send_to(user, &Outgoing::firm(encode::bytes(change)));
         if let Lag::After(after) = lag {
             tokio::spawn(heal::person(self, user, after));
         }

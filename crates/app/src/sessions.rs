@@ -6,6 +6,7 @@ use crate::caller::{Caller, Visitor};
 use crate::rate_limit::{Key, LOGIN_ACCOUNT, LOGIN_ADDRESS, LOGIN_HERE, REFRESH};
 use crate::settings::{REFRESH_GRACE, REFRESH_IDLE, SESSION_LONGEST};
 use auth::{Claims, RefreshToken, Verified};
+use domain::audit::{Act, Entry};
 use domain::identifier::LoginName;
 use domain::session::{Proven, Session, Transport, Way};
 use domain::user::OwnProfile;
@@ -92,7 +93,7 @@ impl App {
             idle: REFRESH_IDLE,
             grace: REFRESH_GRACE,
         };
-        let (holder, refresh_token) = match self.store.rotate(presented).await? {
+        let (holder, refresh_token) = match self.store.rotate(user, session, presented).await? {
             Rotation::Fresh(holder) => (holder, successor),
             Rotation::Twin { holder, successor_sealed } => {
                 (holder, token.open_successor(&successor_sealed).ok_or(Fault::SessionRevoked)?)
@@ -244,6 +245,7 @@ impl App {
             }
             Ok(Verified::Wrong) => {
                 tracing::info!(event = "sign_in_failed", user_id = %user);
+                self.store.note(Entry::of(Act::SignInFailed, Some(user), self.clock.now())).await?;
                 Err(Fault::InvalidCredentials)
             }
             Err(_) => Err(Fault::unavailable()),

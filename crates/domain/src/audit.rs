@@ -47,6 +47,21 @@ acts! {
     IdentifierRestored = "identifier_restored";
     RegistrationInviteMade = "registration_invite_made";
     RegistrationInviteUsed = "registration_invite_used";
+    AdminCreated = "admin_created";
+    KeysRotated = "keys_rotated";
+    RoleChanged = "role_changed";
+    MemberRemoved = "member_removed";
+    ChatDeleted = "chat_deleted";
+    /// Somebody looked at what only administrators may see.
+    AdminLooked = "admin_looked";
+    UserSuspended = "user_suspended";
+    UserUnsuspended = "user_unsuspended";
+    AdminMade = "admin_made";
+    AdminUnmade = "admin_unmade";
+    SessionsEndedByAdmin = "sessions_ended_by_admin";
+    ExportAsked = "export_asked";
+    ExportFetched = "export_fetched";
+    AccountDeleted = "account_deleted";
 }
 
 impl Act {

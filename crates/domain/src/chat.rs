@@ -125,6 +125,7 @@ pub struct OwnChat {
     pub last_message: Option<Message>,
     pub role: crate::member::Role,
     pub gate: crate::direct::Gate,
+    pub muted_until: Option<crate::notice::Until>,
     pub read_seq: i64,
     pub unread: i64,
     pub active_at: Timestamp,

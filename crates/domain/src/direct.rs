@@ -103,7 +103,8 @@ pub fn after_change(gate: Gate, peer: Gate, between: Between) -> Gate {
 /// Whether a text leads nowhere: a stranger's first words hold no link.
 pub fn is_plain(text: &str) -> bool {
     const USUAL: [&str; 16] = [
-        "app", "biz", "co", "com", "de", "dev", "gg", "info", "io", "link", "ly", "me", "net", "org", "ru", "xyz",
+        "app", "biz", "co", "com", "de", "dev", "gg", "info", "io", "link", "ly", "me", "net", "org", "ru",
+        "xyz",
     ];
     let lower = text.to_lowercase();
     if lower.contains("://") || lower.contains("www.") {
@@ -126,12 +127,8 @@ pub fn is_plain(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    const NOTHING: Between = Between {
-        dm_from: DmFrom::Requests,
-        friends: false,
-        blocked_by_peer: false,
-        blocked_by_me: false,
-    };
+    const NOTHING: Between =
+        Between { dm_from: DmFrom::Requests, friends: false, blocked_by_peer: false, blocked_by_me: false };
 
     #[test]
     fn strangers_knock_and_friends_walk_in() {
@@ -181,7 +178,9 @@ mod tests {
 
     #[test]
     fn links_are_seen() {
-        for plain in ["Hello! How are you?", "It is 3.14 or so.", "Wait...what", "e.g. this", "Hi.There", "a/b"] {
+        for plain in
+            ["Hello! How are you?", "It is 3.14 or so.", "Wait...what", "e.g. this", "Hi.There", "a/b"]
+        {
             assert!(is_plain(plain), "{plain}");
         }
         for link in ["see https://x.org", "www.x", "x.org", "(t.me/abc)", "Come to EXAMPLE.COM!", "a.bc/d"] {

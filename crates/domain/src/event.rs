@@ -4,7 +4,8 @@
 use crate::chat::Chat;
 use crate::member::Member;
 use crate::message::Message;
-use crate::{ChatId, SessionId, UserId};
+use crate::notice::{Notice, NoticeChange, NoticeSettings, Until};
+use crate::{ChatId, NoticeId, SessionId, UserId};
 
 /// One committed fact, in commit order.
 #[derive(Debug, Clone)]
@@ -45,11 +46,26 @@ pub struct PersonalChange {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Personal {
-    Membership { chat: ChatId, joined: bool },
+    Membership {
+        chat: ChatId,
+        joined: bool,
+    },
     /// He did not answer a knock: the chat is gone for him, and for him alone.
-    Withdrawn { chat: ChatId },
-    Read { chat: ChatId, read_seq: i64, unread: i64 },
+    Withdrawn {
+        chat: ChatId,
+    },
+    Read {
+        chat: ChatId,
+        read_seq: i64,
+        unread: i64,
+    },
     SessionsEnded(Vec<SessionId>),
+    Notices(Box<NoticeChange>),
+    Muted {
+        chat: ChatId,
+        until: Option<Until>,
+    },
+    NoticeSettings(Box<NoticeSettings>),
 }
 
 /// A reader moved on; others in small chats may see it.
@@ -86,8 +102,19 @@ pub enum Catchup {
 #[derive(Debug, Clone)]
 pub struct MyChanges {
     pub chats: Vec<MyChat>,
+    pub notices: Vec<NoticeState>,
+    pub notice_settings: Option<NoticeSettings>,
+    /// Notifications that are not read, now.
+    pub unread_notices: i64,
     pub my_rev: i64,
     pub more: bool,
+}
+
+/// A notification as it is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoticeState {
+    There(Notice),
+    Removed { id: NoticeId, my_rev: i64 },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,4 +126,5 @@ pub struct MyChat {
     pub rev: i64,
     pub read_seq: i64,
     pub unread: i64,
+    pub muted_until: Option<Until>,
 }

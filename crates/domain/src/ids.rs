@@ -65,6 +65,10 @@ id! {
     FileId;
     /// One running process of the server.
     NodeId;
+    /// One entry of a person's notifications.
+    NoticeId;
+    /// A browser that is told by its vendor's push service.
+    PushId;
 }
 
 impl UserId {

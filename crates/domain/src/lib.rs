@@ -13,8 +13,11 @@ pub mod ids;
 pub mod language;
 pub mod member;
 pub mod message;
+pub mod notice;
 pub mod page;
 mod phone;
+pub mod privacy;
+pub mod quiet;
 pub mod random;
 pub mod session;
 pub mod text;
@@ -22,6 +25,8 @@ pub mod time;
 pub mod user;
 
 pub use fault::{Fault, FieldFault, Refusal, Result};
-pub use ids::{AuditId, ChallengeId, ChatId, ClientId, ConnectionId, FileId, NodeId, SessionId, UserId};
+pub use ids::{
+    AuditId, ChallengeId, ChatId, ClientId, ConnectionId, FileId, NodeId, NoticeId, PushId, SessionId, UserId,
+};
 pub use random::Random;
 pub use time::Timestamp;

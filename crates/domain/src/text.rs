@@ -4,6 +4,7 @@
 use crate::fault::Refusal;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// More marks than any script stacks on one letter; beyond it text only harms the screen.
 const MOST_COMBINING_MARKS: usize = 50;
@@ -37,6 +38,18 @@ pub fn block(text: &str, least: usize, most: usize) -> Result<String, Refusal> {
     }
     length(&text, least, most)?;
     Ok(text)
+}
+
+/// The beginning of a text on one line: at most `most` letters as people count them, the last one a sign that
+/// something is missing.
+pub fn preview(text: &str, most: usize) -> String {
+    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if folded.graphemes(true).nth(most).is_none() {
+        return folded;
+    }
+    let mut cut: String = folded.graphemes(true).take(most.saturating_sub(1)).collect();
+    cut.push('…');
+    cut
 }
 
 fn length(text: &str, least: usize, most: usize) -> Result<(), Refusal> {
@@ -78,6 +91,15 @@ mod tests {
         }
         assert_eq!(line("   ", 1, 64).unwrap_err().code, "empty");
         assert!(line("👩\u{200d}🚀", 1, 64).is_ok());
+    }
+
+    #[test]
+    fn previews_are_cut_between_letters() {
+        assert_eq!(preview("a\n b", 3), "a b");
+        let family = "👩\u{200d}🚀";
+        let cut = preview(&family.repeat(61), 60);
+        assert_eq!(cut, format!("{}…", family.repeat(59)));
+        assert_eq!(preview(&family.repeat(60), 60), family.repeat(60));
     }
 
     #[test]

@@ -76,7 +76,10 @@ async fn prepare(store: &Store) -> Result<(UserId, Vec<ChatId>)> {
     let mut chats = Vec::new();
     for number in 1..=CHATS {
         let peer = person(store, number).await?;
-        let (chat, _) = store.open_direct(author, peer, bounds, domain::privacy::DmFrom::Everyone, now()).await.map_err(refused)?;
+        let (chat, _) = store
+            .open_direct(author, peer, bounds, domain::privacy::DmFrom::Everyone, now())
+            .await
+            .map_err(refused)?;
         chats.push(chat);
     }
     Ok((author, chats))

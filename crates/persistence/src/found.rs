@@ -5,9 +5,11 @@ use crate::rows::chat::ChatRow;
 use crate::rows::code::{ChallengeRow, UndoRow};
 use crate::rows::member::MemberRow;
 use crate::rows::message::MessageRow;
+use crate::rows::notice::{NoticeRow, NoticeSettingsRow};
 use crate::rows::session::{RefreshRow, SessionRow};
-use domain::event::PersonalChange;
+use domain::event::{MyChat, PersonalChange};
 use domain::identifier::Channel;
+use domain::notice::Notice;
 use domain::session::Proven;
 use domain::{ChallengeId, ChatId, ClientId, Random, SessionId, Timestamp, UserId};
 use std::time::Duration;
@@ -62,6 +64,34 @@ pub struct Bounds {
     pub most_chats: i64,
 }
 
+/// What goes beside an act on somebody's account: the log's entry, and word to himself where he should know.
+pub struct Beside {
+    pub entry: AuditRow,
+    pub notice: Option<NewNotice>,
+}
+
+/// Something to tell one person, with what it says sealed for its row.
+pub struct NewNotice {
+    pub user: UserId,
+    pub notice: Notice,
+    pub about_sealed: Option<Vec<u8>>,
+}
+
+pub struct NoticesFound {
+    pub rows: Vec<NoticeRow>,
+    pub unread: i64,
+}
+
+/// As [`domain::event::MyChanges`].
+pub struct MyChangesFound {
+    pub chats: Vec<MyChat>,
+    pub notices: Vec<NoticeRow>,
+    pub notice_settings: Option<NoticeSettingsRow>,
+    pub unread_notices: i64,
+    pub my_rev: i64,
+    pub more: bool,
+}
+
 pub struct HistoryRows {
     pub rows: Vec<MessageRow>,
     pub older: bool,
@@ -89,6 +119,7 @@ pub struct OwnChatRow {
     pub read_seq: i64,
     pub read_ordinal: i64,
     pub own_after: i64,
+    pub muted_until: Option<i64>,
 }
 
 /// After this place in the list: chats order by activity, then id.
@@ -115,6 +146,8 @@ pub struct NewSession {
 #[derive(Debug, Default)]
 pub struct Ended {
     pub change: Option<PersonalChange>,
+    /// What else the person is told.
+    pub told: Vec<PersonalChange>,
 }
 
 /// A refresh token is presented; its successor is ready, sealed for whoever holds the old one.

@@ -23,6 +23,10 @@ pub enum Field {
     UserPhone,
     /// Where a code goes; sealed by the instance, for nobody may be known yet.
     ChallengeIdentifier,
+    NoticeAbout,
+    PushTarget,
+    SuspensionReason,
+    ExportPart,
 }
 
 impl Field {
@@ -35,6 +39,10 @@ impl Field {
             Self::UserPhone => (2, 3),
             Self::UserTotp => (2, 4),
             Self::ChallengeIdentifier => (10, 1),
+            Self::NoticeAbout => (20, 1),
+            Self::PushTarget => (21, 1),
+            Self::SuspensionReason => (22, 1),
+            Self::ExportPart => (23, 1),
         }
     }
 }

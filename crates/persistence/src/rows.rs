@@ -6,6 +6,7 @@ pub mod chat;
 pub mod code;
 pub mod member;
 pub mod message;
+pub mod notice;
 pub mod proof;
 pub mod session;
 pub mod user;

@@ -14,6 +14,7 @@ mod leases;
 mod live;
 mod members;
 mod messages;
+pub mod notices;
 mod open;
 pub mod second_factors;
 pub mod sessions;

@@ -6,8 +6,9 @@ use crate::faults::Faults;
 use crate::json;
 use crate::literal::True;
 use crate::message::Message;
+use crate::notice::{Notification, NotificationSettings, until_text};
 use crate::problem::Problem;
-use domain::event::{Catchup, Changes, MyChanges, MyChat};
+use domain::event::{Catchup, Changes, MyChanges, MyChat, NoticeState};
 use domain::{ChatId, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -145,6 +146,12 @@ pub struct ChangesOk {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MyChangesAnswer {
     pub chats: Vec<MyChatState>,
+    pub notifications: Vec<NotificationState>,
+    /// Of all notifications, as things stand now.
+    pub notifications_unread: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub notification_settings: Option<NotificationSettings>,
     /// Ask again after this one.
     pub my_rev: i64,
     pub more: bool,
@@ -152,7 +159,42 @@ pub struct MyChangesAnswer {
 
 impl From<MyChanges> for MyChangesAnswer {
     fn from(mine: MyChanges) -> Self {
-        Self { chats: mine.chats.into_iter().map(Into::into).collect(), my_rev: mine.my_rev, more: mine.more }
+        Self {
+            chats: mine.chats.into_iter().map(Into::into).collect(),
+            notifications: mine.notices.into_iter().map(Into::into).collect(),
+            notifications_unread: mine.unread_notices,
+            notification_settings: mine.notice_settings.map(Into::into),
+            my_rev: mine.my_rev,
+            more: mine.more,
+        }
+    }
+}
+
+/// A notification as it is now, or that it is gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum NotificationState {
+    There(Box<Notification>),
+    Removed(RemovedNotification),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RemovedNotification {
+    pub id: Uuid,
+    pub my_rev: i64,
+    /// Always `true`.
+    #[schema(value_type = bool)]
+    pub removed: True,
+}
+
+impl From<NoticeState> for NotificationState {
+    fn from(state: NoticeState) -> Self {
+        match state {
+            NoticeState::There(notice) => Self::There(Box::new(notice.into())),
+            NoticeState::Removed { id, my_rev } => {
+                Self::Removed(RemovedNotification { id: id.uuid(), my_rev, removed: True })
+            }
+        }
     }
 }
 
@@ -166,6 +208,9 @@ pub struct MyChatState {
     pub rev: i64,
     pub read_seq: i64,
     pub unread: i64,
+    /// A time, `forever`, or `null`: a silent chat counts all the same.
+    #[schema(required)]
+    pub muted_until: Option<String>,
 }
 
 impl From<MyChat> for MyChatState {
@@ -178,6 +223,7 @@ impl From<MyChat> for MyChatState {
             rev: mine.rev,
             read_seq: mine.read_seq,
             unread: mine.unread,
+            muted_until: mine.muted_until.map(until_text),
         }
     }
 }

@@ -60,9 +60,12 @@ pub struct ChatAnswer {
 }
 
 /// What I am in a chat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChatMe {
     pub role: Role,
+    /// A time, `forever`, or `null`: a silent chat counts all the same.
+    #[schema(required)]
+    pub muted_until: Option<String>,
     /// Whether one of the two has still to let the other in; nothing where both may write.
     #[schema(required)]
     pub request: Option<MessageRequest>,
@@ -105,7 +108,11 @@ impl From<OwnChat> for ChatAnswer {
             rev: own.chat.rev,
             read_seq: own.read_seq,
             unread: own.unread,
-            me: ChatMe { role: own.role.into(), request: MessageRequest::of(own.gate) },
+            me: ChatMe {
+                role: own.role.into(),
+                muted_until: own.muted_until.map(crate::notice::until_text),
+                request: MessageRequest::of(own.gate),
+            },
             created_at: own.chat.created_at.to_string(),
             active_at: own.active_at.to_string(),
         }

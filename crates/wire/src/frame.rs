@@ -12,8 +12,8 @@ pub use asked::{ChangesAsk, ChatRead, MyChangesAsk, Ping, PresenceWatch, Reauth,
 pub use client::{ClientFrame, FrameFault, MessageDelete, MessageEdit, MessageSend};
 pub use reply::{OnlineOk, ReauthOk, Reply, ReplyOk};
 pub use server::{
-    ChangesEvent, ChatEvent, Greeting, MeEvent, MessageEvent, MyMembership, MyRead, Ready, ReadyChat,
-    ServerFrame, SkipEvent,
+    ChangesEvent, ChatEvent, Greeting, MeEvent, MessageEvent, MyMembership, MyMute, MyRead,
+    NotificationEvent, Ready, ReadyChat, ServerFrame, SkipEvent,
 };
 pub use soft::{
     Draining, Pong, PresenceEvent, ReadEvent, ReauthRequired, ResetEvent, SessionEnded, TypingEvent,

@@ -4,7 +4,7 @@
 use crate::problem::Refused;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use domain::{ChallengeId, ChatId, Fault, SessionId, UserId};
+use domain::{ChallengeId, ChatId, Fault, NoticeId, SessionId, UserId};
 use std::future::{Ready, ready};
 use std::str::FromStr;
 use utoipa::IntoParams;
@@ -74,6 +74,14 @@ pub struct OfProvider {
     pub provider: String,
 }
 
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfNotice {
+    /// The notification
+    #[param(value_type = Uuid)]
+    pub notification_id: NoticeId,
+}
+
 macro_rules! from_path {
     ($($name:ident { $($field:ident = $read:ident),+ })*) => {$(
         impl FromRequest for $name {
@@ -96,6 +104,7 @@ from_path! {
     OfUser { user_id = id }
     OfSession { session_id = id }
     OfProvider { provider = name }
+    OfNotice { notification_id = id }
 }
 
 fn name(text: &str) -> Option<String> {

@@ -1,16 +1,27 @@
 //! The audit log: added to, read, never changed. An entry is written in the transaction of the act it tells.
 
-use super::Conn;
+use super::{Conn, notices};
 use crate::error::Write;
+use crate::found::Beside;
 use crate::rows::audit::AuditRow;
 use crate::schema::audit_log;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::UserId;
+use domain::event::PersonalChange;
 
 pub async fn insert(conn: &mut Conn, row: AuditRow) -> QueryResult<usize> {
     diesel::insert_into(audit_log::table).values(row).execute(conn).await
+}
+
+/// The entry of an act, and what the person is told of it.
+pub async fn beside(conn: &mut Conn, beside: Beside) -> QueryResult<Option<PersonalChange>> {
+    insert(conn, beside.entry).await?;
+    match beside.notice {
+        Some(notice) => notices::put(conn, notice).await,
+        None => Ok(None),
+    }
 }
 
 /// An act that has no transaction of its own.

@@ -1,15 +1,20 @@
 //! What a client or a node needs in order to see whether it is behind: digests and bare revisions.
 
 use super::people::CHUNK;
-use super::{Conn, personal};
+use super::{Conn, notices, personal};
+use crate::found::MyChangesFound;
 use crate::rows::member::JOINED;
 use crate::schema::{chats, member_state, members, users};
 use crate::types::{id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::chat::Digest;
-use domain::event::{MyChanges, MyChat};
+use domain::event::MyChat;
+use domain::notice::Until;
 use domain::{ChatId, UserId};
+
+/// More than share one revision, so that a page always gets past it.
+const LEAST_NOTICES: i64 = 200;
 
 pub async fn chat_ids(conn: &mut Conn, user: UserId) -> QueryResult<Vec<(ChatId, i64)>> {
     members::table
@@ -74,47 +79,90 @@ pub async fn my_revs(conn: &mut Conn, of: Vec<UserId>) -> QueryResult<Vec<(UserI
     Ok(found)
 }
 
-/// What changed for one person alone, in the order of his own revisions.
-pub async fn my_changes(conn: &mut Conn, user: UserId, after: i64, limit: i64) -> QueryResult<MyChanges> {
+/// What changed for one person alone, in the order of his own revisions; a page never splits one.
+pub async fn my_changes(
+    conn: &mut Conn,
+    user: UserId,
+    after: i64,
+    limit: i64,
+) -> QueryResult<MyChangesFound> {
     let now = my_rev(conn, user).await?;
-    let mut rows: Vec<(ChatId, i64, bool, i64, i64)> = member_state::table
+    let mut rows = my_chats(conn, user, after, now, limit + 1).await?;
+    let most_notices = limit.max(LEAST_NOTICES);
+    let mut notices = notices::after(conn, user, after, now, most_notices + 1).await?;
+    // A row too many means that its revision may be incomplete: the answer ends before it.
+    let chats_end = overflow(&rows, limit).map_or(now, |row| row.my_rev - 1);
+    let notices_end = overflow(&notices, most_notices).map_or(now, |row| row.my_rev - 1);
+    let my_rev = chats_end.min(notices_end);
+    rows.retain(|row| row.my_rev <= my_rev);
+    notices.retain(|row| row.my_rev <= my_rev);
+    let mut chats = Vec::with_capacity(rows.len());
+    for row in rows {
+        chats.push(my_chat(conn, user, row).await?);
+    }
+    let notice_settings =
+        notices::settings(conn, user).await?.filter(|row| row.my_rev > after && row.my_rev <= my_rev);
+    let unread_notices = notices::unread(conn, user).await?;
+    Ok(MyChangesFound { chats, notices, notice_settings, unread_notices, my_rev, more: my_rev < now })
+}
+
+#[derive(Queryable)]
+struct MyState {
+    chat: ChatId,
+    my_rev: i64,
+    joined: bool,
+    read_seq: i64,
+    read_ordinal: i64,
+    muted_until: Option<i64>,
+}
+
+async fn my_chats(
+    conn: &mut Conn,
+    user: UserId,
+    after: i64,
+    up_to: i64,
+    limit: i64,
+) -> QueryResult<Vec<MyState>> {
+    member_state::table
         .filter(member_state::user_id.eq(id(user)))
         .filter(member_state::my_rev.gt(after))
-        .filter(member_state::my_rev.le(now))
+        .filter(member_state::my_rev.le(up_to))
         .order(member_state::my_rev)
-        .limit(limit + 1)
+        .limit(limit)
         .select((
             member_state::chat_id,
             member_state::my_rev,
             member_state::joined,
             member_state::read_seq,
             member_state::read_ordinal,
+            member_state::muted_until,
         ))
         .load(conn)
-        .await?;
-    let limit = usize::try_from(limit).unwrap_or_default();
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let my_rev = if more { rows.last().map_or(after, |row| row.1) } else { now };
-    let mut own = Vec::with_capacity(rows.len());
-    for (chat, my_rev, joined, read_seq, read_ordinal) in rows {
-        let stands: Option<(i64, i64, i64)> = chats::table
-            .find(id(chat))
-            .select((chats::seq, chats::rev, chats::ordinal))
-            .get_result(conn)
-            .await
-            .optional()?
-            .filter(|_| joined);
-        let (seq, rev, ordinal) = stands.unwrap_or((0, 0, 0));
-        let unread = if joined {
-            let own = personal::own_after(conn, chat, user, read_seq).await?;
-            domain::chat::unread(ordinal, read_ordinal, own)
-        } else {
-            0
-        };
-        own.push(MyChat { chat, my_rev, joined, seq, rev, read_seq, unread });
-    }
-    Ok(MyChanges { chats: own, my_rev, more })
+        .await
+}
+
+async fn my_chat(conn: &mut Conn, user: UserId, state: MyState) -> QueryResult<MyChat> {
+    let MyState { chat, my_rev, joined, read_seq, read_ordinal, muted_until } = state;
+    let stands: Option<(i64, i64, i64)> = chats::table
+        .find(id(chat))
+        .select((chats::seq, chats::rev, chats::ordinal))
+        .get_result(conn)
+        .await
+        .optional()?
+        .filter(|_| joined);
+    let (seq, rev, ordinal) = stands.unwrap_or((0, 0, 0));
+    let unread = if joined {
+        let own = personal::own_after(conn, chat, user, read_seq).await?;
+        domain::chat::unread(ordinal, read_ordinal, own)
+    } else {
+        0
+    };
+    let muted_until = muted_until.map(Until::from_millis);
+    Ok(MyChat { chat, my_rev, joined, seq, rev, read_seq, unread, muted_until })
+}
+
+fn overflow<T>(rows: &[T], limit: i64) -> Option<&T> {
+    rows.get(usize::try_from(limit).unwrap_or(usize::MAX))
 }
 
 /// Those of `others` who share a chat with this person.

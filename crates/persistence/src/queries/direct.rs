@@ -19,7 +19,7 @@ use domain::direct::{Between, Gate, after_change, opening};
 use domain::event::{Personal, PersonalChange};
 use domain::member::{Member, MemberState, Role};
 use domain::privacy::DmFrom;
-use domain::{ChatId, Fault, Timestamp, UserId};
+use domain::{ChatId, Fault, UserId};
 
 /// One chat for two people: the unique pair decides. Whoever was knocked at and opens it from his side lets the
 /// other one in.
@@ -82,7 +82,7 @@ pub async fn accept(conn: &mut Conn, act: Act) -> Write<Touched> {
     let chat = lock(conn, act.chat).await?;
     let me = members::find(conn, act.chat, act.actor).await?;
     match me.as_ref().map(MemberRow::gate) {
-        Some(Gate::Knocked) => let_in(conn, chat).await,
+        Some(Gate::Knocked) => Ok(let_in(conn, chat).await?),
         Some(Gate::Open | Gate::OneText | Gate::Waiting | Gate::Shut) if chat.pair_key.is_some() => {
             Err(Abort::Same(unchanged(chat)))
         }
@@ -206,11 +206,11 @@ async fn reopen(conn: &mut Conn, act: Act, known: ChatRow) -> Write<Touched> {
         return Err(Abort::Same(Touched::nothing(known)));
     }
     let chat = lock(conn, act.chat).await?;
-    let_in(conn, chat).await
+    Ok(let_in(conn, chat).await?)
 }
 
 /// Both sides are open from here on; both learn it.
-async fn let_in(conn: &mut Conn, chat: ChatRow) -> Write<Touched> {
+async fn let_in(conn: &mut Conn, chat: ChatRow) -> QueryResult<Touched> {
     let rows: Vec<MemberRow> = members_table::table
         .filter(members_table::chat_id.eq(id(chat.id)))
         .select(MemberRow::as_select())
@@ -253,7 +253,7 @@ async fn withdraw(
     position: Position,
 ) -> QueryResult<PersonalChange> {
     let told = personal::set_membership(conn, chat, vec![user], false, position).await?;
-    let my_rev = told.first().map_or(0, |change| change.my_rev);
+    let my_rev = told.as_slice().first().map_or(0, |change| change.my_rev);
     Ok(PersonalChange { user, my_rev, what: Personal::Withdrawn { chat } })
 }
 

@@ -4,11 +4,12 @@ use super::chats::{self, lock, save};
 use super::members::{self, owners};
 use super::messages::append_service;
 use super::personal::{self, Position};
-use super::{Conn, keys, people};
+use super::{Conn, audit, keys, people};
 use crate::error::{Write, is_taken};
 use crate::found::{Act, Bounds, Touched};
 use crate::keys::{KeySet, owner_number};
 use crate::rows::DataKeyRow;
+use crate::rows::audit::AuditRow;
 use crate::rows::chat::ChatRow;
 use crate::rows::member::{JOINED, MemberRow};
 use crate::schema::{chats as chat_rows, members as member_rows, message_revisions, messages};
@@ -98,10 +99,16 @@ pub async fn edit(conn: &mut Conn, act: Act, edit: GroupEdit, keys: Arc<KeySet>)
 }
 
 /// The keys go first: from here on nothing of the chat can be read. Its rows are swept away later.
-pub async fn delete(conn: &mut Conn, act: Act) -> Write<Touched> {
-    let mut chat = lock(conn, act.chat).await?;
+pub async fn delete(conn: &mut Conn, act: Act, entry: AuditRow) -> Write<Touched> {
+    let chat = lock(conn, act.chat).await?;
     let me = members::joined(conn, act.chat, act.actor).await?;
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Delete)?;
+    audit::insert(conn, entry).await?;
+    end(conn, &act, chat).await
+}
+
+/// Whether it may end was asked, and the chat is locked.
+pub(super) async fn end(conn: &mut Conn, act: &Act, mut chat: ChatRow) -> Write<Touched> {
     let (kind, owner) = owner_number(vault::Owner::Chat(act.chat.bytes()));
     keys::destroy(conn, kind, owner).await?;
     let joined = member_rows::table

@@ -74,7 +74,7 @@ pub async fn reset(
         void(conn, lookup).await?;
     }
     audit::insert(conn, entry).await?;
-    sessions::end_all(conn, user.id, at).await
+    Ok(sessions::end_all(conn, user.id, at).await?)
 }
 
 /// A number can be taken over by talking to a phone company: where there is more, it is asked for.
@@ -186,11 +186,7 @@ pub async fn undo(
         .execute(conn)
         .await?;
     audit::insert(conn, AuditRow::of(entry(user, now), random)).await?;
-    match sessions::end_all(conn, user, now).await {
-        Ok(ended) | Err(Abort::Same(ended)) => Ok((user, ended)),
-        Err(Abort::Refused(fault)) => Err(fault.into()),
-        Err(Abort::Db(error)) => Err(error.into()),
-    }
+    Ok((user, sessions::end_all(conn, user, now).await?))
 }
 
 async fn put(

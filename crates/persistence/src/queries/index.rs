@@ -21,6 +21,8 @@ pub mod leases;
 pub mod lists;
 pub mod members;
 pub mod messages;
+pub mod mutes;
+pub mod notices;
 pub mod people;
 pub mod personal;
 pub mod refresh;

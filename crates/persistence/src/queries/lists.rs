@@ -16,7 +16,7 @@ use domain::direct::Gate;
 use domain::message::MessageKind;
 use domain::{ChatId, Fault, UserId};
 
-type Joined = (ChatRow, MemberRow, Option<MessageRow>, i64, i64, Option<i64>);
+type Joined = (ChatRow, MemberRow, Option<MessageRow>, i64, i64, Option<i64>, Option<i64>);
 
 /// One query for the whole page: chat, membership, last message, position, own messages after it.
 pub async fn own_chats(
@@ -52,6 +52,7 @@ pub async fn own_chats(
                 member_state::read_seq,
                 member_state::read_ordinal,
                 own_after,
+                member_state::muted_until,
             ))
             .into_boxed();
     if let Some(chat) = one {
@@ -64,13 +65,14 @@ pub async fn own_chats(
     let rows: Vec<Joined> = query.load(conn).await?;
     Ok(rows
         .into_iter()
-        .map(|(chat, member, last_message, read_seq, read_ordinal, own_after)| OwnChatRow {
+        .map(|(chat, member, last_message, read_seq, read_ordinal, own_after, muted_until)| OwnChatRow {
             last_message: last_message.filter(|row| domain::member::visible(member.visible_from, row.seq)),
             chat,
             member,
             read_seq,
             read_ordinal,
             own_after: own_after.unwrap_or(0),
+            muted_until,
         })
         .collect())
 }

@@ -3,10 +3,11 @@
 use super::chats::{lock, save};
 use super::messages::append_service;
 use super::personal::{self, Position};
-use super::{Conn, chats, people};
+use super::{Conn, audit, chats, people};
 use crate::error::{Abort, Write};
 use crate::found::{Act, Bounds, Touched};
 use crate::keys::KeySet;
+use crate::rows::audit::AuditRow;
 use crate::rows::chat::ChatRow;
 use crate::rows::member::{JOINED, MemberRow, role_number};
 use crate::schema::members;
@@ -94,12 +95,19 @@ pub async fn leave(conn: &mut Conn, act: Act, keys: Arc<KeySet>) -> Write<Touche
     exit(conn, &mut chat, &act, me, MemberState::Left, &keys).await
 }
 
-pub async fn remove(conn: &mut Conn, act: Act, target: UserId, keys: Arc<KeySet>) -> Write<Touched> {
+pub async fn remove(
+    conn: &mut Conn,
+    act: Act,
+    target: UserId,
+    keys: Arc<KeySet>,
+    entry: AuditRow,
+) -> Write<Touched> {
     let mut chat = lock(conn, act.chat).await?;
     let me = joined(conn, act.chat, act.actor).await?;
     let row = joined(conn, act.chat, target).await?;
     let action = Action::Remove { target: row.open().role };
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, action)?;
+    audit::insert(conn, entry).await?;
     exit(conn, &mut chat, &act, row, MemberState::Removed, &keys).await
 }
 
@@ -109,6 +117,7 @@ pub async fn set_role(
     target: UserId,
     role: Role,
     keys: Arc<KeySet>,
+    entry: AuditRow,
 ) -> Write<Touched> {
     let mut chat = lock(conn, act.chat).await?;
     let me = joined(conn, act.chat, act.actor).await?;
@@ -118,6 +127,7 @@ pub async fn set_role(
     if row.role == role_number(role) {
         return Err(Abort::Same(nothing(chat)));
     }
+    audit::insert(conn, entry).await?;
     row.role = role_number(role);
     row.rev = chat.rev;
     write(conn, &row).await?;

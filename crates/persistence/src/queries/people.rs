@@ -2,8 +2,9 @@
 
 use super::{Conn, audit, codes, identifiers, identities, invites, keys, sessions};
 use crate::error::{Abort, Write, is_taken};
-use crate::found::{Ended, Entrance, NewSession};
+use crate::found::{Beside, Ended, Entrance, NewSession};
 use crate::rows::DataKeyRow;
+use crate::rows::audit::AuditRow;
 use crate::rows::user::{LanguageRow, UserRow};
 use crate::schema::{user_languages, users};
 use crate::types::{id, ids};
@@ -149,12 +150,17 @@ pub async fn set_password(
     hash: String,
     keep: domain::SessionId,
     at: i64,
+    beside: Beside,
+    ended: AuditRow,
 ) -> Write<Ended> {
     diesel::update(users::table.find(id(user))).set(users::password_hash.eq(hash)).execute(conn).await?;
-    match sessions::end_others(conn, user, keep, at).await {
-        Err(Abort::Same(none)) => Ok(none),
-        other => other,
-    }
+    let told = audit::beside(conn, beside).await?;
+    let mut others = match sessions::end_others(conn, user, keep, at, ended).await {
+        Err(Abort::Same(none)) => none,
+        other => other?,
+    };
+    others.told.extend(told);
+    Ok(others)
 }
 
 /// A better hash of the same password; nothing else changes.

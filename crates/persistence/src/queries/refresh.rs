@@ -1,9 +1,9 @@
 //! Rotation of refresh tokens: one statement decides who is first, everything else follows from it.
 
-use super::Conn;
 use super::sessions::end_these;
+use super::{Conn, audit};
 use crate::error::Write;
-use crate::found::{Holder, Rotate, Rotated};
+use crate::found::{Beside, Holder, Rotate, Rotated};
 use crate::rows::session::RefreshRow;
 use crate::schema::{refresh_tokens, sessions, users};
 use crate::types::id;
@@ -13,7 +13,7 @@ use domain::session::{Proven, Way};
 use domain::{SessionId, Timestamp, UserId};
 
 /// The session's row is locked first, so that rotations of one family and its end come one after another.
-pub async fn rotate(conn: &mut Conn, ask: Rotate) -> Write<Rotated> {
+pub async fn rotate(conn: &mut Conn, ask: Rotate, reused: Beside) -> Write<Rotated> {
     let now = ask.now.millis();
     let session =
         refresh_tokens::table.find(&ask.hash).select(refresh_tokens::session_id).get_result(conn).await;
@@ -35,7 +35,7 @@ pub async fn rotate(conn: &mut Conn, ask: Rotate) -> Write<Rotated> {
         .get_result(conn)
         .await
         .optional()?;
-    let Some(generation) = generation else { return replayed(conn, &ask, holder).await };
+    let Some(generation) = generation else { return replayed(conn, &ask, holder, reused).await };
     let successor = RefreshRow {
         hash: ask.successor_hash,
         session_id: session,
@@ -50,7 +50,7 @@ pub async fn rotate(conn: &mut Conn, ask: Rotate) -> Write<Rotated> {
 }
 
 /// Not fresh: expired, the immediate predecessor within its grace, or stolen.
-async fn replayed(conn: &mut Conn, ask: &Rotate, holder: Holder) -> Write<Rotated> {
+async fn replayed(conn: &mut Conn, ask: &Rotate, holder: Holder, reused: Beside) -> Write<Rotated> {
     let now = ask.now.millis();
     let token: RefreshRow =
         refresh_tokens::table.find(&ask.hash).select(RefreshRow::as_select()).get_result(conn).await?;
@@ -67,7 +67,12 @@ async fn replayed(conn: &mut Conn, ask: &Rotate, holder: Holder) -> Write<Rotate
         (Some(None), Some(successor_sealed)) if within_grace => {
             Ok(Rotated::Twin { holder, successor_sealed })
         }
-        _ => Ok(Rotated::Reused(end_these(conn, holder.user, vec![holder.session], now).await?)),
+        _ => {
+            let told = audit::beside(conn, reused).await?;
+            let mut ended = end_these(conn, holder.user, vec![holder.session], now).await?;
+            ended.told.extend(told);
+            Ok(Rotated::Reused(ended))
+        }
     }
 }
 

@@ -2,12 +2,14 @@
 
 use super::{Conn, audit};
 use crate::error::Write;
+use crate::found::Beside;
 use crate::rows::audit::AuditRow;
 use crate::rows::proof::{HalfSignInRow, SecondFactorRow};
 use crate::schema::{half_sign_ins, recovery_codes, second_factors};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use domain::event::PersonalChange;
 use domain::{Fault, UserId};
 
 pub async fn find(conn: &mut Conn, user: UserId) -> QueryResult<Option<SecondFactorRow>> {
@@ -48,8 +50,8 @@ pub async fn confirm(
     step: i64,
     codes: Vec<Vec<u8>>,
     at: i64,
-    entry: AuditRow,
-) -> Write<()> {
+    beside: Beside,
+) -> Write<Option<PersonalChange>> {
     let waiting = second_factors::table.find(id(user)).filter(second_factors::confirmed_at.is_null());
     let confirmed = diesel::update(waiting)
         .set((second_factors::confirmed_at.eq(at), second_factors::last_step.eq(step)))
@@ -59,8 +61,7 @@ pub async fn confirm(
         return Err(Fault::SecondFactorExists.into());
     }
     replace(conn, user, codes).await?;
-    audit::insert(conn, entry).await?;
-    Ok(())
+    Ok(audit::beside(conn, beside).await?)
 }
 
 pub async fn new_codes(conn: &mut Conn, user: UserId, codes: Vec<Vec<u8>>, entry: AuditRow) -> Write<()> {
@@ -88,14 +89,13 @@ pub async fn use_code(conn: &mut Conn, user: UserId, hash: Vec<u8>, at: i64, ent
     Ok(used == 1)
 }
 
-pub async fn remove(conn: &mut Conn, user: UserId, entry: AuditRow) -> Write<()> {
+pub async fn remove(conn: &mut Conn, user: UserId, beside: Beside) -> Write<Option<PersonalChange>> {
     let gone = diesel::delete(second_factors::table.find(id(user))).execute(conn).await?;
     if gone == 0 {
         return Err(Fault::NotFound.into());
     }
     diesel::delete(recovery_codes::table.filter(recovery_codes::user_id.eq(id(user)))).execute(conn).await?;
-    audit::insert(conn, entry).await?;
-    Ok(())
+    Ok(audit::beside(conn, beside).await?)
 }
 
 /// Whoever never came back is forgotten on the way.

@@ -1,10 +1,11 @@
 //! Sessions: made at sign-in, listed, ended.
 
-use super::{Conn, personal};
+use super::{Conn, audit, personal};
 use crate::error::{Abort, Write};
-use crate::found::{Ended, NewSession};
+use crate::found::{Beside, Ended, NewSession};
+use crate::rows::audit::AuditRow;
 use crate::rows::session::SessionRow;
-use crate::schema::{refresh_tokens, sessions, users};
+use crate::schema::{push_subscriptions, refresh_tokens, sessions, users};
 use crate::types::{id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -15,7 +16,8 @@ use domain::{Fault, SessionId, UserId};
 /// One more sign-in ends the session that was idle the longest.
 const MOST_SESSIONS: i64 = 20;
 
-pub async fn start(conn: &mut Conn, session: NewSession) -> Write<Ended> {
+/// Somebody who signs in from where he never did before is told so.
+pub async fn start(conn: &mut Conn, session: NewSession, beside: Beside, surplus: AuditRow) -> Write<Ended> {
     let user = session.session.user_id;
     let at = session.session.created_at;
     let alive: Vec<SessionId> = sessions::table
@@ -27,9 +29,38 @@ pub async fn start(conn: &mut Conn, session: NewSession) -> Write<Ended> {
         .select(sessions::id)
         .load(conn)
         .await?;
+    let strange = is_strange(conn, &session.session).await?;
     insert(conn, session).await?;
     super::identifiers::forgive(conn, user).await?;
-    if alive.is_empty() { Ok(Ended::default()) } else { Ok(end_these(conn, user, alive, at).await?) }
+    let notice = beside.notice.filter(|_| strange);
+    let told = audit::beside(conn, Beside { notice, ..beside }).await?;
+    let mut ended = if alive.is_empty() {
+        Ended::default()
+    } else {
+        audit::insert(conn, surplus).await?;
+        end_these(conn, user, alive, at).await?
+    };
+    ended.told.extend(told);
+    Ok(ended)
+}
+
+/// Not the first sign-in, and none before came with this browser from this network.
+async fn is_strange(conn: &mut Conn, session: &SessionRow) -> QueryResult<bool> {
+    let mut alike = sessions::table
+        .filter(sessions::user_id.eq(id(session.user_id)))
+        .filter(sessions::address_prefix.eq(session.address_prefix.clone()))
+        .select(sessions::id)
+        .limit(1)
+        .into_boxed();
+    alike = match &session.user_agent {
+        Some(agent) => alike.filter(sessions::user_agent.eq(agent.clone())),
+        None => alike.filter(sessions::user_agent.is_null()),
+    };
+    if !alike.load::<SessionId>(conn).await?.is_empty() {
+        return Ok(false);
+    }
+    let any = sessions::table.filter(sessions::user_id.eq(id(session.user_id))).select(sessions::id).limit(1);
+    Ok(!any.load::<SessionId>(conn).await?.is_empty())
 }
 
 pub async fn insert(conn: &mut Conn, session: NewSession) -> QueryResult<()> {
@@ -50,7 +81,13 @@ pub async fn list(conn: &mut Conn, user: UserId, now: i64) -> QueryResult<Vec<Se
 }
 
 /// Somebody else's session does not exist for this user.
-pub async fn end_one(conn: &mut Conn, user: UserId, session: SessionId, at: i64) -> Write<Ended> {
+pub async fn end_one(
+    conn: &mut Conn,
+    user: UserId,
+    session: SessionId,
+    at: i64,
+    entry: AuditRow,
+) -> Write<Ended> {
     let own = sessions::table
         .find(id(session))
         .filter(sessions::user_id.eq(id(user)))
@@ -61,11 +98,20 @@ pub async fn end_one(conn: &mut Conn, user: UserId, session: SessionId, at: i64)
     match own {
         None => Err(Fault::NotFound.into()),
         Some(Some(_)) => Err(Abort::Same(Ended::default())),
-        Some(None) => Ok(end_these(conn, user, vec![session], at).await?),
+        Some(None) => {
+            audit::insert(conn, entry).await?;
+            Ok(end_these(conn, user, vec![session], at).await?)
+        }
     }
 }
 
-pub async fn end_others(conn: &mut Conn, user: UserId, keep: SessionId, at: i64) -> Write<Ended> {
+pub async fn end_others(
+    conn: &mut Conn,
+    user: UserId,
+    keep: SessionId,
+    at: i64,
+    entry: AuditRow,
+) -> Write<Ended> {
     let others = sessions::table
         .filter(sessions::user_id.eq(id(user)))
         .filter(sessions::ended_at.is_null())
@@ -76,16 +122,20 @@ pub async fn end_others(conn: &mut Conn, user: UserId, keep: SessionId, at: i64)
     if others.is_empty() {
         Err(Abort::Same(Ended::default()))
     } else {
+        audit::insert(conn, entry).await?;
         Ok(end_these(conn, user, others, at).await?)
     }
 }
 
-/// All of them, this one included: whoever asks may not be who he says.
-pub async fn end_all(conn: &mut Conn, user: UserId, at: i64) -> Write<Ended> {
-    match end_others(conn, user, SessionId::from_uuid(uuid::Uuid::nil()), at).await {
-        Err(Abort::Same(none)) => Ok(none),
-        other => other,
-    }
+/// Whoever he is, he is signed in nowhere any more.
+pub async fn end_all(conn: &mut Conn, user: UserId, at: i64) -> QueryResult<Ended> {
+    let all = sessions::table
+        .filter(sessions::user_id.eq(id(user)))
+        .filter(sessions::ended_at.is_null())
+        .select(sessions::id)
+        .load(conn)
+        .await?;
+    end_these(conn, user, all, at).await
 }
 
 /// The session behind an access token, if it still stands.
@@ -149,5 +199,9 @@ pub async fn end_these(conn: &mut Conn, user: UserId, gone: Vec<SessionId>, at: 
     diesel::delete(refresh_tokens::table.filter(refresh_tokens::session_id.eq_any(ids(&gone))))
         .execute(conn)
         .await?;
-    Ok(Ended { change: Some(PersonalChange { user, my_rev, what: Personal::SessionsEnded(gone) }) })
+    // A browser that was signed out is not told anything more.
+    let pushed = push_subscriptions::table.filter(push_subscriptions::session_id.eq_any(ids(&gone)));
+    diesel::delete(pushed).execute(conn).await?;
+    let change = PersonalChange { user, my_rev, what: Personal::SessionsEnded(gone) };
+    Ok(Ended { change: Some(change), told: vec![] })
 }

@@ -9,8 +9,9 @@ use crate::store::sessions::{StartSession, told};
 use domain::audit::{Act, Entry};
 use domain::identifier::{Identifier, LoginName};
 use domain::language::Tongues;
+use domain::notice::About;
 use domain::user::{Background, DisplayName, Email, OwnProfile, Person, Phone, Username};
-use domain::{Fault, Result, SessionId, Timestamp, UserId};
+use domain::{AuditId, Fault, Result, SessionId, Timestamp, UserId};
 use vault::Owner;
 
 /// What signing in needs to know of an account.
@@ -142,7 +143,11 @@ impl Store {
         keep: SessionId,
         at: Timestamp,
     ) -> Result<Vec<SessionId>> {
-        on_writer!(self, people::set_password(user, hash, keep, at.millis()), told)
+        let entry = Entry::own(Act::PasswordChanged, user, at);
+        let cause = AuditId::make(at, self.random).uuid();
+        let beside = self.beside(entry, Some((cause, About::event("password_changed")))).await?;
+        let ended = AuditRow::of(Entry::own(Act::SessionEnded, user, at).saying("others"), self.random);
+        on_writer!(self, people::set_password(user, hash, keep, at.millis(), beside, ended), told)
     }
 
     /// The same password under better parameters; lost if the password changed meanwhile.
@@ -151,9 +156,10 @@ impl Store {
     }
 
     fn entrance(&self, account: &NewAccount) -> Entrance {
+        let act = if account.is_admin { Act::AdminCreated } else { Act::Registered };
         let registered = match &account.address_prefix {
-            Some(prefix) => Entry::own(Act::Registered, account.id, account.at).from(prefix.clone()),
-            None => Entry::of(Act::Registered, Some(account.id), account.at).saying("command_line"),
+            Some(prefix) => Entry::own(act, account.id, account.at).from(prefix.clone()),
+            None => Entry::of(act, Some(account.id), account.at).saying("command_line"),
         };
         let invited = account.invite_hash.map(|_| Act::RegistrationInviteUsed);
         let invited = invited.map(|act| Entry::own(act, account.id, account.at));

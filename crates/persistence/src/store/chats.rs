@@ -3,7 +3,9 @@
 use super::open::{self, peer_of};
 use super::{Store, on_reader, on_writer};
 use crate::found::{Act, Bounds, ChatCursor, OwnChatRow, Touched};
+use crate::rows::audit::AuditRow;
 use crate::rows::chat::{ChatRow, Names};
+use domain::audit::{self, Entry};
 use domain::chat::{Chat, ChatKind, GroupEdit, NewGroup, OwnChat};
 use domain::event::Committed;
 use domain::page::{Limit, Page};
@@ -59,7 +61,9 @@ impl Store {
 
     pub async fn delete_group(&self, chat: ChatId, actor: UserId, at: Timestamp) -> Result<()> {
         let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
-        on_writer!(self, groups::delete(act), move |touched: Touched| {
+        let entry = Entry::of(audit::Act::ChatDeleted, None, at).by(actor).on(chat.uuid());
+        let entry = AuditRow::of(entry, self.random);
+        on_writer!(self, groups::delete(act, entry), move |touched: Touched| {
             ((), open::touched(&touched, &keys).facts)
         })?;
         self.forget_keys(Owner::Chat(chat.bytes()));

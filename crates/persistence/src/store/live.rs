@@ -42,7 +42,16 @@ impl Store {
     }
 
     pub async fn my_changes(&self, user: UserId, after: i64, limit: Limit) -> Result<MyChanges> {
-        on_reader!(self, catchup::my_changes(user, after, limit.rows()))
+        let found = on_reader!(self, catchup::my_changes(user, after, limit.rows()))?;
+        let keys = self.user_keys(user).await?;
+        Ok(MyChanges {
+            chats: found.chats,
+            notices: found.notices.iter().filter_map(|row| row.open(&keys)).collect(),
+            notice_settings: found.notice_settings.map(|row| row.open()),
+            unread_notices: found.unread_notices,
+            my_rev: found.my_rev,
+            more: found.more,
+        })
     }
 
     /// Where these chats stand; one that is gone is missing.

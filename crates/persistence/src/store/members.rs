@@ -2,8 +2,10 @@
 
 use super::{Store, on_reader, on_writer};
 use crate::found::{Bounds, Touched};
+use crate::rows::audit::AuditRow;
 use crate::rows::member::MemberRow;
 use crate::rows::user::UserRow;
+use domain::audit::{self, Entry};
 use domain::member::{Member, Role};
 use domain::page::{Limit, Page};
 use domain::user::Person;
@@ -56,7 +58,9 @@ impl Store {
     ) -> Result<()> {
         let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
         let opener = keys.clone();
-        on_writer!(self, members::remove(act, target, keys), move |touched: Touched| {
+        let entry = Entry::of(audit::Act::MemberRemoved, Some(target), at).by(actor).on(chat.uuid());
+        let entry = AuditRow::of(entry, self.random);
+        on_writer!(self, members::remove(act, target, keys, entry), move |touched: Touched| {
             ((), Self::told(&opener, &touched))
         })
     }
@@ -71,7 +75,15 @@ impl Store {
     ) -> Result<()> {
         let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
         let opener = keys.clone();
-        on_writer!(self, members::set_role(act, target, role, keys), move |touched: Touched| {
+        let word = match role {
+            Role::Owner => "owner",
+            Role::Admin => "admin",
+            Role::Member => "member",
+        };
+        let entry =
+            Entry::of(audit::Act::RoleChanged, Some(target), at).by(actor).on(chat.uuid()).saying(word);
+        let entry = AuditRow::of(entry, self.random);
+        on_writer!(self, members::set_role(act, target, role, keys, entry), move |touched: Touched| {
             ((), Self::told(&opener, &touched))
         })
     }

@@ -49,6 +49,7 @@ pub fn own_chat(row: OwnChatRow, keys: &KeySet, peer: Option<Person>) -> OwnChat
         last_message: row.last_message.map(|message| message.open(keys)),
         role: member.role,
         gate: member.gate,
+        muted_until: row.muted_until.map(domain::notice::Until::from_millis),
         read_seq: row.read_seq,
         unread: domain::chat::unread(row.chat.ordinal, row.read_ordinal, row.own_after),
         active_at: Timestamp::from_millis(row.chat.active_at),

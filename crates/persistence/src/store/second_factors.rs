@@ -4,9 +4,11 @@ use super::{Store, on_reader, on_writer};
 use crate::keys::Field;
 use crate::rows::audit::AuditRow;
 use crate::rows::proof::{HalfSignInRow, SecondFactorRow};
+use crate::store::notices::personal;
 use domain::audit::{Act, Entry};
+use domain::notice::About;
 use domain::session::Way;
-use domain::{Result, Timestamp, UserId};
+use domain::{AuditId, Result, Timestamp, UserId};
 
 /// A factor that is in force, or waits to be confirmed.
 pub struct SecondFactor {
@@ -53,8 +55,13 @@ impl Store {
         codes: Vec<Vec<u8>>,
         at: Timestamp,
     ) -> Result<()> {
-        let entry = AuditRow::of(Entry::own(Act::SecondFactorOn, user, at), self.random);
-        on_writer!(self, second_factors::confirm(user, step, codes, at.millis(), entry), |()| ((), vec![]))
+        let cause = AuditId::make(at, self.random).uuid();
+        let entry = Entry::own(Act::SecondFactorOn, user, at);
+        let beside = self.beside(entry, Some((cause, About::event("second_factor_on")))).await?;
+        on_writer!(self, second_factors::confirm(user, step, codes, at.millis(), beside), |told| (
+            (),
+            personal(told)
+        ))
     }
 
     pub async fn new_recovery_codes(&self, user: UserId, codes: Vec<Vec<u8>>, at: Timestamp) -> Result<()> {
@@ -72,8 +79,10 @@ impl Store {
     }
 
     pub async fn remove_second_factor(&self, user: UserId, at: Timestamp) -> Result<()> {
-        let entry = AuditRow::of(Entry::own(Act::SecondFactorOff, user, at), self.random);
-        on_writer!(self, second_factors::remove(user, entry), |()| ((), vec![]))
+        let cause = AuditId::make(at, self.random).uuid();
+        let entry = Entry::own(Act::SecondFactorOff, user, at);
+        let beside = self.beside(entry, Some((cause, About::event("second_factor_off")))).await?;
+        on_writer!(self, second_factors::remove(user, beside), |told| ((), personal(told)))
     }
 
     pub async fn wait_for_second_factor(

@@ -2,8 +2,12 @@
 
 use super::{Store, on_reader, on_writer};
 use crate::found::{Ended, Holder, NewSession, Rotate, Rotated};
+use crate::rows::audit::AuditRow;
 use crate::rows::session::{RefreshRow, SessionRow};
+use crate::store::notices::personal;
+use domain::audit::{Act, Entry};
 use domain::event::{Committed, Personal};
+use domain::notice::About;
 use domain::session::{Liveness, Proven, Session, Transport};
 use domain::{Result, SessionId, Timestamp, UserId};
 use std::time::Duration;
@@ -65,11 +69,21 @@ impl StartSession {
 impl Store {
     /// The sessions that had to make room for it.
     pub async fn start_session(&self, start: StartSession) -> Result<Vec<SessionId>> {
+        let Session { id, user, origin, created_at: at, .. } = start.session.clone();
+        let entry = Entry::own(Act::SignedIn, user, at).on(id.uuid()).from(&*origin.address_prefix);
+        let about = About { user_agent: origin.user_agent, ..About::event("new_sign_in") };
+        let about = About { address_prefix: Some(origin.address_prefix), ..about };
+        let beside = self.beside(entry, Some((id.uuid(), about))).await?;
+        let surplus = Entry::of(Act::SessionEnded, Some(user), at).saying("surplus");
+        let surplus = AuditRow::of(surplus, self.random);
         let rows = start.rows();
-        on_writer!(self, sessions::start(rows), told)
+        on_writer!(self, sessions::start(rows, beside, surplus), told)
     }
 
-    pub async fn rotate(&self, presented: Presented) -> Result<Rotation> {
+    /// `user` and `session` are whose token it is.
+    pub async fn rotate(&self, user: UserId, session: SessionId, presented: Presented) -> Result<Rotation> {
+        let entry = Entry::of(Act::RefreshReused, Some(user), presented.now).on(session.uuid());
+        let reused = self.beside(entry, Some((session.uuid(), About::event("refresh_reused")))).await?;
         let ask = Rotate {
             hash: presented.hash.to_vec(),
             successor_hash: presented.successor_hash.to_vec(),
@@ -78,7 +92,7 @@ impl Store {
             idle: presented.idle,
             grace: presented.grace,
         };
-        on_writer!(self, refresh::rotate(ask), |rotated| match rotated {
+        on_writer!(self, refresh::rotate(ask, reused), |rotated| match rotated {
             Rotated::Fresh(holder) => (Rotation::Fresh(open(&holder)), vec![]),
             Rotated::Twin { holder, successor_sealed } => {
                 (Rotation::Twin { holder: open(&holder), successor_sealed }, vec![])
@@ -106,7 +120,9 @@ impl Store {
         session: SessionId,
         at: Timestamp,
     ) -> Result<Vec<SessionId>> {
-        on_writer!(self, sessions::end_one(user, session, at.millis()), told)
+        let entry = Entry::own(Act::SessionEnded, user, at).on(session.uuid());
+        let entry = AuditRow::of(entry, self.random);
+        on_writer!(self, sessions::end_one(user, session, at.millis(), entry), told)
     }
 
     pub async fn end_other_sessions(
@@ -115,7 +131,9 @@ impl Store {
         keep: SessionId,
         at: Timestamp,
     ) -> Result<Vec<SessionId>> {
-        on_writer!(self, sessions::end_others(user, keep, at.millis()), told)
+        let entry = Entry::own(Act::SessionEnded, user, at).saying("others");
+        let entry = AuditRow::of(entry, self.random);
+        on_writer!(self, sessions::end_others(user, keep, at.millis(), entry), told)
     }
 
     /// What stands behind an access token now, and when it was last seen.
@@ -148,9 +166,17 @@ impl Store {
 pub(super) fn told(ended: Ended) -> (Vec<SessionId>, Vec<Committed>) {
     let sessions = match ended.change.as_ref().map(|change| &change.what) {
         Some(Personal::SessionsEnded(sessions)) => sessions.clone(),
-        Some(Personal::Membership { .. } | Personal::Withdrawn { .. } | Personal::Read { .. }) | None => vec![],
+        Some(
+            Personal::Membership { .. }
+            | Personal::Withdrawn { .. }
+            | Personal::Read { .. }
+            | Personal::Notices(_)
+            | Personal::Muted { .. }
+            | Personal::NoticeSettings(_),
+        )
+        | None => vec![],
     };
-    (sessions, ended.change.into_iter().map(Committed::Personal).collect())
+    (sessions, personal(ended.change.into_iter().chain(ended.told)))
 }
 
 fn open(holder: &Holder) -> TokenHolder {

@@ -63,7 +63,6 @@ pub fn dm_from(text: &str) -> Parsed<DmFrom> {
         "everyone" => Ok(DmFrom::Everyone),
         "requests" => Ok(DmFrom::Requests),
         "friends" => Ok(DmFrom::Friends),
-        "requests" | "friends" => Err("not available in this version".to_owned()),
         _ => Err("it is none of the choices".to_owned()),
     }
 }

@@ -77,6 +77,7 @@ fn valid_body(method: &Method, path: &str, other: &TestUser) -> Option<Value> {
         ("PUT", "read") => json!({"seq": 1}),
         ("PATCH", _) if path.contains("/members/") => json!({"role": "admin"}),
         ("PATCH", _) if path.contains("/messages/") => json!({"text": "hello"}),
+        ("PATCH", "me") => json!({"muted_until": "forever"}),
         ("PATCH", _) => json!({"title": "hello"}),
         _ => return None,
     };

@@ -2,9 +2,11 @@
 //! Must not know who is told.
 
 mod hard;
+mod mine;
 mod ready;
 
-pub use hard::{ChangesEvent, ChatEvent, MeEvent, MessageEvent, MyMembership, MyRead, SkipEvent};
+pub use hard::{ChangesEvent, ChatEvent, MessageEvent, SkipEvent};
+pub use mine::{MeEvent, MyMembership, MyMute, MyRead, NotificationEvent};
 pub use ready::{Greeting, Ready, ReadyChat};
 
 use super::reply::Reply;
@@ -25,6 +27,7 @@ use utoipa::ToSchema;
     ("skip" = "#/components/schemas/SkipEvent"),
     ("chat" = "#/components/schemas/ChatEvent"),
     ("me" = "#/components/schemas/MeEvent"),
+    ("notification" = "#/components/schemas/NotificationEvent"),
     ("read" = "#/components/schemas/ReadEvent"),
     ("typing" = "#/components/schemas/TypingEvent"),
     ("presence" = "#/components/schemas/PresenceEvent"),
@@ -42,6 +45,7 @@ pub enum ServerFrame {
     Skip(SkipEvent),
     Chat(Box<ChatEvent>),
     Me(MeEvent),
+    Notification(Box<NotificationEvent>),
     Read(ReadEvent),
     Typing(TypingEvent),
     Presence(PresenceEvent),
@@ -79,6 +83,7 @@ frames! {
     Skip(SkipEvent);
     Chat(ChatEvent) in Box;
     Me(MeEvent);
+    Notification(NotificationEvent) in Box;
     Read(ReadEvent);
     Typing(TypingEvent);
     Presence(PresenceEvent);

@@ -31,6 +31,7 @@ tags! {
     SkipTag = "skip";
     ChatTag = "chat";
     MeTag = "me";
+    NotificationTag = "notification";
     ReadTag = "read";
     PresenceTag = "presence";
     SessionEndedTag = "session_ended";

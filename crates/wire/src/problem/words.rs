@@ -87,10 +87,9 @@ pub(super) fn of(fault: &Fault) -> (&'static str, String) {
         Fault::EditWindowClosed => {
             ("Too late to edit", "A message can be edited for a while only. Send a new one instead.")
         }
-        Fault::RequestPending => (
-            "Wait for an answer",
-            "You have said hello. You can write more once the other one lets you in.",
-        ),
+        Fault::RequestPending => {
+            ("Wait for an answer", "You have said hello. You can write more once the other one lets you in.")
+        }
         Fault::UsernameTaken => ("This username is taken", "Choose another one."),
         Fault::IdentityTaken => {
             ("This identity belongs to an account", "Sign in with it, or unlink it there first.")

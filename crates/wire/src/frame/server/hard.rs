@@ -3,11 +3,11 @@
 
 use super::ServerFrame;
 use crate::chat::{ChatState, MemberState};
-use crate::frame::tag::{ChangesTag, ChatTag, MeTag, MessageTag, SkipTag};
+use crate::frame::tag::{ChangesTag, ChatTag, MessageTag, SkipTag};
 use crate::literal::True;
 use crate::message::Message;
 use domain::ChatId;
-use domain::event::{Changes, ChatChange, Personal, PersonalChange, What};
+use domain::event::{Changes, ChatChange, What};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -121,54 +121,5 @@ pub struct SkipEvent {
 impl SkipEvent {
     pub fn new(chat: ChatId, rev: i64) -> Self {
         Self { tag: SkipTag::It, chat_id: chat.uuid(), rev }
-    }
-}
-
-/// Something changed for me alone, on all my devices.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct MeEvent {
-    #[serde(rename = "type")]
-    #[schema(inline)]
-    pub tag: MeTag,
-    pub my_rev: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub membership: Option<MyMembership>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub read: Option<MyRead>,
-}
-
-/// I am in a chat now, or no longer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct MyMembership {
-    pub chat_id: Uuid,
-    pub joined: bool,
-}
-
-/// How far I have read a chat.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct MyRead {
-    pub chat_id: Uuid,
-    pub read_seq: i64,
-    pub unread: i64,
-}
-
-impl From<PersonalChange> for MeEvent {
-    fn from(change: PersonalChange) -> Self {
-        let (membership, read) = match change.what {
-            Personal::Membership { chat, joined } => {
-                (Some(MyMembership { chat_id: chat.uuid(), joined }), None)
-            }
-            Personal::Withdrawn { chat } => {
-                (Some(MyMembership { chat_id: chat.uuid(), joined: false }), None)
-            }
-            Personal::Read { chat, read_seq, unread } => {
-                (None, Some(MyRead { chat_id: chat.uuid(), read_seq, unread }))
-            }
-            // Which sessions is nobody's business but theirs: they get `session_ended`.
-            Personal::SessionsEnded(_) => (None, None),
-        };
-        Self { tag: MeTag::It, my_rev: change.my_rev, membership, read }
     }
 }

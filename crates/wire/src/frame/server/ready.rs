@@ -23,6 +23,7 @@ pub struct Ready {
     /// Seconds between signs of life.
     pub heartbeat: u64,
     pub my_rev: i64,
+    pub notifications_unread: i64,
     #[schema(max_items = 500)]
     pub chats: Vec<ReadyChat>,
     pub more: bool,
@@ -53,6 +54,7 @@ pub struct Greeting {
     pub now: Timestamp,
     pub heartbeat: Duration,
     pub my_rev: i64,
+    pub notifications_unread: i64,
 }
 
 impl Ready {
@@ -65,6 +67,7 @@ impl Ready {
             server_time: greeting.now.to_string(),
             heartbeat: greeting.heartbeat.as_secs(),
             my_rev: greeting.my_rev,
+            notifications_unread: greeting.notifications_unread,
             chats: chats.iter().map(Into::into).collect(),
             more,
         }

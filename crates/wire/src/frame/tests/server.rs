@@ -8,10 +8,11 @@ use crate::problem::Problem;
 use crate::testing::{self, at, id};
 use domain::chat::Digest;
 use domain::event::{
-    Catchup, Changes, ChatChange, MyChanges, MyChat, Personal, PersonalChange, ReadMoved, What,
+    Catchup, Changes, ChatChange, MyChanges, MyChat, NoticeState, Personal, PersonalChange, ReadMoved, What,
 };
 use domain::message::Sent;
-use domain::{ChatId, ConnectionId, Fault, UserId};
+use domain::notice::{About, Notice, NoticeChange, NoticeKind, Until};
+use domain::{ChatId, ConnectionId, Fault, NoticeId, UserId};
 use std::time::Duration;
 
 const CHAT: &str = "00000000-0000-0000-0000-000000000001";
@@ -65,12 +66,13 @@ fn ready() {
         now: at(),
         heartbeat: Duration::from_secs(25),
         my_rev: 7,
+        notifications_unread: 3,
     };
     let digest = Digest { chat: chat(), seq: 5, rev: 7, read_seq: 4, visible_from: 2 };
     golden(
         Ready::page(&greeting, &[digest], false),
         &format!(
-            r#"{{"type":"ready","epoch":"e1","user_id":"{USER}","connection_id":"00000000-0000-0000-0000-000000000004","server_time":"{AT}","heartbeat":25,"my_rev":7,"chats":[{{"id":"{CHAT}","seq":5,"rev":7,"read_seq":4}}],"more":false}}"#
+            r#"{{"type":"ready","epoch":"e1","user_id":"{USER}","connection_id":"00000000-0000-0000-0000-000000000004","server_time":"{AT}","heartbeat":25,"my_rev":7,"notifications_unread":3,"chats":[{{"id":"{CHAT}","seq":5,"rev":7,"read_seq":4}}],"more":false}}"#
         ),
     );
 }
@@ -103,12 +105,28 @@ fn replies_to_those_who_were_away() {
             r#"{{"chats":[{{"chat_id":"{CHAT}","changes":{{"reset":true,"rev":9}}}},{{"chat_id":"{CHAT}","changes":{{"messages":[],"members":[],"rev":0,"more":false}}}}]}}"#
         )),
     );
-    let mine = MyChat { chat: chat(), my_rev: 7, joined: true, seq: 5, rev: 7, read_seq: 4, unread: 1 };
-    let mine = MyChangesAnswer::from(MyChanges { chats: vec![mine], my_rev: 7, more: false });
+    let mine = MyChat {
+        chat: chat(),
+        my_rev: 7,
+        joined: true,
+        seq: 5,
+        rev: 7,
+        read_seq: 4,
+        unread: 1,
+        muted_until: None,
+    };
+    let mine = MyChangesAnswer::from(MyChanges {
+        chats: vec![mine],
+        notices: vec![NoticeState::Removed { id: NoticeId::from_uuid(id(4)), my_rev: 6 }],
+        notice_settings: None,
+        unread_notices: 2,
+        my_rev: 7,
+        more: false,
+    });
     golden(
         Reply::ok(Some("1"), mine),
         &ok(&format!(
-            r#"{{"chats":[{{"chat_id":"{CHAT}","my_rev":7,"joined":true,"seq":5,"rev":7,"read_seq":4,"unread":1}}],"my_rev":7,"more":false}}"#
+            r#"{{"chats":[{{"chat_id":"{CHAT}","my_rev":7,"joined":true,"seq":5,"rev":7,"read_seq":4,"unread":1,"muted_until":null}}],"notifications":[{{"id":"00000000-0000-0000-0000-000000000004","my_rev":6,"removed":true}}],"notifications_unread":2,"my_rev":7,"more":false}}"#
         )),
     );
 }
@@ -159,7 +177,7 @@ fn a_hole_is_closed_and_a_hidden_change_skipped() {
 
 #[test]
 fn what_concerns_me_alone() {
-    let me = |what| MeEvent::from(PersonalChange { user: user(), my_rev: 8, what });
+    let me = |what| ServerFrame::from(PersonalChange { user: user(), my_rev: 8, what });
     golden(
         me(Personal::Membership { chat: chat(), joined: false }),
         &format!(r#"{{"type":"me","my_rev":8,"membership":{{"chat_id":"{CHAT}","joined":false}}}}"#),
@@ -169,6 +187,46 @@ fn what_concerns_me_alone() {
         &format!(r#"{{"type":"me","my_rev":8,"read":{{"chat_id":"{CHAT}","read_seq":5,"unread":2}}}}"#),
     );
     golden(me(Personal::SessionsEnded(vec![])), r#"{"type":"me","my_rev":8}"#);
+    golden(
+        me(Personal::Muted { chat: chat(), until: Some(Until::Forever) }),
+        &format!(r#"{{"type":"me","my_rev":8,"mute":{{"chat_id":"{CHAT}","muted_until":"forever"}}}}"#),
+    );
+    golden(
+        me(Personal::NoticeSettings(Box::default())),
+        r#"{"type":"me","my_rev":8,"notification_settings":{"push_enabled":true,"push_content":false,"sound":true,"quiet_hours":null}}"#,
+    );
+}
+
+#[test]
+fn notifications() {
+    let told = |change| {
+        let what = Personal::Notices(Box::new(change));
+        ServerFrame::from(PersonalChange { user: user(), my_rev: 8, what })
+    };
+    let notice = Notice {
+        id: NoticeId::from_uuid(id(4)),
+        kind: NoticeKind::MessageRequest,
+        source: id(1),
+        actor: Some(user()),
+        about: About::text("hello").in_chat(chat()),
+        created_at: at(),
+        read_at: None,
+        my_rev: 8,
+    };
+    golden(
+        told(NoticeChange::Put { notice, unread: 1 }),
+        &format!(
+            r#"{{"type":"notification","my_rev":8,"notification":{{"id":"00000000-0000-0000-0000-000000000004","kind":"message_request","source_id":"{CHAT}","actor_id":"{USER}","chat_id":"{CHAT}","preview":"hello","created_at":"{AT}","read_at":null,"my_rev":8}},"unread":1}}"#
+        ),
+    );
+    golden(
+        told(NoticeChange::Read { ids: vec![NoticeId::from_uuid(id(3))], unread: 0 }),
+        &format!(r#"{{"type":"notification","my_rev":8,"read":["{PEER}"],"unread":0}}"#),
+    );
+    golden(
+        told(NoticeChange::Removed { id: NoticeId::from_uuid(id(3)), unread: 0 }),
+        &format!(r#"{{"type":"notification","my_rev":8,"removed":"{PEER}","unread":0}}"#),
+    );
 }
 
 #[test]

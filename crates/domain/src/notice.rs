@@ -1,0 +1,166 @@
+//! Notifications: what somebody is told besides messages, and how he wants to be told. Must not know how
+//! they are kept or sent.
+
+use crate::quiet::QuietHours;
+use crate::{ChatId, NoticeId, Timestamp, UserId};
+use uuid::Uuid;
+
+/// How much of what somebody wrote is shown outside its chat.
+pub const PREVIEW: usize = 60;
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident = $name:literal;)*) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum NoticeKind {
+            $($(#[$doc])* $kind,)*
+        }
+
+        impl NoticeKind {
+            pub const ALL: &[Self] = &[$(Self::$kind),*];
+
+            /// As it is stored and shown.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    FriendRequest = "friend_request";
+    FriendAccepted = "friend_accepted";
+    MessageRequest = "message_request";
+    Mention = "mention";
+    /// Something about the account itself: a sign-in from elsewhere, a changed password.
+    Security = "security";
+    ReportDecided = "report_decided";
+    System = "system";
+}
+
+impl NoticeKind {
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+}
+
+/// What there is to say besides who and when; it is sealed where it is stored.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    pub chat: Option<ChatId>,
+    /// A word from a fixed list: `new_sign_in`, `password_changed` and so on.
+    pub event: Option<String>,
+    /// The beginning of what somebody wrote.
+    pub preview: Option<String>,
+    pub user_agent: Option<String>,
+    pub address_prefix: Option<String>,
+}
+
+impl About {
+    pub fn event(name: &str) -> Self {
+        Self { event: Some(name.to_owned()), ..Self::default() }
+    }
+
+    pub fn text(text: &str) -> Self {
+        Self { preview: Some(crate::text::preview(text, PREVIEW)), ..Self::default() }
+    }
+
+    pub fn in_chat(self, chat: ChatId) -> Self {
+        Self { chat: Some(chat), ..self }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub id: NoticeId,
+    pub kind: NoticeKind,
+    /// What caused it: a request, a session, a report. One cause is told once.
+    pub source: Uuid,
+    pub actor: Option<UserId>,
+    pub about: About,
+    pub created_at: Timestamp,
+    pub read_at: Option<Timestamp>,
+    pub my_rev: i64,
+}
+
+/// One change of somebody's notifications, with the number that is not read after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoticeChange {
+    Put { notice: Notice, unread: i64 },
+    Read { ids: Vec<NoticeId>, unread: i64 },
+    Removed { id: NoticeId, unread: i64 },
+}
+
+/// How long a chat is silent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    At(Timestamp),
+    Forever,
+}
+
+impl Until {
+    pub fn holds_at(self, now: Timestamp) -> bool {
+        match self {
+            Self::Forever => true,
+            Self::At(end) => now < end,
+        }
+    }
+
+    /// As it is stored: the largest number stands for "for ever".
+    pub fn millis(self) -> i64 {
+        match self {
+            Self::Forever => i64::MAX,
+            Self::At(end) => end.millis(),
+        }
+    }
+
+    pub fn from_millis(millis: i64) -> Self {
+        if millis == i64::MAX { Self::Forever } else { Self::At(Timestamp::from_millis(millis)) }
+    }
+}
+
+/// How somebody wants to be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeSettings {
+    pub push_enabled: bool,
+    /// Whether a push may carry what was written; it passes through the browser vendor, encrypted.
+    pub push_content: bool,
+    pub sound: bool,
+    pub quiet: Option<QuietHours>,
+}
+
+impl Default for NoticeSettings {
+    fn default() -> Self {
+        Self { push_enabled: true, push_content: false, sound: true, quiet: None }
+    }
+}
+
+impl NoticeSettings {
+    /// Whether a browser may be told of anything at this moment.
+    pub fn lets_push(&self, now: Timestamp) -> bool {
+        self.push_enabled && !self.quiet.as_ref().is_some_and(|quiet| quiet.holds_at(now))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_parse_back() {
+        for kind in NoticeKind::ALL {
+            assert_eq!(NoticeKind::parse(kind.name()), Some(*kind));
+        }
+        assert_eq!(NoticeKind::parse("gossip"), None);
+    }
+
+    #[test]
+    fn a_mute_ends_when_it_says() {
+        let end = Timestamp::from_millis(1_000);
+        assert!(Until::At(end).holds_at(Timestamp::from_millis(999)) && !Until::At(end).holds_at(end));
+        for until in [Until::Forever, Until::At(end)] {
+            assert_eq!(Until::from_millis(until.millis()), until);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Events for one person alone, on all his devices; each carries his own counter. Must not know who is told,
+//! or whether a frame arrives.
+
+use super::ServerFrame;
+use crate::frame::tag::{MeTag, NotificationTag};
+use crate::notice::{Notification, NotificationSettings, until_text};
+use domain::event::{Personal, PersonalChange};
+use domain::notice::NoticeChange;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Something changed for me alone, on all my devices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MeEvent {
+    #[serde(rename = "type")]
+    #[schema(inline)]
+    pub tag: MeTag,
+    pub my_rev: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub membership: Option<MyMembership>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub read: Option<MyRead>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub mute: Option<MyMute>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub notification_settings: Option<NotificationSettings>,
+}
+
+impl MeEvent {
+    /// Only the counter moves.
+    fn at(my_rev: i64) -> Self {
+        Self { tag: MeTag::It, my_rev, membership: None, read: None, mute: None, notification_settings: None }
+    }
+}
+
+/// I am in a chat now, or no longer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MyMembership {
+    pub chat_id: Uuid,
+    pub joined: bool,
+}
+
+/// How far I have read a chat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MyRead {
+    pub chat_id: Uuid,
+    pub read_seq: i64,
+    pub unread: i64,
+}
+
+/// A chat is silent for me now, or no longer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MyMute {
+    pub chat_id: Uuid,
+    /// A time, `forever`, or `null`.
+    #[schema(required)]
+    pub muted_until: Option<String>,
+}
+
+/// My notifications changed: one is new (`notification`), some are read (`read`), or one is gone (`removed`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NotificationEvent {
+    #[serde(rename = "type")]
+    #[schema(inline)]
+    pub tag: NotificationTag,
+    pub my_rev: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub notification: Option<Notification>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub read: Option<Vec<Uuid>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub removed: Option<Uuid>,
+    /// How many are unread after it.
+    pub unread: i64,
+}
+
+impl NotificationEvent {
+    pub fn new(my_rev: i64, change: NoticeChange) -> Self {
+        let bare = |unread| Self {
+            tag: NotificationTag::It,
+            my_rev,
+            notification: None,
+            read: None,
+            removed: None,
+            unread,
+        };
+        match change {
+            NoticeChange::Put { notice, unread } => {
+                Self { notification: Some(notice.into()), ..bare(unread) }
+            }
+            NoticeChange::Read { ids, unread } => {
+                Self { read: Some(ids.into_iter().map(|id| id.uuid()).collect()), ..bare(unread) }
+            }
+            NoticeChange::Removed { id, unread } => Self { removed: Some(id.uuid()), ..bare(unread) },
+        }
+    }
+}
+
+/// The one frame that tells a personal change.
+impl From<PersonalChange> for ServerFrame {
+    fn from(change: PersonalChange) -> Self {
+        let bare = MeEvent::at(change.my_rev);
+        match change.what {
+            Personal::Membership { chat, joined } => {
+                MeEvent { membership: Some(MyMembership { chat_id: chat.uuid(), joined }), ..bare }.into()
+            }
+            Personal::Withdrawn { chat } => {
+                let membership = MyMembership { chat_id: chat.uuid(), joined: false };
+                MeEvent { membership: Some(membership), ..bare }.into()
+            }
+            Personal::Read { chat, read_seq, unread } => {
+                MeEvent { read: Some(MyRead { chat_id: chat.uuid(), read_seq, unread }), ..bare }.into()
+            }
+            // Which sessions is nobody's business but theirs: they get `session_ended`.
+            Personal::SessionsEnded(_) => bare.into(),
+            Personal::Notices(notices) => NotificationEvent::new(change.my_rev, *notices).into(),
+            Personal::Muted { chat, until } => {
+                let mute = MyMute { chat_id: chat.uuid(), muted_until: until.map(until_text) };
+                MeEvent { mute: Some(mute), ..bare }.into()
+            }
+            Personal::NoticeSettings(settings) => {
+                MeEvent { notification_settings: Some((*settings).into()), ..bare }.into()
+            }
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! Notifications as JSON: the list, how somebody wants to be told, and silent chats. Must not know how they
+//! are kept or sent.
+
+use crate::faults::Faults;
+use crate::json;
+use crate::mirror::mirror;
+use domain::notice::{Notice, NoticeSettings, Until};
+use domain::page::Page;
+use domain::quiet::{QuietHours, TimeOfDay};
+use domain::{NoticeId, Refusal, Result, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+const MOST_READ: usize = 200;
+const FOREVER: &str = "forever";
+
+mirror! {
+    /// What a notification is about.
+    NotificationKind = domain::notice::NoticeKind {
+        FriendRequest, FriendAccepted, MessageRequest, Mention, Security, ReportDecided, System
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Notification {
+    pub id: Uuid,
+    pub kind: NotificationKind,
+    /// What caused it: a request, a session, a report.
+    pub source_id: Uuid,
+    /// Who caused it, where it was somebody.
+    #[schema(required)]
+    pub actor_id: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub chat_id: Option<Uuid>,
+    /// A word that says more about the kind: with `security` one of `new_sign_in`, `password_changed`,
+    /// `second_factor_on`, `second_factor_off`, `refresh_reused`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub event: Option<String>,
+    /// The beginning of what somebody wrote, at most 60 letters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub preview: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub user_agent: Option<String>,
+    /// The network it came from, never the whole address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub address_prefix: Option<String>,
+    #[schema(format = "date-time")]
+    pub created_at: String,
+    #[schema(required, format = "date-time")]
+    pub read_at: Option<String>,
+    pub my_rev: i64,
+}
+
+impl From<Notice> for Notification {
+    fn from(notice: Notice) -> Self {
+        let Notice { id, kind, source, actor, about, created_at, read_at, my_rev } = notice;
+        Self {
+            id: id.uuid(),
+            kind: kind.into(),
+            source_id: source,
+            actor_id: actor.map(|user| user.uuid()),
+            chat_id: about.chat.map(|chat| chat.uuid()),
+            event: about.event,
+            preview: about.preview,
+            user_agent: about.user_agent,
+            address_prefix: about.address_prefix,
+            created_at: created_at.to_string(),
+            read_at: read_at.map(|at| at.to_string()),
+            my_rev,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NotificationPage {
+    pub items: Vec<Notification>,
+    #[schema(required)]
+    pub next: Option<String>,
+    /// Of all, not of this page.
+    pub unread: i64,
+}
+
+impl NotificationPage {
+    pub fn of(page: Page<Notice>, unread: i64) -> Self {
+        Self { items: page.items.into_iter().map(Into::into).collect(), next: page.next, unread }
+    }
+}
+
+/// Either `ids` or `all: true`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"all": true}))]
+pub struct ReadNotificationsBody {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(min_items = 1, max_items = 200)]
+    pub ids: Option<Vec<Uuid>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub all: Option<bool>,
+}
+
+impl ReadNotificationsBody {
+    /// None means all.
+    pub fn parse(self) -> Result<Option<Vec<NoticeId>>> {
+        let mut faults = Faults::default();
+        match (self.ids, self.all) {
+            (Some(ids), None | Some(false)) => {
+                faults.count("/ids", ids.len(), 1, MOST_READ);
+                faults.finish(Some(Some(ids.into_iter().map(NoticeId::from_uuid).collect())))
+            }
+            (None, Some(true)) => Ok(None),
+            (Some(_), Some(true)) | (None, None | Some(false)) => {
+                faults.note("", "exclusive", "must have either `ids` or `all: true`");
+                faults.finish(None)
+            }
+        }
+    }
+}
+
+/// How many are unread now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct UnreadNotifications {
+    pub unread: i64,
+}
+
+/// Every day from one time to another, by the clock of a time zone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuietTimes {
+    #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "22:00")]
+    pub from: String,
+    /// Past midnight where it is the earlier one.
+    #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "07:00")]
+    pub to: String,
+    /// A name of the IANA database.
+    #[schema(max_length = 64, example = "Europe/Madrid")]
+    pub time_zone: String,
+}
+
+/// How I want to be told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NotificationSettings {
+    /// Whether browsers are told at all while no tab is open.
+    pub push_enabled: bool,
+    /// Whether a push carries what was written. It passes through the browser's vendor, encrypted for the
+    /// browser.
+    pub push_content: bool,
+    pub sound: bool,
+    /// No push in these hours; everything is counted and listed all the same.
+    #[schema(required)]
+    pub quiet_hours: Option<QuietTimes>,
+}
+
+/// The settings as they shall be; what is left out takes its usual value.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NotificationSettingsBody {
+    pub push_enabled: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub push_content: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sound: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quiet_hours: Option<QuietTimes>,
+}
+
+impl NotificationSettingsBody {
+    pub fn parse(self) -> Result<NoticeSettings> {
+        let mut faults = Faults::default();
+        let usual = NoticeSettings::default();
+        let quiet = match self.quiet_hours {
+            None => Some(None),
+            Some(times) => {
+                let from = faults.take("/quiet_hours/from", TimeOfDay::parse(&times.from));
+                let to = faults.take("/quiet_hours/to", TimeOfDay::parse(&times.to));
+                let hours = from.zip(to).map(|(from, to)| QuietHours::parse(from, to, &times.time_zone));
+                hours.and_then(|hours| faults.take("/quiet_hours/time_zone", hours)).map(Some)
+            }
+        };
+        faults.finish(quiet.map(|quiet| NoticeSettings {
+            push_enabled: self.push_enabled,
+            push_content: self.push_content.unwrap_or(usual.push_content),
+            sound: self.sound.unwrap_or(usual.sound),
+            quiet,
+        }))
+    }
+}
+
+impl From<NoticeSettings> for NotificationSettings {
+    fn from(settings: NoticeSettings) -> Self {
+        let times = |quiet: QuietHours| QuietTimes {
+            from: quiet.from().to_string(),
+            to: quiet.to().to_string(),
+            time_zone: quiet.zone().to_owned(),
+        };
+        Self {
+            push_enabled: settings.push_enabled,
+            push_content: settings.push_content,
+            sound: settings.sound,
+            quiet_hours: settings.quiet.map(times),
+        }
+    }
+}
+
+/// What I want of a chat for myself.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(min_properties = 1, example = json!({"muted_until": "forever"}))]
+pub struct MyChatBody {
+    /// A time, `forever`, or `null` to hear the chat again.
+    #[serde(default, deserialize_with = "json::present", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, max_length = 40)]
+    pub muted_until: Option<Option<String>>,
+}
+
+impl MyChatBody {
+    pub fn parse(self) -> Result<Option<Until>> {
+        let mut faults = Faults::default();
+        let until = match self.muted_until {
+            None => {
+                faults.note("", "empty", "must change at least one field");
+                None
+            }
+            Some(None) => Some(None),
+            Some(Some(text)) => faults.take("/muted_until", until(&text)).map(Some),
+        };
+        faults.finish(until)
+    }
+}
+
+/// As it is written: a time or `forever`.
+pub fn until_text(until: Until) -> String {
+    match until {
+        Until::Forever => FOREVER.to_owned(),
+        Until::At(at) => at.to_string(),
+    }
+}
+
+fn until(text: &str) -> std::result::Result<Until, Refusal> {
+    if text == FOREVER {
+        return Ok(Until::Forever);
+    }
+    let at = text.parse::<Timestamp>();
+    at.map(Until::At)
+        .map_err(|_| Refusal::new("format", "must be a time like 2026-12-31T20:00:00Z, or `forever`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{pointers, read};
+    use serde_json::json;
+
+    #[test]
+    fn some_are_read_or_all() {
+        let ask = |body| read::<ReadNotificationsBody>(&body).unwrap().parse();
+        assert_eq!(ask(json!({"all": true})).unwrap(), None);
+        assert_eq!(ask(json!({"ids": [crate::testing::id(1)]})).unwrap().unwrap().len(), 1);
+        assert_eq!(pointers(ask(json!({}))), [": exclusive"]);
+        assert_eq!(pointers(ask(json!({"ids": [], "all": false}))), ["/ids: empty"]);
+    }
+
+    #[test]
+    fn settings_name_what_is_wrong() {
+        let ask = |body| read::<NotificationSettingsBody>(&body).unwrap().parse();
+        let quiet = json!({"from": "22:00", "to": "07:00", "time_zone": "Europe/Madrid"});
+        let settings = ask(json!({"push_enabled": true, "quiet_hours": quiet})).unwrap();
+        assert!(!settings.push_content && settings.sound);
+        assert_eq!(NotificationSettings::from(settings).quiet_hours.unwrap().to, "07:00");
+        let wrong = json!({"from": "25:00", "to": "7", "time_zone": "X"});
+        assert_eq!(
+            pointers(ask(json!({"push_enabled": true, "quiet_hours": wrong}))),
+            ["/quiet_hours/from: format", "/quiet_hours/to: format"]
+        );
+    }
+
+    #[test]
+    fn a_mute_is_a_time_or_forever() {
+        let ask = |body| read::<MyChatBody>(&body).unwrap().parse();
+        assert_eq!(ask(json!({"muted_until": null})).unwrap(), None);
+        assert_eq!(ask(json!({"muted_until": "forever"})).unwrap(), Some(Until::Forever));
+        let at = ask(json!({"muted_until": "2026-12-31T20:00:00Z"})).unwrap().unwrap();
+        assert_eq!(until_text(at), "2026-12-31T20:00:00.000Z");
+        assert_eq!(pointers(ask(json!({"muted_until": "tomorrow"}))), ["/muted_until: format"]);
+        assert_eq!(pointers(ask(json!({}))), [": empty"]);
+    }
+}

@@ -1,0 +1,10 @@
+DROP TABLE export_parts;
+DROP TABLE exports;
+DROP TABLE suspensions;
+DROP INDEX audit_log_by_act;
+DROP TABLE audit_head;
+DROP TABLE audit_chain;
+DROP TABLE push_subscriptions;
+ALTER TABLE member_state DROP COLUMN muted_until;
+DROP TABLE notification_settings;
+DROP TABLE notifications;
