@@ -35,3 +35,4 @@ mod soft;
 mod startup;
 mod support;
 mod talk;
+mod timing;
