@@ -76,13 +76,11 @@ async fn sweep_codes(app: Arc<App>) {
         app.clock.sleep(MINUTE).await;
         let now = app.clock.now();
         // Shorter than the pause, so that another node takes over within two minutes.
-        match app.store.take_lease("codes", app.node, now, MINUTE.mul_f64(0.9)).await {
-            Ok(true) => {
-                if let Err(fault) = app.store.sweep_codes(now).await {
-                    tracing::warn!(event = "codes_not_swept", code = fault.code());
-                }
-            }
-            Ok(false) | Err(_) => {}
+        let ours = app.store.take_lease("codes", app.node, now, MINUTE.mul_f64(0.9)).await;
+        if ours == Ok(true)
+            && let Err(fault) = app.store.sweep_codes(now).await
+        {
+            tracing::warn!(event = "codes_not_swept", code = fault.code());
         }
     }
 }

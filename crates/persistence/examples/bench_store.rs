@@ -104,6 +104,11 @@ async fn person(store: &Store, number: usize) -> Result<UserId> {
             tongues,
         }),
         password_hash: None,
+        email_verified: false,
+        phone: None,
+        address_prefix: None,
+        grant_hash: None,
+        invite_hash: None,
         is_admin: false,
         at: now(),
     };

@@ -2,7 +2,7 @@
 
 use crate::rows::audit::AuditRow;
 use crate::rows::chat::ChatRow;
-use crate::rows::code::{ChallengeRow, UndoRow};
+use crate::rows::code::UndoRow;
 use crate::rows::member::MemberRow;
 use crate::rows::message::MessageRow;
 use crate::rows::notice::{NoticeRow, NoticeSettingsRow};
@@ -181,13 +181,6 @@ pub struct Holder {
     pub auth_time: i64,
     pub proven: Proven,
     pub transport: i32,
-}
-
-/// A challenge whose message may go out.
-pub struct Asked {
-    pub row: ChallengeRow,
-    /// Messages to this identifier in the last day, with this one.
-    pub sends: usize,
 }
 
 /// Somebody tries a code; the grant he gets for a right one is ready.

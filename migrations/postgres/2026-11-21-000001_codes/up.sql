@@ -11,6 +11,7 @@ CREATE TABLE challenges (
   letter INTEGER NOT NULL,
   code_mac BYTEA NOT NULL,
   attempts INTEGER NOT NULL,
+  sends INTEGER NOT NULL,
   sent_at BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL

@@ -11,6 +11,7 @@ CREATE TABLE challenges (
   letter INTEGER NOT NULL,
   code_mac BLOB NOT NULL,
   attempts INTEGER NOT NULL,
+  sends INTEGER NOT NULL,
   sent_at INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL

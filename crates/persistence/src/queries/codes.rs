@@ -4,7 +4,7 @@
 
 use super::{Conn, audit};
 use crate::error::Write;
-use crate::found::{Asked, Guess, Verdict};
+use crate::found::{Guess, Verdict};
 use crate::rows::audit::AuditRow;
 use crate::rows::code::{ChallengeRow, EventRow, GrantRow, letter_number, purpose_number};
 use crate::schema::{challenges, code_budgets, code_events, grants, identifier_undos};
@@ -25,14 +25,14 @@ const ALL_SMS: &[u8] = b"sms";
 /// A budget nobody has touched for so long is forgotten.
 const FORGOTTEN: Duration = Duration::from_secs(90 * 24 * 3600);
 
-/// Takes a challenge in, or says when to come back. How many messages went out in the last day, with this one.
+/// Takes a challenge in, or says when to come back.
 pub async fn start(
     conn: &mut Conn,
     mut row: ChallengeRow,
     decoy: Vec<u8>,
     sms_cap: Option<usize>,
     random: Random,
-) -> Write<Asked> {
+) -> Write<ChallengeRow> {
     let now = row.created_at;
     let failures = budget(conn, &row.lookup, now).await?;
     let live: Vec<i64> = challenges::table
@@ -46,14 +46,14 @@ pub async fn start(
     if let Some(first) = live.as_slice().first().filter(|_| live.len() >= code::MOST_LIVE) {
         return Err(later(*first, now, code::MOST_LIVE, code::LIFETIME).into());
     }
-    let sends = sent(conn, &row, now, code::wait_before_start, sms_cap, random).await??;
+    sent(conn, &row, now, code::wait_before_start, sms_cap, random).await??;
     let reset = row.purpose == purpose_number(Purpose::ResetPassword);
     if reset && row.letter == letter_number(Letter::Code) && failures >= code::MOST_FAILURES_IN_A_ROW {
         row.letter = letter_number(Letter::ResetClosed);
         row.code_mac = decoy;
     }
     diesel::insert_into(challenges::table).values(row.clone()).execute(conn).await?;
-    Ok(Asked { row, sends })
+    Ok(row)
 }
 
 /// A new code in the place of the old one. Attempts stay as they are.
@@ -64,7 +64,7 @@ pub async fn resend(
     now: i64,
     sms_cap: Option<usize>,
     random: Random,
-) -> Write<Asked> {
+) -> Write<ChallengeRow> {
     let expires_at = Timestamp::from_millis(now).plus(code::LIFETIME).millis();
     let live = challenges::table
         .find(id(challenge))
@@ -73,6 +73,7 @@ pub async fn resend(
     let row: Option<ChallengeRow> = diesel::update(live)
         .set((
             challenges::code_mac.eq(code_mac),
+            challenges::sends.eq(challenges::sends + 1),
             challenges::sent_at.eq(now),
             challenges::expires_at.eq(expires_at),
         ))
@@ -82,8 +83,8 @@ pub async fn resend(
         .optional()?;
     let row = row.ok_or(Fault::NotFound)?;
     budget(conn, &row.lookup, now).await?;
-    let sends = sent(conn, &row, now, code::wait_after, sms_cap, random).await??;
-    Ok(Asked { row, sends })
+    sent(conn, &row, now, code::wait_after, sms_cap, random).await??;
+    Ok(row)
 }
 
 pub async fn find(conn: &mut Conn, challenge: ChallengeId) -> QueryResult<Option<ChallengeRow>> {
@@ -223,7 +224,7 @@ async fn sent(
     wait: fn(usize) -> Duration,
     sms_cap: Option<usize>,
     random: Random,
-) -> QueryResult<Result<usize, Fault>> {
+) -> QueryResult<Result<(), Fault>> {
     let sends = events(conn, &row.lookup, SENT, now).await?;
     if let Some(oldest) = sends.get(code::MOST_SENDS - 1) {
         let free = Timestamp::from_millis(*oldest).plus(code::DAY).millis();
@@ -249,7 +250,7 @@ async fn sent(
         note(conn, ALL_SMS, SENT, now, random).await?;
     }
     note(conn, &row.lookup, SENT, now, random).await?;
-    Ok(Ok(sends.len() + 1))
+    Ok(Ok(()))
 }
 
 /// Times within the last day, newest first.

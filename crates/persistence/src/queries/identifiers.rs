@@ -35,14 +35,8 @@ pub async fn free_email(conn: &mut Conn, lookup: &[u8], keep: UserId) -> QueryRe
 
 /// Whoever got in by any proof is no guesser.
 pub async fn forgive(conn: &mut Conn, user: UserId) -> QueryResult<()> {
-    let lookups: Option<(Option<Vec<u8>>, Option<Vec<u8>>)> = users::table
-        .find(id(user))
-        .select((users::email_lookup, users::phone_lookup))
-        .get_result(conn)
-        .await
-        .optional()?;
-    let (email, phone) = lookups.unwrap_or_default();
-    codes::forgive(conn, &email.into_iter().chain(phone).collect::<Vec<_>>()).await
+    let Some(row) = people::find(conn, user).await? else { return Ok(()) };
+    codes::forgive(conn, &row.email_lookup.into_iter().chain(row.phone_lookup).collect::<Vec<_>>()).await
 }
 
 /// Good once; somebody else may have the identifier by now.

@@ -22,6 +22,8 @@ pub struct ChallengeRow {
     pub letter: i32,
     pub code_mac: Vec<u8>,
     pub attempts: i32,
+    /// Of this challenge alone: what is told must not tell of others.
+    pub sends: i32,
     pub sent_at: i64,
     pub created_at: i64,
     pub expires_at: i64,

@@ -14,6 +14,7 @@ diesel::table! {
         letter -> Integer,
         code_mac -> Binary,
         attempts -> Integer,
+        sends -> Integer,
         sent_at -> BigInt,
         created_at -> BigInt,
         expires_at -> BigInt,

@@ -2,7 +2,7 @@
 //! identifier; codes and identifiers in clear never come further down than this.
 
 use super::{Store, on_reader, on_writer};
-use crate::found::{Asked, Guess, Verdict};
+use crate::found::{Guess, Verdict};
 use crate::keys::Field;
 use crate::rows::audit::AuditRow;
 use crate::rows::code::{
@@ -85,13 +85,14 @@ impl Store {
             letter: letter_number(new.letter),
             code_mac: if new.letter == Letter::Code { mac } else { decoy.clone() },
             attempts: 0,
+            sends: 1,
             sent_at: new.at.millis(),
             created_at: new.at.millis(),
             expires_at: new.at.plus(code::LIFETIME).millis(),
         };
         let (cap, random) = (sms_cap(&new.identifier, new.sms_cap), self.random);
-        let asked = on_writer!(self, codes::start(row, decoy, cap, random), |asked| (asked, vec![]))?;
-        Ok(started(asked, new.identifier, new.purpose))
+        let row = on_writer!(self, codes::start(row, decoy, cap, random), |row| (row, vec![]))?;
+        Ok(started(&row, new.identifier, new.purpose))
     }
 
     /// What a challenge is for, if it is still there.
@@ -116,9 +117,8 @@ impl Store {
         let mac = self.code_mac(id, purpose, &row.lookup, code);
         let mac = if real { mac } else { random::bytes::<32>(self.random).to_vec() };
         let (cap, random) = (sms_cap(&identifier, cap), self.random);
-        let asked =
-            on_writer!(self, codes::resend(id, mac, at.millis(), cap, random), |asked| (asked, vec![]))?;
-        Ok(started(asked, identifier, purpose))
+        let row = on_writer!(self, codes::resend(id, mac, at.millis(), cap, random), |row| (row, vec![]))?;
+        Ok(started(&row, identifier, purpose))
     }
 
     pub async fn verify_code(&self, tried: Try) -> Result<Passed> {
@@ -195,8 +195,9 @@ fn sms_cap(identifier: &Identifier, cap: usize) -> Option<usize> {
     (identifier.channel() == Channel::Sms).then_some(cap)
 }
 
-fn started(asked: Asked, identifier: Identifier, purpose: Purpose) -> Started {
-    let Asked { row, sends } = asked;
+/// Only what this challenge did is told: how often others asked for the same identifier is nobody's business.
+fn started(row: &ChallengeRow, identifier: Identifier, purpose: Purpose) -> Started {
+    let sends = usize::try_from(row.sends).unwrap_or_default();
     let challenge = Challenge {
         id: row.id,
         purpose,

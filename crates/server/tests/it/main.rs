@@ -37,3 +37,4 @@ mod soft;
 mod startup;
 mod support;
 mod talk;
+mod timing;
