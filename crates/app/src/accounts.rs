@@ -7,7 +7,7 @@ use crate::sessions::SignedIn;
 use crate::settings::Registration;
 use auth::Verified;
 use domain::session::Transport;
-use domain::user::{DisplayName, Email, Newcomer, OwnProfile, Password, Person, Username};
+use domain::user::{DisplayName, Email, Newcomer, OwnProfile, Password, Username};
 use domain::{Fault, Result, UserId};
 use persistence::store::accounts::NewAccount;
 
@@ -66,14 +66,6 @@ impl App {
             at: now,
         };
         self.store.register(account, None).await
-    }
-
-    pub async fn me(&self, caller: &Caller) -> Result<OwnProfile> {
-        self.store.profile(caller.user).await
-    }
-
-    pub async fn person(&self, _caller: &Caller, user: UserId) -> Result<Person> {
-        self.store.person(user).await
     }
 
     /// The current password is asked for, and every other session ends.

@@ -1,12 +1,15 @@
 //! Everything the use cases lean on, held together once. Built by `server`, shared by every caller.
 
 use crate::clock::Clock;
+use crate::files::Files;
+use crate::pictures::Pictures;
+use crate::presence::Gone;
 use crate::proof::Standing;
 use crate::rate_limit::Limits;
 use crate::settings::Settings;
 use crate::typing::Typists;
-use auth::{AccessTokens, PasswordPool, SigningKeys, Tickets};
-use domain::{Fault, Random, Result};
+use auth::{AccessTokens, MediaTokens, PasswordPool, SigningKeys, Tickets};
+use domain::{Fault, NodeId, Random, Result};
 use persistence::Store;
 use realtime::{Bus, Hub};
 use std::sync::Arc;
@@ -23,6 +26,14 @@ pub struct App {
     pub(crate) limits: Limits,
     pub(crate) standing: Standing,
     pub(crate) typists: Typists,
+    pub(crate) gone: Gone,
+    pub(crate) pictures: Pictures,
+    pub(crate) files: Files,
+    pub(crate) media_tokens: MediaTokens,
+    /// Where people reach us.
+    pub(crate) public_url: String,
+    /// This process, among those that share the database.
+    pub(crate) node: NodeId,
     pub(crate) passwords: PasswordPool,
     pub(crate) access_tokens: AccessTokens,
     pub(crate) tickets: Tickets,
@@ -41,13 +52,15 @@ pub struct Parts {
     pub settings: Settings,
     pub passwords: PasswordPool,
     pub signing: Arc<SigningKeys>,
+    pub files: Files,
+    pub media_tokens: MediaTokens,
     /// Who issues tokens: the address people reach us at.
     pub issuer: String,
 }
 
 impl App {
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, clock, random, settings, passwords, signing, issuer } = parts;
+        let Parts { store, clock, random, settings, passwords, signing, files, media_tokens, issuer } = parts;
         let hub = Arc::new(Hub::default());
         Self {
             bus: Bus::Local(hub.clone()),
@@ -55,6 +68,12 @@ impl App {
             limits: Limits::new(clock.clone(), settings.limits_scale),
             standing: Standing::default(),
             typists: Typists::default(),
+            gone: Gone::default(),
+            pictures: Pictures::default(),
+            files,
+            media_tokens,
+            public_url: issuer.clone(),
+            node: NodeId::make(clock.now(), random),
             access_tokens: AccessTokens::new(
                 signing.clone(),
                 issuer.clone(),

@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::encode;
+use crate::presence;
 use domain::event::{Personal, PersonalChange};
 use domain::page::Limit;
 use domain::{ChatId, Fault, Result, UserId};
@@ -10,7 +11,6 @@ use realtime::Outgoing;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
-use wire::frame::MeEvent;
 
 /// An early hint waits so long for the ones before it.
 const EARLY: Duration = Duration::from_millis(20);
@@ -63,7 +63,7 @@ async fn chats(app: &App) -> Result<()> {
     Ok(())
 }
 
-async fn people(app: &App) -> Result<()> {
+async fn people(app: &Arc<App>) -> Result<()> {
     let standings = app.hub.my_standings();
     if standings.is_empty() {
         return Ok(());
@@ -107,7 +107,7 @@ async fn chat_up_to_now(app: &App, chat: ChatId) -> Result<()> {
     Ok(())
 }
 
-async fn tell_person(app: &App, user: UserId, mut after: i64) -> Result<()> {
+async fn tell_person(app: &Arc<App>, user: UserId, mut after: i64) -> Result<()> {
     loop {
         let changes = app.store.my_changes(user, after, Limit::LARGEST).await?;
         let chats = if changes.chats.is_empty() { vec![] } else { app.store.chats_of(user).await? };
@@ -130,9 +130,13 @@ async fn tell_person(app: &App, user: UserId, mut after: i64) -> Result<()> {
             let read = Personal::Read { chat: mine.chat, read_seq: mine.read_seq, unread: mine.unread };
             for what in [Some(membership), mine.joined.then_some(read)].into_iter().flatten() {
                 let change = PersonalChange { user, my_rev: mine.my_rev, what };
-                app.hub.send_to(user, &Outgoing::firm(encode::bytes(MeEvent::from(change))));
+                app.hub.send_to(user, &Outgoing::firm(encode::bytes(change)));
             }
         }
+        for change in changes.others {
+            app.hub.send_to(user, &Outgoing::firm(encode::bytes(change)));
+        }
+        presence::review(app.clone(), user).await;
         end_dead_sessions(app, user).await?;
         // What is new by now comes by itself, or is found at the next turn.
         app.hub.note_my_rev(user, changes.my_rev);

@@ -1,7 +1,7 @@
 //! What goes on beside the requests. Every task here ends when it is told to.
 
 use crate::app::App;
-use crate::{heal, publish};
+use crate::{avatars, heal, publish};
 use domain::event::Committed;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +22,7 @@ impl Jobs {
         tasks.spawn(heal::reconcile(app.clone()));
         tasks.spawn(tick(app.clone()));
         tasks.spawn(sweep(app.clone()));
+        tasks.spawn(avatars::sweep(app.clone()));
         Self(tasks)
     }
 
@@ -36,9 +37,7 @@ async fn tick(app: Arc<App>) {
         app.clock.sleep(TICK).await;
         let now = app.clock.now();
         app.expire_typing(now);
-        for (user, last_seen) in app.hub.gone_by(now) {
-            app.tell_presence(user, false, Some(last_seen));
-        }
+        app.tick_presence(now).await;
     }
 }
 

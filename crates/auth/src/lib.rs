@@ -1,8 +1,10 @@
-//! Mechanisms of proof: password hashes, access tokens, socket tickets, refresh tokens.
+//! Mechanisms of proof: password hashes, access tokens, socket tickets, refresh tokens, links to
+//! media.
 //! Knows nothing of SQL, cookies or HTTP, nor whether a session is alive: callers ask the store for that.
 
 pub mod access_token;
 pub mod keys;
+pub mod media_token;
 pub mod password;
 pub mod refresh_token;
 mod signed_token;
@@ -10,6 +12,7 @@ pub mod ticket;
 
 pub use access_token::{AccessTokens, Claims, Minted, Proof};
 pub use keys::{BadKeys, SeedKey, SigningKeys};
+pub use media_token::MediaTokens;
 pub use password::pool::{Busy, PasswordPool};
 pub use password::{BadCost, Cost, NotHashed, PasswordHasher, Verified};
 pub use refresh_token::RefreshToken;

@@ -31,6 +31,13 @@ acts! {
     RefreshReused = "refresh_reused";
     PasswordChanged = "password_changed";
     PasswordReset = "password_reset";
+    UsernameChanged = "username_changed";
+    PrivacyChanged = "privacy_changed";
+    /// The other one is the target; only the one who blocks sees the entry.
+    Blocked = "blocked";
+    Unblocked = "unblocked";
+    Reported = "reported";
+    ReportDecided = "report_decided";
 }
 
 impl Act {

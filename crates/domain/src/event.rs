@@ -2,8 +2,10 @@
 //! Must not know who listens or how a frame looks.
 
 use crate::chat::Chat;
+use crate::friend::{FriendChange, FriendRequest};
 use crate::member::Member;
 use crate::message::Message;
+use crate::user::Person;
 use crate::{ChatId, SessionId, UserId};
 
 /// One committed fact, in commit order.
@@ -12,6 +14,15 @@ pub enum Committed {
     Chat(ChatChange),
     Personal(PersonalChange),
     Read(ReadMoved),
+    Person(PersonChange),
+}
+
+/// Somebody is called otherwise or looks otherwise: soft, because whoever asks for him reads the new state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonChange {
+    pub person: Person,
+    pub friends: Vec<UserId>,
+    pub chats: Vec<ChatId>,
 }
 
 /// One change of one chat: its `rev` rose by exactly one.
@@ -48,6 +59,11 @@ pub enum Personal {
     Membership { chat: ChatId, joined: bool },
     Read { chat: ChatId, read_seq: i64, unread: i64 },
     SessionsEnded(Vec<SessionId>),
+    /// The own profile or the own switches of privacy: to be read again.
+    Profile,
+    Friend(FriendChange),
+    Request(FriendRequest),
+    Block { user: UserId, blocked: bool },
 }
 
 /// A reader moved on; others in small chats may see it.
@@ -84,6 +100,8 @@ pub enum Catchup {
 #[derive(Debug, Clone)]
 pub struct MyChanges {
     pub chats: Vec<MyChat>,
+    /// Everything else that changed, in the order of its revisions.
+    pub others: Vec<PersonalChange>,
     pub my_rev: i64,
     pub more: bool,
 }

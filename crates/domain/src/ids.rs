@@ -61,6 +61,9 @@ id! {
     AuditId;
     /// A sealed file of the file store.
     FileId;
+    /// A friend request, or an invitation to somebody who may not be here.
+    RequestId;
+    ReportId;
     /// One running process of the server.
     NodeId;
 }

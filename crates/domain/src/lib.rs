@@ -3,21 +3,27 @@
 
 pub mod audit;
 pub mod chat;
+pub mod contact;
 pub mod country;
 pub mod event;
 pub mod fault;
+pub mod friend;
 pub mod ids;
 pub mod language;
 pub mod member;
 pub mod message;
 pub mod page;
+pub mod privacy;
 pub mod random;
+pub mod report;
 pub mod session;
 pub mod text;
 pub mod time;
 pub mod user;
 
 pub use fault::{Fault, FieldFault, Refusal, Result};
-pub use ids::{AuditId, ChatId, ClientId, ConnectionId, FileId, NodeId, SessionId, UserId};
+pub use ids::{
+    AuditId, ChatId, ClientId, ConnectionId, FileId, NodeId, ReportId, RequestId, SessionId, UserId,
+};
 pub use random::Random;
 pub use time::Timestamp;

@@ -6,7 +6,8 @@ use crate::types::StoredId;
 use domain::{ChatId, ClientId, Random, Timestamp, UserId};
 use std::collections::BTreeMap;
 use uuid::Uuid;
-use vault::{Aad, DataKey, KeyRing, Owner, Wrapped};
+use vault::{Aad, DataKey, KeyRing, Owner, Secret32, Wrapped};
+use zeroize::Zeroizing;
 
 /// Version 0 keys a chat's search index and is never rotated; messages start at version 1.
 pub const SEARCH_KEY: u32 = 0;
@@ -19,6 +20,10 @@ pub enum Field {
     ChatDescription,
     UserEmail,
     UserBirthDate,
+    FileKey,
+    ReportText,
+    ReportEvidence,
+    InvitationContact,
 }
 
 impl Field {
@@ -28,6 +33,10 @@ impl Field {
             Self::ChatDescription => (1, 2),
             Self::UserEmail => (2, 1),
             Self::UserBirthDate => (2, 2),
+            Self::FileKey => (20, 1),
+            Self::ReportText => (21, 1),
+            Self::ReportEvidence => (21, 2),
+            Self::InvitationContact => (22, 1),
         }
     }
 }
@@ -132,6 +141,13 @@ impl KeySet {
         self.unseal(|ver| Aad::Field { table, row, column, ver }, sealed)
     }
 
+    /// A key that lies sealed in a row: it is no text.
+    pub fn open_secret(&self, field: Field, row: [u8; 16], sealed: &[u8]) -> Option<Secret32> {
+        let (table, column) = field.place();
+        let opened = self.unsealed(|ver| Aad::Field { table, row, column, ver }, sealed)?;
+        opened.first_chunk().filter(|_| opened.len() == 32).map(|key| Secret32::new(*key))
+    }
+
     fn add(&mut self, ver: u32, key: DataKey, row: &DataKeyRow) {
         self.keys.insert(ver, key);
         if ver >= self.newest {
@@ -149,10 +165,13 @@ impl KeySet {
     }
 
     fn unseal(&self, aad: impl FnOnce(u32) -> Aad, sealed: &[u8]) -> Option<String> {
+        std::str::from_utf8(&self.unsealed(aad, sealed)?).ok().map(str::to_owned)
+    }
+
+    fn unsealed(&self, aad: impl FnOnce(u32) -> Aad, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (ver, sealed) = sealed.split_first_chunk::<4>()?;
         let ver = u32::from_be_bytes(*ver);
-        let opened = self.keys.get(&ver)?.open(&aad(ver), sealed).ok()?;
-        std::str::from_utf8(&opened).ok().map(str::to_owned)
+        self.keys.get(&ver)?.open(&aad(ver), sealed).ok()
     }
 }
 

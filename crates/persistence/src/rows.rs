@@ -3,8 +3,12 @@
 
 pub mod audit;
 pub mod chat;
+pub mod file;
+pub mod friend;
 pub mod member;
 pub mod message;
+pub mod profile;
+pub mod report;
 pub mod session;
 pub mod user;
 

@@ -1,5 +1,9 @@
 //! The tables, as diesel sees them on both databases. Must agree with `migrations/`; a test reads every column.
 
+mod people;
+
+pub use people::*;
+
 diesel::table! {
     use crate::types::Id16;
     use diesel::sql_types::*;
@@ -226,15 +230,23 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(
     audit_log,
+    blocks,
     chats,
     data_keys,
+    files,
+    friend_requests,
+    friends,
     instance,
+    invitations,
     leases,
     member_state,
     members,
     message_revisions,
     messages,
+    name_parts,
+    profiles,
     refresh_tokens,
+    reports,
     sessions,
     user_languages,
     users

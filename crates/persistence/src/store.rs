@@ -5,18 +5,26 @@ pub mod accounts;
 mod audit;
 pub mod chats;
 mod connect;
+pub mod files;
+mod friends;
+mod invitations;
 mod keys;
 mod leases;
 mod live;
 mod members;
 mod messages;
 mod open;
+mod people;
+mod reports;
 pub mod sessions;
 
 pub use connect::{Config, OpenError};
+pub use friends::FriendEntry;
+pub use invitations::Invited;
 pub use keys::KeyStatus;
 pub use members::MemberEntry;
 pub use messages::{HistoryPage, Pending};
+pub use people::SeenProfile;
 
 use crate::backend::{postgres, sqlite};
 use crate::error::{Abort, Write, fault};

@@ -9,7 +9,7 @@ use diesel::query_builder::QueryId;
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::SqlType;
 use diesel::sqlite::Sqlite;
-use domain::{AuditId, ChatId, ClientId, FileId, NodeId, SessionId, UserId};
+use domain::{AuditId, ChatId, ClientId, FileId, NodeId, ReportId, RequestId, SessionId, UserId};
 use std::io::Write;
 use uuid::Uuid;
 
@@ -82,7 +82,7 @@ macro_rules! stored_as_id16 {
     )*};
 }
 
-stored_as_id16!(AuditId, ChatId, ClientId, FileId, NodeId, SessionId, UserId, StoredId);
+stored_as_id16!(AuditId, ChatId, ClientId, FileId, NodeId, ReportId, RequestId, SessionId, UserId, StoredId);
 
 macro_rules! becomes_stored {
     ($($id:ty),*) => {$(
@@ -94,4 +94,4 @@ macro_rules! becomes_stored {
     )*};
 }
 
-becomes_stored!(AuditId, ChatId, ClientId, FileId, NodeId, SessionId, UserId);
+becomes_stored!(AuditId, ChatId, ClientId, FileId, NodeId, ReportId, RequestId, SessionId, UserId);

@@ -1,13 +1,16 @@
 //! "What changed after `rev`?" as JSON, for one chat, for many, and for one person.
 //! Must not know how changes are found.
 
+use crate::account::UserCard;
 use crate::chat::{ChatState, MemberState};
 use crate::faults::Faults;
 use crate::json;
 use crate::literal::True;
 use crate::message::Message;
+use crate::people::{FriendRequestItem, FriendState};
 use crate::problem::Problem;
-use domain::event::{Catchup, Changes, MyChanges, MyChat};
+use domain::event::{Catchup, Changes, MyChanges, MyChat, Personal, PersonalChange};
+use domain::friend::FriendChange;
 use domain::{ChatId, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -145,6 +148,11 @@ pub struct ChangesOk {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MyChangesAnswer {
     pub chats: Vec<MyChatState>,
+    pub friends: Vec<MyFriendState>,
+    pub friend_requests: Vec<MyRequestState>,
+    pub blocks: Vec<MyBlockState>,
+    /// My profile, my picture or my privacy changed: to be read again.
+    pub profile: bool,
     /// Ask again after this one.
     pub my_rev: i64,
     pub more: bool,
@@ -152,8 +160,57 @@ pub struct MyChangesAnswer {
 
 impl From<MyChanges> for MyChangesAnswer {
     fn from(mine: MyChanges) -> Self {
-        Self { chats: mine.chats.into_iter().map(Into::into).collect(), my_rev: mine.my_rev, more: mine.more }
+        let mut answer = Self {
+            chats: mine.chats.into_iter().map(Into::into).collect(),
+            friends: vec![],
+            friend_requests: vec![],
+            blocks: vec![],
+            profile: false,
+            my_rev: mine.my_rev,
+            more: mine.more,
+        };
+        for PersonalChange { user: _, my_rev, what } in mine.others {
+            match what {
+                Personal::Friend(FriendChange { person, friends }) => {
+                    let (user, state) = (person.into(), friends.into());
+                    answer.friends.push(MyFriendState { my_rev, user, state });
+                }
+                Personal::Request(request) => {
+                    answer.friend_requests.push(MyRequestState { my_rev, request: request.into() });
+                }
+                Personal::Block { user, blocked } => {
+                    answer.blocks.push(MyBlockState { my_rev, user_id: user.uuid(), blocked });
+                }
+                Personal::Profile => answer.profile = true,
+                // They are chats, or nothing that lasts.
+                Personal::Membership { .. } | Personal::Read { .. } | Personal::SessionsEnded(_) => {}
+            }
+        }
+        answer
     }
+}
+
+/// Whether somebody is my friend.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MyFriendState {
+    pub my_rev: i64,
+    pub user: UserCard,
+    pub state: FriendState,
+}
+
+/// What became of a request that I sent or got.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MyRequestState {
+    pub my_rev: i64,
+    pub request: FriendRequestItem,
+}
+
+/// Whether I have blocked somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MyBlockState {
+    pub my_rev: i64,
+    pub user_id: Uuid,
+    pub blocked: bool,
 }
 
 /// Where I stand with a chat.

@@ -11,6 +11,7 @@ pub mod json;
 mod literal;
 pub mod message;
 mod mirror;
+pub mod people;
 pub mod problem;
 
 pub use frame::{ClientFrame, FrameFault, ServerFrame};

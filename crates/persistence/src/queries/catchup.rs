@@ -1,14 +1,14 @@
 //! What a client or a node needs in order to see whether it is behind: digests and bare revisions.
 
 use super::people::CHUNK;
-use super::{Conn, personal};
+use super::{Conn, blocks, friends, personal, profiles, request_lists};
 use crate::rows::member::JOINED;
 use crate::schema::{chats, member_state, members, users};
 use crate::types::{id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::chat::Digest;
-use domain::event::{MyChanges, MyChat};
+use domain::event::{MyChanges, MyChat, Personal, PersonalChange};
 use domain::{ChatId, UserId};
 
 pub async fn chat_ids(conn: &mut Conn, user: UserId) -> QueryResult<Vec<(ChatId, i64)>> {
@@ -92,10 +92,15 @@ pub async fn my_changes(conn: &mut Conn, user: UserId, after: i64, limit: i64) -
         ))
         .load(conn)
         .await?;
+    let mut others = other_changes(conn, user, after, now, limit + 1).await?;
+    // The first `limit` of them all; each revision stands for one state.
+    let mut revs: Vec<i64> = rows.iter().map(|row| row.1).chain(others.iter().map(|one| one.my_rev)).collect();
+    revs.sort_unstable();
     let limit = usize::try_from(limit).unwrap_or_default();
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let my_rev = if more { rows.last().map_or(after, |row| row.1) } else { now };
+    let more = revs.len() > limit;
+    let my_rev = if more { revs.get(limit.saturating_sub(1)).copied().unwrap_or(after) } else { now };
+    rows.retain(|row| row.1 <= my_rev);
+    others.retain(|one| one.my_rev <= my_rev);
     let mut own = Vec::with_capacity(rows.len());
     for (chat, my_rev, joined, read_seq, read_ordinal) in rows {
         let stands: Option<(i64, i64, i64)> = chats::table
@@ -114,7 +119,24 @@ pub async fn my_changes(conn: &mut Conn, user: UserId, after: i64, limit: i64) -
         };
         own.push(MyChat { chat, my_rev, joined, seq, rev, read_seq, unread });
     }
-    Ok(MyChanges { chats: own, my_rev, more })
+    Ok(MyChanges { chats: own, others, my_rev, more })
+}
+
+/// Whatever is no chat, in the order of its revisions; of each kind at most `limit`.
+async fn other_changes(
+    conn: &mut Conn,
+    user: UserId,
+    after: i64,
+    up_to: i64,
+    limit: i64,
+) -> QueryResult<Vec<PersonalChange>> {
+    let mut all = friends::changes(conn, user, after, up_to, limit).await?;
+    all.extend(request_lists::changes(conn, user, after, up_to, limit).await?);
+    all.extend(blocks::changes(conn, user, after, up_to, limit).await?);
+    let profile = profiles::changed(conn, user, after, up_to).await?;
+    all.extend(profile.map(|my_rev| PersonalChange { user, my_rev, what: Personal::Profile }));
+    all.sort_by_key(|one| one.my_rev);
+    Ok(all)
 }
 
 /// Those of `others` who share a chat with this person.

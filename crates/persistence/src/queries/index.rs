@@ -6,11 +6,15 @@
 use super::Conn;
 
 pub mod audit;
+pub mod blocks;
 pub mod catchup;
 pub mod changes;
 pub mod chats;
+pub mod files;
+pub mod friends;
 pub mod groups;
 pub mod instance;
+pub mod invitations;
 pub mod keys;
 pub mod leases;
 pub mod lists;
@@ -18,5 +22,11 @@ pub mod members;
 pub mod messages;
 pub mod people;
 pub mod personal;
+pub mod profiles;
 pub mod refresh;
+pub mod reports;
+pub mod request_lists;
+pub mod requests;
+pub mod search;
 pub mod sessions;
+pub mod standings;

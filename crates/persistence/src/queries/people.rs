@@ -1,6 +1,6 @@
 //! Accounts and what others may see of them.
 
-use super::{Conn, keys, sessions};
+use super::{Conn, keys, profiles, sessions};
 use crate::error::{Abort, Write, is_taken};
 use crate::found::{Ended, NewSession};
 use crate::rows::DataKeyRow;
@@ -41,6 +41,7 @@ pub async fn register(
         Err(error) => return Err(error.into()),
         Ok(_) => {}
     }
+    profiles::begin(conn, &user).await?;
     for row in languages {
         diesel::insert_into(user_languages::table).values(row).execute(conn).await?;
     }

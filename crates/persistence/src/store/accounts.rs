@@ -4,7 +4,7 @@ use super::{Store, on_reader, on_writer};
 use crate::keys::Field;
 use crate::rows::user::{LanguageRow, UserRow};
 use crate::store::sessions::{StartSession, told};
-use domain::language::Tongues;
+use domain::language::{Language, Tongues};
 use domain::user::{Background, DisplayName, Email, OwnProfile, Person, Username};
 use domain::{Fault, Result, SessionId, Timestamp, UserId};
 use vault::Owner;
@@ -135,12 +135,22 @@ impl Credentials {
 }
 
 fn languages(user: UserId, tongues: &Tongues) -> Vec<LanguageRow> {
-    let native = tongues.native().iter().map(|language| (false, *language, None));
-    let learning = tongues.learning().iter().map(|one| (true, one.language, Some(one.level.to_string())));
-    native
-        .chain(learning)
+    let native = tongues.native().iter().map(|language| (*language, None));
+    let learning = tongues.learning().iter().map(|one| (one.language, Some(one.level.to_string())));
+    let mut rows = language_rows(user, false, native);
+    rows.extend(language_rows(user, true, learning));
+    rows
+}
+
+/// One side of what somebody speaks and learns, in his order.
+pub(super) fn language_rows(
+    user: UserId,
+    learning: bool,
+    languages: impl Iterator<Item = (Language, Option<String>)>,
+) -> Vec<LanguageRow> {
+    languages
         .zip(0..)
-        .map(|((learning, language, level), position)| LanguageRow {
+        .map(|((language, level), position)| LanguageRow {
             user_id: user,
             learning,
             position,

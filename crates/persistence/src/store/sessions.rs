@@ -139,7 +139,15 @@ impl Store {
 pub(super) fn told(ended: Ended) -> (Vec<SessionId>, Vec<Committed>) {
     let sessions = match ended.change.as_ref().map(|change| &change.what) {
         Some(Personal::SessionsEnded(sessions)) => sessions.clone(),
-        Some(Personal::Membership { .. } | Personal::Read { .. }) | None => vec![],
+        Some(
+            Personal::Membership { .. }
+            | Personal::Read { .. }
+            | Personal::Profile
+            | Personal::Friend(_)
+            | Personal::Request(_)
+            | Personal::Block { .. },
+        )
+        | None => vec![],
     };
     (sessions, ended.change.into_iter().map(Committed::Personal).collect())
 }

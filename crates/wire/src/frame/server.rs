@@ -4,9 +4,10 @@
 mod hard;
 mod ready;
 
-pub use hard::{ChangesEvent, ChatEvent, MeEvent, MessageEvent, MyMembership, MyRead, SkipEvent};
+pub use hard::{ChangesEvent, ChatEvent, MeEvent, MessageEvent, MyBlock, MyMembership, MyRead, SkipEvent};
 pub use ready::{Greeting, Ready, ReadyChat};
 
+use super::friend::{FriendEvent, FriendRequestEvent, UserEvent};
 use super::reply::Reply;
 use super::soft::{
     Draining, Pong, PresenceEvent, ReadEvent, ReauthRequired, ResetEvent, SessionEnded, TypingEvent,
@@ -25,6 +26,9 @@ use utoipa::ToSchema;
     ("skip" = "#/components/schemas/SkipEvent"),
     ("chat" = "#/components/schemas/ChatEvent"),
     ("me" = "#/components/schemas/MeEvent"),
+    ("friend" = "#/components/schemas/FriendEvent"),
+    ("friend_request" = "#/components/schemas/FriendRequestEvent"),
+    ("user" = "#/components/schemas/UserEvent"),
     ("read" = "#/components/schemas/ReadEvent"),
     ("typing" = "#/components/schemas/TypingEvent"),
     ("presence" = "#/components/schemas/PresenceEvent"),
@@ -42,6 +46,9 @@ pub enum ServerFrame {
     Skip(SkipEvent),
     Chat(Box<ChatEvent>),
     Me(MeEvent),
+    Friend(FriendEvent),
+    FriendRequest(Box<FriendRequestEvent>),
+    User(UserEvent),
     Read(ReadEvent),
     Typing(TypingEvent),
     Presence(PresenceEvent),
@@ -79,6 +86,9 @@ frames! {
     Skip(SkipEvent);
     Chat(ChatEvent) in Box;
     Me(MeEvent);
+    Friend(FriendEvent);
+    FriendRequest(FriendRequestEvent) in Box;
+    User(UserEvent);
     Read(ReadEvent);
     Typing(TypingEvent);
     Presence(PresenceEvent);

@@ -33,6 +33,9 @@ tags! {
     MeTag = "me";
     ReadTag = "read";
     PresenceTag = "presence";
+    FriendTag = "friend";
+    FriendRequestTag = "friend_request";
+    UserTag = "user";
     SessionEndedTag = "session_ended";
     ReauthRequiredTag = "reauth_required";
     ResetTag = "reset";

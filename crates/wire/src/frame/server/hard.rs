@@ -2,6 +2,7 @@
 //! Must not know who is told, or whether a frame arrives.
 
 use super::ServerFrame;
+use crate::frame::friend::{FriendEvent, FriendRequestEvent};
 use crate::chat::{ChatState, MemberState};
 use crate::frame::tag::{ChangesTag, ChatTag, MeTag, MessageTag, SkipTag};
 use crate::literal::True;
@@ -137,6 +138,20 @@ pub struct MeEvent {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub read: Option<MyRead>,
+    /// My profile, my picture or my privacy changed: to be read again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = bool)]
+    pub profile: Option<True>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub block: Option<MyBlock>,
+}
+
+/// I have blocked somebody, or no longer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MyBlock {
+    pub user_id: Uuid,
+    pub blocked: bool,
 }
 
 /// I am in a chat now, or no longer.
@@ -154,18 +169,28 @@ pub struct MyRead {
     pub unread: i64,
 }
 
-impl From<PersonalChange> for MeEvent {
+/// The one frame that tells a person of a change of his own. Friends and requests have frames of their own.
+impl From<PersonalChange> for ServerFrame {
     fn from(change: PersonalChange) -> Self {
-        let (membership, read) = match change.what {
+        let my_rev = change.my_rev;
+        let mut me =
+            MeEvent { tag: MeTag::It, my_rev, membership: None, read: None, profile: None, block: None };
+        match change.what {
             Personal::Membership { chat, joined } => {
-                (Some(MyMembership { chat_id: chat.uuid(), joined }), None)
+                me.membership = Some(MyMembership { chat_id: chat.uuid(), joined });
             }
             Personal::Read { chat, read_seq, unread } => {
-                (None, Some(MyRead { chat_id: chat.uuid(), read_seq, unread }))
+                me.read = Some(MyRead { chat_id: chat.uuid(), read_seq, unread });
             }
             // Which sessions is nobody's business but theirs: they get `session_ended`.
-            Personal::SessionsEnded(_) => (None, None),
-        };
-        Self { tag: MeTag::It, my_rev: change.my_rev, membership, read }
+            Personal::SessionsEnded(_) => {}
+            Personal::Profile => me.profile = Some(True),
+            Personal::Block { user, blocked } => {
+                me.block = Some(MyBlock { user_id: user.uuid(), blocked });
+            }
+            Personal::Friend(change) => return FriendEvent::new(my_rev, change).into(),
+            Personal::Request(request) => return FriendRequestEvent::new(my_rev, request).into(),
+        }
+        me.into()
     }
 }

@@ -11,7 +11,9 @@ use domain::event::{
     Catchup, Changes, ChatChange, MyChanges, MyChat, Personal, PersonalChange, ReadMoved, What,
 };
 use domain::message::Sent;
-use domain::{ChatId, ConnectionId, Fault, UserId};
+use domain::friend::{Direction, FriendChange, FriendRequest, RequestState};
+use domain::user::{Avatar, Person};
+use domain::{ChatId, ConnectionId, Fault, FileId, RequestId, UserId};
 use std::time::Duration;
 
 const CHAT: &str = "00000000-0000-0000-0000-000000000001";
@@ -104,11 +106,11 @@ fn replies_to_those_who_were_away() {
         )),
     );
     let mine = MyChat { chat: chat(), my_rev: 7, joined: true, seq: 5, rev: 7, read_seq: 4, unread: 1 };
-    let mine = MyChangesAnswer::from(MyChanges { chats: vec![mine], my_rev: 7, more: false });
+    let mine = MyChangesAnswer::from(MyChanges { chats: vec![mine], others: vec![], my_rev: 7, more: false });
     golden(
         Reply::ok(Some("1"), mine),
         &ok(&format!(
-            r#"{{"chats":[{{"chat_id":"{CHAT}","my_rev":7,"joined":true,"seq":5,"rev":7,"read_seq":4,"unread":1}}],"my_rev":7,"more":false}}"#
+            r#"{{"chats":[{{"chat_id":"{CHAT}","my_rev":7,"joined":true,"seq":5,"rev":7,"read_seq":4,"unread":1}}],"friends":[],"friend_requests":[],"blocks":[],"profile":false,"my_rev":7,"more":false}}"#
         )),
     );
 }
@@ -159,7 +161,7 @@ fn a_hole_is_closed_and_a_hidden_change_skipped() {
 
 #[test]
 fn what_concerns_me_alone() {
-    let me = |what| MeEvent::from(PersonalChange { user: user(), my_rev: 8, what });
+    let me = |what| ServerFrame::from(PersonalChange { user: user(), my_rev: 8, what });
     golden(
         me(Personal::Membership { chat: chat(), joined: false }),
         &format!(r#"{{"type":"me","my_rev":8,"membership":{{"chat_id":"{CHAT}","joined":false}}}}"#),
@@ -169,6 +171,42 @@ fn what_concerns_me_alone() {
         &format!(r#"{{"type":"me","my_rev":8,"read":{{"chat_id":"{CHAT}","read_seq":5,"unread":2}}}}"#),
     );
     golden(me(Personal::SessionsEnded(vec![])), r#"{"type":"me","my_rev":8}"#);
+    golden(me(Personal::Profile), r#"{"type":"me","my_rev":8,"profile":true}"#);
+    golden(
+        me(Personal::Block { user: user(), blocked: true }),
+        &format!(r#"{{"type":"me","my_rev":8,"block":{{"user_id":"{USER}","blocked":true}}}}"#),
+    );
+}
+
+#[test]
+fn people_and_friends() {
+    let person = Person {
+        id: user(),
+        username: "ana".to_owned(),
+        display_name: "Ana".to_owned(),
+        avatar: Some(Avatar { file: FileId::from_uuid(id(9)), links: None }),
+    };
+    let card = format!(r#"{{"id":"{USER}","username":"ana","display_name":"Ana","avatar_id":"{CLIENT}"}}"#);
+    let me = |what| ServerFrame::from(PersonalChange { user: user(), my_rev: 8, what });
+    golden(
+        me(Personal::Friend(FriendChange { person: person.clone(), friends: false })),
+        &format!(r#"{{"type":"friend","my_rev":8,"user":{card},"state":"gone"}}"#),
+    );
+    let request = FriendRequest {
+        id: RequestId::from_uuid(id(3)),
+        direction: Direction::Incoming,
+        with: Some(person.clone()),
+        contact: None,
+        state: RequestState::Open,
+        created_at: at(),
+    };
+    golden(
+        me(Personal::Request(request)),
+        &format!(
+            r#"{{"type":"friend_request","my_rev":8,"request":{{"id":"{PEER}","direction":"incoming","user":{card},"contact":null,"state":"open","created_at":"{AT}"}}}}"#
+        ),
+    );
+    golden(UserEvent::from(person), &format!(r#"{{"type":"user","user":{card}}}"#));
 }
 
 #[test]
