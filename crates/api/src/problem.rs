@@ -90,7 +90,9 @@ pub fn status(fault: &Fault) -> StatusCode {
         | Fault::LastOwner
         | Fault::GroupFull
         | Fault::TooManyChats
-        | Fault::MessageDeleted => StatusCode::CONFLICT,
+        | Fault::MessageDeleted
+        | Fault::AlreadyFriends
+        | Fault::ReportDecided => StatusCode::CONFLICT,
         Fault::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Fault::UriTooLong => StatusCode::URI_TOO_LONG,
         Fault::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,

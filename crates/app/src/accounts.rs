@@ -10,7 +10,7 @@ use auth::{OneTime, Use};
 use domain::code::Purpose;
 use domain::identifier::Identifier;
 use domain::session::{Proven, Way};
-use domain::user::{DisplayName, Email, Newcomer, OwnProfile, Password, Person, Phone, Username};
+use domain::user::{DisplayName, Email, Newcomer, OwnProfile, Password, Phone, Username};
 use domain::{Fault, Result, UserId};
 use persistence::store::accounts::NewAccount;
 use wire::account::Registration;
@@ -172,14 +172,6 @@ impl App {
             at: now,
         };
         self.store.register(account, None).await
-    }
-
-    pub async fn me(&self, caller: &Caller) -> Result<OwnProfile> {
-        self.store.profile(caller.user).await
-    }
-
-    pub async fn person(&self, _caller: &Caller, user: UserId) -> Result<Person> {
-        self.store.person(user).await
     }
 
     /// The current password is asked for, and every other session ends.

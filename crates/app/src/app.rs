@@ -1,13 +1,16 @@
 //! Everything the use cases lean on, held together once. Built by `server`, shared by every caller.
 
 use crate::clock::Clock;
+use crate::files::Files;
 use crate::oauth::Providers;
 use crate::outside::{Channels, Post};
+use crate::pictures::Pictures;
+use crate::presence::Gone;
 use crate::proof::Standing;
 use crate::rate_limit::Limits;
 use crate::settings::Settings;
 use crate::typing::Typists;
-use auth::{AccessTokens, Blocklist, PasswordPool, SigningKeys, Tickets};
+use auth::{AccessTokens, Blocklist, MediaTokens, PasswordPool, SigningKeys, Tickets};
 use domain::{Fault, NodeId, Random, Result};
 use persistence::Store;
 use realtime::{Bus, Hub};
@@ -25,6 +28,14 @@ pub struct App {
     pub(crate) limits: Limits,
     pub(crate) standing: Standing,
     pub(crate) typists: Typists,
+    pub(crate) gone: Gone,
+    pub(crate) pictures: Pictures,
+    pub(crate) files: Files,
+    pub(crate) media_tokens: MediaTokens,
+    /// Where people reach us.
+    pub(crate) public_url: String,
+    /// This process, among those that share the database.
+    pub(crate) node: NodeId,
     pub(crate) passwords: PasswordPool,
     pub(crate) blocklist: Blocklist,
     pub(crate) channels: Channels,
@@ -55,6 +66,8 @@ pub struct Parts {
     pub post: Post,
     pub signing: Arc<SigningKeys>,
     pub providers: Providers,
+    pub files: Files,
+    pub media_tokens: MediaTokens,
     /// Who issues tokens: the address people reach us at.
     pub issuer: String,
 }
@@ -72,6 +85,8 @@ impl App {
             post,
             signing,
             providers,
+            files,
+            media_tokens,
             issuer,
         } = parts;
         let hub = Arc::new(Hub::default());
@@ -81,6 +96,10 @@ impl App {
             limits: Limits::new(clock.clone(), settings.limits_scale),
             standing: Standing::default(),
             typists: Typists::default(),
+            gone: Gone::default(),
+            pictures: Pictures::default(),
+            files,
+            media_tokens,
             public_url: issuer.clone(),
             node: NodeId::make(clock.now(), random),
             access_tokens: AccessTokens::new(

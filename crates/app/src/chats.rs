@@ -43,7 +43,17 @@ impl App {
     }
 
     pub async fn chat(&self, caller: &Caller, chat: ChatId) -> Result<OwnChat> {
-        self.store.own_chat(caller.user, chat, self.clock.now()).await
+        let mut own = self.store.own_chat(caller.user, chat, self.clock.now()).await?;
+        own.online = Some(match &mut own.peer {
+            Some(peer) => {
+                self.link(caller, peer);
+                let (me, sights) = (caller.user, self.store.sights(caller.user, vec![peer.id]).await?);
+                let seen = sights.iter().any(|(_, sight)| sight.online) && self.hub.is_online(peer.id);
+                usize::from(seen) + usize::from(self.hub.is_online(me))
+            }
+            None => self.hub.people_shown_in(chat),
+        });
+        Ok(own)
     }
 
     pub async fn chats(
@@ -52,7 +62,11 @@ impl App {
         cursor: Option<(Timestamp, ChatId)>,
         limit: Limit,
     ) -> Result<Page<OwnChat>> {
-        self.store.own_chats(caller.user, cursor, limit, self.clock.now()).await
+        let mut page = self.store.own_chats(caller.user, cursor, limit, self.clock.now()).await?;
+        for peer in page.items.iter_mut().filter_map(|own| own.peer.as_mut()) {
+            self.link(caller, peer);
+        }
+        Ok(page)
     }
 
     pub async fn edit_group(&self, caller: &Caller, chat: ChatId, edit: GroupEdit) -> Result<OwnChat> {
@@ -83,7 +97,11 @@ impl App {
         after: Option<UserId>,
         limit: Limit,
     ) -> Result<Page<MemberEntry>> {
-        self.store.members(chat, caller.user, after, limit).await
+        let mut page = self.store.members(chat, caller.user, after, limit).await?;
+        for entry in &mut page.items {
+            self.link(caller, &mut entry.person);
+        }
+        Ok(page)
     }
 
     pub async fn add_members(&self, caller: &Caller, chat: ChatId, users: Vec<UserId>) -> Result<OwnChat> {

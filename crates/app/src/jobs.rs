@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::outside::Delivery;
-use crate::{heal, publish};
+use crate::{avatars, heal, publish};
 use domain::event::Committed;
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,6 +32,7 @@ impl Jobs {
         tasks.spawn(tick(app.clone()));
         tasks.spawn(sweep(app.clone()));
         tasks.spawn(sweep_codes(app.clone()));
+        tasks.spawn(avatars::sweep(app.clone()));
         let delivery = tokio::spawn(outgoing.run(app.clone()));
         Self { tasks, delivery, app: app.clone() }
     }
@@ -52,9 +53,7 @@ async fn tick(app: Arc<App>) {
         app.clock.sleep(TICK).await;
         let now = app.clock.now();
         app.expire_typing(now);
-        for (user, last_seen) in app.hub.gone_by(now) {
-            app.tell_presence(user, false, Some(last_seen));
-        }
+        app.tick_presence(now).await;
     }
 }
 

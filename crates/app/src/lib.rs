@@ -3,19 +3,26 @@
 
 mod accounts;
 mod app;
+mod avatars;
 pub mod caller;
 mod chats;
 mod clock;
 mod codes;
 mod encode;
+pub mod files;
+mod friends;
 mod heal;
 mod identifiers;
 mod jobs;
+mod letters;
 mod live;
 mod messages;
 mod notices;
 mod oauth;
 mod outside;
+mod people;
+pub mod pictures;
+mod presence;
 mod proof;
 mod publish;
 pub mod rate_limit;
@@ -25,6 +32,7 @@ pub mod settings;
 mod typing;
 
 pub use app::{App, Parts};
+pub use avatars::Media;
 pub use caller::{Caller, Visitor};
 pub use clock::{Clock, Moved};
 pub use codes::Granted;
@@ -38,6 +46,7 @@ pub use sessions::SignedIn;
 pub use settings::{Registration, Settings};
 // Whoever turns bytes into calls of `app` needs these; they are realtime's and persistence's own values.
 pub use messages::Pending;
+pub use persistence::store::files::Content;
 pub use persistence::store::identities::Identity;
 pub use persistence::{HistoryPage, MemberEntry};
 pub use realtime::{Connection, Mailbox, Outgoing, frame};

@@ -67,7 +67,7 @@ impl App {
             TokenError::Expired => Fault::TokenExpired,
             TokenError::Invalid => Fault::TokenInvalid,
         })?;
-        let standing = self.standing(proof.session).await?;
+        let standing = self.liveness(proof.session).await?;
         if standing.user != proof.user || standing.security_ver != proof.ver {
             return Err(Fault::SessionRevoked);
         }
@@ -98,7 +98,7 @@ impl App {
         if !self.standing.use_once(proof.jti, proof.expires_at, now) {
             return Err(Fault::TicketInvalid);
         }
-        let standing = self.standing(proof.session).await?;
+        let standing = self.liveness(proof.session).await?;
         if standing.user != proof.user {
             return Err(Fault::TicketInvalid);
         }
@@ -111,7 +111,7 @@ impl App {
         })
     }
 
-    async fn standing(&self, session: SessionId) -> Result<Liveness> {
+    pub(crate) async fn liveness(&self, session: SessionId) -> Result<Liveness> {
         if let Some(known) = self.standing.alive.get(&session) {
             return Ok(known);
         }

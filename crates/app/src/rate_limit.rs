@@ -44,6 +44,11 @@ pub const ADD_MEMBERS: Policy = policy("add-members", 100, 3600, 100);
 pub const TICKET: Policy = policy("ticket", 30, 60, 30);
 pub const CHANGES: Policy = policy("changes", 60, 60, 30);
 pub const SOCKET: Policy = policy("socket", 600, 60, 20);
+pub const SEARCH: Policy = policy("search", 30, 60, 30);
+pub const FRIEND_REQUEST: Policy = policy("friend-request", 30, 3600, 30);
+pub const REPORT: Policy = policy("report", 10, 3600, 10);
+pub const UPLOAD: Policy = policy("upload", 60, 3600, 60);
+pub const EDIT_PROFILE: Policy = policy("edit-profile", 60, 3600, 30);
 pub const TYPING: Policy = policy("typing", 20, 60, 4);
 
 /// Whose bucket it is.

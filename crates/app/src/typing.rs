@@ -5,7 +5,7 @@ use crate::caller::Caller;
 use crate::rate_limit::{Key, TYPING};
 use bytes::Bytes;
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
-use realtime::{Connection, frame};
+use realtime::{Connection, Whisper, frame};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -34,6 +34,9 @@ impl App {
             self.stopped_typing(caller.user, chat);
             return Ok(());
         }
+        if !connection.wishes().typing {
+            return Ok(());
+        }
         // Too often is not worth an answer: the others still see him type.
         if self.limits.check(&TYPING, Key::UserIn(caller.user, chat)).is_err()
             || self.hub.people_in(chat) > MOST_PEOPLE
@@ -42,13 +45,13 @@ impl App {
         }
         let until = self.clock.now().plus(SHOWN);
         self.typists.lock().insert((chat, caller.user), until);
-        self.hub.whisper(chat, &typing_frame(chat, caller.user, true), caller.user);
+        self.hub.whisper(chat, &typing_frame(chat, caller.user, true), caller.user, Whisper::Typing);
         Ok(())
     }
 
     pub(crate) fn stopped_typing(&self, user: UserId, chat: ChatId) {
         if self.typists.lock().remove(&(chat, user)).is_some() {
-            self.hub.whisper(chat, &typing_frame(chat, user, false), user);
+            self.hub.whisper(chat, &typing_frame(chat, user, false), user, Whisper::Typing);
         }
     }
 

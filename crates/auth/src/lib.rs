@@ -1,9 +1,11 @@
-//! Mechanisms of proof: password hashes, access tokens, socket tickets, refresh tokens.
+//! Mechanisms of proof: password hashes, access tokens, socket tickets, refresh tokens, links to
+//! media.
 //! Knows nothing of SQL, cookies or HTTP, nor whether a session is alive: callers ask the store for that.
 
 pub mod access_token;
 pub mod id_token;
 pub mod keys;
+pub mod media_token;
 pub mod one_time;
 pub mod password;
 pub mod refresh_token;
@@ -14,6 +16,7 @@ pub mod totp;
 
 pub use access_token::{AccessTokens, Claims, Minted, Proof};
 pub use keys::{BadKeys, SeedKey, SigningKeys};
+pub use media_token::MediaTokens;
 pub use one_time::{OneTime, Use};
 pub use password::blocklist::Blocklist;
 pub use password::pool::{Busy, PasswordPool};

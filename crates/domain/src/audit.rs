@@ -62,6 +62,13 @@ acts! {
     ExportAsked = "export_asked";
     ExportFetched = "export_fetched";
     AccountDeleted = "account_deleted";
+    UsernameChanged = "username_changed";
+    PrivacyChanged = "privacy_changed";
+    /// The other one is the target; only the one who blocks sees the entry.
+    Blocked = "blocked";
+    Unblocked = "unblocked";
+    Reported = "reported";
+    ReportDecided = "report_decided";
 }
 
 impl Act {

@@ -128,6 +128,8 @@ pub struct OwnChat {
     pub muted_until: Option<crate::notice::Until>,
     pub read_seq: i64,
     pub unread: i64,
+    /// How many people of it are here, where that was asked.
+    pub online: Option<usize>,
     pub active_at: Timestamp,
 }
 

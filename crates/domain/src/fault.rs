@@ -62,6 +62,8 @@ pub enum Fault {
     GroupFull,
     TooManyChats,
     MessageDeleted,
+    AlreadyFriends,
+    ReportDecided,
     // Sockets
     BadFrame(String),
     UnknownType(String),
@@ -169,6 +171,8 @@ impl Fault {
             Self::GroupFull => "group_full",
             Self::TooManyChats => "too_many_chats",
             Self::MessageDeleted => "message_deleted",
+            Self::AlreadyFriends => "already_friends",
+            Self::ReportDecided => "report_decided",
             Self::BadFrame(_) => "bad_frame",
             Self::UnknownType(_) => "unknown_type",
             Self::RateLimited(_) => "rate_limited",
@@ -221,6 +225,8 @@ impl Fault {
             Self::GroupFull,
             Self::TooManyChats,
             Self::MessageDeleted,
+            Self::AlreadyFriends,
+            Self::ReportDecided,
             Self::BadFrame(text()),
             Self::UnknownType(text()),
             Self::RateLimited(Limited {

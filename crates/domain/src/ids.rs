@@ -63,6 +63,9 @@ id! {
     ChallengeId;
     /// A sealed file of the file store.
     FileId;
+    /// A friend request, or an invitation to somebody who may not be here.
+    RequestId;
+    ReportId;
     /// One running process of the server.
     NodeId;
     /// One entry of a person's notifications.

@@ -4,10 +4,12 @@
 pub mod audit;
 pub mod chat;
 pub mod code;
+pub mod contact;
 pub mod country;
 pub mod direct;
 pub mod event;
 pub mod fault;
+pub mod friend;
 pub mod identifier;
 pub mod ids;
 pub mod language;
@@ -19,6 +21,7 @@ mod phone;
 pub mod privacy;
 pub mod quiet;
 pub mod random;
+pub mod report;
 pub mod session;
 pub mod text;
 pub mod time;
@@ -26,7 +29,8 @@ pub mod user;
 
 pub use fault::{Fault, FieldFault, Refusal, Result};
 pub use ids::{
-    AuditId, ChallengeId, ChatId, ClientId, ConnectionId, FileId, NodeId, NoticeId, PushId, SessionId, UserId,
+    AuditId, ChallengeId, ChatId, ClientId, ConnectionId, FileId, NodeId, NoticeId, PushId, ReportId,
+    RequestId, SessionId, UserId,
 };
 pub use random::Random;
 pub use time::Timestamp;

@@ -7,9 +7,12 @@ use crate::rows::member::MemberRow;
 use crate::rows::message::MessageRow;
 use crate::rows::notice::{NoticeRow, NoticeSettingsRow};
 use crate::rows::session::{RefreshRow, SessionRow};
+use crate::rows::user::{LanguageRow, UserRow};
 use domain::event::{MyChat, PersonalChange};
+use domain::friend::Direction;
 use domain::identifier::Channel;
 use domain::notice::Notice;
+use domain::privacy::{Sight, Standing};
 use domain::session::Proven;
 use domain::{ChallengeId, ChatId, ClientId, Random, SessionId, Timestamp, UserId};
 use std::time::Duration;
@@ -88,6 +91,7 @@ pub struct MyChangesFound {
     pub notices: Vec<NoticeRow>,
     pub notice_settings: Option<NoticeSettingsRow>,
     pub unread_notices: i64,
+    pub others: Vec<PersonalChange>,
     pub my_rev: i64,
     pub more: bool,
 }
@@ -135,6 +139,8 @@ pub struct ReadPosition {
     pub unread: i64,
     pub members: i64,
     pub my_rev: i64,
+    /// Whether the reader lets others know.
+    pub told: bool,
 }
 
 /// A session and its first refresh token.
@@ -236,4 +242,43 @@ pub struct Removal {
 /// What an account had before, if it was proven: still sealed with its owner's key.
 pub struct Replaced {
     pub undo: Option<UndoRow>,
+}
+
+/// What came of a change between people, and everybody who is told of it on his own devices.
+#[derive(Debug)]
+pub struct Told<T> {
+    pub answer: T,
+    pub told: Vec<PersonalChange>,
+}
+
+impl<T> Told<T> {
+    pub fn nothing(answer: T) -> Self {
+        Self { answer, told: vec![] }
+    }
+}
+
+/// What an edit sets; languages are whole lists, because the two sides were checked against each other.
+pub struct Edit {
+    pub username: Option<String>,
+    pub display_name: Option<String>,
+    pub bio: Option<String>,
+    pub country: Option<String>,
+    pub native: Option<Vec<LanguageRow>>,
+    pub learning: Option<Vec<LanguageRow>>,
+}
+
+/// Everything one person's profile page needs.
+pub struct Seen {
+    pub row: UserRow,
+    pub languages: Vec<LanguageRow>,
+    pub sight: Sight,
+    pub standing: Standing,
+    pub request: Option<Direction>,
+}
+
+/// Which lookup finds the address.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    Email,
+    Phone,
 }

@@ -1,8 +1,10 @@
 //! The tables, as diesel sees them on both databases. Must agree with `migrations/`; a test reads every column.
 
 mod codes;
+mod people;
 
 pub use codes::{challenges, code_budgets, code_events, grants, identifier_undos, registration_invites};
+pub use people::*;
 
 diesel::table! {
     use crate::types::Id16;
@@ -422,6 +424,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_chain,
     audit_head,
     audit_log,
+    blocks,
     challenges,
     chats,
     code_budgets,
@@ -433,20 +436,27 @@ diesel::allow_tables_to_appear_in_same_query!(
     identifier_undos,
     half_sign_ins,
     identities,
+    files,
+    friend_requests,
+    friends,
     instance,
+    invitations,
     leases,
     member_state,
     members,
     message_revisions,
     messages,
+    name_parts,
     notification_settings,
     notifications,
     oauth_flows,
     oauth_grants,
+    profiles,
     push_subscriptions,
     recovery_codes,
     refresh_tokens,
     registration_invites,
+    reports,
     second_factors,
     sessions,
     suspensions,

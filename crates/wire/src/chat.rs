@@ -52,6 +52,10 @@ pub struct ChatAnswer {
     /// The last message I have read.
     pub read_seq: i64,
     pub unread: i64,
+    /// How many of its people are here, as far as they let that be known. Only where one chat is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 0)]
+    pub online: Option<usize>,
     pub me: ChatMe,
     #[schema(format = "date-time")]
     pub created_at: String,
@@ -108,6 +112,7 @@ impl From<OwnChat> for ChatAnswer {
             rev: own.chat.rev,
             read_seq: own.read_seq,
             unread: own.unread,
+            online: own.online,
             me: ChatMe {
                 role: own.role.into(),
                 muted_until: own.muted_until.map(crate::notice::until_text),

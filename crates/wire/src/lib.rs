@@ -12,6 +12,7 @@ mod literal;
 pub mod message;
 mod mirror;
 pub mod notice;
+pub mod people;
 pub mod problem;
 
 pub use frame::{ClientFrame, FrameFault, ServerFrame};

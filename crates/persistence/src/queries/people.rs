@@ -1,6 +1,6 @@
 //! Accounts and what others may see of them.
 
-use super::{Conn, audit, codes, identifiers, identities, invites, keys, sessions};
+use super::{Conn, audit, codes, identifiers, identities, invites, keys, profiles, sessions};
 use crate::error::{Abort, Write, is_taken};
 use crate::found::{Beside, Ended, Entrance, NewSession};
 use crate::rows::DataKeyRow;
@@ -66,6 +66,7 @@ pub async fn register(
         Err(error) => return Err(error.into()),
         Ok(_) => {}
     }
+    profiles::begin(conn, &user).await?;
     for row in languages {
         diesel::insert_into(user_languages::table).values(row).execute(conn).await?;
     }

@@ -95,7 +95,8 @@ pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Writ
     let now = position(conn, chat, user).await?;
     let own = own_after(conn, chat, user, now.read_seq).await?;
     let unread = domain::chat::unread(ordinal, now.read_ordinal, own);
-    let read = ReadPosition { read_seq: now.read_seq, unread, members: count, my_rev: now.my_rev };
+    let told = super::standings::privacy(conn, user).await?.receipts;
+    let read = ReadPosition { read_seq: now.read_seq, unread, members: count, my_rev: now.my_rev, told };
     if moved == 0 { Err(Abort::Same(read)) } else { Ok(read) }
 }
 

@@ -8,7 +8,7 @@ use crate::rows::user::{LanguageRow, UserRow};
 use crate::store::sessions::{StartSession, told};
 use domain::audit::{Act, Entry};
 use domain::identifier::{Identifier, LoginName};
-use domain::language::Tongues;
+use domain::language::{Language, Tongues};
 use domain::notice::About;
 use domain::user::{Background, DisplayName, Email, OwnProfile, Person, Phone, Username};
 use domain::{AuditId, Fault, Result, SessionId, Timestamp, UserId};
@@ -188,12 +188,22 @@ impl Credentials {
 }
 
 fn languages(user: UserId, tongues: &Tongues) -> Vec<LanguageRow> {
-    let native = tongues.native().iter().map(|language| (false, *language, None));
-    let learning = tongues.learning().iter().map(|one| (true, one.language, Some(one.level.to_string())));
-    native
-        .chain(learning)
+    let native = tongues.native().iter().map(|language| (*language, None));
+    let learning = tongues.learning().iter().map(|one| (one.language, Some(one.level.to_string())));
+    let mut rows = language_rows(user, false, native);
+    rows.extend(language_rows(user, true, learning));
+    rows
+}
+
+/// One side of what somebody speaks and learns, in his order.
+pub(super) fn language_rows(
+    user: UserId,
+    learning: bool,
+    languages: impl Iterator<Item = (Language, Option<String>)>,
+) -> Vec<LanguageRow> {
+    languages
         .zip(0..)
-        .map(|((learning, language, level), position)| LanguageRow {
+        .map(|((language, level), position)| LanguageRow {
             user_id: user,
             learning,
             position,

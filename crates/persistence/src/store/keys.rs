@@ -138,7 +138,7 @@ impl Store {
         on_writer!(self, instance::begin(row), |()| ((), vec![]))
     }
 
-    fn remember(&self, owner: Owner, keys: KeySet) -> Arc<KeySet> {
+    pub(super) fn remember(&self, owner: Owner, keys: KeySet) -> Arc<KeySet> {
         let keys = Arc::new(keys);
         self.keys.insert(owner, keys.clone());
         keys

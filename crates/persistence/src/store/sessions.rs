@@ -172,7 +172,11 @@ pub(super) fn told(ended: Ended) -> (Vec<SessionId>, Vec<Committed>) {
             | Personal::Read { .. }
             | Personal::Notices(_)
             | Personal::Muted { .. }
-            | Personal::NoticeSettings(_),
+            | Personal::NoticeSettings(_)
+            | Personal::Profile
+            | Personal::Friend(_)
+            | Personal::Request(_)
+            | Personal::Block { .. },
         )
         | None => vec![],
     };

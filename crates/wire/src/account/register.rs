@@ -111,10 +111,25 @@ impl RegisterBody {
 }
 
 fn tongues(faults: &mut Faults, native: &[String], learning: &[LearningLanguage]) -> Option<Tongues> {
+    let native = native_parsed(faults, native);
+    let learning = learning_parsed(faults, learning);
+    match Tongues::new(native?, learning?) {
+        Ok(tongues) => Some(tongues),
+        Err((Side::Native, refusal)) => faults.take("/native_languages", Err(refusal)),
+        Err((Side::Learning, refusal)) => faults.take("/learning_languages", Err(refusal)),
+    }
+}
+
+/// Each by itself; whether they fit together is for whoever knows both sides.
+pub(crate) fn native_parsed(faults: &mut Faults, native: &[String]) -> Option<Vec<Language>> {
     let native: Vec<_> = (0..)
         .zip(native)
         .map(|(at, code): (usize, _)| faults.take(&format!("/native_languages/{at}"), Language::parse(code)))
         .collect();
+    native.into_iter().collect()
+}
+
+pub(crate) fn learning_parsed(faults: &mut Faults, learning: &[LearningLanguage]) -> Option<Vec<Learning>> {
     let learning: Vec<_> = (0..)
         .zip(learning)
         .map(|(at, one): (usize, _)| {
@@ -123,13 +138,7 @@ fn tongues(faults: &mut Faults, native: &[String], learning: &[LearningLanguage]
             Some(Learning { language: language?, level: level? })
         })
         .collect();
-    let native: Option<Vec<_>> = native.into_iter().collect();
-    let learning: Option<Vec<_>> = learning.into_iter().collect();
-    match Tongues::new(native?, learning?) {
-        Ok(tongues) => Some(tongues),
-        Err((Side::Native, refusal)) => faults.take("/native_languages", Err(refusal)),
-        Err((Side::Learning, refusal)) => faults.take("/learning_languages", Err(refusal)),
-    }
+    learning.into_iter().collect()
 }
 
 #[cfg(test)]

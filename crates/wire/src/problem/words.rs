@@ -23,7 +23,7 @@ pub(super) fn of(fault: &Fault) -> (&'static str, String) {
             return ("Too large", format!("At most {limit} bytes are accepted here."));
         }
         Fault::UnsupportedMediaType => {
-            ("Not a format we read", "Send JSON with the header `Content-Type: application/json`.")
+            ("Not a format we read", "Send what this path describes, with the `Content-Type` it names.")
         }
         Fault::MethodNotAllowed { allow } => {
             return ("This method does not work here", format!("This path knows: {allow}."));
@@ -113,6 +113,8 @@ pub(super) fn of(fault: &Fault) -> (&'static str, String) {
         Fault::LastOwner => ("A group keeps an owner", "Make somebody else an owner first."),
         Fault::GroupFull => ("The group is full", "Somebody must leave before anybody can join."),
         Fault::TooManyChats => ("Too many chats", "Leave a chat before you join or open another one."),
+        Fault::AlreadyFriends => ("You are friends already", "There is nothing left to ask for."),
+        Fault::ReportDecided => ("The report was decided", "It can be decided once only."),
         Fault::MessageDeleted => ("The message was deleted", "Nothing can be done with it any more."),
         Fault::BadFrame(why) if why.is_empty() => ("Not a frame", "A frame is one JSON object."),
         Fault::BadFrame(why) => {
