@@ -3,10 +3,14 @@
 
 pub mod body;
 pub mod ids;
+pub mod picture;
 pub mod query;
 
 pub use body::{Body, OptionalBody};
-pub use ids::{InChat, OfMember, OfMessage, OfSession, OfUser};
+pub use ids::{
+    InChat, Named, OfInvitation, OfMedia, OfMember, OfMessage, OfRequest, OfSession, OfThumb, OfUser,
+};
+pub use picture::Picture;
 pub use query::Query;
 
 use crate::problem::Refused;

@@ -4,8 +4,10 @@
 pub mod auth;
 pub mod changes;
 pub mod chats;
+pub mod friends;
 pub mod instance;
 pub mod me;
+pub mod media;
 pub mod members;
 pub mod messages;
 pub mod people;

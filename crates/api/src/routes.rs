@@ -1,7 +1,7 @@
 //! Everything that is served, listed once: this serves and documents. Must not know how anything is answered.
 
 use crate::problem::Refused;
-use crate::rest::{auth, changes, chats, instance, me, members, messages, people};
+use crate::rest::{auth, changes, chats, friends, instance, me, media, members, messages, people};
 use crate::{Api, ws};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -22,6 +22,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .configure(auth::routes)
             .configure(me::routes)
             .configure(people::routes)
+            .configure(friends::routes)
             // Before `/chats/{chat_id}/...`: `direct` is no id.
             .configure(chats::routes)
             .configure(members::routes)
@@ -30,6 +31,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .configure(ws::routes),
     );
     config.configure(instance::at_the_root);
+    config.configure(media::at_the_root);
 }
 
 /// Whatever no route takes: a wrong method, or a wrong path.

@@ -80,8 +80,7 @@ fn render(bytes: &[u8]) -> Result<Vec<Part>> {
 
 /// What it is, its own first bytes say; what it is called does not matter.
 fn open(bytes: &[u8]) -> Result<DynamicImage> {
-    const READ: [ImageFormat; 4] =
-        [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP, ImageFormat::Gif];
+    const READ: [ImageFormat; 4] = [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP, ImageFormat::Gif];
     let format = image::guess_format(bytes).map_err(|_| Fault::UnsupportedMediaType)?;
     if !READ.contains(&format) {
         return Err(Fault::UnsupportedMediaType);

@@ -19,9 +19,8 @@ impl Contact {
         if text.contains('@') {
             return Email::parse(text).map(Self::Email);
         }
-        let wrong = || {
-            Refusal::new("format", "must be an e-mail address, or a phone number like +14155550100")
-        };
+        let wrong =
+            || Refusal::new("format", "must be an e-mail address, or a phone number like +14155550100");
         let written = text.trim().strip_prefix('+').ok_or_else(wrong)?;
         let digits: String = written.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '(' | ')')).collect();
         let fits = (8..=15).contains(&digits.len())

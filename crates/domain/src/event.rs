@@ -56,14 +56,24 @@ pub struct PersonalChange {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Personal {
-    Membership { chat: ChatId, joined: bool },
-    Read { chat: ChatId, read_seq: i64, unread: i64 },
+    Membership {
+        chat: ChatId,
+        joined: bool,
+    },
+    Read {
+        chat: ChatId,
+        read_seq: i64,
+        unread: i64,
+    },
     SessionsEnded(Vec<SessionId>),
     /// The own profile or the own switches of privacy: to be read again.
     Profile,
     Friend(FriendChange),
     Request(FriendRequest),
-    Block { user: UserId, blocked: bool },
+    Block {
+        user: UserId,
+        blocked: bool,
+    },
 }
 
 /// A reader moved on; others in small chats may see it.

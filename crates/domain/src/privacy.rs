@@ -123,7 +123,8 @@ mod tests {
 
     #[test]
     fn nobody_knows_more_than_the_switches_say() {
-        let with = |online, last_seen, hide_email| Privacy { online, last_seen, hide_email, ..Privacy::default() };
+        let with =
+            |online, last_seen, hide_email| Privacy { online, last_seen, hide_email, ..Privacy::default() };
         use Audience::{Everyone, Friends, Nobody};
         let (yes, no) = (true, false);
         for (privacy, standing, online, last_seen, email) in [

@@ -42,7 +42,8 @@ pub fn block(text: &str, least: usize, most: usize) -> Result<String, Refusal> {
 /// As names are compared in a search: no accents, no case, compatibility forms made plain.
 pub fn fold(text: &str) -> String {
     let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).collect();
-    let small: String = plain.to_lowercase().replace('\u{df}', "ss").replace('\u{142}', "l").replace('\u{f8}', "o");
+    let small: String =
+        plain.to_lowercase().replace('\u{df}', "ss").replace('\u{142}', "l").replace('\u{f8}', "o");
     // Small letters may bring marks of their own, as the Turkish capital I with a dot does.
     small.nfkd().filter(|c| !is_combining_mark(*c)).collect::<String>().nfc().collect()
 }

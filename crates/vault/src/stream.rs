@@ -93,7 +93,11 @@ impl FileSeal {
         let mut plain = Zeroizing::new(Vec::with_capacity(sealed.len()));
         let size = usize::try_from(SEALED_CHUNK).map_err(|_| Unreadable)?;
         for (chunk, number) in sealed.chunks(size).zip(first..) {
-            plain.extend_from_slice(&self.cipher.decrypt(self.nonce(prefix, number), &self.context, chunk)?);
+            plain.extend_from_slice(&self.cipher.decrypt(
+                self.nonce(prefix, number),
+                &self.context,
+                chunk,
+            )?);
         }
         Ok(plain)
     }
@@ -110,7 +114,8 @@ impl FileSeal {
         Some(Cover {
             first: u32::try_from(first).ok()?,
             sealed: head + first * SEALED_CHUNK..end,
-            wanted: usize::try_from(range.start - skipped).ok()?..usize::try_from(range.end - skipped).ok()?,
+            wanted: usize::try_from(range.start - skipped).ok()?
+                ..usize::try_from(range.end - skipped).ok()?,
         })
     }
 
@@ -191,7 +196,8 @@ mod tests {
         let long = FileKey::from_secret(secret(1)).of_file(FILE, CHUNK + 1).unwrap();
         assert_eq!(hex(&long.nonce([9; 7], 0)), "090909090909090000000000");
         assert_eq!(hex(&long.nonce([9; 7], 1)), "090909090909090000000101");
-        let again = Cipher::new(&secret(1)).encrypt([7, 7, 7, 7, 7, 7, 7, 0, 0, 0, 0, 1], &seal.context, b"abc");
+        let again =
+            Cipher::new(&secret(1)).encrypt([7, 7, 7, 7, 7, 7, 7, 0, 0, 0, 0, 1], &seal.context, b"abc");
         assert_eq!(seal.seal(b"abc", sevens).unwrap(), [vec![7; 7], again].concat());
     }
 

@@ -14,8 +14,8 @@ pub use client::{ClientFrame, FrameFault, MessageDelete, MessageEdit, MessageSen
 pub use friend::{FriendEvent, FriendRequestEvent, UserEvent};
 pub use reply::{OnlineOk, ReauthOk, Reply, ReplyOk};
 pub use server::{
-    ChangesEvent, ChatEvent, Greeting, MeEvent, MessageEvent, MyBlock, MyMembership, MyRead, Ready, ReadyChat,
-    ServerFrame, SkipEvent,
+    ChangesEvent, ChatEvent, Greeting, MeEvent, MessageEvent, MyBlock, MyMembership, MyRead, Ready,
+    ReadyChat, ServerFrame, SkipEvent,
 };
 pub use soft::{
     Draining, Pong, PresenceEvent, ReadEvent, ReauthRequired, ResetEvent, SessionEnded, TypingEvent,

@@ -74,11 +74,7 @@ pub struct RelationAnswer {
 
 impl From<Relation> for RelationAnswer {
     fn from(relation: Relation) -> Self {
-        Self {
-            friend: relation.friend,
-            request: relation.request.map(Into::into),
-            blocked: relation.blocked,
-        }
+        Self { friend: relation.friend, request: relation.request.map(Into::into), blocked: relation.blocked }
     }
 }
 

@@ -15,13 +15,7 @@ use diesel_async::RunQueryDsl;
 use domain::event::{Personal, PersonalChange};
 use domain::{Fault, UserId};
 
-pub async fn block(
-    conn: &mut Conn,
-    me: UserId,
-    other: UserId,
-    at: i64,
-    entry: AuditRow,
-) -> Write<Told<()>> {
+pub async fn block(conn: &mut Conn, me: UserId, other: UserId, at: i64, entry: AuditRow) -> Write<Told<()>> {
     let pair = friends::lock(conn, me, other).await?;
     if has_blocked(conn, me, other).await? {
         return Err(Abort::Same(Told::nothing(())));

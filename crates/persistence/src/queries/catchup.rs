@@ -94,7 +94,8 @@ pub async fn my_changes(conn: &mut Conn, user: UserId, after: i64, limit: i64) -
         .await?;
     let mut others = other_changes(conn, user, after, now, limit + 1).await?;
     // The first `limit` of them all; each revision stands for one state.
-    let mut revs: Vec<i64> = rows.iter().map(|row| row.1).chain(others.iter().map(|one| one.my_rev)).collect();
+    let mut revs: Vec<i64> =
+        rows.iter().map(|row| row.1).chain(others.iter().map(|one| one.my_rev)).collect();
     revs.sort_unstable();
     let limit = usize::try_from(limit).unwrap_or_default();
     let more = revs.len() > limit;

@@ -92,10 +92,11 @@ pub async fn cancel(conn: &mut Conn, me: UserId, invitation: RequestId, at: i64)
             }
         }
     }
-    let ended = diesel::update(invitations::table.find(id(invitation)).filter(invitations::ended_at.is_null()))
-        .set(invitations::ended_at.eq(Some(at)))
-        .execute(conn)
-        .await?;
+    let ended =
+        diesel::update(invitations::table.find(id(invitation)).filter(invitations::ended_at.is_null()))
+            .set(invitations::ended_at.eq(Some(at)))
+            .execute(conn)
+            .await?;
     if ended == 1 { Ok(Told { answer: (), told }) } else { Err(not_found()) }
 }
 
@@ -147,23 +148,20 @@ async fn holder(conn: &mut Conn, kind: Kind, lookup: &[u8]) -> QueryResult<Optio
     let lookup = lookup.to_vec();
     let row: Option<UserRow> = match kind {
         Kind::Email => {
-            let rows = users::table.filter(users::email_lookup.eq(lookup)).filter(users::email_verified.eq(true));
+            let rows =
+                users::table.filter(users::email_lookup.eq(lookup)).filter(users::email_verified.eq(true));
             rows.select(UserRow::as_select()).get_result(conn).await.optional()?
         }
         Kind::Phone => {
-            let rows = users::table.filter(users::phone_lookup.eq(lookup)).filter(users::phone_verified.eq(true));
+            let rows =
+                users::table.filter(users::phone_lookup.eq(lookup)).filter(users::phone_verified.eq(true));
             rows.select(UserRow::as_select()).get_result(conn).await.optional()?
         }
     };
     Ok(row.filter(UserRow::stands))
 }
 
-async fn open_to(
-    conn: &mut Conn,
-    me: UserId,
-    lookup: &[u8],
-    now: i64,
-) -> QueryResult<Option<InvitationRow>> {
+async fn open_to(conn: &mut Conn, me: UserId, lookup: &[u8], now: i64) -> QueryResult<Option<InvitationRow>> {
     let open = invitations::table
         .filter(invitations::inviter_id.eq(id(me)))
         .filter(invitations::contact_lookup.eq(lookup.to_vec()))

@@ -11,7 +11,7 @@ use crate::schema::{name_parts, profiles, user_languages, users};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, RunQueryDsl};
-use domain::event::{Personal, PersonChange, PersonalChange};
+use domain::event::{PersonChange, Personal, PersonalChange};
 use domain::privacy::Privacy;
 use domain::user::learning_may_change;
 use domain::{Fault, FileId, Timestamp, UserId};
@@ -164,8 +164,7 @@ async fn save(conn: &mut Conn, row: &UserRow) -> Result<(), Abort<Told<Option<Pe
         users::learning_changed_at.eq(row.learning_changed_at),
     );
     let find = users::table.find(id(row.id));
-    let saved =
-        conn.transaction(async |conn| diesel::update(find).set(set).execute(conn).await).await;
+    let saved = conn.transaction(async |conn| diesel::update(find).set(set).execute(conn).await).await;
     match saved {
         Err(error) if is_taken(&error, "username") => Err(Fault::UsernameTaken.into()),
         Err(error) => Err(error.into()),

@@ -86,12 +86,7 @@ pub async fn live(conn: &mut Conn, pair: &Pair) -> QueryResult<Option<RequestRow
 }
 
 pub async fn find(conn: &mut Conn, request: RequestId) -> QueryResult<Option<RequestRow>> {
-    friend_requests::table
-        .find(id(request))
-        .select(RequestRow::as_select())
-        .get_result(conn)
-        .await
-        .optional()
+    friend_requests::table.find(id(request)).select(RequestRow::as_select()).get_result(conn).await.optional()
 }
 
 async fn with_people(

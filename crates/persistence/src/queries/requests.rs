@@ -204,7 +204,8 @@ pub async fn settle<T>(
 ) -> Result<Told<FriendRequest>, Abort<T>> {
     row.state = ACCEPTED;
     row.quiet = false;
-    let (from, to) = if row.from_id == pair.me.id { (&pair.me, &pair.other) } else { (&pair.other, &pair.me) };
+    let (from, to) =
+        if row.from_id == pair.me.id { (&pair.me, &pair.other) } else { (&pair.other, &pair.me) };
     row.from_rev = personal::bump(conn, from.id).await?;
     row.to_rev = personal::bump(conn, to.id).await?;
     save(conn, &row).await?;

@@ -38,7 +38,12 @@ pub async fn people(
     let mut found = users::table
         .inner_join(profiles::table.on(profiles::user_id.eq(users::id)))
         .filter(users::id.eq_any(named))
-        .filter(users::username.like(pattern.clone()).escape('\\').or(profiles::folded.like(pattern).escape('\\')))
+        .filter(
+            users::username
+                .like(pattern.clone())
+                .escape('\\')
+                .or(profiles::folded.like(pattern).escape('\\')),
+        )
         .filter(users::id.ne(id(reader)))
         .filter(users::is_active.eq(true))
         .filter(users::suspended_at.is_null())

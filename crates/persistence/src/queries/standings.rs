@@ -130,11 +130,7 @@ pub async fn privacy(conn: &mut Conn, user: UserId) -> QueryResult<Privacy> {
 }
 
 /// The request between the two that this one knows of.
-async fn request_between(
-    conn: &mut Conn,
-    viewer: UserId,
-    user: UserId,
-) -> QueryResult<Option<Direction>> {
+async fn request_between(conn: &mut Conn, viewer: UserId, user: UserId) -> QueryResult<Option<Direction>> {
     let (low, high) = if viewer < user { (viewer, user) } else { (user, viewer) };
     let row: Option<(UserId, i32, bool)> = friend_requests::table
         .filter(friend_requests::low_id.eq(id(low)))
@@ -157,9 +153,7 @@ async fn request_between(
 pub async fn blocked_between(conn: &mut Conn, one: UserId, other: UserId) -> QueryResult<bool> {
     let here = blocks::user_id.eq(id(one)).and(blocks::blocked_id.eq(id(other)));
     let there = blocks::user_id.eq(id(other)).and(blocks::blocked_id.eq(id(one)));
-    diesel::select(diesel::dsl::exists(
-        blocks::table.filter(blocks::blocked.eq(true)).filter(here.or(there)),
-    ))
-    .get_result(conn)
-    .await
+    diesel::select(diesel::dsl::exists(blocks::table.filter(blocks::blocked.eq(true)).filter(here.or(there))))
+        .get_result(conn)
+        .await
 }

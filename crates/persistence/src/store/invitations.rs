@@ -2,8 +2,8 @@
 
 use super::people::facts;
 use super::{Store, on_reader, on_writer};
-use crate::keys::Field;
 use crate::found::{Kind, Told};
+use crate::keys::Field;
 use crate::rows::friend::InvitationRow;
 use domain::contact::Contact;
 use domain::friend::INVITATION_LIFE;

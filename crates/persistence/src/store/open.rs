@@ -59,12 +59,7 @@ pub fn own_chat(row: OwnChatRow, keys: &KeySet, peer: Option<Person>) -> OwnChat
 /// A person who is gone is still named in old chats.
 pub fn person(rows: &[UserRow], user: UserId) -> Person {
     rows.iter().find(|row| row.id == user).cloned().map_or_else(
-        || Person {
-            id: user,
-            username: "deleted".into(),
-            display_name: "Deleted user".into(),
-            avatar: None,
-        },
+        || Person { id: user, username: "deleted".into(), display_name: "Deleted user".into(), avatar: None },
         UserRow::person,
     )
 }

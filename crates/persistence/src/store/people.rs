@@ -2,8 +2,8 @@
 
 use super::accounts::language_rows;
 use super::{Store, on_reader, on_writer};
-use crate::keys::Field;
 use crate::found::{Edit, Seen, Told};
+use crate::keys::Field;
 use crate::rows::audit::AuditRow;
 use crate::rows::user::{LanguageRow, UserRow};
 use domain::audit::{Act, Entry};

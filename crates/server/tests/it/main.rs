@@ -13,8 +13,12 @@
 
 mod accounts;
 mod at_rest;
+mod avatars;
+mod blocks;
 mod browser;
 mod contract;
+mod finding;
+mod friends;
 mod groups;
 mod healing;
 mod idempotency;
@@ -23,8 +27,12 @@ mod kill;
 mod limits;
 mod outsider;
 mod plans;
+mod presence;
+mod privacy;
+mod profile;
 mod refresh;
 mod removal;
+mod reports;
 mod resume;
 mod sockets;
 mod soft;

@@ -187,8 +187,7 @@ pub struct BlockPage {
 
 impl From<Page<Blocked>> for BlockPage {
     fn from(page: Page<Blocked>) -> Self {
-        let item =
-            |one: Blocked| BlockItem { user: one.person.into(), since: one.since.to_string() };
+        let item = |one: Blocked| BlockItem { user: one.person.into(), since: one.since.to_string() };
         Self { items: page.items.into_iter().map(item).collect(), next: page.next }
     }
 }
@@ -292,9 +291,6 @@ mod tests {
         assert_eq!(pointers(report(json!({"reason": "spam"}))), [": empty"]);
         assert_eq!(pointers(report(json!({"user_id": id(1), "reason": "x"}))), ["/reason: unknown_value"]);
         let lone = json!({"user_id": id(1), "seq": 0, "reason": "other", "text": " "});
-        assert_eq!(
-            pointers(report(lone)),
-            ["/text: empty", "/seq: out_of_range", "/chat_id: required"]
-        );
+        assert_eq!(pointers(report(lone)), ["/text: empty", "/seq: out_of_range", "/chat_id: required"]);
     }
 }

@@ -2,8 +2,8 @@
 //! Must not know who is told, or whether a frame arrives.
 
 use super::ServerFrame;
-use crate::frame::friend::{FriendEvent, FriendRequestEvent};
 use crate::chat::{ChatState, MemberState};
+use crate::frame::friend::{FriendEvent, FriendRequestEvent};
 use crate::frame::tag::{ChangesTag, ChatTag, MeTag, MessageTag, SkipTag};
 use crate::literal::True;
 use crate::message::Message;

@@ -10,8 +10,8 @@ use domain::chat::Digest;
 use domain::event::{
     Catchup, Changes, ChatChange, MyChanges, MyChat, Personal, PersonalChange, ReadMoved, What,
 };
-use domain::message::Sent;
 use domain::friend::{Direction, FriendChange, FriendRequest, RequestState};
+use domain::message::Sent;
 use domain::user::{Avatar, Person};
 use domain::{ChatId, ConnectionId, Fault, FileId, RequestId, UserId};
 use std::time::Duration;
