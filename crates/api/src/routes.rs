@@ -2,7 +2,8 @@
 
 use crate::problem::Refused;
 use crate::rest::{
-    auth, changes, chats, codes, instance, me, members, messages, notices, oauth, people, second_factor,
+    auth, changes, chats, codes, friends, instance, me, media, members, messages, notices, oauth, people,
+    second_factor,
 };
 use crate::{Api, ws};
 use actix_web::body::{BoxBody, MessageBody};
@@ -27,6 +28,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .configure(second_factor::routes)
             .configure(me::routes)
             .configure(people::routes)
+            .configure(friends::routes)
             // Before `/chats/{chat_id}/...`: `direct` is no id.
             .configure(chats::routes)
             .configure(members::routes)
@@ -36,6 +38,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .configure(ws::routes),
     );
     config.configure(instance::at_the_root);
+    config.configure(media::at_the_root);
 }
 
 /// Whatever no route takes: a wrong method, or a wrong path.

@@ -32,10 +32,6 @@ pub struct App {
     pub(crate) pictures: Pictures,
     pub(crate) files: Files,
     pub(crate) media_tokens: MediaTokens,
-    /// Where people reach us.
-    pub(crate) public_url: String,
-    /// This process, among those that share the database.
-    pub(crate) node: NodeId,
     pub(crate) passwords: PasswordPool,
     pub(crate) blocklist: Blocklist,
     pub(crate) channels: Channels,

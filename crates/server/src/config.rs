@@ -70,6 +70,16 @@ pub struct Storage {
     pub keys: Keys,
     /// Accept a PostgreSQL that acknowledges before it has written to disk.
     pub force_unsafe_database: bool,
+    /// Where sealed files lie.
+    pub files: FilesUrl,
+    pub files_access_key: Option<Secret>,
+    pub files_secret_key: Option<Secret>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FilesUrl {
+    Disk(PathBuf),
+    Bucket { bucket: String, prefix: String, region: String, endpoint: Option<String> },
 }
 
 #[derive(Debug, Clone)]

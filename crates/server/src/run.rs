@@ -1,14 +1,17 @@
 //! Start and end of the server: keys, store, use cases, listener; and the same way back.
 
-use crate::config::{Cidr, Database, DmFrom, Http, Provider, ProviderKind, Registration, Settings};
+use crate::config::{
+    Cidr, Database, DmFrom, FilesUrl, Http, Provider, ProviderKind, Registration, Secret, Settings, Storage,
+};
 use crate::data_dir::DataDir;
 use crate::{key_file, system_random};
 use actix_web::dev::ServerHandle;
 use actix_web::rt::net::TcpStream;
 use anyhow::{Context, Result};
 use api::{Api, HttpSettings, ws};
+use app::files::{BucketSettings, Files};
 use app::{App, Channels, Clock, Jobs, Mail, Parts, Post, Sms};
-use auth::{Blocklist, Cost, PasswordHasher, PasswordPool, SeedKey, SigningKeys};
+use auth::{Blocklist, Cost, MediaTokens, PasswordHasher, PasswordPool, SeedKey, SigningKeys};
 use domain::Timestamp;
 use persistence::store::chats::ChatBounds;
 use persistence::{Config, OpenError, Outlet, Store};
@@ -149,6 +152,8 @@ pub fn parts(
         post,
         signing,
         providers: app::Providers::new(providers(settings), issuer.clone())?,
+        files: files(&settings.storage)?,
+        media_tokens: MediaTokens::new(ring.derive(Label::MediaToken).bytes()),
         issuer,
     })
 }
@@ -184,6 +189,24 @@ fn channels(settings: &Settings) -> Result<Channels> {
     let sms =
         Sms::open(&settings.outside.sms, data_dir).map_err(|wrong| anyhow::anyhow!("sms_url: {wrong}"))?;
     Ok(Channels { mail, sms })
+}
+
+fn files(storage: &Storage) -> Result<Files> {
+    match &storage.files {
+        FilesUrl::Disk(folder) => Ok(Files::disk(folder.clone())),
+        FilesUrl::Bucket { bucket, prefix, region, endpoint } => {
+            let key =
+                |key: &Option<Secret>| key.as_ref().map(|key| key.expose().to_owned()).unwrap_or_default();
+            Ok(Files::s3(BucketSettings {
+                bucket: bucket.clone(),
+                prefix: prefix.clone(),
+                region: region.clone(),
+                endpoint: endpoint.clone(),
+                access_key: key(&storage.files_access_key),
+                secret_key: key(&storage.files_secret_key),
+            })?)
+        }
+    }
 }
 
 fn app_settings(settings: &Settings) -> app::Settings {

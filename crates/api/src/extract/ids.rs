@@ -4,7 +4,7 @@
 use crate::problem::Refused;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use domain::{ChallengeId, ChatId, Fault, NoticeId, SessionId, UserId};
+use domain::{ChallengeId, ChatId, Fault, FileId, NoticeId, RequestId, SessionId, UserId};
 use std::future::{Ready, ready};
 use std::str::FromStr;
 use utoipa::IntoParams;
@@ -82,6 +82,47 @@ pub struct OfNotice {
     pub notification_id: NoticeId,
 }
 
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfRequest {
+    /// The friend request, or the invitation to an address
+    #[param(value_type = Uuid)]
+    pub request_id: RequestId,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct Named {
+    /// The person's username
+    pub username: String,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfInvitation {
+    /// As it stands in the letter
+    pub code: String,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfMedia {
+    /// The file
+    #[param(value_type = Uuid)]
+    pub file_id: FileId,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfThumb {
+    /// The file
+    #[param(value_type = Uuid)]
+    pub file_id: FileId,
+    /// Pixels a side: 64 or 320
+    #[param(value_type = i64, minimum = 64, maximum = 320)]
+    pub size: i64,
+}
+
 macro_rules! from_path {
     ($($name:ident { $($field:ident = $read:ident),+ })*) => {$(
         impl FromRequest for $name {
@@ -103,6 +144,11 @@ from_path! {
     OfChallenge { challenge_id = id }
     OfUser { user_id = id }
     OfSession { session_id = id }
+    OfRequest { request_id = id }
+    OfMedia { file_id = id }
+    OfThumb { file_id = id, size = number }
+    Named { username = word }
+    OfInvitation { code = word }
     OfProvider { provider = name }
     OfNotice { notification_id = id }
 }
@@ -120,6 +166,10 @@ pub fn number(text: &str) -> Option<i64> {
 /// Hyphenated, as we write them; the parser would also take three other forms.
 pub fn id<T: FromStr>(text: &str) -> Option<T> {
     if text.len() == 36 { text.parse().ok() } else { None }
+}
+
+fn word(text: &str) -> Option<String> {
+    (text.len() <= 64).then(|| text.to_owned())
 }
 
 fn segment<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {

@@ -5,8 +5,8 @@ use super::fault::{Fault, Source};
 use super::found::{Found, fault};
 use super::table as key;
 use super::{
-    Accounts, Chats, Database, Environment, Http, Keys, Limits, Log, Provider, Report, Settings, Storage,
-    layers, outside, providers,
+    Accounts, Chats, Database, Environment, FilesUrl, Http, Keys, Limits, Log, Provider, Report, Settings,
+    Storage, layers, outside, providers,
 };
 use crate::cli::Flags;
 use std::io;
@@ -65,6 +65,7 @@ fn follow(found: &mut Found) {
     if let Some(data_dir) = found.value(&key::DATA_DIR) {
         let inside = |name: &str| data_dir.join(name).display().to_string();
         found.fill(&key::DATABASE_URL, format!("sqlite://{}", inside("parlance.db")));
+        found.fill(&key::FILES_URL, format!("file://{}", inside("files")));
         if found.given(&key::KEYS.row).is_none() {
             found.fill(&key::KEYS_FILE, inside("keys.json"));
         }
@@ -99,11 +100,23 @@ fn rules(found: &Found, faults: &mut Vec<Fault>) {
         let wrong = format!("keys_file is set as well ({}); keep one of them", found.source(&key::KEYS_FILE));
         faults.push(fault(&key::KEYS.row, found.source(&key::KEYS), wrong));
     }
+    bucket_rules(found, faults);
     if found.given(&key::MIGRATE_URL.row).is_some()
         && matches!(found.value(&key::DATABASE_URL), Some(Database::Sqlite(_)))
     {
         let wrong = "database_url is SQLite, which has no roles".to_owned();
         faults.push(fault(&key::MIGRATE_URL.row, found.source(&key::MIGRATE_URL), wrong));
+    }
+}
+
+/// A bucket opens with two keys, neither of which helps alone.
+fn bucket_rules(found: &Found, faults: &mut Vec<Fault>) {
+    let bucket = matches!(found.value(&key::FILES_URL), Some(FilesUrl::Bucket { .. }));
+    for row in [&key::FILES_ACCESS_KEY.row, &key::FILES_SECRET_KEY.row] {
+        if bucket && found.given(row).is_none() {
+            let wrong = "it is missing, and files_url is a bucket".to_owned();
+            faults.push(fault(row, found.source(&key::FILES_URL), wrong));
+        }
     }
 }
 
@@ -132,6 +145,9 @@ fn settings(found: &Found, providers: Vec<Provider>) -> Result<Settings, Fault> 
                 None => Keys::File(found.need(&key::KEYS_FILE)?),
             },
             force_unsafe_database: found.need(&key::FORCE_UNSAFE_DATABASE)?,
+            files: found.need(&key::FILES_URL)?,
+            files_access_key: found.value(&key::FILES_ACCESS_KEY),
+            files_secret_key: found.value(&key::FILES_SECRET_KEY),
         },
         accounts: Accounts {
             registration: found.need(&key::REGISTRATION)?,

@@ -1,7 +1,7 @@
 //! From the text of one setting to its value, or to a few words on what is wrong with it.
 //! Must not know keys or sources; must not repeat a text that may be secret.
 
-use super::{Cidr, Database, DmFrom, LogFormat, Registration, Secret, WebOrigin};
+use super::{Cidr, Database, DmFrom, FilesUrl, LogFormat, Registration, Secret, WebOrigin};
 use domain::country::Country;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -46,6 +46,30 @@ pub fn postgres(text: &str) -> Parsed<Secret> {
         Some(_) => Ok(Secret::new(text.to_owned())),
         None => Err("it does not start with a scheme that is known here".to_owned()),
     }
+}
+
+/// `file://<folder>` or `s3://<bucket>/<prefix>?endpoint=<url>&region=<name>`.
+pub fn files(text: &str) -> Parsed<FilesUrl> {
+    if let Some(folder) = text.strip_prefix("file://") {
+        return path(folder).map(FilesUrl::Disk);
+    }
+    let rest = text.strip_prefix("s3://").ok_or("it does not start with a scheme that is known here")?;
+    let (place, options) = rest.split_once('?').unwrap_or((rest, ""));
+    let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
+    if bucket.is_empty() {
+        return Err("it names no bucket".to_owned());
+    }
+    let (mut region, mut endpoint) = ("us-east-1".to_owned(), None);
+    for option in options.split('&').filter(|option| !option.is_empty()) {
+        match option.split_once('=') {
+            Some(("region", name)) if !name.is_empty() => region = name.to_owned(),
+            Some(("endpoint", url)) if url.starts_with("https://") || url.starts_with("http://") => {
+                endpoint = Some(url.to_owned());
+            }
+            _ => return Err("after ? only region= and endpoint= are known".to_owned()),
+        }
+    }
+    Ok(FilesUrl::Bucket { bucket: bucket.to_owned(), prefix: prefix.to_owned(), region, endpoint })
 }
 
 pub fn registration(text: &str) -> Parsed<Registration> {

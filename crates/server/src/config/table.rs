@@ -2,7 +2,7 @@
 //! Must not know where a value came from.
 
 use super::parse::{self, Parsed};
-use super::{Cidr, Database, DmFrom, LogFormat, Registration, Secret, WebOrigin};
+use super::{Cidr, Database, DmFrom, FilesUrl, LogFormat, Registration, Secret, WebOrigin};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -112,6 +112,12 @@ table! {
         "the JSON of a key ring, instead of keys_file";
     FORCE_UNSAFE_DATABASE: bool = "force_unsafe_database", Plain, Value("false"), parse::switch,
         "true accepts a PostgreSQL with fsync or synchronous_commit off, which may lose acknowledged messages";
+    FILES_URL: FilesUrl = "files_url", Plain, Follows("file://<data_dir>/files"), parse::files,
+        "file://folder or s3://bucket/prefix?endpoint=https://...&region=...";
+    FILES_ACCESS_KEY: Secret = "files_access_key", Hidden, Follows("needed for s3:// only"), parse::secret,
+        "the id of the key to the bucket";
+    FILES_SECRET_KEY: Secret = "files_secret_key", Hidden, Follows("needed for s3:// only"), parse::secret,
+        "the key to the bucket";
     REGISTRATION: Registration = "registration", Plain, Value("otp"), parse::registration,
         "otp, open, invite or closed";
     ACCESS_TOKEN_LIFETIME: Duration = "access_token_lifetime", Plain, Value("15m"),

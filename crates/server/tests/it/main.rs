@@ -13,11 +13,15 @@
 
 mod accounts;
 mod at_rest;
+mod avatars;
+mod blocks;
 mod browser;
 mod code_budgets;
 mod codes;
 mod codes_sent;
 mod contract;
+mod finding;
+mod friends;
 mod groups;
 mod healing;
 mod idempotency;
@@ -28,8 +32,12 @@ mod limits;
 mod oauth;
 mod outsider;
 mod plans;
+mod presence;
+mod privacy;
+mod profile;
 mod refresh;
 mod removal;
+mod reports;
 mod resume;
 mod second_factor;
 mod sockets;
