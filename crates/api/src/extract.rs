@@ -6,7 +6,7 @@ pub mod ids;
 pub mod query;
 
 pub use body::{Body, OptionalBody};
-pub use ids::{InChat, OfMember, OfMessage, OfNotice, OfProvider, OfSession, OfUser};
+pub use ids::{InChat, OfMember, OfMessage, OfNotice, OfProvider, OfPush, OfSession, OfUser};
 pub use query::Query;
 
 use crate::problem::Refused;

@@ -2,11 +2,13 @@
 
 use crate::clock::Clock;
 use crate::oauth::Providers;
+use crate::outside::push_service::PushService;
 use crate::proof::Standing;
+use crate::push::Pushing;
 use crate::rate_limit::Limits;
 use crate::settings::Settings;
 use crate::typing::Typists;
-use auth::{AccessTokens, PasswordPool, SigningKeys, Tickets};
+use auth::{AccessTokens, PasswordPool, SigningKeys, Tickets, Vapid};
 use domain::{Fault, Random, Result};
 use persistence::Store;
 use realtime::{Bus, Hub};
@@ -31,6 +33,9 @@ pub struct App {
     pub(crate) providers: Providers,
     /// Woken when a chat was deleted and its rows wait to be removed.
     pub(crate) sweeping: Notify,
+    /// Woken when somebody deleted his account and his chats wait to be left.
+    pub(crate) departing: Notify,
+    pub(crate) pushing: Pushing,
     /// On the way down: no new socket is taken, and a balancer is told to look elsewhere.
     pub(crate) draining: AtomicBool,
 }
@@ -44,13 +49,26 @@ pub struct Parts {
     pub passwords: PasswordPool,
     pub signing: Arc<SigningKeys>,
     pub providers: Providers,
+    pub vapid: Vapid,
+    pub push_service: PushService,
     /// Who issues tokens: the address people reach us at.
     pub issuer: String,
 }
 
 impl App {
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, clock, random, settings, passwords, signing, providers, issuer } = parts;
+        let Parts {
+            store,
+            clock,
+            random,
+            settings,
+            passwords,
+            signing,
+            providers,
+            vapid,
+            push_service,
+            issuer,
+        } = parts;
         let hub = Arc::new(Hub::default());
         Self {
             bus: Bus::Local(hub.clone()),
@@ -73,6 +91,8 @@ impl App {
             settings,
             passwords,
             sweeping: Notify::new(),
+            departing: Notify::new(),
+            pushing: Pushing::new(vapid, push_service),
             draining: AtomicBool::new(false),
         }
     }

@@ -1,7 +1,7 @@
 //! What goes on beside the requests. Every task here ends when it is told to.
 
 use crate::app::App;
-use crate::{heal, publish};
+use crate::{audit, departure, export, heal, publish, push};
 use domain::event::Committed;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +9,10 @@ use tokio::sync::mpsc::Receiver;
 use tokio::task::JoinSet;
 
 const TICK: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_secs(60);
+const DAY: Duration = Duration::from_secs(86_400);
+/// Days a notification is kept.
+const NOTICES_KEPT: u32 = 90;
 /// The database was away.
 const SWEEP_AGAIN: Duration = Duration::from_secs(30);
 
@@ -22,6 +26,11 @@ impl Jobs {
         tasks.spawn(heal::reconcile(app.clone()));
         tasks.spawn(tick(app.clone()));
         tasks.spawn(sweep(app.clone()));
+        tasks.spawn(push::run(app.clone()));
+        tasks.spawn(audit::chain(app.clone()));
+        tasks.spawn(departure::leave(app.clone()));
+        tasks.spawn(export::run(app.clone()));
+        tasks.spawn(tidy(app.clone()));
         Self(tasks)
     }
 
@@ -38,6 +47,21 @@ async fn tick(app: Arc<App>) {
         app.expire_typing(now);
         for (user, last_seen) in app.hub.gone_by(now) {
             app.tell_presence(user, false, Some(last_seen));
+        }
+    }
+}
+
+/// What ends or is forgotten by itself, on whichever node looks first.
+async fn tidy(app: Arc<App>) {
+    let mut forget_at = app.clock.now();
+    loop {
+        app.clock.sleep(MINUTE).await;
+        // The database is away, or another node was first: the next turn finds what is left.
+        let _ = app.end_suspensions().await;
+        let now = app.clock.now();
+        if now >= forget_at {
+            forget_at = now.plus(DAY);
+            let _ = app.store.forget_notices(now.minus(DAY * NOTICES_KEPT)).await;
         }
     }
 }

@@ -2,11 +2,15 @@
 //! and jobs. Knows no actix, no status codes, no environment.
 
 mod accounts;
+mod admin;
 mod app;
+pub mod audit;
 pub mod caller;
 mod chats;
 mod clock;
+mod departure;
 mod encode;
+mod export;
 mod heal;
 mod jobs;
 mod live;
@@ -16,6 +20,7 @@ mod oauth;
 mod outside;
 mod proof;
 mod publish;
+mod push;
 pub mod rate_limit;
 mod second_factor;
 mod sessions;
@@ -28,11 +33,14 @@ pub use clock::{Clock, Moved};
 pub use jobs::Jobs;
 pub use live::{GOING_AWAY, HEARTBEAT};
 pub use oauth::{Arrival, Departure, Provider, ProviderKind, Providers, Return};
+pub use outside::push_service::{PushRules, PushService};
 pub use proof::Ticket;
 pub use second_factor::{NewFactor, Reproven};
 pub use sessions::SignedIn;
 pub use settings::{Registration, Settings};
 // Whoever turns bytes into calls of `app` needs these; they are realtime's and persistence's own values.
+pub use persistence::store::admin::{Account, AccountDetail};
+pub use persistence::store::exports::Export;
 pub use persistence::store::identities::Identity;
 pub use persistence::{HistoryPage, MemberEntry, Pending};
 pub use realtime::{Connection, Mailbox, Outgoing, frame};

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::encode;
 use crate::heal;
 use domain::event::{ChatChange, Committed, Personal, PersonalChange, ReadMoved};
+use domain::notice::NoticeChange;
 use domain::{ChatId, SessionId, UserId};
 use realtime::{Lag, Outcome, Outgoing};
 use std::collections::HashMap;
@@ -59,6 +60,7 @@ pub async fn run(app: Arc<App>, mut facts: Receiver<Vec<Committed>>) {
 
 impl App {
     fn announce(self: Arc<Self>, change: ChatChange) {
+        self.hint_of(&change);
         let (chat, hint) = (change.chat, encode::hint(change));
         if let Outcome::Gap { first: true } = self.bus.publish(hint) {
             tokio::spawn(heal::soon(self, chat));
@@ -72,6 +74,11 @@ impl App {
             for session in ended {
                 self.close_session(user, *session);
             }
+        }
+        if let Personal::Notices(told) = &change.what
+            && let NoticeChange::Put { notice, unread } = &**told
+        {
+            self.hint_of_notice(user, notice, *unread);
         }
         self.hub.send_to(user, &Outgoing::firm(encode::bytes(change)));
         if let Lag::After(after) = lag {

@@ -38,6 +38,8 @@ pub const ADD_MEMBERS: Policy = policy("add-members", 100, 3600, 100);
 pub const TICKET: Policy = policy("ticket", 30, 60, 30);
 pub const CHANGES: Policy = policy("changes", 60, 60, 30);
 pub const SOCKET: Policy = policy("socket", 600, 60, 20);
+pub const PUSH: Policy = policy("push", 60, 3600, 20);
+pub const ADMIN: Policy = policy("admin", 120, 60, 120);
 pub const TYPING: Policy = policy("typing", 20, 60, 4);
 
 /// Whose bucket it is.

@@ -1,6 +1,7 @@
 //! What an operator chose, as values. Must not know where they came from.
 
 use persistence::store::chats::ChatBounds;
+use std::path::PathBuf;
 use std::time::Duration;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct Settings {
     pub access_lifetime: Duration,
     pub bounds: ChatBounds,
     pub connections_per_user: usize,
+    /// Where the end of the audit chain is kept, beside the database.
+    pub data_dir: PathBuf,
     /// Multiplies every rate limit.
     pub limits_scale: f64,
 }

@@ -2,9 +2,13 @@
 //! No connection, row, pool or ciphertext leaves this crate.
 
 pub mod accounts;
+pub mod admin;
 mod audit;
+pub mod audit_chain;
 pub mod chats;
 mod connect;
+mod departures;
+pub mod exports;
 pub mod identities;
 mod keys;
 mod leases;
@@ -13,6 +17,7 @@ mod members;
 mod messages;
 pub mod notices;
 mod open;
+pub mod pushes;
 pub mod second_factors;
 pub mod sessions;
 
@@ -40,6 +45,7 @@ pub struct Store {
     ring: Arc<KeyRing>,
     blind_index: Secret32,
     fingerprint: Secret32,
+    audit: Arc<Secret32>,
     keys: moka::sync::Cache<Owner, Arc<KeySet>>,
     random: Random,
     epoch: String,

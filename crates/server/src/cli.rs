@@ -43,6 +43,9 @@ pub enum Command {
     /// Manage the instance
     #[command(subcommand)]
     Admin(Admin),
+    /// Look after the audit log
+    #[command(subcommand)]
+    Audit(Audit),
     /// Print the version
     Version,
 }
@@ -59,6 +62,34 @@ pub enum Keys {
 pub enum Admin {
     /// Make an account that may administer this instance
     Create(NewAdmin),
+    /// Make somebody an administrator
+    Promote { username: String },
+    /// Keep somebody out and end his sessions
+    Suspend {
+        username: String,
+        /// For other administrators
+        #[arg(long, default_value = "by the operator")]
+        reason: String,
+    },
+    /// Let somebody in again
+    Unsuspend { username: String },
+    /// Look after somebody's sessions
+    #[command(subcommand)]
+    Sessions(Sessions),
+    /// Print all accounts
+    List,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum Sessions {
+    /// End all of them
+    End { username: String },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum Audit {
+    /// Prove that no entry was changed or removed; fails where one was
+    Verify,
 }
 
 /// The password is never a flag: flags are seen by everybody on the machine.
@@ -131,6 +162,13 @@ mod tests {
                 "admin create --username ada --email ada@example.org --password-file p",
                 Command::Admin(Admin::Create(create)),
             ),
+            ("admin promote ada", Command::Admin(Admin::Promote { username: "ada".to_owned() })),
+            ("admin list", Command::Admin(Admin::List)),
+            (
+                "admin sessions end ada",
+                Command::Admin(Admin::Sessions(Sessions::End { username: "ada".to_owned() })),
+            ),
+            ("audit verify", Command::Audit(Audit::Verify)),
             ("version", Command::Version),
         ] {
             assert_eq!(parsed(&format!("parlance {line}")).unwrap().command(), command);

@@ -38,6 +38,7 @@ pub struct Settings {
     pub storage: Storage,
     pub accounts: Accounts,
     pub chats: Chats,
+    pub push: Push,
     pub limits: Limits,
     pub log: Log,
     /// Every key with its value and where it came from, without secrets.
@@ -106,6 +107,15 @@ pub struct Chats {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DmFrom {
     Everyone,
+}
+
+/// Browsers' push services.
+#[derive(Debug, Clone)]
+pub struct Push {
+    /// Exact names, or `*.` and the end of a name.
+    pub hosts: Vec<String>,
+    /// Only beside a `public_url` on this machine.
+    pub test_origin: Option<WebOrigin>,
 }
 
 #[derive(Debug, Clone)]

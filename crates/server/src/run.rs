@@ -8,7 +8,7 @@ use actix_web::rt::net::TcpStream;
 use anyhow::{Context, Result};
 use api::{Api, HttpSettings, ws};
 use app::{App, Clock, Jobs, Parts};
-use auth::{Cost, PasswordHasher, PasswordPool, SeedKey, SigningKeys};
+use auth::{Cost, PasswordHasher, PasswordPool, SeedKey, SigningKeys, Vapid};
 use domain::Timestamp;
 use persistence::store::chats::ChatBounds;
 use persistence::{Config, OpenError, Outlet, Store};
@@ -143,6 +143,11 @@ pub fn parts(
         passwords: PasswordPool::new(hasher, cores, PASSWORD_DEADLINE),
         signing,
         providers: app::Providers::new(providers(settings), issuer.clone())?,
+        vapid: Vapid::new(ring.derive(Label::Vapid).bytes(), issuer.clone())?,
+        push_service: app::PushService::new(app::PushRules {
+            hosts: settings.push.hosts.clone(),
+            test_origin: settings.push.test_origin.as_ref().map(|origin| origin.as_str().to_owned()),
+        })?,
         issuer,
     })
 }
@@ -177,6 +182,7 @@ fn app_settings(settings: &Settings) -> app::Settings {
             most_chats: i64::from(settings.limits.chats_per_user),
         },
         connections_per_user: whole(settings.limits.connections_per_user),
+        data_dir: settings.storage.data_dir.clone(),
         limits_scale: f64::from(settings.limits.scale),
     }
 }

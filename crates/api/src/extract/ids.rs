@@ -4,7 +4,7 @@
 use crate::problem::Refused;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use domain::{ChatId, Fault, NoticeId, SessionId, UserId};
+use domain::{ChatId, Fault, NoticeId, PushId, SessionId, UserId};
 use std::future::{Ready, ready};
 use std::str::FromStr;
 use utoipa::IntoParams;
@@ -74,6 +74,14 @@ pub struct OfNotice {
     pub notification_id: NoticeId,
 }
 
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfPush {
+    /// The browser's subscription
+    #[param(value_type = Uuid)]
+    pub subscription_id: PushId,
+}
+
 macro_rules! from_path {
     ($($name:ident { $($field:ident = $read:ident),+ })*) => {$(
         impl FromRequest for $name {
@@ -96,6 +104,7 @@ from_path! {
     OfSession { session_id = id }
     OfProvider { provider = name }
     OfNotice { notification_id = id }
+    OfPush { subscription_id = id }
 }
 
 fn name(text: &str) -> Option<String> {

@@ -42,6 +42,7 @@ async fn show_instance(api: Data<Api>, _: Guest) -> Json<InstanceAnswer> {
         limits: Limits::new(settings.edit_window, most_members, ws::MOST_BYTES),
         features: Features {
             oauth: api.app.providers().map(|provider| provider.name.clone()).collect(),
+            push: true,
             ..Features::default()
         },
     })

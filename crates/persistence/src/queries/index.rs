@@ -3,12 +3,16 @@
 //! A row that is unique is read by `get_result`: `first` binds a LIMIT, and SQLite prepares a statement anew
 //! whenever a bound LIMIT changes.
 
-use super::Conn;
+use super::{Conn, DATABASE_SIZE};
 
+pub mod admin;
 pub mod audit;
+pub mod audit_chain;
 pub mod catchup;
 pub mod changes;
 pub mod chats;
+pub mod departures;
+pub mod exports;
 pub mod groups;
 pub mod identities;
 pub mod instance;
@@ -21,6 +25,7 @@ pub mod mutes;
 pub mod notices;
 pub mod people;
 pub mod personal;
+pub mod pushes;
 pub mod refresh;
 pub mod second_factors;
 pub mod sessions;

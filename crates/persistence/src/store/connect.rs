@@ -109,6 +109,7 @@ impl Store {
             backend,
             blind_index: ring.derive(Label::BlindIndex),
             fingerprint: ring.derive(Label::Fingerprint),
+            audit: Arc::new(ring.derive(Label::Audit)),
             ring,
             keys: moka::sync::Cache::builder()
                 .max_capacity(MOST_OPENED_KEYS)

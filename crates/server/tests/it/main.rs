@@ -21,6 +21,7 @@ mod idempotency;
 mod keys;
 mod kill;
 mod limits;
+mod notices;
 mod outsider;
 mod plans;
 mod refresh;
