@@ -33,6 +33,7 @@ use utoipa_actix_web::AppExt;
         (name = "messages", description = "What is said"),
         (name = "changes", description = "What was missed"),
         (name = "notifications", description = "What I am told besides messages"),
+        (name = "admin", description = "For administrators with a second factor; no call reads messages"),
         (name = "socket", description = "What happens, as it happens"),
     ),
     components(schemas(wire::Problem, wire::ClientFrame, wire::ServerFrame))

@@ -88,6 +88,7 @@ pub fn status(fault: &Fault) -> StatusCode {
         | Fault::HandleTaken
         | Fault::IdempotencyConflict
         | Fault::LastOwner
+        | Fault::LastAdmin
         | Fault::GroupFull
         | Fault::TooManyChats
         | Fault::MessageDeleted

@@ -1,7 +1,9 @@
 //! One function for each operation: it decodes, calls `app` once, and encodes. Must not know rules, storage
 //! or sockets.
 
+pub mod admin;
 pub mod auth;
+pub mod care;
 pub mod changes;
 pub mod chats;
 pub mod codes;
@@ -14,6 +16,7 @@ pub mod messages;
 pub mod notices;
 pub mod oauth;
 pub mod people;
+pub mod push;
 pub mod second_factor;
 
 use crate::problem::Refused;

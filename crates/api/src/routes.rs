@@ -2,8 +2,8 @@
 
 use crate::problem::Refused;
 use crate::rest::{
-    auth, changes, chats, codes, friends, instance, me, media, members, messages, notices, oauth, people,
-    second_factor,
+    admin, auth, care, changes, chats, codes, friends, instance, me, media, members, messages, notices,
+    oauth, people, push, second_factor,
 };
 use crate::{Api, ws};
 use actix_web::body::{BoxBody, MessageBody};
@@ -35,6 +35,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .configure(messages::routes)
             .configure(changes::routes)
             .configure(notices::routes)
+            .configure(push::routes)
+            .configure(care::routes)
+            .configure(admin::routes)
             .configure(ws::routes),
     );
     config.configure(instance::at_the_root);

@@ -3,14 +3,16 @@
 use crate::clock::Clock;
 use crate::files::Files;
 use crate::oauth::Providers;
+use crate::outside::push_service::PushService;
 use crate::outside::{Channels, Post};
 use crate::pictures::Pictures;
 use crate::presence::Gone;
 use crate::proof::Standing;
+use crate::push::Pushing;
 use crate::rate_limit::Limits;
 use crate::settings::Settings;
 use crate::typing::Typists;
-use auth::{AccessTokens, Blocklist, MediaTokens, PasswordPool, SigningKeys, Tickets};
+use auth::{AccessTokens, Blocklist, MediaTokens, PasswordPool, SigningKeys, Tickets, Vapid};
 use domain::{Fault, NodeId, Random, Result};
 use persistence::Store;
 use realtime::{Bus, Hub};
@@ -46,6 +48,9 @@ pub struct App {
     pub(crate) providers: Providers,
     /// Woken when a chat was deleted and its rows wait to be removed.
     pub(crate) sweeping: Notify,
+    /// Woken when somebody deleted his account and his chats wait to be left.
+    pub(crate) departing: Notify,
+    pub(crate) pushing: Pushing,
     /// On the way down: no new socket is taken, and a balancer is told to look elsewhere.
     pub(crate) draining: AtomicBool,
 }
@@ -64,6 +69,8 @@ pub struct Parts {
     pub providers: Providers,
     pub files: Files,
     pub media_tokens: MediaTokens,
+    pub vapid: Vapid,
+    pub push_service: PushService,
     /// Who issues tokens: the address people reach us at.
     pub issuer: String,
 }
@@ -83,6 +90,8 @@ impl App {
             providers,
             files,
             media_tokens,
+            vapid,
+            push_service,
             issuer,
         } = parts;
         let hub = Arc::new(Hub::default());
@@ -116,6 +125,8 @@ impl App {
             channels,
             post,
             sweeping: Notify::new(),
+            departing: Notify::new(),
+            pushing: Pushing::new(vapid, push_service),
             draining: AtomicBool::new(false),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::outside::Delivery;
-use crate::{avatars, heal, publish};
+use crate::{audit, avatars, departure, export, heal, publish, push};
 use domain::event::Committed;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,6 +10,10 @@ use tokio::sync::mpsc::Receiver;
 use tokio::task::{JoinHandle, JoinSet};
 
 const TICK: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_secs(60);
+const DAY: Duration = Duration::from_secs(86_400);
+/// Days a notification is kept.
+const NOTICES_KEPT: u32 = 90;
 /// The database was away.
 const SWEEP_AGAIN: Duration = Duration::from_secs(30);
 
@@ -33,6 +37,11 @@ impl Jobs {
         tasks.spawn(sweep(app.clone()));
         tasks.spawn(sweep_codes(app.clone()));
         tasks.spawn(avatars::sweep(app.clone()));
+        tasks.spawn(push::run(app.clone()));
+        tasks.spawn(audit::chain(app.clone()));
+        tasks.spawn(departure::leave(app.clone()));
+        tasks.spawn(export::run(app.clone()));
+        tasks.spawn(tidy(app.clone()));
         let delivery = tokio::spawn(outgoing.run(app.clone()));
         Self { tasks, delivery, app: app.clone() }
     }
@@ -54,6 +63,21 @@ async fn tick(app: Arc<App>) {
         let now = app.clock.now();
         app.expire_typing(now);
         app.tick_presence(now).await;
+    }
+}
+
+/// What ends or is forgotten by itself, on whichever node looks first.
+async fn tidy(app: Arc<App>) {
+    let mut forget_at = app.clock.now();
+    loop {
+        app.clock.sleep(MINUTE).await;
+        // The database is away, or another node was first: the next turn finds what is left.
+        let _ = app.end_suspensions().await;
+        let now = app.clock.now();
+        if now >= forget_at {
+            forget_at = now.plus(DAY);
+            let _ = app.store.forget_notices(now.minus(DAY * NOTICES_KEPT)).await;
+        }
     }
 }
 

@@ -1,9 +1,11 @@
-//! What leaves the server for people who are not looking: mail and SMS. Everything is queued after the answer it
+//! What leaves the server: mail and SMS, pushes, calls to other providers. Messages are queued after the answer it
 //! belongs to, so that nobody learns from an answer's time what was sent. No address, number, text or code is
 //! ever logged.
 
+pub mod address;
 mod mail;
 mod outbox;
+pub mod push_service;
 mod sms;
 pub(crate) mod web;
 mod words;

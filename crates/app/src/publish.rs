@@ -5,6 +5,7 @@ use crate::encode;
 use crate::heal;
 use crate::presence;
 use domain::event::{ChatChange, Committed, PersonChange, Personal, PersonalChange, ReadMoved};
+use domain::notice::NoticeChange;
 use domain::{ChatId, SessionId, UserId};
 use realtime::{Lag, Outcome, Outgoing, Whisper};
 use std::collections::{HashMap, HashSet};
@@ -62,6 +63,7 @@ pub async fn run(app: Arc<App>, mut facts: Receiver<Vec<Committed>>) {
 
 impl App {
     fn announce(self: Arc<Self>, change: ChatChange) {
+        self.hint_of(&change);
         let (chat, hint) = (change.chat, encode::hint(change));
         if let Outcome::Gap { first: true } = self.bus.publish(hint) {
             tokio::spawn(heal::soon(self, chat));
@@ -91,6 +93,11 @@ impl App {
             | Personal::NoticeSettings(_)
             | Personal::SessionsEnded(_) => false,
         };
+        if let Personal::Notices(told) = &change.what
+            && let NoticeChange::Put { notice, unread } = &**told
+        {
+            self.hint_of_notice(user, notice, *unread);
+        }
         self.hub.send_to(user, &Outgoing::firm(encode::bytes(change)));
         if review {
             tokio::spawn(presence::review(self.clone(), user));

@@ -49,6 +49,8 @@ pub const FRIEND_REQUEST: Policy = policy("friend-request", 30, 3600, 30);
 pub const REPORT: Policy = policy("report", 10, 3600, 10);
 pub const UPLOAD: Policy = policy("upload", 60, 3600, 60);
 pub const EDIT_PROFILE: Policy = policy("edit-profile", 60, 3600, 30);
+pub const PUSH: Policy = policy("push", 60, 3600, 20);
+pub const ADMIN: Policy = policy("admin", 120, 60, 120);
 pub const TYPING: Policy = policy("typing", 20, 60, 4);
 
 /// Whose bucket it is.

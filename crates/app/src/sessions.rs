@@ -113,7 +113,7 @@ impl App {
         let Some(token) = RefreshToken::parse(token) else { return Ok(()) };
         match self.store.session_of_token(token.hash()).await? {
             Some((user, session, given)) if given == transport => {
-                let ended = self.store.end_session(user, session, self.clock.now()).await?;
+                let ended = self.store.end_session(user, session, false, self.clock.now()).await?;
                 self.close_sessions(user, ended);
                 Ok(())
             }
@@ -130,7 +130,8 @@ impl App {
     }
 
     pub async fn end_session(&self, caller: &Caller, session: SessionId) -> Result<()> {
-        let ended = self.store.end_session(caller.user, session, self.clock.now()).await?;
+        let elsewhere = session != caller.session;
+        let ended = self.store.end_session(caller.user, session, elsewhere, self.clock.now()).await?;
         self.close_sessions(caller.user, ended);
         Ok(())
     }

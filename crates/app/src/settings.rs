@@ -2,6 +2,7 @@
 
 use domain::privacy::DmFrom;
 use persistence::store::chats::ChatBounds;
+use std::path::PathBuf;
 use std::time::Duration;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub struct Settings {
     pub access_lifetime: Duration,
     pub bounds: ChatBounds,
     pub connections_per_user: usize,
+    /// Where the end of the audit chain is kept, beside the database.
+    pub data_dir: PathBuf,
     /// Multiplies every rate limit.
     pub limits_scale: f64,
 }

@@ -13,6 +13,7 @@ pub mod signature;
 mod signed_token;
 pub mod ticket;
 pub mod totp;
+pub mod web_push;
 
 pub use access_token::{AccessTokens, Claims, Minted, Proof};
 pub use keys::{BadKeys, SeedKey, SigningKeys};
@@ -24,6 +25,7 @@ pub use password::{BadCost, Cost, NotHashed, PasswordHasher, Verified};
 pub use refresh_token::RefreshToken;
 pub use signed_token::{NotSigned, TokenError};
 pub use ticket::{TicketProof, Tickets};
+pub use web_push::Vapid;
 
 #[cfg(test)]
 mod testing;

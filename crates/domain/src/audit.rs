@@ -1,6 +1,6 @@
 //! What the audit log says was done, to whom and by whom. Must not know how the log is kept.
 
-use crate::{Timestamp, UserId};
+use crate::{AuditId, Timestamp, UserId};
 use uuid::Uuid;
 
 macro_rules! acts {
@@ -119,6 +119,15 @@ impl Entry {
     pub fn saying(self, detail: impl Into<String>) -> Self {
         Self { detail: Some(detail.into()), ..self }
     }
+}
+
+/// Which entries are asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AuditQuery {
+    pub before: Option<AuditId>,
+    pub act: Option<Act>,
+    pub user: Option<UserId>,
+    pub actor: Option<UserId>,
 }
 
 #[cfg(test)]

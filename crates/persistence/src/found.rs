@@ -1,5 +1,6 @@
 //! What queries find or touched, still sealed. The queries are compiled twice, these types once.
 
+use crate::rows::account::SuspensionRow;
 use crate::rows::audit::AuditRow;
 use crate::rows::chat::ChatRow;
 use crate::rows::code::UndoRow;
@@ -94,6 +95,53 @@ pub struct MyChangesFound {
     pub others: Vec<PersonalChange>,
     pub my_rev: i64,
     pub more: bool,
+}
+
+/// Where the audit log's chain ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainHead {
+    pub no: i64,
+    pub mac: Vec<u8>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Linked {
+    Up {
+        head: Option<ChainHead>,
+        /// When the newest of what was linked just now happened.
+        newest: Option<Timestamp>,
+        count: usize,
+    },
+    /// The chain's end is not what it was.
+    Broken,
+}
+
+/// What an instance comes to, in numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figures {
+    pub users: i64,
+    pub suspended: i64,
+    pub admins: i64,
+    pub active_day: i64,
+    pub active_month: i64,
+    pub chats: i64,
+    pub messages: i64,
+    pub database_bytes: i64,
+}
+
+pub struct AccountFound {
+    pub row: UserRow,
+    pub sessions: i64,
+    pub chats: i64,
+    pub second_factor: bool,
+    pub suspension: Option<SuspensionRow>,
+}
+
+/// Somebody to tell of a chat, and how much of it he has not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReaderFound {
+    pub user: UserId,
+    pub unread: i64,
 }
 
 pub struct HistoryRows {

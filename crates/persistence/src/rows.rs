@@ -1,6 +1,7 @@
 //! Rows as they are stored: sealed where the product promises it. Opening them into domain values is
 //! done here and nowhere else.
 
+pub mod account;
 pub mod audit;
 pub mod chat;
 pub mod code;

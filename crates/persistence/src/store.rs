@@ -2,11 +2,15 @@
 //! No connection, row, pool or ciphertext leaves this crate.
 
 pub mod accounts;
+pub mod admin;
 mod audit;
+pub mod audit_chain;
 pub mod chats;
 pub mod codes;
 mod connect;
+mod departures;
 mod direct;
+pub mod exports;
 pub mod files;
 mod friends;
 pub mod identifiers;
@@ -20,6 +24,7 @@ mod messages;
 pub mod notices;
 mod open;
 mod people;
+pub mod pushes;
 mod reports;
 pub mod second_factors;
 pub mod sessions;
@@ -52,6 +57,7 @@ pub struct Store {
     blind_index: Secret32,
     fingerprint: Secret32,
     otp: Secret32,
+    audit: Arc<Secret32>,
     keys: moka::sync::Cache<Owner, Arc<KeySet>>,
     random: Random,
     epoch: String,

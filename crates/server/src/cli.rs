@@ -43,6 +43,9 @@ pub enum Command {
     /// Manage the instance
     #[command(subcommand)]
     Admin(Admin),
+    /// Look after the audit log
+    #[command(subcommand)]
+    Audit(Audit),
     /// Print the version
     Version,
 }
@@ -61,6 +64,22 @@ pub enum Admin {
     Create(NewAdmin),
     /// Make an invitation to register, for the registration mode `invite`
     Invite(NewInvite),
+    /// Make somebody an administrator
+    Promote { username: String },
+    /// Keep somebody out and end his sessions
+    Suspend {
+        username: String,
+        /// For other administrators
+        #[arg(long, default_value = "by the operator")]
+        reason: String,
+    },
+    /// Let somebody in again
+    Unsuspend { username: String },
+    /// Look after somebody's sessions
+    #[command(subcommand)]
+    Sessions(Sessions),
+    /// Print all accounts
+    List,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
@@ -71,6 +90,18 @@ pub struct NewInvite {
     /// How many days it is good
     #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=365))]
     pub days: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum Sessions {
+    /// End all of them
+    End { username: String },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum Audit {
+    /// Prove that no entry was changed or removed; fails where one was
+    Verify,
 }
 
 /// The password is never a flag: flags are seen by everybody on the machine.
@@ -148,6 +179,13 @@ mod tests {
                 "admin invite --uses 5 --days 30",
                 Command::Admin(Admin::Invite(NewInvite { uses: 5, days: 30 })),
             ),
+            ("admin promote ada", Command::Admin(Admin::Promote { username: "ada".to_owned() })),
+            ("admin list", Command::Admin(Admin::List)),
+            (
+                "admin sessions end ada",
+                Command::Admin(Admin::Sessions(Sessions::End { username: "ada".to_owned() })),
+            ),
+            ("audit verify", Command::Audit(Audit::Verify)),
             ("version", Command::Version),
         ] {
             assert_eq!(parsed(&format!("parlance {line}")).unwrap().command(), command);

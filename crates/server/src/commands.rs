@@ -1,6 +1,7 @@
 //! What each word of the command line does.
 
 mod admin;
+mod audit;
 mod keys;
 mod serve;
 
@@ -18,7 +19,12 @@ pub async fn carry_out(cli: Cli) -> Result<()> {
     match command {
         Command::Openapi => return print(&api::openapi_yaml()),
         Command::Version => return print(concat!("parlance ", env!("CARGO_PKG_VERSION"), "\n")),
-        Command::Serve | Command::Migrate | Command::CheckConfig | Command::Keys(_) | Command::Admin(_) => {}
+        Command::Serve
+        | Command::Migrate
+        | Command::CheckConfig
+        | Command::Keys(_)
+        | Command::Admin(_)
+        | Command::Audit(_) => {}
     }
     let settings = match config::load(&flags, &config::environment(), &|path| std::fs::read_to_string(path)) {
         Ok(settings) => settings,
@@ -31,6 +37,7 @@ pub async fn carry_out(cli: Cli) -> Result<()> {
         Command::CheckConfig => print(&settings.report.to_string()),
         Command::Keys(what) => keys::carry_out(&settings, &what).await,
         Command::Admin(what) => admin::carry_out(&settings, what).await,
+        Command::Audit(what) => audit::carry_out(&settings, &what).await,
         Command::Openapi | Command::Version => Ok(()),
     }
 }

@@ -41,6 +41,7 @@ pub struct Settings {
     pub accounts: Accounts,
     pub outside: Outside,
     pub chats: Chats,
+    pub push: Push,
     pub limits: Limits,
     pub log: Log,
     /// Every key with its value and where it came from, without secrets.
@@ -127,6 +128,15 @@ pub enum DmFrom {
     Everyone,
     Requests,
     Friends,
+}
+
+/// Browsers' push services.
+#[derive(Debug, Clone)]
+pub struct Push {
+    /// Exact names, or `*.` and the end of a name.
+    pub hosts: Vec<String>,
+    /// Only beside a `public_url` on this machine.
+    pub test_origin: Option<WebOrigin>,
 }
 
 #[derive(Debug, Clone)]

@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use api::{Api, HttpSettings, ws};
 use app::files::{BucketSettings, Files};
 use app::{App, Channels, Clock, Jobs, Mail, Parts, Post, Sms};
-use auth::{Blocklist, Cost, MediaTokens, PasswordHasher, PasswordPool, SeedKey, SigningKeys};
+use auth::{Blocklist, Cost, MediaTokens, PasswordHasher, PasswordPool, SeedKey, SigningKeys, Vapid};
 use domain::Timestamp;
 use persistence::store::chats::ChatBounds;
 use persistence::{Config, OpenError, Outlet, Store};
@@ -154,6 +154,11 @@ pub fn parts(
         providers: app::Providers::new(providers(settings), issuer.clone())?,
         files: files(&settings.storage)?,
         media_tokens: MediaTokens::new(ring.derive(Label::MediaToken).bytes()),
+        vapid: Vapid::new(ring.derive(Label::Vapid).bytes(), issuer.clone())?,
+        push_service: app::PushService::new(app::PushRules {
+            hosts: settings.push.hosts.clone(),
+            test_origin: settings.push.test_origin.as_ref().map(|origin| origin.as_str().to_owned()),
+        })?,
         issuer,
     })
 }
@@ -234,6 +239,7 @@ fn app_settings(settings: &Settings) -> app::Settings {
             most_chats: i64::from(settings.limits.chats_per_user),
         },
         connections_per_user: whole(settings.limits.connections_per_user),
+        data_dir: settings.storage.data_dir.clone(),
         limits_scale: f64::from(settings.limits.scale),
     }
 }

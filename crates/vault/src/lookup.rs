@@ -24,6 +24,20 @@ pub fn identity(key: &Secret32, issuer: &str, subject: &str) -> [u8; 32] {
     mac(key, &[b"identity|", &length, issuer.as_bytes(), subject.as_bytes()])
 }
 
+/// Where a browser's subscription at its push service is found.
+pub fn push(key: &Secret32, endpoint: &str) -> [u8; 32] {
+    mac(key, &[b"push|", endpoint.as_bytes()])
+}
+
+/// One link of a chain: over the link before it and whatever it proves, each part with its length.
+pub fn link(key: &Secret32, parts: &[&[u8]]) -> [u8; 32] {
+    let lengths: Vec<[u8; 8]> =
+        parts.iter().map(|part| u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes()).collect();
+    let mut fed: Vec<&[u8]> = vec![b"link|"];
+    fed.extend(lengths.iter().zip(parts).flat_map(|(length, part)| [length.as_slice(), part]));
+    mac(key, &fed)
+}
+
 /// Tells a repeated request from another one without keeping its text. Each part is preceded by its
 /// length (u64, big-endian), so that no two lists of parts read the same.
 pub fn fingerprint(key: &Secret32, parts: &[&[u8]]) -> [u8; 16] {
@@ -92,5 +106,7 @@ mod tests {
         assert_ne!(fingerprint(&one, &[b"a"]), fingerprint(&two, &[b"a"]));
         assert_ne!(code(&one, &[b"ab", b"c"]), code(&one, &[b"a", b"bc"]));
         assert!(agree(b"ab", b"ab") && !agree(b"ab", b"ac") && !agree(b"ab", b"a"));
+        assert_ne!(link(&one, &[b"ab", b"c"]), link(&one, &[b"a", b"bc"]));
+        assert_ne!(push(&one, "x"), email(&one, "x"));
     }
 }

@@ -2,8 +2,11 @@
 //! they become values of `domain` and are made from them. Must not know HTTP statuses or storage.
 
 pub mod account;
+pub mod admin;
+pub mod audit;
 pub mod changes;
 pub mod chat;
+pub mod export;
 mod faults;
 pub mod frame;
 pub mod instance;
@@ -14,6 +17,7 @@ mod mirror;
 pub mod notice;
 pub mod people;
 pub mod problem;
+pub mod push;
 
 pub use frame::{ClientFrame, FrameFault, ServerFrame};
 pub use literal::True;

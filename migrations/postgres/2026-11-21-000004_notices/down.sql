@@ -1,6 +1,7 @@
 DROP TABLE export_parts;
 DROP TABLE exports;
 DROP TABLE suspensions;
+DROP INDEX users_deleted;
 DROP INDEX audit_log_by_act;
 DROP TABLE audit_head;
 DROP TABLE audit_chain;

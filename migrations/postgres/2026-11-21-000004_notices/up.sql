@@ -64,6 +64,8 @@ CREATE TABLE audit_head (
 
 CREATE INDEX audit_log_by_act ON audit_log (act, id);
 
+CREATE INDEX users_deleted ON users (id) WHERE deleted_at IS NOT NULL;
+
 CREATE TABLE suspensions (
   user_id UUID NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
   by_id UUID,

@@ -4,7 +4,7 @@
 use crate::problem::Refused;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use domain::{ChallengeId, ChatId, Fault, FileId, NoticeId, RequestId, SessionId, UserId};
+use domain::{ChallengeId, ChatId, Fault, FileId, NoticeId, PushId, RequestId, SessionId, UserId};
 use std::future::{Ready, ready};
 use std::str::FromStr;
 use utoipa::IntoParams;
@@ -123,6 +123,14 @@ pub struct OfThumb {
     pub size: i64,
 }
 
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfPush {
+    /// The browser's subscription
+    #[param(value_type = Uuid)]
+    pub subscription_id: PushId,
+}
+
 macro_rules! from_path {
     ($($name:ident { $($field:ident = $read:ident),+ })*) => {$(
         impl FromRequest for $name {
@@ -151,6 +159,7 @@ from_path! {
     OfInvitation { code = word }
     OfProvider { provider = name }
     OfNotice { notification_id = id }
+    OfPush { subscription_id = id }
 }
 
 fn name(text: &str) -> Option<String> {

@@ -45,6 +45,7 @@ async fn show_instance(api: Data<Api>, _: Guest) -> Json<InstanceAnswer> {
         features: Features {
             sms: api.app.sends_sms(),
             oauth: api.app.providers().map(|provider| provider.name.clone()).collect(),
+            push: true,
             ..Features::default()
         },
     })

@@ -8,5 +8,8 @@ use append::append_group;
 pub use connection::{Conn, check_durability, connect, pool};
 pub use lane::Lanes;
 
+/// Bytes of the database, as one number named `n`.
+const DATABASE_SIZE: &str = "SELECT pg_database_size(current_database()) AS n";
+
 #[path = "../queries/index.rs"]
 pub mod queries;

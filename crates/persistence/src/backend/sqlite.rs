@@ -8,5 +8,9 @@ use append::{append, begin};
 pub use connection::{Conn, open, reader_pool, unit_of_work};
 pub use writer::{Job, Settled, Unit, Writer};
 
+/// Bytes of the database, as one number named `n`.
+const DATABASE_SIZE: &str =
+    "SELECT c.page_count * s.page_size AS n FROM pragma_page_count c, pragma_page_size s";
+
 #[path = "../queries/index.rs"]
 pub mod queries;

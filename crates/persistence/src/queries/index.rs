@@ -3,15 +3,19 @@
 //! A row that is unique is read by `get_result`: `first` binds a LIMIT, and SQLite prepares a statement anew
 //! whenever a bound LIMIT changes.
 
-use super::Conn;
+use super::{Conn, DATABASE_SIZE};
 
+pub mod admin;
 pub mod audit;
+pub mod audit_chain;
 pub mod blocks;
 pub mod catchup;
 pub mod changes;
 pub mod chats;
 pub mod codes;
+pub mod departures;
 pub mod direct;
+pub mod exports;
 pub mod files;
 pub mod friends;
 pub mod groups;
@@ -30,6 +34,7 @@ pub mod notices;
 pub mod people;
 pub mod personal;
 pub mod profiles;
+pub mod pushes;
 pub mod refresh;
 pub mod reports;
 pub mod request_lists;

@@ -1,8 +1,9 @@
 //! The one row that says which instance this database belongs to.
 
-use super::Conn;
+use super::{Conn, audit};
 use crate::error::Write;
 use crate::rows::InstanceRow;
+use crate::rows::audit::AuditRow;
 use crate::schema::instance;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -17,7 +18,8 @@ pub async fn begin(conn: &mut Conn, row: InstanceRow) -> Write<()> {
     Ok(())
 }
 
-pub async fn renew(conn: &mut Conn, row: InstanceRow) -> Write<()> {
+pub async fn renew(conn: &mut Conn, row: InstanceRow, entry: AuditRow) -> Write<()> {
+    audit::insert(conn, entry).await?;
     diesel::update(instance::table.find(row.id))
         .set((
             instance::canary_kid.eq(&row.canary_kid),

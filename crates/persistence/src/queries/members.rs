@@ -203,7 +203,7 @@ async fn enter(
     Ok(Touched { chat: chat.clone(), members: rows, message: Some(message), personal, settings: false })
 }
 
-async fn exit(
+pub(super) async fn exit(
     conn: &mut Conn,
     chat: &mut ChatRow,
     act: &Act,

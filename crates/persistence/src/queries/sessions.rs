@@ -1,6 +1,6 @@
 //! Sessions: made at sign-in, listed, ended.
 
-use super::{Conn, audit, personal};
+use super::{Conn, audit, notices, personal};
 use crate::error::{Abort, Write};
 use crate::found::{Beside, Ended, NewSession};
 use crate::rows::audit::AuditRow;
@@ -10,6 +10,7 @@ use crate::types::{id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::event::{Personal, PersonalChange};
+use domain::notice::NoticeKind;
 use domain::session::Liveness;
 use domain::{Fault, SessionId, UserId};
 
@@ -80,11 +81,13 @@ pub async fn list(conn: &mut Conn, user: UserId, now: i64) -> QueryResult<Vec<Se
         .await
 }
 
-/// Somebody else's session does not exist for this user.
+/// Somebody else's session does not exist for this user. Whoever ends a session from elsewhere has seen to the
+/// sign-in he was told of.
 pub async fn end_one(
     conn: &mut Conn,
     user: UserId,
     session: SessionId,
+    elsewhere: bool,
     at: i64,
     entry: AuditRow,
 ) -> Write<Ended> {
@@ -100,7 +103,12 @@ pub async fn end_one(
         Some(Some(_)) => Err(Abort::Same(Ended::default())),
         Some(None) => {
             audit::insert(conn, entry).await?;
-            Ok(end_these(conn, user, vec![session], at).await?)
+            let mut ended = end_these(conn, user, vec![session], at).await?;
+            if elsewhere {
+                let sign_in = notices::remove_source(conn, NoticeKind::Security, session.uuid(), at).await?;
+                ended.told.extend(sign_in);
+            }
+            Ok(ended)
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Entries of the audit log. They are in clear: they hold ids, a cut address and words of a fixed list.
 
-use crate::schema::audit_log;
+use crate::schema::{audit_chain, audit_head, audit_log};
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::audit::{Act, Entry};
 use domain::{AuditId, Random, Timestamp, UserId};
+use vault::Secret32;
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = audit_log, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
@@ -20,7 +21,63 @@ pub struct AuditRow {
     pub detail: Option<String>,
 }
 
+/// A link proves its entry and, by way of the link before it, all entries before.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = audit_chain, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
+pub struct LinkRow {
+    pub no: i64,
+    #[diesel(serialize_as = StoredId)]
+    pub audit_id: AuditId,
+    pub mac: Vec<u8>,
+}
+
+/// How far the chain goes; sealed, so that nobody without the key writes another.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = audit_head, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
+pub struct HeadRow {
+    pub id: i32,
+    pub no: i64,
+    pub mac: Vec<u8>,
+    pub seal: Vec<u8>,
+}
+
+impl HeadRow {
+    pub const ONLY: i32 = 1;
+
+    pub fn new(key: &Secret32, no: i64, mac: Vec<u8>) -> Self {
+        let seal = Self::seal(key, no, &mac).to_vec();
+        Self { id: Self::ONLY, no, mac, seal }
+    }
+
+    /// Whether it was written with our key.
+    pub fn is_ours(&self, key: &Secret32) -> bool {
+        self.seal == Self::seal(key, self.no, &self.mac)
+    }
+
+    fn seal(key: &Secret32, no: i64, mac: &[u8]) -> [u8; 32] {
+        vault::lookup::link(key, &[b"head", &no.to_be_bytes(), mac])
+    }
+}
+
 impl AuditRow {
+    /// Every field in a fixed order, as a link proves them; one that is absent differs from one that is empty.
+    pub fn mac(&self, key: &Secret32, no: i64, before: &[u8]) -> [u8; 32] {
+        let id = |id: &Option<StoredId>| id.map(|id| id.uuid().into_bytes().to_vec());
+        let text = |text: &Option<String>| text.as_ref().map(|text| text.as_bytes().to_vec());
+        let optional = [
+            id(&self.actor_id),
+            id(&self.user_id),
+            id(&self.target_id),
+            text(&self.address_prefix),
+            text(&self.detail),
+        ];
+        let optional = optional.map(|field| field.map_or(vec![0], |bytes| [vec![1], bytes].concat()));
+        let (no, row, at) = (no.to_be_bytes(), self.id.bytes(), self.at.to_be_bytes());
+        let mut parts: Vec<&[u8]> = vec![before, &no, &row, &at, self.act.as_bytes()];
+        parts.extend(optional.iter().map(Vec::as_slice));
+        vault::lookup::link(key, &parts)
+    }
+
     pub fn of(entry: Entry, random: Random) -> Self {
         Self {
             id: AuditId::make(entry.at, random),

@@ -20,6 +20,7 @@ pub struct Credentials {
     pub password_hash: Option<String>,
     pub security_ver: i64,
     pub is_active: bool,
+    pub is_admin: bool,
 }
 
 pub struct NewAccount {
@@ -183,6 +184,7 @@ impl Credentials {
             password_hash: row.password_hash,
             security_ver: row.security_ver,
             is_active: row.is_active,
+            is_admin: row.is_admin,
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::{Store, on_reader, on_writer};
 use crate::rows::audit::AuditRow;
 use domain::audit::Entry;
+use domain::page::{Limit, Page};
 use domain::{AuditId, Result, UserId};
 
 impl Store {
@@ -16,9 +17,12 @@ impl Store {
         &self,
         user: UserId,
         before: Option<AuditId>,
-        limit: i64,
-    ) -> Result<Vec<(AuditId, Entry)>> {
-        let rows = on_reader!(self, audit::of_user(user, before, limit))?;
-        Ok(rows.into_iter().filter_map(AuditRow::open).collect())
+        limit: Limit,
+    ) -> Result<Page<(AuditId, Entry)>> {
+        let mut rows = on_reader!(self, audit::of_user(user, before, limit.rows() + 1))?;
+        let more = rows.len() > limit.len();
+        rows.truncate(limit.len());
+        let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
+        Ok(Page { items: rows.into_iter().filter_map(AuditRow::open).collect(), next })
     }
 }

@@ -110,6 +110,7 @@ impl Store {
             blind_index: ring.derive(Label::BlindIndex),
             fingerprint: ring.derive(Label::Fingerprint),
             otp: ring.derive(Label::Otp),
+            audit: Arc::new(ring.derive(Label::Audit)),
             ring,
             keys: moka::sync::Cache::builder()
                 .max_capacity(MOST_OPENED_KEYS)

@@ -2,8 +2,10 @@
 
 use super::{Store, on_reader, on_writer};
 use crate::keys::{FIRST_DATA_KEY, KeySet, owner_number, owner_of, wrapped};
+use crate::rows::audit::AuditRow;
 use crate::rows::{DataKeyRow, InstanceRow};
 use crate::types::StoredId;
+use domain::audit::{Act, Entry};
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
 use std::sync::Arc;
 use vault::Owner;
@@ -47,7 +49,7 @@ impl Store {
     }
 
     /// Proves the ring anew under its active key, so that the former one can be retired.
-    pub async fn renew_canary(&self) -> Result<()> {
+    pub async fn renew_canary(&self, at: Timestamp) -> Result<()> {
         let row = on_reader!(self, instance::find())?.ok_or(Fault::Internal)?;
         let canary = self.ring.canary(self.random);
         let row = InstanceRow {
@@ -56,7 +58,8 @@ impl Store {
             canary_wrapped: canary.bytes,
             ..row
         };
-        on_writer!(self, instance::renew(row), |()| ((), vec![]))
+        let entry = AuditRow::of(Entry::of(Act::KeysRotated, None, at), self.random);
+        on_writer!(self, instance::renew(row, entry), |()| ((), vec![]))
     }
 
     /// The keys of a chat. An outsider's chat without keys does not exist.

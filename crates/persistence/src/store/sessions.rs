@@ -113,16 +113,17 @@ impl Store {
         Ok(rows.into_iter().map(SessionRow::open).collect())
     }
 
-    /// The sessions that ended by it: one, or none if it had ended before.
+    /// The sessions that ended by it: one, or none if it had ended before. `elsewhere`: by another session.
     pub async fn end_session(
         &self,
         user: UserId,
         session: SessionId,
+        elsewhere: bool,
         at: Timestamp,
     ) -> Result<Vec<SessionId>> {
         let entry = Entry::own(Act::SessionEnded, user, at).on(session.uuid());
         let entry = AuditRow::of(entry, self.random);
-        on_writer!(self, sessions::end_one(user, session, at.millis(), entry), told)
+        on_writer!(self, sessions::end_one(user, session, elsewhere, at.millis(), entry), told)
     }
 
     pub async fn end_other_sessions(

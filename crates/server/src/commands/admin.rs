@@ -1,13 +1,14 @@
-//! `parlance admin`: the first account that may look after the instance. It works beside a running server.
+//! `parlance admin`: accounts that look after the instance, and what they do without it. It works beside a
+//! running server.
 
 use super::print;
-use crate::cli::{Admin, NewAdmin, NewInvite};
+use crate::cli::{Admin, NewAdmin, NewInvite, Sessions};
 use crate::config::Settings;
 use crate::run;
 use anyhow::{Context, Result, bail};
 use app::{App, Clock};
 use domain::user::{Email, Password, Username};
-use domain::{Fault, Refusal};
+use domain::{Fault, Refusal, UserId};
 use persistence::{Outlet, Store};
 use std::io::BufRead;
 use std::sync::Arc;
@@ -17,7 +18,82 @@ pub async fn carry_out(settings: &Settings, what: Admin) -> Result<()> {
     match what {
         Admin::Create(new) => create(settings, new).await,
         Admin::Invite(new) => invite(settings, &new).await,
+        Admin::List => list(settings).await,
+        Admin::Promote { username } => {
+            of(settings, &username, "is an administrator", async |app, user| app.promote(user, true).await)
+                .await
+        }
+        Admin::Suspend { username, reason } => {
+            of(settings, &username, "is kept out", async |app, user| {
+                app.keep_out(user, None, reason.clone(), None).await
+            })
+            .await
+        }
+        Admin::Unsuspend { username } => {
+            of(settings, &username, "can sign in", async |app, user| app.let_in(user, None).await).await
+        }
+        Admin::Sessions(Sessions::End { username }) => {
+            of(settings, &username, "is signed out everywhere", async |app, user| {
+                app.sign_out_everywhere(user, None).await
+            })
+            .await
+        }
     }
+}
+
+/// Does something about one account. A running server closes its sockets within seconds.
+async fn of(
+    settings: &Settings,
+    username: &str,
+    then: &str,
+    act: impl AsyncFn(&App, UserId) -> domain::Result<()>,
+) -> Result<()> {
+    let (app, store) = open(settings).await?;
+    let done = match app.user_named(username).await {
+        Ok(Some(user)) => act(&app, user).await,
+        Ok(None) => Err(Fault::NotFound),
+        Err(fault) => Err(fault),
+    };
+    store.stop().await;
+    match done {
+        Ok(()) => print(&format!("{username} {then}\n")),
+        Err(Fault::NotFound) => bail!("there is no account {username}"),
+        Err(Fault::LastAdmin) => bail!("{username} is the last administrator"),
+        Err(fault) => bail!("it could not be done: {}", fault.code()),
+    }
+}
+
+async fn list(settings: &Settings) -> Result<()> {
+    let (app, store) = open(settings).await?;
+    let mut before = None;
+    loop {
+        let page = match app.list_accounts(before).await {
+            Ok(page) => page,
+            Err(fault) => bail!("the accounts cannot be read: {}", fault.code()),
+        };
+        for account in &page.items {
+            let state = match (account.deleted_at, account.suspended_at, account.is_admin) {
+                (Some(_), _, _) => "deleted",
+                (None, Some(_), _) => "suspended",
+                (None, None, true) => "admin",
+                (None, None, false) => "-",
+            };
+            print(&format!("{:<34} {state:<10} {}\n", account.username, account.created_at))?;
+        }
+        before = page.items.last().map(|account| account.id);
+        if page.next.is_none() {
+            break;
+        }
+    }
+    store.stop().await;
+    Ok(())
+}
+
+async fn open(settings: &Settings) -> Result<(App, Arc<Store>)> {
+    let (outlet, _) = Outlet::new();
+    let (ring, store) = run::open_store(settings, outlet, Clock::System.now()).await?;
+    let issuer = settings.http.public_url_at(settings.http.listen.port()).as_str().to_owned();
+    Ok((App::new(run::parts(settings, &ring, store.clone(), Clock::System, issuer)?), store))
 }
 
 async fn create(settings: &Settings, new: NewAdmin) -> Result<()> {

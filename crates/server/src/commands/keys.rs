@@ -43,7 +43,7 @@ pub async fn carry_out(settings: &Settings, what: &What) -> Result<()> {
 /// May be broken off: what is still wrapped by a former key is found again by the next run.
 async fn rewrap(settings: &Settings, ring: KeyRing) -> Result<()> {
     let store = open(settings, Arc::new(ring)).await?;
-    store.renew_canary().await.map_err(refused)?;
+    store.renew_canary(Clock::System.now()).await.map_err(refused)?;
     let mut done = 0;
     loop {
         let some = store.rewrap_some().await.map_err(refused)?;

@@ -5,8 +5,8 @@ use super::fault::{Fault, Source};
 use super::found::{Found, fault};
 use super::table as key;
 use super::{
-    Accounts, Chats, Database, Environment, FilesUrl, Http, Keys, Limits, Log, Provider, Report, Settings,
-    Storage, layers, outside, providers,
+    Accounts, Chats, Database, Environment, FilesUrl, Http, Keys, Limits, Log, Provider, Push, Report,
+    Settings, Storage, layers, outside, providers,
 };
 use crate::cli::Flags;
 use std::io;
@@ -96,6 +96,13 @@ fn rules(found: &Found, faults: &mut Vec<Fault>) {
             allowed: "https://..., or insecure_http = true where another layer encrypts".to_owned(),
         });
     }
+    let public_is_here = found.value(&key::PUBLIC_URL).is_none_or(|url| url.is_loopback());
+    if let Some(origin) = found.value(&key::PUSH_TEST_ORIGIN)
+        && !(origin.is_loopback() && public_is_here)
+    {
+        let wrong = "it is for trying pushes out on one machine, and one of the two is elsewhere".to_owned();
+        faults.push(fault(&key::PUSH_TEST_ORIGIN.row, found.source(&key::PUSH_TEST_ORIGIN), wrong));
+    }
     if found.given(&key::KEYS.row).is_some() && found.given(&key::KEYS_FILE.row).is_some() {
         let wrong = format!("keys_file is set as well ({}); keep one of them", found.source(&key::KEYS_FILE));
         faults.push(fault(&key::KEYS.row, found.source(&key::KEYS), wrong));
@@ -159,6 +166,7 @@ fn settings(found: &Found, providers: Vec<Provider>) -> Result<Settings, Fault> 
         },
         outside,
         chats: Chats { dm_from: found.need(&key::DM_FROM)?, edit_window: found.need(&key::EDIT_WINDOW)? },
+        push: Push { hosts: found.need(&key::PUSH_HOSTS)?, test_origin: found.value(&key::PUSH_TEST_ORIGIN) },
         limits: Limits {
             scale: found.need(&key::SCALE)?,
             connections_per_user: found.need(&key::CONNECTIONS_PER_USER)?,

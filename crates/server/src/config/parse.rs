@@ -119,6 +119,25 @@ pub fn countries(text: &str) -> Parsed<Vec<String>> {
     })
 }
 
+/// Names of hosts, or `*.` before one.
+pub fn host_patterns(text: &str) -> Parsed<Vec<String>> {
+    let label = |label: &str| {
+        let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        !label.is_empty() && label.bytes().all(fits)
+    };
+    let is_name = |name: &str| {
+        let name = name.strip_prefix("*.").unwrap_or(name);
+        let end = name.rsplit('.').next().unwrap_or_default();
+        name.contains('.') && end.bytes().all(|byte| byte.is_ascii_lowercase()) && name.split('.').all(label)
+    };
+    let hosts = text.split(',').map(|host| host.trim().to_ascii_lowercase());
+    let hosts: Vec<String> = hosts.filter(|host| !host.is_empty()).collect();
+    match hosts.iter().find(|host| !is_name(host)) {
+        Some(_) => Err("one of them is not a name with a dot in it".to_owned()),
+        None => Ok(hosts),
+    }
+}
+
 pub fn switch(text: &str) -> Parsed<bool> {
     match text {
         "true" => Ok(true),

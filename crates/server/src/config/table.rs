@@ -149,6 +149,13 @@ table! {
         "true keeps the outbox on a public server, where nobody gets his code";
     EDIT_WINDOW: Duration = "edit_window", Plain, Value("48h"), |text| parse::span(text, Duration::ZERO, YEAR),
         "0 (messages cannot be edited) to 365d, such as 48h";
+    PUSH_HOSTS: Vec<String> = "push_hosts", List,
+        Value("fcm.googleapis.com,updates.push.services.mozilla.com,*.push.services.mozilla.com,\
+            *.notify.windows.com,web.push.apple.com,*.push.apple.com"),
+        parse::host_patterns,
+        "names of push services, such as push.example or *.push.example";
+    PUSH_TEST_ORIGIN: WebOrigin = "push_test_origin", Plain, Follows("none"), parse::public_url,
+        "an origin on this machine to try pushes out, only where public_url is on this machine too";
     SCALE: u32 = "limits.scale", Plain, Follows("20 on a loopback address, else 1"),
         |text| parse::whole(text, 1, 1_000_000),
         "a whole number from 1 to 1000000, by which every rate limit is multiplied";

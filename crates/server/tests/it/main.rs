@@ -29,6 +29,7 @@ mod identifiers;
 mod keys;
 mod kill;
 mod limits;
+mod notices;
 mod oauth;
 mod outsider;
 mod plans;

@@ -25,6 +25,8 @@ pub enum Label {
     Device,
     /// Payloads between nodes.
     Bus,
+    /// The key by which push services know this server.
+    Vapid,
 }
 
 impl KeyRing {
@@ -38,6 +40,7 @@ impl KeyRing {
             Label::Audit => "audit",
             Label::Device => "device",
             Label::Bus => "bus",
+            Label::Vapid => "vapid",
         })
     }
 
@@ -85,6 +88,7 @@ mod tests {
             Label::Audit,
             Label::Device,
             Label::Bus,
+            Label::Vapid,
         ];
         let mut seen: HashSet<_> = labels.iter().map(|label| *ring.derive(*label).bytes()).collect();
         seen.insert(*ring.root_proof().bytes());

@@ -111,6 +111,9 @@ pub(super) fn of(fault: &Fault) -> (&'static str, String) {
             "Another message was sent with this `client_id`. Make a new one for each message.",
         ),
         Fault::LastOwner => ("A group keeps an owner", "Make somebody else an owner first."),
+        Fault::LastAdmin => {
+            ("An instance keeps an administrator", "Make somebody else an administrator first.")
+        }
         Fault::GroupFull => ("The group is full", "Somebody must leave before anybody can join."),
         Fault::TooManyChats => ("Too many chats", "Leave a chat before you join or open another one."),
         Fault::AlreadyFriends => ("You are friends already", "There is nothing left to ask for."),

@@ -1,0 +1,158 @@
+//! What administrators may do: look at figures and accounts, keep somebody out, end his sessions. Everything
+//! they look at is itself an entry of the audit log. Nothing here reads what anybody wrote.
+
+use crate::app::App;
+use crate::caller::Caller;
+use crate::rate_limit::{ADMIN, Key};
+use domain::audit::{Act, AuditQuery, Entry};
+use domain::page::{Limit, Page};
+use domain::{AuditId, Fault, Result, Timestamp, UserId};
+use persistence::store::admin::{Account, AccountDetail, Figures, Suspend};
+use std::time::Duration;
+
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// Figures of the database, and of this node as it is now.
+pub struct Overview {
+    pub figures: Figures,
+    pub connections: usize,
+}
+
+impl App {
+    pub async fn admin_overview(&self, caller: &Caller) -> Result<Overview> {
+        self.look(caller, "overview", None).await?;
+        let now = self.clock.now();
+        let figures = self.store.figures(now.minus(DAY), now.minus(DAY * 30)).await?;
+        Ok(Overview { figures, connections: self.hub.connections().len() })
+    }
+
+    pub async fn admin_accounts(
+        &self,
+        caller: &Caller,
+        part: Option<&str>,
+        before: Option<UserId>,
+        limit: Limit,
+    ) -> Result<Page<Account>> {
+        self.look(caller, "users", None).await?;
+        self.store.accounts(part, before, limit).await
+    }
+
+    pub async fn admin_account(&self, caller: &Caller, user: UserId) -> Result<AccountDetail> {
+        self.look(caller, "user", Some(user)).await?;
+        self.store.account(user, self.clock.now()).await
+    }
+
+    pub async fn admin_audit(
+        &self,
+        caller: &Caller,
+        ask: AuditQuery,
+        limit: Limit,
+    ) -> Result<Page<(AuditId, Entry)>> {
+        self.look(caller, "audit", ask.user).await?;
+        self.store.audit_entries(ask, limit).await
+    }
+
+    /// For whatever is settled elsewhere and only shown here.
+    pub async fn admin_instance(&self, caller: &Caller) -> Result<()> {
+        self.look(caller, "instance", None).await
+    }
+
+    /// His sessions end before the answer, and his sockets with them.
+    pub async fn suspend(
+        &self,
+        caller: &Caller,
+        user: UserId,
+        reason: String,
+        until: Option<Timestamp>,
+    ) -> Result<()> {
+        self.admin(caller).await?;
+        if user == caller.user {
+            return Err(Fault::Forbidden);
+        }
+        self.keep_out(user, Some(caller.user), reason, until).await
+    }
+
+    pub async fn unsuspend(&self, caller: &Caller, user: UserId) -> Result<()> {
+        self.admin(caller).await?;
+        self.let_in(user, Some(caller.user)).await
+    }
+
+    pub async fn end_sessions_of(&self, caller: &Caller, user: UserId) -> Result<()> {
+        self.admin(caller).await?;
+        self.sign_out_everywhere(user, Some(caller.user)).await
+    }
+
+    pub async fn set_role_of(&self, caller: &Caller, user: UserId, admin: bool) -> Result<()> {
+        self.admin(caller).await?;
+        self.store.set_admin(user, admin, Some(caller.user), self.clock.now()).await
+    }
+
+    // For the command line as well, where nobody is signed in.
+
+    pub async fn keep_out(
+        &self,
+        user: UserId,
+        by: Option<UserId>,
+        reason: String,
+        until: Option<Timestamp>,
+    ) -> Result<()> {
+        let suspend = Suspend { user, by, reason, until, at: self.clock.now() };
+        let ended = self.store.suspend(suspend).await?;
+        self.close_sessions(user, ended);
+        tracing::info!(event = "user_suspended", user_id = %user);
+        Ok(())
+    }
+
+    pub async fn let_in(&self, user: UserId, by: Option<UserId>) -> Result<()> {
+        self.store.unsuspend(user, by, self.clock.now()).await?;
+        tracing::info!(event = "user_unsuspended", user_id = %user);
+        Ok(())
+    }
+
+    pub async fn sign_out_everywhere(&self, user: UserId, by: Option<UserId>) -> Result<()> {
+        let ended = self.store.end_all_sessions(user, by, self.clock.now()).await?;
+        self.close_sessions(user, ended);
+        Ok(())
+    }
+
+    pub async fn promote(&self, user: UserId, admin: bool) -> Result<()> {
+        self.store.set_admin(user, admin, None, self.clock.now()).await
+    }
+
+    pub async fn list_accounts(&self, before: Option<UserId>) -> Result<Page<Account>> {
+        self.store.accounts(None, before, Limit::LARGEST).await
+    }
+
+    pub async fn user_named(&self, username: &str) -> Result<Option<UserId>> {
+        self.store.user_named(username).await
+    }
+
+    /// Suspensions that were for a while.
+    pub(crate) async fn end_suspensions(&self) -> Result<()> {
+        for user in self.store.suspensions_over(self.clock.now()).await? {
+            self.let_in(user, None).await?;
+        }
+        Ok(())
+    }
+
+    /// An administrator with a second factor behind his session.
+    async fn admin(&self, caller: &Caller) -> Result<()> {
+        self.limits.check(&ADMIN, Key::User(caller.user))?;
+        let account = self.store.credentials_of(caller.user).await?;
+        if !account.is_some_and(|account| account.is_admin && account.is_active) {
+            return Err(Fault::Forbidden);
+        }
+        if caller.second_factor { Ok(()) } else { Err(Fault::SecondFactorNeeded) }
+    }
+
+    /// First the entry, then the view: nobody looks without a trace.
+    async fn look(&self, caller: &Caller, what: &str, of: Option<UserId>) -> Result<()> {
+        self.admin(caller).await?;
+        let entry = Entry::of(Act::AdminLooked, None, self.clock.now()).by(caller.user).saying(what);
+        let entry = match of {
+            Some(user) => entry.on(user.uuid()),
+            None => entry,
+        };
+        self.store.note(entry).await
+    }
+}

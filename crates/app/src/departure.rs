@@ -1,0 +1,41 @@
+//! An account's end, asked for by its owner. What happens to each kind of data is written in
+//! docs/account-deletion.md.
+
+use crate::app::App;
+use crate::caller::Caller;
+use domain::{Fault, Result};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The database was away, or a chat's key does not open.
+const AGAIN: Duration = Duration::from_secs(30);
+
+impl App {
+    /// Who he was is gone when this answers; his chats are left right after it.
+    pub async fn delete_account(&self, caller: &Caller) -> Result<()> {
+        self.recently_proven(caller)?;
+        let ended = self.store.delete_account(caller.user, self.clock.now()).await?;
+        self.close_sessions(caller.user, ended);
+        tracing::info!(event = "account_deleted", user_id = %caller.user);
+        self.departing.notify_one();
+        Ok(())
+    }
+}
+
+/// Leaves the chats of people who are gone; also what a former process left.
+pub async fn leave(app: Arc<App>) {
+    loop {
+        match app.store.leave_some_chats(app.clock.now()).await {
+            Ok(true) => {
+                app.sweeping.notify_one();
+                tokio::task::yield_now().await;
+            }
+            Ok(false) => app.departing.notified().await,
+            Err(Fault::Unavailable { .. }) => app.clock.sleep(AGAIN).await,
+            Err(fault) => {
+                tracing::warn!(event = "chat_not_left", code = fault.code());
+                app.clock.sleep(AGAIN).await;
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Web Push: telling people whose browser has no tab open. Off the path of sending: the publisher drops a hint
+//! into a bounded queue, and what is in it after a moment is told once for each person and chat.
+
+mod deliver;
+
+use crate::app::App;
+use crate::caller::Caller;
+use crate::outside::push_service::PushService;
+use crate::rate_limit::{Key, PUSH};
+use auth::Vapid;
+use auth::web_push::BrowserKeys;
+use domain::Timestamp;
+use domain::event::{ChatChange, What};
+use domain::message::MessageKind;
+use domain::notice::Notice;
+use domain::{ChatId, Fault, PushId, Result, UserId};
+use persistence::store::pushes::{Push, PushTarget};
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+/// Hints beyond it are dropped: a push is a courtesy, what it tells of is in the database.
+const QUEUE: usize = 10_000;
+/// Whoever reads along at once needs no push, and five messages in a row are one.
+const GATHER: Duration = Duration::from_secs(2);
+/// Another node may have taken the first subscription.
+const LOOK_AGAIN: Duration = Duration::from_secs(30);
+const AT_ONCE: usize = 256;
+
+pub enum Hint {
+    Message { chat: ChatId, author: UserId },
+    Notice { user: UserId, notice: Box<Notice>, unread: i64 },
+}
+
+pub struct Pushing {
+    hints: mpsc::Sender<Hint>,
+    waiting: Mutex<Option<mpsc::Receiver<Hint>>>,
+    /// Whether anybody at all subscribed; without it hints are not even made.
+    any: AtomicBool,
+    pub(crate) vapid: Vapid,
+    pub(crate) service: PushService,
+}
+
+/// What gathered for one chat.
+struct Gathered {
+    due: Timestamp,
+    authors: HashSet<UserId>,
+}
+
+impl Pushing {
+    pub fn new(vapid: Vapid, service: PushService) -> Self {
+        let (hints, waiting) = mpsc::channel(QUEUE);
+        Self { hints, waiting: Mutex::new(Some(waiting)), any: AtomicBool::new(true), vapid, service }
+    }
+
+    fn hint(&self, hint: Hint) {
+        if self.any.load(Ordering::Relaxed) {
+            // A full queue drops it.
+            let _ = self.hints.try_send(hint);
+        }
+    }
+}
+
+impl App {
+    /// The key browsers subscribe with.
+    pub fn push_key(&self) -> String {
+        self.pushing.vapid.public()
+    }
+
+    /// Bound to this session: it ends with it.
+    pub async fn subscribe(
+        &self,
+        caller: &Caller,
+        endpoint: &str,
+        p256dh: &str,
+        auth: &str,
+    ) -> Result<PushId> {
+        self.limits.check(&PUSH, Key::User(caller.user))?;
+        let wrong = || Fault::field("/keys", "format", "must be the keys a browser makes");
+        let keys = BrowserKeys::parse(p256dh, auth).map_err(|_| wrong())?;
+        if self.pushing.service.rules.allow(endpoint).is_none() {
+            let detail = "must be an address of a push service this server knows";
+            return Err(Fault::field("/endpoint", "unknown_push_service", detail));
+        }
+        let target = PushTarget {
+            endpoint: endpoint.to_owned(),
+            p256dh: keys.p256dh().to_vec(),
+            auth: keys.auth().to_vec(),
+        };
+        let id = self.store.add_push(caller.user, caller.session, target, self.clock.now()).await?;
+        self.pushing.any.store(true, Ordering::Relaxed);
+        Ok(id)
+    }
+
+    pub async fn subscriptions(&self, caller: &Caller) -> Result<Vec<Push>> {
+        self.store.pushes(caller.user, self.clock.now()).await
+    }
+
+    pub async fn unsubscribe(&self, caller: &Caller, push: PushId) -> Result<()> {
+        self.store.remove_push(caller.user, push).await
+    }
+
+    /// Push services that may be called.
+    pub fn push_hosts(&self) -> &[String] {
+        &self.pushing.service.rules.hosts
+    }
+
+    /// A new message; edits and deletions push nothing.
+    pub(crate) fn hint_of(&self, change: &ChatChange) {
+        if let What::Message { message, .. } = &change.what
+            && message.kind == MessageKind::Text
+            && message.edited_at.is_none()
+            && message.deleted_at.is_none()
+        {
+            self.pushing.hint(Hint::Message { chat: change.chat, author: message.author });
+        }
+    }
+
+    pub(crate) fn hint_of_notice(&self, user: UserId, notice: &Notice, unread: i64) {
+        self.pushing.hint(Hint::Notice { user, notice: Box::new(notice.clone()), unread });
+    }
+}
+
+/// Gathers hints and tells whom they concern; ends with the server.
+pub async fn run(app: Arc<App>) {
+    let taken = app.pushing.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let Some(mut hints) = taken else { return };
+    let mut chats: HashMap<ChatId, Gathered> = HashMap::new();
+    let mut telling: JoinSet<()> = JoinSet::new();
+    let mut look = app.clock.now();
+    loop {
+        let next = chats.values().map(|one| one.due).min().map_or(look, |due| due.min(look));
+        tokio::select! {
+            hint = hints.recv() => match hint {
+                None => return,
+                Some(Hint::Message { chat, author }) if chats.len() < QUEUE => {
+                    let due = app.clock.now().plus(GATHER);
+                    let one = chats.entry(chat).or_insert_with(|| Gathered { due, authors: HashSet::new() });
+                    one.authors.insert(author);
+                }
+                Some(Hint::Message { .. }) => {}
+                Some(Hint::Notice { user, notice, unread }) => {
+                    telling.spawn(deliver::notice(app.clone(), user, notice, unread));
+                }
+            },
+            () = app.clock.sleep_until(next) => {
+                let now = app.clock.now();
+                if look <= now {
+                    look = now.plus(LOOK_AGAIN);
+                    if let Ok(any) = app.store.any_push().await {
+                        app.pushing.any.store(any, Ordering::Relaxed);
+                    }
+                }
+                for (chat, one) in chats.extract_if(|_, one| one.due <= now) {
+                    telling.spawn(deliver::chat(app.clone(), chat, one.authors));
+                }
+            }
+        }
+        // Whoever is slow makes hints wait, then drop; never senders.
+        while telling.try_join_next().is_some() {}
+        while telling.len() >= AT_ONCE {
+            telling.join_next().await;
+        }
+    }
+}

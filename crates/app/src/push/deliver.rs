@@ -1,0 +1,131 @@
+//! From a hint to what a browser gets: whether somebody wants to be told now, what he is told, and how often a
+//! push service is asked. Must not know when hints come.
+
+use crate::app::App;
+use crate::outside::push_service::Delivery;
+use auth::web_push::BrowserKeys;
+use domain::message::Body;
+use domain::notice::{Notice, NoticeKind, NoticeSettings, PREVIEW};
+use domain::{ChatId, Result, UserId};
+use persistence::store::pushes::Push;
+use serde_json::{Value, json};
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A browser that is off for longer learns the rest when it comes back.
+const KEPT: Duration = Duration::from_secs(24 * 3600);
+/// Waits between tries at a push service that cannot just now; after the last one it is given up.
+const AGAIN: [Duration; 3] = [Duration::from_secs(2), Duration::from_secs(10), Duration::from_secs(60)];
+
+/// What one person is told, and how a push service may treat it.
+struct Telling {
+    payload: Value,
+    /// A newer one with the same topic takes the place of one that waits.
+    topic: String,
+    urgent: bool,
+}
+
+pub async fn chat(app: Arc<App>, chat: ChatId, authors: HashSet<UserId>) {
+    if let Err(fault) = tell_chat(&app, chat, &authors).await {
+        tracing::warn!(event = "push_failed", code = fault.code(), chat_id = %chat);
+    }
+}
+
+pub async fn notice(app: Arc<App>, user: UserId, notice: Box<Notice>, unread: i64) {
+    if let Err(fault) = tell_notice(&app, user, &notice, unread).await {
+        tracing::warn!(event = "push_failed", code = fault.code(), user_id = %user);
+    }
+}
+
+async fn tell_chat(app: &App, chat: ChatId, authors: &HashSet<UserId>) -> Result<()> {
+    for reader in app.store.push_readers(chat, app.clock.now()).await? {
+        let only_his_own = authors.len() == 1 && authors.contains(&reader.user);
+        if only_his_own {
+            continue;
+        }
+        let Some(settings) = wants(app, reader.user).await? else { continue };
+        let mut payload = json!({"type": "message", "chat_id": chat.uuid(), "count": reader.unread});
+        if settings.push_content {
+            add_content(app, reader.user, chat, &mut payload).await?;
+        }
+        let telling = Telling { payload, topic: chat.uuid().simple().to_string(), urgent: true };
+        tell(app, reader.user, &telling).await?;
+    }
+    Ok(())
+}
+
+async fn tell_notice(app: &App, user: UserId, notice: &Notice, unread: i64) -> Result<()> {
+    let Some(settings) = wants(app, user).await? else { return Ok(()) };
+    let kind = notice.kind.name();
+    let mut payload = json!({"type": "notification", "id": notice.id.uuid(), "kind": kind, "count": unread});
+    if settings.push_content {
+        payload["preview"] = json!(notice.about.preview);
+        payload["event"] = json!(notice.about.event);
+    }
+    let urgent = notice.kind == NoticeKind::Security;
+    tell(app, user, &Telling { payload, topic: notice.id.uuid().simple().to_string(), urgent }).await
+}
+
+/// Nobody is pushed to who looks on already, or wants his peace.
+async fn wants(app: &App, user: UserId) -> Result<Option<NoticeSettings>> {
+    if !app.hub.connections_of(user).is_empty() {
+        return Ok(None);
+    }
+    let settings = app.store.notice_settings(user).await?;
+    Ok(settings.lets_push(app.clock.now()).then_some(settings))
+}
+
+async fn add_content(app: &App, user: UserId, chat: ChatId, payload: &mut Value) -> Result<()> {
+    let own = app.store.own_chat(user, chat, app.clock.now()).await?;
+    let Some(message) = own.last_message else { return Ok(()) };
+    let author = app.store.person(message.author).await.map(|person| person.display_name).ok();
+    payload["title"] = json!(own.chat.title);
+    payload["author"] = json!(author);
+    payload["text"] = match &message.body {
+        Body::Text(text) => json!(domain::text::preview(text, PREVIEW)),
+        Body::Service(_) | Body::Deleted | Body::Unreadable => Value::Null,
+    };
+    Ok(())
+}
+
+async fn tell(app: &App, user: UserId, telling: &Telling) -> Result<()> {
+    let payload = telling.payload.to_string();
+    for push in app.store.pushes(user, app.clock.now()).await? {
+        if one(app, &push, payload.as_bytes(), telling).await == Delivery::Gone {
+            tracing::info!(event = "push_subscription_gone", user_id = %user, push_id = %push.id);
+            app.store.drop_dead_push(push.id).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn one(app: &App, push: &Push, payload: &[u8], telling: &Telling) -> Delivery {
+    let service = &app.pushing.service;
+    // The rules may be stricter by now than when it was taken.
+    let Some(url) = service.rules.allow(&push.target.endpoint) else { return Delivery::Refused };
+    let mut delivery = Delivery::Refused;
+    for wait in [Duration::ZERO].into_iter().chain(AGAIN) {
+        app.clock.sleep(wait).await;
+        let origin = url.origin().ascii_serialization();
+        let keys = BrowserKeys::from_bytes(&push.target.p256dh, &push.target.auth);
+        let body = keys.and_then(|keys| keys.encrypt(payload, app.random));
+        let (Ok(body), Ok(word)) = (body, app.pushing.vapid.authorization(&origin, app.clock.now())) else {
+            return Delivery::Gone;
+        };
+        let headers = [
+            ("Authorization", word),
+            ("Content-Encoding", "aes128gcm".to_owned()),
+            ("Content-Type", "application/octet-stream".to_owned()),
+            ("TTL", KEPT.as_secs().to_string()),
+            ("Urgency", if telling.urgent { "high" } else { "normal" }.to_owned()),
+            ("Topic", telling.topic.clone()),
+        ];
+        delivery = service.send(url.clone(), &headers, body).await;
+        if delivery != Delivery::Later {
+            return delivery;
+        }
+    }
+    tracing::info!(event = "push_given_up", push_id = %push.id);
+    delivery
+}

@@ -1,0 +1,38 @@
+//! An account's end: who somebody was goes at once, his chats one by one.
+
+use super::sessions::told;
+use super::{Store, on_reader, on_writer};
+use crate::found::Touched;
+use crate::rows::audit::AuditRow;
+use domain::audit::{Act, Entry};
+use domain::{Result, SessionId, Timestamp, UserId};
+use vault::Owner;
+
+impl Store {
+    /// The sessions that ended by it. His data key is gone: whatever was sealed with it cannot be read again.
+    pub async fn delete_account(&self, user: UserId, at: Timestamp) -> Result<Vec<SessionId>> {
+        // No name that can be chosen begins so, hence none is ever taken before.
+        let stand_in = format!("~{}", user.uuid().simple());
+        let entry = AuditRow::of(Entry::own(Act::AccountDeleted, user, at), self.random);
+        let ended = on_writer!(self, departures::begin(user, stand_in, at.millis(), entry), told)?;
+        self.forget_keys(Owner::User(user.bytes()));
+        Ok(ended)
+    }
+
+    /// Leaves some chats of people who are gone; false when there are none left.
+    pub async fn leave_some_chats(&self, at: Timestamp) -> Result<bool> {
+        let waiting = on_reader!(self, departures::waiting(50))?;
+        let some = !waiting.is_empty();
+        for (user, chat) in waiting {
+            let (act, keys) = (self.act(chat, user, at), self.sealing_keys(chat, at).await?);
+            let opener = keys.clone();
+            let ended = on_writer!(self, departures::leave(act, keys), move |touched: Touched| {
+                (touched.chat.gone_at.is_some(), Self::told(&opener, &touched))
+            })?;
+            if ended {
+                self.forget_keys(Owner::Chat(chat.bytes()));
+            }
+        }
+        Ok(some)
+    }
+}

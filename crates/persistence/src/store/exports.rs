@@ -1,0 +1,119 @@
+//! Exports of one's data: made step by step, kept sealed with the person's own key, gone when that is gone.
+
+use super::{Store, on_reader, on_writer};
+use crate::keys::Field;
+use crate::rows::account::{ExportRow, READY, RUNNING};
+use crate::rows::audit::AuditRow;
+use crate::types::StoredId;
+use domain::audit::{Act, Entry};
+use domain::{ChatId, Fault, Result, Timestamp, UserId};
+
+/// How far an export is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Export {
+    pub user: UserId,
+    pub ready: bool,
+    /// Which kind of data comes next, and where in it.
+    pub section: i32,
+    pub chat: Option<ChatId>,
+    pub seq: i64,
+    pub parts: i64,
+    pub size: i64,
+    pub done: i64,
+    pub total: i64,
+    pub asked_at: Timestamp,
+    pub expires_at: Option<Timestamp>,
+}
+
+impl Store {
+    pub async fn begin_export(&self, user: UserId, total: i64, at: Timestamp) -> Result<Export> {
+        let export = Export {
+            user,
+            ready: false,
+            section: 0,
+            chat: None,
+            seq: 0,
+            parts: 0,
+            size: 0,
+            done: 0,
+            total,
+            asked_at: at,
+            expires_at: None,
+        };
+        let row = export.row();
+        let entry = AuditRow::of(Entry::own(Act::ExportAsked, user, at), self.random);
+        on_writer!(self, exports::begin(row, entry), |row| (Export::of(row), vec![]))
+    }
+
+    pub async fn export(&self, user: UserId) -> Result<Option<Export>> {
+        Ok(on_reader!(self, exports::find(user))?.map(Export::of))
+    }
+
+    /// The one that waits the longest.
+    pub async fn next_export(&self) -> Result<Option<Export>> {
+        Ok(on_reader!(self, exports::next())?.map(Export::of))
+    }
+
+    /// Adds a part; false where the export is gone, or somebody else has gone on with it.
+    pub async fn step_export(&self, before: &Export, after: &Export, part: &[u8]) -> Result<bool> {
+        let keys = self.user_keys(before.user).await?;
+        if keys.is_empty() {
+            return Ok(false);
+        }
+        let place = part_id(before.user, before.parts);
+        let sealed = keys.seal_field(Field::ExportPart, place, part, self.random);
+        let (before, after) = (before.row(), after.row());
+        on_writer!(self, exports::step(before, after, sealed), |done| (done, vec![]))
+    }
+
+    pub async fn export_part(&self, user: UserId, no: i64) -> Result<Vec<u8>> {
+        let number = i32::try_from(no).map_err(|_| Fault::NotFound)?;
+        let sealed = on_reader!(self, exports::part(user, number))?.ok_or(Fault::NotFound)?;
+        let keys = self.user_keys(user).await?;
+        keys.open_bytes(Field::ExportPart, part_id(user, no), &sealed).ok_or(Fault::Internal)
+    }
+
+    pub async fn expire_exports(&self, now: Timestamp) -> Result<usize> {
+        on_writer!(self, exports::expire(now.millis()), |count| (count, vec![]))
+    }
+}
+
+/// Each part has a place of its own, so that none passes for another.
+fn part_id(user: UserId, no: i64) -> [u8; 16] {
+    let number = u128::from(no.unsigned_abs());
+    (user.uuid().as_u128() ^ number).to_be_bytes()
+}
+
+impl Export {
+    fn of(row: ExportRow) -> Self {
+        Self {
+            user: row.user_id,
+            ready: row.state == READY,
+            section: row.section,
+            chat: row.cursor_id.map(|id| ChatId::from_uuid(id.uuid())),
+            seq: row.cursor_seq,
+            parts: row.parts,
+            size: row.size,
+            done: row.done,
+            total: row.total,
+            asked_at: Timestamp::from_millis(row.asked_at),
+            expires_at: row.expires_at.map(Timestamp::from_millis),
+        }
+    }
+
+    fn row(&self) -> ExportRow {
+        ExportRow {
+            user_id: self.user,
+            state: if self.ready { READY } else { RUNNING },
+            section: self.section,
+            cursor_id: self.chat.map(StoredId::from),
+            cursor_seq: self.seq,
+            parts: self.parts,
+            size: self.size,
+            done: self.done,
+            total: self.total,
+            asked_at: self.asked_at.millis(),
+            expires_at: self.expires_at.map(Timestamp::millis),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What administrators see and send. There is nothing in it that anybody wrote in a chat. Must not know who is
+//! an administrator.
+
+use crate::faults::Faults;
+use domain::{Refusal, Result, Timestamp, text};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// What the instance comes to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AdminOverview {
+    /// Without deleted accounts.
+    pub users: i64,
+    pub suspended: i64,
+    pub admins: i64,
+    /// Seen within a day, and within thirty.
+    pub active_day: i64,
+    pub active_month: i64,
+    pub chats: i64,
+    /// What people wrote, as the chats count it.
+    pub messages: i64,
+    pub database_bytes: i64,
+    /// Sockets open on the node that answers.
+    pub connections: usize,
+}
+
+/// An account as an administrator sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AdminUser {
+    pub id: Uuid,
+    pub username: String,
+    pub display_name: String,
+    pub is_admin: bool,
+    pub is_active: bool,
+    #[schema(format = "date-time")]
+    pub created_at: String,
+    #[schema(required, format = "date-time")]
+    pub suspended_at: Option<String>,
+    #[schema(required, format = "date-time")]
+    pub deleted_at: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AdminUserPage {
+    pub items: Vec<AdminUser>,
+    #[schema(required)]
+    pub next: Option<String>,
+}
+
+/// An account with what can be told of it without looking into any chat. Addresses are not among it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AdminUserDetail {
+    pub user: AdminUser,
+    pub has_email: bool,
+    pub email_verified: bool,
+    pub has_phone: bool,
+    pub second_factor: bool,
+    pub sessions: i64,
+    pub chats: i64,
+    #[schema(required)]
+    pub suspension: Option<AdminSuspension>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AdminSuspension {
+    /// `null`: the command line.
+    #[schema(required)]
+    pub by_id: Option<Uuid>,
+    #[schema(required)]
+    pub reason: Option<String>,
+    #[schema(format = "date-time")]
+    pub at: String,
+    #[schema(required, format = "date-time")]
+    pub until: Option<String>,
+}
+
+/// Keeps somebody out, for a while or until he is let in again.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SuspendBody {
+    /// For other administrators.
+    #[schema(min_length = 1, max_length = 500)]
+    pub reason: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = "date-time")]
+    pub until: Option<String>,
+}
+
+impl SuspendBody {
+    pub fn parse(self, now: Timestamp) -> Result<(String, Option<Timestamp>)> {
+        let mut faults = Faults::default();
+        let reason = faults.take("/reason", text::block(&self.reason, 1, 500));
+        let until = faults.take_some("/until", self.until.as_deref(), |text| {
+            let wrong = || Refusal::new("format", "must be a time to come, like 2026-12-31T20:00:00Z");
+            text.parse::<Timestamp>().ok().filter(|until| *until > now).ok_or_else(wrong)
+        });
+        faults.finish(reason.zip(until))
+    }
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AdminRoleBody {
+    pub is_admin: bool,
+}
+
+/// What the operator chose, as far as it is no secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AdminInstance {
+    pub name: String,
+    pub version: String,
+    pub edit_window_seconds: u64,
+    pub group_members: i64,
+    pub chats_per_user: i64,
+    pub connections_per_user: usize,
+    /// Names of sign-in providers.
+    pub oauth: Vec<String>,
+    /// Push services that may be called.
+    pub push_hosts: Vec<String>,
+}
