@@ -33,7 +33,7 @@ impl App {
             return Err(Fault::RegistrationClosed);
         }
         self.limits.check(&REGISTER, Key::Address(visitor.bucket()))?;
-        let Registration { newcomer, password, grant, invite, identity_grant, transport } = asked;
+        let Registration { newcomer, password, grant, invite, invitation, identity_grant, transport } = asked;
         let Newcomer { username, display_name, email, background } = newcomer;
         let entrance =
             self.entrance(email, grant.as_deref(), invite.as_deref(), identity_grant.as_deref()).await?;
@@ -74,6 +74,13 @@ impl App {
         };
         let profile = self.store.register(account, Some(start)).await?;
         tracing::info!(event = "registered", user_id = %id);
+        if let Some(code) = invitation.and_then(|code| OneTime::parse(Use::Invitation, &code)) {
+            match self.store.redeem_invitation(code.hash(), id, now).await {
+                // The account is there; who invited can still be asked by hand.
+                Ok(()) | Err(Fault::NotFound) => {}
+                Err(fault) => tracing::warn!(event = "invitation_not_redeemed", code = fault.code()),
+            }
+        }
         self.signed_in(fresh, 1, now, profile)
     }
 

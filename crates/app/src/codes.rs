@@ -122,7 +122,7 @@ impl App {
     }
 
     /// Whether a message could get there at all; the same for everybody's.
-    fn reachable(&self, identifier: &Identifier) -> Result<()> {
+    pub(crate) fn reachable(&self, identifier: &Identifier) -> Result<()> {
         let on = match identifier.channel() {
             Channel::Email => self.channels.mail.is_on(),
             Channel::Sms => self.channels.sms.is_on(),

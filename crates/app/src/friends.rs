@@ -2,11 +2,11 @@
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::letters::{Letter, Purpose};
+use crate::outside::Notice;
 use crate::rate_limit::{FRIEND_REQUEST, Key, REPORT};
-use auth::RefreshToken;
-use domain::contact::Contact;
+use auth::{OneTime, Use};
 use domain::friend::{Blocked, Direction, Friend, FriendRequest};
+use domain::identifier::Identifier;
 use domain::page::{Limit, Page};
 use domain::report::NewReport;
 use domain::user::Person;
@@ -30,27 +30,24 @@ impl App {
     }
 
     /// The same answer whoever has the address, and nothing is waited for that depends on it.
-    pub async fn invite_by_contact(&self, caller: &Caller, contact: Contact) -> Result<RequestId> {
+    pub async fn invite_by_contact(&self, caller: &Caller, contact: Identifier) -> Result<RequestId> {
         self.limits.check(&FRIEND_REQUEST, Key::User(caller.user))?;
-        let code = RefreshToken::generate(self.random);
-        let invited = self.store.invite(caller.user, &contact, code.hash(), self.clock.now()).await?;
+        self.reachable(&contact)?;
+        let code = OneTime::generate(Use::Invitation, self.random);
+        let cap = self.settings.sms_daily_cap;
+        let invited = self.store.invite(caller.user, &contact, code.hash(), cap, self.clock.now()).await?;
         if invited.send {
             let own = self.store.profile(caller.user).await?;
-            let text = format!(
-                "{} invites you to {}: {}/invite/{}",
-                own.person.display_name,
-                self.settings.instance_name,
-                self.public_url,
-                *code.text(),
-            );
-            self.deliver_invitation(Letter { to: contact, purpose: Purpose::Invitation, text });
+            let link = format!("{}/invite/{}", self.public_url, code.text().as_str());
+            let invitation = Notice::Invitation { from: &own.person.display_name, link: &link };
+            self.send_notice(contact, &invitation);
         }
         Ok(invited.id)
     }
 
     /// Who invites, and until when.
     pub async fn invitation(&self, code: &str) -> Result<(Person, Timestamp)> {
-        let code = RefreshToken::parse(code).ok_or(Fault::NotFound)?;
+        let code = OneTime::parse(Use::Invitation, code).ok_or(Fault::NotFound)?;
         self.store.invitation(code.hash(), self.clock.now()).await
     }
 
@@ -102,7 +99,7 @@ impl App {
     }
 
     pub async fn unfriend(&self, caller: &Caller, other: UserId) -> Result<()> {
-        self.store.unfriend(caller.user, other, self.clock.now()).await
+        self.store.unfriend(caller.user, other, self.settings.dm_from, self.clock.now()).await
     }
 
     pub async fn block(&self, caller: &Caller, other: UserId) -> Result<()> {
@@ -116,7 +113,7 @@ impl App {
         if other == caller.user {
             return Err(Fault::NotFound);
         }
-        self.store.unblock(caller.user, other, self.clock.now()).await
+        self.store.unblock(caller.user, other, self.settings.dm_from, self.clock.now()).await
     }
 
     pub async fn blocks(

@@ -17,7 +17,6 @@ const NOTICES_KEPT: u32 = 90;
 /// The database was away.
 const SWEEP_AGAIN: Duration = Duration::from_secs(30);
 
-const MINUTE: Duration = Duration::from_secs(60);
 /// What waits to be sent when the server stops gets this long; a code would not outlive a long stop anyway.
 const LAST_POST: Duration = Duration::from_secs(3);
 

@@ -18,7 +18,6 @@ mod friends;
 mod heal;
 mod identifiers;
 mod jobs;
-mod letters;
 mod live;
 mod messages;
 mod notices;

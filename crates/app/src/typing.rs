@@ -20,7 +20,7 @@ pub struct Typists(Mutex<HashMap<(ChatId, UserId), Timestamp>>);
 
 impl App {
     /// Only in a chat that this very socket hears.
-    pub fn typing(
+    pub async fn typing(
         &self,
         caller: &Caller,
         connection: &Arc<Connection>,
@@ -41,6 +41,10 @@ impl App {
         if self.limits.check(&TYPING, Key::UserIn(caller.user, chat)).is_err()
             || self.hub.people_in(chat) > MOST_PEOPLE
         {
+            return Ok(());
+        }
+        // Nobody sees a stranger at his door type, nor the other way round.
+        if !self.store.is_open(chat, caller.user).await? {
             return Ok(());
         }
         let until = self.clock.now().plus(SHOWN);

@@ -17,6 +17,8 @@ pub enum Use {
     /// What a right code gives.
     Grant,
     Invite,
+    /// Somebody asks somebody who is not here yet to become a friend.
+    Invitation,
     /// The way back from a change.
     Undo,
     /// The first proof was right, the second is awaited.
@@ -34,6 +36,7 @@ impl Use {
         match self {
             Self::Grant => "pgr_",
             Self::Invite => "pin_",
+            Self::Invitation => "piv_",
             Self::Undo => "pun_",
             Self::HalfSignIn => "pmt_",
             Self::OauthGrant => "pog_",

@@ -4,7 +4,6 @@
 pub mod audit;
 pub mod chat;
 pub mod code;
-pub mod contact;
 pub mod country;
 pub mod direct;
 pub mod event;

@@ -6,12 +6,24 @@ use domain::identifier::{Channel, Identifier};
 
 /// Everything somebody is told outside of the product.
 pub enum Notice<'a> {
-    Code { purpose: Purpose, code: &'a str },
+    Code {
+        purpose: Purpose,
+        code: &'a str,
+    },
     AlreadyRegistered,
     ResetClosed,
     PasswordChanged,
-    IdentifierChanged { channel: Channel, link: &'a str, token: &'a str },
+    IdentifierChanged {
+        channel: Channel,
+        link: &'a str,
+        token: &'a str,
+    },
     IdentifierRestored,
+    /// Somebody who is here asks somebody who may not be to come.
+    Invitation {
+        from: &'a str,
+        link: &'a str,
+    },
 }
 
 impl Notice<'_> {
@@ -23,7 +35,8 @@ impl Notice<'_> {
             | Self::ResetClosed
             | Self::PasswordChanged
             | Self::IdentifierChanged { .. }
-            | Self::IdentifierRestored => None,
+            | Self::IdentifierRestored
+            | Self::Invitation { .. } => None,
         };
         let text = match to.channel() {
             Channel::Email => format!("{text}\n"),
@@ -43,6 +56,7 @@ impl Notice<'_> {
             Self::PasswordChanged => "password_changed",
             Self::IdentifierChanged { .. } => "identifier_changed",
             Self::IdentifierRestored => "identifier_restored",
+            Self::Invitation { .. } => "invitation",
         }
     }
 
@@ -97,6 +111,10 @@ impl Notice<'_> {
                     ),
                 )
             }
+            Self::Invitation { from, link } => (
+                format!("{from} invites you to {instance}"),
+                format!("{from} would like to talk with you at {instance}: {link}"),
+            ),
             Self::IdentifierRestored => (
                 format!("{instance}: your account is as it was"),
                 format!(

@@ -2,7 +2,7 @@
 //! between two people locks both their rows, always in the same order.
 
 use super::friends::{self, Pair};
-use super::{Conn, audit, people, personal};
+use super::{Conn, audit, direct, people, personal};
 use crate::error::{Abort, Write};
 use crate::found::Told;
 use crate::rows::audit::AuditRow;
@@ -13,6 +13,7 @@ use diesel::prelude::*;
 use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
 use domain::event::{Personal, PersonalChange};
+use domain::privacy::DmFrom;
 use domain::{Fault, UserId};
 
 pub async fn block(conn: &mut Conn, me: UserId, other: UserId, at: i64, entry: AuditRow) -> Write<Told<()>> {
@@ -24,6 +25,8 @@ pub async fn block(conn: &mut Conn, me: UserId, other: UserId, at: i64, entry: A
     friends::part(conn, &pair, at, &mut told).await?;
     super::requests::end_between(conn, &pair, at, &mut told).await?;
     told.push(write(conn, &pair, true, at).await?);
+    // A block shuts the door whatever else holds.
+    told.extend(direct::regate(conn, &pair, DmFrom::Requests).await?);
     audit::insert(conn, entry).await?;
     Ok(Told { answer: (), told })
 }
@@ -32,6 +35,7 @@ pub async fn unblock(
     conn: &mut Conn,
     me: UserId,
     other: UserId,
+    usual: DmFrom,
     at: i64,
     entry: AuditRow,
 ) -> Write<Told<()>> {
@@ -39,7 +43,8 @@ pub async fn unblock(
     if !has_blocked(conn, me, other).await? {
         return Err(Abort::Same(Told::nothing(())));
     }
-    let told = vec![write(conn, &pair, false, at).await?];
+    let mut told = vec![write(conn, &pair, false, at).await?];
+    told.extend(direct::regate(conn, &pair, usual).await?);
     audit::insert(conn, entry).await?;
     Ok(Told { answer: (), told })
 }

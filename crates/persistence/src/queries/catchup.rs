@@ -3,7 +3,7 @@
 use super::people::CHUNK;
 use super::{Conn, blocks, friends, notices, personal, profiles, request_lists};
 use crate::found::MyChangesFound;
-use crate::rows::member::JOINED;
+use crate::rows::member::{JOINED, OPEN};
 use crate::schema::{chats, member_state, members, users};
 use crate::types::{id, ids};
 use diesel::prelude::*;
@@ -196,6 +196,9 @@ pub async fn acquaintances(conn: &mut Conn, user: UserId, others: Vec<UserId>) -
             .filter(mine.field(members::user_id).eq(id(user)))
             .filter(mine.field(members::state).eq(JOINED))
             .filter(members::state.eq(JOINED))
+            // Whoever has only knocked shares nothing yet.
+            .filter(members::gate.eq(OPEN))
+            .filter(mine.field(members::gate).eq(OPEN))
             .filter(members::user_id.eq_any(ids(chunk)))
             .select(members::user_id)
             .distinct()

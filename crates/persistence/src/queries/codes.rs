@@ -46,7 +46,7 @@ pub async fn start(
     if let Some(first) = live.as_slice().first().filter(|_| live.len() >= code::MOST_LIVE) {
         return Err(later(*first, now, code::MOST_LIVE, code::LIFETIME).into());
     }
-    sent(conn, &row, now, code::wait_before_start, sms_cap, random).await??;
+    sent(conn, &row.lookup, now, code::wait_before_start, sms_cap, random).await??;
     let reset = row.purpose == purpose_number(Purpose::ResetPassword);
     if reset && row.letter == letter_number(Letter::Code) && failures >= code::MOST_FAILURES_IN_A_ROW {
         row.letter = letter_number(Letter::ResetClosed);
@@ -83,7 +83,7 @@ pub async fn resend(
         .optional()?;
     let row = row.ok_or(Fault::NotFound)?;
     budget(conn, &row.lookup, now).await?;
-    sent(conn, &row, now, code::wait_after, sms_cap, random).await??;
+    sent(conn, &row.lookup, now, code::wait_after, sms_cap, random).await??;
     Ok(row)
 }
 
@@ -216,16 +216,28 @@ async fn budget(conn: &mut Conn, lookup: &[u8], now: i64) -> QueryResult<i32> {
         .await
 }
 
+/// A message of another kind to an address: counted together with the codes. False where no more may go today.
+pub async fn may_write(
+    conn: &mut Conn,
+    lookup: &[u8],
+    sms_cap: Option<usize>,
+    now: i64,
+    random: Random,
+) -> QueryResult<bool> {
+    budget(conn, lookup, now).await?;
+    Ok(sent(conn, lookup, now, code::wait_before_start, sms_cap, random).await?.is_ok())
+}
+
 /// Counts one more message, if it may go now. The budget is locked.
 async fn sent(
     conn: &mut Conn,
-    row: &ChallengeRow,
+    lookup: &[u8],
     now: i64,
     wait: fn(usize) -> Duration,
     sms_cap: Option<usize>,
     random: Random,
 ) -> QueryResult<Result<(), Fault>> {
-    let sends = events(conn, &row.lookup, SENT, now).await?;
+    let sends = events(conn, lookup, SENT, now).await?;
     if let Some(oldest) = sends.get(code::MOST_SENDS - 1) {
         let free = Timestamp::from_millis(*oldest).plus(code::DAY).millis();
         return Ok(Err(later(free, now, code::MOST_SENDS, code::DAY)));
@@ -249,7 +261,7 @@ async fn sent(
         }
         note(conn, ALL_SMS, SENT, now, random).await?;
     }
-    note(conn, &row.lookup, SENT, now, random).await?;
+    note(conn, lookup, SENT, now, random).await?;
     Ok(Ok(()))
 }
 

@@ -1,11 +1,12 @@
 //! Direct chats: one for two people, whoever opens it and however often; a stranger knocks first.
 
 use super::chats::{lock, of_pair, save};
+use super::friends::Pair;
 use super::messages::known;
 use super::personal::{self, Position};
-use super::{Conn, chats, keys, members, people, standings};
+use super::{Conn, chats, keys, members, notices, people, standings};
 use crate::error::{Abort, Write};
-use crate::found::{Act, Gated, GatedMessage, Touched};
+use crate::found::{Act, Gated, GatedMessage, NewNotice, Touched};
 use crate::rows::DataKeyRow;
 use crate::rows::chat::ChatRow;
 use crate::rows::member::MemberRow;
@@ -18,8 +19,9 @@ use domain::chat::pair_key;
 use domain::direct::{Between, Gate, after_change, opening};
 use domain::event::{Personal, PersonalChange};
 use domain::member::{Member, MemberState, Role};
+use domain::notice::{About, Notice, NoticeKind};
 use domain::privacy::DmFrom;
-use domain::{ChatId, Fault, UserId};
+use domain::{ChatId, Fault, NoticeId, Timestamp, UserId};
 
 /// One chat for two people: the unique pair decides. Whoever was knocked at and opens it from his side lets the
 /// other one in.
@@ -82,7 +84,7 @@ pub async fn accept(conn: &mut Conn, act: Act) -> Write<Touched> {
     let chat = lock(conn, act.chat).await?;
     let me = members::find(conn, act.chat, act.actor).await?;
     match me.as_ref().map(MemberRow::gate) {
-        Some(Gate::Knocked) => Ok(let_in(conn, chat).await?),
+        Some(Gate::Knocked) => Ok(let_in(conn, chat, act.at).await?),
         Some(Gate::Open | Gate::OneText | Gate::Waiting | Gate::Shut) if chat.pair_key.is_some() => {
             Err(Abort::Same(unchanged(chat)))
         }
@@ -91,7 +93,7 @@ pub async fn accept(conn: &mut Conn, act: Act) -> Write<Touched> {
 }
 
 /// The knock is not answered. His devices forget the chat; the other side sees nothing of it.
-pub async fn decline(conn: &mut Conn, act: Act) -> Write<PersonalChange> {
+pub async fn decline(conn: &mut Conn, act: Act) -> Write<Vec<PersonalChange>> {
     let held = hold(conn, act.chat).await?.ok_or(Fault::NotFound)?;
     let mut me = members::joined(conn, act.chat, act.actor).await?;
     if me.gate() != Gate::Knocked {
@@ -100,7 +102,9 @@ pub async fn decline(conn: &mut Conn, act: Act) -> Write<PersonalChange> {
     me.set_gate(Gate::Declined);
     members::write(conn, &me).await?;
     let position = Position { seq: held.seq, ordinal: held.ordinal };
-    withdraw(conn, act.chat, act.actor, position).await.map_err(Into::into)
+    let mut told = vec![withdraw(conn, act.chat, act.actor, position).await?];
+    told.extend(answered(conn, act.chat, act.at).await?);
+    Ok(told)
 }
 
 /// A message of somebody whose gate is not simply open. Answering a knock lets the other one in, in the same
@@ -135,24 +139,22 @@ pub async fn send(conn: &mut Conn, act: Act, message: GatedMessage) -> Write<Gat
     diesel::insert_into(messages::table).values(row.clone()).execute(conn).await?;
     save(conn, &chat).await?;
     let touched = if before == Gate::Knocked {
-        Touched { message: Some(row), settings: false, ..let_in(conn, chat).await? }
+        Touched { message: Some(row), settings: false, ..let_in(conn, chat, act.at).await? }
     } else {
         members::write(conn, &me).await?;
-        Touched { chat, members: vec![], message: Some(row), personal: vec![], settings: false }
+        let personal = match before {
+            Gate::OneText => knock(conn, &act).await?,
+            Gate::Open | Gate::Waiting | Gate::Knocked | Gate::Declined | Gate::Shut => vec![],
+        };
+        Touched { chat, members: vec![], message: Some(row), personal, settings: false }
     };
     Ok(Gated::Stored(touched))
 }
 
 /// The two befriended, parted, blocked or unblocked each other: what each may do in their chat follows.
-/// `held` was locked before anything else of this change.
-pub async fn regate(
-    conn: &mut Conn,
-    held: Option<Held>,
-    users: [UserId; 2],
-    usual: DmFrom,
-) -> QueryResult<Vec<PersonalChange>> {
-    let Some(held) = held else { return Ok(vec![]) };
-    let [one, other] = users;
+pub async fn regate(conn: &mut Conn, pair: &Pair, usual: DmFrom) -> QueryResult<Vec<PersonalChange>> {
+    let Some(held) = pair.chat else { return Ok(vec![]) };
+    let (one, other) = (pair.me.id, pair.other.id);
     let (Some(mut first), Some(mut second)) =
         (members::find(conn, held.chat, one).await?, members::find(conn, held.chat, other).await?)
     else {
@@ -199,6 +201,35 @@ pub async fn hold_pair(conn: &mut Conn, one: UserId, other: UserId) -> QueryResu
     }
 }
 
+/// Tells whoever is knocked at that somebody wants to write to him.
+async fn knock(conn: &mut Conn, act: &Act) -> QueryResult<Vec<PersonalChange>> {
+    let peer: Option<UserId> = members_table::table
+        .filter(members_table::chat_id.eq(id(act.chat)))
+        .filter(members_table::gate.eq(i32::from(Gate::Knocked.number())))
+        .select(members_table::user_id)
+        .get_result(conn)
+        .await
+        .optional()?;
+    let Some(user) = peer else { return Ok(vec![]) };
+    let notice = Notice {
+        id: NoticeId::make(act.at, act.random),
+        kind: NoticeKind::MessageRequest,
+        source: act.chat.uuid(),
+        actor: Some(act.actor),
+        about: About::default().in_chat(act.chat),
+        created_at: act.at,
+        read_at: None,
+        my_rev: 0,
+    };
+    let told = notices::put(conn, NewNotice { user, notice, about_sealed: None }).await?;
+    Ok(told.into_iter().collect())
+}
+
+/// The door is open, or will stay shut: there is nothing to tell any more.
+async fn answered(conn: &mut Conn, chat: ChatId, at: Timestamp) -> QueryResult<Vec<PersonalChange>> {
+    notices::remove_source(conn, NoticeKind::MessageRequest, chat.uuid(), at.millis()).await
+}
+
 /// Somebody opens a chat that is there already.
 async fn reopen(conn: &mut Conn, act: Act, known: ChatRow) -> Write<Touched> {
     let me = members::find(conn, act.chat, act.actor).await?;
@@ -206,11 +237,11 @@ async fn reopen(conn: &mut Conn, act: Act, known: ChatRow) -> Write<Touched> {
         return Err(Abort::Same(Touched::nothing(known)));
     }
     let chat = lock(conn, act.chat).await?;
-    Ok(let_in(conn, chat).await?)
+    Ok(let_in(conn, chat, act.at).await?)
 }
 
 /// Both sides are open from here on; both learn it.
-async fn let_in(conn: &mut Conn, chat: ChatRow) -> QueryResult<Touched> {
+async fn let_in(conn: &mut Conn, chat: ChatRow, at: Timestamp) -> QueryResult<Touched> {
     let rows: Vec<MemberRow> = members_table::table
         .filter(members_table::chat_id.eq(id(chat.id)))
         .select(MemberRow::as_select())
@@ -233,6 +264,7 @@ async fn let_in(conn: &mut Conn, chat: ChatRow) -> QueryResult<Touched> {
         }
         changed.push(row);
     }
+    personal.extend(answered(conn, chat.id, at).await?);
     Ok(Touched { chat, members: changed, message: None, personal, settings: true })
 }
 

@@ -1,6 +1,7 @@
 //! Friends: two rows for each pair. Everything between two people begins with a lock on both their rows, in the
 //! order of their ids, so that what crosses is seen by whoever comes second.
 
+use super::direct::{self, Held};
 use super::{Conn, people, personal};
 use crate::error::{Abort, Write};
 use crate::found::Told;
@@ -12,12 +13,15 @@ use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
 use domain::event::{Personal, PersonalChange};
 use domain::friend::{FriendChange, MOST_FRIENDS};
+use domain::privacy::DmFrom;
 use domain::{Fault, UserId};
 
 /// Two people whose rows are locked.
 pub struct Pair {
     pub me: UserRow,
     pub other: UserRow,
+    /// Their chat, if they have one.
+    pub chat: Option<Held>,
 }
 
 impl Pair {
@@ -27,6 +31,8 @@ impl Pair {
 }
 
 pub async fn lock<T>(conn: &mut Conn, me: UserId, other: UserId) -> Result<Pair, Abort<T>> {
+    // Chats are locked before people, here as everywhere.
+    let chat = direct::hold_pair(conn, me, other).await?;
     let mut rows = Vec::with_capacity(2);
     for user in [me.min(other), me.max(other)] {
         // The lock of a row that nothing has to change in.
@@ -39,7 +45,7 @@ pub async fn lock<T>(conn: &mut Conn, me: UserId, other: UserId) -> Result<Pair,
         rows.push(row.ok_or(Abort::Refused(Fault::NotFound))?);
     }
     let (Some(high), Some(low)) = (rows.pop(), rows.pop()) else { return Err(Fault::Internal.into()) };
-    Ok(if low.id == me { Pair { me: low, other: high } } else { Pair { me: high, other: low } })
+    Ok(if low.id == me { Pair { me: low, other: high, chat } } else { Pair { me: high, other: low, chat } })
 }
 
 pub async fn are_friends(conn: &mut Conn, one: UserId, other: UserId) -> QueryResult<bool> {
@@ -67,6 +73,8 @@ pub async fn befriend<T>(
     }
     told.push(write(conn, &pair.me, &pair.other, true, at).await?);
     told.push(write(conn, &pair.other, &pair.me, true, at).await?);
+    // Friends need nobody's leave, so what the instance prefers does not matter.
+    told.extend(direct::regate(conn, pair, DmFrom::Requests).await?);
     Ok(())
 }
 
@@ -85,12 +93,13 @@ pub async fn part(
     Ok(true)
 }
 
-pub async fn unfriend(conn: &mut Conn, me: UserId, other: UserId, at: i64) -> Write<Told<()>> {
+pub async fn unfriend(conn: &mut Conn, me: UserId, other: UserId, usual: DmFrom, at: i64) -> Write<Told<()>> {
     let pair = lock(conn, me, other).await?;
     let mut told = Vec::new();
     if !part(conn, &pair, at, &mut told).await? {
         return Err(Fault::NotFound.into());
     }
+    told.extend(direct::regate(conn, &pair, usual).await?);
     Ok(Told { answer: (), told })
 }
 

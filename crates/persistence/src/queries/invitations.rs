@@ -2,7 +2,7 @@
 //! gets to see.
 
 use super::friends::{self, Pair};
-use super::{Conn, people, request_lists, requests, standings};
+use super::{Conn, codes, people, request_lists, requests, standings};
 use crate::error::{Abort, Write};
 use crate::found::{Kind, Told};
 use crate::rows::friend::{DECLINED, InvitationRow, OPEN};
@@ -12,7 +12,7 @@ use crate::types::{StoredId, id};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::privacy::Audience;
-use domain::{Fault, RequestId, UserId};
+use domain::{Fault, NoticeId, Random, RequestId, UserId};
 
 /// The invitation there is now, and whether it is new and has to be sent.
 pub type Invited = (InvitationRow, bool);
@@ -22,13 +22,17 @@ pub async fn invite(
     mut row: InvitationRow,
     kind: Kind,
     request: RequestId,
+    sms_cap: Option<usize>,
+    random: Random,
 ) -> Write<Told<Invited>> {
     let (me, at) = (row.inviter_id, row.created_at);
     let reached = holder(conn, kind, &row.contact_lookup).await?;
     let pair = match &reached {
         // Two people are always locked together; with nobody else, the inviter alone.
         Some(other) if other.id != me => friends::lock(conn, me, other.id).await?,
-        Some(_) | None => Pair { me: lock_one(conn, me).await?, other: lock_one(conn, me).await? },
+        Some(_) | None => {
+            Pair { me: lock_one(conn, me).await?, other: lock_one(conn, me).await?, chat: None }
+        }
     };
     if let Some(known) = open_to(conn, me, &row.contact_lookup, at).await? {
         return Err(Abort::Same(Told::nothing((known, false))));
@@ -44,7 +48,8 @@ pub async fn invite(
     }
     diesel::insert_into(invitations::table).values(row.clone()).execute(conn).await?;
     // Whoever is here and may be found is asked here, not by mail.
-    Ok(Told { answer: (row, !findable), told })
+    let send = !findable && codes::may_write(conn, &row.contact_lookup, sms_cap, at, random).await?;
+    Ok(Told { answer: (row, send), told })
 }
 
 /// The inviter's own, not taken, not over, newest first.
@@ -88,7 +93,7 @@ pub async fn cancel(conn: &mut Conn, me: UserId, invitation: RequestId, at: i64)
             let request = request_lists::find(conn, request.id).await?;
             let live = |state| state == OPEN || state == DECLINED;
             if let Some(request) = request.filter(|request| live(request.state) && request.quiet) {
-                told = requests::withdraw(conn, &pair, request).await?;
+                told = requests::withdraw(conn, &pair, request, at).await?;
             }
         }
     }
@@ -119,7 +124,13 @@ pub async fn of_code(
 }
 
 /// Whoever holds the code is here now: both become friends, once.
-pub async fn redeem(conn: &mut Conn, code_hash: Vec<u8>, newcomer: UserId, at: i64) -> Write<Told<()>> {
+pub async fn redeem(
+    conn: &mut Conn,
+    code_hash: Vec<u8>,
+    newcomer: UserId,
+    notice: NoticeId,
+    at: i64,
+) -> Write<Told<()>> {
     let found = of_code(conn, code_hash, at).await?;
     let (row, inviter) = found.ok_or(Abort::Refused(Fault::NotFound))?;
     if inviter.id == newcomer {
@@ -136,7 +147,7 @@ pub async fn redeem(conn: &mut Conn, code_hash: Vec<u8>, newcomer: UserId, at: i
     }
     let mut told = Vec::new();
     if let Some(request) = request_lists::live(conn, &pair).await? {
-        told = requests::settle(conn, &pair, request, at).await?.told;
+        told = requests::settle(conn, &pair, request, notice, at).await?.told;
     } else if !friends::are_friends(conn, newcomer, inviter.id).await? {
         friends::befriend(conn, &pair, at, &mut told).await?;
     }

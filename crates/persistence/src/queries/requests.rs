@@ -4,9 +4,9 @@
 use super::blocks::has_blocked;
 use super::friends::{self, Pair};
 use super::request_lists::{find, live};
-use super::{Conn, personal, standings};
+use super::{Conn, notices, personal, standings};
 use crate::error::{Abort, Write};
-use crate::found::Told;
+use crate::found::{NewNotice, Told};
 use crate::rows::friend::{ACCEPTED, CANCELLED, DECLINED, OPEN, RequestRow};
 use crate::schema::friend_requests;
 use crate::types::id;
@@ -14,7 +14,8 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::event::{Personal, PersonalChange};
 use domain::friend::{DECLINED_FOR, FriendRequest};
-use domain::{Fault, RequestId, UserId};
+use domain::notice::{About, Notice, NoticeKind};
+use domain::{Fault, NoticeId, RequestId, Timestamp, UserId};
 
 /// The request as it stands, and whether it was made just now.
 pub type Asked = (FriendRequest, bool);
@@ -45,7 +46,8 @@ pub async fn ask(conn: &mut Conn, me: UserId, other: UserId, new: RequestId, at:
             Ok(Told { answer: (request, false), told })
         }
         Some(row) => {
-            let told = settle(conn, &pair, row, at).await?;
+            // The id meant for a request that is not needed names the notification.
+            let told = settle(conn, &pair, row, NoticeId::from_uuid(new.uuid()), at).await?;
             Ok(Told { answer: (told.answer, false), told: told.told })
         }
         None => {
@@ -78,10 +80,16 @@ pub async fn ask_quietly(
     Ok(Some((row.id, told)))
 }
 
-pub async fn accept(conn: &mut Conn, me: UserId, request: RequestId, at: i64) -> Write<Told<FriendRequest>> {
+pub async fn accept(
+    conn: &mut Conn,
+    me: UserId,
+    request: RequestId,
+    notice: NoticeId,
+    at: i64,
+) -> Write<Told<FriendRequest>> {
     let (pair, row) = mine(conn, me, request, false).await?;
     match row.state {
-        OPEN => settle(conn, &pair, row, at).await,
+        OPEN => settle(conn, &pair, row, notice, at).await,
         ACCEPTED => Err(Abort::Same(Told::nothing(row.open(me, pair.other.person())))),
         _ => Err(Fault::NotFound.into()),
     }
@@ -96,7 +104,8 @@ pub async fn decline(conn: &mut Conn, me: UserId, request: RequestId, at: i64) -
             row.to_rev = personal::bump(conn, me).await?;
             save(conn, &row).await?;
             let answer = row.open(me, person);
-            let told = vec![change(me, row.to_rev, &answer)];
+            let mut told = vec![change(me, row.to_rev, &answer)];
+            told.extend(answered(conn, &row, at).await?);
             Ok(Told { answer, told })
         }
         DECLINED => Err(Abort::Same(Told::nothing(row.open(me, person)))),
@@ -104,17 +113,22 @@ pub async fn decline(conn: &mut Conn, me: UserId, request: RequestId, at: i64) -
     }
 }
 
-pub async fn cancel(conn: &mut Conn, me: UserId, request: RequestId) -> Write<Told<()>> {
+pub async fn cancel(conn: &mut Conn, me: UserId, request: RequestId, at: i64) -> Write<Told<()>> {
     let (pair, row) = mine(conn, me, request, true).await?;
     match row.state {
-        OPEN | DECLINED if !row.quiet => Ok(Told { answer: (), told: withdraw(conn, &pair, row).await? }),
+        OPEN | DECLINED if !row.quiet => Ok(Told { answer: (), told: withdraw(conn, &pair, row, at).await? }),
         CANCELLED if !row.quiet => Err(Abort::Same(Told::nothing(()))),
         _ => Err(Fault::NotFound.into()),
     }
 }
 
 /// The one who asked does so no more; the other hears of it only if he knew.
-pub async fn withdraw(conn: &mut Conn, pair: &Pair, mut row: RequestRow) -> QueryResult<Vec<PersonalChange>> {
+pub async fn withdraw(
+    conn: &mut Conn,
+    pair: &Pair,
+    mut row: RequestRow,
+    at: i64,
+) -> QueryResult<Vec<PersonalChange>> {
     let known = row.state == OPEN;
     row.state = CANCELLED;
     let (sender, receiver) =
@@ -127,6 +141,7 @@ pub async fn withdraw(conn: &mut Conn, pair: &Pair, mut row: RequestRow) -> Quer
     if known {
         row.to_rev = personal::bump(conn, receiver.id).await?;
         told.push(change(receiver.id, row.to_rev, &row.open(receiver.id, sender.clone().person())));
+        told.extend(answered(conn, &row, at).await?);
     }
     save(conn, &row).await?;
     Ok(told)
@@ -141,12 +156,13 @@ pub async fn end_between(
 ) -> QueryResult<()> {
     let Some(mut row) = live(conn, pair).await? else { return Ok(()) };
     if row.from_id == pair.me.id {
-        told.extend(withdraw(conn, pair, row).await?);
+        told.extend(withdraw(conn, pair, row, at).await?);
     } else if row.state == OPEN {
         (row.state, row.declined_at) = (DECLINED, Some(at));
         row.to_rev = personal::bump(conn, pair.me.id).await?;
         save(conn, &row).await?;
         told.push(change(pair.me.id, row.to_rev, &row.open(pair.me.id, pair.other.clone().person())));
+        told.extend(answered(conn, &row, at).await?);
     }
     Ok(())
 }
@@ -190,6 +206,8 @@ async fn open(
     if state == OPEN {
         row.to_rev = personal::bump(conn, other).await?;
         told.push(change(other, row.to_rev, &row.open(other, pair.me.clone().person())));
+        let notice = notice(NoticeId::from_uuid(new.uuid()), NoticeKind::FriendRequest, &row, me, at);
+        told.extend(notices::put(conn, NewNotice { user: other, notice, about_sealed: None }).await?);
     }
     diesel::insert_into(friend_requests::table).values(row.clone()).execute(conn).await?;
     Ok((row, told))
@@ -200,6 +218,7 @@ pub async fn settle<T>(
     conn: &mut Conn,
     pair: &Pair,
     mut row: RequestRow,
+    new: NoticeId,
     at: i64,
 ) -> Result<Told<FriendRequest>, Abort<T>> {
     row.state = ACCEPTED;
@@ -213,8 +232,29 @@ pub async fn settle<T>(
         change(from.id, row.from_rev, &row.open(from.id, to.clone().person())),
         change(to.id, row.to_rev, &row.open(to.id, from.clone().person())),
     ];
+    told.extend(answered(conn, &row, at).await?);
+    let notice = notice(new, NoticeKind::FriendAccepted, &row, to.id, at);
+    told.extend(notices::put(conn, NewNotice { user: from.id, notice, about_sealed: None }).await?);
     friends::befriend(conn, pair, at, &mut told).await?;
     Ok(Told { answer: row.open(pair.me.id, pair.other.clone().person()), told })
+}
+
+/// Whoever was asked need not be told any more.
+async fn answered(conn: &mut Conn, row: &RequestRow, at: i64) -> QueryResult<Vec<PersonalChange>> {
+    notices::remove_source(conn, NoticeKind::FriendRequest, row.id.uuid(), at).await
+}
+
+fn notice(id: NoticeId, kind: NoticeKind, row: &RequestRow, actor: UserId, at: i64) -> Notice {
+    Notice {
+        id,
+        kind,
+        source: row.id.uuid(),
+        actor: Some(actor),
+        about: About::default(),
+        created_at: Timestamp::from_millis(at),
+        read_at: None,
+        my_rev: 0,
+    }
 }
 
 /// A request that this person sent, or got; anybody else's does not exist. It is read again under the lock.

@@ -1,7 +1,7 @@
 //! Direct chats: opened, answered, and what a stranger may say before that.
 
 use super::open;
-use super::{Store, on_writer};
+use super::{Store, on_reader, on_writer};
 use crate::found::{Bounds, Gated, GatedMessage, Touched};
 use crate::keys::MessageSeal;
 use crate::rows::chat::ChatRow;
@@ -39,6 +39,12 @@ impl Store {
         )
     }
 
+    /// Whether nothing has to be waited for in this chat.
+    pub async fn is_open(&self, chat: ChatId, user: UserId) -> Result<bool> {
+        let row = on_reader!(self, members::find(chat, user))?;
+        Ok(row.is_some_and(|row| row.gate().is_open()))
+    }
+
     /// Lets somebody in who knocked.
     pub async fn accept_knock(&self, chat: ChatId, me: UserId, at: Timestamp) -> Result<()> {
         let (act, keys) = (self.act(chat, me, at), self.chat_keys(chat, at).await?);
@@ -50,8 +56,8 @@ impl Store {
     /// Leaves somebody standing who knocked; he does not learn it.
     pub async fn decline_knock(&self, chat: ChatId, me: UserId, at: Timestamp) -> Result<()> {
         let act = self.act(chat, me, at);
-        on_writer!(self, direct::decline(act), |change: PersonalChange| {
-            ((), vec![Committed::Personal(change)])
+        on_writer!(self, direct::decline(act), |told: Vec<PersonalChange>| {
+            ((), told.into_iter().map(Committed::Personal).collect())
         })
     }
 

@@ -7,12 +7,12 @@ use crate::keys::{Field, KeySet};
 use crate::rows::audit::AuditRow;
 use crate::rows::friend::InvitationRow;
 use domain::audit::{Act, Entry};
-use domain::contact::Contact;
 use domain::friend::{Blocked, Direction, FriendRequest, RequestState};
+use domain::identifier::Identifier;
 use domain::page::{Limit, Page};
-use domain::privacy::Sight;
+use domain::privacy::{DmFrom, Sight};
 use domain::user::Person;
-use domain::{Fault, RequestId, Result, Timestamp, UserId};
+use domain::{Fault, NoticeId, RequestId, Result, Timestamp, UserId};
 
 /// A friend as stored; whether he is here is known elsewhere.
 pub struct FriendEntry {
@@ -38,7 +38,8 @@ impl Store {
     }
 
     pub async fn accept_friend(&self, me: UserId, id: RequestId, at: Timestamp) -> Result<FriendRequest> {
-        on_writer!(self, requests::accept(me, id, at.millis()), |done| {
+        let notice = NoticeId::make(at, self.random);
+        on_writer!(self, requests::accept(me, id, notice, at.millis()), |done| {
             let done: Told<FriendRequest> = done;
             (done.answer, facts(done.told, None))
         })
@@ -53,7 +54,7 @@ impl Store {
 
     /// A request, or an invitation: whoever sent it cannot tell the two apart.
     pub async fn cancel_request(&self, me: UserId, id: RequestId, at: Timestamp) -> Result<()> {
-        let cancelled = on_writer!(self, requests::cancel(me, id), |done| {
+        let cancelled = on_writer!(self, requests::cancel(me, id, at.millis()), |done| {
             let done: Told<()> = done;
             ((), facts(done.told, None))
         });
@@ -115,8 +116,8 @@ impl Store {
         Ok(Page { items: items.collect(), next })
     }
 
-    pub async fn unfriend(&self, me: UserId, other: UserId, at: Timestamp) -> Result<()> {
-        on_writer!(self, friends::unfriend(me, other, at.millis()), |done| {
+    pub async fn unfriend(&self, me: UserId, other: UserId, usual: DmFrom, at: Timestamp) -> Result<()> {
+        on_writer!(self, friends::unfriend(me, other, usual, at.millis()), |done| {
             let done: Told<()> = done;
             ((), facts(done.told, None))
         })
@@ -131,10 +132,10 @@ impl Store {
         })
     }
 
-    pub async fn unblock(&self, me: UserId, other: UserId, at: Timestamp) -> Result<()> {
+    pub async fn unblock(&self, me: UserId, other: UserId, usual: DmFrom, at: Timestamp) -> Result<()> {
         let entry = Entry::own(Act::Unblocked, me, at).on(other.uuid());
         let entry = AuditRow::of(entry, self.random);
-        on_writer!(self, blocks::unblock(me, other, at.millis(), entry), |done| {
+        on_writer!(self, blocks::unblock(me, other, usual, at.millis(), entry), |done| {
             let done: Told<()> = done;
             ((), facts(done.told, None))
         })
@@ -160,7 +161,7 @@ pub(super) fn invitation(row: &InvitationRow, keys: &KeySet) -> FriendRequest {
         id: row.id,
         direction: Direction::Outgoing,
         with: None,
-        contact: contact.and_then(|contact| Contact::parse(&contact).ok()).map(|contact| contact.masked()),
+        contact: contact.and_then(|contact| Identifier::parse(&contact).ok()).map(|contact| contact.masked()),
         state: RequestState::Open,
         created_at: Timestamp::from_millis(row.created_at),
     }

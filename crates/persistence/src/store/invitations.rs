@@ -5,10 +5,10 @@ use super::{Store, on_reader, on_writer};
 use crate::found::{Kind, Told};
 use crate::keys::Field;
 use crate::rows::friend::InvitationRow;
-use domain::contact::Contact;
 use domain::friend::INVITATION_LIFE;
+use domain::identifier::Identifier;
 use domain::user::Person;
-use domain::{Fault, RequestId, Result, Timestamp, UserId};
+use domain::{Fault, NoticeId, RequestId, Result, Timestamp, UserId};
 
 /// What came of an invitation; only whether it has to be sent depends on who has the address.
 #[derive(Debug, Clone, Copy)]
@@ -24,16 +24,17 @@ impl Store {
     pub async fn invite(
         &self,
         inviter: UserId,
-        contact: &Contact,
+        contact: &Identifier,
         code_hash: [u8; 32],
+        sms_cap: usize,
         at: Timestamp,
     ) -> Result<Invited> {
         let keys = self.user_keys(inviter).await?;
         let (id, request) = (RequestId::make(at, self.random), RequestId::make(at, self.random));
         let text = contact.as_str();
         let (kind, lookup) = match contact {
-            Contact::Email(_) => (Kind::Email, vault::lookup::email(&self.blind_index, text)),
-            Contact::Phone(_) => (Kind::Phone, vault::lookup::phone(&self.blind_index, text)),
+            Identifier::Email(_) => (Kind::Email, vault::lookup::email(&self.blind_index, text)),
+            Identifier::Phone(_) => (Kind::Phone, vault::lookup::phone(&self.blind_index, text)),
         };
         let row = InvitationRow {
             id,
@@ -52,7 +53,8 @@ impl Store {
             ended_at: None,
             used_by: None,
         };
-        on_writer!(self, invitations::invite(row, kind, request), |done| {
+        let (cap, random) = (matches!(contact, Identifier::Phone(_)).then_some(sms_cap), self.random);
+        on_writer!(self, invitations::invite(row, kind, request, cap, random), |done| {
             let done: Told<(InvitationRow, bool)> = done;
             let (row, send) = done.answer;
             let created_at = Timestamp::from_millis(row.created_at);
@@ -74,7 +76,8 @@ impl Store {
         newcomer: UserId,
         at: Timestamp,
     ) -> Result<()> {
-        on_writer!(self, invitations::redeem(code_hash.to_vec(), newcomer, at.millis()), |done| {
+        let notice = NoticeId::make(at, self.random);
+        on_writer!(self, invitations::redeem(code_hash.to_vec(), newcomer, notice, at.millis()), |done| {
             let done: Told<()> = done;
             ((), facts(done.told, None))
         })

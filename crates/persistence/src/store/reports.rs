@@ -1,7 +1,7 @@
 //! Reports. What was said is sealed with the instance's key, so that it outlives the accounts and chats of both.
 
 use super::{Store, on_reader, on_writer};
-use crate::keys::{Field, KeySet, owner_number};
+use crate::keys::Field;
 use crate::rows::audit::AuditRow;
 use crate::rows::report::{OPEN, ReportRow, decision_number, reason_number};
 use domain::audit::{Act, Entry};
@@ -9,8 +9,6 @@ use domain::message::Body;
 use domain::page::{Limit, Page};
 use domain::report::{Decision, NewReport, Report};
 use domain::{Fault, ReportId, Result, Timestamp, UserId};
-use std::sync::Arc;
-use vault::Owner;
 
 impl Store {
     /// A message is copied as it is now, and only if the reporter may see it.

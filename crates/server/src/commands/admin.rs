@@ -89,13 +89,6 @@ async fn list(settings: &Settings) -> Result<()> {
     Ok(())
 }
 
-async fn open(settings: &Settings) -> Result<(App, Arc<Store>)> {
-    let (outlet, _) = Outlet::new();
-    let (ring, store) = run::open_store(settings, outlet, Clock::System.now()).await?;
-    let issuer = settings.http.public_url_at(settings.http.listen.port()).as_str().to_owned();
-    Ok((App::new(run::parts(settings, &ring, store.clone(), Clock::System, issuer)?), store))
-}
-
 async fn create(settings: &Settings, new: NewAdmin) -> Result<()> {
     let username = Username::parse(&new.username).map_err(|refusal| wrong("--username", &refusal))?;
     let email =

@@ -108,11 +108,11 @@ both! {
         {
             let store = store(&server, backend).await;
             let now = Clock::System.now();
-            let contact = domain::contact::Contact::parse("somebody@example.org").unwrap();
+            let contact = domain::identifier::Identifier::parse("somebody@example.org").unwrap();
             let (inviter, hash) = (user_id(&ana.id), [7; 32]);
-            let invited = store.invite(inviter, &contact, hash, now).await.unwrap();
+            let invited = store.invite(inviter, &contact, hash, 500, now).await.unwrap();
             assert!(invited.send);
-            let again = store.invite(inviter, &contact, [8; 32], now).await.unwrap();
+            let again = store.invite(inviter, &contact, [8; 32], 500, now).await.unwrap();
             assert_eq!((again.id, again.send), (invited.id, false));
             assert_eq!(store.invitation(hash, now).await.unwrap().0.username, "ana");
             assert_eq!(store.redeem_invitation([9; 32], user_id(&leo.id), now).await, Err(Fault::NotFound));
@@ -120,8 +120,8 @@ both! {
             store.redeem_invitation(hash, user_id(&leo.id), now).await.unwrap();
             assert_eq!(store.redeem_invitation(hash, user_id(&eve.id), now).await, Err(Fault::NotFound));
             let late = now.plus(domain::friend::INVITATION_LIFE);
-            let other = domain::contact::Contact::parse("+14155550100").unwrap();
-            store.invite(inviter, &other, [1; 32], now).await.unwrap();
+            let other = domain::identifier::Identifier::parse("+14155550100").unwrap();
+            store.invite(inviter, &other, [1; 32], 500, now).await.unwrap();
             assert_eq!(store.redeem_invitation([1; 32], user_id(&eve.id), late).await, Err(Fault::NotFound));
             store.stop().await;
         }

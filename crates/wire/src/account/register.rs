@@ -27,6 +27,10 @@ pub struct RegisterBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub invite: Option<String>,
+    /// From the letter of a friend who invited me: we become friends. One that is over changes nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub invitation: Option<String>,
     /// What a provider's word gave: its identity becomes a way to sign in, and the address it vouched for needs no
     /// code.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,6 +76,7 @@ pub struct Registration {
     pub password: Option<Password>,
     pub grant: Option<String>,
     pub invite: Option<String>,
+    pub invitation: Option<String>,
     pub identity_grant: Option<String>,
     pub transport: Option<domain::session::Transport>,
 }
@@ -101,6 +106,7 @@ impl RegisterBody {
                 password: password?,
                 grant: self.grant,
                 invite: self.invite,
+                invitation: self.invitation,
                 identity_grant: self.identity_grant,
                 transport: self.transport.map(Into::into),
             })

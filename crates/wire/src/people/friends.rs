@@ -5,8 +5,8 @@ use crate::account::UserCard;
 use crate::faults::Faults;
 use crate::json;
 use crate::mirror::mirror;
-use domain::contact::Contact;
 use domain::friend::{Blocked, Friend, FriendRequest};
+use domain::identifier::Identifier;
 use domain::page::Page;
 use domain::report::{NewReport, ReportText};
 use domain::user::{Person, Username};
@@ -99,7 +99,7 @@ pub struct AskBody {
 pub enum Asking {
     User(UserId),
     Named(String),
-    Contact(Contact),
+    Contact(Identifier),
 }
 
 impl AskBody {
@@ -112,7 +112,7 @@ impl AskBody {
                 name.map(|name| Asking::Named(name.as_str().to_owned()))
             }
             (None, None, Some(contact)) => {
-                faults.take("/contact", Contact::parse(&contact)).map(Asking::Contact)
+                faults.take("/contact", Identifier::parse(&contact)).map(Asking::Contact)
             }
             _ => {
                 faults.note("", "one_of", "must have exactly one of user_id, username and contact");
