@@ -2,8 +2,8 @@
 
 use crate::both;
 use crate::friends::{befriend, my_rev, soon};
-use crate::support::server::moved_clock;
 use crate::support::TestServer;
+use crate::support::server::moved_clock;
 use serde_json::{Value, json};
 use std::time::Duration;
 
