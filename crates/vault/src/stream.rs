@@ -224,7 +224,7 @@ mod tests {
         let plain = vec![5; 2 * STEP];
         let sealed = key.of_file(FILE, wide(plain.len())).unwrap().seal(&plain, counting).unwrap();
         let shorter = key.of_file(FILE, wide(STEP)).unwrap();
-        assert_eq!(shorter.open(&sealed[narrow(..shorter.sealed_length())]), Err(Unreadable));
+        assert_eq!(shorter.open(&sealed[..narrow(shorter.sealed_length())]), Err(Unreadable));
     }
 
     #[test]
@@ -278,9 +278,9 @@ mod tests {
         let end = wide(plain.len());
         for range in [0..1, 0..end, 65_535..65_537, 65_536..65_537, 131_072..end, end - 1..end] {
             let cover = seal.cover(range.clone()).unwrap();
-            let part = &sealed[narrow(cover.sealed.start)narrow(..cover.sealed.end)];
+            let part = &sealed[narrow(cover.sealed.start)..narrow(cover.sealed.end)];
             let opened = seal.open_from(prefix, cover.first, part).unwrap();
-            assert_eq!(opened[cover.wanted], plain[narrow(range.start)narrow(..range.end)], "{range:?}");
+            assert_eq!(opened[cover.wanted], plain[narrow(range.start)..narrow(range.end)], "{range:?}");
         }
         for none in [0..0, 5..5, 0..end + 1, end..end + 1] {
             assert_eq!(seal.cover(none), None);
