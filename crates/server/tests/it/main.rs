@@ -12,9 +12,12 @@
 )]
 
 mod accounts;
+mod admin;
 mod at_rest;
+mod audit;
 mod browser;
 mod contract;
+mod departure;
 mod groups;
 mod healing;
 mod idempotency;
@@ -24,6 +27,7 @@ mod limits;
 mod notices;
 mod outsider;
 mod plans;
+mod push;
 mod refresh;
 mod removal;
 mod resume;

@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 async fn from(server: &TestServer, name: &str, agent: &str) -> TestUser {
     let http = Client::builder().user_agent(agent).build().expect("a client");
     let body = json!({"identifier": name, "password": PASSWORD, "transport": "body"});
-    let session = answer(http.post(format!("{}/api/v1/auth/login", server.url)).json(&body)).await.expect(200);
+    let session =
+        answer(http.post(format!("{}/api/v1/auth/login", server.url)).json(&body)).await.expect(200);
     TestUser::of(&server.url, http, &session)
 }
 
@@ -141,7 +142,7 @@ both! {
         let server = TestServer::start(backend).await;
         let ana = server.user("ana").await;
         let mut socket = ana.socket().await;
-        let body = json!({"current_password": PASSWORD, "new_password": "another horse battery"});
+        let body = json!({"current": PASSWORD, "new": "another horse battery"});
         ana.put("/me/password", body).await.expect(204);
         assert_eq!(told(&mut socket).await["notification"]["event"], "password_changed");
         let login = |password: &str| {

@@ -1,6 +1,7 @@
 //! A real server in this process, real clients beside it.
 
 pub mod database;
+pub mod push_service;
 pub mod server;
 pub mod socket;
 pub mod totp;
