@@ -34,6 +34,10 @@ openapi:
 prove kills="20":
     scripts/prove {{kills}}
 
+# measure whether the time of an answer tells known people from unknown ones
+prove-timing:
+    scripts/prove-timing
+
 # how many durable messages a second each database takes
 bench-store *arguments:
     cargo run --release -p persistence --example bench_store -- {{arguments}}

@@ -3,10 +3,15 @@
 
 pub mod body;
 pub mod ids;
+pub mod picture;
 pub mod query;
 
 pub use body::{Body, OptionalBody};
-pub use ids::{InChat, OfMember, OfMessage, OfNotice, OfProvider, OfPush, OfSession, OfUser};
+pub use ids::{
+    InChat, Named, OfChallenge, OfInvitation, OfMedia, OfMember, OfMessage, OfNotice, OfProvider, OfPush,
+    OfRequest, OfSession, OfThumb, OfUser,
+};
+pub use picture::Picture;
 pub use query::Query;
 
 use crate::problem::Refused;

@@ -26,6 +26,8 @@ use utoipa_actix_web::AppExt;
         (name = "auth", description = "Registering, signing in and out"),
         (name = "me", description = "My profile and my sessions"),
         (name = "people", description = "People, languages, countries"),
+        (name = "friends", description = "Friends, requests, blocks, reports"),
+        (name = "media", description = "Files, by links that were handed out"),
         (name = "chats", description = "Direct chats and groups"),
         (name = "members", description = "Who is in a chat"),
         (name = "messages", description = "What is said"),

@@ -74,24 +74,32 @@ pub fn status(fault: &Fault) -> StatusCode {
         | Fault::ReauthRequired
         | Fault::SecondFactorNeeded
         | Fault::RegistrationClosed
+        | Fault::InviteInvalid
+        | Fault::AnotherProofRequired
+        | Fault::RequestPending
         | Fault::EditWindowClosed => StatusCode::FORBIDDEN,
         Fault::NotFound => StatusCode::NOT_FOUND,
         Fault::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
         Fault::UsernameTaken
         | Fault::IdentityTaken
         | Fault::SecondFactorExists
-        | Fault::LastWayIn
+        | Fault::IdentifierTaken
+        | Fault::LastSignInMethod
         | Fault::HandleTaken
         | Fault::IdempotencyConflict
         | Fault::LastOwner
         | Fault::LastAdmin
         | Fault::GroupFull
         | Fault::TooManyChats
-        | Fault::MessageDeleted => StatusCode::CONFLICT,
+        | Fault::MessageDeleted
+        | Fault::AlreadyFriends
+        | Fault::ReportDecided => StatusCode::CONFLICT,
         Fault::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Fault::UriTooLong => StatusCode::URI_TOO_LONG,
         Fault::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        Fault::Validation(_) | Fault::GrantInvalid => StatusCode::UNPROCESSABLE_ENTITY,
+        Fault::Validation(_) | Fault::OtpInvalidOrExpired { .. } | Fault::GrantInvalid => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Fault::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
         Fault::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         Fault::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,

@@ -2,8 +2,8 @@
 
 use crate::problem::Refused;
 use crate::rest::{
-    admin, auth, care, changes, chats, instance, me, members, messages, notices, oauth, people, push,
-    second_factor,
+    admin, auth, care, changes, chats, codes, friends, instance, me, media, members, messages, notices,
+    oauth, people, push, second_factor,
 };
 use crate::{Api, ws};
 use actix_web::body::{BoxBody, MessageBody};
@@ -23,10 +23,12 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         scope("/api/v1")
             .configure(instance::public)
             .configure(auth::routes)
+            .configure(codes::routes)
             .configure(oauth::routes)
             .configure(second_factor::routes)
             .configure(me::routes)
             .configure(people::routes)
+            .configure(friends::routes)
             // Before `/chats/{chat_id}/...`: `direct` is no id.
             .configure(chats::routes)
             .configure(members::routes)
@@ -39,6 +41,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .configure(ws::routes),
     );
     config.configure(instance::at_the_root);
+    config.configure(media::at_the_root);
 }
 
 /// Whatever no route takes: a wrong method, or a wrong path.

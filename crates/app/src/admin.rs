@@ -124,7 +124,7 @@ impl App {
     }
 
     pub async fn user_named(&self, username: &str) -> Result<Option<UserId>> {
-        self.store.user_named(username).await
+        self.store.account_named(username).await
     }
 
     /// Suspensions that were for a while.

@@ -1,15 +1,19 @@
 //! Everything the use cases lean on, held together once. Built by `server`, shared by every caller.
 
 use crate::clock::Clock;
+use crate::files::Files;
 use crate::oauth::Providers;
 use crate::outside::push_service::PushService;
+use crate::outside::{Channels, Post};
+use crate::pictures::Pictures;
+use crate::presence::Gone;
 use crate::proof::Standing;
 use crate::push::Pushing;
 use crate::rate_limit::Limits;
 use crate::settings::Settings;
 use crate::typing::Typists;
-use auth::{AccessTokens, PasswordPool, SigningKeys, Tickets, Vapid};
-use domain::{Fault, Random, Result};
+use auth::{AccessTokens, Blocklist, MediaTokens, PasswordPool, SigningKeys, Tickets, Vapid};
+use domain::{Fault, NodeId, Random, Result};
 use persistence::Store;
 use realtime::{Bus, Hub};
 use std::sync::Arc;
@@ -26,7 +30,18 @@ pub struct App {
     pub(crate) limits: Limits,
     pub(crate) standing: Standing,
     pub(crate) typists: Typists,
+    pub(crate) gone: Gone,
+    pub(crate) pictures: Pictures,
+    pub(crate) files: Files,
+    pub(crate) media_tokens: MediaTokens,
     pub(crate) passwords: PasswordPool,
+    pub(crate) blocklist: Blocklist,
+    pub(crate) channels: Channels,
+    pub(crate) post: Post,
+    /// Where people reach us, without a slash at its end.
+    pub(crate) public_url: String,
+    /// This process among those that share a database.
+    pub(crate) node: NodeId,
     pub(crate) access_tokens: AccessTokens,
     pub(crate) tickets: Tickets,
     pub(crate) signing: Arc<SigningKeys>,
@@ -47,8 +62,13 @@ pub struct Parts {
     pub random: Random,
     pub settings: Settings,
     pub passwords: PasswordPool,
+    pub blocklist: Blocklist,
+    pub channels: Channels,
+    pub post: Post,
     pub signing: Arc<SigningKeys>,
     pub providers: Providers,
+    pub files: Files,
+    pub media_tokens: MediaTokens,
     pub vapid: Vapid,
     pub push_service: PushService,
     /// Who issues tokens: the address people reach us at.
@@ -63,8 +83,13 @@ impl App {
             random,
             settings,
             passwords,
+            blocklist,
+            channels,
+            post,
             signing,
             providers,
+            files,
+            media_tokens,
             vapid,
             push_service,
             issuer,
@@ -76,6 +101,12 @@ impl App {
             limits: Limits::new(clock.clone(), settings.limits_scale),
             standing: Standing::default(),
             typists: Typists::default(),
+            gone: Gone::default(),
+            pictures: Pictures::default(),
+            files,
+            media_tokens,
+            public_url: issuer.clone(),
+            node: NodeId::make(clock.now(), random),
             access_tokens: AccessTokens::new(
                 signing.clone(),
                 issuer.clone(),
@@ -90,6 +121,9 @@ impl App {
             random,
             settings,
             passwords,
+            blocklist,
+            channels,
+            post,
             sweeping: Notify::new(),
             departing: Notify::new(),
             pushing: Pushing::new(vapid, push_service),

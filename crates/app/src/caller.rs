@@ -9,10 +9,10 @@ use std::net::IpAddr;
 pub struct Caller {
     pub user: UserId,
     pub session: SessionId,
+    /// When he last proved who he is: long ago where the proof does not say.
+    pub auth_time: Timestamp,
     /// When the proof runs out.
     pub expires_at: Timestamp,
-    /// When he last proved who he is; never, where a ticket speaks for him.
-    pub proven_at: Option<Timestamp>,
     /// Whether a second factor stands behind his session.
     pub second_factor: bool,
 }
@@ -31,6 +31,17 @@ impl Visitor {
         match self.address.to_canonical() {
             IpAddr::V4(address) => address.to_string(),
             IpAddr::V6(address) => prefix(address, 64),
+        }
+    }
+
+    /// The network around an address, counted more loosely.
+    pub fn network(&self) -> String {
+        match self.address.to_canonical() {
+            IpAddr::V4(address) => {
+                let [a, b, c, _] = address.octets();
+                format!("{a}.{b}.{c}.0/24")
+            }
+            IpAddr::V6(address) => format!("{}/56", prefix(address, 56)),
         }
     }
 

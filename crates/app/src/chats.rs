@@ -16,8 +16,22 @@ impl App {
             return Err(Fault::field("user_id", "self", "a direct chat is with somebody else"));
         }
         let now = self.clock.now();
-        let (chat, new) = self.store.open_direct(caller.user, peer, self.settings.bounds, now).await?;
+        let (chat, new) = self
+            .store
+            .open_direct(caller.user, peer, self.settings.bounds, self.settings.dm_from, now)
+            .await?;
         Ok((self.chat(caller, chat).await?, new))
+    }
+
+    /// Lets somebody in who wants to write to me.
+    pub async fn accept_knock(&self, caller: &Caller, chat: ChatId) -> Result<OwnChat> {
+        self.store.accept_knock(chat, caller.user, self.clock.now()).await?;
+        self.chat(caller, chat).await
+    }
+
+    /// The other one does not learn it.
+    pub async fn decline_knock(&self, caller: &Caller, chat: ChatId) -> Result<()> {
+        self.store.decline_knock(chat, caller.user, self.clock.now()).await
     }
 
     pub async fn create_group(&self, caller: &Caller, mut group: NewGroup) -> Result<OwnChat> {
@@ -29,7 +43,17 @@ impl App {
     }
 
     pub async fn chat(&self, caller: &Caller, chat: ChatId) -> Result<OwnChat> {
-        self.store.own_chat(caller.user, chat, self.clock.now()).await
+        let mut own = self.store.own_chat(caller.user, chat, self.clock.now()).await?;
+        own.online = Some(match &mut own.peer {
+            Some(peer) => {
+                self.link(caller, peer);
+                let (me, sights) = (caller.user, self.store.sights(caller.user, vec![peer.id]).await?);
+                let seen = sights.iter().any(|(_, sight)| sight.online) && self.hub.is_online(peer.id);
+                usize::from(seen) + usize::from(self.hub.is_online(me))
+            }
+            None => self.hub.people_shown_in(chat),
+        });
+        Ok(own)
     }
 
     pub async fn chats(
@@ -38,7 +62,11 @@ impl App {
         cursor: Option<(Timestamp, ChatId)>,
         limit: Limit,
     ) -> Result<Page<OwnChat>> {
-        self.store.own_chats(caller.user, cursor, limit, self.clock.now()).await
+        let mut page = self.store.own_chats(caller.user, cursor, limit, self.clock.now()).await?;
+        for peer in page.items.iter_mut().filter_map(|own| own.peer.as_mut()) {
+            self.link(caller, peer);
+        }
+        Ok(page)
     }
 
     pub async fn edit_group(&self, caller: &Caller, chat: ChatId, edit: GroupEdit) -> Result<OwnChat> {
@@ -69,7 +97,11 @@ impl App {
         after: Option<UserId>,
         limit: Limit,
     ) -> Result<Page<MemberEntry>> {
-        self.store.members(chat, caller.user, after, limit).await
+        let mut page = self.store.members(chat, caller.user, after, limit).await?;
+        for entry in &mut page.items {
+            self.link(caller, &mut entry.person);
+        }
+        Ok(page)
     }
 
     pub async fn add_members(&self, caller: &Caller, chat: ChatId, users: Vec<UserId>) -> Result<OwnChat> {

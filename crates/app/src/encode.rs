@@ -47,8 +47,12 @@ pub fn range<'a>(chat: ChatId, after: i64, changes: &Changes, frame: &'a dyn Fn(
 
 fn audience(members: &[Member]) -> Vec<Audience> {
     let standing = |member: &Member| match member.state {
-        MemberState::Joined => Standing::In { visible_from: member.visible_from },
-        MemberState::Left | MemberState::Removed => Standing::Out,
+        MemberState::Joined | MemberState::Invited if member.is_joined() => {
+            Standing::In { visible_from: member.visible_from }
+        }
+        MemberState::Joined | MemberState::Invited | MemberState::Left | MemberState::Removed => {
+            Standing::Out
+        }
     };
     members.iter().map(|member| Audience { user: member.user, standing: standing(member) }).collect()
 }

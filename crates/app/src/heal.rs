@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::encode;
+use crate::presence;
 use domain::event::{MyChanges, NoticeState, Personal, PersonalChange};
 use domain::notice::NoticeChange;
 use domain::page::Limit;
@@ -63,7 +64,7 @@ async fn chats(app: &App) -> Result<()> {
     Ok(())
 }
 
-async fn people(app: &App) -> Result<()> {
+async fn people(app: &Arc<App>) -> Result<()> {
     let standings = app.hub.my_standings();
     if standings.is_empty() {
         return Ok(());
@@ -107,7 +108,7 @@ async fn chat_up_to_now(app: &App, chat: ChatId) -> Result<()> {
     Ok(())
 }
 
-async fn tell_person(app: &App, user: UserId, mut after: i64) -> Result<()> {
+async fn tell_person(app: &Arc<App>, user: UserId, mut after: i64) -> Result<()> {
     loop {
         let changes = app.store.my_changes(user, after, Limit::LARGEST).await?;
         let chats = if changes.chats.is_empty() { vec![] } else { app.store.chats_of(user).await? };
@@ -135,9 +136,10 @@ async fn tell_person(app: &App, user: UserId, mut after: i64) -> Result<()> {
                 app.hub.send_to(user, &Outgoing::firm(encode::bytes(change)));
             }
         }
-        for change in told_alone(user, &changes) {
+        for change in told_alone(user, &changes).into_iter().chain(changes.others) {
             app.hub.send_to(user, &Outgoing::firm(encode::bytes(change)));
         }
+        presence::review(app.clone(), user).await;
         end_dead_sessions(app, user).await?;
         // What is new by now comes by itself, or is found at the next turn.
         app.hub.note_my_rev(user, changes.my_rev);

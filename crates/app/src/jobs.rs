@@ -1,12 +1,13 @@
 //! What goes on beside the requests. Every task here ends when it is told to.
 
 use crate::app::App;
-use crate::{audit, departure, export, heal, publish, push};
+use crate::outside::Delivery;
+use crate::{audit, avatars, departure, export, heal, publish, push};
 use domain::event::Committed;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc::Receiver;
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 
 const TICK: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
@@ -16,26 +17,41 @@ const NOTICES_KEPT: u32 = 90;
 /// The database was away.
 const SWEEP_AGAIN: Duration = Duration::from_secs(30);
 
+/// What waits to be sent when the server stops gets this long; a code would not outlive a long stop anyway.
+const LAST_POST: Duration = Duration::from_secs(3);
+
 /// The running tasks; dropping them stops them all.
-pub struct Jobs(JoinSet<()>);
+pub struct Jobs {
+    tasks: JoinSet<()>,
+    delivery: JoinHandle<()>,
+    app: Arc<App>,
+}
 
 impl Jobs {
-    pub fn start(app: &Arc<App>, facts: Receiver<Vec<Committed>>) -> Self {
+    pub fn start(app: &Arc<App>, facts: Receiver<Vec<Committed>>, outgoing: Delivery) -> Self {
         let mut tasks = JoinSet::new();
         tasks.spawn(publish::run(app.clone(), facts));
         tasks.spawn(heal::reconcile(app.clone()));
         tasks.spawn(tick(app.clone()));
         tasks.spawn(sweep(app.clone()));
+        tasks.spawn(sweep_codes(app.clone()));
+        tasks.spawn(avatars::sweep(app.clone()));
         tasks.spawn(push::run(app.clone()));
         tasks.spawn(audit::chain(app.clone()));
         tasks.spawn(departure::leave(app.clone()));
         tasks.spawn(export::run(app.clone()));
         tasks.spawn(tidy(app.clone()));
-        Self(tasks)
+        let delivery = tokio::spawn(outgoing.run(app.clone()));
+        Self { tasks, delivery, app: app.clone() }
     }
 
     pub async fn stop(mut self) {
-        self.0.shutdown().await;
+        self.app.post.close();
+        if tokio::time::timeout(LAST_POST, &mut self.delivery).await.is_err() {
+            tracing::warn!("messages were still waiting to be sent");
+            self.delivery.abort();
+        }
+        self.tasks.shutdown().await;
     }
 }
 
@@ -45,9 +61,7 @@ async fn tick(app: Arc<App>) {
         app.clock.sleep(TICK).await;
         let now = app.clock.now();
         app.expire_typing(now);
-        for (user, last_seen) in app.hub.gone_by(now) {
-            app.tell_presence(user, false, Some(last_seen));
-        }
+        app.tick_presence(now).await;
     }
 }
 
@@ -74,6 +88,21 @@ async fn sweep(app: Arc<App>) {
             Ok(true) => tokio::task::yield_now().await,
             Ok(false) => app.sweeping.notified().await,
             Err(_) => app.clock.sleep(SWEEP_AGAIN).await,
+        }
+    }
+}
+
+/// Challenges and counts that have run out, by one node at a time.
+async fn sweep_codes(app: Arc<App>) {
+    loop {
+        app.clock.sleep(MINUTE).await;
+        let now = app.clock.now();
+        // Shorter than the pause, so that another node takes over within two minutes.
+        let ours = app.store.take_lease("codes", app.node, now, MINUTE.mul_f64(0.9)).await;
+        if ours == Ok(true)
+            && let Err(fault) = app.store.sweep_codes(now).await
+        {
+            tracing::warn!(event = "codes_not_swept", code = fault.code());
         }
     }
 }

@@ -6,13 +6,13 @@ use crate::encode;
 use crate::rate_limit::{Key, SOCKET};
 use bytes::Bytes;
 use domain::chat::Digest;
-use domain::{ChatId, ConnectionId, Fault, Result, Timestamp, UserId};
+use domain::{ChatId, ConnectionId, Fault, Result, Timestamp};
 use realtime::Connection;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use wire::frame::{Draining, Greeting, PresenceEvent, Ready};
+use wire::frame::{Draining, Greeting, Ready};
 
 /// Chats in one page of `ready`.
 const READY_PAGE: usize = 500;
@@ -68,17 +68,6 @@ impl App {
         }
     }
 
-    /// Watches those he may know of; anybody else simply reads as offline.
-    pub async fn watch(
-        &self,
-        caller: &Caller,
-        connection: &Arc<Connection>,
-        users: Vec<UserId>,
-    ) -> Result<Vec<UserId>> {
-        let known = self.store.acquaintances(caller.user, users).await?;
-        Ok(self.hub.watch(connection, known))
-    }
-
     /// Sends every socket away, spread over the window so that they do not all come back at once.
     pub async fn drain(&self, window: Duration) {
         self.draining.store(true, Ordering::Relaxed);
@@ -92,19 +81,11 @@ impl App {
             connection.mailbox.push(realtime::Outgoing::firm(encode::bytes(Draining::new(retry_after))));
             connection.mailbox.close(GOING_AWAY, &retry_after.as_secs().to_string());
         }
-    }
-
-    pub(crate) fn tell_presence(&self, user: UserId, online: bool, last_seen: Option<Timestamp>) {
-        let watchers = self.hub.watchers_of(user);
-        if !watchers.is_empty() {
-            let frame = encode::bytes(PresenceEvent::new(user, online, last_seen));
-            for watcher in watchers {
-                watcher.mailbox.push(realtime::Outgoing::soft(frame.clone()));
-            }
-        }
+        self.everybody_is_gone().await;
     }
 
     async fn greet(&self, connection: &Arc<Connection>, now: Timestamp) -> Result<()> {
+        self.learn_wishes(connection).await?;
         for (chat, visible_from) in self.store.chats_of(connection.user).await? {
             self.hub.subscribe(connection, chat, visible_from);
         }

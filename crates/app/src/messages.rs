@@ -5,13 +5,31 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::rate_limit::{CHANGES, Key, SEND, SEND_CHAT};
 use domain::event::{Catchup, MyChanges};
-use domain::message::{Message, MessageText, NewMessage, Revision};
+use domain::message::{Message, MessageText, NewMessage, Revision, Sent};
 use domain::page::{Limit, Place};
 use domain::{ChatId, ClientId, Fault, Result};
-use persistence::{HistoryPage, Pending};
+use persistence::{HistoryPage, Store};
+use std::sync::Arc;
 
 /// Rows in one answer about many chats.
 const MOST_ROWS: usize = 1_000;
+
+/// A message that has taken its place in the queue; its answer comes after the commit.
+pub struct Pending {
+    queued: persistence::Pending,
+    store: Arc<Store>,
+    message: NewMessage,
+}
+
+impl Pending {
+    /// The groups take only what needs no second look: whoever has still to be let in is looked at here.
+    pub async fn sent(self) -> Result<Sent> {
+        match self.queued.sent().await {
+            Err(Fault::NotFound) => self.store.send_at_gate(self.message).await,
+            answer => answer,
+        }
+    }
+}
 
 impl App {
     /// Takes its place in the queue, in the caller's order; the answer is awaited apart from it.
@@ -25,9 +43,9 @@ impl App {
         self.limits.check(&SEND, Key::User(caller.user))?;
         self.limits.check(&SEND_CHAT, Key::UserIn(caller.user, chat))?;
         let message = NewMessage { chat, author: caller.user, client_id, text, at: self.clock.now() };
-        let pending = self.store.send(message).await?;
+        let queued = self.store.send(message.clone()).await?;
         self.stopped_typing(caller.user, chat);
-        Ok(pending)
+        Ok(Pending { queued, store: self.store.clone(), message })
     }
 
     pub async fn history(

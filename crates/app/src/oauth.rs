@@ -8,8 +8,9 @@ use crate::caller::{Caller, Visitor};
 use crate::outside::web::WebError;
 use crate::rate_limit::{Key, OAUTH};
 use crate::sessions::SignedIn;
-use auth::id_token::{self, NotVouched, Vouched};
-use auth::{OneTime, Purpose};
+use auth::id_token::{self, Address, NotVouched, Vouched};
+use auth::{OneTime, Use};
+use domain::identifier::Identifier;
 use domain::session::{Transport, Way};
 use domain::user::Email;
 use domain::{Fault, Result, Timestamp};
@@ -69,12 +70,14 @@ impl App {
     pub async fn start_oauth(&self, visitor: &Visitor, provider: &str) -> Result<Departure> {
         self.limits.check(&OAUTH, Key::Address(visitor.bucket()))?;
         let provider = self.providers.find(provider).ok_or(Fault::NotFound)?;
-        let state = OneTime::generate(Purpose::OauthState, self.random);
-        let browser = OneTime::generate(Purpose::OauthBrowser, self.random);
+        let state = OneTime::generate(Use::OauthState, self.random);
+        let browser = OneTime::generate(Use::OauthBrowser, self.random);
         let now = self.clock.now();
         let url = self.providers.authorize_url(provider, &state, &browser, now).await.map_err(refused)?;
-        self.store.begin_oauth(state.hash(), browser.hash(), &provider.name, now, now.plus(FLOW)).await?;
-        Ok(Departure { url, browser: browser.text() })
+        self.store
+            .begin_oauth(state.hash().to_vec(), browser.hash().to_vec(), &provider.name, now, now.plus(FLOW))
+            .await?;
+        Ok(Departure { url, browser: browser.text().to_string() })
     }
 
     pub async fn complete_oauth(
@@ -86,10 +89,10 @@ impl App {
     ) -> Result<Arrival> {
         self.limits.check(&OAUTH, Key::Address(visitor.bucket()))?;
         let provider = self.providers.find(provider).ok_or(Fault::NotFound)?;
-        let state = OneTime::parse(Purpose::OauthState, &back.state).ok_or(Fault::OauthFailed)?;
-        let browser = OneTime::parse(Purpose::OauthBrowser, &back.browser).ok_or(Fault::OauthFailed)?;
+        let state = OneTime::parse(Use::OauthState, &back.state).ok_or(Fault::OauthFailed)?;
+        let browser = OneTime::parse(Use::OauthBrowser, &back.browser).ok_or(Fault::OauthFailed)?;
         let now = self.clock.now();
-        if !self.store.end_oauth(state.hash(), browser.hash(), &provider.name, now).await? {
+        if !self.store.end_oauth(state.hash().to_vec(), browser.hash().to_vec(), &provider.name, now).await? {
             return Err(Fault::OauthFailed);
         }
         let vouched = self
@@ -113,8 +116,8 @@ impl App {
     /// He signed in here as usual, and says that the identity is his as well.
     pub async fn link_identity(&self, caller: &Caller, grant: &str) -> Result<Identity> {
         self.recently_proven(caller)?;
-        let grant = OneTime::parse(Purpose::OauthGrant, grant).ok_or(Fault::GrantInvalid)?;
-        let identity = self.store.link_identity(caller.user, grant.hash(), self.clock.now()).await?;
+        let grant = OneTime::parse(Use::OauthGrant, grant).ok_or(Fault::GrantInvalid)?;
+        let identity = self.store.link_identity(caller.user, grant.hash().to_vec(), self.clock.now()).await?;
         tracing::info!(event = "identity_linked", user_id = %caller.user);
         Ok(identity)
     }
@@ -128,7 +131,7 @@ impl App {
 
     /// What a grant that is not used up stands for: the provider, and the address it vouched for.
     pub(crate) async fn read_oauth_grant(&self, grant: &OneTime) -> Result<(OauthGrant, Option<Email>)> {
-        let found = self.store.oauth_grant(grant.hash(), self.clock.now()).await?;
+        let found = self.store.oauth_grant(grant.hash().to_vec(), self.clock.now()).await?;
         let found = found.ok_or(Fault::GrantInvalid)?;
         let email = found.email_sealed.as_deref().and_then(|sealed| grant.open(sealed));
         Ok((found, email.and_then(|email| Email::parse(&email).ok())))
@@ -141,15 +144,19 @@ impl App {
         vouched: Vouched,
         now: Timestamp,
     ) -> Result<Arrival> {
-        let email = vouched.email.and_then(|email| Email::parse(&email).ok());
+        let email = match vouched.email {
+            Address::Verified(email) => Email::parse(&email).ok(),
+            Address::Unverified | Address::Unsaid => None,
+        };
         let known = match &email {
-            Some(email) => self.store.email_is_known(email).await?,
+            // One that was only written down without proof is nobody's.
+            Some(email) => self.store.known(&Identifier::Email(email.clone())).await?.is_some(),
             None => false,
         };
-        let grant = OneTime::generate(Purpose::OauthGrant, self.random);
+        let grant = OneTime::generate(Use::OauthGrant, self.random);
         let expires_at = now.plus(GRANT);
         let row = NewOauthGrant {
-            hash: grant.hash(),
+            hash: grant.hash().to_vec(),
             provider: provider.name.clone(),
             subject_lookup,
             // An address that is somebody's here is not given to whoever registers with the grant.
@@ -160,7 +167,7 @@ impl App {
             expires_at,
         };
         self.store.grant_identity(row, now).await?;
-        let grant = grant.text();
+        let grant = grant.text().to_string();
         Ok(if known {
             Arrival::LinkRequired { grant, expires_at }
         } else {

@@ -67,7 +67,7 @@ impl App {
             TokenError::Expired => Fault::TokenExpired,
             TokenError::Invalid => Fault::TokenInvalid,
         })?;
-        let standing = self.standing(proof.session).await?;
+        let standing = self.liveness(proof.session).await?;
         if standing.user != proof.user || standing.security_ver != proof.ver {
             return Err(Fault::SessionRevoked);
         }
@@ -75,7 +75,7 @@ impl App {
             user: proof.user,
             session: proof.session,
             expires_at: proof.expires_at,
-            proven_at: Some(proof.auth_time),
+            auth_time: proof.auth_time,
             second_factor: standing.second_factor,
         })
     }
@@ -98,7 +98,7 @@ impl App {
         if !self.standing.use_once(proof.jti, proof.expires_at, now) {
             return Err(Fault::TicketInvalid);
         }
-        let standing = self.standing(proof.session).await?;
+        let standing = self.liveness(proof.session).await?;
         if standing.user != proof.user {
             return Err(Fault::TicketInvalid);
         }
@@ -106,12 +106,12 @@ impl App {
             user: proof.user,
             session: proof.session,
             expires_at: proof.access_expires_at,
-            proven_at: None,
+            auth_time: Timestamp::from_millis(0),
             second_factor: standing.second_factor,
         })
     }
 
-    async fn standing(&self, session: SessionId) -> Result<Liveness> {
+    pub(crate) async fn liveness(&self, session: SessionId) -> Result<Liveness> {
         if let Some(known) = self.standing.alive.get(&session) {
             return Ok(known);
         }

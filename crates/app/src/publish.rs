@@ -3,15 +3,16 @@
 use crate::app::App;
 use crate::encode;
 use crate::heal;
-use domain::event::{ChatChange, Committed, Personal, PersonalChange, ReadMoved};
+use crate::presence;
+use domain::event::{ChatChange, Committed, PersonChange, Personal, PersonalChange, ReadMoved};
 use domain::notice::NoticeChange;
 use domain::{ChatId, SessionId, UserId};
-use realtime::{Lag, Outcome, Outgoing};
-use std::collections::HashMap;
+use realtime::{Lag, Outcome, Outgoing, Whisper};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc::Receiver;
-use wire::frame::{ReadEvent, ServerFrame, SessionEnded};
+use wire::frame::{ReadEvent, ServerFrame, SessionEnded, UserEvent};
 
 /// Reading is told to others at most this often for each reader.
 const READS_EVERY: Duration = Duration::from_secs(1);
@@ -44,6 +45,7 @@ pub async fn run(app: Arc<App>, mut facts: Receiver<Vec<Committed>>) {
                                 tell_reads_at.get_or_insert(app.clock.now().plus(READS_EVERY));
                             }
                             Committed::Read(_) => {}
+                            Committed::Person(change) => app.tell_of_person(change),
                         }
                     }
                 }
@@ -51,7 +53,8 @@ pub async fn run(app: Arc<App>, mut facts: Receiver<Vec<Committed>>) {
             () = due => {
                 tell_reads_at = None;
                 for ((chat, user), moved) in reads.drain() {
-                    app.hub.whisper(chat, &encode::bytes(ReadEvent::from(moved)), user);
+                    let frame = encode::bytes(ReadEvent::from(moved));
+                    app.hub.whisper(chat, &frame, user, Whisper::Read);
                 }
             }
         }
@@ -75,14 +78,54 @@ impl App {
                 self.close_session(user, *session);
             }
         }
+        if let Personal::Withdrawn { chat } = &change.what {
+            self.leave_room(user, *chat);
+        }
+        let review = match &change.what {
+            Personal::Profile | Personal::Withdrawn { .. } | Personal::Block { blocked: true, .. } => true,
+            Personal::Friend(change) => !change.friends,
+            Personal::Membership { joined, .. } => !joined,
+            Personal::Block { blocked: false, .. }
+            | Personal::Read { .. }
+            | Personal::Request(_)
+            | Personal::Notices(_)
+            | Personal::Muted { .. }
+            | Personal::NoticeSettings(_)
+            | Personal::SessionsEnded(_) => false,
+        };
         if let Personal::Notices(told) = &change.what
             && let NoticeChange::Put { notice, unread } = &**told
         {
             self.hint_of_notice(user, notice, *unread);
         }
         self.hub.send_to(user, &Outgoing::firm(encode::bytes(change)));
+        if review {
+            tokio::spawn(presence::review(self.clone(), user));
+        }
         if let Lag::After(after) = lag {
             tokio::spawn(heal::person(self, user, after));
+        }
+    }
+
+    /// The chat goes on without him, and nobody else is told.
+    pub(crate) fn leave_room(&self, user: UserId, chat: ChatId) {
+        for connection in self.hub.connections_of(user) {
+            self.hub.unsubscribe(&connection, chat);
+        }
+    }
+
+    /// Told once to every socket that may show him: his friends, those in his chats, and his own.
+    fn tell_of_person(&self, change: PersonChange) {
+        let PersonChange { person, friends, chats } = change;
+        let mut sockets = self.hub.connections_of(person.id);
+        sockets.extend(friends.into_iter().flat_map(|friend| self.hub.connections_of(friend)));
+        sockets.extend(chats.into_iter().flat_map(|chat| self.hub.listeners(chat)));
+        let frame = encode::bytes(UserEvent::from(person));
+        let mut told = HashSet::new();
+        for socket in sockets {
+            if told.insert(socket.id) {
+                socket.mailbox.push(Outgoing::soft(frame.clone()));
+            }
         }
     }
 

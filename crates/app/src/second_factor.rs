@@ -6,7 +6,7 @@ use crate::caller::{Caller, Visitor};
 use crate::rate_limit::{Key, LOGIN_ACCOUNT, SECOND_FACTOR};
 use crate::sessions::SignedIn;
 use auth::totp::{self, TotpSecret};
-use auth::{OneTime, Purpose};
+use auth::{OneTime, Use};
 use domain::fault::Hidden;
 use domain::session::{Proven, Transport, Way};
 use domain::{Fault, Result, UserId};
@@ -60,13 +60,13 @@ impl App {
         code: &str,
         transport: Option<Transport>,
     ) -> Result<SignedIn> {
-        let token = OneTime::parse(Purpose::HalfSignIn, token).ok_or(Fault::GrantInvalid)?;
+        let token = OneTime::parse(Use::HalfSignIn, token).ok_or(Fault::GrantInvalid)?;
         let now = self.clock.now();
-        let tried = self.store.try_second_factor(token.hash(), MOST_TRIES, now).await?;
+        let tried = self.store.try_second_factor(token.hash().to_vec(), MOST_TRIES, now).await?;
         let (user, way) = tried.ok_or(Fault::GrantInvalid)?;
         let factor = self.factor_in_force(user).await?.ok_or(Fault::GrantInvalid)?;
         self.check_code(user, &factor, code).await?;
-        if !self.store.finish_half_sign_in(token.hash()).await? {
+        if !self.store.finish_half_sign_in(token.hash().to_vec()).await? {
             return Err(Fault::GrantInvalid);
         }
         self.begin_session(user, Proven { way, second_factor: true }, visitor, transport).await
@@ -163,11 +163,7 @@ impl App {
     /// What touches the ways to sign in is done by somebody who has just shown who he is.
     pub(crate) fn recently_proven(&self, caller: &Caller) -> Result<()> {
         let now = self.clock.now();
-        if caller.proven_at.is_some_and(|at| at.plus(RECENT) >= now) {
-            Ok(())
-        } else {
-            Err(Fault::ReauthRequired)
-        }
+        if caller.auth_time.plus(RECENT) >= now { Ok(()) } else { Err(Fault::ReauthRequired) }
     }
 
     async fn factor_in_force(&self, user: UserId) -> Result<Option<SecondFactor>> {
@@ -175,10 +171,10 @@ impl App {
     }
 
     async fn half_way(&self, user: UserId, way: Way) -> Result<Fault> {
-        let token = OneTime::generate(Purpose::HalfSignIn, self.random);
+        let token = OneTime::generate(Use::HalfSignIn, self.random);
         let now = self.clock.now();
-        self.store.wait_for_second_factor(token.hash(), user, way, now, now.plus(HALF)).await?;
-        Ok(Fault::SecondFactorRequired(Hidden(token.text())))
+        self.store.wait_for_second_factor(token.hash().to_vec(), user, way, now, now.plus(HALF)).await?;
+        Ok(Fault::SecondFactorRequired(Hidden(token.text().to_string())))
     }
 
     /// A code of the app or a recovery code; each is good once. However many sign-ins are begun, the tries

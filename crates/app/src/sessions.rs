@@ -7,6 +7,7 @@ use crate::rate_limit::{Key, LOGIN_ACCOUNT, LOGIN_ADDRESS, LOGIN_HERE, REFRESH};
 use crate::settings::{REFRESH_GRACE, REFRESH_IDLE, SESSION_LONGEST};
 use auth::{Claims, RefreshToken, Verified};
 use domain::audit::{Act, Entry};
+use domain::identifier::LoginName;
 use domain::session::{Proven, Session, Transport, Way};
 use domain::user::OwnProfile;
 use domain::{Fault, Result, SessionId, Timestamp, UserId};
@@ -39,11 +40,12 @@ impl App {
         code: Option<&str>,
         transport: Option<Transport>,
     ) -> Result<SignedIn> {
-        let account = identifier.trim().to_lowercase();
+        let name = LoginName::read(identifier);
+        let account = name.as_str().to_owned();
         self.limits.check(&LOGIN_ADDRESS, Key::Address(visitor.bucket()))?;
         self.limits.check(&LOGIN_HERE, Key::AccountFrom(account.clone(), visitor.bucket()))?;
         self.limits.check(&LOGIN_ACCOUNT, Key::Account(account))?;
-        let found = self.store.credentials(identifier).await?.filter(|found| found.is_active);
+        let found = self.store.credentials(&name).await?.filter(|found| found.is_active);
         let user = match found.map(|found| (found.user, found.password_hash)) {
             Some((user, Some(hash))) => {
                 self.verify(user, password, hash).await?;

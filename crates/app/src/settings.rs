@@ -1,12 +1,17 @@
 //! What an operator chose, as values. Must not know where they came from.
 
+use domain::privacy::DmFrom;
 use persistence::store::chats::ChatBounds;
 use std::path::PathBuf;
 use std::time::Duration;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Registration {
+    /// With a code to an address or a number, which is proven by it.
+    Otp,
     Open,
+    /// With a code somebody who runs the instance gave out.
+    Invite,
     Closed,
 }
 
@@ -14,7 +19,17 @@ pub enum Registration {
 pub struct Settings {
     pub instance_name: String,
     pub registration: Registration,
+    /// Whether a code signs in without a password.
+    pub sign_in_by_code: bool,
+    /// Without it, whoever proved an address or number may do without a password.
+    pub password_required: bool,
+    /// Countries SMS go to; None is everywhere.
+    pub sms_countries: Option<Vec<String>>,
+    /// SMS of the whole instance in a day.
+    pub sms_daily_cap: usize,
     pub edit_window: Duration,
+    /// Who may write first to somebody who has not said so himself.
+    pub dm_from: DmFrom,
     pub access_lifetime: Duration,
     pub bounds: ChatBounds,
     pub connections_per_user: usize,

@@ -5,7 +5,7 @@ use crate::caller::Caller;
 use crate::rate_limit::{Key, TYPING};
 use bytes::Bytes;
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
-use realtime::{Connection, frame};
+use realtime::{Connection, Whisper, frame};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -20,7 +20,7 @@ pub struct Typists(Mutex<HashMap<(ChatId, UserId), Timestamp>>);
 
 impl App {
     /// Only in a chat that this very socket hears.
-    pub fn typing(
+    pub async fn typing(
         &self,
         caller: &Caller,
         connection: &Arc<Connection>,
@@ -34,21 +34,28 @@ impl App {
             self.stopped_typing(caller.user, chat);
             return Ok(());
         }
+        if !connection.wishes().typing {
+            return Ok(());
+        }
         // Too often is not worth an answer: the others still see him type.
         if self.limits.check(&TYPING, Key::UserIn(caller.user, chat)).is_err()
             || self.hub.people_in(chat) > MOST_PEOPLE
         {
             return Ok(());
         }
+        // Nobody sees a stranger at his door type, nor the other way round.
+        if !self.store.is_open(chat, caller.user).await? {
+            return Ok(());
+        }
         let until = self.clock.now().plus(SHOWN);
         self.typists.lock().insert((chat, caller.user), until);
-        self.hub.whisper(chat, &typing_frame(chat, caller.user, true), caller.user);
+        self.hub.whisper(chat, &typing_frame(chat, caller.user, true), caller.user, Whisper::Typing);
         Ok(())
     }
 
     pub(crate) fn stopped_typing(&self, user: UserId, chat: ChatId) {
         if self.typists.lock().remove(&(chat, user)).is_some() {
-            self.hub.whisper(chat, &typing_frame(chat, user, false), user);
+            self.hub.whisper(chat, &typing_frame(chat, user, false), user, Whisper::Typing);
         }
     }
 

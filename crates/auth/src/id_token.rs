@@ -28,8 +28,41 @@ pub struct Expected<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vouched {
     pub subject: String,
-    /// Only if the provider says, in so many words, that it is verified.
-    pub email: Option<String>,
+    pub email: Address,
+}
+
+/// What a provider says of somebody's address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Address {
+    /// It says, in so many words, that it is verified.
+    Verified(String),
+    Unverified,
+    /// Nothing: it may say more when it is asked for the person's profile.
+    Unsaid,
+}
+
+/// A provider's profile of somebody, for those that leave the address out of the token.
+pub fn address_in_profile(json: &[u8], subject: &str) -> Address {
+    match serde_json::from_slice::<Profile>(json) {
+        Ok(profile) if profile.sub == subject => address(profile.email, profile.email_verified.as_ref()),
+        Ok(_) | Err(_) => Address::Unsaid,
+    }
+}
+
+#[derive(Deserialize)]
+struct Profile {
+    sub: String,
+    email: Option<String>,
+    email_verified: Option<serde_json::Value>,
+}
+
+/// Some providers write "true"; only a true one counts.
+fn address(email: Option<String>, verified: Option<&serde_json::Value>) -> Address {
+    match email {
+        Some(email) if verified == Some(&serde_json::Value::Bool(true)) => Address::Verified(email),
+        Some(_) => Address::Unverified,
+        None => Address::Unsaid,
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -61,7 +94,6 @@ struct Body {
     nbf: Option<i64>,
     nonce: Option<String>,
     email: Option<String>,
-    /// Some providers write "true"; only a true one counts.
     email_verified: Option<serde_json::Value>,
 }
 
@@ -139,8 +171,8 @@ impl Body {
         if self.sub.is_empty() || self.sub.len() > 255 {
             return Err(NotVouched::Subject);
         }
-        let verified = self.email_verified == Some(serde_json::Value::Bool(true));
-        Ok(Vouched { subject: self.sub, email: self.email.filter(|_| verified) })
+        let email = address(self.email, self.email_verified.as_ref());
+        Ok(Vouched { subject: self.sub, email })
     }
 }
 

@@ -1,5 +1,5 @@
-//! Secrets that are good once: 256 random bits with a prefix that says what they are for. The store keeps
-//! their hash. Must not know what one opens, nor when it ends.
+//! Secrets that are good once: 256 random bits that begin with a word for what they open. Of each only the hash
+//! is stored. Must not know what is done with one, nor when it ends.
 
 use aes_gcm::aead::{Aead, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit, Nonce};
@@ -10,13 +10,17 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-const TEXT: usize = 43;
-const NONCE: usize = 12;
-
-/// What a secret is for. Known by its looks, so that secret scanners find it where it should not be, and
-/// none passes for another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Zeroize)]
-pub enum Purpose {
+/// What a secret is for. It begins with a word of its own, so that secret scanners find it where it should not
+/// be, and so that none is ever taken for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// What a right code gives.
+    Grant,
+    Invite,
+    /// Somebody asks somebody who is not here yet to become a friend.
+    Invitation,
+    /// The way back from a change.
+    Undo,
     /// The first proof was right, the second is awaited.
     HalfSignIn,
     /// An identity another provider vouched for.
@@ -27,9 +31,13 @@ pub enum Purpose {
     OauthBrowser,
 }
 
-impl Purpose {
+impl Use {
     const fn prefix(self) -> &'static str {
         match self {
+            Self::Grant => "pgr_",
+            Self::Invite => "pin_",
+            Self::Invitation => "piv_",
+            Self::Undo => "pun_",
             Self::HalfSignIn => "pmt_",
             Self::OauthGrant => "pog_",
             Self::OauthState => "pos_",
@@ -38,37 +46,44 @@ impl Purpose {
     }
 }
 
+/// 256 random bits.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct OneTime {
-    purpose: Purpose,
+    #[zeroize(skip)]
+    what: Use,
     secret: [u8; 32],
 }
 
 impl OneTime {
-    pub fn generate(purpose: Purpose, random: Random) -> Self {
-        let mut made = Self { purpose, secret: [0; 32] };
-        random(&mut made.secret);
-        made
+    const TEXT: usize = 43;
+    const NONCE: usize = 12;
+
+    pub fn generate(what: Use, random: Random) -> Self {
+        let mut one = Self { what, secret: [0; 32] };
+        random(&mut one.secret);
+        one
     }
 
-    pub fn parse(purpose: Purpose, text: &str) -> Option<Self> {
-        let text = text.strip_prefix(purpose.prefix()).filter(|text| text.len() == TEXT)?;
+    pub fn parse(what: Use, text: &str) -> Option<Self> {
+        let text = text.trim().strip_prefix(what.prefix()).filter(|text| text.len() == Self::TEXT)?;
         // One byte more than a secret: base64 estimates upwards.
         let mut buffer = Zeroizing::new([0; 33]);
         let len = URL_SAFE_NO_PAD.decode_slice(text, buffer.as_mut_slice()).ok()?;
-        let mut read = Self { purpose, secret: [0; 32] };
-        read.secret = *buffer.first_chunk().filter(|_| len == 32)?;
-        Some(read)
+        let secret = *buffer.first_chunk().filter(|_| len == 32)?;
+        Some(Self { what, secret })
     }
 
     /// What its holder keeps.
-    pub fn text(&self) -> String {
-        format!("{}{}", self.purpose.prefix(), URL_SAFE_NO_PAD.encode(self.secret))
+    pub fn text(&self) -> Zeroizing<String> {
+        let mut text = Zeroizing::new(self.what.prefix().to_owned());
+        URL_SAFE_NO_PAD.encode_string(self.secret, &mut text);
+        text
     }
 
-    /// What the store keeps. 256 random bits need no slow hash.
-    pub fn hash(&self) -> Vec<u8> {
-        Sha256::digest(self.secret).to_vec()
+    /// What is stored: of a random secret a plain hash tells nothing.
+    pub fn hash(&self) -> [u8; 32] {
+        let hasher = Sha256::new().chain_update(self.what.prefix()).chain_update(self.secret);
+        hasher.finalize().into()
     }
 
     /// Something else only its holder can know, as text for addresses.
@@ -78,9 +93,9 @@ impl OneTime {
 
     /// Opens with this secret alone: `nonce(12) || ciphertext || tag(16)`.
     pub fn seal(&self, text: &str, random: Random) -> Vec<u8> {
-        let nonce = random::bytes::<NONCE>(random);
+        let nonce = random::bytes::<{ Self::NONCE }>(random);
         // It does not fail at these sizes; if it did, nothing would open and its holder would start again.
-        let payload = Payload { msg: text.as_bytes(), aad: self.purpose.prefix().as_bytes() };
+        let payload = Payload { msg: text.as_bytes(), aad: self.what.prefix().as_bytes() };
         self.cipher()
             .encrypt(&Nonce::from(nonce), payload)
             .map(|body| [nonce.as_slice(), &body].concat())
@@ -88,8 +103,8 @@ impl OneTime {
     }
 
     pub fn open(&self, sealed: &[u8]) -> Option<String> {
-        let (nonce, body) = sealed.split_first_chunk::<NONCE>()?;
-        let payload = Payload { msg: body, aad: self.purpose.prefix().as_bytes() };
+        let (nonce, body) = sealed.split_first_chunk::<{ Self::NONCE }>()?;
+        let payload = Payload { msg: body, aad: self.what.prefix().as_bytes() };
         String::from_utf8(self.cipher().decrypt(&Nonce::from(*nonce), payload).ok()?).ok()
     }
 
@@ -100,7 +115,7 @@ impl OneTime {
     #[expect(clippy::expect_used, reason = "HKDF-SHA-256 refuses only more than 8160 bytes")]
     fn key(&self, what: &str) -> Zeroizing<[u8; 32]> {
         let mut key = Zeroizing::new([0; 32]);
-        Hkdf::<Sha256>::new(Some(self.purpose.prefix().as_bytes()), &self.secret)
+        Hkdf::<Sha256>::new(Some(self.what.prefix().as_bytes()), &self.secret)
             .expand(what.as_bytes(), key.as_mut_slice())
             .expect("32 bytes are derived");
         key
@@ -109,30 +124,32 @@ impl OneTime {
 
 impl fmt::Debug for OneTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "OneTime({:?})", self.purpose)
+        write!(f, "OneTime({:?})", self.what)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{counting, fixed};
+    use crate::testing::counting;
 
     #[test]
-    fn one_purpose_is_not_another() {
-        let secret = OneTime::generate(Purpose::OauthGrant, fixed);
-        let text = secret.text();
-        assert_eq!(text, "pog_BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc");
-        assert_eq!(OneTime::parse(Purpose::OauthGrant, &text).unwrap().hash(), secret.hash());
-        assert!(OneTime::parse(Purpose::HalfSignIn, &text).is_none());
-        assert!(OneTime::parse(Purpose::OauthGrant, &text[..text.len() - 1]).is_none());
-        assert!(OneTime::parse(Purpose::OauthGrant, &format!("{text}A")).is_none());
-        assert_eq!(format!("{secret:?}"), "OneTime(OauthGrant)");
+    fn a_secret_is_read_back_for_its_own_use_only() {
+        let grant = OneTime::generate(Use::Grant, counting);
+        let text = grant.text();
+        assert_eq!(OneTime::parse(Use::Grant, &text).unwrap().hash(), grant.hash());
+        assert!(OneTime::parse(Use::Invite, &text).is_none());
+        let renamed = text.replace("pgr_", "pin_");
+        assert_ne!(OneTime::parse(Use::Invite, &renamed).unwrap().hash(), grant.hash());
+        for bad in ["", "pgr_", &text[1..], &text[..text.len() - 1], &format!("{}x", *text)] {
+            assert!(OneTime::parse(Use::Grant, bad).is_none(), "{bad}");
+        }
+        assert_eq!(format!("{grant:?}"), "OneTime(Grant)");
     }
 
     #[test]
     fn only_the_secret_opens_what_it_sealed() {
-        let [first, second] = [0; 2].map(|_| OneTime::generate(Purpose::OauthGrant, counting));
+        let [first, second] = [0; 2].map(|_| OneTime::generate(Use::OauthGrant, counting));
         let sealed = first.seal("ana@example.org", counting);
         assert_eq!(first.open(&sealed).as_deref(), Some("ana@example.org"));
         assert_eq!(second.open(&sealed), None);

@@ -1,5 +1,6 @@
 //! Password hashes: Argon2id with a pepper. Must not know what makes a password acceptable, nor whose it is.
 
+pub mod blocklist;
 pub mod pool;
 
 use argon2::password_hash::phc::PasswordHash;

@@ -37,6 +37,16 @@ acts! {
     RecoveryCodeUsed = "recovery_code_used";
     IdentityLinked = "identity_linked";
     IdentityUnlinked = "identity_unlinked";
+    /// So many wrong codes that a challenge is over.
+    CodesExhausted = "codes_exhausted";
+    EmailChanged = "email_changed";
+    EmailRemoved = "email_removed";
+    PhoneChanged = "phone_changed";
+    PhoneRemoved = "phone_removed";
+    /// "This was not me": an address or number is as it was before.
+    IdentifierRestored = "identifier_restored";
+    RegistrationInviteMade = "registration_invite_made";
+    RegistrationInviteUsed = "registration_invite_used";
     AdminCreated = "admin_created";
     KeysRotated = "keys_rotated";
     RoleChanged = "role_changed";
@@ -52,6 +62,13 @@ acts! {
     ExportAsked = "export_asked";
     ExportFetched = "export_fetched";
     AccountDeleted = "account_deleted";
+    UsernameChanged = "username_changed";
+    PrivacyChanged = "privacy_changed";
+    /// The other one is the target; only the one who blocks sees the entry.
+    Blocked = "blocked";
+    Unblocked = "unblocked";
+    Reported = "reported";
+    ReportDecided = "report_decided";
 }
 
 impl Act {

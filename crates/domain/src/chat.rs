@@ -124,9 +124,12 @@ pub struct OwnChat {
     pub peer: Option<Person>,
     pub last_message: Option<Message>,
     pub role: crate::member::Role,
+    pub gate: crate::direct::Gate,
     pub muted_until: Option<crate::notice::Until>,
     pub read_seq: i64,
     pub unread: i64,
+    /// How many people of it are here, where that was asked.
+    pub online: Option<usize>,
     pub active_at: Timestamp,
 }
 

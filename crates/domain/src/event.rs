@@ -2,9 +2,11 @@
 //! Must not know who listens or how a frame looks.
 
 use crate::chat::Chat;
+use crate::friend::{FriendChange, FriendRequest};
 use crate::member::Member;
 use crate::message::Message;
 use crate::notice::{Notice, NoticeChange, NoticeSettings, Until};
+use crate::user::Person;
 use crate::{ChatId, NoticeId, SessionId, UserId};
 
 /// One committed fact, in commit order.
@@ -13,6 +15,15 @@ pub enum Committed {
     Chat(ChatChange),
     Personal(PersonalChange),
     Read(ReadMoved),
+    Person(PersonChange),
+}
+
+/// Somebody is called otherwise or looks otherwise: soft, because whoever asks for him reads the new state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonChange {
+    pub person: Person,
+    pub friends: Vec<UserId>,
+    pub chats: Vec<ChatId>,
 }
 
 /// One change of one chat: its `rev` rose by exactly one.
@@ -46,12 +57,34 @@ pub struct PersonalChange {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Personal {
-    Membership { chat: ChatId, joined: bool },
-    Read { chat: ChatId, read_seq: i64, unread: i64 },
+    Membership {
+        chat: ChatId,
+        joined: bool,
+    },
+    /// He did not answer a knock: the chat is gone for him, and for him alone.
+    Withdrawn {
+        chat: ChatId,
+    },
+    Read {
+        chat: ChatId,
+        read_seq: i64,
+        unread: i64,
+    },
     SessionsEnded(Vec<SessionId>),
     Notices(Box<NoticeChange>),
-    Muted { chat: ChatId, until: Option<Until> },
+    Muted {
+        chat: ChatId,
+        until: Option<Until>,
+    },
     NoticeSettings(Box<NoticeSettings>),
+    /// The own profile or the own switches of privacy: to be read again.
+    Profile,
+    Friend(FriendChange),
+    Request(FriendRequest),
+    Block {
+        user: UserId,
+        blocked: bool,
+    },
 }
 
 /// A reader moved on; others in small chats may see it.
@@ -92,6 +125,8 @@ pub struct MyChanges {
     pub notice_settings: Option<NoticeSettings>,
     /// Notifications that are not read, now.
     pub unread_notices: i64,
+    /// Everything else that changed, in the order of its revisions.
+    pub others: Vec<PersonalChange>,
     pub my_rev: i64,
     pub more: bool,
 }

@@ -59,8 +59,13 @@ id! {
     ClientId;
     /// One entry of the audit log.
     AuditId;
+    /// One question for a one-time code; all of it is random.
+    ChallengeId;
     /// A sealed file of the file store.
     FileId;
+    /// A friend request, or an invitation to somebody who may not be here.
+    RequestId;
+    ReportId;
     /// One running process of the server.
     NodeId;
     /// One entry of a person's notifications.

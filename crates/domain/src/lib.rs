@@ -3,23 +3,33 @@
 
 pub mod audit;
 pub mod chat;
+pub mod code;
 pub mod country;
+pub mod direct;
 pub mod event;
 pub mod fault;
+pub mod friend;
+pub mod identifier;
 pub mod ids;
 pub mod language;
 pub mod member;
 pub mod message;
 pub mod notice;
 pub mod page;
+mod phone;
+pub mod privacy;
 pub mod quiet;
 pub mod random;
+pub mod report;
 pub mod session;
 pub mod text;
 pub mod time;
 pub mod user;
 
 pub use fault::{Fault, FieldFault, Refusal, Result};
-pub use ids::{AuditId, ChatId, ClientId, ConnectionId, FileId, NodeId, NoticeId, PushId, SessionId, UserId};
+pub use ids::{
+    AuditId, ChallengeId, ChatId, ClientId, ConnectionId, FileId, NodeId, NoticeId, PushId, ReportId,
+    RequestId, SessionId, UserId,
+};
 pub use random::Random;
 pub use time::Timestamp;

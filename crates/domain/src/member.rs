@@ -2,6 +2,7 @@
 //! inside the transaction that makes its answer true.
 
 use crate::chat::{ChatKind, History, Visibility};
+use crate::direct::Gate;
 use crate::fault::{Fault, Result};
 use crate::{Timestamp, UserId};
 
@@ -15,6 +16,8 @@ pub enum Role {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MemberState {
     Joined,
+    /// Somebody wants to write to him, and he has not answered.
+    Invited,
     Left,
     Removed,
 }
@@ -24,6 +27,7 @@ pub struct Member {
     pub user: UserId,
     pub role: Role,
     pub state: MemberState,
+    pub gate: Gate,
     pub rev: i64,
     /// The first message this member may see.
     pub visible_from: i64,
@@ -32,7 +36,7 @@ pub struct Member {
 
 impl Member {
     pub fn is_joined(&self) -> bool {
-        self.state == MemberState::Joined
+        self.state == MemberState::Joined || self.gate == Gate::Knocked
     }
 }
 

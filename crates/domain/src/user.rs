@@ -1,41 +1,21 @@
 //! People: what they are called, how they are reached, how old they must be.
 
+mod username;
+
+pub use crate::identifier::{Email, Phone};
+pub use username::Username;
+
 use crate::country::Country;
 use crate::fault::Refusal;
-use crate::language::Tongues;
-use crate::{Timestamp, UserId, text};
+use crate::friend::Direction;
+use crate::language::{Language, Learning, Tongues};
+use crate::{FileId, Timestamp, UserId, text};
 use jiff::ToSpan;
 use std::fmt;
+use std::time::Duration;
 use unicode_normalization::UnicodeNormalization;
 
 pub const YOUNGEST: i16 = 13;
-
-/// A public handle of a person, kept in lower case so that it is unique whatever its case.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Username(String);
-
-impl Username {
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let name = text.trim().to_lowercase();
-        let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '.';
-        if !(3..=32).contains(&name.chars().count()) {
-            Err(Refusal::new("length", "must have 3 to 32 characters"))
-        } else if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(allowed) {
-            Err(Refusal::new("format", "must start with a letter and hold only a-z, 0-9, _ and ."))
-        } else if RESERVED.contains(&name.as_str()) {
-            Err(Refusal::new("reserved", "is reserved"))
-        } else {
-            Ok(Self(name))
-        }
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-const RESERVED: [&str; 9] =
-    ["admin", "administrator", "all", "everyone", "here", "parlance", "root", "support", "system"];
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DisplayName(String);
@@ -47,44 +27,6 @@ impl DisplayName {
 
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-/// An address in canonical form: trimmed, NFKC, lower case. Domains in other scripts are taken in their
-/// `xn--` form.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Email(String);
-
-impl Email {
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let address = text.trim().nfkc().collect::<String>().to_lowercase();
-        let wrong = || Refusal::new("format", "must be an e-mail address like name@example.org");
-        let (local, domain) = address.rsplit_once('@').ok_or_else(wrong)?;
-        let local_fits = !local.is_empty()
-            && local.len() <= 64
-            && !local.starts_with('.')
-            && !local.ends_with('.')
-            && !local.contains("..")
-            && local.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c));
-        let labels_fit = domain.contains('.')
-            && domain.split('.').all(|label| {
-                (1..=63).contains(&label.len())
-                    && !label.starts_with('-')
-                    && !label.ends_with('-')
-                    && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-            });
-        if address.len() <= 254 && local_fits && labels_fit { Ok(Self(address)) } else { Err(wrong()) }
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// Never the address itself: it must not reach a log by way of a debug line.
-impl fmt::Debug for Email {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Email(..)")
     }
 }
 
@@ -179,14 +121,101 @@ pub struct Person {
     pub id: UserId,
     pub username: String,
     pub display_name: String,
+    pub avatar: Option<Avatar>,
+}
+
+/// A person's picture, and where one reader gets it for a few minutes; live events name no such place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Avatar {
+    pub file: FileId,
+    pub links: Option<Links>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Links {
+    pub small: String,
+    pub large: String,
+}
+
+/// What people write about themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bio(String);
+
+impl Bio {
+    pub const LONGEST: usize = 500;
+
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        text::block(text, 0, Self::LONGEST).map(Self)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What a person changes about himself; what is `None` stays.
+#[derive(Debug, Clone, Default)]
+pub struct ProfileEdit {
+    pub username: Option<Username>,
+    pub display_name: Option<DisplayName>,
+    pub bio: Option<Bio>,
+    pub country: Option<Country>,
+    pub native: Option<Vec<Language>>,
+    pub learning: Option<Vec<Learning>>,
+}
+
+/// Languages to learn are chosen, not tried out: after a change the next one waits.
+pub const LEARNING_COOLDOWN: Duration = Duration::from_secs(15 * 24 * 3600);
+
+/// Whether the languages somebody learns may change now; if not, since when they may. Levels always may.
+pub fn learning_may_change(changed_at: Option<Timestamp>, now: Timestamp) -> Result<(), Timestamp> {
+    match changed_at.map(|at| at.plus(LEARNING_COOLDOWN)) {
+        Some(free_at) if now < free_at => Err(free_at),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// A person as somebody else sees him.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    pub person: Person,
+    pub bio: String,
+    pub country: Option<String>,
+    pub native: Vec<String>,
+    pub learning: Vec<(String, String)>,
+    pub created_at: Timestamp,
+    /// Only for whom it is not hidden.
+    pub email: Option<Email>,
+    pub presence: Presence,
+    pub relation: Relation,
+}
+
+/// Whether somebody is here, as far as the reader may know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Presence {
+    pub online: bool,
+    pub last_seen: Option<Timestamp>,
+}
+
+/// How the reader stands to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Relation {
+    pub friend: bool,
+    pub request: Option<Direction>,
+    pub blocked: bool,
 }
 
 /// What a person sees of himself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnProfile {
     pub person: Person,
+    pub bio: String,
+    /// When other languages to learn may be chosen; now, where there is no time.
+    pub learning_free_at: Option<Timestamp>,
     pub email: Option<Email>,
     pub email_verified: bool,
+    pub phone: Option<Phone>,
+    pub phone_verified: bool,
     pub birth_date: Option<String>,
     pub country: Option<String>,
     pub native: Vec<String>,
@@ -200,25 +229,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn usernames() {
-        assert_eq!(Username::parse(" Ana_1.x ").unwrap().as_str(), "ana_1.x");
-        for bad in ["ab", "1ana", "ana-b", "añb", "admin", &"a".repeat(33)] {
-            assert!(Username::parse(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn emails_have_one_form() {
-        assert_eq!(Email::parse(" A@X.org ").unwrap().as_str(), "a@x.org");
-        for bad in
-            ["a", "a@b", "@x.org", "a@x..org", ".a@x.org", "a b@x.org", "a@-x.org", "a@x.org\r\nBcc: b@x.org"]
-        {
-            assert!(Email::parse(bad).is_err(), "{bad}");
-        }
-        assert_eq!(format!("{:?}", Email::parse("a@x.org").unwrap()), "Email(..)");
-    }
-
-    #[test]
     fn thirteen_today_is_old_enough_and_a_day_later_is_not() {
         let now: Timestamp = "2026-11-20T12:00:00Z".parse().unwrap();
         assert!(BirthDate::parse("2013-11-20", now).is_ok());
@@ -226,6 +236,15 @@ mod tests {
         assert_eq!(BirthDate::parse("1800-01-01", now).unwrap_err().code, "out_of_range");
         let leap: Timestamp = "2028-02-29T12:00:00Z".parse().unwrap();
         assert!(BirthDate::parse("2015-02-28", leap).is_ok());
+    }
+
+    #[test]
+    fn the_first_change_of_languages_is_free_and_the_next_waits_fifteen_days() {
+        let now: Timestamp = "2026-11-20T12:00:00Z".parse().unwrap();
+        assert_eq!(learning_may_change(None, now), Ok(()));
+        let free: Timestamp = "2026-12-05T12:00:00Z".parse().unwrap();
+        assert_eq!(learning_may_change(Some(now), now), Err(free));
+        assert_eq!(learning_may_change(Some(now), free), Ok(()));
     }
 
     #[test]

@@ -76,7 +76,10 @@ async fn prepare(store: &Store) -> Result<(UserId, Vec<ChatId>)> {
     let mut chats = Vec::new();
     for number in 1..=CHATS {
         let peer = person(store, number).await?;
-        let (chat, _) = store.open_direct(author, peer, bounds, now()).await.map_err(refused)?;
+        let (chat, _) = store
+            .open_direct(author, peer, bounds, domain::privacy::DmFrom::Everyone, now())
+            .await
+            .map_err(refused)?;
         chats.push(chat);
     }
     Ok((author, chats))
@@ -101,6 +104,11 @@ async fn person(store: &Store, number: usize) -> Result<UserId> {
             tongues,
         }),
         password_hash: None,
+        email_verified: false,
+        phone: None,
+        address_prefix: None,
+        grant_hash: None,
+        invite_hash: None,
         is_admin: false,
         at: now(),
     };

@@ -3,15 +3,19 @@
 use crate::rows::account::SuspensionRow;
 use crate::rows::audit::AuditRow;
 use crate::rows::chat::ChatRow;
+use crate::rows::code::UndoRow;
 use crate::rows::member::MemberRow;
 use crate::rows::message::MessageRow;
 use crate::rows::notice::{NoticeRow, NoticeSettingsRow};
 use crate::rows::session::{RefreshRow, SessionRow};
-use crate::rows::user::UserRow;
+use crate::rows::user::{LanguageRow, UserRow};
 use domain::event::{MyChat, PersonalChange};
+use domain::friend::Direction;
+use domain::identifier::Channel;
 use domain::notice::Notice;
+use domain::privacy::{Sight, Standing};
 use domain::session::Proven;
-use domain::{ChatId, Random, SessionId, Timestamp, UserId};
+use domain::{ChallengeId, ChatId, ClientId, Random, SessionId, Timestamp, UserId};
 use std::time::Duration;
 
 /// Everything one change of a chat touched.
@@ -39,6 +43,22 @@ pub struct Act {
     pub actor: UserId,
     pub at: Timestamp,
     pub random: Random,
+}
+
+/// A message of somebody whose gate is not simply open, sealed.
+pub struct GatedMessage {
+    pub client_id: ClientId,
+    pub fingerprint: [u8; 16],
+    pub kind: i32,
+    pub body: Vec<u8>,
+    /// It holds no link.
+    pub plain: bool,
+}
+
+pub enum Gated {
+    Stored(Touched),
+    /// The client id was stored before.
+    Known(MessageRow),
 }
 
 /// Bounds of this instance that are checked inside a transaction.
@@ -72,6 +92,7 @@ pub struct MyChangesFound {
     pub notices: Vec<NoticeRow>,
     pub notice_settings: Option<NoticeSettingsRow>,
     pub unread_notices: i64,
+    pub others: Vec<PersonalChange>,
     pub my_rev: i64,
     pub more: bool,
 }
@@ -166,6 +187,8 @@ pub struct ReadPosition {
     pub unread: i64,
     pub members: i64,
     pub my_rev: i64,
+    /// Whether the reader lets others know.
+    pub told: bool,
 }
 
 /// A session and its first refresh token.
@@ -212,4 +235,98 @@ pub struct Holder {
     pub auth_time: i64,
     pub proven: Proven,
     pub transport: i32,
+}
+
+/// Somebody tries a code; the grant he gets for a right one is ready.
+pub struct Guess {
+    pub challenge: ChallengeId,
+    pub mac: Vec<u8>,
+    pub grant_hash: Vec<u8>,
+    pub grant_expires_at: Timestamp,
+    pub address_prefix: String,
+    pub at: Timestamp,
+    pub random: Random,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    Right,
+    Wrong { attempts_left: i32 },
+}
+
+/// What a new account brings along besides itself.
+pub struct Entrance {
+    /// The grant that proves its address or number.
+    pub grant_hash: Option<Vec<u8>>,
+    pub invite_hash: Option<Vec<u8>>,
+    /// The grant of an identity at another provider, and what the log says of it.
+    pub identity: Option<(Vec<u8>, AuditRow)>,
+    pub entries: Vec<AuditRow>,
+}
+
+/// One identifier of an account takes the place of another, or of none.
+pub struct NewIdentifier {
+    pub user: UserId,
+    pub channel: Channel,
+    pub grant_hash: Vec<u8>,
+    pub sealed: Vec<u8>,
+    pub lookup: Vec<u8>,
+    /// The way back, should there be something to go back to.
+    pub undo_hash: Vec<u8>,
+    pub undo_until: Timestamp,
+    pub entry: AuditRow,
+    pub at: Timestamp,
+}
+
+pub struct Removal {
+    pub user: UserId,
+    pub channel: Channel,
+    pub undo_hash: Vec<u8>,
+    pub undo_until: Timestamp,
+    pub entry: AuditRow,
+    pub at: Timestamp,
+}
+
+/// What an account had before, if it was proven: still sealed with its owner's key.
+pub struct Replaced {
+    pub undo: Option<UndoRow>,
+}
+
+/// What came of a change between people, and everybody who is told of it on his own devices.
+#[derive(Debug)]
+pub struct Told<T> {
+    pub answer: T,
+    pub told: Vec<PersonalChange>,
+}
+
+impl<T> Told<T> {
+    pub fn nothing(answer: T) -> Self {
+        Self { answer, told: vec![] }
+    }
+}
+
+/// What an edit sets; languages are whole lists, because the two sides were checked against each other.
+pub struct Edit {
+    pub username: Option<String>,
+    pub display_name: Option<String>,
+    pub bio: Option<String>,
+    pub country: Option<String>,
+    pub native: Option<Vec<LanguageRow>>,
+    pub learning: Option<Vec<LanguageRow>>,
+}
+
+/// Everything one person's profile page needs.
+pub struct Seen {
+    pub row: UserRow,
+    pub languages: Vec<LanguageRow>,
+    pub sight: Sight,
+    pub standing: Standing,
+    pub request: Option<Direction>,
+}
+
+/// Which lookup finds the address.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    Email,
+    Phone,
 }

@@ -6,7 +6,8 @@ use crate::types::StoredId;
 use domain::{ChatId, ClientId, Random, Timestamp, UserId};
 use std::collections::BTreeMap;
 use uuid::Uuid;
-use vault::{Aad, DataKey, KeyRing, Owner, Wrapped};
+use vault::{Aad, DataKey, KeyRing, Owner, Secret32, Wrapped};
+use zeroize::Zeroizing;
 
 /// Version 0 keys a chat's search index and is never rotated; messages start at version 1.
 pub const SEARCH_KEY: u32 = 0;
@@ -20,10 +21,17 @@ pub enum Field {
     UserEmail,
     UserBirthDate,
     UserTotp,
+    UserPhone,
+    /// Where a code goes; sealed by the instance, for nobody may be known yet.
+    ChallengeIdentifier,
     NoticeAbout,
     PushTarget,
     SuspensionReason,
     ExportPart,
+    FileKey,
+    ReportText,
+    ReportEvidence,
+    InvitationContact,
 }
 
 impl Field {
@@ -33,11 +41,17 @@ impl Field {
             Self::ChatDescription => (1, 2),
             Self::UserEmail => (2, 1),
             Self::UserBirthDate => (2, 2),
-            Self::UserTotp => (2, 3),
+            Self::UserPhone => (2, 3),
+            Self::UserTotp => (2, 4),
+            Self::ChallengeIdentifier => (10, 1),
             Self::NoticeAbout => (20, 1),
             Self::PushTarget => (21, 1),
             Self::SuspensionReason => (22, 1),
             Self::ExportPart => (23, 1),
+            Self::FileKey => (30, 1),
+            Self::ReportText => (31, 1),
+            Self::ReportEvidence => (31, 2),
+            Self::InvitationContact => (32, 1),
         }
     }
 }
@@ -144,7 +158,14 @@ impl KeySet {
 
     pub fn open_bytes(&self, field: Field, row: [u8; 16], sealed: &[u8]) -> Option<Vec<u8>> {
         let (table, column) = field.place();
-        self.unseal_bytes(|ver| Aad::Field { table, row, column, ver }, sealed)
+        self.unsealed(|ver| Aad::Field { table, row, column, ver }, sealed).map(|opened| opened.to_vec())
+    }
+
+    /// A key that lies sealed in a row: it is no text.
+    pub fn open_secret(&self, field: Field, row: [u8; 16], sealed: &[u8]) -> Option<Secret32> {
+        let (table, column) = field.place();
+        let opened = self.unsealed(|ver| Aad::Field { table, row, column, ver }, sealed)?;
+        opened.first_chunk().filter(|_| opened.len() == 32).map(|key| Secret32::new(*key))
     }
 
     fn add(&mut self, ver: u32, key: DataKey, row: &DataKeyRow) {
@@ -164,13 +185,13 @@ impl KeySet {
     }
 
     fn unseal(&self, aad: impl FnOnce(u32) -> Aad, sealed: &[u8]) -> Option<String> {
-        String::from_utf8(self.unseal_bytes(aad, sealed)?).ok()
+        std::str::from_utf8(&self.unsealed(aad, sealed)?).ok().map(str::to_owned)
     }
 
-    fn unseal_bytes(&self, aad: impl FnOnce(u32) -> Aad, sealed: &[u8]) -> Option<Vec<u8>> {
+    fn unsealed(&self, aad: impl FnOnce(u32) -> Aad, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (ver, sealed) = sealed.split_first_chunk::<4>()?;
         let ver = u32::from_be_bytes(*ver);
-        self.keys.get(&ver)?.open(&aad(ver), sealed).ok().map(|opened| opened.to_vec())
+        self.keys.get(&ver)?.open(&aad(ver), sealed).ok()
     }
 }
 

@@ -14,4 +14,9 @@ pub mod store;
 mod types;
 
 pub use outlet::Outlet;
-pub use store::{Config, HistoryPage, KeyStatus, MemberEntry, OpenError, Pending, Store};
+pub use store::{
+    Config, FriendEntry, HistoryPage, Invited, KeyStatus, MemberEntry, OpenError, Pending, SeenProfile, Store,
+};
+// Seals and opens the chunks of one file; the key itself stays inside.
+pub use vault::FileSeal;
+pub use vault::stream::Cover;

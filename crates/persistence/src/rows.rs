@@ -4,10 +4,15 @@
 pub mod account;
 pub mod audit;
 pub mod chat;
+pub mod code;
+pub mod file;
+pub mod friend;
 pub mod member;
 pub mod message;
 pub mod notice;
+pub mod profile;
 pub mod proof;
+pub mod report;
 pub mod session;
 pub mod user;
 

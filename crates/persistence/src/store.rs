@@ -6,10 +6,16 @@ pub mod admin;
 mod audit;
 pub mod audit_chain;
 pub mod chats;
+pub mod codes;
 mod connect;
 mod departures;
+mod direct;
 pub mod exports;
+pub mod files;
+mod friends;
+pub mod identifiers;
 pub mod identities;
+mod invitations;
 mod keys;
 mod leases;
 mod live;
@@ -17,14 +23,19 @@ mod members;
 mod messages;
 pub mod notices;
 mod open;
+mod people;
 pub mod pushes;
+mod reports;
 pub mod second_factors;
 pub mod sessions;
 
 pub use connect::{Config, OpenError};
+pub use friends::FriendEntry;
+pub use invitations::Invited;
 pub use keys::KeyStatus;
 pub use members::MemberEntry;
 pub use messages::{HistoryPage, Pending};
+pub use people::SeenProfile;
 
 use crate::backend::{postgres, sqlite};
 use crate::error::{Abort, Write, fault};
@@ -45,6 +56,7 @@ pub struct Store {
     ring: Arc<KeyRing>,
     blind_index: Secret32,
     fingerprint: Secret32,
+    otp: Secret32,
     audit: Arc<Secret32>,
     keys: moka::sync::Cache<Owner, Arc<KeySet>>,
     random: Random,

@@ -9,7 +9,10 @@ use diesel::query_builder::QueryId;
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::SqlType;
 use diesel::sqlite::Sqlite;
-use domain::{AuditId, ChatId, ClientId, FileId, NodeId, NoticeId, PushId, SessionId, UserId};
+use domain::{
+    AuditId, ChallengeId, ChatId, ClientId, FileId, NodeId, NoticeId, PushId, ReportId, RequestId, SessionId,
+    UserId,
+};
 use std::io::Write;
 use uuid::Uuid;
 
@@ -82,7 +85,21 @@ macro_rules! stored_as_id16 {
     )*};
 }
 
-stored_as_id16!(AuditId, ChatId, ClientId, FileId, NodeId, NoticeId, PushId, SessionId, UserId, StoredId);
+stored_as_id16!(
+    AuditId,
+    ChallengeId,
+    ChatId,
+    ClientId,
+    FileId,
+    NodeId,
+    NoticeId,
+    PushId,
+    ReportId,
+    RequestId,
+    SessionId,
+    UserId,
+    StoredId
+);
 
 macro_rules! becomes_stored {
     ($($id:ty),*) => {$(
@@ -94,4 +111,17 @@ macro_rules! becomes_stored {
     )*};
 }
 
-becomes_stored!(AuditId, ChatId, ClientId, FileId, NodeId, NoticeId, PushId, SessionId, UserId);
+becomes_stored!(
+    AuditId,
+    ChallengeId,
+    ChatId,
+    ClientId,
+    FileId,
+    NodeId,
+    NoticeId,
+    PushId,
+    ReportId,
+    RequestId,
+    SessionId,
+    UserId
+);

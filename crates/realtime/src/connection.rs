@@ -3,6 +3,7 @@
 use crate::mailbox::Mailbox;
 use domain::{ChatId, ConnectionId, SessionId, UserId};
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub struct Connection {
@@ -13,6 +14,24 @@ pub struct Connection {
     pub only: Option<ChatId>,
     pub mailbox: Mailbox,
     rooms: Mutex<Rooms>,
+    wishes: AtomicU8,
+}
+
+/// What its person lets be told: on, until he says otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wishes {
+    /// Frames of this kind are told about him and to him.
+    pub typing: bool,
+    pub reads: bool,
+    /// He counts among those who are here.
+    pub shown: bool,
+}
+
+/// Which soft frame is whispered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whisper {
+    Typing,
+    Read,
 }
 
 #[derive(Default)]
@@ -23,7 +42,16 @@ struct Rooms {
 
 impl Connection {
     pub fn new(id: ConnectionId, user: UserId, session: SessionId, only: Option<ChatId>) -> Self {
-        Self { id, user, session, only, mailbox: Mailbox::default(), rooms: Mutex::default() }
+        let wishes = AtomicU8::new(Wishes::ALL.bits());
+        Self { id, user, session, only, mailbox: Mailbox::default(), rooms: Mutex::default(), wishes }
+    }
+
+    pub fn set_wishes(&self, wishes: Wishes) {
+        self.wishes.store(wishes.bits(), Ordering::Relaxed);
+    }
+
+    pub fn wishes(&self) -> Wishes {
+        Wishes::of(self.wishes.load(Ordering::Relaxed))
     }
 
     pub fn wants(&self, chat: ChatId) -> bool {
@@ -61,5 +89,47 @@ impl Connection {
 
     fn rooms(&self) -> MutexGuard<'_, Rooms> {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Wishes {
+    const ALL: Self = Self { typing: true, reads: true, shown: true };
+
+    pub fn wants(self, whisper: Whisper) -> bool {
+        match whisper {
+            Whisper::Typing => self.typing,
+            Whisper::Read => self.reads,
+        }
+    }
+
+    const fn bits(self) -> u8 {
+        let (mut bits, Self { typing, reads, shown }) = (0, self);
+        if typing {
+            bits |= 1;
+        }
+        if reads {
+            bits |= 2;
+        }
+        if shown {
+            bits |= 4;
+        }
+        bits
+    }
+
+    const fn of(bits: u8) -> Self {
+        Self { typing: bits & 1 > 0, reads: bits & 2 > 0, shown: bits & 4 > 0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wishes_are_kept_as_they_are() {
+        for bits in 0..8 {
+            assert_eq!(Wishes::of(bits).bits(), bits);
+        }
+        assert_eq!(Wishes::of(7), Wishes::ALL);
     }
 }

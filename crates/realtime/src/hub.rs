@@ -1,7 +1,7 @@
 //! All rooms and all people of this node. Rooms are sharded, so that busy chats do not wait for each other;
 //! no lock is held across an await, and a mailbox's lock is always the last one taken.
 
-use crate::connection::Connection;
+use crate::connection::{Connection, Whisper};
 use crate::mailbox::Outgoing;
 use crate::people::{Lag, People};
 use crate::presence::Presence;
@@ -123,9 +123,18 @@ impl Hub {
         self.shard(chat).get(&chat).map_or(0, Room::people)
     }
 
-    pub fn whisper(&self, chat: ChatId, frame: &Bytes, except: UserId) {
+    /// As [`Self::people_in`], of those who let it be known.
+    pub fn people_shown_in(&self, chat: ChatId) -> usize {
+        self.shard(chat).get(&chat).map_or(0, Room::people_shown)
+    }
+
+    pub fn listeners(&self, chat: ChatId) -> Vec<Arc<Connection>> {
+        self.shard(chat).get(&chat).map(Room::connections).unwrap_or_default()
+    }
+
+    pub fn whisper(&self, chat: ChatId, frame: &Bytes, except: UserId, what: Whisper) {
         if let Some(room) = self.shard(chat).get(&chat) {
-            room.whisper(frame, except);
+            room.whisper(frame, except, what);
         }
     }
 

@@ -11,8 +11,9 @@ mod presence;
 mod room;
 
 pub use bus::Bus;
-pub use connection::Connection;
+pub use connection::{Connection, Whisper, Wishes};
 pub use hub::Hub;
 pub use mailbox::{Mailbox, Outgoing};
 pub use people::Lag;
+pub use presence::Watcher;
 pub use room::{Audience, Hint, Outcome, Range, Standing};

@@ -1,11 +1,11 @@
 //! One chat's listeners on this node, and the rule by which they are told: strictly one revision after the
 //! other. The audience changes exactly when the change that says so is passed.
 
-use crate::connection::Connection;
+use crate::connection::{Connection, Whisper};
 use crate::mailbox::Outgoing;
 use bytes::Bytes;
 use domain::{ChatId, UserId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Hints that came early are kept, so many; beyond it the range is read anyway.
@@ -159,10 +159,23 @@ impl Room {
         }
     }
 
-    /// Soft frames go to everybody but one person.
-    pub fn whisper(&self, frame: &Bytes, except: UserId) {
-        for listener in self.listeners.iter().filter(|listener| listener.connection.user != except) {
-            listener.connection.mailbox.push(Outgoing::soft(frame.clone()));
+    /// As [`Self::people`], of those who let it be known.
+    pub fn people_shown(&self) -> usize {
+        let shown = self.listeners.iter().filter(|listener| listener.connection.wishes().shown);
+        shown.map(|listener| listener.connection.user).collect::<BTreeSet<_>>().len()
+    }
+
+    /// Everybody who listens here.
+    pub fn connections(&self) -> Vec<Arc<Connection>> {
+        self.listeners.iter().map(|listener| listener.connection.clone()).collect()
+    }
+
+    /// Soft frames go to everybody who wants them but one person.
+    pub fn whisper(&self, frame: &Bytes, except: UserId, what: Whisper) {
+        for Listener { connection, .. } in &self.listeners {
+            if connection.user != except && connection.wishes().wants(what) {
+                connection.mailbox.push(Outgoing::soft(frame.clone()));
+            }
         }
     }
 

@@ -62,6 +62,8 @@ pub enum Keys {
 pub enum Admin {
     /// Make an account that may administer this instance
     Create(NewAdmin),
+    /// Make an invitation to register, for the registration mode `invite`
+    Invite(NewInvite),
     /// Make somebody an administrator
     Promote { username: String },
     /// Keep somebody out and end his sessions
@@ -78,6 +80,16 @@ pub enum Admin {
     Sessions(Sessions),
     /// Print all accounts
     List,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct NewInvite {
+    /// How many people may use it
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub uses: u32,
+    /// How many days it is good
+    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=365))]
+    pub days: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
@@ -161,6 +173,11 @@ mod tests {
             (
                 "admin create --username ada --email ada@example.org --password-file p",
                 Command::Admin(Admin::Create(create)),
+            ),
+            ("admin invite", Command::Admin(Admin::Invite(NewInvite { uses: 1, days: 7 }))),
+            (
+                "admin invite --uses 5 --days 30",
+                Command::Admin(Admin::Invite(NewInvite { uses: 5, days: 30 })),
             ),
             ("admin promote ada", Command::Admin(Admin::Promote { username: "ada".to_owned() })),
             ("admin list", Command::Admin(Admin::List)),

@@ -7,6 +7,7 @@ mod fault;
 mod found;
 mod layers;
 mod load;
+mod outside;
 mod parse;
 mod providers;
 mod report;
@@ -21,6 +22,7 @@ pub use cidr::Cidr;
 pub use environment::{Environment, environment};
 pub use fault::{Fault, Source};
 pub use load::load;
+pub use outside::Outside;
 pub use providers::{Provider, ProviderKind};
 pub use report::Report;
 pub use secret::Secret;
@@ -37,6 +39,7 @@ pub struct Settings {
     pub http: Http,
     pub storage: Storage,
     pub accounts: Accounts,
+    pub outside: Outside,
     pub chats: Chats,
     pub push: Push,
     pub limits: Limits,
@@ -68,6 +71,16 @@ pub struct Storage {
     pub keys: Keys,
     /// Accept a PostgreSQL that acknowledges before it has written to disk.
     pub force_unsafe_database: bool,
+    /// Where sealed files lie.
+    pub files: FilesUrl,
+    pub files_access_key: Option<Secret>,
+    pub files_secret_key: Option<Secret>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FilesUrl {
+    Disk(PathBuf),
+    Bucket { bucket: String, prefix: String, region: String, endpoint: Option<String> },
 }
 
 #[derive(Debug, Clone)]
@@ -86,13 +99,19 @@ pub enum Keys {
 #[derive(Debug, Clone)]
 pub struct Accounts {
     pub registration: Registration,
+    pub sign_in_by_code: bool,
+    pub password_required: bool,
+    /// An operator's own list beside the one that is built in.
+    pub blocklist_file: Option<PathBuf>,
     pub access_token_lifetime: Duration,
     pub providers: Vec<Provider>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Registration {
+    Otp,
     Open,
+    Invite,
     Closed,
 }
 
@@ -107,6 +126,8 @@ pub struct Chats {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DmFrom {
     Everyone,
+    Requests,
+    Friends,
 }
 
 /// Browsers' push services.

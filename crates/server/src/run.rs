@@ -1,14 +1,17 @@
 //! Start and end of the server: keys, store, use cases, listener; and the same way back.
 
-use crate::config::{Cidr, Database, Http, Provider, ProviderKind, Registration, Settings};
+use crate::config::{
+    Cidr, Database, DmFrom, FilesUrl, Http, Provider, ProviderKind, Registration, Secret, Settings, Storage,
+};
 use crate::data_dir::DataDir;
 use crate::{key_file, system_random};
 use actix_web::dev::ServerHandle;
 use actix_web::rt::net::TcpStream;
 use anyhow::{Context, Result};
 use api::{Api, HttpSettings, ws};
-use app::{App, Clock, Jobs, Parts};
-use auth::{Cost, PasswordHasher, PasswordPool, SeedKey, SigningKeys, Vapid};
+use app::files::{BucketSettings, Files};
+use app::{App, Channels, Clock, Jobs, Mail, Parts, Post, Sms};
+use auth::{Blocklist, Cost, MediaTokens, PasswordHasher, PasswordPool, SeedKey, SigningKeys, Vapid};
 use domain::Timestamp;
 use persistence::store::chats::ChatBounds;
 use persistence::{Config, OpenError, Outlet, Store};
@@ -51,8 +54,10 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Running> {
     let address = listener.local_addr()?;
     let public_url = settings.http.public_url_at(address.port()).as_str().to_owned();
 
-    let app = Arc::new(App::new(parts(settings, &ring, store.clone(), clock, public_url.clone())?));
-    let jobs = Jobs::start(&app, facts);
+    let (post, outgoing) = app::post();
+    let parts = parts(settings, &ring, store.clone(), clock, public_url.clone(), post)?;
+    let app = Arc::new(App::new(parts));
+    let jobs = Jobs::start(&app, facts, outgoing);
     let limits = &settings.limits;
     let places = ws::Places::new(whole(limits.connections), whole(limits.connections_per_address));
     let api = Api::new(app.clone(), http_settings(&settings.http, address.port()), places);
@@ -126,6 +131,7 @@ pub fn parts(
     store: Arc<Store>,
     clock: Clock,
     issuer: String,
+    post: Post,
 ) -> Result<Parts> {
     let seeds = ring.signing_keys().into_iter().map(|key| SeedKey {
         kid: key.kid.to_string(),
@@ -141,8 +147,13 @@ pub fn parts(
         random: system_random,
         settings: app_settings(settings),
         passwords: PasswordPool::new(hasher, cores, PASSWORD_DEADLINE),
+        blocklist: blocklist(settings)?,
+        channels: channels(settings)?,
+        post,
         signing,
         providers: app::Providers::new(providers(settings), issuer.clone())?,
+        files: files(&settings.storage)?,
+        media_tokens: MediaTokens::new(ring.derive(Label::MediaToken).bytes()),
         vapid: Vapid::new(ring.derive(Label::Vapid).bytes(), issuer.clone())?,
         push_service: app::PushService::new(app::PushRules {
             hosts: settings.push.hosts.clone(),
@@ -168,14 +179,60 @@ fn providers(settings: &Settings) -> Vec<app::Provider> {
     settings.accounts.providers.iter().map(one).collect()
 }
 
+/// A list of the operator's that cannot be read is no list: better not to start.
+fn blocklist(settings: &Settings) -> Result<Blocklist> {
+    let Some(path) = &settings.accounts.blocklist_file else { return Ok(Blocklist::default()) };
+    let lines = std::fs::read_to_string(path)
+        .with_context(|| format!("password.blocklist_file {} cannot be read", path.display()))?;
+    Ok(Blocklist::with(&lines))
+}
+
+fn channels(settings: &Settings) -> Result<Channels> {
+    let data_dir = &settings.storage.data_dir;
+    let mail =
+        Mail::open(&settings.outside.mail, data_dir).map_err(|wrong| anyhow::anyhow!("mail_url: {wrong}"))?;
+    let sms =
+        Sms::open(&settings.outside.sms, data_dir).map_err(|wrong| anyhow::anyhow!("sms_url: {wrong}"))?;
+    Ok(Channels { mail, sms })
+}
+
+fn files(storage: &Storage) -> Result<Files> {
+    match &storage.files {
+        FilesUrl::Disk(folder) => Ok(Files::disk(folder.clone())),
+        FilesUrl::Bucket { bucket, prefix, region, endpoint } => {
+            let key =
+                |key: &Option<Secret>| key.as_ref().map(|key| key.expose().to_owned()).unwrap_or_default();
+            Ok(Files::s3(BucketSettings {
+                bucket: bucket.clone(),
+                prefix: prefix.clone(),
+                region: region.clone(),
+                endpoint: endpoint.clone(),
+                access_key: key(&storage.files_access_key),
+                secret_key: key(&storage.files_secret_key),
+            })?)
+        }
+    }
+}
+
 fn app_settings(settings: &Settings) -> app::Settings {
     app::Settings {
         instance_name: settings.instance_name.clone(),
         registration: match settings.accounts.registration {
+            Registration::Otp => app::Registration::Otp,
             Registration::Open => app::Registration::Open,
+            Registration::Invite => app::Registration::Invite,
             Registration::Closed => app::Registration::Closed,
         },
+        sign_in_by_code: settings.accounts.sign_in_by_code,
+        password_required: settings.accounts.password_required,
+        sms_countries: settings.outside.sms_countries.clone(),
+        sms_daily_cap: settings.outside.sms_daily_cap,
         edit_window: settings.chats.edit_window,
+        dm_from: match settings.chats.dm_from {
+            DmFrom::Everyone => domain::privacy::DmFrom::Everyone,
+            DmFrom::Requests => domain::privacy::DmFrom::Requests,
+            DmFrom::Friends => domain::privacy::DmFrom::Friends,
+        },
         access_lifetime: settings.accounts.access_token_lifetime,
         bounds: ChatBounds {
             most_members: i64::from(settings.limits.group_members),

@@ -10,6 +10,7 @@ mod key_ring;
 mod kid;
 pub mod lookup;
 mod secret;
+pub mod stream;
 
 pub use aad::Aad;
 pub use canary::WrongRing;
@@ -22,6 +23,7 @@ pub use key_ring::signing::SigningSeed;
 pub use key_ring::{KekInfo, KekState, KeyRing, Refused};
 pub use kid::{BadKid, Kid};
 pub use secret::Secret32;
+pub use stream::{FileKey, FileSeal};
 
 /// Fills a buffer with cryptographically strong random bytes.
 pub type Random = fn(&mut [u8]);

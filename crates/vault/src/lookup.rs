@@ -4,6 +4,7 @@
 use crate::Secret32;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 /// Where the account of this e-mail address is found. The caller has made the address canonical.
@@ -40,12 +41,26 @@ pub fn link(key: &Secret32, parts: &[&[u8]]) -> [u8; 32] {
 /// Tells a repeated request from another one without keeping its text. Each part is preceded by its
 /// length (u64, big-endian), so that no two lists of parts read the same.
 pub fn fingerprint(key: &Secret32, parts: &[&[u8]]) -> [u8; 16] {
+    let [head @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = mac_of_parts(key, parts);
+    head
+}
+
+/// A one-time code as it is stored, bound to everything it is good for. Parts are kept apart as above.
+pub fn code(key: &Secret32, parts: &[&[u8]]) -> [u8; 32] {
+    mac_of_parts(key, parts)
+}
+
+/// Whether two tokens are the same, in a time that does not tell where they differ.
+pub fn agree(one: &[u8], other: &[u8]) -> bool {
+    one.ct_eq(other).into()
+}
+
+fn mac_of_parts(key: &Secret32, parts: &[&[u8]]) -> [u8; 32] {
     let lengths: Vec<[u8; 8]> =
         parts.iter().map(|part| u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes()).collect();
     let fed: Vec<&[u8]> =
         lengths.iter().zip(parts).flat_map(|(length, part)| [length.as_slice(), part]).collect();
-    let [head @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = mac(key, &fed);
-    head
+    mac(key, &fed)
 }
 
 fn mac(key: &Secret32, parts: &[&[u8]]) -> [u8; 32] {
@@ -89,6 +104,8 @@ mod tests {
         assert_ne!(fingerprint(&one, &[b"ab", b"c"]), fingerprint(&one, &[b"a", b"bc"]));
         assert_ne!(fingerprint(&one, &[b"a"]), fingerprint(&one, &[b"a", b""]));
         assert_ne!(fingerprint(&one, &[b"a"]), fingerprint(&two, &[b"a"]));
+        assert_ne!(code(&one, &[b"ab", b"c"]), code(&one, &[b"a", b"bc"]));
+        assert!(agree(b"ab", b"ab") && !agree(b"ab", b"ac") && !agree(b"ab", b"a"));
         assert_ne!(link(&one, &[b"ab", b"c"]), link(&one, &[b"a", b"bc"]));
         assert_ne!(push(&one, "x"), email(&one, "x"));
     }

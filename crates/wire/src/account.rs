@@ -1,19 +1,25 @@
 //! Accounts, people and sign-ins as JSON. Must not know how a password is checked or a session kept.
 
 mod body;
+mod code;
 mod oauth;
 mod register;
 mod second_factor;
 
 pub use body::{Login, LoginBody, LogoutBody, PasswordBody, PasswordChange, RefreshBody};
+pub use code::{
+    ChallengeAnswer, CodeBody, CodeLoginBody, GrantAnswer, IdentifierBody, Purpose, ReauthBody, ResetBody,
+    UndoBody, VerifyBody,
+};
 pub use oauth::{
     IdentityBody, IdentityItem, IdentityList, OauthComplete, OauthCompleteBody, OauthOutcome, OauthPending,
     OauthStart, ProviderItem, ProviderList,
 };
 pub use register::{RegisterBody, Registration};
+pub(crate) use register::{learning_parsed, native_parsed};
 pub use second_factor::{
-    CodeBody, NewSecondFactor, ReauthAnswer, ReauthBody, RecoveryCodes, SecondFactor, SecondFactorBody,
-    SecondFactorState,
+    NewSecondFactor, ProveAgainBody, ReauthAnswer, RecoveryCodes, SecondFactor, SecondFactorBody,
+    SecondFactorState, TotpCodeBody,
 };
 
 use crate::mirror::mirror;
@@ -88,8 +94,18 @@ pub struct Me {
     pub username: String,
     pub display_name: String,
     #[schema(required)]
+    pub avatar_id: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub avatar: Option<AvatarLinks>,
+    pub bio: String,
+    #[schema(required)]
     pub email: Option<String>,
     pub email_verified: bool,
+    /// With its country code (E.164).
+    #[schema(required)]
+    pub phone: Option<String>,
+    pub phone_verified: bool,
     #[schema(required, format = "date")]
     pub birth_date: Option<String>,
     /// ISO 3166-1 alpha-2
@@ -97,6 +113,9 @@ pub struct Me {
     pub country: Option<String>,
     pub native_languages: Vec<String>,
     pub learning_languages: Vec<LearningLanguage>,
+    /// When I may choose other languages to learn; `null` where I may now.
+    #[schema(required, format = "date-time")]
+    pub learning_free_at: Option<String>,
     pub is_admin: bool,
     #[schema(format = "date-time")]
     pub created_at: String,
@@ -105,12 +124,19 @@ pub struct Me {
 impl From<OwnProfile> for Me {
     fn from(own: OwnProfile) -> Self {
         let learning = own.learning.into_iter();
+        let UserCard { id, username, display_name, avatar_id, avatar } = own.person.into();
         Self {
-            id: own.person.id.uuid(),
-            username: own.person.username,
-            display_name: own.person.display_name,
+            id,
+            username,
+            display_name,
+            avatar_id,
+            avatar,
+            bio: own.bio,
+            learning_free_at: own.learning_free_at.map(|at| at.to_string()),
             email: own.email.map(|email| email.as_str().to_owned()),
             email_verified: own.email_verified,
+            phone: own.phone.map(|phone| phone.as_str().to_owned()),
+            phone_verified: own.phone_verified,
             birth_date: own.birth_date,
             country: own.country,
             native_languages: own.native,
@@ -127,11 +153,35 @@ pub struct UserCard {
     pub id: Uuid,
     pub username: String,
     pub display_name: String,
+    /// Another one whenever the picture changes; `null` where there is none.
+    #[schema(required)]
+    pub avatar_id: Option<Uuid>,
+    /// Where I get the picture for the next five minutes. Not in events, which are the same for everybody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub avatar: Option<AvatarLinks>,
+}
+
+/// Paths on this server that need no header.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AvatarLinks {
+    /// 64 pixels a side
+    pub small: String,
+    /// 320 pixels a side
+    pub large: String,
 }
 
 impl From<Person> for UserCard {
     fn from(person: Person) -> Self {
-        Self { id: person.id.uuid(), username: person.username, display_name: person.display_name }
+        let (avatar_id, links) = person.avatar.map(|avatar| (avatar.file.uuid(), avatar.links)).unzip();
+        let avatar = links.flatten().map(|links| AvatarLinks { small: links.small, large: links.large });
+        Self {
+            id: person.id.uuid(),
+            username: person.username,
+            display_name: person.display_name,
+            avatar_id,
+            avatar,
+        }
     }
 }
 

@@ -1,14 +1,17 @@
 //! "What changed after `rev`?" as JSON, for one chat, for many, and for one person.
 //! Must not know how changes are found.
 
+use crate::account::UserCard;
 use crate::chat::{ChatState, MemberState};
 use crate::faults::Faults;
 use crate::json;
 use crate::literal::True;
 use crate::message::Message;
 use crate::notice::{Notification, NotificationSettings, until_text};
+use crate::people::{FriendRequestItem, FriendState};
 use crate::problem::Problem;
-use domain::event::{Catchup, Changes, MyChanges, MyChat, NoticeState};
+use domain::event::{Catchup, Changes, MyChanges, MyChat, NoticeState, Personal, PersonalChange};
+use domain::friend::FriendChange;
 use domain::{ChatId, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -152,6 +155,11 @@ pub struct MyChangesAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub notification_settings: Option<NotificationSettings>,
+    pub friends: Vec<MyFriendState>,
+    pub friend_requests: Vec<MyRequestState>,
+    pub blocks: Vec<MyBlockState>,
+    /// My profile, my picture or my privacy changed: to be read again.
+    pub profile: bool,
     /// Ask again after this one.
     pub my_rev: i64,
     pub more: bool,
@@ -159,14 +167,42 @@ pub struct MyChangesAnswer {
 
 impl From<MyChanges> for MyChangesAnswer {
     fn from(mine: MyChanges) -> Self {
-        Self {
+        let mut answer = Self {
             chats: mine.chats.into_iter().map(Into::into).collect(),
+            friends: vec![],
+            friend_requests: vec![],
+            blocks: vec![],
             notifications: mine.notices.into_iter().map(Into::into).collect(),
             notifications_unread: mine.unread_notices,
             notification_settings: mine.notice_settings.map(Into::into),
+            profile: false,
             my_rev: mine.my_rev,
             more: mine.more,
+        };
+        for PersonalChange { user: _, my_rev, what } in mine.others {
+            match what {
+                Personal::Friend(FriendChange { person, friends }) => {
+                    let (user, state) = (person.into(), friends.into());
+                    answer.friends.push(MyFriendState { my_rev, user, state });
+                }
+                Personal::Request(request) => {
+                    answer.friend_requests.push(MyRequestState { my_rev, request: request.into() });
+                }
+                Personal::Block { user, blocked } => {
+                    answer.blocks.push(MyBlockState { my_rev, user_id: user.uuid(), blocked });
+                }
+                Personal::Profile => answer.profile = true,
+                // They are chats, or nothing that lasts.
+                Personal::Membership { .. }
+                | Personal::Withdrawn { .. }
+                | Personal::Read { .. }
+                | Personal::Notices(_)
+                | Personal::Muted { .. }
+                | Personal::NoticeSettings(_)
+                | Personal::SessionsEnded(_) => {}
+            }
         }
+        answer
     }
 }
 
@@ -196,6 +232,29 @@ impl From<NoticeState> for NotificationState {
             }
         }
     }
+}
+
+/// Whether somebody is my friend.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MyFriendState {
+    pub my_rev: i64,
+    pub user: UserCard,
+    pub state: FriendState,
+}
+
+/// What became of a request that I sent or got.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MyRequestState {
+    pub my_rev: i64,
+    pub request: FriendRequestItem,
+}
+
+/// Whether I have blocked somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MyBlockState {
+    pub my_rev: i64,
+    pub user_id: Uuid,
+    pub blocked: bool,
 }
 
 /// Where I stand with a chat.

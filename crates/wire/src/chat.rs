@@ -10,6 +10,7 @@ use crate::account::UserCard;
 use crate::message::Message;
 use crate::mirror::mirror;
 use domain::chat::{Chat, OwnChat};
+use domain::direct::Gate;
 use domain::page::Page;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -51,6 +52,10 @@ pub struct ChatAnswer {
     /// The last message I have read.
     pub read_seq: i64,
     pub unread: i64,
+    /// How many of its people are here, as far as they let that be known. Only where one chat is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 0)]
+    pub online: Option<usize>,
     pub me: ChatMe,
     #[schema(format = "date-time")]
     pub created_at: String,
@@ -65,6 +70,29 @@ pub struct ChatMe {
     /// A time, `forever`, or `null`: a silent chat counts all the same.
     #[schema(required)]
     pub muted_until: Option<String>,
+    /// Whether one of the two has still to let the other in; nothing where both may write.
+    #[schema(required)]
+    pub request: Option<MessageRequest>,
+}
+
+/// Who waits for whom in a direct chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageRequest {
+    /// Somebody wants to write to me: accept, decline, or just answer.
+    Incoming,
+    /// I may say one thing, without links, and then wait.
+    Outgoing,
+}
+
+impl MessageRequest {
+    fn of(gate: Gate) -> Option<Self> {
+        match gate {
+            Gate::Knocked => Some(Self::Incoming),
+            Gate::OneText | Gate::Waiting => Some(Self::Outgoing),
+            Gate::Open | Gate::Declined | Gate::Shut => None,
+        }
+    }
 }
 
 impl From<OwnChat> for ChatAnswer {
@@ -84,7 +112,12 @@ impl From<OwnChat> for ChatAnswer {
             rev: own.chat.rev,
             read_seq: own.read_seq,
             unread: own.unread,
-            me: ChatMe { role: own.role.into(), muted_until: own.muted_until.map(crate::notice::until_text) },
+            online: own.online,
+            me: ChatMe {
+                role: own.role.into(),
+                muted_until: own.muted_until.map(crate::notice::until_text),
+                request: MessageRequest::of(own.gate),
+            },
             created_at: own.chat.created_at.to_string(),
             active_at: own.active_at.to_string(),
         }

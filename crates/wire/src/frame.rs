@@ -3,6 +3,7 @@
 
 mod asked;
 mod client;
+mod friend;
 mod reply;
 mod server;
 mod soft;
@@ -10,9 +11,10 @@ mod tag;
 
 pub use asked::{ChangesAsk, ChatRead, MyChangesAsk, Ping, PresenceWatch, Reauth, Typing};
 pub use client::{ClientFrame, FrameFault, MessageDelete, MessageEdit, MessageSend};
+pub use friend::{FriendEvent, FriendRequestEvent, UserEvent};
 pub use reply::{OnlineOk, ReauthOk, Reply, ReplyOk};
 pub use server::{
-    ChangesEvent, ChatEvent, Greeting, MeEvent, MessageEvent, MyMembership, MyMute, MyRead,
+    ChangesEvent, ChatEvent, Greeting, MeEvent, MessageEvent, MyBlock, MyMembership, MyMute, MyRead,
     NotificationEvent, Ready, ReadyChat, ServerFrame, SkipEvent,
 };
 pub use soft::{

@@ -6,7 +6,7 @@ mod wrong;
 
 use domain::{Fault, Result};
 use serde::Deserialize;
-pub(crate) use shape::{maybe_word, objects, present, word};
+pub(crate) use shape::{maybe_objects, maybe_word, objects, present, word};
 
 /// Deeper than anything we define, shallow enough for every parser behind us.
 pub const DEEPEST: usize = 32;

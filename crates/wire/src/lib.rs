@@ -15,6 +15,7 @@ mod literal;
 pub mod message;
 mod mirror;
 pub mod notice;
+pub mod people;
 pub mod problem;
 pub mod push;
 

@@ -34,6 +34,10 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub mfa_token: Option<String>,
+    /// Wrong codes that are left, where `code` is `otp_invalid_or_expired`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 0)]
+    pub attempts_left: Option<u32>,
     /// Seconds to wait before asking again.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, minimum = 0)]
@@ -52,6 +56,7 @@ impl Problem {
             errors: errors(fault),
             request_id: request_id.to_owned(),
             mfa_token: mfa_token(fault),
+            attempts_left: attempts_left(fault),
             retry_after: retry_after(fault).map(whole_seconds),
         }
     }
@@ -81,6 +86,10 @@ fn errors(fault: &Fault) -> Option<Vec<FieldError>> {
 
 fn mfa_token(fault: &Fault) -> Option<String> {
     if let Fault::SecondFactorRequired(token) = fault { Some(token.0.clone()) } else { None }
+}
+
+fn attempts_left(fault: &Fault) -> Option<u32> {
+    if let Fault::OtpInvalidOrExpired { attempts_left } = fault { Some(*attempts_left) } else { None }
 }
 
 fn retry_after(fault: &Fault) -> Option<Duration> {

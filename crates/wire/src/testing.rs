@@ -57,6 +57,7 @@ pub fn member() -> Member {
         user: UserId::from_uuid(id(3)),
         role: Role::Member,
         state: MemberState::Joined,
+        gate: domain::direct::Gate::Open,
         rev: 7,
         visible_from: 1,
         joined_at: at(),

@@ -71,7 +71,7 @@ pub fn is_json(headers: &HeaderMap) -> bool {
     json && utf8 && !headers.contains_key(header::CONTENT_ENCODING)
 }
 
-async fn in_time(request: &HttpRequest, payload: Payload, limit: usize) -> Result<BytesMut> {
+pub(super) async fn in_time(request: &HttpRequest, payload: Payload, limit: usize) -> Result<BytesMut> {
     let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
     if declared.and_then(|length| length.parse().ok()).is_some_and(|length: usize| length > limit) {
         return Err(Fault::TooLarge { limit });

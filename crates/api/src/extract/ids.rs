@@ -4,7 +4,7 @@
 use crate::problem::Refused;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use domain::{ChatId, Fault, NoticeId, PushId, SessionId, UserId};
+use domain::{ChallengeId, ChatId, Fault, FileId, NoticeId, PushId, RequestId, SessionId, UserId};
 use std::future::{Ready, ready};
 use std::str::FromStr;
 use utoipa::IntoParams;
@@ -44,6 +44,14 @@ pub struct OfMember {
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
+pub struct OfChallenge {
+    /// What asking for a code answered
+    #[param(value_type = Uuid)]
+    pub challenge_id: ChallengeId,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
 pub struct OfUser {
     /// The person
     #[param(value_type = Uuid)]
@@ -76,6 +84,47 @@ pub struct OfNotice {
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
+pub struct OfRequest {
+    /// The friend request, or the invitation to an address
+    #[param(value_type = Uuid)]
+    pub request_id: RequestId,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct Named {
+    /// The person's username
+    pub username: String,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfInvitation {
+    /// As it stands in the letter
+    pub code: String,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfMedia {
+    /// The file
+    #[param(value_type = Uuid)]
+    pub file_id: FileId,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfThumb {
+    /// The file
+    #[param(value_type = Uuid)]
+    pub file_id: FileId,
+    /// Pixels a side: 64 or 320
+    #[param(value_type = i64, minimum = 64, maximum = 320)]
+    pub size: i64,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
 pub struct OfPush {
     /// The browser's subscription
     #[param(value_type = Uuid)]
@@ -100,8 +149,14 @@ from_path! {
     InChat { chat_id = id }
     OfMessage { chat_id = id, seq = number }
     OfMember { chat_id = id, user_id = id }
+    OfChallenge { challenge_id = id }
     OfUser { user_id = id }
     OfSession { session_id = id }
+    OfRequest { request_id = id }
+    OfMedia { file_id = id }
+    OfThumb { file_id = id, size = number }
+    Named { username = word }
+    OfInvitation { code = word }
     OfProvider { provider = name }
     OfNotice { notification_id = id }
     OfPush { subscription_id = id }
@@ -120,6 +175,10 @@ pub fn number(text: &str) -> Option<i64> {
 /// Hyphenated, as we write them; the parser would also take three other forms.
 pub fn id<T: FromStr>(text: &str) -> Option<T> {
     if text.len() == 36 { text.parse().ok() } else { None }
+}
+
+fn word(text: &str) -> Option<String> {
+    (text.len() <= 64).then(|| text.to_owned())
 }
 
 fn segment<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {

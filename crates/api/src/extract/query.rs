@@ -82,6 +82,12 @@ impl Values {
         self.parsed("limit", &detail, limit).unwrap_or(default)
     }
 
+    /// Where a list by username goes on.
+    pub fn cursor(&mut self) -> Option<String> {
+        let name = |text: &str| (!text.is_empty() && text.len() <= 32).then(|| text.to_owned());
+        self.parsed("cursor", "must be `next` of a page before", name)
+    }
+
     pub fn refuse(&mut self, name: &str, code: &'static str, detail: impl Into<String>) {
         self.faults.push(Refusal::new(code, detail).at(name));
     }

@@ -13,10 +13,10 @@ use app::SignedIn;
 use domain::session::Transport;
 use domain::{Fault, Result};
 use utoipa_actix_web::service_config::ServiceConfig;
-use wire::account::{LoginBody, LogoutBody, RefreshBody, RegisterBody, SessionAnswer};
+use wire::account::{CodeLoginBody, LoginBody, LogoutBody, RefreshBody, RegisterBody, SessionAnswer};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(register).service(login).service(refresh).service(logout);
+    config.service(register).service(login).service(login_with_code).service(refresh).service(logout);
 }
 
 /// Make an account and sign in
@@ -28,8 +28,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     request_body = RegisterBody,
     responses(
         (status = 201, description = "The account is made and signed in", body = SessionAnswer),
-        (status = 403, description = "`registration_closed`; `csrf` where a cookie would be set"),
-        (status = 409, description = "`username_taken`"),
+        (status = 403, description = "`registration_closed`; `invite_invalid`; `csrf` where a cookie would be set"),
+        (status = 409, description = "`username_taken`; `identifier_taken`"),
+        (status = 422, description = "`grant_invalid`; `validation_failed`: `errors` names everything that is wrong"),
     )
 )]
 #[post("/auth/register")]
@@ -40,7 +41,7 @@ async fn register(
 ) -> Response {
     let new = body.parse(api.app.clock().now())?;
     guard_sign_in(&api, &request, new.transport.unwrap_or(visitor.transport))?;
-    let signed_in = api.app.register(&visitor, new.newcomer, new.password, new.transport).await?;
+    let signed_in = api.app.register(&visitor, new).await?;
     Ok(session(StatusCode::CREATED, signed_in))
 }
 
@@ -70,6 +71,31 @@ async fn login(
         .app
         .login(&visitor, &login.identifier, login.password, login.totp.as_deref(), login.transport)
         .await?;
+    Ok(session(StatusCode::OK, signed_in))
+}
+
+/// Sign in with a grant instead of a password
+///
+/// With `transport: "cookie"` the header `X-Parlance-CSRF: 1` and one of our own origins are required.
+#[utoipa::path(
+    tag = "auth",
+    security(()),
+    request_body = CodeLoginBody,
+    responses(
+        (status = 200, description = "Signed in", body = SessionAnswer),
+        (status = 403, description = "`forbidden`: signing in by code is off; `csrf` where a cookie would be set"),
+        (status = 422, description = "`grant_invalid`; `validation_failed`"),
+    )
+)]
+#[post("/auth/login/code")]
+async fn login_with_code(
+    api: Data<Api>,
+    request: HttpRequest,
+    Guest(visitor, Body(body)): Guest<Body<CodeLoginBody, AUTH>>,
+) -> Response {
+    let transport = body.transport.map(Transport::from);
+    guard_sign_in(&api, &request, transport.unwrap_or(visitor.transport))?;
+    let signed_in = api.app.login_with_code(&visitor, &body.grant, transport).await?;
     Ok(session(StatusCode::OK, signed_in))
 }
 

@@ -17,6 +17,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list_chats)
         .service(create_group)
         .service(open_direct)
+        .service(accept_knock)
+        .service(decline_knock)
         .service(show_chat)
         .service(edit_chat)
         .service(delete_chat)
@@ -82,13 +84,15 @@ async fn create_group(api: Data<Api>, Signed(caller, Body(body)): Signed<Body<Ne
 
 /// Open the direct chat with somebody
 ///
-/// There is one for each pair of people, whoever opens it and however often.
+/// There is one for each pair of people, whoever opens it and however often. A stranger may have to be let in
+/// first: `me.request` says so.
 #[utoipa::path(
     tag = "chats",
     params(OfUser),
     responses(
         (status = 200, description = "The chat there was already", body = ChatAnswer),
         (status = 201, description = "The new chat", body = ChatAnswer),
+        (status = 403, description = "`forbidden`: only friends may write to him, or I have blocked him"),
         (status = 409, description = "`too_many_chats`"),
         (status = 422, description = "`validation_failed`: a direct chat is with somebody else"),
     )
@@ -98,6 +102,33 @@ async fn open_direct(api: Data<Api>, Signed(caller, peer): Signed<OfUser>) -> Re
     let (chat, new) = api.app.open_direct(&caller, peer.user_id).await?;
     let mut response = if new { HttpResponse::Created() } else { HttpResponse::Ok() };
     Ok(response.json(ChatAnswer::from(chat)))
+}
+
+/// Let somebody in who wants to write to me
+///
+/// Answering him does the same.
+#[utoipa::path(
+    tag = "chats",
+    params(InChat),
+    responses((status = 200, description = "The chat, open to both from now on", body = ChatAnswer))
+)]
+#[post("/chats/{chat_id}/accept")]
+async fn accept_knock(api: Data<Api>, Signed(caller, at): Signed<InChat>) -> Answer<ChatAnswer> {
+    Ok(Json(api.app.accept_knock(&caller, at.chat_id).await?.into()))
+}
+
+/// Leave a message request unanswered
+///
+/// The chat is gone for me; the other one does not learn it. Opening it from my side lets him in after all.
+#[utoipa::path(
+    tag = "chats",
+    params(InChat),
+    responses((status = 204, description = "The chat is gone, for me alone"))
+)]
+#[post("/chats/{chat_id}/decline")]
+async fn decline_knock(api: Data<Api>, Signed(caller, at): Signed<InChat>) -> Response {
+    api.app.decline_knock(&caller, at.chat_id).await?;
+    done()
 }
 
 /// A chat of mine

@@ -35,12 +35,15 @@ async fn show_instance(api: Data<Api>, _: Guest) -> Json<InstanceAnswer> {
         name: settings.instance_name.clone(),
         version: api.settings.version.clone(),
         registration: match settings.registration {
+            Registration::Otp => RegistrationMode::Otp,
             Registration::Open => RegistrationMode::Open,
+            Registration::Invite => RegistrationMode::Invite,
             Registration::Closed => RegistrationMode::Closed,
         },
         password: PasswordRule::default(),
         limits: Limits::new(settings.edit_window, most_members, ws::MOST_BYTES),
         features: Features {
+            sms: api.app.sends_sms(),
             oauth: api.app.providers().map(|provider| provider.name.clone()).collect(),
             push: true,
             ..Features::default()

@@ -143,7 +143,7 @@ async fn link(api: Data<Api>, Signed(caller, Body(body)): Signed<Body<IdentityBo
         (status = 204, description = "It is unlinked"),
         (status = 403, description = "`reauth_required`"),
         (status = 404, description = "`not_found`: I have no identity there"),
-        (status = 409, description = "`last_way_in`: there would be no way to sign in"),
+        (status = 409, description = "`last_sign_in_method`: there would be no way to sign in"),
     )
 )]
 #[delete("/me/identities/{provider}")]

@@ -10,8 +10,8 @@ use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, delete, get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 use wire::account::{
-    CodeBody, NewSecondFactor, ReauthAnswer, ReauthBody, RecoveryCodes, SecondFactorBody, SecondFactorState,
-    SessionAnswer,
+    NewSecondFactor, ProveAgainBody, ReauthAnswer, RecoveryCodes, SecondFactorBody, SecondFactorState,
+    SessionAnswer, TotpCodeBody,
 };
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -81,7 +81,7 @@ async fn begin(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<NewSecondFa
 /// Show that the app is set up
 #[utoipa::path(
     tag = "me",
-    request_body = CodeBody,
+    request_body = TotpCodeBody,
     responses(
         (status = 200, description = "It is in force; these codes stand in for it", body = RecoveryCodes),
         (status = 401, description = "`second_factor_invalid`: the code is wrong; or `unauthenticated`, \
@@ -93,7 +93,7 @@ async fn begin(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<NewSecondFa
 #[post("/me/totp/verify")]
 async fn confirm(
     api: Data<Api>,
-    Signed(caller, Body(body)): Signed<Body<CodeBody, AUTH>>,
+    Signed(caller, Body(body)): Signed<Body<TotpCodeBody, AUTH>>,
 ) -> Answer<RecoveryCodes> {
     let recovery_codes = api.app.confirm_second_factor(&caller, &body.parse()?).await?;
     Ok(Json(RecoveryCodes { recovery_codes }))
@@ -137,7 +137,7 @@ async fn new_recovery_codes(api: Data<Api>, Signed(caller, ()): Signed) -> Answe
 /// to sign in asks for a proof no older than five minutes.
 #[utoipa::path(
     tag = "me",
-    request_body = ReauthBody,
+    request_body = ProveAgainBody,
     responses(
         (status = 200, description = "An access token that says so", body = ReauthAnswer),
         (status = 401, description = "`invalid_credentials` or `second_factor_invalid`; or `unauthenticated`, \
@@ -147,7 +147,7 @@ async fn new_recovery_codes(api: Data<Api>, Signed(caller, ()): Signed) -> Answe
 #[post("/me/reauth")]
 async fn prove_again(
     api: Data<Api>,
-    Signed(caller, Body(body)): Signed<Body<ReauthBody, AUTH>>,
+    Signed(caller, Body(body)): Signed<Body<ProveAgainBody, AUTH>>,
 ) -> Answer<ReauthAnswer> {
     let (password, code) = body.parse()?;
     let proven = api.app.prove_again(&caller, password, code.as_deref()).await?;

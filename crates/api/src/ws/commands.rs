@@ -81,7 +81,7 @@ pub async fn run(app: &Arc<App>, caller: &mut Caller, socket: &Arc<Connection>, 
             Outcome::Now(reply(reference, found.map(MyChangesAnswer::from), app))
         }
         ClientFrame::Typing(typing) => {
-            match app.typing(caller, socket, ChatId::from_uuid(typing.chat_id), typing.on) {
+            match app.typing(caller, socket, ChatId::from_uuid(typing.chat_id), typing.on).await {
                 Ok(()) => Outcome::Silent,
                 Err(fault) => Outcome::Now(refused(None, fault, app)),
             }

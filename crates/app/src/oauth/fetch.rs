@@ -4,7 +4,7 @@
 use super::{OauthError, challenge, verifier_and_nonce};
 use crate::outside::web::{Web, WebError};
 use auth::OneTime;
-use auth::id_token::{Expected, NotVouched, ProviderKeys, Vouched};
+use auth::id_token::{self, Address, Expected, NotVouched, ProviderKeys, Vouched};
 use domain::Timestamp;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -70,6 +70,7 @@ struct Description {
     authorization_endpoint: String,
     token_endpoint: String,
     jwks_uri: String,
+    userinfo_endpoint: Option<String>,
     #[serde(default)]
     token_endpoint_auth_methods_supported: Vec<String>,
     #[serde(default)]
@@ -130,7 +131,7 @@ impl Providers {
             .append_pair("client_id", &provider.client_id)
             .append_pair("redirect_uri", &self.redirect_uri(provider))
             .append_pair("scope", scope)
-            .append_pair("state", &state.text())
+            .append_pair("state", state.text().as_str())
             .append_pair("nonce", &nonce)
             .append_pair("code_challenge", &challenge(&verifier))
             .append_pair("code_challenge_method", "S256");
@@ -172,14 +173,21 @@ impl Providers {
         let tokens = self.exchange(provider, endpoint, code, &verifier, in_header).await?;
         let token = tokens.id_token.ok_or(WebError::Answer)?;
         let expected = Expected { issuer: provider.issuer(), client_id: &provider.client_id, nonce: &nonce };
-        match known.keys.verify(&token, expected, now) {
+        let mut vouched = match known.keys.verify(&token, expected, now) {
             // Keys change: look once whether there are newer ones.
             Err(NotVouched::UnknownKey) => {
                 let fresh = self.known(provider, now, ASK_AGAIN).await?;
-                Ok(fresh.keys.verify(&token, expected, now)?)
+                fresh.keys.verify(&token, expected, now)?
             }
-            verified => Ok(verified?),
+            verified => verified?,
+        };
+        if vouched.email == Address::Unsaid
+            && let (Some(endpoint), Some(token)) = (&known.description.userinfo_endpoint, tokens.access_token)
+        {
+            let profile = self.web.send(self.web.get(endpoint).bearer_auth(token)).await?;
+            vouched.email = id_token::address_in_profile(&profile, &vouched.subject);
         }
+        Ok(vouched)
     }
 
     async fn by_github(
@@ -197,7 +205,8 @@ impl Providers {
         let user: GithubUser = self.ask_github(&format!("{api}/user"), &token).await?;
         let emails: Vec<GithubEmail> = self.ask_github(&format!("{api}/user/emails"), &token).await?;
         let email = emails.into_iter().find(|email| email.primary && email.verified);
-        Ok(Vouched { subject: user.id.to_string(), email: email.map(|email| email.email) })
+        let email = email.map_or(Address::Unverified, |email| Address::Verified(email.email));
+        Ok(Vouched { subject: user.id.to_string(), email })
     }
 
     async fn ask_github<T: DeserializeOwned>(&self, url: &str, token: &str) -> Result<T, WebError> {
@@ -250,7 +259,8 @@ impl Providers {
         }
         let endpoints =
             [&description.authorization_endpoint, &description.token_endpoint, &description.jwks_uri];
-        if !endpoints.into_iter().all(|endpoint| is_private(endpoint)) {
+        let endpoints = endpoints.into_iter().chain(&description.userinfo_endpoint);
+        if !endpoints.into_iter().all(|endpoint: &String| is_private(endpoint)) {
             return Err(OauthError::Description);
         }
         let keys = self.web.send(self.web.get(&description.jwks_uri)).await?;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::one_time::Purpose;
+use crate::one_time::Use;
 use crate::testing::{NOW, SEED, fixed};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use jsonwebtoken::{EncodingKey, Header};
@@ -42,7 +42,10 @@ fn with(name: &str, value: Value) -> Result<Vouched, NotVouched> {
 #[test]
 fn a_right_token_vouches() {
     let vouched = keys().verify(&signed(&claims()), EXPECTED, NOW).unwrap();
-    assert_eq!(vouched, Vouched { subject: "1234".into(), email: Some("ana@example.org".into()) });
+    assert_eq!(
+        vouched,
+        Vouched { subject: "1234".into(), email: Address::Verified("ana@example.org".into()) }
+    );
 }
 
 #[test]
@@ -75,8 +78,17 @@ fn everything_else_does_not() {
 #[test]
 fn an_address_counts_only_when_it_is_literally_verified() {
     for value in [json!(false), json!("true"), json!(1), Value::Null] {
-        assert_eq!(with("email_verified", value.clone()).unwrap().email, None, "{value}");
+        assert_eq!(with("email_verified", value.clone()).unwrap().email, Address::Unverified, "{value}");
     }
+    assert_eq!(with("email", Value::Null).unwrap().email, Address::Unsaid);
+    let profile = |sub: &str, verified: Value| {
+        let json = json!({"sub": sub, "email": "ana@example.org", "email_verified": verified});
+        address_in_profile(json.to_string().as_bytes(), "1234")
+    };
+    assert_eq!(profile("1234", json!(true)), Address::Verified("ana@example.org".into()));
+    assert_eq!(profile("1234", json!("true")), Address::Unverified);
+    assert_eq!(profile("4321", json!(true)), Address::Unsaid);
+    assert_eq!(address_in_profile(b"[]", "1234"), Address::Unsaid);
 }
 
 #[test]
@@ -108,7 +120,7 @@ fn the_challenge_hides_the_verifier() {
         challenge("dBjftJeZ4CVP-mB92K27uhbUJU1r1p_wW1gFWFOEjXk"),
         "l3CV-awEesn3McD2JTC9Gq0yvZxCH_Zf-bZPXVV32nM"
     );
-    let browser = OneTime::generate(Purpose::OauthBrowser, fixed);
+    let browser = OneTime::generate(Use::OauthBrowser, fixed);
     let (verifier, nonce) = verifier_and_nonce(&browser);
     assert_eq!(verifier.len(), 43);
     assert_ne!(verifier, nonce);

@@ -4,7 +4,7 @@ mod append;
 mod connection;
 mod lane;
 
-use append::{append_group, known};
+use append::append_group;
 pub use connection::{Conn, check_durability, connect, pool};
 pub use lane::Lanes;
 

@@ -1,15 +1,15 @@
 //! What a client or a node needs in order to see whether it is behind: digests and bare revisions.
 
 use super::people::CHUNK;
-use super::{Conn, notices, personal};
+use super::{Conn, blocks, friends, notices, personal, profiles, request_lists};
 use crate::found::MyChangesFound;
-use crate::rows::member::JOINED;
+use crate::rows::member::{JOINED, OPEN};
 use crate::schema::{chats, member_state, members, users};
 use crate::types::{id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::chat::Digest;
-use domain::event::MyChat;
+use domain::event::{MyChat, Personal, PersonalChange};
 use domain::notice::Until;
 use domain::{ChatId, UserId};
 
@@ -93,7 +93,10 @@ pub async fn my_changes(
     // A row too many means that its revision may be incomplete: the answer ends before it.
     let chats_end = overflow(&rows, limit).map_or(now, |row| row.my_rev - 1);
     let notices_end = overflow(&notices, most_notices).map_or(now, |row| row.my_rev - 1);
-    let my_rev = chats_end.min(notices_end);
+    let mut others = other_changes(conn, user, after, now, limit + 1).await?;
+    let others_end = overflow(&others, limit).map_or(now, |one| one.my_rev - 1);
+    let my_rev = chats_end.min(notices_end).min(others_end);
+    others.retain(|one| one.my_rev <= my_rev);
     rows.retain(|row| row.my_rev <= my_rev);
     notices.retain(|row| row.my_rev <= my_rev);
     let mut chats = Vec::with_capacity(rows.len());
@@ -103,7 +106,8 @@ pub async fn my_changes(
     let notice_settings =
         notices::settings(conn, user).await?.filter(|row| row.my_rev > after && row.my_rev <= my_rev);
     let unread_notices = notices::unread(conn, user).await?;
-    Ok(MyChangesFound { chats, notices, notice_settings, unread_notices, my_rev, more: my_rev < now })
+    let more = my_rev < now;
+    Ok(MyChangesFound { chats, notices, notice_settings, unread_notices, others, my_rev, more })
 }
 
 #[derive(Queryable)]
@@ -165,6 +169,23 @@ fn overflow<T>(rows: &[T], limit: i64) -> Option<&T> {
     rows.get(usize::try_from(limit).unwrap_or(usize::MAX))
 }
 
+/// Whatever is no chat, in the order of its revisions; of each kind at most `limit`.
+async fn other_changes(
+    conn: &mut Conn,
+    user: UserId,
+    after: i64,
+    up_to: i64,
+    limit: i64,
+) -> QueryResult<Vec<PersonalChange>> {
+    let mut all = friends::changes(conn, user, after, up_to, limit).await?;
+    all.extend(request_lists::changes(conn, user, after, up_to, limit).await?);
+    all.extend(blocks::changes(conn, user, after, up_to, limit).await?);
+    let profile = profiles::changed(conn, user, after, up_to).await?;
+    all.extend(profile.map(|my_rev| PersonalChange { user, my_rev, what: Personal::Profile }));
+    all.sort_by_key(|one| one.my_rev);
+    Ok(all)
+}
+
 /// Those of `others` who share a chat with this person.
 pub async fn acquaintances(conn: &mut Conn, user: UserId, others: Vec<UserId>) -> QueryResult<Vec<UserId>> {
     let mine = diesel::alias!(members as mine);
@@ -175,6 +196,9 @@ pub async fn acquaintances(conn: &mut Conn, user: UserId, others: Vec<UserId>) -
             .filter(mine.field(members::user_id).eq(id(user)))
             .filter(mine.field(members::state).eq(JOINED))
             .filter(members::state.eq(JOINED))
+            // Whoever has only knocked shares nothing yet.
+            .filter(members::gate.eq(OPEN))
+            .filter(mine.field(members::gate).eq(OPEN))
             .filter(members::user_id.eq_any(ids(chunk)))
             .select(members::user_id)
             .distinct()

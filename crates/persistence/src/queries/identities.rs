@@ -1,7 +1,7 @@
 //! Identities at other providers: the way there and back, what came back, and whose it is.
 
 use super::{Conn, audit};
-use crate::error::{Write, is_taken};
+use crate::error::{Abort, Write, is_taken};
 use crate::rows::audit::AuditRow;
 use crate::rows::proof::{IdentityRow, OauthFlowRow, OauthGrantRow};
 use crate::schema::{identities, oauth_flows, oauth_grants, users};
@@ -65,13 +65,13 @@ pub async fn granted(conn: &mut Conn, hash: Vec<u8>, now: i64) -> QueryResult<Op
 }
 
 /// Uses the grant up and gives its identity to this person.
-pub async fn link(
+pub async fn link<T>(
     conn: &mut Conn,
     user: UserId,
     hash: Vec<u8>,
     now: i64,
     entry: AuditRow,
-) -> Write<IdentityRow> {
+) -> Result<IdentityRow, Abort<T>> {
     let Some(grant) = granted(conn, hash.clone(), now).await? else {
         return Err(Fault::GrantInvalid.into());
     };
@@ -113,7 +113,7 @@ pub async fn unlink(conn: &mut Conn, user: UserId, provider: String, entry: Audi
         return Err(Fault::NotFound.into());
     }
     if left.is_empty() && password.is_none() && !email && !phone {
-        return Err(Fault::LastWayIn.into());
+        return Err(Fault::LastSignInMethod.into());
     }
     let mine =
         identities::table.filter(identities::user_id.eq(id(user))).filter(identities::provider.eq(provider));

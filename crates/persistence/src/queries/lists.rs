@@ -12,6 +12,7 @@ use crate::schema::{chats, member_state, members, messages, users};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use domain::direct::Gate;
 use domain::message::MessageKind;
 use domain::{ChatId, Fault, UserId};
 
@@ -92,7 +93,8 @@ pub async fn members_of(
     let mut query = members::table
         .inner_join(users::table.on(users::id.eq(members::user_id)))
         .filter(members::chat_id.eq(id(chat)))
-        .filter(members::state.eq(JOINED))
+        // Who has declined a knock is listed as invited, like one who has not answered.
+        .filter(members::state.eq(JOINED).or(members::gate.eq(i32::from(Gate::Declined.number()))))
         .order(members::user_id)
         .limit(limit)
         .select((MemberRow::as_select(), UserRow::as_select()))

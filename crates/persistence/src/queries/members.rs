@@ -15,6 +15,7 @@ use crate::types::id;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
+use domain::direct::Gate;
 use domain::member::{Action, Member, MemberState, Role, allow, first_visible, may_join};
 use domain::message::{Service, ServiceEvent};
 use domain::{ChatId, Fault, Timestamp, UserId};
@@ -138,8 +139,8 @@ pub async fn set_role(
 
 pub fn newcomer(chat: &ChatRow, user: UserId, role: Role, at: Timestamp) -> MemberRow {
     let visible_from = first_visible(chat.history(), chat.seq);
-    let state = MemberState::Joined;
-    MemberRow::new(chat.id, &Member { user, role, state, rev: chat.rev, visible_from, joined_at: at })
+    let (state, gate) = (MemberState::Joined, Gate::Open);
+    MemberRow::new(chat.id, &Member { user, role, state, gate, rev: chat.rev, visible_from, joined_at: at })
 }
 
 pub async fn write(conn: &mut Conn, row: &MemberRow) -> QueryResult<usize> {
@@ -153,6 +154,7 @@ pub async fn write(conn: &mut Conn, row: &MemberRow) -> QueryResult<usize> {
             members::rev.eq(excluded(members::rev)),
             members::visible_from.eq(excluded(members::visible_from)),
             members::joined_at.eq(excluded(members::joined_at)),
+            members::gate.eq(excluded(members::gate)),
         ))
         .execute(conn)
         .await

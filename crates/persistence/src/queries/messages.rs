@@ -119,6 +119,23 @@ pub async fn find(conn: &mut Conn, chat: ChatId, seq: i64) -> QueryResult<Option
     messages::table.find((id(chat), seq)).select(MessageRow::as_select()).get_result(conn).await.optional()
 }
 
+/// The row a client id was stored in, if it was.
+pub async fn known(
+    conn: &mut Conn,
+    chat: ChatId,
+    author: UserId,
+    client_id: ClientId,
+) -> QueryResult<Option<MessageRow>> {
+    messages::table
+        .filter(messages::chat_id.eq(id(chat)))
+        .filter(messages::author_id.eq(id(author)))
+        .filter(messages::client_id.eq(id(client_id)))
+        .select(MessageRow::as_select())
+        .get_result(conn)
+        .await
+        .optional()
+}
+
 /// One message as this reader may see it.
 pub async fn one<T>(conn: &mut Conn, chat: ChatId, reader: UserId, seq: i64) -> Result<MessageRow, Abort<T>> {
     let member = joined(conn, chat, reader).await?;

@@ -1,8 +1,8 @@
 //! Accounts and what others may see of them.
 
-use super::{Conn, audit, keys, sessions};
+use super::{Conn, audit, codes, identifiers, identities, invites, keys, profiles, sessions};
 use crate::error::{Abort, Write, is_taken};
-use crate::found::{Beside, Ended, NewSession};
+use crate::found::{Beside, Ended, Entrance, NewSession};
 use crate::rows::DataKeyRow;
 use crate::rows::audit::AuditRow;
 use crate::rows::user::{LanguageRow, UserRow};
@@ -10,6 +10,7 @@ use crate::schema::{user_languages, users};
 use crate::types::{id, ids};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, RunQueryDsl};
+use domain::code::Purpose;
 use domain::{Fault, UserId};
 
 /// Ids in one `IN (..)`: SQLite has a limit for them.
@@ -22,10 +23,27 @@ pub async fn register(
     languages: Vec<LanguageRow>,
     key: Vec<DataKeyRow>,
     session: Option<NewSession>,
-    entry: AuditRow,
+    entrance: Entrance,
 ) -> Write<UserRow> {
-    // An address that somebody else has claimed is kept, but finds nobody: the answer is the same.
-    if let Some(lookup) = &user.email_lookup {
+    if let Some(hash) = &entrance.grant_hash {
+        let grant = codes::take_grant(conn, hash, Purpose::Register, user.created_at).await?;
+        let proven = [user.email_lookup.as_ref(), user.phone_lookup.as_ref()];
+        if !grant.is_some_and(|grant| proven.contains(&Some(&grant.lookup))) {
+            return Err(Fault::GrantInvalid.into());
+        }
+    }
+    if let Some(hash) = &entrance.invite_hash
+        && !invites::take(conn, hash, user.created_at).await?
+    {
+        return Err(Fault::InviteInvalid.into());
+    }
+    if user.email_verified
+        && let Some(lookup) = &user.email_lookup
+    {
+        identifiers::free_email(conn, lookup, user.id).await?;
+    }
+    // An address without proof that somebody else has claimed is kept, but finds nobody: the answer is the same.
+    if let Some(lookup) = user.email_lookup.as_ref().filter(|_| !user.email_verified) {
         let claimed = users::table.filter(users::email_lookup.eq(lookup)).select(users::id);
         if claimed.get_result::<UserId>(conn).await.optional()?.is_some() {
             user.email_lookup = None;
@@ -35,7 +53,12 @@ pub async fn register(
         .transaction(async |conn| diesel::insert_into(users::table).values(user.clone()).execute(conn).await)
         .await;
     match inserted {
-        Err(error) if is_taken(&error, "username") => return Err(Fault::UsernameTaken.into()),
+        Err(error) if is_taken(&error, "username") || is_taken(&error, "shape") => {
+            return Err(Fault::UsernameTaken.into());
+        }
+        Err(error) if is_taken(&error, "phone") || (user.email_verified && is_taken(&error, "email")) => {
+            return Err(Fault::IdentifierTaken.into());
+        }
         Err(error) if is_taken(&error, "email") => {
             user.email_lookup = None;
             diesel::insert_into(users::table).values(user.clone()).execute(conn).await?;
@@ -43,6 +66,7 @@ pub async fn register(
         Err(error) => return Err(error.into()),
         Ok(_) => {}
     }
+    profiles::begin(conn, &user).await?;
     for row in languages {
         diesel::insert_into(user_languages::table).values(row).execute(conn).await?;
     }
@@ -50,7 +74,12 @@ pub async fn register(
     if let Some(session) = session {
         sessions::insert(conn, session).await?;
     }
-    audit::insert(conn, entry).await?;
+    for entry in entrance.entries {
+        audit::insert(conn, entry).await?;
+    }
+    if let Some((grant, entry)) = entrance.identity {
+        identities::link(conn, user.id, grant, user.created_at, entry).await?;
+    }
     Ok(user)
 }
 
@@ -85,6 +114,15 @@ pub async fn by_username(conn: &mut Conn, username: String) -> QueryResult<Optio
 pub async fn by_email(conn: &mut Conn, lookup: Vec<u8>) -> QueryResult<Option<UserRow>> {
     users::table
         .filter(users::email_lookup.eq(lookup))
+        .select(UserRow::as_select())
+        .get_result(conn)
+        .await
+        .optional()
+}
+
+pub async fn by_phone(conn: &mut Conn, lookup: Vec<u8>) -> QueryResult<Option<UserRow>> {
+    users::table
+        .filter(users::phone_lookup.eq(lookup))
         .select(UserRow::as_select())
         .get_result(conn)
         .await

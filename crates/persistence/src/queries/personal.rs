@@ -3,6 +3,7 @@
 use super::Conn;
 use crate::error::{Abort, Write};
 use crate::found::ReadPosition;
+use crate::rows::member::OPEN;
 use crate::schema::{chats, member_state, members, messages, users};
 use crate::types::id;
 use diesel::prelude::*;
@@ -66,13 +67,13 @@ pub async fn set_membership(
 
 /// Moves the read position forward, never back, never past the end.
 pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Write<ReadPosition> {
-    let (last, ordinal, count) = chats::table
+    let (last, ordinal, count, gate) = chats::table
         .inner_join(members::table.on(members::chat_id.eq(chats::id)))
         .filter(chats::id.eq(id(chat)))
         .filter(members::user_id.eq(id(user)))
         .filter(members::state.eq(crate::rows::member::JOINED))
-        .select((chats::seq, chats::ordinal, chats::member_count))
-        .first::<(i64, i64, i64)>(conn)
+        .select((chats::seq, chats::ordinal, chats::member_count, members::gate))
+        .get_result::<(i64, i64, i64, i32)>(conn)
         .await
         .optional()?
         .ok_or(Fault::NotFound)?;
@@ -95,7 +96,9 @@ pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Writ
     let now = position(conn, chat, user).await?;
     let own = own_after(conn, chat, user, now.read_seq).await?;
     let unread = domain::chat::unread(ordinal, now.read_ordinal, own);
-    let read = ReadPosition { read_seq: now.read_seq, unread, members: count, my_rev: now.my_rev };
+    // Whoever has not let the other one in does not tell him what he has read.
+    let told = gate == OPEN && super::standings::privacy(conn, user).await?.receipts;
+    let read = ReadPosition { read_seq: now.read_seq, unread, members: count, my_rev: now.my_rev, told };
     if moved == 0 { Err(Abort::Same(read)) } else { Ok(read) }
 }
 

@@ -32,6 +32,7 @@ pub async fn start(conn: &mut Conn, session: NewSession, beside: Beside, surplus
         .await?;
     let strange = is_strange(conn, &session.session).await?;
     insert(conn, session).await?;
+    super::identifiers::forgive(conn, user).await?;
     let notice = beside.notice.filter(|_| strange);
     let told = audit::beside(conn, Beside { notice, ..beside }).await?;
     let mut ended = if alive.is_empty() {

@@ -3,6 +3,7 @@
 use crate::schema::members;
 use crate::types::StoredId;
 use diesel::prelude::*;
+use domain::direct::Gate;
 use domain::member::{Member, MemberState, Role};
 use domain::{ChatId, Timestamp, UserId};
 
@@ -18,9 +19,13 @@ pub struct MemberRow {
     pub rev: i64,
     pub visible_from: i64,
     pub joined_at: i64,
+    pub gate: i32,
 }
 
 pub const JOINED: i32 = 1;
+/// The number of a gate nothing has to be asked at.
+pub const OPEN: i32 = 0;
+const LEFT: i32 = 0;
 
 impl MemberRow {
     pub fn new(chat: ChatId, member: &Member) -> Self {
@@ -28,10 +33,11 @@ impl MemberRow {
             chat_id: chat,
             user_id: member.user,
             role: role_number(member.role),
-            state: state_number(member.state),
+            state: if member.gate == Gate::Declined { LEFT } else { state_number(member.state) },
             rev: member.rev,
             visible_from: member.visible_from,
             joined_at: member.joined_at.millis(),
+            gate: member.gate.number().into(),
         }
     }
 
@@ -39,11 +45,28 @@ impl MemberRow {
         Member {
             user: self.user_id,
             role: role(self.role),
-            state: state(self.state),
+            // Whoever was knocked at is invited for all others, whether he has declined or not.
+            state: match self.gate() {
+                Gate::Knocked | Gate::Declined => MemberState::Invited,
+                Gate::Open | Gate::OneText | Gate::Waiting | Gate::Shut => state(self.state),
+            },
+            gate: self.gate(),
             rev: self.rev,
             visible_from: self.visible_from,
             joined_at: Timestamp::from_millis(self.joined_at),
         }
+    }
+}
+
+impl MemberRow {
+    pub fn gate(&self) -> Gate {
+        Gate::from_number(self.gate)
+    }
+
+    /// Whoever declines has no such chat any more, and has it again when he opens it.
+    pub fn set_gate(&mut self, gate: Gate) {
+        self.gate = gate.number().into();
+        self.state = if gate == Gate::Declined { LEFT } else { JOINED };
     }
 }
 
@@ -66,8 +89,9 @@ pub fn role(number: i32) -> Role {
 
 fn state_number(state: MemberState) -> i32 {
     match state {
-        MemberState::Left => 0,
-        MemberState::Joined => JOINED,
+        MemberState::Left => LEFT,
+        // He may read what the knock says.
+        MemberState::Joined | MemberState::Invited => JOINED,
         MemberState::Removed => 2,
     }
 }

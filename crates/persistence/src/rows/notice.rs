@@ -69,7 +69,14 @@ impl NoticeRow {
         let sealed = self.about_sealed.as_deref();
         let text = sealed.and_then(|sealed| keys.open_field(Field::NoticeAbout, self.id.bytes(), sealed));
         let stored = text.and_then(|text| serde_json::from_str::<StoredAbout>(&text).ok());
-        let about = stored.map_or_else(About::default, |stored| About {
+        let nothing = || match self.kind.as_str() {
+            // Its source is the chat.
+            kind if kind == NoticeKind::MessageRequest.name() => {
+                About::default().in_chat(ChatId::from_uuid(self.source_id.uuid()))
+            }
+            _ => About::default(),
+        };
+        let about = stored.map_or_else(nothing, |stored| About {
             chat: stored.c.map(ChatId::from_uuid),
             event: stored.e,
             preview: stored.p,

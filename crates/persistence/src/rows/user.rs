@@ -5,8 +5,8 @@ use crate::keys::{Field, KeySet};
 use crate::schema::{user_languages, users};
 use crate::types::StoredId;
 use diesel::prelude::*;
-use domain::user::{Email, OwnProfile, Person};
-use domain::{Timestamp, UserId};
+use domain::user::{Avatar, Email, LEARNING_COOLDOWN, OwnProfile, Person, Phone};
+use domain::{FileId, Timestamp, UserId};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = users, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
@@ -51,7 +51,13 @@ pub struct LanguageRow {
 
 impl UserRow {
     pub fn person(self) -> Person {
-        Person { id: self.id, username: self.username, display_name: self.display_name }
+        let avatar = self.avatar_id.map(|id| Avatar { file: FileId::from_uuid(id.uuid()), links: None });
+        Person { id: self.id, username: self.username, display_name: self.display_name, avatar }
+    }
+
+    /// Whether there is such a person for others.
+    pub fn stands(&self) -> bool {
+        self.is_active && self.suspended_at.is_none() && self.deleted_at.is_none()
     }
 
     pub fn open(self, languages: Vec<LanguageRow>, keys: &KeySet) -> OwnProfile {
@@ -63,11 +69,17 @@ impl UserRow {
             email: field(Field::UserEmail, &self.email_sealed).and_then(|email| Email::parse(&email).ok()),
             birth_date: field(Field::UserBirthDate, &self.birth_date_sealed),
             email_verified: self.email_verified,
+            phone: field(Field::UserPhone, &self.phone_sealed).and_then(|phone| Phone::parse(&phone).ok()),
+            phone_verified: self.phone_verified,
             country: self.country.clone(),
             native: native.into_iter().map(|row| row.code).collect(),
             learning: learning.into_iter().map(|row| (row.code, row.level.unwrap_or_default())).collect(),
             is_admin: self.is_admin,
             created_at: Timestamp::from_millis(self.created_at),
+            bio: self.bio.clone(),
+            learning_free_at: self
+                .learning_changed_at
+                .map(|at| Timestamp::from_millis(at).plus(LEARNING_COOLDOWN)),
             person: self.person(),
         }
     }

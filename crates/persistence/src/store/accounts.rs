@@ -1,14 +1,16 @@
 //! Accounts: made, found, their profile and their password.
 
 use super::{Store, on_reader, on_writer};
+use crate::found::Entrance;
 use crate::keys::Field;
 use crate::rows::audit::AuditRow;
 use crate::rows::user::{LanguageRow, UserRow};
 use crate::store::sessions::{StartSession, told};
 use domain::audit::{Act, Entry};
-use domain::language::Tongues;
+use domain::identifier::{Identifier, LoginName};
+use domain::language::{Language, Tongues};
 use domain::notice::About;
-use domain::user::{Background, DisplayName, Email, OwnProfile, Person, Username};
+use domain::user::{Background, DisplayName, Email, OwnProfile, Person, Phone, Username};
 use domain::{AuditId, Fault, Result, SessionId, Timestamp, UserId};
 use vault::Owner;
 
@@ -26,18 +28,40 @@ pub struct NewAccount {
     pub username: Username,
     pub display_name: DisplayName,
     pub email: Option<Email>,
+    pub email_verified: bool,
+    /// Always a proven one.
+    pub phone: Option<Phone>,
     /// An administrator made on the command line has none.
     pub background: Option<Background>,
     pub password_hash: Option<String>,
     pub is_admin: bool,
+    /// Where the request came from, cut short; nowhere on the command line.
+    pub address_prefix: Option<String>,
+    /// The grant that proves the address or number, used up with it.
+    pub grant_hash: Option<[u8; 32]>,
+    pub invite_hash: Option<[u8; 32]>,
+    /// The grant of an identity another provider vouched for, used up with it.
+    pub identity: Option<Vec<u8>>,
     pub at: Timestamp,
 }
 
 impl Store {
     /// The account and its first session, or nothing.
     pub async fn register(&self, account: NewAccount, session: Option<StartSession>) -> Result<OwnProfile> {
-        let NewAccount { id, username, display_name, email, background, password_hash, is_admin, at } =
-            account;
+        let entrance = self.entrance(&account);
+        let NewAccount {
+            id,
+            username,
+            display_name,
+            email,
+            email_verified,
+            phone,
+            background,
+            password_hash,
+            is_admin,
+            at,
+            ..
+        } = account;
         let (keys, key_rows) = self.new_keys(Owner::User(id.bytes()), at);
         let seal = |field, text: &str| keys.seal_field(field, id.bytes(), text.as_bytes(), self.random);
         let user = UserRow {
@@ -45,8 +69,8 @@ impl Store {
             username: username.as_str().to_owned(),
             display_name: display_name.as_str().to_owned(),
             email_sealed: email.as_ref().map(|email| seal(Field::UserEmail, email.as_str())),
-            email_lookup: email.as_ref().map(|email| self.email_lookup(email)),
-            email_verified: false,
+            email_lookup: email.map(|email| self.lookup(&Identifier::Email(email))),
+            email_verified,
             birth_date_sealed: background
                 .as_ref()
                 .map(|background| seal(Field::UserBirthDate, &background.birth_date.to_string())),
@@ -57,10 +81,10 @@ impl Store {
             is_active: true,
             is_admin,
             created_at: at.millis(),
-            phone_sealed: None,
-            phone_lookup: None,
-            phone_verified: false,
-            username_shape: None,
+            phone_sealed: phone.as_ref().map(|phone| seal(Field::UserPhone, phone.as_str())),
+            phone_verified: phone.is_some(),
+            phone_lookup: phone.map(|phone| self.lookup(&Identifier::Phone(phone))),
+            username_shape: Some(username.shape()),
             bio: String::new(),
             avatar_id: None,
             learning_changed_at: None,
@@ -70,27 +94,27 @@ impl Store {
         };
         let languages = background.map(|background| languages(id, &background.tongues)).unwrap_or_default();
         let profile_languages = languages.clone();
-        let act = if is_admin { Act::AdminCreated } else { Act::Registered };
-        let mut entry = Entry::own(act, id, at);
-        if let Some(start) = &session {
-            entry = entry.on(start.session.id.uuid()).from(&*start.session.origin.address_prefix);
-        }
-        let entry = AuditRow::of(entry, self.random);
         let session = session.map(StartSession::rows);
-        on_writer!(self, people::register(user, languages, key_rows, session, entry), move |row: UserRow| {
-            (row.open(profile_languages, &keys), vec![])
-        })
+        on_writer!(
+            self,
+            people::register(user, languages, key_rows, session, entrance),
+            move |row: UserRow| { (row.open(profile_languages, &keys), vec![]) }
+        )
     }
 
-    /// By username, or by an address that is somebody's.
-    pub async fn credentials(&self, identifier: &str) -> Result<Option<Credentials>> {
-        let row = match Email::parse(identifier) {
-            Ok(email) => {
-                let lookup = self.email_lookup(&email);
+    /// By username, or by an address or number that is somebody's.
+    pub async fn credentials(&self, name: &LoginName) -> Result<Option<Credentials>> {
+        let row = match name {
+            LoginName::Identifier(identifier @ Identifier::Email(_)) => {
+                let lookup = self.lookup(identifier);
                 on_reader!(self, people::by_email(lookup))?
             }
-            Err(_) => {
-                let username = identifier.trim().to_lowercase();
+            LoginName::Identifier(identifier @ Identifier::Phone(_)) => {
+                let lookup = self.lookup(identifier);
+                on_reader!(self, people::by_phone(lookup))?
+            }
+            LoginName::Username(username) => {
+                let username = username.clone();
                 on_reader!(self, people::by_username(username))?
             }
         };
@@ -132,8 +156,24 @@ impl Store {
         on_writer!(self, people::rehash(user, old, new), |_| ((), vec![]))
     }
 
-    pub(super) fn email_lookup(&self, email: &Email) -> Vec<u8> {
-        vault::lookup::email(&self.blind_index, email.as_str()).to_vec()
+    fn entrance(&self, account: &NewAccount) -> Entrance {
+        let act = if account.is_admin { Act::AdminCreated } else { Act::Registered };
+        let registered = match &account.address_prefix {
+            Some(prefix) => Entry::own(act, account.id, account.at).from(prefix.clone()),
+            None => Entry::of(act, Some(account.id), account.at).saying("command_line"),
+        };
+        let invited = account.invite_hash.map(|_| Act::RegistrationInviteUsed);
+        let invited = invited.map(|act| Entry::own(act, account.id, account.at));
+        let entries = [registered].into_iter().chain(invited);
+        Entrance {
+            grant_hash: account.grant_hash.map(Vec::from),
+            invite_hash: account.invite_hash.map(Vec::from),
+            identity: account.identity.clone().map(|grant| {
+                let linked = Entry::own(Act::IdentityLinked, account.id, account.at);
+                (grant, AuditRow::of(linked, self.random))
+            }),
+            entries: entries.map(|entry| AuditRow::of(entry, self.random)).collect(),
+        }
     }
 }
 
@@ -150,12 +190,22 @@ impl Credentials {
 }
 
 fn languages(user: UserId, tongues: &Tongues) -> Vec<LanguageRow> {
-    let native = tongues.native().iter().map(|language| (false, *language, None));
-    let learning = tongues.learning().iter().map(|one| (true, one.language, Some(one.level.to_string())));
-    native
-        .chain(learning)
+    let native = tongues.native().iter().map(|language| (*language, None));
+    let learning = tongues.learning().iter().map(|one| (one.language, Some(one.level.to_string())));
+    let mut rows = language_rows(user, false, native);
+    rows.extend(language_rows(user, true, learning));
+    rows
+}
+
+/// One side of what somebody speaks and learns, in his order.
+pub(super) fn language_rows(
+    user: UserId,
+    learning: bool,
+    languages: impl Iterator<Item = (Language, Option<String>)>,
+) -> Vec<LanguageRow> {
+    languages
         .zip(0..)
-        .map(|((learning, language, level), position)| LanguageRow {
+        .map(|((language, level), position)| LanguageRow {
             user_id: user,
             learning,
             position,

@@ -106,7 +106,7 @@ impl Store {
         })
     }
 
-    pub async fn user_named(&self, username: &str) -> Result<Option<UserId>> {
+    pub async fn account_named(&self, username: &str) -> Result<Option<UserId>> {
         let username = username.trim().to_lowercase();
         Ok(on_reader!(self, people::by_username(username))?.map(|row| row.id))
     }

@@ -6,7 +6,7 @@ use crate::found::{Act, Bounds, ChatCursor, OwnChatRow, Touched};
 use crate::rows::audit::AuditRow;
 use crate::rows::chat::{ChatRow, Names};
 use domain::audit::{self, Entry};
-use domain::chat::{Chat, ChatKind, GroupEdit, History, NewGroup, OwnChat, Visibility, pair_key};
+use domain::chat::{Chat, ChatKind, GroupEdit, NewGroup, OwnChat};
 use domain::event::Committed;
 use domain::page::{Limit, Page};
 use domain::user::Person;
@@ -19,28 +19,6 @@ pub use crate::found::Bounds as ChatBounds;
 const SWEEP: i64 = 1_000;
 
 impl Store {
-    /// The one chat of two people, and whether it was made just now.
-    pub async fn open_direct(
-        &self,
-        me: UserId,
-        peer: UserId,
-        bounds: Bounds,
-        at: Timestamp,
-    ) -> Result<(ChatId, bool)> {
-        let id = ChatId::make(at, self.random);
-        let (keys, key_rows) = self.new_keys(Owner::Chat(id.bytes()), at);
-        let mut row = ChatRow::new(id, ChatKind::Direct, Visibility::Private, History::All, at);
-        row.pair_key = Some(pair_key(me, peer).to_vec());
-        on_writer!(
-            self,
-            chats::open_direct(row, [me, peer], key_rows, bounds.most_chats),
-            move |touched: Touched| (
-                (touched.chat.id, touched.chat.id == id),
-                open::touched(&touched, &keys).facts
-            )
-        )
-    }
-
     pub async fn create_group(
         &self,
         owner: UserId,

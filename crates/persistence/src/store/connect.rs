@@ -109,6 +109,7 @@ impl Store {
             backend,
             blind_index: ring.derive(Label::BlindIndex),
             fingerprint: ring.derive(Label::Fingerprint),
+            otp: ring.derive(Label::Otp),
             audit: Arc::new(ring.derive(Label::Audit)),
             ring,
             keys: moka::sync::Cache::builder()

@@ -4,7 +4,6 @@ use super::{Store, on_reader, on_writer};
 use crate::rows::audit::AuditRow;
 use crate::rows::proof::{OauthFlowRow, OauthGrantRow};
 use domain::audit::{Act, Entry};
-use domain::user::Email;
 use domain::{Result, Timestamp, UserId};
 
 /// What a provider vouched for, until somebody makes or names the account it belongs to.
@@ -101,11 +100,5 @@ impl Store {
         let entry = Entry::own(Act::IdentityUnlinked, user, now).saying(provider);
         let (provider, entry) = (provider.to_owned(), AuditRow::of(entry, self.random));
         on_writer!(self, identities::unlink(user, provider, entry), |()| ((), vec![]))
-    }
-
-    /// Whether an account has this address for its own, proven or not.
-    pub async fn email_is_known(&self, email: &Email) -> Result<bool> {
-        let lookup = self.email_lookup(email);
-        Ok(on_reader!(self, people::by_email(lookup))?.is_some())
     }
 }

@@ -105,6 +105,24 @@ impl Store {
         Ok(self.remember(owner, KeySet::open(&self.ring, owner, &rows)))
     }
 
+    /// What belongs to no chat and no person yet is sealed with the instance's own key, made when first needed.
+    pub(super) async fn instance_keys(&self, now: Timestamp) -> Result<Arc<KeySet>> {
+        let owner = Owner::Instance;
+        if let Some(keys) = self.keys.get(&owner) {
+            return Ok(keys);
+        }
+        let (kind, id) = owner_number(owner);
+        let mut rows = on_reader!(self, keys::of_owner(kind, id))?;
+        if rows.is_empty() {
+            let (_, fresh) = self.new_keys(owner, now);
+            on_writer!(self, keys::add(fresh), |()| ((), vec![]))?;
+            rows = on_reader!(self, keys::of_owner(kind, id))?;
+        }
+        let keys = KeySet::open(&self.ring, owner, &rows);
+        // A value sealed without a key could never be opened.
+        if keys.is_empty() { Err(Fault::Internal) } else { Ok(self.remember(owner, keys)) }
+    }
+
     /// Fresh keys for something that is about to be stored.
     pub(super) fn new_keys(&self, owner: Owner, now: Timestamp) -> (Arc<KeySet>, Vec<DataKeyRow>) {
         let vers: &[u32] = match owner {
@@ -123,7 +141,7 @@ impl Store {
         on_writer!(self, instance::begin(row), |()| ((), vec![]))
     }
 
-    fn remember(&self, owner: Owner, keys: KeySet) -> Arc<KeySet> {
+    pub(super) fn remember(&self, owner: Owner, keys: KeySet) -> Arc<KeySet> {
         let keys = Arc::new(keys);
         self.keys.insert(owner, keys.clone());
         keys

@@ -49,6 +49,7 @@ impl Store {
             notices: found.notices.iter().filter_map(|row| row.open(&keys)).collect(),
             notice_settings: found.notice_settings.map(|row| row.open()),
             unread_notices: found.unread_notices,
+            others: found.others,
             my_rev: found.my_rev,
             more: found.more,
         })

@@ -123,10 +123,11 @@ impl Store {
         on_writer!(self, personal::read(chat, user, seq), move |read| {
             let read: crate::found::ReadPosition = read;
             let what = Personal::Read { chat, read_seq: read.read_seq, unread: read.unread };
-            let facts = vec![
-                Committed::Personal(PersonalChange { user, my_rev: read.my_rev, what }),
-                Committed::Read(ReadMoved { chat, user, seq: read.read_seq, members: read.members }),
-            ];
+            let mut facts = vec![Committed::Personal(PersonalChange { user, my_rev: read.my_rev, what })];
+            if read.told {
+                let moved = ReadMoved { chat, user, seq: read.read_seq, members: read.members };
+                facts.push(Committed::Read(moved));
+            }
             ((read.read_seq, read.unread), facts)
         })
     }

@@ -48,8 +48,10 @@ pub fn own_chat(row: OwnChatRow, keys: &KeySet, peer: Option<Person>) -> OwnChat
         peer,
         last_message: row.last_message.map(|message| message.open(keys)),
         role: member.role,
+        gate: member.gate,
         muted_until: row.muted_until.map(domain::notice::Until::from_millis),
         read_seq: row.read_seq,
+        online: None,
         unread: domain::chat::unread(row.chat.ordinal, row.read_ordinal, row.own_after),
         active_at: Timestamp::from_millis(row.chat.active_at),
         chat: row.chat.open(keys),
@@ -59,7 +61,7 @@ pub fn own_chat(row: OwnChatRow, keys: &KeySet, peer: Option<Person>) -> OwnChat
 /// A person who is gone is still named in old chats.
 pub fn person(rows: &[UserRow], user: UserId) -> Person {
     rows.iter().find(|row| row.id == user).cloned().map_or_else(
-        || Person { id: user, username: "deleted".into(), display_name: "Deleted user".into() },
+        || Person { id: user, username: "deleted".into(), display_name: "Deleted user".into(), avatar: None },
         UserRow::person,
     )
 }

@@ -169,10 +169,15 @@ pub(super) fn told(ended: Ended) -> (Vec<SessionId>, Vec<Committed>) {
         Some(Personal::SessionsEnded(sessions)) => sessions.clone(),
         Some(
             Personal::Membership { .. }
+            | Personal::Withdrawn { .. }
             | Personal::Read { .. }
             | Personal::Notices(_)
             | Personal::Muted { .. }
-            | Personal::NoticeSettings(_),
+            | Personal::NoticeSettings(_)
+            | Personal::Profile
+            | Personal::Friend(_)
+            | Personal::Request(_)
+            | Personal::Block { .. },
         )
         | None => vec![],
     };

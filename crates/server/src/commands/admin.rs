@@ -2,7 +2,7 @@
 //! running server.
 
 use super::print;
-use crate::cli::{Admin, NewAdmin, Sessions};
+use crate::cli::{Admin, NewAdmin, NewInvite, Sessions};
 use crate::config::Settings;
 use crate::run;
 use anyhow::{Context, Result, bail};
@@ -12,10 +12,12 @@ use domain::{Fault, Refusal, UserId};
 use persistence::{Outlet, Store};
 use std::io::BufRead;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub async fn carry_out(settings: &Settings, what: Admin) -> Result<()> {
     match what {
         Admin::Create(new) => create(settings, new).await,
+        Admin::Invite(new) => invite(settings, &new).await,
         Admin::List => list(settings).await,
         Admin::Promote { username } => {
             of(settings, &username, "is an administrator", async |app, user| app.promote(user, true).await)
@@ -87,13 +89,6 @@ async fn list(settings: &Settings) -> Result<()> {
     Ok(())
 }
 
-async fn open(settings: &Settings) -> Result<(App, Arc<Store>)> {
-    let (outlet, _) = Outlet::new();
-    let (ring, store) = run::open_store(settings, outlet, Clock::System.now()).await?;
-    let issuer = settings.http.public_url_at(settings.http.listen.port()).as_str().to_owned();
-    Ok((App::new(run::parts(settings, &ring, store.clone(), Clock::System, issuer)?), store))
-}
-
 async fn create(settings: &Settings, new: NewAdmin) -> Result<()> {
     let username = Username::parse(&new.username).map_err(|refusal| wrong("--username", &refusal))?;
     let email =
@@ -107,6 +102,28 @@ async fn create(settings: &Settings, new: NewAdmin) -> Result<()> {
         Err(Fault::UsernameTaken) => bail!("the username {} is taken", new.username),
         Err(fault) => bail!("the account could not be made: {}", fault.code()),
     }
+}
+
+/// Printed once and kept as a hash: whoever loses it makes another.
+async fn invite(settings: &Settings, new: &NewInvite) -> Result<()> {
+    let (app, store) = open(settings).await?;
+    let lifetime = Duration::from_secs(u64::from(new.days) * 86_400);
+    let made = app.make_invite(new.uses, lifetime).await;
+    store.stop().await;
+    match made {
+        Ok(invite) => print(&format!("{}\n", invite.text().as_str())),
+        Err(fault) => bail!("the invitation could not be made: {}", fault.code()),
+    }
+}
+
+/// The use cases without the server around them; nothing is sent.
+async fn open(settings: &Settings) -> Result<(App, Arc<Store>)> {
+    let (outlet, _) = Outlet::new();
+    let (ring, store) = run::open_store(settings, outlet, Clock::System.now()).await?;
+    let issuer = settings.http.public_url_at(settings.http.listen.port()).as_str().to_owned();
+    let (post, _) = app::post();
+    let app = App::new(run::parts(settings, &ring, store.clone(), Clock::System, issuer, post)?);
+    Ok((app, store))
 }
 
 /// One line, from the file or from standard input.

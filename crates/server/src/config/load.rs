@@ -5,8 +5,8 @@ use super::fault::{Fault, Source};
 use super::found::{Found, fault};
 use super::table as key;
 use super::{
-    Accounts, Chats, Database, Environment, Http, Keys, Limits, Log, Provider, Push, Report, Settings,
-    Storage, layers, providers,
+    Accounts, Chats, Database, Environment, FilesUrl, Http, Keys, Limits, Log, Provider, Push, Report,
+    Settings, Storage, layers, outside, providers,
 };
 use crate::cli::Flags;
 use std::io;
@@ -65,6 +65,7 @@ fn follow(found: &mut Found) {
     if let Some(data_dir) = found.value(&key::DATA_DIR) {
         let inside = |name: &str| data_dir.join(name).display().to_string();
         found.fill(&key::DATABASE_URL, format!("sqlite://{}", inside("parlance.db")));
+        found.fill(&key::FILES_URL, format!("file://{}", inside("files")));
         if found.given(&key::KEYS.row).is_none() {
             found.fill(&key::KEYS_FILE, inside("keys.json"));
         }
@@ -73,12 +74,15 @@ fn follow(found: &mut Found) {
         Some(_) => found.value(&key::PUBLIC_URL).is_some_and(|url| url.is_loopback()),
         None => found.value(&key::LISTEN).is_some_and(|address| address.ip().is_loopback()),
     };
+    found.fill(&key::MAIL_URL, "outbox:".to_owned());
+    found.fill(&key::SMS_URL, "outbox:".to_owned());
     // One person trying things out by hand should not meet limits made for strangers.
     found.fill(&key::SCALE, if at_home { "20" } else { "1" }.to_owned());
 }
 
 /// What is wrong only together.
 fn rules(found: &Found, faults: &mut Vec<Fault>) {
+    outside::read(found, faults);
     if let Some(url) = found.value(&key::PUBLIC_URL)
         && !url.is_https()
         && !url.is_loopback()
@@ -103,6 +107,7 @@ fn rules(found: &Found, faults: &mut Vec<Fault>) {
         let wrong = format!("keys_file is set as well ({}); keep one of them", found.source(&key::KEYS_FILE));
         faults.push(fault(&key::KEYS.row, found.source(&key::KEYS), wrong));
     }
+    bucket_rules(found, faults);
     if found.given(&key::MIGRATE_URL.row).is_some()
         && matches!(found.value(&key::DATABASE_URL), Some(Database::Sqlite(_)))
     {
@@ -111,8 +116,23 @@ fn rules(found: &Found, faults: &mut Vec<Fault>) {
     }
 }
 
+/// A bucket opens with two keys, neither of which helps alone.
+fn bucket_rules(found: &Found, faults: &mut Vec<Fault>) {
+    let bucket = matches!(found.value(&key::FILES_URL), Some(FilesUrl::Bucket { .. }));
+    for row in [&key::FILES_ACCESS_KEY.row, &key::FILES_SECRET_KEY.row] {
+        if bucket && found.given(row).is_none() {
+            let wrong = "it is missing, and files_url is a bucket".to_owned();
+            faults.push(fault(row, found.source(&key::FILES_URL), wrong));
+        }
+    }
+}
+
 fn settings(found: &Found, providers: Vec<Provider>) -> Result<Settings, Fault> {
     let report = Report::of(found, &providers);
+    let mut faults = Vec::new();
+    let outside = outside::read(found, &mut faults);
+    let missing = || fault(&key::MAIL_URL.row, Source::Default, "it has no value".to_owned());
+    let outside = outside.ok_or_else(|| faults.into_iter().next().unwrap_or_else(missing))?;
     Ok(Settings {
         instance_name: found.need(&key::INSTANCE_NAME)?,
         http: Http {
@@ -132,12 +152,19 @@ fn settings(found: &Found, providers: Vec<Provider>) -> Result<Settings, Fault> 
                 None => Keys::File(found.need(&key::KEYS_FILE)?),
             },
             force_unsafe_database: found.need(&key::FORCE_UNSAFE_DATABASE)?,
+            files: found.need(&key::FILES_URL)?,
+            files_access_key: found.value(&key::FILES_ACCESS_KEY),
+            files_secret_key: found.value(&key::FILES_SECRET_KEY),
         },
         accounts: Accounts {
             registration: found.need(&key::REGISTRATION)?,
+            sign_in_by_code: found.need(&key::SIGN_IN_BY_CODE)?,
+            password_required: found.need(&key::PASSWORD_REQUIRED)?,
+            blocklist_file: found.value(&key::BLOCKLIST_FILE),
             access_token_lifetime: found.need(&key::ACCESS_TOKEN_LIFETIME)?,
             providers,
         },
+        outside,
         chats: Chats { dm_from: found.need(&key::DM_FROM)?, edit_window: found.need(&key::EDIT_WINDOW)? },
         push: Push { hosts: found.need(&key::PUSH_HOSTS)?, test_origin: found.value(&key::PUSH_TEST_ORIGIN) },
         limits: Limits {

@@ -1,7 +1,8 @@
 //! From the text of one setting to its value, or to a few words on what is wrong with it.
 //! Must not know keys or sources; must not repeat a text that may be secret.
 
-use super::{Cidr, Database, DmFrom, LogFormat, Registration, Secret, WebOrigin};
+use super::{Cidr, Database, DmFrom, FilesUrl, LogFormat, Registration, Secret, WebOrigin};
+use domain::country::Country;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -47,12 +48,36 @@ pub fn postgres(text: &str) -> Parsed<Secret> {
     }
 }
 
-/// Ways to register that need mail, SMS or invitations exist on paper only; saying so beats "unknown".
+/// `file://<folder>` or `s3://<bucket>/<prefix>?endpoint=<url>&region=<name>`.
+pub fn files(text: &str) -> Parsed<FilesUrl> {
+    if let Some(folder) = text.strip_prefix("file://") {
+        return path(folder).map(FilesUrl::Disk);
+    }
+    let rest = text.strip_prefix("s3://").ok_or("it does not start with a scheme that is known here")?;
+    let (place, options) = rest.split_once('?').unwrap_or((rest, ""));
+    let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
+    if bucket.is_empty() {
+        return Err("it names no bucket".to_owned());
+    }
+    let (mut region, mut endpoint) = ("us-east-1".to_owned(), None);
+    for option in options.split('&').filter(|option| !option.is_empty()) {
+        match option.split_once('=') {
+            Some(("region", name)) if !name.is_empty() => region = name.to_owned(),
+            Some(("endpoint", url)) if url.starts_with("https://") || url.starts_with("http://") => {
+                endpoint = Some(url.to_owned());
+            }
+            _ => return Err("after ? only region= and endpoint= are known".to_owned()),
+        }
+    }
+    Ok(FilesUrl::Bucket { bucket: bucket.to_owned(), prefix: prefix.to_owned(), region, endpoint })
+}
+
 pub fn registration(text: &str) -> Parsed<Registration> {
     match text {
+        "otp" => Ok(Registration::Otp),
         "open" => Ok(Registration::Open),
+        "invite" => Ok(Registration::Invite),
         "closed" => Ok(Registration::Closed),
-        "otp" | "invite" => Err("not available in this version".to_owned()),
         _ => Err("it is none of the choices".to_owned()),
     }
 }
@@ -60,7 +85,8 @@ pub fn registration(text: &str) -> Parsed<Registration> {
 pub fn dm_from(text: &str) -> Parsed<DmFrom> {
     match text {
         "everyone" => Ok(DmFrom::Everyone),
-        "requests" | "friends" => Err("not available in this version".to_owned()),
+        "requests" => Ok(DmFrom::Requests),
+        "friends" => Ok(DmFrom::Friends),
         _ => Err("it is none of the choices".to_owned()),
     }
 }
@@ -80,6 +106,17 @@ pub fn title(text: &str) -> Parsed<String> {
         title if title.chars().any(char::is_control) => Err("it has control characters".to_owned()),
         title => Ok(title.to_owned()),
     }
+}
+
+pub fn text(text: &str) -> Parsed<String> {
+    if text.is_empty() { Err("it is empty".to_owned()) } else { Ok(text.to_owned()) }
+}
+
+pub fn countries(text: &str) -> Parsed<Vec<String>> {
+    list(text, |item| match Country::parse(item) {
+        Ok(country) => Ok(country.code().to_owned()),
+        Err(_) => Err(format!("`{item}` is no country")),
+    })
 }
 
 /// Names of hosts, or `*.` before one.

@@ -2,7 +2,7 @@
 //! Must not know where a value came from.
 
 use super::parse::{self, Parsed};
-use super::{Cidr, Database, DmFrom, LogFormat, Registration, Secret, WebOrigin};
+use super::{Cidr, Database, DmFrom, FilesUrl, LogFormat, Registration, Secret, WebOrigin};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -112,13 +112,41 @@ table! {
         "the JSON of a key ring, instead of keys_file";
     FORCE_UNSAFE_DATABASE: bool = "force_unsafe_database", Plain, Value("false"), parse::switch,
         "true accepts a PostgreSQL with fsync or synchronous_commit off, which may lose acknowledged messages";
-    REGISTRATION: Registration = "registration", Plain, Value("open"), parse::registration,
-        "open or closed";
+    FILES_URL: FilesUrl = "files_url", Plain, Follows("file://<data_dir>/files"), parse::files,
+        "file://folder or s3://bucket/prefix?endpoint=https://...&region=...";
+    FILES_ACCESS_KEY: Secret = "files_access_key", Hidden, Follows("needed for s3:// only"), parse::secret,
+        "the id of the key to the bucket";
+    FILES_SECRET_KEY: Secret = "files_secret_key", Hidden, Follows("needed for s3:// only"), parse::secret,
+        "the key to the bucket";
+    REGISTRATION: Registration = "registration", Plain, Value("otp"), parse::registration,
+        "otp, open, invite or closed";
     ACCESS_TOKEN_LIFETIME: Duration = "access_token_lifetime", Plain, Value("15m"),
         |text| parse::span(text, 60 * SECOND, 3600 * SECOND),
         "60s to 1h, such as 15m";
-    DM_FROM: DmFrom = "dm_from", Plain, Value("everyone"), parse::dm_from,
-        "everyone";
+    DM_FROM: DmFrom = "dm_from", Plain, Value("requests"), parse::dm_from,
+        "everyone, requests (a stranger's first message waits until it is accepted) or friends";
+    SIGN_IN_BY_CODE: bool = "sign_in_by_code", Plain, Value("true"), parse::switch,
+        "false asks for a password at every sign-in";
+    PASSWORD_REQUIRED: bool = "password_required", Plain, Value("true"), parse::switch,
+        "false lets people who proved an address or number do without a password";
+    BLOCKLIST_FILE: PathBuf = "password.blocklist_file", Plain, Follows("none"), parse::path,
+        "a file of further passwords to refuse: one a line, or its SHA-256 in hex";
+    MAIL_URL: Secret = "mail_url", Hidden, Follows("outbox:"), parse::secret,
+        "outbox:, none:, smtp://user:password@host:587 or smtps://user:password@host";
+    MAIL_FROM: String = "mail_from", Plain, Follows("none"), parse::title,
+        "the sender of mail, such as Parlance <chat@example.org>";
+    SMS_URL: Secret = "sms_url", Hidden, Follows("outbox:"), parse::secret,
+        "outbox:, none:, https://host/path of a webhook or twilio://ACCOUNT:TOKEN@FROM";
+    SMS_SECRET: Secret = "sms_secret", Hidden, Follows("none"), parse::secret,
+        "what signs requests to the webhook";
+    SMS_TEMPLATE: String = "sms_template", Plain, Value(app::SMS_TEMPLATE), parse::text,
+        "JSON for the webhook with {to}, and {text} or {code}; {purpose} as well";
+    SMS_COUNTRIES: Vec<String> = "sms_countries", List, Value(""), parse::countries,
+        "two-letter codes of countries, such as DE,ES; empty only where nothing is sent";
+    SMS_DAILY_CAP: u32 = "sms_daily_cap", Plain, Value("500"), |text| parse::whole(text, 0, 1_000_000),
+        "a whole number from 0 to 1000000: SMS of the whole server in 24 hours";
+    FORCE_OUTBOX: bool = "force_outbox", Plain, Value("false"), parse::switch,
+        "true keeps the outbox on a public server, where nobody gets his code";
     EDIT_WINDOW: Duration = "edit_window", Plain, Value("48h"), |text| parse::span(text, Duration::ZERO, YEAR),
         "0 (messages cannot be edited) to 365d, such as 48h";
     PUSH_HOSTS: Vec<String> = "push_hosts", List,

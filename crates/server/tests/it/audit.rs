@@ -26,7 +26,7 @@ async fn with_history(backend: Backend) -> Operator {
     for _ in 0..3 {
         TestUser::login(&serving.url, "ana").await;
     }
-    let body = json!({"current": PASSWORD, "new": "another horse battery"});
+    let body = json!({"current": PASSWORD, "password": "another horse battery"});
     ana.put("/me/password", body).await.expect(204);
     linked(&operator.past()).await;
     serving.stop().await;

@@ -269,7 +269,8 @@ async fn only_a_listed_origin_reads_and_signs_in() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_answer_is_dressed() {
     let plain = TestServer::start(Backend::Sqlite).await;
-    let https = TestServer::with(Backend::Sqlite).set("PUBLIC_URL", "https://chat.example").start().await;
+    let https = TestServer::with(Backend::Sqlite).set("PUBLIC_URL", "https://chat.example");
+    let https = https.set("FORCE_OUTBOX", "true").start().await;
     let long = format!("/api/v1/instance?{}", "x".repeat(5_000));
     let paths =
         ["/api/v1/instance", "/api/v1/me", "/api/v1/nowhere", "/api/v1/auth/login", &long, "/healthz", "/"];

@@ -46,7 +46,8 @@ impl Operator {
         let database_url = backend.fresh(&folder.path().join("data")).await;
         let operator =
             Self { database_url: database_url.clone(), backend, folder, settings: BTreeMap::new() };
-        operator.set("DATABASE_URL", &database_url).set("LISTEN", "127.0.0.1:0").set("LIMITS_SCALE", "1000")
+        let operator = operator.set("DATABASE_URL", &database_url).set("LISTEN", "127.0.0.1:0");
+        operator.set("LIMITS_SCALE", "1000").set("REGISTRATION", "open")
     }
 
     /// Another machine: the same database and settings, a folder of its own.

@@ -12,12 +12,12 @@ use std::time::Duration;
 const STEP: Duration = Duration::from_secs(30);
 const MINUTE: Duration = Duration::from_secs(60);
 
-struct Phone {
+pub struct Phone {
     secret: String,
     recovery_codes: Vec<String>,
 }
 
-fn shown(phone: &Phone, clock: &Moved) -> String {
+pub fn shown(phone: &Phone, clock: &Moved) -> String {
     totp::code(
         &phone.secret,
         Duration::from_millis(Clock::Moved(clock.clone()).now().millis().unsigned_abs()),
@@ -25,7 +25,7 @@ fn shown(phone: &Phone, clock: &Moved) -> String {
 }
 
 /// Sets up an app and moves on, so that its next code is a fresh one.
-async fn set_up(user: &TestUser, clock: &Moved) -> Phone {
+pub async fn set_up(user: &TestUser, clock: &Moved) -> Phone {
     let begun = user.post("/me/totp", json!({})).await.expect(200);
     let secret = begun["secret"].as_str().expect("a secret").to_owned();
     assert!(begun["uri"].as_str().expect("a URI").contains(&secret));

@@ -2,12 +2,16 @@
 
 pub mod database;
 pub mod push_service;
+pub mod outbox;
+pub mod provider;
 pub mod server;
+pub mod sinks;
 pub mod socket;
 pub mod totp;
 pub mod user;
 
 pub use database::Backend;
+pub use outbox::Outbox;
 pub use server::TestServer;
 pub use socket::TestSocket;
 pub use user::TestUser;

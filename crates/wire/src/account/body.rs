@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// As many bytes as the longest password in four-byte characters; more is not hashed, nor looked at.
-const MOST_PASSWORD_BYTES: usize = 512;
+pub(super) const MOST_PASSWORD_BYTES: usize = 512;
 /// The longest e-mail address.
 const MOST_IDENTIFIER: usize = 254;
 
@@ -19,7 +19,7 @@ const MOST_IDENTIFIER: usize = 254;
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"identifier": "ana", "password": "correct horse battery", "transport": "body"}))]
 pub struct LoginBody {
-    /// A username or an e-mail address.
+    /// A username, an e-mail address or a phone number.
     #[schema(min_length = 1, max_length = 254)]
     pub identifier: String,
     #[schema(max_length = 512, format = "password")]

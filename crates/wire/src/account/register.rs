@@ -19,14 +19,34 @@ use utoipa::ToSchema;
     "country": "ES", "native_languages": ["es"], "learning_languages": [{"code": "en", "level": "B1"}]
 }))]
 pub struct RegisterBody {
+    /// What a code for the purpose `register` gave; needed where the mode is `otp`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub grant: Option<String>,
+    /// An invitation; needed where the mode is `invite`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub invite: Option<String>,
+    /// From the letter of a friend who invited me: we become friends. One that is over changes nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub invitation: Option<String>,
+    /// What a provider's word gave: its identity becomes a way to sign in, and the address it vouched for needs no
+    /// code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub identity_grant: Option<String>,
+    /// Without a grant, and where the mode allows that, it stays unverified.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 254, format = "email")]
     pub email: Option<String>,
     /// Letters a-z, digits, `_` and `.`, starting with a letter; capitals are made small.
     #[schema(min_length = 3, max_length = 32)]
     pub username: String,
+    /// May be left out with an `identity_grant`, or where `password_required` is off and a grant is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 10, max_length = 128, format = "password")]
-    pub password: String,
+    pub password: Option<String>,
     /// Where a form asks twice: must equal `password`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = "password")]
@@ -53,7 +73,11 @@ pub struct RegisterBody {
 #[derive(Debug)]
 pub struct Registration {
     pub newcomer: Newcomer,
-    pub password: Password,
+    pub password: Option<Password>,
+    pub grant: Option<String>,
+    pub invite: Option<String>,
+    pub invitation: Option<String>,
+    pub identity_grant: Option<String>,
     pub transport: Option<domain::session::Transport>,
 }
 
@@ -62,10 +86,10 @@ impl RegisterBody {
         let mut faults = Faults::default();
         let email = faults.take_some("/email", self.email.as_deref(), Email::parse);
         let username = faults.take("/username", Username::parse(&self.username));
-        if self.password_confirm.is_some_and(|again| again != self.password) {
+        if self.password_confirm.is_some() && self.password_confirm != self.password {
             faults.note("/password_confirm", "mismatch", "must equal the password");
         }
-        let password = faults.take("/password", Password::parse(self.password));
+        let password = faults.take_some("/password", self.password, Password::parse);
         let display_name = faults.take("/display_name", DisplayName::parse(&self.display_name));
         let birth_date = faults.take("/birth_date", BirthDate::parse(&self.birth_date, now));
         let country = faults.take("/country", Country::parse(&self.country));
@@ -77,7 +101,15 @@ impl RegisterBody {
                 email: email?,
                 background: Background { birth_date: birth_date?, country: country?, tongues: tongues? },
             };
-            Some(Registration { newcomer, password: password?, transport: self.transport.map(Into::into) })
+            Some(Registration {
+                newcomer,
+                password: password?,
+                grant: self.grant,
+                invite: self.invite,
+                invitation: self.invitation,
+                identity_grant: self.identity_grant,
+                transport: self.transport.map(Into::into),
+            })
         };
         let registration = registration();
         faults.finish(registration)
@@ -85,10 +117,25 @@ impl RegisterBody {
 }
 
 fn tongues(faults: &mut Faults, native: &[String], learning: &[LearningLanguage]) -> Option<Tongues> {
+    let native = native_parsed(faults, native);
+    let learning = learning_parsed(faults, learning);
+    match Tongues::new(native?, learning?) {
+        Ok(tongues) => Some(tongues),
+        Err((Side::Native, refusal)) => faults.take("/native_languages", Err(refusal)),
+        Err((Side::Learning, refusal)) => faults.take("/learning_languages", Err(refusal)),
+    }
+}
+
+/// Each by itself; whether they fit together is for whoever knows both sides.
+pub(crate) fn native_parsed(faults: &mut Faults, native: &[String]) -> Option<Vec<Language>> {
     let native: Vec<_> = (0..)
         .zip(native)
         .map(|(at, code): (usize, _)| faults.take(&format!("/native_languages/{at}"), Language::parse(code)))
         .collect();
+    native.into_iter().collect()
+}
+
+pub(crate) fn learning_parsed(faults: &mut Faults, learning: &[LearningLanguage]) -> Option<Vec<Learning>> {
     let learning: Vec<_> = (0..)
         .zip(learning)
         .map(|(at, one): (usize, _)| {
@@ -97,13 +144,7 @@ fn tongues(faults: &mut Faults, native: &[String], learning: &[LearningLanguage]
             Some(Learning { language: language?, level: level? })
         })
         .collect();
-    let native: Option<Vec<_>> = native.into_iter().collect();
-    let learning: Option<Vec<_>> = learning.into_iter().collect();
-    match Tongues::new(native?, learning?) {
-        Ok(tongues) => Some(tongues),
-        Err((Side::Native, refusal)) => faults.take("/native_languages", Err(refusal)),
-        Err((Side::Learning, refusal)) => faults.take("/learning_languages", Err(refusal)),
-    }
+    learning.into_iter().collect()
 }
 
 #[cfg(test)]
@@ -130,7 +171,7 @@ mod tests {
         assert_eq!(registration.newcomer.username.as_str(), "ana");
         assert_eq!(registration.newcomer.email.unwrap().as_str(), "a@x.org");
         assert_eq!(registration.transport, Some(domain::session::Transport::Body));
-        assert_eq!(registration.password.expose(), "long enough");
+        assert_eq!(registration.password.as_ref().unwrap().expose(), "long enough");
     }
 
     #[test]

@@ -63,12 +63,12 @@ pub struct NewSecondFactor {
 
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct CodeBody {
+pub struct TotpCodeBody {
     #[schema(min_length = 1, max_length = 64)]
     pub code: String,
 }
 
-impl CodeBody {
+impl TotpCodeBody {
     pub fn parse(self) -> Result<String> {
         let mut faults = Faults::default();
         check_code(&mut faults, "/code", &self.code);
@@ -85,7 +85,7 @@ pub struct RecoveryCodes {
 /// Everything the account has: the password, a code of the second factor, or both.
 #[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ReauthBody {
+pub struct ProveAgainBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 512, format = "password")]
     pub password: Option<String>,
@@ -94,7 +94,7 @@ pub struct ReauthBody {
     pub code: Option<String>,
 }
 
-impl ReauthBody {
+impl ProveAgainBody {
     pub fn parse(self) -> Result<(Option<String>, Option<String>)> {
         let mut faults = Faults::default();
         if let Some(password) = &self.password {

@@ -17,7 +17,7 @@ mirror! {
     Role = domain::member::Role { Member, Admin, Owner }
 
     /// Whether somebody is a member, or how that ended.
-    MemberStanding = domain::member::MemberState { Joined, Left, Removed }
+    MemberStanding = domain::member::MemberState { Joined, Invited, Left, Removed }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

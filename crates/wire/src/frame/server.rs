@@ -6,9 +6,10 @@ mod mine;
 mod ready;
 
 pub use hard::{ChangesEvent, ChatEvent, MessageEvent, SkipEvent};
-pub use mine::{MeEvent, MyMembership, MyMute, MyRead, NotificationEvent};
+pub use mine::{MeEvent, MyBlock, MyMembership, MyMute, MyRead, NotificationEvent};
 pub use ready::{Greeting, Ready, ReadyChat};
 
+use super::friend::{FriendEvent, FriendRequestEvent, UserEvent};
 use super::reply::Reply;
 use super::soft::{
     Draining, Pong, PresenceEvent, ReadEvent, ReauthRequired, ResetEvent, SessionEnded, TypingEvent,
@@ -28,6 +29,9 @@ use utoipa::ToSchema;
     ("chat" = "#/components/schemas/ChatEvent"),
     ("me" = "#/components/schemas/MeEvent"),
     ("notification" = "#/components/schemas/NotificationEvent"),
+    ("friend" = "#/components/schemas/FriendEvent"),
+    ("friend_request" = "#/components/schemas/FriendRequestEvent"),
+    ("user" = "#/components/schemas/UserEvent"),
     ("read" = "#/components/schemas/ReadEvent"),
     ("typing" = "#/components/schemas/TypingEvent"),
     ("presence" = "#/components/schemas/PresenceEvent"),
@@ -46,6 +50,9 @@ pub enum ServerFrame {
     Chat(Box<ChatEvent>),
     Me(MeEvent),
     Notification(Box<NotificationEvent>),
+    Friend(FriendEvent),
+    FriendRequest(Box<FriendRequestEvent>),
+    User(UserEvent),
     Read(ReadEvent),
     Typing(TypingEvent),
     Presence(PresenceEvent),
@@ -84,6 +91,9 @@ frames! {
     Chat(ChatEvent) in Box;
     Me(MeEvent);
     Notification(NotificationEvent) in Box;
+    Friend(FriendEvent);
+    FriendRequest(FriendRequestEvent) in Box;
+    User(UserEvent);
     Read(ReadEvent);
     Typing(TypingEvent);
     Presence(PresenceEvent);

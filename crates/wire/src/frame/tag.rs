@@ -34,6 +34,9 @@ tags! {
     NotificationTag = "notification";
     ReadTag = "read";
     PresenceTag = "presence";
+    FriendTag = "friend";
+    FriendRequestTag = "friend_request";
+    UserTag = "user";
     SessionEndedTag = "session_ended";
     ReauthRequiredTag = "reauth_required";
     ResetTag = "reset";

@@ -41,6 +41,16 @@ where
     Ok(objects.into_iter().map(|Object(value)| value).collect())
 }
 
+/// A list of objects, `null`, or nothing (with `default`).
+pub(crate) fn maybe_objects<'de, T, D>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    let objects = Option::<Vec<Object<T>>>::deserialize(deserializer)?;
+    Ok(objects.map(|objects| objects.into_iter().map(|Object(value)| value).collect()))
+}
+
 /// One word of an enum.
 pub(crate) fn word<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where

@@ -23,7 +23,7 @@ pub(super) fn of(fault: &Fault) -> (&'static str, String) {
             return ("Too large", format!("At most {limit} bytes are accepted here."));
         }
         Fault::UnsupportedMediaType => {
-            ("Not a format we read", "Send JSON with the header `Content-Type: application/json`.")
+            ("Not a format we read", "Send what this path describes, with the `Content-Type` it names.")
         }
         Fault::MethodNotAllowed { allow } => {
             return ("This method does not work here", format!("This path knows: {allow}."));
@@ -61,6 +61,16 @@ pub(super) fn of(fault: &Fault) -> (&'static str, String) {
             ("The ticket is not valid", "A ticket opens one socket, once, and soon. Ask for a new one.")
         }
         Fault::SessionRevoked => ("This session has ended", "Sign in again."),
+        Fault::OtpInvalidOrExpired { .. } => {
+            ("This code is not valid", "It is wrong, too old, or was used. Check it, or ask for a new one.")
+        }
+        Fault::InviteInvalid => {
+            ("This invitation is not valid", "It is wrong, too old, or used up. Ask for a new one.")
+        }
+        Fault::AnotherProofRequired => (
+            "This number alone is not enough",
+            "For this account a code by SMS does not set a password. Use another way you have given.",
+        ),
         Fault::Csrf => {
             ("The request is not protected", "With a cookie, send the header `X-Parlance-CSRF: 1` as well.")
         }
@@ -77,6 +87,9 @@ pub(super) fn of(fault: &Fault) -> (&'static str, String) {
         Fault::EditWindowClosed => {
             ("Too late to edit", "A message can be edited for a while only. Send a new one instead.")
         }
+        Fault::RequestPending => {
+            ("Wait for an answer", "You have said hello. You can write more once the other one lets you in.")
+        }
         Fault::UsernameTaken => ("This username is taken", "Choose another one."),
         Fault::IdentityTaken => {
             ("This identity belongs to an account", "Sign in with it, or unlink it there first.")
@@ -84,7 +97,14 @@ pub(super) fn of(fault: &Fault) -> (&'static str, String) {
         Fault::SecondFactorExists => {
             ("There is a second factor already", "Remove it before you set up another one.")
         }
-        Fault::LastWayIn => ("The last way to sign in", "Set a password or another way first."),
+        Fault::IdentifierTaken => (
+            "This address or number is taken",
+            "It belongs to another account. Sign in to that one, or use another.",
+        ),
+        Fault::LastSignInMethod => (
+            "You would lock yourself out",
+            "It is the last way to sign in. Set a password or add another address or number first.",
+        ),
         Fault::HandleTaken => ("This handle is taken", "Choose another one."),
         Fault::IdempotencyConflict => (
             "This client id was used before",
@@ -96,6 +116,8 @@ pub(super) fn of(fault: &Fault) -> (&'static str, String) {
         }
         Fault::GroupFull => ("The group is full", "Somebody must leave before anybody can join."),
         Fault::TooManyChats => ("Too many chats", "Leave a chat before you join or open another one."),
+        Fault::AlreadyFriends => ("You are friends already", "There is nothing left to ask for."),
+        Fault::ReportDecided => ("The report was decided", "It can be decided once only."),
         Fault::MessageDeleted => ("The message was deleted", "Nothing can be done with it any more."),
         Fault::BadFrame(why) if why.is_empty() => ("Not a frame", "A frame is one JSON object."),
         Fault::BadFrame(why) => {

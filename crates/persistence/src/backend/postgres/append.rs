@@ -4,9 +4,7 @@
 
 use super::Conn;
 use crate::append::Draft;
-use crate::rows::message::MessageRow;
-use crate::schema::messages;
-use crate::types::{Id16, id};
+use crate::types::Id16;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Binary, Integer};
 use diesel_async::RunQueryDsl;
@@ -23,7 +21,7 @@ WITH inp0 AS (
     SELECT c.id, m.user_id
     FROM (SELECT DISTINCT chat_id, author_id FROM inp0) p
     JOIN chats c ON c.id = p.chat_id AND c.gone_at IS NULL
-    JOIN members m ON m.chat_id = c.id AND m.user_id = p.author_id AND m.state = 1
+    JOIN members m ON m.chat_id = c.id AND m.user_id = p.author_id AND m.state = 1 AND m.gate = 0
     ORDER BY c.id, m.user_id
     FOR UPDATE OF c FOR SHARE OF m
 ), inp AS (
@@ -69,16 +67,4 @@ pub async fn append_group(conn: &mut Conn, drafts: &[&Draft]) -> QueryResult<Vec
         .bind::<Integer, _>(i32::from(MessageKind::Text.number()))
         .load(conn)
         .await
-}
-
-/// The row a client id was stored in, if it was.
-pub async fn known(conn: &mut Conn, draft: &Draft) -> QueryResult<Option<MessageRow>> {
-    messages::table
-        .filter(messages::chat_id.eq(id(draft.chat)))
-        .filter(messages::author_id.eq(id(draft.author)))
-        .filter(messages::client_id.eq(id(draft.client_id)))
-        .select(MessageRow::as_select())
-        .get_result(conn)
-        .await
-        .optional()
 }

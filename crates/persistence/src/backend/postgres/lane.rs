@@ -1,7 +1,7 @@
 //! Lanes: a chat's messages always take the same one, and one group at a time is in flight in each.
 //! While it commits, the next gathers; there is no timer.
 
-use super::{Conn, append_group, known, queries};
+use super::{Conn, append_group, queries};
 use crate::append::{Draft, Outcome};
 use crate::error::{fault, is_taken};
 use crate::outlet::Outlet;
@@ -131,7 +131,8 @@ async fn without_known(conn: &mut Conn, group: Vec<Job>, outlet: &Outlet) -> Vec
 
 /// What became of this client id, if it was used; only a member is told.
 async fn stored_before(conn: &mut Conn, draft: &Draft) -> QueryResult<Option<Outcome>> {
-    let Some(row) = known(conn, draft).await? else { return Ok(None) };
+    let found = queries::messages::known(conn, draft.chat, draft.author, draft.client_id).await?;
+    let Some(row) = found else { return Ok(None) };
     let member = queries::members::find(conn, draft.chat, draft.author).await?;
     let joined = member.is_some_and(|member| member.open().is_joined());
     Ok(Some(if joined { Outcome::Known(row) } else { Outcome::NotMember }))

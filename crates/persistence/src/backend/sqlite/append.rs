@@ -3,7 +3,7 @@
 
 use crate::append::{Draft, Outcome};
 use crate::error::is_taken;
-use crate::rows::member::JOINED;
+use crate::rows::member::{JOINED, OPEN};
 use crate::rows::message::MessageRow;
 use crate::schema::{chats, members, messages};
 use crate::types::{Id16, StoredId, id};
@@ -119,6 +119,8 @@ impl Run {
             .filter(members::chat_id.eq(id(draft.chat)))
             .filter(members::user_id.eq(id(draft.author)))
             .filter(members::state.eq(JOINED))
+            // Whoever has still to be let in goes another way.
+            .filter(members::gate.eq(OPEN))
             .filter(chats::gone_at.is_null())
             .select((chats::seq, chats::rev, chats::ordinal, chats::active_at))
             .get_result(conn)

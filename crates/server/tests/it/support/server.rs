@@ -1,6 +1,6 @@
 //! The server under test, in this process, on a free port, with a database and a folder of its own.
 
-use super::{Backend, TestUser};
+use super::{Backend, Outbox, TestUser};
 use app::{Clock, Moved};
 use domain::Timestamp;
 use parlance_server::cli::Flags;
@@ -47,6 +47,11 @@ impl TestServer {
 
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// The mail and SMS it sent, unless the test set other channels.
+    pub fn outbox(&self) -> Outbox {
+        Outbox::of(self.folder())
     }
 
     pub async fn stop(&mut self) {

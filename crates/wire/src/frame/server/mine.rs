@@ -2,7 +2,9 @@
 //! or whether a frame arrives.
 
 use super::ServerFrame;
+use crate::frame::friend::{FriendEvent, FriendRequestEvent};
 use crate::frame::tag::{MeTag, NotificationTag};
+use crate::literal::True;
 use crate::notice::{Notification, NotificationSettings, until_text};
 use domain::event::{Personal, PersonalChange};
 use domain::notice::NoticeChange;
@@ -29,12 +31,35 @@ pub struct MeEvent {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub notification_settings: Option<NotificationSettings>,
+    /// My profile, my picture or my privacy changed: to be read again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = bool)]
+    pub profile: Option<True>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub block: Option<MyBlock>,
+}
+
+/// I have blocked somebody, or no longer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MyBlock {
+    pub user_id: Uuid,
+    pub blocked: bool,
 }
 
 impl MeEvent {
     /// Only the counter moves.
     fn at(my_rev: i64) -> Self {
-        Self { tag: MeTag::It, my_rev, membership: None, read: None, mute: None, notification_settings: None }
+        Self {
+            tag: MeTag::It,
+            my_rev,
+            membership: None,
+            read: None,
+            mute: None,
+            notification_settings: None,
+            profile: None,
+            block: None,
+        }
     }
 }
 
@@ -112,11 +137,21 @@ impl From<PersonalChange> for ServerFrame {
             Personal::Membership { chat, joined } => {
                 MeEvent { membership: Some(MyMembership { chat_id: chat.uuid(), joined }), ..bare }.into()
             }
+            Personal::Withdrawn { chat } => {
+                let membership = MyMembership { chat_id: chat.uuid(), joined: false };
+                MeEvent { membership: Some(membership), ..bare }.into()
+            }
             Personal::Read { chat, read_seq, unread } => {
                 MeEvent { read: Some(MyRead { chat_id: chat.uuid(), read_seq, unread }), ..bare }.into()
             }
             // Which sessions is nobody's business but theirs: they get `session_ended`.
             Personal::SessionsEnded(_) => bare.into(),
+            Personal::Profile => MeEvent { profile: Some(True), ..bare }.into(),
+            Personal::Block { user, blocked } => {
+                MeEvent { block: Some(MyBlock { user_id: user.uuid(), blocked }), ..bare }.into()
+            }
+            Personal::Friend(friend) => FriendEvent::new(change.my_rev, friend).into(),
+            Personal::Request(request) => FriendRequestEvent::new(change.my_rev, request).into(),
             Personal::Notices(notices) => NotificationEvent::new(change.my_rev, *notices).into(),
             Personal::Muted { chat, until } => {
                 let mute = MyMute { chat_id: chat.uuid(), muted_until: until.map(until_text) };

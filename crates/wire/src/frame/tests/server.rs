@@ -10,9 +10,11 @@ use domain::chat::Digest;
 use domain::event::{
     Catchup, Changes, ChatChange, MyChanges, MyChat, NoticeState, Personal, PersonalChange, ReadMoved, What,
 };
+use domain::friend::{Direction, FriendChange, FriendRequest, RequestState};
 use domain::message::Sent;
 use domain::notice::{About, Notice, NoticeChange, NoticeKind, Until};
-use domain::{ChatId, ConnectionId, Fault, NoticeId, UserId};
+use domain::user::{Avatar, Person};
+use domain::{ChatId, ConnectionId, Fault, FileId, NoticeId, RequestId, UserId};
 use std::time::Duration;
 
 const CHAT: &str = "00000000-0000-0000-0000-000000000001";
@@ -120,6 +122,7 @@ fn replies_to_those_who_were_away() {
         notices: vec![NoticeState::Removed { id: NoticeId::from_uuid(id(4)), my_rev: 6 }],
         notice_settings: None,
         unread_notices: 2,
+        others: vec![],
         my_rev: 7,
         more: false,
     });
@@ -195,6 +198,11 @@ fn what_concerns_me_alone() {
         me(Personal::NoticeSettings(Box::default())),
         r#"{"type":"me","my_rev":8,"notification_settings":{"push_enabled":true,"push_content":false,"sound":true,"quiet_hours":null}}"#,
     );
+    golden(me(Personal::Profile), r#"{"type":"me","my_rev":8,"profile":true}"#);
+    golden(
+        me(Personal::Block { user: user(), blocked: true }),
+        &format!(r#"{{"type":"me","my_rev":8,"block":{{"user_id":"{USER}","blocked":true}}}}"#),
+    );
 }
 
 #[test]
@@ -227,6 +235,37 @@ fn notifications() {
         told(NoticeChange::Removed { id: NoticeId::from_uuid(id(3)), unread: 0 }),
         &format!(r#"{{"type":"notification","my_rev":8,"removed":"{PEER}","unread":0}}"#),
     );
+}
+
+#[test]
+fn people_and_friends() {
+    let person = Person {
+        id: user(),
+        username: "ana".to_owned(),
+        display_name: "Ana".to_owned(),
+        avatar: Some(Avatar { file: FileId::from_uuid(id(9)), links: None }),
+    };
+    let card = format!(r#"{{"id":"{USER}","username":"ana","display_name":"Ana","avatar_id":"{CLIENT}"}}"#);
+    let me = |what| ServerFrame::from(PersonalChange { user: user(), my_rev: 8, what });
+    golden(
+        me(Personal::Friend(FriendChange { person: person.clone(), friends: false })),
+        &format!(r#"{{"type":"friend","my_rev":8,"user":{card},"state":"gone"}}"#),
+    );
+    let request = FriendRequest {
+        id: RequestId::from_uuid(id(3)),
+        direction: Direction::Incoming,
+        with: Some(person.clone()),
+        contact: None,
+        state: RequestState::Open,
+        created_at: at(),
+    };
+    golden(
+        me(Personal::Request(request)),
+        &format!(
+            r#"{{"type":"friend_request","my_rev":8,"request":{{"id":"{PEER}","direction":"incoming","user":{card},"contact":null,"state":"open","created_at":"{AT}"}}}}"#
+        ),
+    );
+    golden(UserEvent::from(person), &format!(r#"{{"type":"user","user":{card}}}"#));
 }
 
 #[test]

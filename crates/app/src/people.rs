@@ -1,0 +1,98 @@
+//! People: what they see of each other, how they find each other, and what they change about themselves.
+
+use crate::app::App;
+use crate::caller::Caller;
+use crate::rate_limit::{EDIT_PROFILE, Key, SEARCH};
+use domain::language::{Language, Learning, Level, Side, Tongues};
+use domain::page::{Limit, Page};
+use domain::privacy::Privacy;
+use domain::user::{OwnProfile, Person, Profile, ProfileEdit};
+use domain::{Fault, Refusal, Result, UserId, text};
+
+/// Letters a search must have, once it is folded.
+const SHORTEST: usize = 2;
+const LONGEST: usize = 64;
+
+impl App {
+    pub async fn me(&self, caller: &Caller) -> Result<OwnProfile> {
+        let mut own = self.store.profile(caller.user).await?;
+        self.link(caller, &mut own.person);
+        Ok(own)
+    }
+
+    pub async fn edit_me(&self, caller: &Caller, mut edit: ProfileEdit) -> Result<OwnProfile> {
+        self.limits.check(&EDIT_PROFILE, Key::User(caller.user))?;
+        if edit.native.is_some() || edit.learning.is_some() {
+            let own = self.store.profile(caller.user).await?;
+            let tongues = fit(&own, edit.native.take(), edit.learning.take())?;
+            edit.native = Some(tongues.native().to_vec());
+            edit.learning = Some(tongues.learning().to_vec());
+        }
+        self.store.edit_profile(caller.user, edit, self.clock.now()).await?;
+        self.me(caller).await
+    }
+
+    pub async fn person(&self, caller: &Caller, user: UserId) -> Result<Profile> {
+        let seen = self.store.view(caller.user, user).await?;
+        let mut profile = seen.profile;
+        profile.presence = self.presence(user, seen.sight, seen.last_seen);
+        self.link(caller, &mut profile.person);
+        Ok(profile)
+    }
+
+    pub async fn person_named(&self, caller: &Caller, username: &str) -> Result<Profile> {
+        let user = self.store.user_named(caller.user, username.to_lowercase()).await?;
+        self.person(caller, user).await
+    }
+
+    /// Nobody is listed without a part of his name.
+    pub async fn search_people(
+        &self,
+        caller: &Caller,
+        wanted: &str,
+        after: Option<String>,
+        limit: Limit,
+    ) -> Result<Page<Person>> {
+        self.limits.check(&SEARCH, Key::User(caller.user))?;
+        let wanted = text::fold(&text::line(wanted, 1, LONGEST).map_err(|refusal| at_q(&refusal))?);
+        if wanted.chars().count() < SHORTEST {
+            return Err(Fault::field("q", "too_short", format!("must have at least {SHORTEST} letters")));
+        }
+        let mut page = self.store.search_people(caller.user, wanted, after, limit).await?;
+        for person in &mut page.items {
+            self.link(caller, person);
+        }
+        Ok(page)
+    }
+
+    pub async fn privacy(&self, caller: &Caller) -> Result<Privacy> {
+        self.store.privacy(caller.user).await
+    }
+
+    pub async fn set_privacy(&self, caller: &Caller, privacy: Privacy) -> Result<Privacy> {
+        self.limits.check(&EDIT_PROFILE, Key::User(caller.user))?;
+        self.store.set_privacy(caller.user, privacy, self.clock.now()).await?;
+        Ok(privacy)
+    }
+}
+
+fn at_q(refusal: &Refusal) -> Fault {
+    Fault::field("q", refusal.code, refusal.detail.clone())
+}
+
+/// The side that is not changed stays; the two must still fit together.
+fn fit(own: &OwnProfile, native: Option<Vec<Language>>, learning: Option<Vec<Learning>>) -> Result<Tongues> {
+    let known_native = || own.native.iter().filter_map(|code| Language::parse(code).ok()).collect();
+    let known = |(code, level): &(String, String)| {
+        Some(Learning { language: Language::parse(code).ok()?, level: Level::parse(level).ok()? })
+    };
+    let known_learning = || own.learning.iter().filter_map(known).collect();
+    let (native, learning) = (native.unwrap_or_else(known_native), learning.unwrap_or_else(known_learning));
+    Tongues::new(native, learning).map_err(|(side, refusal)| {
+        let pointer = match side {
+            Side::Native => "/native_languages",
+            Side::Learning => "/learning_languages",
+        };
+        Fault::Validation(vec![refusal.at(pointer)])
+    })
+}

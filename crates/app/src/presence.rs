@@ -1,0 +1,166 @@
+//! Who is here, told to those who may know. A change writes nothing to the database but, once a minute and for
+//! all together, since when people are gone.
+
+use crate::app::App;
+use crate::caller::Caller;
+use crate::encode;
+use domain::privacy::{Audience, Privacy, Sight};
+use domain::user::Presence;
+use domain::{Result, Timestamp, UserId};
+use realtime::{Connection, Outgoing, Wishes};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use wire::frame::PresenceEvent;
+
+const NOTED_EVERY: Duration = Duration::from_secs(60);
+
+/// Since when people are gone, as long as it is not written down.
+#[derive(Default)]
+pub struct Gone(Mutex<Noted>);
+
+#[derive(Default)]
+struct Noted {
+    gone: HashMap<UserId, Timestamp>,
+    next: Option<Timestamp>,
+}
+
+impl App {
+    /// Watches those he may know of; anybody else simply reads as offline.
+    pub async fn watch(
+        &self,
+        caller: &Caller,
+        connection: &Arc<Connection>,
+        mut users: Vec<UserId>,
+    ) -> Result<Vec<UserId>> {
+        users.sort();
+        users.dedup();
+        let sights = self.store.sights(caller.user, users).await?;
+        let known = sights.into_iter().filter(|(_, sight)| sight.online);
+        Ok(self.hub.watch(connection, known.map(|(user, sight)| (user, sight.last_seen)).collect()))
+    }
+
+    /// What somebody with this sight is told.
+    pub(crate) fn presence(&self, user: UserId, sight: Sight, last_seen: Option<Timestamp>) -> Presence {
+        let online = sight.online && self.hub.is_online(user);
+        let last_seen = self.gone.lock().gone.get(&user).copied().or(last_seen);
+        Presence { online, last_seen: last_seen.filter(|_| sight.last_seen && !online) }
+    }
+
+    pub(crate) fn tell_presence(&self, user: UserId, online: bool, last_seen: Option<Timestamp>) {
+        let watchers = self.hub.watchers_of(user);
+        if watchers.is_empty() {
+            return;
+        }
+        let (full, bare) = (
+            encode::bytes(PresenceEvent::new(user, online, last_seen)),
+            encode::bytes(PresenceEvent::new(user, online, None)),
+        );
+        for watcher in watchers {
+            let frame = if watcher.last_seen { &full } else { &bare };
+            watcher.connection.mailbox.push(Outgoing::soft(frame.clone()));
+        }
+    }
+
+    /// Those whose grace has run out; and what was noted is written, now and then.
+    pub(crate) async fn tick_presence(&self, now: Timestamp) {
+        for (user, last_seen) in self.hub.gone_by(now) {
+            self.gone.lock().gone.insert(user, last_seen);
+            self.tell_presence(user, false, Some(last_seen));
+        }
+        let due = {
+            let mut noted = self.gone.lock();
+            let due = noted.next.is_none_or(|next| now >= next) && !noted.gone.is_empty();
+            if due {
+                noted.next = Some(now.plus(NOTED_EVERY));
+            }
+            due
+        };
+        if due {
+            self.write_gone().await;
+        }
+    }
+
+    /// On the way down everybody is gone.
+    pub(crate) async fn everybody_is_gone(&self) {
+        let now = self.clock.now();
+        for user in self.hub.everybody_online() {
+            self.gone.lock().gone.insert(user, now);
+        }
+        self.write_gone().await;
+    }
+
+    async fn write_gone(&self) {
+        let gone: Vec<(UserId, Timestamp)> =
+            self.gone.lock().gone.iter().map(|(user, at)| (*user, *at)).collect();
+        if gone.is_empty() {
+            return;
+        }
+        // What is not written stays noted: the next turn tries again.
+        if self.store.note_seen(gone.clone()).await.is_ok() {
+            let mut noted = self.gone.lock();
+            for (user, at) in gone {
+                if noted.gone.get(&user) == Some(&at) {
+                    noted.gone.remove(&user);
+                }
+            }
+        }
+    }
+
+    /// What this socket's person lets be told, as it is now.
+    pub(crate) async fn learn_wishes(&self, connection: &Connection) -> Result<()> {
+        let Privacy { typing, receipts, online, .. } = self.store.privacy(connection.user).await?;
+        connection.set_wishes(Wishes { typing, reads: receipts, shown: online == Audience::Everyone });
+        Ok(())
+    }
+}
+
+/// Somebody's privacy, friends, blocks or chats changed: whoever may watch no more, or may know less, is found
+/// among those who watch him and those whom he watches.
+pub async fn review(app: Arc<App>, user: UserId) {
+    let reviewed = async {
+        let own = app.hub.connections_of(user);
+        for connection in &own {
+            app.learn_wishes(connection).await?;
+        }
+        let watchers = app.hub.watchers_of(user);
+        let people: HashSet<UserId> = watchers.iter().map(|watcher| watcher.connection.user).collect();
+        if !people.is_empty() {
+            let sights = app.store.sights_of(user, people.into_iter().collect()).await?;
+            let sights: HashMap<UserId, Sight> = sights.into_iter().collect();
+            for watcher in watchers {
+                let sight = sights.get(&watcher.connection.user).copied().unwrap_or_default();
+                app.look_again(&watcher.connection, user, sight);
+            }
+        }
+        for connection in own {
+            let watched = app.hub.watched_by(connection.id);
+            if !watched.is_empty() {
+                for (other, sight) in app.store.sights(user, watched).await? {
+                    app.look_again(&connection, other, sight);
+                }
+            }
+        }
+        Ok::<_, domain::Fault>(())
+    };
+    if let Err(fault) = reviewed.await {
+        tracing::warn!(code = fault.code(), "who watches whom could not be looked at again");
+    }
+}
+
+impl App {
+    /// Whoever may know no more reads him as offline from here on.
+    fn look_again(&self, connection: &Arc<Connection>, user: UserId, sight: Sight) {
+        let last_seen = sight.online.then_some(sight.last_seen);
+        if self.hub.watch_otherwise(connection, user, last_seen) {
+            let frame = encode::bytes(PresenceEvent::new(user, false, None));
+            connection.mailbox.push(Outgoing::soft(frame));
+        }
+    }
+}
+
+impl Gone {
+    fn lock(&self) -> MutexGuard<'_, Noted> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,74 @@
+//! Files of the file store as the database knows them. A row comes before its bytes and goes after them, so that
+//! nothing lies in the store that no row names.
+
+use super::{Conn, standings};
+use crate::error::{Abort, Write};
+use crate::rows::file::FileRow;
+use crate::schema::files;
+use crate::types::id;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::{Fault, FileId, UserId};
+
+pub async fn add(conn: &mut Conn, rows: Vec<FileRow>) -> Write<()> {
+    for row in rows {
+        diesel::insert_into(files::table).values(row).execute(conn).await?;
+    }
+    Ok(())
+}
+
+/// A file that is held, for whoever has not been shut out by its owner.
+pub async fn for_reader(conn: &mut Conn, reader: UserId, file: FileId, part: i32) -> Write<FileRow> {
+    let row: Option<FileRow> = files::table
+        .find((id(file), part))
+        .filter(files::gone_at.is_null())
+        .select(FileRow::as_select())
+        .get_result(conn)
+        .await
+        .optional()?;
+    let row = row.ok_or(Abort::Refused(Fault::NotFound))?;
+    let standing = standings::standing(conn, reader, row.owner_id).await?;
+    if standing.is_blocked { Err(Fault::NotFound.into()) } else { Ok(row) }
+}
+
+/// From here on the file stays.
+pub async fn hold(conn: &mut Conn, file: FileId) -> QueryResult<usize> {
+    diesel::update(files::table.filter(files::id.eq(id(file))))
+        .set(files::gone_at.eq(None::<i64>))
+        .execute(conn)
+        .await
+}
+
+pub async fn let_go(conn: &mut Conn, file: FileId, at: i64) -> QueryResult<usize> {
+    diesel::update(files::table.filter(files::id.eq(id(file))))
+        .set(files::gone_at.eq(Some(at)))
+        .execute(conn)
+        .await
+}
+
+/// Everything somebody has in the store, for when his account goes.
+pub async fn let_go_of_all(conn: &mut Conn, owner: UserId, at: i64) -> Write<usize> {
+    let held = files::table.filter(files::owner_id.eq(id(owner))).filter(files::gone_at.is_null());
+    Ok(diesel::update(held).set(files::gone_at.eq(Some(at))).execute(conn).await?)
+}
+
+/// Parts whose time is over.
+pub async fn over(conn: &mut Conn, now: i64, limit: i64) -> QueryResult<Vec<(FileId, i32)>> {
+    files::table
+        .filter(files::gone_at.le(now))
+        .order(files::gone_at)
+        .limit(limit)
+        .select((files::id, files::part))
+        .load(conn)
+        .await
+}
+
+pub async fn parts(conn: &mut Conn, file: FileId) -> QueryResult<Vec<i32>> {
+    files::table.filter(files::id.eq(id(file))).select(files::part).load(conn).await
+}
+
+/// The bytes are gone, and so is the row; unless somebody held the file again meanwhile.
+pub async fn forget(conn: &mut Conn, file: FileId, part: i32) -> Write<usize> {
+    let over = files::table.find((id(file), part)).filter(files::gone_at.is_not_null());
+    Ok(diesel::delete(over).execute(conn).await?)
+}

@@ -1,0 +1,197 @@
+//! Invitations to people who may not be here. Whether an address is somebody's shows in nothing that its sender
+//! gets to see.
+
+use super::friends::{self, Pair};
+use super::{Conn, codes, people, request_lists, requests, standings};
+use crate::error::{Abort, Write};
+use crate::found::{Kind, Told};
+use crate::rows::friend::{DECLINED, InvitationRow, OPEN};
+use crate::rows::user::UserRow;
+use crate::schema::{invitations, users};
+use crate::types::{StoredId, id};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::privacy::Audience;
+use domain::{Fault, NoticeId, Random, RequestId, UserId};
+
+/// The invitation there is now, and whether it is new and has to be sent.
+pub type Invited = (InvitationRow, bool);
+
+pub async fn invite(
+    conn: &mut Conn,
+    mut row: InvitationRow,
+    kind: Kind,
+    request: RequestId,
+    sms_cap: Option<usize>,
+    random: Random,
+) -> Write<Told<Invited>> {
+    let (me, at) = (row.inviter_id, row.created_at);
+    let reached = holder(conn, kind, &row.contact_lookup).await?;
+    let pair = match &reached {
+        // Two people are always locked together; with nobody else, the inviter alone.
+        Some(other) if other.id != me => friends::lock(conn, me, other.id).await?,
+        Some(_) | None => {
+            Pair { me: lock_one(conn, me).await?, other: lock_one(conn, me).await?, chat: None }
+        }
+    };
+    if let Some(known) = open_to(conn, me, &row.contact_lookup, at).await? {
+        return Err(Abort::Same(Told::nothing((known, false))));
+    }
+    let findable = match &reached {
+        Some(other) => other.id != me && standings::privacy(conn, other.id).await?.find == Audience::Everyone,
+        None => false,
+    };
+    let mut told = Vec::new();
+    if findable && let Some((asked, facts)) = requests::ask_quietly(conn, &pair, request, at).await? {
+        row.request_id = Some(asked.into());
+        told = facts;
+    }
+    diesel::insert_into(invitations::table).values(row.clone()).execute(conn).await?;
+    // Whoever is here and may be found is asked here, not by mail.
+    let send = !findable && codes::may_write(conn, &row.contact_lookup, sms_cap, at, random).await?;
+    Ok(Told { answer: (row, send), told })
+}
+
+/// The inviter's own, not taken, not over, newest first.
+pub async fn list(
+    conn: &mut Conn,
+    me: UserId,
+    now: i64,
+    before: Option<RequestId>,
+    limit: i64,
+) -> QueryResult<Vec<InvitationRow>> {
+    let mut rows = invitations::table
+        .filter(invitations::inviter_id.eq(id(me)))
+        .filter(invitations::ended_at.is_null())
+        .filter(invitations::expires_at.gt(now))
+        .order(invitations::id.desc())
+        .limit(limit)
+        .select(InvitationRow::as_select())
+        .into_boxed();
+    if let Some(before) = before {
+        rows = rows.filter(invitations::id.lt(id(before)));
+    }
+    rows.load(conn).await
+}
+
+pub async fn cancel(conn: &mut Conn, me: UserId, invitation: RequestId, at: i64) -> Write<Told<()>> {
+    let not_found = || Abort::Refused(Fault::NotFound);
+    let row: Option<InvitationRow> = invitations::table
+        .find(id(invitation))
+        .filter(invitations::inviter_id.eq(id(me)))
+        .filter(invitations::ended_at.is_null())
+        .select(InvitationRow::as_select())
+        .get_result(conn)
+        .await
+        .optional()?;
+    let row = row.ok_or_else(not_found)?;
+    let mut told = Vec::new();
+    if let Some(request) = row.request_id {
+        let request = request_lists::find(conn, RequestId::from_uuid(request.uuid())).await?;
+        if let Some(request) = request.filter(|request| request.quiet) {
+            let pair = friends::lock(conn, me, request.to_id).await?;
+            let request = request_lists::find(conn, request.id).await?;
+            let live = |state| state == OPEN || state == DECLINED;
+            if let Some(request) = request.filter(|request| live(request.state) && request.quiet) {
+                told = requests::withdraw(conn, &pair, request, at).await?;
+            }
+        }
+    }
+    let ended =
+        diesel::update(invitations::table.find(id(invitation)).filter(invitations::ended_at.is_null()))
+            .set(invitations::ended_at.eq(Some(at)))
+            .execute(conn)
+            .await?;
+    if ended == 1 { Ok(Told { answer: (), told }) } else { Err(not_found()) }
+}
+
+/// Who invites, for whoever holds the code.
+pub async fn of_code(
+    conn: &mut Conn,
+    code_hash: Vec<u8>,
+    now: i64,
+) -> QueryResult<Option<(InvitationRow, UserRow)>> {
+    let found: Option<(InvitationRow, UserRow)> = invitations::table
+        .inner_join(users::table.on(users::id.eq(invitations::inviter_id)))
+        .filter(invitations::code_hash.eq(code_hash))
+        .filter(invitations::ended_at.is_null())
+        .filter(invitations::expires_at.gt(now))
+        .select((InvitationRow::as_select(), UserRow::as_select()))
+        .get_result(conn)
+        .await
+        .optional()?;
+    Ok(found.filter(|(_, inviter)| inviter.stands()))
+}
+
+/// Whoever holds the code is here now: both become friends, once.
+pub async fn redeem(
+    conn: &mut Conn,
+    code_hash: Vec<u8>,
+    newcomer: UserId,
+    notice: NoticeId,
+    at: i64,
+) -> Write<Told<()>> {
+    let found = of_code(conn, code_hash, at).await?;
+    let (row, inviter) = found.ok_or(Abort::Refused(Fault::NotFound))?;
+    if inviter.id == newcomer {
+        return Err(Fault::NotFound.into());
+    }
+    let pair = friends::lock(conn, newcomer, inviter.id).await?;
+    let open = invitations::table.find(id(row.id)).filter(invitations::ended_at.is_null());
+    let taken = diesel::update(open)
+        .set((invitations::ended_at.eq(Some(at)), invitations::used_by.eq(Some(StoredId::from(newcomer)))))
+        .execute(conn)
+        .await?;
+    if taken == 0 || standings::blocked_between(conn, newcomer, inviter.id).await? {
+        return Err(Fault::NotFound.into());
+    }
+    let mut told = Vec::new();
+    if let Some(request) = request_lists::live(conn, &pair).await? {
+        told = requests::settle(conn, &pair, request, notice, at).await?.told;
+    } else if !friends::are_friends(conn, newcomer, inviter.id).await? {
+        friends::befriend(conn, &pair, at, &mut told).await?;
+    }
+    Ok(Told { answer: (), told })
+}
+
+/// Only an address that was proven is somebody's.
+async fn holder(conn: &mut Conn, kind: Kind, lookup: &[u8]) -> QueryResult<Option<UserRow>> {
+    let lookup = lookup.to_vec();
+    let row: Option<UserRow> = match kind {
+        Kind::Email => {
+            let rows =
+                users::table.filter(users::email_lookup.eq(lookup)).filter(users::email_verified.eq(true));
+            rows.select(UserRow::as_select()).get_result(conn).await.optional()?
+        }
+        Kind::Phone => {
+            let rows =
+                users::table.filter(users::phone_lookup.eq(lookup)).filter(users::phone_verified.eq(true));
+            rows.select(UserRow::as_select()).get_result(conn).await.optional()?
+        }
+    };
+    Ok(row.filter(UserRow::stands))
+}
+
+async fn open_to(conn: &mut Conn, me: UserId, lookup: &[u8], now: i64) -> QueryResult<Option<InvitationRow>> {
+    let open = invitations::table
+        .filter(invitations::inviter_id.eq(id(me)))
+        .filter(invitations::contact_lookup.eq(lookup.to_vec()))
+        .filter(invitations::ended_at.is_null())
+        .select(InvitationRow::as_select());
+    let row: Option<InvitationRow> = open.get_result(conn).await.optional()?;
+    match row {
+        Some(row) if row.expires_at <= now => {
+            diesel::update(invitations::table.find(id(row.id)))
+                .set(invitations::ended_at.eq(Some(now)))
+                .execute(conn)
+                .await?;
+            Ok(None)
+        }
+        other => Ok(other),
+    }
+}
+
+async fn lock_one(conn: &mut Conn, user: UserId) -> Result<UserRow, Abort<Told<Invited>>> {
+    diesel::update(users::table.find(id(user))).set(users::my_rev.eq(users::my_rev)).execute(conn).await?;
+    people::find(conn, user).await?.ok_or(Abort::Refused(Fault::NotFound))
+}

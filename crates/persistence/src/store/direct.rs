@@ -1,0 +1,95 @@
+//! Direct chats: opened, answered, and what a stranger may say before that.
+
+use super::open;
+use super::{Store, on_reader, on_writer};
+use crate::found::{Bounds, Gated, GatedMessage, Touched};
+use crate::keys::MessageSeal;
+use crate::rows::chat::ChatRow;
+use domain::chat::{ChatKind, History, Visibility, pair_key};
+use domain::direct::is_plain;
+use domain::event::{Committed, PersonalChange};
+use domain::message::{MessageKind, NewMessage, Sent};
+use domain::privacy::DmFrom;
+use domain::{ChatId, Fault, Result, Timestamp, UserId};
+use vault::Owner;
+
+impl Store {
+    /// The one chat of two people, and whether it was made just now. `usual` holds for a peer who has not said
+    /// who may write to him.
+    pub async fn open_direct(
+        &self,
+        me: UserId,
+        peer: UserId,
+        bounds: Bounds,
+        usual: DmFrom,
+        at: Timestamp,
+    ) -> Result<(ChatId, bool)> {
+        let id = ChatId::make(at, self.random);
+        let (keys, key_rows) = self.new_keys(Owner::Chat(id.bytes()), at);
+        let mut row = ChatRow::new(id, ChatKind::Direct, Visibility::Private, History::All, at);
+        row.pair_key = Some(pair_key(me, peer).to_vec());
+        let act = self.act(id, me, at);
+        on_writer!(
+            self,
+            direct::open(act, row, peer, key_rows, bounds.most_chats, usual),
+            move |touched: Touched| (
+                (touched.chat.id, touched.chat.id == id),
+                open::touched(&touched, &keys).facts
+            )
+        )
+    }
+
+    /// Whether nothing has to be waited for in this chat.
+    pub async fn is_open(&self, chat: ChatId, user: UserId) -> Result<bool> {
+        let row = on_reader!(self, members::find(chat, user))?;
+        Ok(row.is_some_and(|row| row.gate().is_open()))
+    }
+
+    /// Lets somebody in who knocked.
+    pub async fn accept_knock(&self, chat: ChatId, me: UserId, at: Timestamp) -> Result<()> {
+        let (act, keys) = (self.act(chat, me, at), self.chat_keys(chat, at).await?);
+        on_writer!(self, direct::accept(act), move |touched: Touched| {
+            ((), open::touched(&touched, &keys).facts)
+        })
+    }
+
+    /// Leaves somebody standing who knocked; he does not learn it.
+    pub async fn decline_knock(&self, chat: ChatId, me: UserId, at: Timestamp) -> Result<()> {
+        let act = self.act(chat, me, at);
+        on_writer!(self, direct::decline(act), |told: Vec<PersonalChange>| {
+            ((), told.into_iter().map(Committed::Personal).collect())
+        })
+    }
+
+    /// What the groups refuse, because the sender's gate is not simply open.
+    pub async fn send_at_gate(&self, message: NewMessage) -> Result<Sent> {
+        let keys = self.sealing_keys(message.chat, message.at).await?;
+        let kind = MessageKind::Text.number();
+        let seal = MessageSeal {
+            chat: message.chat,
+            author: message.author,
+            client_id: message.client_id,
+            revision: 1,
+            kind,
+        };
+        let text = message.text.as_str();
+        let gated = GatedMessage {
+            client_id: message.client_id,
+            fingerprint: vault::lookup::fingerprint(&self.fingerprint, &[&[kind], text.as_bytes()]),
+            kind: kind.into(),
+            body: keys.seal_message(&seal, text, self.random),
+            plain: is_plain(text),
+        };
+        let (act, fingerprint) = (self.act(message.chat, message.author, message.at), gated.fingerprint);
+        let sent = on_writer!(self, direct::send(act, gated), move |gated| match gated {
+            Gated::Known(row) if row.fingerprint != fingerprint => (Err(Fault::IdempotencyConflict), vec![]),
+            Gated::Known(row) => (Ok(Sent { message: row.open(&keys), duplicate: true }), vec![]),
+            Gated::Stored(touched) => {
+                let opened = open::touched(&touched, &keys);
+                let message = opened.message.ok_or(Fault::Internal);
+                (message.map(|message| Sent { message, duplicate: false }), opened.facts)
+            }
+        })?;
+        sent
+    }
+}

@@ -1,0 +1,79 @@
+-- One-time codes, what they prove, and how often they were asked for. Identifiers are keyed tokens here, or sealed.
+
+CREATE TABLE challenges (
+  id UUID NOT NULL PRIMARY KEY,
+  purpose INTEGER NOT NULL,
+  channel INTEGER NOT NULL,
+  lookup BYTEA NOT NULL,
+  identifier_sealed BYTEA NOT NULL,
+  -- Whose account it is about, where there is one.
+  user_id UUID REFERENCES users (id) ON DELETE CASCADE,
+  letter INTEGER NOT NULL,
+  code_mac BYTEA NOT NULL,
+  attempts INTEGER NOT NULL,
+  sends INTEGER NOT NULL,
+  sent_at BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL
+);
+CREATE INDEX challenges_by_lookup ON challenges (lookup, purpose, expires_at);
+CREATE INDEX challenges_by_end ON challenges (expires_at);
+CREATE INDEX challenges_by_user ON challenges (user_id) WHERE user_id IS NOT NULL;
+
+-- A right code becomes a permission that is good once.
+CREATE TABLE grants (
+  hash BYTEA NOT NULL PRIMARY KEY,
+  challenge_id UUID NOT NULL,
+  purpose INTEGER NOT NULL,
+  channel INTEGER NOT NULL,
+  lookup BYTEA NOT NULL,
+  identifier_sealed BYTEA NOT NULL,
+  user_id UUID REFERENCES users (id) ON DELETE CASCADE,
+  expires_at BIGINT NOT NULL
+);
+CREATE INDEX grants_by_lookup ON grants (lookup);
+CREATE INDEX grants_by_end ON grants (expires_at);
+CREATE INDEX grants_by_user ON grants (user_id) WHERE user_id IS NOT NULL;
+
+-- Locked before its events are counted, so that two requests at once are counted one after the other.
+CREATE TABLE code_budgets (
+  lookup BYTEA NOT NULL PRIMARY KEY,
+  failures_in_a_row INTEGER NOT NULL,
+  touched_at BIGINT NOT NULL
+);
+CREATE INDEX code_budgets_by_touch ON code_budgets (touched_at);
+
+-- Messages sent and codes missed in the last day.
+CREATE TABLE code_events (
+  id UUID NOT NULL PRIMARY KEY,
+  lookup BYTEA NOT NULL,
+  kind INTEGER NOT NULL,
+  at BIGINT NOT NULL
+);
+CREATE INDEX code_events_by_lookup ON code_events (lookup, kind, at);
+CREATE INDEX code_events_by_time ON code_events (at);
+
+CREATE TABLE registration_invites (
+  id UUID NOT NULL PRIMARY KEY,
+  code_hash BYTEA NOT NULL,
+  uses_left INTEGER NOT NULL,
+  made_by UUID REFERENCES users (id) ON DELETE SET NULL,
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX registration_invites_code ON registration_invites (code_hash);
+CREATE INDEX registration_invites_by_end ON registration_invites (expires_at);
+CREATE INDEX registration_invites_by_maker ON registration_invites (made_by) WHERE made_by IS NOT NULL;
+
+-- The way back from a changed address or number. The old one stays sealed with its owner's key.
+CREATE TABLE identifier_undos (
+  hash BYTEA NOT NULL PRIMARY KEY,
+  user_id UUID NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  channel INTEGER NOT NULL,
+  old_sealed BYTEA NOT NULL,
+  old_lookup BYTEA NOT NULL,
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL
+);
+CREATE INDEX identifier_undos_by_user ON identifier_undos (user_id);
+CREATE INDEX identifier_undos_by_end ON identifier_undos (expires_at);

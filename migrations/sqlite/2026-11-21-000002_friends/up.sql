@@ -1,0 +1,131 @@
+-- People among each other: what each lets others see, friends, requests, blocks, reports, invitations; and the
+-- sealed files of the file store.
+
+-- Numbers of audiences: 0 everyone, 1 friends, 2 nobody. dm_from: 0 everyone, 1 requests, 2 friends, NULL as the
+-- instance says. add_from: 0 everyone, 1 who shares a chat, 2 nobody.
+CREATE TABLE profiles (
+  user_id BLOB NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+  -- The display name without case and accents, as it is searched.
+  folded TEXT NOT NULL,
+  my_rev INTEGER NOT NULL,
+  online INTEGER NOT NULL DEFAULT 0,
+  last_seen INTEGER NOT NULL DEFAULT 0,
+  receipts INTEGER NOT NULL DEFAULT 1,
+  typing INTEGER NOT NULL DEFAULT 1,
+  dm_from INTEGER,
+  find_by INTEGER NOT NULL DEFAULT 0,
+  call_from INTEGER NOT NULL DEFAULT 1,
+  add_from INTEGER NOT NULL DEFAULT 0,
+  hide_email INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+-- Every ending of a username and of a folded display name, cut: a part of a name is the start of one of them.
+CREATE TABLE name_parts (
+  part TEXT NOT NULL,
+  user_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  PRIMARY KEY (part, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX name_parts_by_user ON name_parts (user_id);
+
+-- Accounts from before this table: their names are taken as they are, until they are changed.
+INSERT INTO profiles (user_id, folded, my_rev) SELECT id, lower(display_name), 0 FROM users;
+WITH RECURSIVE place (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM place WHERE n < 63)
+INSERT OR IGNORE INTO name_parts (part, user_id)
+SELECT substr(name, n, 12), id
+FROM (SELECT id, username AS name FROM users UNION ALL SELECT id, lower(display_name) FROM users)
+JOIN place ON length(substr(name, n, 12)) >= 2 AND substr(name, n, 1) <> ' ';
+
+-- Two rows for each pair; one that ended stays, so that all devices learn of it.
+CREATE TABLE friends (
+  user_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  friend_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  active INTEGER NOT NULL,
+  since INTEGER NOT NULL,
+  my_rev INTEGER NOT NULL,
+  PRIMARY KEY (user_id, friend_id)
+) STRICT;
+CREATE INDEX friends_by_rev ON friends (user_id, my_rev);
+
+-- state: 0 open, 1 accepted, 2 declined (open for its sender), 3 cancelled. quiet: it came by an address, and its
+-- sender must not learn that somebody here has it.
+CREATE TABLE friend_requests (
+  id BLOB NOT NULL PRIMARY KEY,
+  from_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  to_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  low_id BLOB NOT NULL,
+  high_id BLOB NOT NULL,
+  state INTEGER NOT NULL,
+  quiet INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  declined_at INTEGER,
+  from_rev INTEGER NOT NULL,
+  to_rev INTEGER NOT NULL
+) STRICT;
+-- One live request for each two people, whoever asked.
+CREATE UNIQUE INDEX friend_requests_live ON friend_requests (low_id, high_id) WHERE state = 0 OR state = 2;
+CREATE INDEX friend_requests_from ON friend_requests (from_id, state, id);
+CREATE INDEX friend_requests_to ON friend_requests (to_id, state, id);
+CREATE INDEX friend_requests_from_rev ON friend_requests (from_id, from_rev);
+CREATE INDEX friend_requests_to_rev ON friend_requests (to_id, to_rev);
+
+CREATE TABLE blocks (
+  user_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  blocked_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  blocked INTEGER NOT NULL,
+  since INTEGER NOT NULL,
+  my_rev INTEGER NOT NULL,
+  PRIMARY KEY (user_id, blocked_id)
+) STRICT;
+CREATE INDEX blocks_by_blocked ON blocks (blocked_id, user_id);
+CREATE INDEX blocks_by_rev ON blocks (user_id, my_rev);
+
+-- state: 0 open, 1 decided. What was reported is sealed with the instance's key: it outlives both accounts.
+CREATE TABLE reports (
+  id BLOB NOT NULL PRIMARY KEY,
+  reporter_id BLOB NOT NULL,
+  user_id BLOB,
+  chat_id BLOB,
+  seq INTEGER,
+  reason INTEGER NOT NULL,
+  text_sealed BLOB,
+  evidence_sealed BLOB,
+  state INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  decided_at INTEGER,
+  decided_by BLOB,
+  decision INTEGER
+) STRICT;
+CREATE INDEX reports_by_state ON reports (state, id);
+
+-- To people who may not be here yet. The code is not kept, only its hash.
+CREATE TABLE invitations (
+  id BLOB NOT NULL PRIMARY KEY,
+  inviter_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  contact_sealed BLOB NOT NULL,
+  contact_lookup BLOB NOT NULL,
+  code_hash BLOB NOT NULL,
+  request_id BLOB,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  used_by BLOB
+) STRICT;
+CREATE UNIQUE INDEX invitations_code ON invitations (code_hash);
+CREATE UNIQUE INDEX invitations_open ON invitations (inviter_id, contact_lookup) WHERE ended_at IS NULL;
+CREATE INDEX invitations_by_inviter ON invitations (inviter_id, id);
+
+-- What lies in the file store. A file is born with a time to go, which is taken away when something holds it.
+CREATE TABLE files (
+  id BLOB NOT NULL,
+  part INTEGER NOT NULL,
+  owner_id BLOB NOT NULL,
+  kind INTEGER NOT NULL,
+  content INTEGER NOT NULL,
+  size INTEGER NOT NULL,
+  key_sealed BLOB NOT NULL,
+  created_at INTEGER NOT NULL,
+  gone_at INTEGER,
+  PRIMARY KEY (id, part)
+) STRICT;
+CREATE INDEX files_gone ON files (gone_at) WHERE gone_at IS NOT NULL;
+CREATE INDEX files_by_owner ON files (owner_id);
