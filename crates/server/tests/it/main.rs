@@ -12,7 +12,9 @@
 )]
 
 mod accounts;
+mod admin;
 mod at_rest;
+mod audit;
 mod avatars;
 mod blocks;
 mod browser;
@@ -20,6 +22,7 @@ mod code_budgets;
 mod codes;
 mod codes_sent;
 mod contract;
+mod departure;
 mod finding;
 mod friends;
 mod groups;
@@ -38,6 +41,7 @@ mod plans;
 mod presence;
 mod privacy;
 mod profile;
+mod push;
 mod refresh;
 mod removal;
 mod reports;

@@ -142,7 +142,7 @@ both! {
         let server = TestServer::start(backend).await;
         let ana = server.user("ana").await;
         let mut socket = ana.socket().await;
-        let body = json!({"current_password": PASSWORD, "new_password": "another horse battery"});
+        let body = json!({"current": PASSWORD, "password": "another horse battery"});
         ana.put("/me/password", body).await.expect(204);
         assert_eq!(told(&mut socket).await["notification"]["event"], "password_changed");
         let login = |password: &str| {

@@ -3,6 +3,7 @@
 pub mod database;
 pub mod outbox;
 pub mod provider;
+pub mod push_service;
 pub mod server;
 pub mod sinks;
 pub mod socket;
