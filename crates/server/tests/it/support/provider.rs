@@ -102,12 +102,12 @@ fn cookie_header(cookies: &BTreeMap<String, String>) -> String {
     cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
 }
 
-fn script(name: &str) -> PathBuf {
+pub fn script(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/tools").join(name)
 }
 
 /// Made by `scripts/test-tools`, beside what is built.
-fn tools() -> PathBuf {
+pub fn tools() -> PathBuf {
     match std::env::var_os("PARLANCE_TEST_TOOLS") {
         Some(folder) => folder.into(),
         None => panic!("run: export PARLANCE_TEST_TOOLS=$(scripts/test-tools)"),

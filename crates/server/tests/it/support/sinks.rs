@@ -1,9 +1,9 @@
 //! Where messages end up: a real SMTP server, and an HTTP server that keeps what it is told.
 
 use super::LIMIT;
+use super::provider::{script, tools};
 use serde_json::Value;
 use std::collections::VecDeque;
-use std::path::Path;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
@@ -21,13 +21,8 @@ pub struct SmtpSink {
 impl SmtpSink {
     /// Refuses so many messages for the moment before it takes any.
     pub async fn start(refusals: usize) -> Self {
-        let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let made =
-            Command::new(top.join("scripts/python-tools")).output().await.expect("scripts/python-tools");
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        let python = String::from_utf8(made.stdout).expect("a path").trim().to_owned();
-        let mut child = Command::new(python)
-            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/support/smtp_sink.py"))
+        let mut child = Command::new(tools().join("python/bin/python"))
+            .arg(script("smtp_sink.py"))
             .arg(refusals.to_string())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
