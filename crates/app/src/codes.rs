@@ -56,7 +56,7 @@ impl App {
             id: ChallengeId::from_uuid(uuid::Uuid::from_bytes(random::bytes(self.random))),
             purpose,
             identifier,
-            user: me.or(known.map(|known| known.user)),
+            user: me,
             letter,
             code: code.clone(),
             sms_cap: self.settings.sms_daily_cap,

@@ -6,7 +6,7 @@ CREATE TABLE challenges (
   channel INTEGER NOT NULL,
   lookup BYTEA NOT NULL,
   identifier_sealed BYTEA NOT NULL,
-  -- Whose account it is about, where there is one.
+  -- Who adds it to his account. For other purposes nobody: rows of known and unknown people are alike.
   user_id UUID REFERENCES users (id) ON DELETE CASCADE,
   letter INTEGER NOT NULL,
   code_mac BYTEA NOT NULL,

@@ -6,7 +6,7 @@ use super::{Conn, audit};
 use crate::error::Write;
 use crate::found::{Guess, Verdict};
 use crate::rows::audit::AuditRow;
-use crate::rows::code::{ChallengeRow, EventRow, GrantRow, letter_number, purpose_number};
+use crate::rows::code::{ChallengeRow, EventRow, GrantRow, channel_of, letter_number, purpose_number};
 use crate::schema::{challenges, code_budgets, code_events, grants, identifier_undos};
 use crate::types::{StoredId, id};
 use diesel::prelude::*;
@@ -15,7 +15,7 @@ use diesel_async::RunQueryDsl;
 use domain::audit::{Act, Entry};
 use domain::code::{self, Letter, Purpose};
 use domain::fault::Limited;
-use domain::{ChallengeId, Fault, Random, Timestamp, UserId};
+use domain::{ChallengeId, Fault, Random, Timestamp};
 use std::time::Duration;
 
 const SENT: i32 = 1;
@@ -139,11 +139,10 @@ pub async fn verify(conn: &mut Conn, guess: Guess) -> Write<Verdict> {
     let attempts_left = code::MOST_ATTEMPTS - row.attempts;
     if attempts_left <= 0 {
         diesel::delete(challenges::table.find(id(row.id))).execute(conn).await?;
-        if let Some(user) = row.user_id {
-            let entry = Entry::of(Act::CodesExhausted, Some(UserId::from_uuid(user.uuid())), guess.at);
-            let entry = entry.from(guess.address_prefix);
-            audit::insert(conn, AuditRow::of(entry, guess.random)).await?;
-        }
+        // The same work for an identifier that is somebody's and for one that is nobody's.
+        let owner = super::identifiers::owner(conn, channel_of(row.channel), row.lookup).await?;
+        let entry = Entry::of(Act::CodesExhausted, owner.map(|owner| owner.id), guess.at);
+        audit::insert(conn, AuditRow::of(entry.from(guess.address_prefix), guess.random)).await?;
     }
     Ok(Verdict::Wrong { attempts_left })
 }

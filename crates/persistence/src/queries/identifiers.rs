@@ -5,7 +5,7 @@ use super::{Conn, audit, codes, people, second_factors, sessions};
 use crate::error::{Abort, Write, is_taken};
 use crate::found::{Ended, NewIdentifier, Removal, Replaced};
 use crate::rows::audit::AuditRow;
-use crate::rows::code::{UndoRow, channel_number, purpose_number};
+use crate::rows::code::{UndoRow, channel_number, channel_of, purpose_number};
 use crate::rows::user::UserRow;
 use crate::schema::{challenges, grants, identifier_undos, users};
 use crate::types::{StoredId, id};
@@ -160,7 +160,7 @@ pub async fn undo(
     diesel::delete(later).execute(conn).await?;
     diesel::delete(grants::table.filter(grants::user_id.eq(id(user)))).execute(conn).await?;
     diesel::delete(challenges::table.filter(challenges::user_id.eq(id(user)))).execute(conn).await?;
-    let channel = if back.channel == channel_number(Channel::Email) { Channel::Email } else { Channel::Sms };
+    let channel = channel_of(back.channel);
     if channel == Channel::Email {
         free_email(conn, &back.old_lookup, user).await?;
     }
@@ -239,7 +239,7 @@ async fn proven(
     let Some(grant) = codes::take_grant(conn, hash, purpose, now).await? else {
         return Ok(Err(Fault::GrantInvalid));
     };
-    let channel = if grant.channel == channel_number(Channel::Email) { Channel::Email } else { Channel::Sms };
+    let channel = channel_of(grant.channel);
     let user = owner(conn, channel, grant.lookup).await?.filter(|user| user.is_active);
     Ok(user.ok_or(Fault::GrantInvalid))
 }

@@ -128,6 +128,10 @@ pub const fn channel_number(channel: Channel) -> i32 {
     }
 }
 
+pub fn channel_of(number: i32) -> Channel {
+    if number == channel_number(Channel::Email) { Channel::Email } else { Channel::Sms }
+}
+
 pub const fn letter_number(letter: Letter) -> i32 {
     match letter {
         Letter::Nothing => 0,

@@ -9,7 +9,7 @@ use serde_json::json;
 use std::time::{Duration, Instant};
 
 /// Of each of the two, for each question.
-const ROUNDS: usize = 300;
+const ROUNDS: usize = 250;
 
 struct Samples {
     known: Vec<f64>,
@@ -49,7 +49,7 @@ async fn timed<T>(asked: impl Future<Output = T>) -> f64 {
     asked.await;
     // What goes out after an answer must not be measured with the next one.
     let taken = began.elapsed().as_secs_f64() * 1000.0;
-    tokio::time::sleep(Duration::from_millis(8)).await;
+    tokio::time::sleep(Duration::from_millis(90)).await;
     taken
 }
 
@@ -61,7 +61,8 @@ fn judge(backend: Backend, question: &str, samples: &Samples) {
         known - unknown
     );
     let beyond_chance = t.abs() > 4.5;
-    let visible = (known - unknown).abs() > 0.1 * known.max(unknown);
+    // A twentieth: less than what the way through any network varies by.
+    let visible = (known - unknown).abs() > 0.05 * known.max(unknown);
     assert!(!(beyond_chance && visible), "{question} tells known from unknown");
 }
 
