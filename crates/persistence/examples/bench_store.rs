@@ -109,6 +109,7 @@ async fn person(store: &Store, number: usize) -> Result<UserId> {
         address_prefix: None,
         grant_hash: None,
         invite_hash: None,
+        identity: None,
         is_admin: false,
         at: now(),
     };

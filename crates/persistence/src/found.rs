@@ -307,7 +307,8 @@ impl<T> Told<T> {
 
 /// What an edit sets; languages are whole lists, because the two sides were checked against each other.
 pub struct Edit {
-    pub username: Option<String>,
+    /// With its shape.
+    pub username: Option<(String, String)>,
     pub display_name: Option<String>,
     pub bio: Option<String>,
     pub country: Option<String>,

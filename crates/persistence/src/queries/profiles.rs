@@ -54,7 +54,9 @@ pub async fn edit(
     if let Some(native) = edit.native {
         set_languages(conn, user, false, native).await?;
     }
-    row.username = edit.username.unwrap_or(row.username);
+    if let Some((username, shape)) = edit.username {
+        (row.username, row.username_shape) = (username, Some(shape));
+    }
     row.display_name = edit.display_name.unwrap_or(row.display_name);
     row.bio = edit.bio.unwrap_or(row.bio);
     row.country = edit.country.or(row.country);
@@ -158,6 +160,7 @@ pub async fn changed(conn: &mut Conn, user: UserId, after: i64, up_to: i64) -> Q
 async fn save(conn: &mut Conn, row: &UserRow) -> Result<(), Abort<Told<Option<PersonChange>>>> {
     let set = (
         users::username.eq(&row.username),
+        users::username_shape.eq(&row.username_shape),
         users::display_name.eq(&row.display_name),
         users::bio.eq(&row.bio),
         users::country.eq(&row.country),
@@ -166,7 +169,9 @@ async fn save(conn: &mut Conn, row: &UserRow) -> Result<(), Abort<Told<Option<Pe
     let find = users::table.find(id(row.id));
     let saved = conn.transaction(async |conn| diesel::update(find).set(set).execute(conn).await).await;
     match saved {
-        Err(error) if is_taken(&error, "username") => Err(Fault::UsernameTaken.into()),
+        Err(error) if is_taken(&error, "username") || is_taken(&error, "shape") => {
+            Err(Fault::UsernameTaken.into())
+        }
         Err(error) => Err(error.into()),
         Ok(_) => Ok(()),
     }

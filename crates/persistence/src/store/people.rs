@@ -38,7 +38,7 @@ impl Store {
         let native = edit.native.map(|native| native_rows(user, &native));
         let learning = edit.learning.map(|learning| learning_rows(user, &learning));
         let edit = Edit {
-            username: edit.username.map(|name| name.as_str().to_owned()),
+            username: edit.username.map(|name| (name.as_str().to_owned(), name.shape())),
             display_name: edit.display_name.map(|name| name.as_str().to_owned()),
             bio: edit.bio.map(|bio| bio.as_str().to_owned()),
             country: edit.country.map(|country| country.code().to_owned()),
