@@ -1,9 +1,9 @@
 //! A real server in this process, real clients beside it.
 
 pub mod database;
-pub mod push_service;
 pub mod outbox;
 pub mod provider;
+pub mod push_service;
 pub mod server;
 pub mod sinks;
 pub mod socket;
