@@ -165,9 +165,8 @@ impl App {
             id,
             username,
             display_name,
-            // Whoever has the command line answers for it.
-            email_verified: email.is_some(),
             email,
+            email_verified: false,
             phone: None,
             background: None,
             password_hash: Some(password_hash),

@@ -165,7 +165,6 @@ fn away(error: &dyn std::fmt::Display) -> Fault {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test stops where things are not as it says")]
 mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt;

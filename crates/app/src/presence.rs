@@ -15,14 +15,21 @@ use wire::frame::PresenceEvent;
 
 const NOTED_EVERY: Duration = Duration::from_secs(60);
 
-/// Since when people are gone, as long as it is not written down.
+/// Since when people are gone, until it was written down a while ago: whoever reads the database at that moment
+/// finds it in one of the two.
 #[derive(Default)]
 pub struct Gone(Mutex<Noted>);
 
 #[derive(Default)]
 struct Noted {
-    gone: HashMap<UserId, Timestamp>,
+    gone: HashMap<UserId, Left>,
     next: Option<Timestamp>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Left {
+    at: Timestamp,
+    written: bool,
 }
 
 impl App {
@@ -43,7 +50,7 @@ impl App {
     /// What somebody with this sight is told.
     pub(crate) fn presence(&self, user: UserId, sight: Sight, last_seen: Option<Timestamp>) -> Presence {
         let online = sight.online && self.hub.is_online(user);
-        let last_seen = self.gone.lock().gone.get(&user).copied().or(last_seen);
+        let last_seen = self.gone.lock().gone.get(&user).map(|left| left.at).or(last_seen);
         Presence { online, last_seen: last_seen.filter(|_| sight.last_seen && !online) }
     }
 
@@ -65,7 +72,7 @@ impl App {
     /// Those whose grace has run out; and what was noted is written, now and then.
     pub(crate) async fn tick_presence(&self, now: Timestamp) {
         for (user, last_seen) in self.hub.gone_by(now) {
-            self.gone.lock().gone.insert(user, last_seen);
+            self.gone.lock().gone.insert(user, Left { at: last_seen, written: false });
             self.tell_presence(user, false, Some(last_seen));
         }
         let due = {
@@ -85,23 +92,26 @@ impl App {
     pub(crate) async fn everybody_is_gone(&self) {
         let now = self.clock.now();
         for user in self.hub.everybody_online() {
-            self.gone.lock().gone.insert(user, now);
+            self.gone.lock().gone.insert(user, Left { at: now, written: false });
         }
         self.write_gone().await;
     }
 
     async fn write_gone(&self) {
-        let gone: Vec<(UserId, Timestamp)> =
-            self.gone.lock().gone.iter().map(|(user, at)| (*user, *at)).collect();
-        if gone.is_empty() {
+        let fresh: Vec<(UserId, Timestamp)> = {
+            let mut noted = self.gone.lock();
+            noted.gone.retain(|_, left| !left.written);
+            noted.gone.iter().map(|(user, left)| (*user, left.at)).collect()
+        };
+        if fresh.is_empty() {
             return;
         }
         // What is not written stays noted: the next turn tries again.
-        if self.store.note_seen(gone.clone()).await.is_ok() {
+        if self.store.note_seen(fresh.clone()).await.is_ok() {
             let mut noted = self.gone.lock();
-            for (user, at) in gone {
-                if noted.gone.get(&user) == Some(&at) {
-                    noted.gone.remove(&user);
+            for (user, at) in fresh {
+                if let Some(left) = noted.gone.get_mut(&user).filter(|left| left.at == at) {
+                    left.written = true;
                 }
             }
         }

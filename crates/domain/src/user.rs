@@ -1,18 +1,20 @@
 //! People: what they are called, how they are reached, how old they must be.
 
+mod profile;
 mod username;
 
 pub use crate::identifier::{Email, Phone};
+pub use profile::{
+    Avatar, Bio, LEARNING_COOLDOWN, Links, Presence, Profile, ProfileEdit, Relation, learning_may_change,
+};
 pub use username::Username;
 
 use crate::country::Country;
 use crate::fault::Refusal;
-use crate::friend::Direction;
-use crate::language::{Language, Learning, Tongues};
-use crate::{FileId, Timestamp, UserId, text};
+use crate::language::Tongues;
+use crate::{Timestamp, UserId, text};
 use jiff::ToSpan;
 use std::fmt;
-use std::time::Duration;
 use unicode_normalization::UnicodeNormalization;
 
 pub const YOUNGEST: i16 = 13;
@@ -124,87 +126,6 @@ pub struct Person {
     pub avatar: Option<Avatar>,
 }
 
-/// A person's picture, and where one reader gets it for a few minutes; live events name no such place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Avatar {
-    pub file: FileId,
-    pub links: Option<Links>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Links {
-    pub small: String,
-    pub large: String,
-}
-
-/// What people write about themselves.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bio(String);
-
-impl Bio {
-    pub const LONGEST: usize = 500;
-
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        text::block(text, 0, Self::LONGEST).map(Self)
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// What a person changes about himself; what is `None` stays.
-#[derive(Debug, Clone, Default)]
-pub struct ProfileEdit {
-    pub username: Option<Username>,
-    pub display_name: Option<DisplayName>,
-    pub bio: Option<Bio>,
-    pub country: Option<Country>,
-    pub native: Option<Vec<Language>>,
-    pub learning: Option<Vec<Learning>>,
-}
-
-/// Languages to learn are chosen, not tried out: after a change the next one waits.
-pub const LEARNING_COOLDOWN: Duration = Duration::from_secs(15 * 24 * 3600);
-
-/// Whether the languages somebody learns may change now; if not, since when they may. Levels always may.
-pub fn learning_may_change(changed_at: Option<Timestamp>, now: Timestamp) -> Result<(), Timestamp> {
-    match changed_at.map(|at| at.plus(LEARNING_COOLDOWN)) {
-        Some(free_at) if now < free_at => Err(free_at),
-        Some(_) | None => Ok(()),
-    }
-}
-
-/// A person as somebody else sees him.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Profile {
-    pub person: Person,
-    pub bio: String,
-    pub country: Option<String>,
-    pub native: Vec<String>,
-    pub learning: Vec<(String, String)>,
-    pub created_at: Timestamp,
-    /// Only for whom it is not hidden.
-    pub email: Option<Email>,
-    pub presence: Presence,
-    pub relation: Relation,
-}
-
-/// Whether somebody is here, as far as the reader may know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Presence {
-    pub online: bool,
-    pub last_seen: Option<Timestamp>,
-}
-
-/// How the reader stands to a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Relation {
-    pub friend: bool,
-    pub request: Option<Direction>,
-    pub blocked: bool,
-}
-
 /// What a person sees of himself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnProfile {
@@ -236,15 +157,6 @@ mod tests {
         assert_eq!(BirthDate::parse("1800-01-01", now).unwrap_err().code, "out_of_range");
         let leap: Timestamp = "2028-02-29T12:00:00Z".parse().unwrap();
         assert!(BirthDate::parse("2015-02-28", leap).is_ok());
-    }
-
-    #[test]
-    fn the_first_change_of_languages_is_free_and_the_next_waits_fifteen_days() {
-        let now: Timestamp = "2026-11-20T12:00:00Z".parse().unwrap();
-        assert_eq!(learning_may_change(None, now), Ok(()));
-        let free: Timestamp = "2026-12-05T12:00:00Z".parse().unwrap();
-        assert_eq!(learning_may_change(Some(now), now), Err(free));
-        assert_eq!(learning_may_change(Some(now), free), Ok(()));
     }
 
     #[test]

@@ -168,9 +168,17 @@ mod tests {
     const FILE: [u8; 16] = [7; 16];
     const STEP: usize = 64 * 1024;
 
+    fn wide(n: usize) -> u64 {
+        n.try_into().unwrap()
+    }
+
+    fn narrow(n: u64) -> usize {
+        n.try_into().unwrap()
+    }
+
     fn seal(length: usize) -> (FileSeal, Vec<u8>, Vec<u8>) {
-        let plain: Vec<u8> = (0..length).map(|at| (at % 251) as u8).collect();
-        let seal = FileKey::generate(counting).of_file(FILE, length as u64).unwrap();
+        let plain: Vec<u8> = (0..length).map(|at| u8::try_from(at % 251).unwrap()).collect();
+        let seal = FileKey::generate(counting).of_file(FILE, wide(length)).unwrap();
         let sealed = seal.seal(&plain, counting).unwrap();
         (seal, plain, sealed)
     }
@@ -179,7 +187,7 @@ mod tests {
     fn files_of_any_length_open_again() {
         for length in [0, 1, STEP - 1, STEP, STEP + 1, 3 * STEP, 3 * STEP + 77] {
             let (seal, plain, sealed) = seal(length);
-            assert_eq!(sealed.len() as u64, seal.sealed_length(), "{length}");
+            assert_eq!(wide(sealed.len()), seal.sealed_length(), "{length}");
             assert_eq!(*seal.open(&sealed).unwrap(), plain, "{length}");
         }
     }
@@ -214,9 +222,9 @@ mod tests {
     fn a_shorter_length_with_the_right_key_is_unreadable() {
         let key = FileKey::generate(counting);
         let plain = vec![5; 2 * STEP];
-        let sealed = key.of_file(FILE, plain.len() as u64).unwrap().seal(&plain, counting).unwrap();
-        let shorter = key.of_file(FILE, STEP as u64).unwrap();
-        assert_eq!(shorter.open(&sealed[..shorter.sealed_length() as usize]), Err(Unreadable));
+        let sealed = key.of_file(FILE, wide(plain.len())).unwrap().seal(&plain, counting).unwrap();
+        let shorter = key.of_file(FILE, wide(STEP)).unwrap();
+        assert_eq!(shorter.open(&sealed[..narrow(shorter.sealed_length())]), Err(Unreadable));
     }
 
     #[test]
@@ -238,7 +246,7 @@ mod tests {
         let key = FileKey::generate(counting);
         let plain = vec![1; 2 * STEP];
         let seal_as = |file: [u8; 16]| {
-            let seal = key.of_file(file, plain.len() as u64).unwrap();
+            let seal = key.of_file(file, wide(plain.len())).unwrap();
             let sealed = seal.seal(&plain, counting).unwrap();
             (seal, sealed)
         };
@@ -267,12 +275,12 @@ mod tests {
     fn a_part_opens_without_the_whole() {
         let (seal, plain, sealed) = seal(3 * STEP + 9);
         let prefix = *sealed.first_chunk::<7>().unwrap();
-        let end = plain.len() as u64;
+        let end = wide(plain.len());
         for range in [0..1, 0..end, 65_535..65_537, 65_536..65_537, 131_072..end, end - 1..end] {
             let cover = seal.cover(range.clone()).unwrap();
-            let part = &sealed[cover.sealed.start as usize..cover.sealed.end as usize];
+            let part = &sealed[narrow(cover.sealed.start)..narrow(cover.sealed.end)];
             let opened = seal.open_from(prefix, cover.first, part).unwrap();
-            assert_eq!(opened[cover.wanted], plain[range.start as usize..range.end as usize], "{range:?}");
+            assert_eq!(opened[cover.wanted], plain[narrow(range.start)..narrow(range.end)], "{range:?}");
         }
         for none in [0..0, 5..5, 0..end + 1, end..end + 1] {
             assert_eq!(seal.cover(none), None);

@@ -62,6 +62,8 @@ CREATE TABLE friend_requests (
 );
 -- One live request for each two people, whoever asked.
 CREATE UNIQUE INDEX friend_requests_live ON friend_requests (low_id, high_id) WHERE state = 0 OR state = 2;
+-- Finds it: the index above serves only who names its states in the statement, and ours are bound.
+CREATE INDEX friend_requests_pair ON friend_requests (low_id, high_id);
 CREATE INDEX friend_requests_from ON friend_requests (from_id, state, id);
 CREATE INDEX friend_requests_to ON friend_requests (to_id, state, id);
 CREATE INDEX friend_requests_from_rev ON friend_requests (from_id, from_rev);

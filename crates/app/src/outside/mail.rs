@@ -3,7 +3,7 @@
 use super::{Outbox, Parcel, Undelivered};
 use domain::Timestamp;
 use lettre::message::Mailbox;
-use lettre::transport::smtp::PoolConfig;
+use lettre::transport::smtp::{AsyncSmtpTransportBuilder, PoolConfig};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use reqwest::Url;
 use std::fmt;
@@ -48,7 +48,7 @@ pub struct Smtp {
 
 impl MailChoice {
     pub fn smtp(url: &str, from: &str) -> Result<Self, String> {
-        transport(url)?;
+        server(url)?;
         from.parse::<Mailbox>().map_err(|_| "mail_from is no address".to_owned())?;
         Ok(Self::Smtp { url: url.to_owned(), from: from.to_owned() })
     }
@@ -61,7 +61,8 @@ impl Mail {
             MailChoice::Outbox => Self::Outbox(Outbox::new(data_dir)),
             MailChoice::Smtp { url, from } => {
                 let from = from.parse().map_err(|_| "mail_from is no address".to_owned())?;
-                Self::Smtp(Box::new(Smtp { transport: transport(url)?, from }))
+                let pool = PoolConfig::new().max_size(CONNECTIONS);
+                Self::Smtp(Box::new(Smtp { transport: server(url)?.pool_config(pool).build(), from }))
             }
         })
     }
@@ -106,7 +107,7 @@ impl Smtp {
 }
 
 /// `smtps` speaks TLS from the first byte, `smtp` by STARTTLS: required, but on this very machine.
-fn transport(url: &str) -> Result<AsyncSmtpTransport<Tokio1Executor>, String> {
+fn server(url: &str) -> Result<AsyncSmtpTransportBuilder, String> {
     // Errors of these parsers may repeat the URL, and with it the password.
     let mut parsed = Url::parse(url).map_err(|_| "it is no URL".to_owned())?;
     let host = parsed.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
@@ -122,7 +123,7 @@ fn transport(url: &str) -> Result<AsyncSmtpTransport<Tokio1Executor>, String> {
     }
     let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(parsed.as_str())
         .map_err(|_| "it must be like smtp://user:password@host:587".to_owned())?;
-    Ok(builder.timeout(Some(LONGEST)).pool_config(PoolConfig::new().max_size(CONNECTIONS)).build())
+    Ok(builder.timeout(Some(LONGEST)))
 }
 
 pub(super) fn is_loopback(host: &str) -> bool {
@@ -140,9 +141,15 @@ mod tests {
         {
             assert!(MailChoice::smtp(good, "Parlance <chat@example.org>").is_ok(), "{good}");
         }
-        for bad in ["", "mail.example.org", "https://mail.example.org", "smtp://", "smtp://h?tls=none"] {
+        for bad in [
+            "",
+            "mail.example.org",
+            "https://u:hunter2@mail.example.org",
+            "smtp://",
+            "smtp://u:hunter2@h?tls=none",
+        ] {
             let Err(wrong) = MailChoice::smtp(bad, "chat@example.org") else { panic!("{bad}") };
-            assert!(!wrong.contains(bad) || bad.is_empty());
+            assert!(!wrong.contains("hunter2"), "{wrong}");
         }
         assert!(MailChoice::smtp("smtp://localhost", "nobody").is_err());
         assert!(MailChoice::smtp("smtp://localhost", "a@x.org\r\nBcc: b@x.org").is_err());

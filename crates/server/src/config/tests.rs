@@ -54,6 +54,11 @@ fn toml(text: &str) -> Said {
     Said::default().file("parlance.toml", text)
 }
 
+/// On an address of others: the outbox of a machine of one's own is no good there.
+fn public(text: &str) -> Said {
+    toml(&format!("mail_url = 'none:'\nsms_url = 'none:'\n{text}"))
+}
+
 #[test]
 fn nothing_said_is_a_working_server() {
     let settings = Said::default().settings();
@@ -80,7 +85,7 @@ fn flag_beats_environment_beats_file_beats_default() {
 
 #[test]
 fn all_faults_come_at_once_with_key_source_and_what_is_allowed() {
-    let faults = toml("edit_window = '5'\nlimits.connections_per_user = 51\nregistration = 'otp'")
+    let faults = toml("edit_window = '5'\nlimits.connections_per_user = 51\nregistration = 'anyhow'")
         .env("PARLANCE_DRAIN_SECONDS", "-1")
         .listen("everywhere")
         .faults();
@@ -89,7 +94,7 @@ fn all_faults_come_at_once_with_key_source_and_what_is_allowed() {
         "drain_seconds (environment PARLANCE_DRAIN_SECONDS): it is not a whole number",
         "edit_window (file parlance.toml): it has no unit. Allowed: 0 (messages cannot be edited) to 365d",
         "limits.connections_per_user (file parlance.toml): it is above 50. Allowed: a whole number from 1 to 50.",
-        "registration (file parlance.toml): not available in this version. Allowed: open or closed.",
+        "registration (file parlance.toml): it is none of the choices. Allowed: otp, open, invite or closed.",
     ] {
         assert!(faults.contains(part), "{part}\nis not in\n{faults}");
     }
@@ -163,9 +168,9 @@ fn keys_are_a_file_or_inline_but_not_both() {
 #[test]
 fn the_clear_is_for_this_machine_only() {
     assert!(toml("public_url = 'http://chat.example'").faults().contains("in the clear"));
-    toml("public_url = 'http://chat.example'\ninsecure_http = true").settings();
+    public("public_url = 'http://chat.example'\ninsecure_http = true").settings();
     toml("public_url = 'http://127.0.0.1:8080/'").settings();
-    toml("public_url = 'https://chat.example/'").settings();
+    public("public_url = 'https://chat.example/'").settings();
     assert!(toml("public_url = 'https://chat.example/app'").load().is_err());
 }
 
@@ -174,8 +179,8 @@ fn limits_are_loose_only_at_home() {
     let scale = |said: Said| said.settings().limits.scale;
     assert_eq!(scale(Said::default().listen("[::1]:0")), 20);
     assert_eq!(scale(Said::default().listen("0.0.0.0:80")), 1);
-    assert_eq!(scale(toml("public_url = 'https://chat.example'")), 1);
-    assert_eq!(scale(toml("public_url = 'http://localhost:9'").listen("0.0.0.0:9")), 20);
+    assert_eq!(scale(public("public_url = 'https://chat.example'")), 1);
+    assert_eq!(scale(public("public_url = 'http://localhost:9'").listen("0.0.0.0:9")), 20);
     assert_eq!(scale(Said::default().env("PARLANCE_LIMITS_SCALE", "1000")), 1000);
     assert!(toml("limits.scale = 0").load().is_err());
 }
@@ -185,7 +190,7 @@ fn loopback_names_are_origins_only_at_home() {
     let here = Said::default().settings().http.origins_at(7);
     let here: Vec<&str> = here.iter().map(WebOrigin::as_str).collect();
     assert_eq!(here, ["http://127.0.0.1:7", "http://[::1]:7", "http://localhost:7"]);
-    let said = toml("public_url = 'https://chat.example'\nallowed_origins = ['https://app.example']");
+    let said = public("public_url = 'https://chat.example'\nallowed_origins = ['https://app.example']");
     let there = said.settings().http.origins_at(7);
     let there: Vec<&str> = there.iter().map(WebOrigin::as_str).collect();
     assert_eq!(there, ["https://app.example", "https://chat.example"]);
@@ -214,4 +219,30 @@ fn the_report_has_a_line_for_every_key() {
     assert_eq!(report.lines().count(), table::ALL.len());
     assert!(report.contains("environment PARLANCE_LOG"), "{report}");
     assert!(report.contains("(text on a terminal, else json)"), "{report}");
+}
+
+#[test]
+fn codes_reach_people_or_the_server_does_not_start() {
+    let faults = toml("public_url = 'https://chat.example'").faults();
+    assert!(
+        faults.contains("mail_url (default): the outbox is a folder") && faults.contains("sms_url (default)")
+    );
+    toml("public_url = 'https://chat.example'\nforce_outbox = true").settings();
+    let real = "public_url = 'https://chat.example'\nmail_url = 'smtps://u:hunter2@mail.example'\n\
+                mail_from = 'a@chat.example'\nsms_url = 'https://sms.example/x'\nsms_secret = 'hunter3'\n";
+    assert!(toml(real).faults().contains("sms_countries (default): SMS cost money"));
+    let settings = toml(&format!("{real}sms_countries = ['DE', 'ES']")).settings();
+    assert_eq!(settings.outside.sms_countries, Some(vec!["DE".to_owned(), "ES".to_owned()]));
+    let shown = settings.report.to_string();
+    assert!(!shown.contains("hunter") && !format!("{:?}", settings.outside).contains("hunter"), "{shown}");
+    for (wrong, fault) in [
+        ("mail_url = 'smtp://mail.example'", "mail_from is not set"),
+        ("mail_url = 'http://mail.example'\nmail_from = 'a@x.org'", "it must begin with smtp:// or smtps://"),
+        ("sms_url = 'https://sms.example'", "sms_secret is not set"),
+        ("sms_url = 'http://sms.example'\nsms_secret = 'x'", "it must begin with https://"),
+        ("sms_countries = ['XX']", "`XX` is no country"),
+    ] {
+        let faults = toml(wrong).faults();
+        assert!(faults.contains(fault), "{faults}");
+    }
 }

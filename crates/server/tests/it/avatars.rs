@@ -40,12 +40,13 @@ fn photograph() -> Vec<u8> {
     let tag = |tag: u16, kind: u16, count: u32, value: [u8; 4]| {
         [&tag.to_le_bytes()[..], &kind.to_le_bytes(), &count.to_le_bytes(), &value].concat()
     };
-    let text_at = 8 + 2 + 3 * 12 + 4 + 2 + 12 + 4;
+    let text_at: u32 = 8 + 2 + 3 * 12 + 4 + 2 + 12 + 4;
+    let length = u32::try_from(CANARY.len()).unwrap();
     let gps_at: u32 = 8 + 2 + 3 * 12 + 4;
     let exif = [
         b"Exif\0\0II*\0\x08\0\0\0".to_vec(),
         3_u16.to_le_bytes().to_vec(),
-        tag(0x010e, 2, CANARY.len() as u32, (text_at as u32).to_le_bytes()),
+        tag(0x010e, 2, length, text_at.to_le_bytes()),
         tag(0x0112, 3, 1, [6, 0, 0, 0]),
         tag(0x8825, 4, 1, gps_at.to_le_bytes()),
         vec![0; 4],

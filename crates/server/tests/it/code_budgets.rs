@@ -5,7 +5,6 @@ use crate::both;
 use crate::codes::{EMAIL, PHONE, challenge_of, grant, otp, register, resend, start, verify, wrong};
 use crate::plans::Past;
 use crate::support::server::moved_clock;
-use crate::support::user::registration;
 use crate::support::{TestServer, TestUser};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -284,29 +283,5 @@ both! {
                 }
             }
         }
-    }
-}
-
-both! {
-    async fn an_invitation_lets_in_as_many_as_it_says(backend) {
-        let operator = crate::keys::Operator::new(backend).await.set("REGISTRATION", "invite");
-        let code = operator.run(&["admin", "invite", "--uses", "2"]).await.well().trim().to_owned();
-        let serving = operator.serve().await;
-        let invited = |name: &str, code: &str| {
-            let mut body = registration(name);
-            body["invite"] = json!(code);
-            let request = reqwest::Client::new().post(format!("{}/api/v1/auth/register", serving.url)).json(&body);
-            crate::support::user::answer(request)
-        };
-        invited("ana", "").await.refused(403, "invite_invalid");
-        invited("ana", &code).await.expect(201);
-        // A refusal for another reason uses nothing up.
-        invited("ana", &code).await.refused(409, "username_taken");
-        invited("leo", &code).await.expect(201);
-        invited("eve", &code).await.refused(403, "invite_invalid");
-        let without = reqwest::Client::new().post(format!("{}/api/v1/auth/register", serving.url));
-        let refused = crate::support::user::answer(without.json(&registration("eve"))).await;
-        assert_eq!(refused.body["errors"][0]["pointer"], "/invite");
-        serving.stop().await;
     }
 }

@@ -131,7 +131,7 @@ async fn what_is_no_request_of_ours_is_a_problem() {
 async fn a_wrong_method_is_told_the_right_ones() {
     let server = TestServer::start(Backend::Sqlite).await;
     for (path, allowed) in [
-        ("/api/v1/me", "GET"),
+        ("/api/v1/languages", "GET"),
         ("/api/v1/auth/login", "POST"),
         ("/api/v1/me/sessions", "DELETE, GET"),
         ("/api/v1/chats", "GET, POST"),

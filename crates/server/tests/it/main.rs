@@ -29,6 +29,7 @@ mod groups;
 mod healing;
 mod idempotency;
 mod identifiers;
+mod invitations;
 mod keys;
 mod kill;
 mod knocks;

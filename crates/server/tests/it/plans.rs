@@ -107,6 +107,28 @@ const HOT: &[(&str, &str, &str)] = &[
         "SELECT DISTINCT members.user_id FROM members INNER JOIN members AS mine ON mine.chat_id = members.chat_id \
          WHERE mine.user_id = {id} AND mine.state = 1 AND members.state = 1 AND members.user_id IN ({id}, {id})",
     ),
+    ("search: named", "", "SELECT user_id FROM name_parts WHERE part >= 'an' AND part < 'ao'"),
+    (
+        "request_lists::live",
+        "friend_requests_pair",
+        "SELECT * FROM friend_requests WHERE low_id = {id} AND high_id = {id} AND state <> 9",
+    ),
+    (
+        "friends::changes",
+        "friends_by_rev",
+        "SELECT * FROM friends WHERE user_id = {id} AND my_rev > 5 AND my_rev <= 50 ORDER BY my_rev LIMIT 201",
+    ),
+    (
+        "request_lists::changes, got",
+        "friend_requests_to_rev",
+        "SELECT * FROM friend_requests WHERE to_id = {id} AND to_rev > 5 AND to_rev <= 50 ORDER BY to_rev LIMIT 201",
+    ),
+    (
+        "standings: blocking",
+        "blocks",
+        "SELECT user_id FROM blocks WHERE blocked_id = {id} AND user_id IN ({id}, {id}) AND blocked",
+    ),
+    ("files::over", "files_gone", "SELECT id, part FROM files WHERE gone_at <= 5 ORDER BY gone_at LIMIT 100"),
     ("chats: of_pair", "chats_pair", "SELECT * FROM chats WHERE pair_key = {hash}"),
     (
         "refresh::session_of",

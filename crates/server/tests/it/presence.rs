@@ -94,7 +94,7 @@ both! {
         let gone = presence_after(&mut at_leo, &clock).await;
         assert_eq!(gone["online"], false);
         // To the minute, once, for all who went.
-        let at = "SELECT CAST(last_seen_at AS text) AS text FROM users WHERE username = 'ana'";
+        let at = "SELECT coalesce(CAST(last_seen_at AS text), '') AS text FROM users WHERE username = 'ana'";
         let noted = async {
             while past.texts(at).await.first().is_none_or(|text| text.is_empty()) {
                 clock.advance(Duration::from_secs(10));

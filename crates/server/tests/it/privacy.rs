@@ -22,7 +22,6 @@ async fn typing_seen(at: &mut TestSocket, fence: &TestUser, chat: &str) -> bool 
     let text = crate::support::user::client_id();
     fence.send(chat, &text).await.expect(201);
     let mut seen = false;
-    at.until(|_| true).await;
     loop {
         let frame = at.frame().await;
         seen |= frame["type"] == "typing";
