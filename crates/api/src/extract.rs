@@ -9,7 +9,7 @@ pub mod query;
 pub use body::{Body, OptionalBody};
 pub use ids::{
     InChat, Named, OfChallenge, OfInvitation, OfMedia, OfMember, OfMessage, OfNotice, OfProvider, OfPush,
-    OfRequest, OfSession, OfThumb, OfUser,
+    OfReport, OfRequest, OfSession, OfThumb, OfUser,
 };
 pub use picture::Picture;
 pub use query::Query;

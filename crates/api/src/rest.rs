@@ -17,6 +17,7 @@ pub mod notices;
 pub mod oauth;
 pub mod people;
 pub mod push;
+pub mod reports;
 pub mod second_factor;
 
 use crate::problem::Refused;

@@ -3,7 +3,7 @@
 use crate::problem::Refused;
 use crate::rest::{
     admin, auth, care, changes, chats, codes, friends, instance, me, media, members, messages, notices,
-    oauth, people, push, second_factor,
+    oauth, people, push, reports, second_factor,
 };
 use crate::{Api, ws};
 use actix_web::body::{BoxBody, MessageBody};
@@ -38,6 +38,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .configure(push::routes)
             .configure(care::routes)
             .configure(admin::routes)
+            .configure(reports::routes)
             .configure(ws::routes),
     );
     config.configure(instance::at_the_root);

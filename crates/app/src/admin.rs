@@ -6,7 +6,8 @@ use crate::caller::Caller;
 use crate::rate_limit::{ADMIN, Key};
 use domain::audit::{Act, AuditQuery, Entry};
 use domain::page::{Limit, Page};
-use domain::{AuditId, Fault, Result, Timestamp, UserId};
+use domain::report::{Decision, Report};
+use domain::{AuditId, Fault, ReportId, Result, Timestamp, UserId};
 use persistence::store::admin::{Account, AccountDetail, Figures, Suspend};
 use std::time::Duration;
 
@@ -16,6 +17,16 @@ const DAY: Duration = Duration::from_secs(86_400);
 pub struct Overview {
     pub figures: Figures,
     pub connections: usize,
+}
+
+/// What an administrator does about a report.
+pub enum Step {
+    Dismiss,
+    /// Something was done elsewhere.
+    Acted,
+    Suspend {
+        reason: String,
+    },
 }
 
 impl App {
@@ -85,6 +96,38 @@ impl App {
     pub async fn set_role_of(&self, caller: &Caller, user: UserId, admin: bool) -> Result<()> {
         self.admin(caller).await?;
         self.store.set_admin(user, admin, Some(caller.user), self.clock.now()).await
+    }
+
+    /// Open ones oldest first, decided ones newest first.
+    pub async fn admin_reports(
+        &self,
+        caller: &Caller,
+        decided: bool,
+        cursor: Option<ReportId>,
+        limit: Limit,
+    ) -> Result<Page<Report>> {
+        self.look(caller, "reports", None).await?;
+        self.store.reports(decided, cursor, limit, self.clock.now()).await
+    }
+
+    /// What is to be done is done first: a report is not decided by something that failed.
+    pub async fn decide_report(&self, caller: &Caller, report: ReportId, step: Step) -> Result<Report> {
+        self.admin(caller).await?;
+        let now = self.clock.now();
+        let found = self.store.report(report, now).await?;
+        if found.decided.is_some() {
+            return Err(Fault::ReportDecided);
+        }
+        let decision = match step {
+            Step::Dismiss => Decision::Dismissed,
+            Step::Acted => Decision::Acted,
+            Step::Suspend { reason } => {
+                let user = found.user.filter(|user| *user != caller.user).ok_or(Fault::Forbidden)?;
+                self.keep_out(user, Some(caller.user), reason, None).await?;
+                Decision::Acted
+            }
+        };
+        self.store.decide_report(report, caller.user, decision, now).await
     }
 
     // For the command line as well, where nobody is signed in.

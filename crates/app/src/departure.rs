@@ -25,7 +25,7 @@ impl App {
 /// Leaves the chats of people who are gone; also what a former process left.
 pub async fn leave(app: Arc<App>) {
     loop {
-        match app.store.leave_some_chats(app.clock.now()).await {
+        match app.store.leave_some(app.clock.now()).await {
             Ok(true) => {
                 app.sweeping.notify_one();
                 tokio::task::yield_now().await;

@@ -35,6 +35,7 @@ mod sessions;
 pub mod settings;
 mod typing;
 
+pub use admin::Step;
 pub use app::{App, Parts};
 pub use avatars::Media;
 pub use caller::{Caller, Visitor};

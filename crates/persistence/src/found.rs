@@ -1,6 +1,9 @@
 //! What queries find or touched, still sealed. The queries are compiled twice, these types once.
 
-use crate::rows::account::SuspensionRow;
+mod account;
+
+pub use account::{AccountFound, Beside, ChainHead, Figures, Linked, NewNotice, NoticesFound, ReaderFound};
+
 use crate::rows::audit::AuditRow;
 use crate::rows::chat::ChatRow;
 use crate::rows::code::UndoRow;
@@ -12,7 +15,6 @@ use crate::rows::user::{LanguageRow, UserRow};
 use domain::event::{MyChat, PersonalChange};
 use domain::friend::Direction;
 use domain::identifier::Channel;
-use domain::notice::Notice;
 use domain::privacy::{Sight, Standing};
 use domain::session::Proven;
 use domain::{ChallengeId, ChatId, ClientId, Random, SessionId, Timestamp, UserId};
@@ -68,24 +70,6 @@ pub struct Bounds {
     pub most_chats: i64,
 }
 
-/// What goes beside an act on somebody's account: the log's entry, and word to himself where he should know.
-pub struct Beside {
-    pub entry: AuditRow,
-    pub notice: Option<NewNotice>,
-}
-
-/// Something to tell one person, with what it says sealed for its row.
-pub struct NewNotice {
-    pub user: UserId,
-    pub notice: Notice,
-    pub about_sealed: Option<Vec<u8>>,
-}
-
-pub struct NoticesFound {
-    pub rows: Vec<NoticeRow>,
-    pub unread: i64,
-}
-
 /// As [`domain::event::MyChanges`].
 pub struct MyChangesFound {
     pub chats: Vec<MyChat>,
@@ -95,53 +79,6 @@ pub struct MyChangesFound {
     pub others: Vec<PersonalChange>,
     pub my_rev: i64,
     pub more: bool,
-}
-
-/// Where the audit log's chain ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChainHead {
-    pub no: i64,
-    pub mac: Vec<u8>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Linked {
-    Up {
-        head: Option<ChainHead>,
-        /// When the newest of what was linked just now happened.
-        newest: Option<Timestamp>,
-        count: usize,
-    },
-    /// The chain's end is not what it was.
-    Broken,
-}
-
-/// What an instance comes to, in numbers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Figures {
-    pub users: i64,
-    pub suspended: i64,
-    pub admins: i64,
-    pub active_day: i64,
-    pub active_month: i64,
-    pub chats: i64,
-    pub messages: i64,
-    pub database_bytes: i64,
-}
-
-pub struct AccountFound {
-    pub row: UserRow,
-    pub sessions: i64,
-    pub chats: i64,
-    pub second_factor: bool,
-    pub suspension: Option<SuspensionRow>,
-}
-
-/// Somebody to tell of a chat, and how much of it he has not read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ReaderFound {
-    pub user: UserId,
-    pub unread: i64,
 }
 
 pub struct HistoryRows {

@@ -7,10 +7,10 @@ use crate::faults::Faults;
 use crate::json;
 use crate::literal::True;
 use crate::message::Message;
-use crate::notice::{Notification, NotificationSettings, until_text};
+use crate::notice::{NotificationSettings, NotificationState, until_text};
 use crate::people::{FriendRequestItem, FriendState};
 use crate::problem::Problem;
-use domain::event::{Catchup, Changes, MyChanges, MyChat, NoticeState, Personal, PersonalChange};
+use domain::event::{Catchup, Changes, MyChanges, MyChat, Personal, PersonalChange};
 use domain::friend::FriendChange;
 use domain::{ChatId, Result};
 use serde::{Deserialize, Serialize};
@@ -126,10 +126,8 @@ pub struct ChatChanges {
 
 impl ChatChanges {
     pub fn of(chat: ChatId, result: std::result::Result<Catchup, Problem>) -> Self {
-        let (changes, error) = match result {
-            Ok(catchup) => (Some(catchup.into()), None),
-            Err(problem) => (None, Some(problem)),
-        };
+        let failed = |problem| (None, Some(problem));
+        let (changes, error) = result.map_or_else(failed, |catchup| (Some(catchup.into()), None));
         Self { chat_id: chat.uuid(), changes, error }
     }
 }
@@ -203,34 +201,6 @@ impl From<MyChanges> for MyChangesAnswer {
             }
         }
         answer
-    }
-}
-
-/// A notification as it is now, or that it is gone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(untagged)]
-pub enum NotificationState {
-    There(Box<Notification>),
-    Removed(RemovedNotification),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct RemovedNotification {
-    pub id: Uuid,
-    pub my_rev: i64,
-    /// Always `true`.
-    #[schema(value_type = bool)]
-    pub removed: True,
-}
-
-impl From<NoticeState> for NotificationState {
-    fn from(state: NoticeState) -> Self {
-        match state {
-            NoticeState::There(notice) => Self::There(Box::new(notice.into())),
-            NoticeState::Removed { id, my_rev } => {
-                Self::Removed(RemovedNotification { id: id.uuid(), my_rev, removed: True })
-            }
-        }
     }
 }
 

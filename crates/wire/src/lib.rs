@@ -18,6 +18,7 @@ pub mod notice;
 pub mod people;
 pub mod problem;
 pub mod push;
+pub mod report;
 
 pub use frame::{ClientFrame, FrameFault, ServerFrame};
 pub use literal::True;

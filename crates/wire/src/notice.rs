@@ -1,6 +1,10 @@
 //! Notifications as JSON: the list, how somebody wants to be told, and silent chats. Must not know how they
 //! are kept or sent.
 
+mod state;
+
+pub use state::{NotificationState, RemovedNotification};
+
 use crate::faults::Faults;
 use crate::json;
 use crate::mirror::mirror;

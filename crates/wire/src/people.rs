@@ -6,7 +6,7 @@ mod friends;
 pub use body::{EditMeBody, ProfileChange};
 pub use friends::{
     AskBody, Asking, BlockItem, BlockPage, ContactAsked, FriendItem, FriendPage, FriendRequestItem,
-    FriendRequestPage, FriendState, InvitationAnswer, ReportBody, ReportMade, SentState,
+    FriendRequestPage, FriendState, InvitationAnswer, Reason, ReportBody, ReportMade, SentState,
 };
 
 use crate::account::{AvatarLinks, LearningLanguage, UserCard};

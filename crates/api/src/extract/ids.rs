@@ -4,7 +4,7 @@
 use crate::problem::Refused;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use domain::{ChallengeId, ChatId, Fault, FileId, NoticeId, PushId, RequestId, SessionId, UserId};
+use domain::{ChallengeId, ChatId, Fault, FileId, NoticeId, PushId, ReportId, RequestId, SessionId, UserId};
 use std::future::{Ready, ready};
 use std::str::FromStr;
 use utoipa::IntoParams;
@@ -131,6 +131,14 @@ pub struct OfPush {
     pub subscription_id: PushId,
 }
 
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfReport {
+    /// The report
+    #[param(value_type = Uuid)]
+    pub report_id: ReportId,
+}
+
 macro_rules! from_path {
     ($($name:ident { $($field:ident = $read:ident),+ })*) => {$(
         impl FromRequest for $name {
@@ -160,6 +168,7 @@ from_path! {
     OfProvider { provider = name }
     OfNotice { notification_id = id }
     OfPush { subscription_id = id }
+    OfReport { report_id = id }
 }
 
 fn name(text: &str) -> Option<String> {

@@ -3,17 +3,19 @@
 
 use super::chats::lock;
 use super::members::{self, joined, write};
-use super::{Conn, admin, audit, groups, keys, people, sessions};
+use super::{Conn, admin, audit, friends, groups, keys, people, requests, sessions};
 use crate::error::Write;
-use crate::found::{Act, Ended, Touched};
+use crate::found::{Act, Ended, Told, Touched};
 use crate::keys::{KeySet, owner_number};
 use crate::rows::audit::AuditRow;
 use crate::rows::chat::ChatRow;
+use crate::rows::friend::{DECLINED, OPEN};
 use crate::rows::member::{JOINED, MemberRow, role_number};
 use crate::schema::{
-    exports, half_sign_ins, identities, members as member_rows, notification_settings, notifications,
-    push_subscriptions, recovery_codes, second_factors, sessions as session_rows, suspensions,
-    user_languages, users,
+    blocks, challenges, exports, files, friend_requests, friends as friend_rows, grants, half_sign_ins,
+    identifier_undos, identities, invitations, members as member_rows, name_parts, notification_settings,
+    notifications, profiles, push_subscriptions, recovery_codes, second_factors, sessions as session_rows,
+    suspensions, user_languages, users,
 };
 use crate::types::id;
 use diesel::prelude::*;
@@ -45,6 +47,14 @@ pub async fn begin(
     let ended = sessions::end_all(conn, user, at).await?;
     forget!(conn, user, push_subscriptions, notifications, notification_settings, user_languages);
     forget!(conn, user, second_factors, recovery_codes, half_sign_ins, identities, suspensions, exports);
+    forget!(conn, user, name_parts, challenges, grants, identifier_undos, blocks);
+    let invited = invitations::table.filter(invitations::inviter_id.eq(id(user)));
+    diesel::delete(invited).execute(conn).await?;
+    // What is found by a part of the name; the switches beside it stay at what others were told.
+    diesel::update(profiles::table.find(id(user))).set(profiles::folded.eq("")).execute(conn).await?;
+    // His picture: whoever sweeps files removes its bytes.
+    let held = files::table.filter(files::owner_id.eq(id(user))).filter(files::gone_at.is_null());
+    diesel::update(held).set(files::gone_at.eq(Some(at))).execute(conn).await?;
     // The rows stay, because tokens name them; where he was does not.
     diesel::update(session_rows::table.filter(session_rows::user_id.eq(id(user))))
         .set((session_rows::user_agent.eq(None::<String>), session_rows::address_prefix.eq("")))
@@ -67,6 +77,47 @@ pub async fn waiting(conn: &mut Conn, limit: i64) -> QueryResult<Vec<(UserId, Ch
         .limit(limit)
         .load(conn)
         .await
+}
+
+/// Friends of somebody who is gone, and those between whom and him a request waits.
+pub async fn related(conn: &mut Conn, limit: i64) -> QueryResult<Vec<(UserId, UserId)>> {
+    let mut pairs: Vec<(UserId, UserId)> = users::table
+        .inner_join(friend_rows::table.on(friend_rows::user_id.eq(users::id)))
+        .filter(users::deleted_at.is_not_null())
+        .filter(friend_rows::active.eq(true))
+        .select((users::id, friend_rows::friend_id))
+        .limit(limit)
+        .load(conn)
+        .await?;
+    let asked: Vec<(UserId, UserId)> = users::table
+        .inner_join(friend_requests::table.on(friend_requests::from_id.eq(users::id)))
+        .filter(users::deleted_at.is_not_null())
+        .filter(friend_requests::state.eq_any([OPEN, DECLINED]))
+        .select((users::id, friend_requests::to_id))
+        .limit(limit)
+        .load(conn)
+        .await?;
+    let was_asked: Vec<(UserId, UserId)> = users::table
+        .inner_join(friend_requests::table.on(friend_requests::to_id.eq(users::id)))
+        .filter(users::deleted_at.is_not_null())
+        .filter(friend_requests::state.eq(OPEN))
+        .select((users::id, friend_requests::from_id))
+        .limit(limit)
+        .load(conn)
+        .await?;
+    pairs.extend(asked);
+    pairs.extend(was_asked);
+    Ok(pairs)
+}
+
+/// Nothing is between them any more, and the one who is still here is told.
+pub async fn part(conn: &mut Conn, gone: UserId, other: UserId, at: i64) -> Write<Told<()>> {
+    let pair = friends::lock(conn, gone, other).await?;
+    let mut told = Vec::new();
+    friends::part(conn, &pair, at, &mut told).await?;
+    requests::end_between(conn, &pair, at, &mut told).await?;
+    diesel::delete(friend_rows::table.find((id(gone), id(other)))).execute(conn).await?;
+    Ok(Told { answer: (), told })
 }
 
 /// Leaves a chat for good. The last one ends it; a last owner's place goes to whoever is next.

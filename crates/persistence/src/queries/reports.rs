@@ -1,13 +1,15 @@
 //! Reports: written, listed for whoever decides, decided once.
 
-use super::{Conn, audit, people};
+use super::{Conn, audit, notices, people};
 use crate::error::{Abort, Write};
+use crate::found::NewNotice;
 use crate::rows::audit::AuditRow;
 use crate::rows::report::{DECIDED, OPEN, ReportRow};
 use crate::schema::reports;
 use crate::types::{StoredId, id};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use domain::event::PersonalChange;
 use domain::{Fault, ReportId, UserId};
 
 pub async fn add(conn: &mut Conn, row: ReportRow, entry: AuditRow) -> Write<()> {
@@ -53,7 +55,8 @@ pub async fn decide(
     decision: i32,
     at: i64,
     entry: AuditRow,
-) -> Write<ReportRow> {
+    notice: NewNotice,
+) -> Write<(ReportRow, Option<PersonalChange>)> {
     let open = reports::table.find(id(report)).filter(reports::state.eq(OPEN));
     let row = diesel::update(open)
         .set((
@@ -69,7 +72,8 @@ pub async fn decide(
     match row {
         Some(row) => {
             audit::insert(conn, entry).await?;
-            Ok(row)
+            let told = notices::put(conn, notice).await?;
+            Ok((row, told))
         }
         None if find(conn, report).await?.is_some() => Err(Fault::ReportDecided.into()),
         None => Err(Abort::Refused(Fault::NotFound)),

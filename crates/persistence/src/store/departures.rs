@@ -2,8 +2,9 @@
 
 use super::sessions::told;
 use super::{Store, on_reader, on_writer};
-use crate::found::Touched;
+use crate::found::{Told, Touched};
 use crate::rows::audit::AuditRow;
+use crate::store::notices::personal;
 use domain::audit::{Act, Entry};
 use domain::{Result, SessionId, Timestamp, UserId};
 use vault::Owner;
@@ -19,10 +20,17 @@ impl Store {
         Ok(ended)
     }
 
-    /// Leaves some chats of people who are gone; false when there are none left.
-    pub async fn leave_some_chats(&self, at: Timestamp) -> Result<bool> {
+    /// Ends some friendships and leaves some chats of people who are gone; false when there are none left.
+    pub async fn leave_some(&self, at: Timestamp) -> Result<bool> {
+        let related = on_reader!(self, departures::related(50))?;
         let waiting = on_reader!(self, departures::waiting(50))?;
-        let some = !waiting.is_empty();
+        let some = !waiting.is_empty() || !related.is_empty();
+        for (gone, other) in related {
+            on_writer!(self, departures::part(gone, other, at.millis()), |done| {
+                let done: Told<()> = done;
+                ((), personal(done.told))
+            })?;
+        }
         for (user, chat) in waiting {
             let (act, keys) = (self.act(chat, user, at), self.sealing_keys(chat, at).await?);
             let opener = keys.clone();

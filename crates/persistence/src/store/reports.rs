@@ -4,8 +4,10 @@ use super::{Store, on_reader, on_writer};
 use crate::keys::Field;
 use crate::rows::audit::AuditRow;
 use crate::rows::report::{OPEN, ReportRow, decision_number, reason_number};
+use crate::store::notices::{Telling, personal};
 use domain::audit::{Act, Entry};
 use domain::message::Body;
+use domain::notice::{About, NoticeKind};
 use domain::page::{Limit, Page};
 use domain::report::{Decision, NewReport, Report};
 use domain::{Fault, ReportId, Result, Timestamp, UserId};
@@ -91,9 +93,17 @@ impl Store {
         let entry = Entry::of(Act::ReportDecided, None, at).by(by).on(report.uuid());
         let entry = AuditRow::of(entry, self.random);
         let number = decision_number(decision);
-        on_writer!(self, reports::decide(report, by, number, at.millis(), entry), move |row| {
+        let reporter = on_reader!(self, reports::find(report))?.ok_or(Fault::NotFound)?.reporter_id;
+        let about = About::event(if number == 0 { "dismissed" } else { "acted" });
+        let (kind, source) = (NoticeKind::ReportDecided, report.uuid());
+        let notice = Telling { user: reporter, kind, source, actor: None, about, at };
+        let notice = self.new_notice(notice).await?;
+        on_writer!(self, reports::decide(report, by, number, at.millis(), entry, notice), move |(
+            row,
+            told,
+        )| {
             let row: ReportRow = row;
-            (row.open(&keys), vec![])
+            (row.open(&keys), personal(told))
         })
     }
 }

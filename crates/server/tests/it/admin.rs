@@ -62,6 +62,8 @@ both! {
             ("POST", format!("/admin/users/{}/unsuspend", leo.id), json!({})),
             ("POST", format!("/admin/users/{}/end-sessions", leo.id), json!({})),
             ("PUT", format!("/admin/users/{}/role", leo.id), json!({"is_admin": true})),
+            ("GET", "/admin/reports".to_owned(), Value::Null),
+            ("POST", format!("/admin/reports/{}/decide", leo.id), json!({"decision": "dismiss"})),
             ("GET", "/admin/audit".to_owned(), Value::Null),
             ("GET", "/admin/instance".to_owned(), Value::Null),
         ];
@@ -130,6 +132,41 @@ both! {
             }
         };
         tokio::time::timeout(LIMIT, again).await.expect("he is let in again");
+    }
+}
+
+both! {
+    async fn a_report_is_shown_with_its_evidence_and_decided_once(backend) {
+        let server = TestServer::start(backend).await;
+        let chief = admin(&server, backend, "chief").await;
+        let (ana, leo) = tokio::join!(server.user("ana"), server.user("leo"));
+        let chat = ana.direct(&leo).await;
+        leo.send(&chat, "buy now").await.expect(201);
+        ana.send(&chat, "no, thank you").await.expect(201);
+        let seq = ana.history(&chat).await.iter().find(|one| one["text"] == "buy now").unwrap()["seq"].clone();
+        let report = json!({"chat_id": chat, "seq": seq, "reason": "spam", "text": "again and again"});
+        ana.post("/reports", report.clone()).await.expect(201);
+        ana.post("/reports", report).await.expect(201);
+        let queue = chief.get("/admin/reports").await.expect(200);
+        let items = queue["items"].as_array().unwrap();
+        assert_eq!(items.len(), 2);
+        assert_eq!((&items[0]["evidence"], &items[0]["text"]), (&json!("buy now"), &json!("again and again")));
+        assert_eq!((&items[0]["user_id"], &items[0]["reporter_id"]), (&json!(leo.id), &json!(ana.id)));
+        assert!(!queue.to_string().contains("no, thank you"), "nothing around it: {queue}");
+
+        let path = |at: usize| format!("/admin/reports/{}/decide", items[at]["id"].as_str().unwrap());
+        chief.post(&path(0), json!({"decision": "suspend"})).await.refused(422, "validation_failed");
+        let mut socket = leo.socket().await;
+        let mut at_ana = ana.socket().await;
+        let decided = chief.post(&path(0), json!({"decision": "suspend", "note": "spam"})).await.expect(200);
+        assert_eq!((&decided["outcome"], &decided["decided_by"]), (&json!("acted"), &json!(chief.id)));
+        assert_eq!(socket.closed().await.code, 4410);
+        let told = at_ana.frame_of("notification").await;
+        assert_eq!((&told["notification"]["kind"], &told["notification"]["event"]), (&json!("report_decided"), &json!("acted")));
+        chief.post(&path(0), json!({"decision": "dismiss"})).await.refused(409, "report_decided");
+        assert_eq!(chief.post(&path(1), json!({"decision": "dismiss"})).await.expect(200)["outcome"], "dismissed");
+        assert_eq!(chief.get("/admin/reports").await.expect(200)["items"], json!([]));
+        assert_eq!(chief.get("/admin/reports?state=decided").await.expect(200)["items"].as_array().unwrap().len(), 2);
     }
 }
 

@@ -52,6 +52,12 @@ both! {
         let (shared, alone) = (ana.group(&[&leo, &eve]).await, ana.group(&[]).await);
         ana.patch(&format!("/chats/{shared}/members/{}", eve.id), json!({"role": "admin"})).await.expect(204);
         ana.send(&alone, "to myself").await.expect(201);
+        ana.post("/friend-requests", json!({"user_id": leo.id})).await;
+        let waiting = leo.get("/friend-requests?direction=incoming").await.expect(200);
+        let request = waiting["items"][0]["id"].as_str().expect("a request").to_owned();
+        leo.post(&format!("/friend-requests/{request}/accept"), json!({})).await;
+        ana.post("/friend-requests", json!({"user_id": eve.id})).await;
+        assert_eq!(leo.get("/friends").await.expect(200)["items"].as_array().unwrap().len(), 1);
         let past = Past::of(backend, &server.database_url);
         let user = past.id(&ana.id);
         let sealed = past.text(&format!("SELECT {} AS text FROM users WHERE id = {user}", past.hex("email_sealed"))).await;
@@ -81,12 +87,22 @@ both! {
             }
         };
         tokio::time::timeout(LIMIT, swept).await.expect("a chat nobody is in ends");
+        // Nobody has him for a friend, or waits for his answer.
+        let parted = async {
+            while past.count(&format!("friends WHERE active AND (user_id = {user} OR friend_id = {user})")).await != "0" {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        tokio::time::timeout(LIMIT, parted).await.expect("friendships end");
+        assert_eq!(leo.get("/friends").await.expect(200)["items"], json!([]));
+        assert_eq!(eve.get("/friend-requests?direction=incoming").await.expect(200)["items"], json!([]));
+        assert_eq!(eve.get("/notifications").await.expect(200)["items"], json!([]));
         // The name is free, and whoever takes it is somebody else.
         let other = server.user("canary").await;
         assert_ne!(other.id, ana.id);
         assert_eq!(other.get("/chats").await.expect(200)["items"], json!([]));
 
-        for from in ["user_languages", "second_factors", "identities", "push_subscriptions", "notifications"] {
+        for from in ["user_languages", "second_factors", "identities", "push_subscriptions", "notifications", "name_parts", "blocks"] {
             assert_eq!(past.count(&format!("{from} WHERE user_id = {user}")).await, "0", "{from}");
         }
         assert_eq!(past.count(&format!("data_keys WHERE owner_id = {user}")).await, "0");

@@ -1,0 +1,36 @@
+//! A notification in an answer to "what changed?": as it is, or that it is gone. Must not know who asks.
+
+use super::Notification;
+use crate::literal::True;
+use domain::event::NoticeState;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A notification as it is now, or that it is gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum NotificationState {
+    There(Box<Notification>),
+    Removed(RemovedNotification),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RemovedNotification {
+    pub id: Uuid,
+    pub my_rev: i64,
+    /// Always `true`.
+    #[schema(value_type = bool)]
+    pub removed: True,
+}
+
+impl From<NoticeState> for NotificationState {
+    fn from(state: NoticeState) -> Self {
+        match state {
+            NoticeState::There(notice) => Self::There(Box::new(notice.into())),
+            NoticeState::Removed { id, my_rev } => {
+                Self::Removed(RemovedNotification { id: id.uuid(), my_rev, removed: True })
+            }
+        }
+    }
+}
