@@ -113,12 +113,8 @@ impl App {
 
     /// A password now, or a proof just before. Where there is a second factor the password alone is none.
     pub(crate) async fn proven_lately(&self, caller: &Caller, password: Option<String>) -> Result<()> {
-        let Some(password) = password.filter(|_| self.recently_proven(caller).is_err()) else {
-            return self.recently_proven(caller);
-        };
-        if self.second_factor(caller).await?.0 {
-            return Err(Fault::ReauthRequired);
-        }
+        let recent = self.recently_proven(caller);
+        let Some(password) = password else { return recent };
         self.limits.check(&LOGIN_ACCOUNT, Key::Account(caller.user.to_string()))?;
         let stored = self.store.credentials_of(caller.user).await?.and_then(|found| found.password_hash);
         let verified = match stored {
@@ -126,7 +122,8 @@ impl App {
             None => self.passwords.verify_nobody(password).await.map(|()| Verified::Wrong),
         };
         match verified {
-            Ok(Verified::Right { .. }) => Ok(()),
+            Ok(Verified::Right { .. }) if recent.is_ok() || !self.second_factor(caller).await?.0 => Ok(()),
+            Ok(Verified::Right { .. }) => Err(Fault::ReauthRequired),
             Ok(Verified::Wrong) => Err(Fault::InvalidCredentials),
             Err(_) => Err(Fault::unavailable()),
         }

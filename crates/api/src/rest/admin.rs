@@ -22,11 +22,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(overview)
         .service(list_users)
-        .service(show_user)
+        .service(show_account)
         .service(suspend)
         .service(unsuspend)
         .service(end_sessions)
-        .service(set_role)
+        .service(set_account_role)
         .service(audit)
         .service(instance);
 }
@@ -144,7 +144,7 @@ async fn list_users(
     )
 )]
 #[get("/admin/users/{user_id}")]
-async fn show_user(api: Data<Api>, Signed(caller, of): Signed<OfUser>) -> Answer<AdminUserDetail> {
+async fn show_account(api: Data<Api>, Signed(caller, of): Signed<OfUser>) -> Answer<AdminUserDetail> {
     Ok(Json(detail(api.app.admin_account(&caller, of.user_id).await?)))
 }
 
@@ -213,7 +213,7 @@ async fn end_sessions(api: Data<Api>, Signed(caller, of): Signed<OfUser>) -> Res
     )
 )]
 #[put("/admin/users/{user_id}/role")]
-async fn set_role(
+async fn set_account_role(
     api: Data<Api>,
     Signed(caller, (of, Body(body))): Signed<(OfUser, Body<AdminRoleBody>)>,
 ) -> Response {

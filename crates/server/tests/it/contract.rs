@@ -25,7 +25,9 @@ fn guarded_operations() -> Vec<(Method, String)> {
             "{seq}" => "1".to_owned(),
             // Open to whoever holds them: no operation with one of these is asked here.
             "{code}" | "{file_id}" | "{size}" => "1".to_owned(),
-            "{chat_id}" | "{user_id}" | "{session_id}" | "{request_id}" | "{challenge_id}" => client_id(),
+            "{chat_id}" | "{user_id}" | "{session_id}" | "{request_id}" | "{challenge_id}"
+            | "{notification_id}" | "{subscription_id}" | "{report_id}" => client_id(),
+            "{provider}" => "idp".to_owned(),
             "{username}" => "somebody".to_owned(),
             other => other.to_owned(),
         });

@@ -47,7 +47,7 @@ impl Operator {
         let operator =
             Self { database_url: database_url.clone(), backend, folder, settings: BTreeMap::new() };
         let operator = operator.set("DATABASE_URL", &database_url).set("LISTEN", "127.0.0.1:0");
-        operator.set("LIMITS_SCALE", "1000").set("REGISTRATION", "open")
+        operator.set("LIMITS_SCALE", "1000").set("REGISTRATION", "open").set("DM_FROM", "everyone")
     }
 
     /// Another machine: the same database and settings, a folder of its own.
@@ -145,6 +145,16 @@ impl Said {
 
 impl Serving {
     /// SIGTERM, as a service manager says it; everything the server said from its start to its end.
+    /// Waits until the log holds this word.
+    pub async fn says(&self, word: &str) {
+        let said = async {
+            while !fs::read_to_string(&self.log).unwrap().contains(word) {
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+        };
+        timeout(LIMIT, said).await.unwrap_or_else(|_| panic!("the log never said {word}"));
+    }
+
     pub async fn stop(mut self) -> Said {
         let pid = self.child.id().expect("it runs");
         let told = Command::new("sh").arg("-c").arg(format!("kill -TERM {pid}")).status().await.unwrap();

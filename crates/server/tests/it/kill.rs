@@ -40,6 +40,7 @@ impl Process {
             .env("PARLANCE_DATABASE_URL", database_url)
             .env("PARLANCE_REGISTRATION", "open")
             .env("PARLANCE_DM_FROM", "everyone")
+            .env("PARLANCE_DM_FROM", "everyone")
             .env("PARLANCE_LIMITS_SCALE", "100000")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

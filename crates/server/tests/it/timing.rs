@@ -3,7 +3,7 @@
 
 use crate::codes::{joining, otp, post};
 use crate::support::user::answer;
-use crate::support::{Backend, TestServer};
+use crate::support::Backend;
 use reqwest::Client;
 use serde_json::json;
 use std::time::{Duration, Instant};

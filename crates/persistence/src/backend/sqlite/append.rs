@@ -183,6 +183,7 @@ mod tests {
     use uuid::Uuid;
 
     const TABLES: &str = include_str!("../../../../../migrations/sqlite/2026-11-20-000000_foundation/up.sql");
+    const GATES: &str = include_str!("../../../../../migrations/sqlite/2026-11-21-000005_gates/up.sql");
     const REFUSED: u8 = 0xff;
 
     fn draft(client: u128, body: u8) -> Draft {
@@ -216,10 +217,11 @@ mod tests {
         for alone in [true, false] {
             let mut conn = SqliteConnection::establish(":memory:").unwrap();
             conn.batch_execute(TABLES).unwrap();
+            conn.batch_execute(GATES).unwrap();
             conn.batch_execute(
                 "INSERT INTO users VALUES (zeroblob(16), 'u', 'u', NULL, NULL, 0, NULL, NULL, NULL, 0, 0, 1, 0, 0);
                  INSERT INTO chats VALUES (zeroblob(16), 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, 4, 9, 4, 0, 1, 0, 0, NULL);
-                 INSERT INTO members VALUES (zeroblob(16), zeroblob(16), 0, 1, 0, 1, 0);
+                 INSERT INTO members VALUES (zeroblob(16), zeroblob(16), 0, 1, 0, 1, 0, 0);
                  CREATE TRIGGER bad BEFORE INSERT ON messages WHEN NEW.body = X'ff'
                  BEGIN SELECT RAISE(ABORT, 'bad'); END;",
             )

@@ -7,7 +7,7 @@ use crate::append::{Draft, Outcome};
 use crate::error::fault;
 use crate::outlet::Outlet;
 use diesel::QueryResult;
-use diesel_async::{AsyncConnection, TransactionManager as _};
+use diesel_async::{AsyncConnection, SimpleAsyncConnection, TransactionManager as _};
 use domain::event::Committed;
 use domain::message::Sent;
 use domain::{Fault, Result};
@@ -83,6 +83,12 @@ async fn run(path: &str, mut jobs: mpsc::Receiver<Job>, stop: &Notify, outlet: &
             }
         };
         if taken == 0 {
+            // What was overwritten must not live on in the log beside the file.
+            if let Some(mut conn) = conn
+                && let Err(error) = conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").await
+            {
+                tracing::warn!(%error, "the write-ahead log could not be emptied");
+            }
             return;
         }
         let fresh = match conn.take() {
