@@ -38,7 +38,11 @@ impl RouteTable {
 
     /// What the header `Allow` says of a path, if there is such a path.
     pub(crate) fn allow(&self, path: &str) -> Option<String> {
-        let mut methods: Vec<_> = self.matching(path).flat_map(|route| route.methods.clone()).collect();
+        // Where a word stands in one pattern and anything in another, the word is meant.
+        let free = |route: &&Route| route.pattern.matches('{').count();
+        let closest = self.matching(path).map(|route| free(&route)).min();
+        let meant = self.matching(path).filter(|route| Some(free(route)) == closest);
+        let mut methods: Vec<_> = meant.flat_map(|route| route.methods.clone()).collect();
         methods.sort_unstable();
         methods.dedup();
         Some(methods.join(", ")).filter(|methods| !methods.is_empty())
@@ -76,5 +80,7 @@ mod tests {
             assert_eq!(table.allow(path), None, "{path}");
         }
         assert_eq!(table.list().len(), 3);
+        let table = table.with("/chats/explore", "POST");
+        assert_eq!(table.allow("/chats/explore").unwrap(), "POST");
     }
 }

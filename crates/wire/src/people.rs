@@ -128,7 +128,7 @@ pub struct PrivacyBody {
     /// Off: my typing is told to nobody, and nobody's to me.
     pub typing: bool,
     /// `null`: as this server says.
-    #[serde(default, deserialize_with = "json::maybe_word")]
+    #[serde(deserialize_with = "json::maybe_word")]
     #[schema(required)]
     pub dm_from: Option<DmFrom>,
     /// Who finds me by my name.

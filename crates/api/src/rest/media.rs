@@ -43,6 +43,7 @@ impl Parameters for LinkQuery {
         (status = 304, description = "Nothing else than last time"),
         (status = 401, description = "`token_invalid` or `session_revoked`"),
         (status = 404, description = "`not_found`: not there, or not for me"),
+        (status = 422, description = "`validation_failed`: a parameter that is none of this path's"),
         (status = 429, description = "`rate_limited`"),
     )
 )]
@@ -66,6 +67,7 @@ async fn show_media(
         (status = 304, description = "Nothing else than last time"),
         (status = 401, description = "`token_invalid` or `session_revoked`"),
         (status = 404, description = "`not_found`: not there, not in this size, or not for me"),
+        (status = 422, description = "`validation_failed`: a parameter that is none of this path's"),
         (status = 429, description = "`rate_limited`"),
     )
 )]

@@ -2,8 +2,8 @@
 //! It takes a quiet machine and minutes, so it runs when asked for: `just prove-timing`.
 
 use crate::codes::{joining, otp, post};
-use crate::support::user::answer;
 use crate::support::Backend;
+use crate::support::user::answer;
 use reqwest::Client;
 use serde_json::json;
 use std::time::{Duration, Instant};
