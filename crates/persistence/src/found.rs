@@ -58,7 +58,7 @@ pub struct GatedMessage {
 }
 
 pub enum Gated {
-    Stored(Touched),
+    Stored(Box<Touched>),
     /// The client id was stored before.
     Known(MessageRow),
 }

@@ -59,9 +59,11 @@ async fn tell_notice(app: &App, user: UserId, notice: &Notice, unread: i64) -> R
     let Some(settings) = wants(app, user).await? else { return Ok(()) };
     let kind = notice.kind.name();
     let mut payload = json!({"type": "notification", "id": notice.id.uuid(), "kind": kind, "count": unread});
-    if settings.push_content {
-        payload["preview"] = json!(notice.about.preview);
-        payload["event"] = json!(notice.about.event);
+    if settings.push_content
+        && let Some(fields) = payload.as_object_mut()
+    {
+        fields.insert("preview".to_owned(), json!(notice.about.preview));
+        fields.insert("event".to_owned(), json!(notice.about.event));
     }
     let urgent = notice.kind == NoticeKind::Security;
     tell(app, user, &Telling { payload, topic: notice.id.uuid().simple().to_string(), urgent }).await

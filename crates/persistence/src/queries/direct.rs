@@ -148,7 +148,7 @@ pub async fn send(conn: &mut Conn, act: Act, message: GatedMessage) -> Write<Gat
         };
         Touched { chat, members: vec![], message: Some(row), personal, settings: false }
     };
-    Ok(Gated::Stored(touched))
+    Ok(Gated::Stored(Box::new(touched)))
 }
 
 /// The two befriended, parted, blocked or unblocked each other: what each may do in their chat follows.

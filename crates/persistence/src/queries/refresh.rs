@@ -76,8 +76,11 @@ async fn replayed(conn: &mut Conn, ask: &Rotate, holder: Holder, reused: Beside)
     }
 }
 
+/// User, his version, when it began and was proven again, how, with what, by which way, until when.
+type Standing = (UserId, i64, i64, Option<i64>, i32, bool, i32, i64);
+
 async fn holder(conn: &mut Conn, session: SessionId, now: i64) -> QueryResult<Option<(Holder, i64)>> {
-    let row: Option<(UserId, i64, i64, Option<i64>, i32, bool, i32, i64)> = sessions::table
+    let row: Option<Standing> = sessions::table
         .inner_join(users::table.on(users::id.eq(sessions::user_id)))
         .filter(sessions::id.eq(id(session)))
         .filter(sessions::ended_at.is_null())

@@ -81,7 +81,7 @@ impl Store {
             plain: is_plain(text),
         };
         let (act, fingerprint) = (self.act(message.chat, message.author, message.at), gated.fingerprint);
-        let sent = on_writer!(self, direct::send(act, gated), move |gated| match gated {
+        on_writer!(self, direct::send(act, gated), move |gated| match gated {
             Gated::Known(row) if row.fingerprint != fingerprint => (Err(Fault::IdempotencyConflict), vec![]),
             Gated::Known(row) => (Ok(Sent { message: row.open(&keys), duplicate: true }), vec![]),
             Gated::Stored(touched) => {
@@ -89,7 +89,6 @@ impl Store {
                 let message = opened.message.ok_or(Fault::Internal);
                 (message.map(|message| Sent { message, duplicate: false }), opened.facts)
             }
-        })?;
-        sent
+        })?
     }
 }
