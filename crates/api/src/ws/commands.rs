@@ -24,6 +24,7 @@ pub struct Answer {
 
 pub type InFlight = BoxFuture<'static, Answer>;
 
+#[expect(clippy::large_enum_variant, reason = "it lives for one answer, and a box would be made for each")]
 pub enum Outcome {
     Silent,
     Now(Answer),
