@@ -192,7 +192,7 @@ both! {
     async fn twenty_who_open_at_once_from_both_sides_open_one_chat(backend) {
         let server = server(backend).await;
         let (ana, leo) = (server.user("ana").await, server.user("leo").await);
-        let open = async |at: usize| if at % 2 == 0 { ana.direct(&leo).await } else { leo.direct(&ana).await };
+        let open = async |at: usize| if at.is_multiple_of(2) { ana.direct(&leo).await } else { leo.direct(&ana).await };
         let opens = (0..20).map(open);
         let chats = futures_util::future::join_all(opens).await;
         assert!(chats.iter().all(|chat| chat == &chats[0]), "{chats:?}");

@@ -18,7 +18,7 @@ pub fn code(secret: &str, since_1970: Duration) -> String {
     let step = (since_1970.as_secs() / 30).to_be_bytes();
     let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &key), &step);
     let tag = tag.as_ref();
-    let at = (tag[19] & 15) as usize;
+    let at = usize::from(tag[19] & 15);
     let number = u32::from_be_bytes([tag[at] & 0x7f, tag[at + 1], tag[at + 2], tag[at + 3]]);
     format!("{:06}", number % 1_000_000)
 }
