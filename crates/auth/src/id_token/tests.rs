@@ -1,3 +1,5 @@
+//! Tokens that are right, and every way in which they can be wrong. Must not know how one is fetched.
+
 use super::*;
 use crate::one_time::Use;
 use crate::testing::{NOW, SEED, fixed};

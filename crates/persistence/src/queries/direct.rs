@@ -1,10 +1,11 @@
 //! Direct chats: one for two people, whoever opens it and however often; a stranger knocks first.
 
+use super::between::between;
 use super::chats::{lock, of_pair, save};
 use super::friends::Pair;
 use super::messages::known;
 use super::personal::{self, Position};
-use super::{Conn, chats, keys, members, notices, people, standings};
+use super::{Conn, chats, keys, members, notices, people};
 use crate::error::{Abort, Write};
 use crate::found::{Act, Gated, GatedMessage, NewNotice, Touched};
 use crate::rows::DataKeyRow;
@@ -16,7 +17,7 @@ use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::chat::pair_key;
-use domain::direct::{Between, Gate, after_change, opening};
+use domain::direct::{Gate, after_change, opening};
 use domain::event::{Personal, PersonalChange};
 use domain::member::{Member, MemberState, Role};
 use domain::notice::{About, Notice, NoticeKind};
@@ -287,17 +288,6 @@ async fn withdraw(
     let told = personal::set_membership(conn, chat, vec![user], false, position).await?;
     let my_rev = told.as_slice().first().map_or(0, |change| change.my_rev);
     Ok(PersonalChange { user, my_rev, what: Personal::Withdrawn { chat } })
-}
-
-async fn between(conn: &mut Conn, me: UserId, peer: UserId, usual: DmFrom) -> QueryResult<Between> {
-    let standing = standings::standing(conn, me, peer).await?;
-    let dm_from = standings::privacy(conn, peer).await?.dm_from.unwrap_or(usual);
-    Ok(Between {
-        dm_from,
-        friends: standing.friend,
-        blocked_by_peer: standing.is_blocked,
-        blocked_by_me: standing.blocks,
-    })
 }
 
 /// The lock's revision is rolled back with everything else.

@@ -8,6 +8,7 @@ use super::{Conn, DATABASE_SIZE};
 pub mod admin;
 pub mod audit;
 pub mod audit_chain;
+pub mod between;
 pub mod blocks;
 pub mod catchup;
 pub mod changes;

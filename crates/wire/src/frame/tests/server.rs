@@ -129,7 +129,7 @@ fn replies_to_those_who_were_away() {
     golden(
         Reply::ok(Some("1"), mine),
         &ok(&format!(
-            r#"{{"chats":[{{"chat_id":"{CHAT}","my_rev":7,"joined":true,"seq":5,"rev":7,"read_seq":4,"unread":1,"muted_until":null}}],"notifications":[{{"id":"00000000-0000-0000-0000-000000000004","my_rev":6,"removed":true}}],"notifications_unread":2,"my_rev":7,"more":false}}"#
+            r#"{{"chats":[{{"chat_id":"{CHAT}","my_rev":7,"joined":true,"seq":5,"rev":7,"read_seq":4,"unread":1,"muted_until":null}}],"notifications":[{{"id":"00000000-0000-0000-0000-000000000004","my_rev":6,"removed":true}}],"notifications_unread":2,"friends":[],"friend_requests":[],"blocks":[],"profile":false,"my_rev":7,"more":false}}"#
         )),
     );
 }
