@@ -46,7 +46,6 @@ fn state() -> String {
         r#"{{"id":"{CHAT}","kind":"group","title":"Lunch","description":null,"handle":null,"visibility":"private","history":"since_join","member_count":2,"seq":5,"rev":7,"created_at":"{AT}"}}"#
     )
 }
-
 /// Written so, and read back as the same.
 #[track_caller]
 fn golden(frame: impl Into<ServerFrame>, expected: &str) {
