@@ -74,7 +74,7 @@ both! {
         let reply = here.ask(json!({"type": "chat.read", "chat_id": chat, "seq": 1})).await;
         assert_eq!(reply["ok"], json!({"read_seq": 1, "unread": 0}));
         let me = there.until(|frame| frame["type"] == "me" && frame.get("read").is_some()).await;
-        assert_eq!(me["read"], json!({"chat_id": chat, "read_seq": 1, "unread": 0}));
+        assert_eq!(me["read"], json!({"chat_id": chat, "read_seq": 1, "unread": 0, "mentions": 0}));
         let read = at_ana.frame_of("read").await;
         assert_eq!(read, json!({"type": "read", "chat_id": chat, "user_id": leo.id, "seq": 1}));
         let since = me["my_rev"].as_i64().unwrap() - 1;
