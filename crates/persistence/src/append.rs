@@ -18,7 +18,8 @@ pub struct Draft {
     pub at: Timestamp,
     /// The words themselves, for the frame that tells the others; they are never stored.
     pub text: String,
-    pub said: Said,
+    /// What it says besides its words, where it does.
+    pub said: Option<Box<Said>>,
     pub keys: Arc<KeySet>,
 }
 
@@ -43,7 +44,7 @@ impl Draft {
             body,
             at: message.at,
             text: message.text.as_str().to_owned(),
-            said: message.said,
+            said: (!message.said.is_empty()).then(|| Box::new(message.said)),
             keys,
         }
     }
@@ -65,9 +66,14 @@ impl Draft {
         }
     }
 
+    pub fn speaks_to_somebody(&self) -> bool {
+        self.said.as_ref().is_some_and(|said| !said.mentions.is_empty())
+    }
+
     /// Whom it speaks to, once it has a number.
     pub fn mentions(&self, seq: i64) -> Vec<MentionRow> {
-        MentionRow::all(self.chat, seq, self.author, &self.said.addressed())
+        let addressed = self.said.as_ref().map(|said| said.addressed()).unwrap_or_default();
+        MentionRow::all(self.chat, seq, self.author, &addressed)
     }
 
     fn message(self, seq: i64, rev: i64) -> Message {
@@ -79,7 +85,7 @@ impl Draft {
             author: self.author,
             kind: self.kind,
             body: Body::Text(self.text),
-            said: self.said,
+            said: self.said.map(|said| *said).unwrap_or_default(),
             quote: None,
             reactions: vec![],
             pinned: false,

@@ -182,7 +182,7 @@ fn known(conn: &mut SqliteConnection, draft: &Draft) -> QueryResult<MessageRow> 
 mod tests {
     use super::*;
     use diesel::connection::SimpleConnection;
-    use domain::message::{MessageKind, Said};
+    use domain::message::MessageKind;
     use domain::{ClientId, Timestamp};
     use uuid::Uuid;
 
@@ -202,7 +202,7 @@ mod tests {
             at: Timestamp::from_millis(7),
             text: String::new(),
             kind: MessageKind::Text,
-            said: Said::default(),
+            said: None,
             keys: std::sync::Arc::default(),
         }
     }
