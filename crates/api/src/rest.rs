@@ -8,6 +8,7 @@ pub mod care;
 pub mod changes;
 pub mod chats;
 pub mod codes;
+pub mod csp;
 pub mod friends;
 pub mod groups;
 pub mod instance;

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 const CANARY: &str = "a-canary-nobody-may-find-on-the-disk-4711";
 
-async fn put(user: &TestUser, kind: &str, bytes: Vec<u8>) -> Answer {
+pub async fn put(user: &TestUser, kind: &str, bytes: Vec<u8>) -> Answer {
     answer(user.request(Method::PUT, "/me/avatar").header("content-type", kind).body(bytes)).await
 }
 
