@@ -2,8 +2,8 @@
 
 use crate::problem::Refused;
 use crate::rest::{
-    admin, auth, bans, care, changes, chats, codes, csp, friends, groups, instance, invites, marks, me, media,
-    members, messages, notices, oauth, people, push, reports, second_factor,
+    admin, auth, bans, care, changes, chats, codes, csp, friends, groups, instance, invites, marks, me,
+    media, members, messages, notices, oauth, people, push, reports, second_factor,
 };
 use crate::{Api, spa, ws};
 use actix_web::body::{BoxBody, MessageBody};
