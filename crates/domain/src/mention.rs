@@ -20,6 +20,9 @@ pub struct Named {
 /// The names in a text, in order. One inside a word, as in an address, is none.
 pub fn names(text: &str) -> Vec<Named> {
     let mut found = Vec::new();
+    if !text.contains('@') {
+        return found;
+    }
     let mut before = None;
     let mut start = 0;
     for (at, c) in text.char_indices() {

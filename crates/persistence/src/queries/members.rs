@@ -3,7 +3,7 @@
 use super::chats::{lock, save};
 use super::messages::append_service;
 use super::personal::{self, Position};
-use super::{Conn, audit, chats, people};
+use super::{Conn, audit, chats, people, standings};
 use crate::error::{Abort, Write};
 use crate::found::{Act, Bounds, Touched};
 use crate::keys::KeySet;
@@ -46,11 +46,12 @@ pub async fn must_exist<T>(conn: &mut Conn, users: &[UserId], pointer: &str) -> 
     let known = people::some(conn, users.to_vec()).await?;
     match users.iter().find(|user| !known.iter().any(|row| row.id == **user && row.is_active)) {
         None => Ok(()),
-        Some(user) => {
-            let detail = format!("there is no user {user}");
-            Err(Fault::field(pointer, "unknown_user", detail).into())
-        }
+        Some(user) => Err(unknown(pointer, *user).into()),
     }
+}
+
+fn unknown(pointer: &str, user: UserId) -> Fault {
+    Fault::field(pointer, "unknown_user", format!("there is no user {user}"))
 }
 
 /// All in one change: one revision, one service message, however many people.
@@ -67,6 +68,10 @@ pub async fn add(
     must_exist(conn, &users, "/user_ids").await?;
     let mut new = Vec::new();
     for user in users {
+        // For whoever he has blocked he does not exist.
+        if standings::standing(conn, act.actor, user).await?.is_blocked {
+            return Err(unknown("/user_ids", user).into());
+        }
         let before = find(conn, act.chat, user).await?;
         match before.map(|row| row.open().state) {
             Some(MemberState::Joined) => {}
