@@ -23,6 +23,7 @@ mod code_budgets;
 mod codes;
 mod codes_sent;
 mod contract;
+mod crowds;
 mod departure;
 mod finding;
 mod friends;
