@@ -3,7 +3,7 @@
 use crate::problem::Refused;
 use crate::rest::{
     admin, auth, care, changes, chats, codes, friends, instance, me, media, members, messages, notices,
-    oauth, people, push, reports, second_factor,
+    oauth, people, push, reports, search, second_factor,
 };
 use crate::{Api, ws};
 use actix_web::body::{BoxBody, MessageBody};
@@ -33,6 +33,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .configure(chats::routes)
             .configure(members::routes)
             .configure(messages::routes)
+            .configure(search::routes)
             .configure(changes::routes)
             .configure(notices::routes)
             .configure(push::routes)

@@ -3,11 +3,12 @@
 use crate::app::App;
 use crate::caller::Caller;
 use crate::rate_limit::{ADD_MEMBERS, CREATE_CHAT, Key};
-use domain::chat::{GroupEdit, NewGroup, OwnChat};
+use domain::chat::{GroupEdit, MineEdit, NewGroup, OwnChat};
 use domain::member::Role;
 use domain::page::{Limit, Page};
-use domain::{ChatId, Fault, Result, Timestamp, UserId};
+use domain::{ChatId, Fault, Result, UserId};
 use persistence::MemberEntry;
+use persistence::store::chats::ChatsAsked;
 
 impl App {
     /// The one chat with somebody, and whether it is new.
@@ -56,17 +57,18 @@ impl App {
         Ok(own)
     }
 
-    pub async fn chats(
-        &self,
-        caller: &Caller,
-        cursor: Option<(Timestamp, ChatId)>,
-        limit: Limit,
-    ) -> Result<Page<OwnChat>> {
-        let mut page = self.store.own_chats(caller.user, cursor, limit, self.clock.now()).await?;
+    pub async fn chats(&self, caller: &Caller, asked: ChatsAsked) -> Result<Page<OwnChat>> {
+        let mut page = self.store.own_chats(caller.user, asked, self.clock.now()).await?;
         for peer in page.items.iter_mut().filter_map(|own| own.peer.as_mut()) {
             self.link(caller, peer);
         }
         Ok(page)
+    }
+
+    /// What I want of a chat for myself.
+    pub async fn edit_mine(&self, caller: &Caller, chat: ChatId, edit: MineEdit) -> Result<OwnChat> {
+        self.store.edit_mine(chat, caller.user, edit, self.clock.now()).await?;
+        self.chat(caller, chat).await
     }
 
     pub async fn edit_group(&self, caller: &Caller, chat: ChatId, edit: GroupEdit) -> Result<OwnChat> {

@@ -110,7 +110,7 @@ async fn chat_up_to_now(app: &App, chat: ChatId) -> Result<()> {
 
 async fn tell_person(app: &Arc<App>, user: UserId, mut after: i64) -> Result<()> {
     loop {
-        let changes = app.store.my_changes(user, after, Limit::LARGEST).await?;
+        let changes = app.store.my_changes(user, after, Limit::LARGEST, app.clock.now()).await?;
         let chats = if changes.chats.is_empty() { vec![] } else { app.store.chats_of(user).await? };
         let visible_from =
             |chat: ChatId| chats.iter().find(|(known, _)| *known == chat).map_or(i64::MAX, |(_, from)| *from);
@@ -129,8 +129,8 @@ async fn tell_person(app: &Arc<App>, user: UserId, mut after: i64) -> Result<()>
             }
             let membership = Personal::Membership { chat: mine.chat, joined: mine.joined };
             let read = Personal::Read { chat: mine.chat, read_seq: mine.read_seq, unread: mine.unread };
-            let mute = Personal::Muted { chat: mine.chat, until: mine.muted_until };
-            let all = [Some(membership), mine.joined.then_some(read), mine.joined.then_some(mute)];
+            let wanted = Personal::Mine { chat: mine.chat, mine: Box::new(mine.mine.clone()) };
+            let all = [Some(membership), mine.joined.then_some(read), mine.joined.then_some(wanted)];
             for what in all.into_iter().flatten() {
                 let change = PersonalChange { user, my_rev: mine.my_rev, what };
                 app.hub.send_to(user, &Outgoing::firm(encode::bytes(change)));

@@ -64,6 +64,9 @@ pub async fn run(app: Arc<App>, mut facts: Receiver<Vec<Committed>>) {
 impl App {
     fn announce(self: Arc<Self>, change: ChatChange) {
         self.hint_of(&change);
+        if let Some(indexing) = &self.indexing {
+            indexing.note(&change);
+        }
         let (chat, hint) = (change.chat, encode::hint(change));
         if let Outcome::Gap { first: true } = self.bus.publish(hint) {
             tokio::spawn(heal::soon(self, chat));
@@ -89,7 +92,7 @@ impl App {
             | Personal::Read { .. }
             | Personal::Request(_)
             | Personal::Notices(_)
-            | Personal::Muted { .. }
+            | Personal::Mine { .. }
             | Personal::NoticeSettings(_)
             | Personal::SessionsEnded(_) => false,
         };

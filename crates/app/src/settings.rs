@@ -15,6 +15,17 @@ pub enum Registration {
     Closed,
 }
 
+/// How messages are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SearchMode {
+    /// By an index of keyed tokens, which shows a thief of the database which messages of a chat share a word.
+    Index,
+    /// By opening the newest ones: nothing is stored for it.
+    Scan,
+    /// Not at all.
+    Off,
+}
+
 #[derive(Debug, Clone)]
 pub struct Settings {
     pub instance_name: String,
@@ -28,6 +39,7 @@ pub struct Settings {
     /// SMS of the whole instance in a day.
     pub sms_daily_cap: usize,
     pub edit_window: Duration,
+    pub search: SearchMode,
     /// Who may write first to somebody who has not said so himself.
     pub dm_from: DmFrom,
     pub access_lifetime: Duration,

@@ -1,5 +1,9 @@
 //! Chats: their kinds, their names, the two counters everybody agrees on.
 
+mod mine;
+
+pub use mine::{Mine, MineEdit};
+
 use crate::fault::Refusal;
 use crate::message::Message;
 use crate::user::Person;
@@ -125,7 +129,7 @@ pub struct OwnChat {
     pub last_message: Option<Message>,
     pub role: crate::member::Role,
     pub gate: crate::direct::Gate,
-    pub muted_until: Option<crate::notice::Until>,
+    pub mine: Mine,
     pub read_seq: i64,
     pub unread: i64,
     /// How many people of it are here, where that was asked.

@@ -20,6 +20,13 @@ impl MessageKind {
         }
     }
 
+    /// Whether it is made of files.
+    pub fn is_media(self) -> bool {
+        match self {
+            Self::Text | Self::Service => false,
+        }
+    }
+
     pub fn from_number(number: i32) -> Option<Self> {
         match number {
             1 => Some(Self::Text),

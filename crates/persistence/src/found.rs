@@ -1,14 +1,17 @@
 //! What queries find or touched, still sealed. The queries are compiled twice, these types once.
 
 mod account;
+mod search;
 
 pub use account::{AccountFound, Beside, ChainHead, Figures, Linked, NewNotice, NoticesFound, ReaderFound};
+pub use search::{Ask, Candidate, HitsFound, Indexed, Place, Plan, Stream, Unindexed};
 
 use crate::rows::audit::AuditRow;
 use crate::rows::chat::ChatRow;
 use crate::rows::code::UndoRow;
 use crate::rows::member::MemberRow;
 use crate::rows::message::MessageRow;
+use crate::rows::mine::MineRow;
 use crate::rows::notice::{NoticeRow, NoticeSettingsRow};
 use crate::rows::session::{RefreshRow, SessionRow};
 use crate::rows::user::{LanguageRow, UserRow};
@@ -70,9 +73,15 @@ pub struct Bounds {
     pub most_chats: i64,
 }
 
+/// As [`MyChat`], with what he wants of it still sealed.
+pub struct MyChatFound {
+    pub state: MyChat,
+    pub mine: MineRow,
+}
+
 /// As [`domain::event::MyChanges`].
 pub struct MyChangesFound {
-    pub chats: Vec<MyChat>,
+    pub chats: Vec<MyChatFound>,
     pub notices: Vec<NoticeRow>,
     pub notice_settings: Option<NoticeSettingsRow>,
     pub unread_notices: i64,
@@ -108,12 +117,21 @@ pub struct OwnChatRow {
     pub read_seq: i64,
     pub read_ordinal: i64,
     pub own_after: i64,
-    pub muted_until: Option<i64>,
+    pub mine: MineRow,
 }
 
-/// After this place in the list: chats order by activity, then id.
+/// Which of somebody's chats are asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct ChatListPage {
+    pub after: Option<ChatCursor>,
+    pub archived: Option<bool>,
+    pub limit: i64,
+}
+
+/// After this place in the list: pinned chats first, then by activity, then by id.
 #[derive(Debug, Clone, Copy)]
 pub struct ChatCursor {
+    pub pinned: bool,
     pub active_at: i64,
     pub chat: ChatId,
 }

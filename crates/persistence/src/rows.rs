@@ -9,6 +9,7 @@ pub mod file;
 pub mod friend;
 pub mod member;
 pub mod message;
+pub mod mine;
 pub mod notice;
 pub mod profile;
 pub mod proof;

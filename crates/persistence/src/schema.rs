@@ -4,11 +4,13 @@ mod codes;
 mod notices;
 mod people;
 mod proofs;
+mod search;
 
 pub use codes::{challenges, code_budgets, code_events, grants, identifier_undos, registration_invites};
 pub use notices::*;
 pub use people::*;
 pub use proofs::*;
+pub use search::*;
 
 diesel::table! {
     use crate::types::Id16;
@@ -174,6 +176,11 @@ diesel::table! {
         joined -> Bool,
         my_rev -> BigInt,
         muted_until -> Nullable<BigInt>,
+        pinned -> Bool,
+        archived -> Bool,
+        marked_unread -> Bool,
+        draft_sealed -> Nullable<Binary>,
+        translate_to -> Nullable<Text>,
     }
 }
 
@@ -276,6 +283,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     refresh_tokens,
     registration_invites,
     reports,
+    search_chats,
+    search_terms,
     second_factors,
     sessions,
     suspensions,

@@ -26,6 +26,7 @@ mod open;
 mod people;
 pub mod pushes;
 mod reports;
+pub mod search;
 pub mod second_factors;
 pub mod sessions;
 

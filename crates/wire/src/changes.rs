@@ -1,16 +1,20 @@
 //! "What changed after `rev`?" as JSON, for one chat, for many, and for one person.
 //! Must not know how changes are found.
 
+mod mine;
+
+pub use mine::MyChatState;
+
 use crate::account::UserCard;
 use crate::chat::{ChatState, MemberState};
 use crate::faults::Faults;
 use crate::json;
 use crate::literal::True;
 use crate::message::Message;
-use crate::notice::{NotificationSettings, NotificationState, until_text};
+use crate::notice::{NotificationSettings, NotificationState};
 use crate::people::{FriendRequestItem, FriendState};
 use crate::problem::Problem;
-use domain::event::{Catchup, Changes, MyChanges, MyChat, Personal, PersonalChange};
+use domain::event::{Catchup, Changes, MyChanges, Personal, PersonalChange};
 use domain::friend::FriendChange;
 use domain::{ChatId, Result};
 use serde::{Deserialize, Serialize};
@@ -195,7 +199,7 @@ impl From<MyChanges> for MyChangesAnswer {
                 | Personal::Withdrawn { .. }
                 | Personal::Read { .. }
                 | Personal::Notices(_)
-                | Personal::Muted { .. }
+                | Personal::Mine { .. }
                 | Personal::NoticeSettings(_)
                 | Personal::SessionsEnded(_) => {}
             }
@@ -225,36 +229,6 @@ pub struct MyBlockState {
     pub my_rev: i64,
     pub user_id: Uuid,
     pub blocked: bool,
-}
-
-/// Where I stand with a chat.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct MyChatState {
-    pub chat_id: Uuid,
-    pub my_rev: i64,
-    pub joined: bool,
-    pub seq: i64,
-    pub rev: i64,
-    pub read_seq: i64,
-    pub unread: i64,
-    /// A time, `forever`, or `null`: a silent chat counts all the same.
-    #[schema(required)]
-    pub muted_until: Option<String>,
-}
-
-impl From<MyChat> for MyChatState {
-    fn from(mine: MyChat) -> Self {
-        Self {
-            chat_id: mine.chat.uuid(),
-            my_rev: mine.my_rev,
-            joined: mine.joined,
-            seq: mine.seq,
-            rev: mine.rev,
-            read_seq: mine.read_seq,
-            unread: mine.unread,
-            muted_until: mine.muted_until.map(until_text),
-        }
-    }
 }
 
 #[cfg(test)]

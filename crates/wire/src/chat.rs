@@ -2,9 +2,11 @@
 
 mod body;
 mod member;
+mod mine;
 
 pub use body::{EditChatBody, NewChatBody, ReadBody};
 pub use member::{AddMembersBody, MemberItem, MemberPage, MemberStanding, MemberState, Role, RoleBody};
+pub use mine::{MyChatBody, MyChatSettings};
 
 use crate::account::UserCard;
 use crate::message::Message;
@@ -70,6 +72,17 @@ pub struct ChatMe {
     /// A time, `forever`, or `null`: a silent chat counts all the same.
     #[schema(required)]
     pub muted_until: Option<String>,
+    /// At the top of my list.
+    pub pinned: bool,
+    pub archived: bool,
+    /// I want to come back to it; reading takes the mark away.
+    pub marked_unread: bool,
+    /// What I have begun to write.
+    #[schema(required)]
+    pub draft: Option<String>,
+    /// The code of the language I want to read it in.
+    #[schema(required)]
+    pub translate_to: Option<String>,
     /// Whether one of the two has still to let the other in; nothing where both may write.
     #[schema(required)]
     pub request: Option<MessageRequest>,
@@ -115,7 +128,12 @@ impl From<OwnChat> for ChatAnswer {
             online: own.online,
             me: ChatMe {
                 role: own.role.into(),
-                muted_until: own.muted_until.map(crate::notice::until_text),
+                muted_until: own.mine.muted_until.map(crate::notice::until_text),
+                pinned: own.mine.pinned,
+                archived: own.mine.archived,
+                marked_unread: own.mine.marked_unread,
+                draft: own.mine.draft.map(|draft| draft.as_str().to_owned()),
+                translate_to: own.mine.translate_to.map(|language| language.code().to_owned()),
                 request: MessageRequest::of(own.gate),
             },
             created_at: own.chat.created_at.to_string(),

@@ -4,7 +4,7 @@ use super::chats::{self, lock, save};
 use super::members::{self, owners};
 use super::messages::append_service;
 use super::personal::{self, Position};
-use super::{Conn, audit, keys, people};
+use super::{Conn, audit, indexing, keys, people};
 use crate::error::{Write, is_taken};
 use crate::found::{Act, Bounds, Touched};
 use crate::keys::{KeySet, owner_number};
@@ -141,6 +141,9 @@ pub async fn sweep(conn: &mut Conn, chat: ChatId, limit: i64) -> Write<bool> {
         .load(conn)
         .await?;
     if seqs.is_empty() {
+        if indexing::forget_chat(conn, chat).await? {
+            return Ok(false);
+        }
         diesel::delete(chat_rows::table.find(id(chat)).filter(chat_rows::gone_at.is_not_null()))
             .execute(conn)
             .await?;

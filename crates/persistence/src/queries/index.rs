@@ -3,7 +3,7 @@
 //! A row that is unique is read by `get_result`: `first` binds a LIMIT, and SQLite prepares a statement anew
 //! whenever a bound LIMIT changes.
 
-use super::{Conn, DATABASE_SIZE};
+use super::{Conn, DATABASE_SIZE, terms};
 
 pub mod admin;
 pub mod audit;
@@ -20,8 +20,10 @@ pub mod exports;
 pub mod files;
 pub mod friends;
 pub mod groups;
+pub mod hits;
 pub mod identifiers;
 pub mod identities;
+pub mod indexing;
 pub mod instance;
 pub mod invitations;
 pub mod invites;
@@ -30,7 +32,7 @@ pub mod leases;
 pub mod lists;
 pub mod members;
 pub mod messages;
-pub mod mutes;
+pub mod mine;
 pub mod notices;
 pub mod people;
 pub mod personal;

@@ -30,6 +30,26 @@ pub async fn of_chat(
     Ok((rows, seq))
 }
 
+/// As [`of_chat`], for many at once.
+pub async fn of_chats(
+    conn: &mut Conn,
+    kind: i32,
+    of: Vec<ChatId>,
+) -> QueryResult<(Vec<DataKeyRow>, Vec<(ChatId, i64)>)> {
+    let (mut rows, mut seqs) = (Vec::new(), Vec::new());
+    for chunk in of.chunks(super::people::CHUNK) {
+        let owned = data_keys::table
+            .filter(data_keys::owner_kind.eq(kind))
+            .filter(data_keys::owner_id.eq_any(crate::types::ids(chunk)))
+            .select(DataKeyRow::as_select());
+        rows.extend(owned.load(conn).await?);
+        let stand =
+            chats::table.filter(chats::id.eq_any(crate::types::ids(chunk))).select((chats::id, chats::seq));
+        seqs.extend(stand.load::<(ChatId, i64)>(conn).await?);
+    }
+    Ok((rows, seqs))
+}
+
 /// Whoever comes second with the same version keeps the first one's key.
 pub async fn insert(conn: &mut Conn, rows: &[DataKeyRow]) -> QueryResult<()> {
     for row in rows {

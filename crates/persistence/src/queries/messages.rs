@@ -2,6 +2,7 @@
 
 use super::Conn;
 use super::chats::lock;
+use super::indexing;
 use super::members::{self, joined, owners};
 use crate::error::{Abort, Write};
 use crate::found::{Act, HistoryRows, Touched};
@@ -66,6 +67,7 @@ pub async fn edit(
     if row.author_id != act.actor || row.kind != i32::from(MessageKind::Text.number()) {
         return Err(Fault::Forbidden.into());
     }
+    let before = row.clone();
     let (None, Some(body)) = (row.deleted_at, row.body.take()) else {
         return Err(Fault::MessageDeleted.into());
     };
@@ -86,11 +88,12 @@ pub async fn edit(
     row.edited_at = Some(act.at.millis());
     row.body = Some(keys.seal_message(&row.seal(row.revision), text.as_str(), act.random));
     update(conn, &row).await?;
+    indexing::changed(conn, &before, Some(text.as_str()), &keys).await?;
     Ok(touched(chat, row))
 }
 
 /// The number stays, the text and its earlier wordings go. Deleting again changes nothing.
-pub async fn delete(conn: &mut Conn, act: Act, seq: i64) -> Write<Touched> {
+pub async fn delete(conn: &mut Conn, act: Act, seq: i64, keys: Arc<KeySet>) -> Write<Touched> {
     let mut chat = lock(conn, act.chat).await?;
     let mut row = readable(conn, &act, seq).await?;
     if row.kind != i32::from(MessageKind::Text.number()) {
@@ -108,6 +111,7 @@ pub async fn delete(conn: &mut Conn, act: Act, seq: i64) -> Write<Touched> {
         .filter(message_revisions::chat_id.eq(id(act.chat)))
         .filter(message_revisions::seq.eq(seq));
     diesel::delete(revisions).execute(conn).await?;
+    indexing::changed(conn, &row, None, &keys).await?;
     row.rev = chat.rev;
     row.body = None;
     row.deleted_at = Some(act.at.millis());

@@ -10,7 +10,7 @@ use domain::{ChatId, ClientId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[derive(Debug, Clone, Queryable, QueryableByName, Selectable, Insertable)]
 #[diesel(table_name = messages, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
 pub struct MessageRow {
     #[diesel(serialize_as = StoredId)]
@@ -74,6 +74,18 @@ impl MessageRow {
             created_at: Timestamp::from_millis(self.created_at),
             edited_at: self.edited_at.map(Timestamp::from_millis),
             deleted_at: self.deleted_at.map(Timestamp::from_millis),
+        }
+    }
+
+    /// What a search looks through: nothing of what is deleted, and nothing a person did not write.
+    pub fn searchable(&self, keys: &KeySet) -> Option<(Message, String)> {
+        let message = self.open(keys);
+        match &message.body {
+            Body::Text(text) => {
+                let text = text.clone();
+                Some((message, text))
+            }
+            Body::Service(_) | Body::Deleted | Body::Unreadable => None,
         }
     }
 

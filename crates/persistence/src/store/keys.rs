@@ -7,6 +7,7 @@ use crate::rows::{DataKeyRow, InstanceRow};
 use crate::types::StoredId;
 use domain::audit::{Act, Entry};
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
+use std::collections::HashMap;
 use std::sync::Arc;
 use vault::Owner;
 
@@ -82,6 +83,42 @@ impl Store {
             keys = KeySet::open(&self.ring, owner, &rows);
         }
         Ok(self.remember(owner, keys))
+    }
+
+    /// As [`Self::chat_keys`], for many at once; a chat without keys is left out.
+    pub(super) async fn keys_of_chats(
+        &self,
+        chats: impl IntoIterator<Item = ChatId>,
+        now: Timestamp,
+    ) -> Result<HashMap<ChatId, Arc<KeySet>>> {
+        let mut found = HashMap::new();
+        let mut missing = Vec::new();
+        for chat in chats {
+            match self.keys.get(&Owner::Chat(chat.bytes())) {
+                Some(keys) => drop(found.insert(chat, keys)),
+                None => missing.push(chat),
+            }
+        }
+        if missing.is_empty() {
+            return Ok(found);
+        }
+        let (kind, _) = owner_number(Owner::Chat([0; 16]));
+        let (rows, seqs) = on_reader!(self, keys::of_chats(kind, missing))?;
+        let mut of: HashMap<StoredId, Vec<DataKeyRow>> = HashMap::new();
+        for row in rows {
+            of.entry(row.owner_id).or_default().push(row);
+        }
+        for (chat, seq) in seqs {
+            let Some(rows) = of.get(&StoredId::from(chat)) else { continue };
+            let owner = Owner::Chat(chat.bytes());
+            let keys = Arc::new(KeySet::open(&self.ring, owner, rows));
+            // A worn key is renewed by whoever comes to write, and he must not find it here.
+            if !keys.is_worn(seq, now) {
+                self.keys.insert(owner, keys.clone());
+            }
+            found.insert(chat, keys);
+        }
+        Ok(found)
     }
 
     /// As [`Self::chat_keys`], for whoever is about to seal: without a key nothing is stored, rather than

@@ -2,7 +2,7 @@
 //! Must not know where a value came from.
 
 use super::parse::{self, Parsed};
-use super::{Cidr, Database, DmFrom, FilesUrl, LogFormat, Registration, Secret, WebOrigin};
+use super::{Cidr, Database, DmFrom, FilesUrl, LogFormat, Registration, SearchMode, Secret, WebOrigin};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -149,6 +149,8 @@ table! {
         "true keeps the outbox on a public server, where nobody gets his code";
     EDIT_WINDOW: Duration = "edit_window", Plain, Value("48h"), |text| parse::span(text, Duration::ZERO, YEAR),
         "0 (messages cannot be edited) to 365d, such as 48h";
+    SEARCH: SearchMode = "search", Plain, Value("index"), parse::search,
+        "index (an index of keyed tokens), scan (the newest messages are opened) or off";
     PUSH_HOSTS: Vec<String> = "push_hosts", List,
         Value("fcm.googleapis.com,updates.push.services.mozilla.com,*.push.services.mozilla.com,\
             *.notify.windows.com,web.push.apple.com,*.push.apple.com"),

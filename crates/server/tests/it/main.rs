@@ -46,6 +46,7 @@ mod refresh;
 mod removal;
 mod reports;
 mod resume;
+mod search;
 mod second_factor;
 mod sockets;
 mod soft;

@@ -6,7 +6,7 @@ use crate::frame::*;
 use crate::message::MessageOk;
 use crate::problem::Problem;
 use crate::testing::{self, at, id};
-use domain::chat::Digest;
+use domain::chat::{Digest, Mine};
 use domain::event::{
     Catchup, Changes, ChatChange, MyChanges, MyChat, NoticeState, Personal, PersonalChange, ReadMoved, What,
 };
@@ -114,7 +114,7 @@ fn replies_to_those_who_were_away() {
         rev: 7,
         read_seq: 4,
         unread: 1,
-        muted_until: None,
+        mine: Mine::default(),
     };
     let mine = MyChangesAnswer::from(MyChanges {
         chats: vec![mine],
@@ -128,7 +128,7 @@ fn replies_to_those_who_were_away() {
     golden(
         Reply::ok(Some("1"), mine),
         &ok(&format!(
-            r#"{{"chats":[{{"chat_id":"{CHAT}","my_rev":7,"joined":true,"seq":5,"rev":7,"read_seq":4,"unread":1,"muted_until":null}}],"notifications":[{{"id":"00000000-0000-0000-0000-000000000004","my_rev":6,"removed":true}}],"notifications_unread":2,"friends":[],"friend_requests":[],"blocks":[],"profile":false,"my_rev":7,"more":false}}"#
+            r#"{{"chats":[{{"chat_id":"{CHAT}","my_rev":7,"joined":true,"seq":5,"rev":7,"read_seq":4,"unread":1,"muted_until":null,"pinned":false,"archived":false,"marked_unread":false,"draft":null,"translate_to":null}}],"notifications":[{{"id":"00000000-0000-0000-0000-000000000004","my_rev":6,"removed":true}}],"notifications_unread":2,"friends":[],"friend_requests":[],"blocks":[],"profile":false,"my_rev":7,"more":false}}"#
         )),
     );
 }
@@ -190,8 +190,13 @@ fn what_concerns_me_alone() {
     );
     golden(me(Personal::SessionsEnded(vec![])), r#"{"type":"me","my_rev":8}"#);
     golden(
-        me(Personal::Muted { chat: chat(), until: Some(Until::Forever) }),
-        &format!(r#"{{"type":"me","my_rev":8,"mute":{{"chat_id":"{CHAT}","muted_until":"forever"}}}}"#),
+        me(Personal::Mine {
+            chat: chat(),
+            mine: Box::new(Mine { muted_until: Some(Until::Forever), pinned: true, ..Mine::default() }),
+        }),
+        &format!(
+            r#"{{"type":"me","my_rev":8,"mute":{{"chat_id":"{CHAT}","muted_until":"forever"}},"chat":{{"chat_id":"{CHAT}","muted_until":"forever","pinned":true,"archived":false,"marked_unread":false,"draft":null,"translate_to":null}}}}"#
+        ),
     );
     golden(
         me(Personal::NoticeSettings(Box::default())),
