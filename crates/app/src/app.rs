@@ -99,6 +99,9 @@ impl App {
             push_service,
             issuer,
         } = parts;
+        if let Some(retention) = settings.retention {
+            store.keep_for(retention);
+        }
         let hub = Arc::new(Hub::default());
         let node = NodeId::make(clock.now(), random);
         let indexing =

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::outside::Delivery;
-use crate::{audit, avatars, departure, export, heal, indexing, publish, push};
+use crate::{audit, avatars, departure, export, heal, indexing, publish, push, retention};
 use domain::event::Committed;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,6 +41,7 @@ impl Jobs {
         tasks.spawn(departure::leave(app.clone()));
         tasks.spawn(export::run(app.clone()));
         tasks.spawn(indexing::run(app.clone()));
+        tasks.spawn(retention::run(app.clone()));
         tasks.spawn(tidy(app.clone()));
         let delivery = tokio::spawn(outgoing.run(app.clone()));
         Self { tasks, delivery, app: app.clone() }

@@ -31,6 +31,7 @@ mod proof;
 mod publish;
 mod push;
 pub mod rate_limit;
+mod retention;
 pub mod search;
 mod second_factor;
 mod sessions;

@@ -1,5 +1,6 @@
 //! What an operator chose, as values. Must not know where they came from.
 
+use domain::chat::Retention;
 use domain::privacy::DmFrom;
 use persistence::store::chats::ChatBounds;
 use std::path::PathBuf;
@@ -40,6 +41,8 @@ pub struct Settings {
     pub sms_daily_cap: usize,
     pub edit_window: Duration,
     pub search: SearchMode,
+    /// How long messages are kept; None: for ever.
+    pub retention: Option<Retention>,
     /// Who may write first to somebody who has not said so himself.
     pub dm_from: DmFrom,
     pub access_lifetime: Duration,

@@ -1,8 +1,10 @@
 //! Chats: their kinds, their names, the two counters everybody agrees on.
 
 mod mine;
+mod retention;
 
 pub use mine::{Mine, MineEdit};
+pub use retention::Retention;
 
 use crate::fault::Refusal;
 use crate::message::Message;
@@ -93,6 +95,7 @@ pub struct GroupEdit {
     pub description: Option<Description>,
     pub visibility: Option<Visibility>,
     pub history: Option<History>,
+    pub retention: Option<Option<Retention>>,
 }
 
 impl GroupEdit {
@@ -102,6 +105,7 @@ impl GroupEdit {
             && self.description.is_none()
             && self.visibility.is_none()
             && self.history.is_none()
+            && self.retention.is_none()
     }
 }
 
@@ -115,6 +119,10 @@ pub struct Chat {
     pub handle: Option<String>,
     pub visibility: Visibility,
     pub history: History,
+    /// How long its messages are kept, if it says so itself.
+    pub retention: Option<Retention>,
+    /// The first message that is still there.
+    pub kept_from: i64,
     pub seq: i64,
     pub rev: i64,
     pub member_count: i64,

@@ -4,7 +4,7 @@ mod account;
 mod search;
 
 pub use account::{AccountFound, Beside, ChainHead, Figures, Linked, NewNotice, NoticesFound, ReaderFound};
-pub use search::{Ask, Candidate, HitsFound, Indexed, Place, Plan, Stream, Unindexed};
+pub use search::{Ask, Candidate, HitsFound, Indexed, KeyWear, Place, Plan, Stream, Unindexed};
 
 use crate::rows::audit::AuditRow;
 use crate::rows::chat::ChatRow;

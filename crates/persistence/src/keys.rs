@@ -146,11 +146,13 @@ impl KeySet {
     }
 
     /// A key wears out long before GCM's bound for random nonces is near.
-    pub fn is_worn(&self, chat_seq: i64, now: Timestamp) -> bool {
+    /// Where a chat keeps its messages for a while only, every month has its own: with it, the month goes.
+    pub fn is_worn(&self, chat_seq: i64, monthly: bool, now: Timestamp) -> bool {
         const MOST_MESSAGES: i64 = 1 << 28;
         const LONGEST: std::time::Duration = std::time::Duration::from_secs(365 * 24 * 3600);
         chat_seq - self.newest_from_seq >= MOST_MESSAGES
             || now.since(Timestamp::from_millis(self.newest_since)) >= LONGEST
+            || monthly && now.month() > Timestamp::from_millis(self.newest_since).month()
     }
 
     pub fn seal_message(&self, seal: &MessageSeal, text: &str, random: Random) -> Vec<u8> {

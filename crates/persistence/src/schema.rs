@@ -145,6 +145,9 @@ diesel::table! {
         active_at -> BigInt,
         created_at -> BigInt,
         gone_at -> Nullable<BigInt>,
+        retention_days -> Nullable<Integer>,
+        kept_from -> BigInt,
+        erased_to -> BigInt,
     }
 }
 

@@ -26,6 +26,7 @@ mod open;
 mod people;
 pub mod pushes;
 mod reports;
+pub mod retention;
 pub mod search;
 pub mod second_factors;
 pub mod sessions;
@@ -44,10 +45,11 @@ use crate::keys::KeySet;
 use crate::outlet::Outlet;
 use diesel_async::AsyncConnection;
 use diesel_async::pooled_connection::deadpool::Pool;
+use domain::chat::Retention;
 use domain::event::Committed;
 use domain::{Fault, Random, Result};
 use futures_util::future::BoxFuture;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tokio::sync::oneshot;
 use tracing::Instrument;
 use vault::{KeyRing, Owner, Secret32};
@@ -62,6 +64,8 @@ pub struct Store {
     keys: moka::sync::Cache<Owner, Arc<KeySet>>,
     random: Random,
     epoch: String,
+    /// How long the instance keeps messages; not there: for ever.
+    retention: OnceLock<Retention>,
 }
 
 enum Backend {

@@ -122,6 +122,8 @@ pub struct Chats {
     /// How long after sending a message may be edited; zero switches editing off.
     pub edit_window: Duration,
     pub search: SearchMode,
+    /// Days messages are kept; 0: for ever.
+    pub retention_days: u32,
 }
 
 /// Who may open a direct chat with somebody who has not chosen for himself.

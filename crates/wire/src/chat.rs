@@ -11,7 +11,7 @@ pub use mine::{MyChatBody, MyChatSettings};
 use crate::account::UserCard;
 use crate::message::Message;
 use crate::mirror::mirror;
-use domain::chat::{Chat, OwnChat};
+use domain::chat::{Chat, OwnChat, Retention};
 use domain::direct::Gate;
 use domain::page::Page;
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,11 @@ pub struct ChatAnswer {
     pub handle: Option<String>,
     pub visibility: Visibility,
     pub history: History,
+    /// Messages older than so many days go, where the chat says so itself.
+    #[schema(required)]
+    pub retention_days: Option<u32>,
+    /// The first message that is still there; what stands before it is to be forgotten.
+    pub kept_from: i64,
     /// The other one, in a direct chat.
     #[schema(required)]
     pub peer: Option<UserCard>,
@@ -118,6 +123,8 @@ impl From<OwnChat> for ChatAnswer {
             handle: own.chat.handle,
             visibility: own.chat.visibility.into(),
             history: own.chat.history.into(),
+            retention_days: own.chat.retention.map(Retention::days),
+            kept_from: own.chat.kept_from,
             peer: own.peer.map(Into::into),
             member_count: own.chat.member_count,
             last_message: own.last_message.map(Into::into),
@@ -168,6 +175,11 @@ pub struct ChatState {
     pub handle: Option<String>,
     pub visibility: Visibility,
     pub history: History,
+    /// Messages older than so many days go, where the chat says so itself.
+    #[schema(required)]
+    pub retention_days: Option<u32>,
+    /// The first message that is still there; what stands before it is to be forgotten.
+    pub kept_from: i64,
     pub member_count: i64,
     pub seq: i64,
     pub rev: i64,
@@ -185,6 +197,8 @@ impl From<Chat> for ChatState {
             handle: chat.handle,
             visibility: chat.visibility.into(),
             history: chat.history.into(),
+            retention_days: chat.retention.map(Retention::days),
+            kept_from: chat.kept_from,
             member_count: chat.member_count,
             seq: chat.seq,
             rev: chat.rev,

@@ -73,6 +73,8 @@ pub fn chat() -> Chat {
         handle: None,
         visibility: Visibility::Private,
         history: History::SinceJoin,
+        retention: None,
+        kept_from: 1,
         seq: 5,
         rev: 7,
         member_count: 2,

@@ -19,6 +19,14 @@ pub struct Place {
     pub indexed: Option<i64>,
 }
 
+/// What says whether a chat's newest key has sealed enough.
+#[derive(Debug, Clone, Copy, Queryable)]
+pub struct KeyWear {
+    pub chat: ChatId,
+    pub seq: i64,
+    pub retention_days: Option<i32>,
+}
+
 /// Candidates of one chat in the index: messages that have all of these tokens, from one number on and before
 /// another.
 #[derive(Debug, Clone)]

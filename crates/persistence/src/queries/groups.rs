@@ -79,6 +79,9 @@ pub async fn edit(conn: &mut Conn, act: Act, edit: GroupEdit, keys: Arc<KeySet>)
     if let Some(history) = edit.history {
         chat.set_history(history);
     }
+    if let Some(retention) = edit.retention {
+        chat.set_retention(retention);
+    }
     let visibility = edit.visibility.unwrap_or(chat.visibility());
     let new_title = Some(names.title.clone()).filter(|title| *title != before.title);
     chat.set_names(names, visibility, &keys, act.random);

@@ -42,6 +42,7 @@ pub mod refresh;
 pub mod reports;
 pub mod request_lists;
 pub mod requests;
+pub mod retention;
 pub mod search;
 pub mod second_factors;
 pub mod sessions;

@@ -4,7 +4,7 @@ use crate::keys::{Field, KeySet};
 use crate::schema::chats;
 use crate::types::StoredId;
 use diesel::prelude::*;
-use domain::chat::{Chat, ChatKind, History, Visibility};
+use domain::chat::{Chat, ChatKind, History, Retention, Visibility};
 use domain::{ChatId, Random, Timestamp};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -29,6 +29,10 @@ pub struct ChatRow {
     pub active_at: i64,
     pub created_at: i64,
     pub gone_at: Option<i64>,
+    pub retention_days: Option<i32>,
+    /// The first message that is still there, and the last one whose text is gone.
+    pub kept_from: i64,
+    pub erased_to: i64,
 }
 
 impl ChatRow {
@@ -53,6 +57,9 @@ impl ChatRow {
             active_at: at.millis(),
             created_at: at.millis(),
             gone_at: None,
+            retention_days: None,
+            kept_from: 1,
+            erased_to: 0,
         }
     }
 
@@ -70,6 +77,14 @@ impl ChatRow {
 
     pub fn history(&self) -> History {
         if self.history == history_number(History::All) { History::All } else { History::SinceJoin }
+    }
+
+    pub fn retention(&self) -> Option<Retention> {
+        self.retention_days.and_then(|days| Retention::parse(i64::from(days)).ok())
+    }
+
+    pub fn set_retention(&mut self, retention: Option<Retention>) {
+        self.retention_days = retention.and_then(|retention| i32::try_from(retention.days()).ok());
     }
 
     pub fn set_history(&mut self, history: History) {
@@ -117,6 +132,8 @@ impl ChatRow {
             handle: self.handle.clone(),
             visibility: self.visibility(),
             history: self.history(),
+            retention: self.retention(),
+            kept_from: self.kept_from,
             seq: self.seq,
             rev: self.rev,
             member_count: self.member_count,

@@ -169,6 +169,7 @@ fn settings(found: &Found, providers: Vec<Provider>) -> Result<Settings, Fault> 
             dm_from: found.need(&key::DM_FROM)?,
             edit_window: found.need(&key::EDIT_WINDOW)?,
             search: found.need(&key::SEARCH)?,
+            retention_days: found.need(&key::RETENTION_DAYS)?,
         },
         push: Push { hosts: found.need(&key::PUSH_HOSTS)?, test_origin: found.value(&key::PUSH_TEST_ORIGIN) },
         limits: Limits {

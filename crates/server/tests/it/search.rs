@@ -299,7 +299,7 @@ both! {
         let people = me.get(&everywhere(&[("q", "maria"), ("scope", "people")])).await.expect(200);
         assert_eq!(people.as_object().unwrap().keys().collect::<Vec<_>>(), ["people"]);
         // A direct chat is also found by the other one's name from his side.
-        let mine = peer.get(&everywhere(&[("q", "me_h"), ("scope", "chats")])).await.expect(200);
+        let mine = peer.get(&everywhere(&[("q", "me_here"), ("scope", "chats")])).await.expect(200);
         assert_eq!(mine["chats"][0]["id"], json!(direct));
     }
 }

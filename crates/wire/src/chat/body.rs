@@ -4,7 +4,7 @@
 use super::{History, Visibility};
 use crate::faults::Faults;
 use crate::json;
-use domain::chat::{Description, GroupEdit, Handle, NewGroup, Title};
+use domain::chat::{Description, GroupEdit, Handle, NewGroup, Retention, Title};
 use domain::{Result, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -81,6 +81,10 @@ pub struct EditChatBody {
     pub visibility: Option<Visibility>,
     #[serde(default, deserialize_with = "json::maybe_word", skip_serializing_if = "Option::is_none")]
     pub history: Option<History>,
+    /// Messages older than so many days go, for good; `null` keeps them as long as the instance does.
+    #[serde(default, deserialize_with = "json::present", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<i32>, minimum = 1, maximum = 3650)]
+    pub retention_days: Option<Option<i64>>,
 }
 
 impl EditChatBody {
@@ -92,6 +96,13 @@ impl EditChatBody {
             Some(handle) => faults.take_some("/handle", handle.as_deref(), Handle::parse).map(Some),
         };
         let description = faults.take_some("/description", self.description.as_deref(), Description::parse);
+        let retention = match self.retention_days {
+            None => Some(None),
+            Some(None) => Some(Some(None)),
+            Some(Some(days)) => {
+                faults.take("/retention_days", Retention::parse(days)).map(|days| Some(Some(days)))
+            }
+        };
         let edit = || {
             Some(GroupEdit {
                 title: title?,
@@ -99,6 +110,7 @@ impl EditChatBody {
                 description: description?,
                 visibility: self.visibility.map(Into::into),
                 history: self.history.map(Into::into),
+                retention: retention?,
             })
         };
         let edit = edit();
@@ -186,6 +198,8 @@ mod tests {
         assert_eq!(pointers(edit(json!({"title": null}))), [": empty"]);
         assert_eq!(pointers(edit(json!({"rev": 7}))), ["/rev: unknown_field"]);
         assert!(edit(json!({"description": ""})).is_ok());
+        assert_eq!(edit(json!({"retention_days": null})).unwrap().retention, Some(None));
+        assert_eq!(pointers(edit(json!({"retention_days": 0}))), ["/retention_days: out_of_range"]);
         assert_eq!(pointers(edit(json!({"visibility": "secret"}))), ["/visibility: unknown_value"]);
     }
 
