@@ -14,7 +14,9 @@ async fn listed(user: &TestUser, query: &str) -> Vec<String> {
     let (mut ids, mut cursor) = (Vec::new(), String::new());
     loop {
         let page = user.get(&format!("/chats?limit=2{query}{cursor}")).await.expect(200);
-        ids.extend(page["items"].as_array().unwrap().iter().map(|chat| chat["id"].as_str().unwrap().to_owned()));
+        ids.extend(
+            page["items"].as_array().unwrap().iter().map(|chat| chat["id"].as_str().unwrap().to_owned()),
+        );
         match page["next"].as_str() {
             Some(next) => cursor = format!("&cursor={next}"),
             None => return ids,

@@ -49,6 +49,7 @@ mod reports;
 mod resume;
 mod retention;
 mod search;
+mod search_box;
 mod second_factor;
 mod sockets;
 mod soft;

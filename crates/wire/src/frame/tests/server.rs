@@ -43,7 +43,7 @@ fn member() -> String {
 
 fn state() -> String {
     format!(
-        r#"{{"id":"{CHAT}","kind":"group","title":"Lunch","description":null,"handle":null,"visibility":"private","history":"since_join","member_count":2,"seq":5,"rev":7,"created_at":"{AT}"}}"#
+        r#"{{"id":"{CHAT}","kind":"group","title":"Lunch","description":null,"handle":null,"visibility":"private","history":"since_join","retention_days":null,"kept_from":1,"member_count":2,"seq":5,"rev":7,"created_at":"{AT}"}}"#
     )
 }
 /// Written so, and read back as the same.
