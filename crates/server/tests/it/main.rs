@@ -18,6 +18,7 @@ mod audit;
 mod avatars;
 mod blocks;
 mod browser;
+mod bucket;
 mod chat_list;
 mod code_budgets;
 mod codes;

@@ -1,0 +1,73 @@
+//! What the server says to one person alone, letter by letter.
+
+use super::server::{AT, CHAT, PEER, USER, chat, golden, user};
+use crate::frame::*;
+use crate::testing::{at, id};
+use domain::NoticeId;
+use domain::chat::Mine;
+use domain::event::{Personal, PersonalChange};
+use domain::notice::{About, Notice, NoticeChange, NoticeKind, Until};
+
+#[test]
+fn what_concerns_me_alone() {
+    let me = |what| ServerFrame::from(PersonalChange { user: user(), my_rev: 8, what });
+    golden(
+        me(Personal::Membership { chat: chat(), joined: false }),
+        &format!(r#"{{"type":"me","my_rev":8,"membership":{{"chat_id":"{CHAT}","joined":false}}}}"#),
+    );
+    golden(
+        me(Personal::Read { chat: chat(), read_seq: 5, unread: 2 }),
+        &format!(r#"{{"type":"me","my_rev":8,"read":{{"chat_id":"{CHAT}","read_seq":5,"unread":2}}}}"#),
+    );
+    golden(me(Personal::SessionsEnded(vec![])), r#"{"type":"me","my_rev":8}"#);
+    golden(
+        me(Personal::Mine {
+            chat: chat(),
+            mine: Box::new(Mine { muted_until: Some(Until::Forever), pinned: true, ..Mine::default() }),
+        }),
+        &format!(
+            r#"{{"type":"me","my_rev":8,"mute":{{"chat_id":"{CHAT}","muted_until":"forever"}},"chat":{{"chat_id":"{CHAT}","muted_until":"forever","pinned":true,"archived":false,"marked_unread":false,"draft":null,"translate_to":null}}}}"#
+        ),
+    );
+    golden(
+        me(Personal::NoticeSettings(Box::default())),
+        r#"{"type":"me","my_rev":8,"notification_settings":{"push_enabled":true,"push_content":false,"sound":true,"quiet_hours":null}}"#,
+    );
+    golden(me(Personal::Profile), r#"{"type":"me","my_rev":8,"profile":true}"#);
+    golden(
+        me(Personal::Block { user: user(), blocked: true }),
+        &format!(r#"{{"type":"me","my_rev":8,"block":{{"user_id":"{USER}","blocked":true}}}}"#),
+    );
+}
+
+#[test]
+fn notifications() {
+    let told = |change| {
+        let what = Personal::Notices(Box::new(change));
+        ServerFrame::from(PersonalChange { user: user(), my_rev: 8, what })
+    };
+    let notice = Notice {
+        id: NoticeId::from_uuid(id(4)),
+        kind: NoticeKind::MessageRequest,
+        source: id(1),
+        actor: Some(user()),
+        about: About::text("hello").in_chat(chat()),
+        created_at: at(),
+        read_at: None,
+        my_rev: 8,
+    };
+    golden(
+        told(NoticeChange::Put { notice, unread: 1 }),
+        &format!(
+            r#"{{"type":"notification","my_rev":8,"notification":{{"id":"00000000-0000-0000-0000-000000000004","kind":"message_request","source_id":"{CHAT}","actor_id":"{USER}","chat_id":"{CHAT}","preview":"hello","created_at":"{AT}","read_at":null,"my_rev":8}},"unread":1}}"#
+        ),
+    );
+    golden(
+        told(NoticeChange::Read { ids: vec![NoticeId::from_uuid(id(3))], unread: 0 }),
+        &format!(r#"{{"type":"notification","my_rev":8,"read":["{PEER}"],"unread":0}}"#),
+    );
+    golden(
+        told(NoticeChange::Removed { id: NoticeId::from_uuid(id(3)), unread: 0 }),
+        &format!(r#"{{"type":"notification","my_rev":8,"removed":"{PEER}","unread":0}}"#),
+    );
+}
