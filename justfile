@@ -38,6 +38,10 @@ prove kills="20":
 prove-timing:
     scripts/prove-timing
 
+# what searching, listing and indexing cost among a million messages
+bench-search *arguments:
+    cargo run --release -p app --example bench_search -- {{arguments}}
+
 # how many durable messages a second each database takes
 bench-store *arguments:
     cargo run --release -p persistence --example bench_store -- {{arguments}}

@@ -77,7 +77,8 @@ pub fn status(fault: &Fault) -> StatusCode {
         | Fault::InviteInvalid
         | Fault::AnotherProofRequired
         | Fault::RequestPending
-        | Fault::EditWindowClosed => StatusCode::FORBIDDEN,
+        | Fault::EditWindowClosed
+        | Fault::SearchOff => StatusCode::FORBIDDEN,
         Fault::NotFound => StatusCode::NOT_FOUND,
         Fault::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
         Fault::UsernameTaken
@@ -91,6 +92,7 @@ pub fn status(fault: &Fault) -> StatusCode {
         | Fault::LastAdmin
         | Fault::GroupFull
         | Fault::TooManyChats
+        | Fault::TooManyPinnedChats
         | Fault::MessageDeleted
         | Fault::TooManyReactions
         | Fault::TooManyPins

@@ -23,6 +23,7 @@ pub mod oauth;
 pub mod people;
 pub mod push;
 pub mod reports;
+pub mod search;
 pub mod second_factor;
 
 use crate::problem::Refused;

@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::delivered::Delivered;
 use crate::files::Files;
+use crate::indexing::Indexing;
 use crate::oauth::Providers;
 use crate::outside::push_service::PushService;
 use crate::outside::{Channels, Post};
@@ -11,7 +12,8 @@ use crate::presence::Gone;
 use crate::proof::Standing;
 use crate::push::Pushing;
 use crate::rate_limit::Limits;
-use crate::settings::Settings;
+use crate::search::Searching;
+use crate::settings::{SearchMode, Settings};
 use crate::typing::Typists;
 use auth::{AccessTokens, Blocklist, MediaTokens, PasswordPool, SigningKeys, Tickets, Vapid};
 use domain::{Fault, NodeId, Random, Result};
@@ -31,6 +33,9 @@ pub struct App {
     pub(crate) limits: Limits,
     pub(crate) standing: Standing,
     pub(crate) typists: Typists,
+    pub(crate) searching: Searching,
+    /// Where messages are found by an index.
+    pub(crate) indexing: Option<Indexing>,
     pub(crate) gone: Gone,
     pub(crate) pictures: Pictures,
     pub(crate) files: Files,
@@ -98,19 +103,27 @@ impl App {
             push_service,
             issuer,
         } = parts;
+        if let Some(retention) = settings.retention {
+            store.keep_for(retention);
+        }
         let hub = Arc::new(Hub::default());
+        let node = NodeId::make(clock.now(), random);
+        let indexing =
+            (settings.search == SearchMode::Index).then(|| Indexing::new(store.clone(), clock.clone(), node));
         Self {
             bus: Bus::Local(hub.clone()),
             hub,
             limits: Limits::new(clock.clone(), settings.limits_scale),
             standing: Standing::default(),
             typists: Typists::default(),
+            searching: Searching::default(),
+            indexing,
             gone: Gone::default(),
             pictures: Pictures::default(),
             files,
             media_tokens,
             public_url: issuer.clone(),
-            node: NodeId::make(clock.now(), random),
+            node,
             access_tokens: AccessTokens::new(
                 signing.clone(),
                 issuer.clone(),

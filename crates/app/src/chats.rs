@@ -3,13 +3,14 @@
 use crate::app::App;
 use crate::caller::Caller;
 use crate::rate_limit::{ADD_MEMBERS, CREATE_CHAT, Key, SEARCH};
-use domain::chat::{GroupEdit, NewGroup, OwnChat, Shown};
+use domain::chat::{GroupEdit, MineEdit, NewGroup, OwnChat, Shown};
 use domain::language::Language;
 use domain::member::Role;
 use domain::page::{Limit, Page};
 use domain::text::fold;
-use domain::{ChatId, Fault, Result, Timestamp, UserId};
+use domain::{ChatId, Fault, Result, UserId};
 use persistence::MemberEntry;
+use persistence::store::chats::ChatsAsked;
 
 impl App {
     /// The one chat with somebody, and whether it is new.
@@ -59,13 +60,8 @@ impl App {
         Ok(own)
     }
 
-    pub async fn chats(
-        &self,
-        caller: &Caller,
-        cursor: Option<(Timestamp, ChatId)>,
-        limit: Limit,
-    ) -> Result<Page<OwnChat>> {
-        let mut page = self.store.own_chats(caller.user, cursor, limit, self.clock.now()).await?;
+    pub async fn chats(&self, caller: &Caller, asked: ChatsAsked) -> Result<Page<OwnChat>> {
+        let mut page = self.store.own_chats(caller.user, asked, self.clock.now()).await?;
         for own in &mut page.items {
             self.link_chat(caller, &mut own.chat.avatar);
             if let Some(peer) = &mut own.peer {
@@ -104,6 +100,12 @@ impl App {
         if let Err(fault) = entered {
             tracing::warn!(event = "default_room_not_entered", code = fault.code(), user_id = %user);
         }
+    }
+
+    /// What I want of a chat for myself.
+    pub async fn edit_mine(&self, caller: &Caller, chat: ChatId, edit: MineEdit) -> Result<OwnChat> {
+        self.store.edit_mine(chat, caller.user, edit, self.clock.now()).await?;
+        self.chat(caller, chat).await
     }
 
     pub async fn edit_group(&self, caller: &Caller, chat: ChatId, edit: GroupEdit) -> Result<OwnChat> {

@@ -110,7 +110,7 @@ async fn chat_up_to_now(app: &App, chat: ChatId) -> Result<()> {
 
 async fn tell_person(app: &Arc<App>, user: UserId, mut after: i64) -> Result<()> {
     loop {
-        let changes = app.store.my_changes(user, after, Limit::LARGEST).await?;
+        let changes = app.store.my_changes(user, after, Limit::LARGEST, app.clock.now()).await?;
         let chats = if changes.chats.is_empty() { vec![] } else { app.store.chats_of(user).await? };
         let visible_from =
             |chat: ChatId| chats.iter().find(|(known, _)| *known == chat).map_or(i64::MAX, |(_, from)| *from);
@@ -130,8 +130,8 @@ async fn tell_person(app: &Arc<App>, user: UserId, mut after: i64) -> Result<()>
             let membership = Personal::Membership { chat: mine.chat, joined: mine.joined };
             let (chat, read_seq, unread, mentions) = (mine.chat, mine.read_seq, mine.unread, mine.mentions);
             let read = Personal::Read { chat, read_seq, unread, mentions };
-            let mute = Personal::Muted { chat: mine.chat, until: mine.muted_until };
-            let all = [Some(membership), mine.joined.then_some(read), mine.joined.then_some(mute)];
+            let wanted = Personal::Mine { chat: mine.chat, mine: Box::new(mine.mine.clone()) };
+            let all = [Some(membership), mine.joined.then_some(read), mine.joined.then_some(wanted)];
             for what in all.into_iter().flatten() {
                 let change = PersonalChange { user, my_rev: mine.my_rev, what };
                 app.hub.send_to(user, &Outgoing::firm(encode::bytes(change)));

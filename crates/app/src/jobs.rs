@@ -2,7 +2,9 @@
 
 use crate::app::App;
 use crate::outside::Delivery;
-use crate::{audit, avatars, delivered, departure, export, heal, mentions, publish, push};
+use crate::{
+    audit, avatars, delivered, departure, export, heal, indexing, mentions, publish, push, retention,
+};
 use domain::event::Committed;
 use std::sync::Arc;
 use std::time::Duration;
@@ -42,6 +44,8 @@ impl Jobs {
         tasks.spawn(delivered::write_behind(app.clone()));
         tasks.spawn(departure::leave(app.clone()));
         tasks.spawn(export::run(app.clone()));
+        tasks.spawn(indexing::run(app.clone()));
+        tasks.spawn(retention::run(app.clone()));
         tasks.spawn(tidy(app.clone()));
         let delivery = tokio::spawn(outgoing.run(app.clone()));
         Self { tasks, delivery, app: app.clone() }

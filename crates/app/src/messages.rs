@@ -123,6 +123,6 @@ impl App {
     }
 
     pub async fn my_changes(&self, caller: &Caller, after: i64, limit: Limit) -> Result<MyChanges> {
-        self.store.my_changes(caller.user, after, limit).await
+        self.store.my_changes(caller.user, after, limit, self.clock.now()).await
     }
 }

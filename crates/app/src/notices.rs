@@ -2,9 +2,9 @@
 
 use crate::app::App;
 use crate::caller::Caller;
-use domain::notice::{Notice, NoticeSettings, Until};
+use domain::notice::{Notice, NoticeSettings};
 use domain::page::{Limit, Page};
-use domain::{ChatId, NoticeId, Result};
+use domain::{NoticeId, Result};
 
 impl App {
     /// Newest first, with the number that is not read.
@@ -37,9 +37,5 @@ impl App {
     ) -> Result<NoticeSettings> {
         self.store.set_notice_settings(caller.user, settings.clone()).await?;
         Ok(settings)
-    }
-
-    pub async fn mute(&self, caller: &Caller, chat: ChatId, until: Option<Until>) -> Result<()> {
-        self.store.mute(chat, caller.user, until).await
     }
 }

@@ -54,6 +54,17 @@ impl App {
         limit: Limit,
     ) -> Result<Page<Person>> {
         self.limits.check(&SEARCH, Key::User(caller.user))?;
+        self.find_people(caller, wanted, after, limit).await
+    }
+
+    /// As [`Self::search_people`], for whoever has counted it already.
+    pub(crate) async fn find_people(
+        &self,
+        caller: &Caller,
+        wanted: &str,
+        after: Option<String>,
+        limit: Limit,
+    ) -> Result<Page<Person>> {
         let wanted = text::fold(&text::line(wanted, 1, LONGEST).map_err(|refusal| at_q(&refusal))?);
         if wanted.chars().count() < SHORTEST {
             return Err(Fault::field("q", "too_short", format!("must have at least {SHORTEST} letters")));

@@ -69,6 +69,9 @@ impl App {
         {
             self.mentioning.notify_one();
         }
+        if let Some(indexing) = &self.indexing {
+            indexing.note(&change);
+        }
         let (chat, hint) = (change.chat, encode::hint(change));
         if let Outcome::Gap { first: true } = self.bus.publish(hint) {
             tokio::spawn(heal::soon(self, chat));
@@ -94,7 +97,7 @@ impl App {
             | Personal::Read { .. }
             | Personal::Request(_)
             | Personal::Notices(_)
-            | Personal::Muted { .. }
+            | Personal::Mine { .. }
             | Personal::Message(_)
             | Personal::NoticeSettings(_)
             | Personal::SessionsEnded(_) => false,

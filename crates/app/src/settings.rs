@@ -1,6 +1,6 @@
 //! What an operator chose, as values. Must not know where they came from.
 
-use domain::chat::Handle;
+use domain::chat::{Handle, Retention};
 use domain::privacy::DmFrom;
 use persistence::store::chats::ChatBounds;
 use std::path::PathBuf;
@@ -14,6 +14,17 @@ pub enum Registration {
     /// With a code somebody who runs the instance gave out.
     Invite,
     Closed,
+}
+
+/// How messages are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SearchMode {
+    /// By an index of keyed tokens, which shows a thief of the database which messages of a chat share a word.
+    Index,
+    /// By opening the newest ones: nothing is stored for it.
+    Scan,
+    /// Not at all.
+    Off,
 }
 
 #[derive(Debug, Clone)]
@@ -31,6 +42,9 @@ pub struct Settings {
     pub edit_window: Duration,
     /// A public group everybody is in from the start.
     pub default_room: Option<Handle>,
+    pub search: SearchMode,
+    /// How long messages are kept; None: for ever.
+    pub retention: Option<Retention>,
     /// Who may write first to somebody who has not said so himself.
     pub dm_from: DmFrom,
     pub access_lifetime: Duration,

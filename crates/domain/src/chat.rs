@@ -1,5 +1,11 @@
 //! Chats: their kinds, their names, the two counters everybody agrees on.
 
+mod mine;
+mod retention;
+
+pub use mine::{Mine, MineEdit};
+pub use retention::Retention;
+
 use crate::fault::Refusal;
 use crate::language::Language;
 use crate::message::Message;
@@ -144,6 +150,7 @@ pub struct GroupEdit {
     pub history: Option<History>,
     pub languages: Option<GroupLanguages>,
     pub slow_mode: Option<SlowMode>,
+    pub retention: Option<Option<Retention>>,
 }
 
 impl GroupEdit {
@@ -155,6 +162,7 @@ impl GroupEdit {
             && self.history.is_none()
             && self.languages.is_none()
             && self.slow_mode.is_none()
+            && self.retention.is_none()
     }
 }
 
@@ -171,6 +179,10 @@ pub struct Chat {
     pub languages: Vec<String>,
     pub slow_mode: SlowMode,
     pub avatar: Option<Avatar>,
+    /// How long its messages are kept, if it says so itself.
+    pub retention: Option<Retention>,
+    /// The first message that is still there.
+    pub kept_from: i64,
     pub seq: i64,
     pub rev: i64,
     pub member_count: i64,
@@ -185,7 +197,7 @@ pub struct OwnChat {
     pub last_message: Option<Message>,
     pub role: crate::member::Role,
     pub gate: crate::direct::Gate,
-    pub muted_until: Option<crate::notice::Until>,
+    pub mine: Mine,
     pub read_seq: i64,
     pub unread: i64,
     /// Messages after the read position that speak to the reader.

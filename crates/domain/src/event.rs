@@ -1,11 +1,11 @@
 //! What a commit changed, as storage hands it to the publisher: whole states, never deltas.
 //! Must not know who listens or how a frame looks.
 
-use crate::chat::Chat;
+use crate::chat::{Chat, Mine};
 use crate::friend::{FriendChange, FriendRequest};
 use crate::member::Member;
 use crate::message::{Message, MyMessage};
-use crate::notice::{Notice, NoticeChange, NoticeSettings, Until};
+use crate::notice::{Notice, NoticeChange, NoticeSettings};
 use crate::user::Person;
 use crate::{ChatId, NoticeId, SessionId, UserId};
 
@@ -75,9 +75,10 @@ pub enum Personal {
     },
     SessionsEnded(Vec<SessionId>),
     Notices(Box<NoticeChange>),
-    Muted {
+    /// What he wants of a chat for himself.
+    Mine {
         chat: ChatId,
-        until: Option<Until>,
+        mine: Box<Mine>,
     },
     /// What he did with a message that concerns nobody else, or his own part of what does.
     Message(MyMessage),
@@ -143,7 +144,7 @@ pub enum NoticeState {
     Removed { id: NoticeId, my_rev: i64 },
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MyChat {
     pub chat: ChatId,
     pub my_rev: i64,
@@ -153,5 +154,5 @@ pub struct MyChat {
     pub read_seq: i64,
     pub unread: i64,
     pub mentions: i64,
-    pub muted_until: Option<Until>,
+    pub mine: Mine,
 }

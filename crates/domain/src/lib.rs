@@ -24,6 +24,7 @@ pub mod privacy;
 pub mod quiet;
 pub mod random;
 pub mod report;
+pub mod search;
 pub mod session;
 pub mod text;
 pub mod time;

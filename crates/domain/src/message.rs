@@ -36,6 +36,14 @@ impl MessageKind {
         }
     }
 
+    /// Whether it is made of files.
+    pub fn is_media(self) -> bool {
+        match self {
+            Self::Media | Self::Voice => true,
+            Self::Text | Self::Correction | Self::Call | Self::Service => false,
+        }
+    }
+
     pub fn from_number(number: i32) -> Option<Self> {
         match number {
             1 => Some(Self::Text),

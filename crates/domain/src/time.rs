@@ -29,6 +29,13 @@ impl Timestamp {
         Self(self.0 - self.0.rem_euclid(MINUTE))
     }
 
+    /// Which month it is, as year and month in one number that grows.
+    pub fn month(self) -> i32 {
+        let date =
+            jiff::Timestamp::from_millisecond(self.0).unwrap_or_default().to_zoned(jiff::tz::TimeZone::UTC);
+        i32::from(date.year()) * 12 + i32::from(date.month())
+    }
+
     pub fn plus(self, span: Duration) -> Self {
         Self(self.0.saturating_add(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)))
     }

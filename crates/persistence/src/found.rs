@@ -2,9 +2,11 @@
 
 mod account;
 mod messaging;
+mod search;
 
 pub use account::{AccountFound, Beside, ChainHead, Figures, Linked, NewNotice, NoticesFound, ReaderFound};
 pub use messaging::{Entered, GroupCursor, InviteFound, Kept, ReceiptRow, StarCursor};
+pub use search::{Ask, Candidate, HitsFound, Indexed, KeyWear, Place, Plan, Stream, Unindexed};
 
 use crate::rows::audit::AuditRow;
 use crate::rows::chat::ChatRow;
@@ -12,6 +14,7 @@ use crate::rows::code::UndoRow;
 use crate::rows::mark::Marks;
 use crate::rows::member::MemberRow;
 use crate::rows::message::MessageRow;
+use crate::rows::mine::MineRow;
 use crate::rows::notice::{NoticeRow, NoticeSettingsRow};
 use crate::rows::session::{RefreshRow, SessionRow};
 use crate::rows::user::{LanguageRow, UserRow};
@@ -78,9 +81,15 @@ pub struct Bounds {
     pub most_chats: i64,
 }
 
+/// As [`MyChat`], with what he wants of it still sealed.
+pub struct MyChatFound {
+    pub state: MyChat,
+    pub mine: MineRow,
+}
+
 /// As [`domain::event::MyChanges`].
 pub struct MyChangesFound {
-    pub chats: Vec<MyChat>,
+    pub chats: Vec<MyChatFound>,
     pub notices: Vec<NoticeRow>,
     pub notice_settings: Option<NoticeSettingsRow>,
     pub unread_notices: i64,
@@ -119,12 +128,21 @@ pub struct OwnChatRow {
     pub read_ordinal: i64,
     pub own_after: i64,
     pub mentions: i64,
-    pub muted_until: Option<i64>,
+    pub mine: MineRow,
 }
 
-/// After this place in the list: chats order by activity, then id.
+/// Which of somebody's chats are asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct ChatListPage {
+    pub after: Option<ChatCursor>,
+    pub archived: Option<bool>,
+    pub limit: i64,
+}
+
+/// After this place in the list: pinned chats first, then by activity, then by id.
 #[derive(Debug, Clone, Copy)]
 pub struct ChatCursor {
+    pub pinned: bool,
     pub active_at: i64,
     pub chat: ChatId,
 }

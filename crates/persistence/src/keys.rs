@@ -3,10 +3,11 @@
 
 use crate::rows::DataKeyRow;
 use crate::types::StoredId;
+use domain::search::{Term, terms};
 use domain::{ChatId, ClientId, Random, Timestamp, UserId};
 use std::collections::BTreeMap;
 use uuid::Uuid;
-use vault::{Aad, DataKey, KeyRing, Owner, Secret32, Wrapped};
+use vault::{Aad, DataKey, KeyRing, Owner, SearchKey, Secret32, Wrapped};
 use zeroize::Zeroizing;
 
 /// Version 0 keys a chat's search index and is never rotated; messages start at version 1.
@@ -33,6 +34,7 @@ pub enum Field {
     ReportEvidence,
     InvitationContact,
     InviteTitle,
+    Draft,
 }
 
 impl Field {
@@ -54,6 +56,7 @@ impl Field {
             Self::ReportEvidence => (31, 2),
             Self::InvitationContact => (32, 1),
             Self::InviteTitle => (33, 1),
+            Self::Draft => (40, 1),
         }
     }
 }
@@ -84,6 +87,7 @@ impl MessageSeal {
 #[derive(Default)]
 pub struct KeySet {
     keys: BTreeMap<u32, DataKey>,
+    search: Option<SearchKey>,
     newest: u32,
     newest_from_seq: i64,
     newest_since: i64,
@@ -95,11 +99,18 @@ impl KeySet {
         let mut set = Self::default();
         for row in rows {
             let ver = u32::try_from(row.ver).unwrap_or_default();
-            let Some(key) = wrapped(row).and_then(|wrapped| ring.unwrap(owner, ver, &wrapped).ok()) else {
+            let opened = wrapped(row).is_some_and(|wrapped| match (owner, ver) {
+                (Owner::Chat(_), SEARCH_KEY) => {
+                    set.search = ring.unwrap_search(owner, ver, &wrapped).ok();
+                    set.search.is_some()
+                }
+                (Owner::Chat(_) | Owner::User(_) | Owner::Instance, _) => {
+                    ring.unwrap(owner, ver, &wrapped).map(|key| set.add(ver, key, row)).is_ok()
+                }
+            });
+            if !opened {
                 tracing::error!(event = "unreadable_key", ?owner, ver, kid = %row.kid, "a data key does not open");
-                continue;
-            };
-            set.add(ver, key, row);
+            }
         }
         set
     }
@@ -113,15 +124,19 @@ impl KeySet {
         at: Timestamp,
         random: Random,
     ) -> (Self, Vec<DataKeyRow>) {
-        let mut set = Self::default();
-        let mut rows = Vec::new();
-        for &ver in vers {
-            let (key, wrapped) = ring.new_data_key(owner, ver, random);
-            let row = row(owner, ver, &wrapped, from_seq, at);
-            set.add(ver, key, &row);
-            rows.push(row);
-        }
-        (set, rows)
+        let new = |ver: &u32| row(owner, *ver, &ring.new_data_key(owner, *ver, random).1, from_seq, at);
+        let rows: Vec<DataKeyRow> = vers.iter().map(new).collect();
+        (Self::open(ring, owner, &rows), rows)
+    }
+
+    /// What the index holds of a text; nothing where the chat has no search key.
+    pub fn tokens_of(&self, text: &str) -> Vec<i64> {
+        self.tokens(&terms(text))
+    }
+
+    pub fn tokens<'t>(&self, terms: impl IntoIterator<Item = &'t Term>) -> Vec<i64> {
+        let Some(key) = &self.search else { return Vec::new() };
+        terms.into_iter().map(|term| key.token(term.as_bytes())).collect()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -133,11 +148,13 @@ impl KeySet {
     }
 
     /// A key wears out long before GCM's bound for random nonces is near.
-    pub fn is_worn(&self, chat_seq: i64, now: Timestamp) -> bool {
+    /// Where a chat keeps its messages for a while only, every month has its own: with it, the month goes.
+    pub fn is_worn(&self, chat_seq: i64, monthly: bool, now: Timestamp) -> bool {
         const MOST_MESSAGES: i64 = 1 << 28;
         const LONGEST: std::time::Duration = std::time::Duration::from_secs(365 * 24 * 3600);
         chat_seq - self.newest_from_seq >= MOST_MESSAGES
             || now.since(Timestamp::from_millis(self.newest_since)) >= LONGEST
+            || monthly && now.month() > Timestamp::from_millis(self.newest_since).month()
     }
 
     pub fn seal_message(&self, seal: &MessageSeal, text: &str, random: Random) -> Vec<u8> {

@@ -11,6 +11,7 @@ pub mod invite;
 pub mod mark;
 pub mod member;
 pub mod message;
+pub mod mine;
 pub mod notice;
 pub mod profile;
 pub mod proof;

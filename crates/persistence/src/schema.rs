@@ -5,12 +5,14 @@ mod marks;
 mod notices;
 mod people;
 mod proofs;
+mod search;
 
 pub use codes::{challenges, code_budgets, code_events, grants, identifier_undos, registration_invites};
 pub use marks::*;
 pub use notices::*;
 pub use people::*;
 pub use proofs::*;
+pub use search::*;
 
 diesel::table! {
     use crate::types::Id16;
@@ -149,6 +151,9 @@ diesel::table! {
         languages -> Text,
         slow_seconds -> Integer,
         avatar_id -> Nullable<Id16>,
+        retention_days -> Nullable<Integer>,
+        kept_from -> BigInt,
+        erased_to -> BigInt,
     }
 }
 
@@ -181,6 +186,11 @@ diesel::table! {
         my_rev -> BigInt,
         muted_until -> Nullable<BigInt>,
         delivered_seq -> BigInt,
+        pinned -> Bool,
+        archived -> Bool,
+        marked_unread -> Bool,
+        draft_sealed -> Nullable<Binary>,
+        translate_to -> Nullable<Text>,
     }
 }
 
@@ -289,6 +299,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     refresh_tokens,
     registration_invites,
     reports,
+    search_chats,
+    search_terms,
     second_factors,
     sessions,
     suspensions,

@@ -30,6 +30,8 @@ mod people;
 pub mod pushes;
 mod receipts;
 mod reports;
+pub mod retention;
+pub mod search;
 pub mod second_factors;
 pub mod sessions;
 
@@ -49,10 +51,11 @@ use crate::keys::KeySet;
 use crate::outlet::Outlet;
 use diesel_async::AsyncConnection;
 use diesel_async::pooled_connection::deadpool::Pool;
+use domain::chat::Retention;
 use domain::event::Committed;
 use domain::{Fault, Random, Result};
 use futures_util::future::BoxFuture;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tokio::sync::oneshot;
 use tracing::Instrument;
 use vault::{KeyRing, Owner, Secret32};
@@ -67,6 +70,8 @@ pub struct Store {
     keys: moka::sync::Cache<Owner, Arc<KeySet>>,
     random: Random,
     epoch: String,
+    /// How long the instance keeps messages; not there: for ever.
+    retention: OnceLock<Retention>,
 }
 
 enum Backend {

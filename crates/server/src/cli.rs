@@ -46,6 +46,9 @@ pub enum Command {
     /// Look after the audit log
     #[command(subcommand)]
     Audit(Audit),
+    /// Look after the search index
+    #[command(subcommand)]
+    Search(Search),
     /// Print the version
     Version,
 }
@@ -102,6 +105,12 @@ pub enum Sessions {
 pub enum Audit {
     /// Prove that no entry was changed or removed; fails where one was
     Verify,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum Search {
+    /// Make the index anew, chat by chat; the server may run meanwhile
+    Rebuild,
 }
 
 /// The password is never a flag: flags are seen by everybody on the machine.
@@ -186,6 +195,7 @@ mod tests {
                 Command::Admin(Admin::Sessions(Sessions::End { username: "ada".to_owned() })),
             ),
             ("audit verify", Command::Audit(Audit::Verify)),
+            ("search rebuild", Command::Search(Search::Rebuild)),
             ("version", Command::Version),
         ] {
             assert_eq!(parsed(&format!("parlance {line}")).unwrap().command(), command);

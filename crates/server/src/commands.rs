@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 mod keys;
+mod search;
 mod serve;
 
 use crate::cli::{Cli, Command};
@@ -24,7 +25,8 @@ pub async fn carry_out(cli: Cli) -> Result<()> {
         | Command::CheckConfig
         | Command::Keys(_)
         | Command::Admin(_)
-        | Command::Audit(_) => {}
+        | Command::Audit(_)
+        | Command::Search(_) => {}
     }
     let settings = match config::load(&flags, &config::environment(), &|path| std::fs::read_to_string(path)) {
         Ok(settings) => settings,
@@ -38,6 +40,7 @@ pub async fn carry_out(cli: Cli) -> Result<()> {
         Command::Keys(what) => keys::carry_out(&settings, &what).await,
         Command::Admin(what) => admin::carry_out(&settings, what).await,
         Command::Audit(what) => audit::carry_out(&settings, &what).await,
+        Command::Search(what) => search::carry_out(&settings, &what).await,
         Command::Openapi | Command::Version => Ok(()),
     }
 }

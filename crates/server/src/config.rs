@@ -28,6 +28,7 @@ pub use report::Report;
 pub use secret::Secret;
 pub use web_origin::WebOrigin;
 
+pub use app::SearchMode;
 use domain::chat::Handle;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -122,6 +123,9 @@ pub struct Chats {
     /// How long after sending a message may be edited; zero switches editing off.
     pub edit_window: Duration,
     pub default_room: Option<Handle>,
+    pub search: SearchMode,
+    /// Days messages are kept; 0: for ever.
+    pub retention_days: u32,
 }
 
 /// Who may open a direct chat with somebody who has not chosen for himself.

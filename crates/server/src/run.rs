@@ -13,6 +13,7 @@ use app::files::{BucketSettings, Files};
 use app::{App, Channels, Clock, Jobs, Mail, Parts, Post, Sms};
 use auth::{Blocklist, Cost, MediaTokens, PasswordHasher, PasswordPool, SeedKey, SigningKeys, Vapid};
 use domain::Timestamp;
+use domain::chat::Retention;
 use persistence::store::chats::ChatBounds;
 use persistence::{Config, OpenError, Outlet, Store};
 use std::any::Any;
@@ -229,6 +230,8 @@ fn app_settings(settings: &Settings) -> app::Settings {
         sms_daily_cap: settings.outside.sms_daily_cap,
         edit_window: settings.chats.edit_window,
         default_room: settings.chats.default_room.clone(),
+        search: settings.chats.search,
+        retention: Retention::parse(i64::from(settings.chats.retention_days)).ok(),
         dm_from: match settings.chats.dm_from {
             DmFrom::Everyone => domain::privacy::DmFrom::Everyone,
             DmFrom::Requests => domain::privacy::DmFrom::Requests,

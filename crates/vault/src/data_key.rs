@@ -5,7 +5,7 @@ use crate::cipher::{Cipher, NONCE};
 use crate::envelope::Unreadable;
 use crate::key_ring::{Kek, KeyRing};
 use crate::secret::{Secret32, bytes};
-use crate::{Kid, Random};
+use crate::{Kid, Random, SearchKey};
 use std::fmt;
 
 /// Whose key it is. Destroying an owner's wrapped keys destroys what they sealed.
@@ -39,6 +39,11 @@ impl KeyRing {
 
     pub fn unwrap(&self, owner: Owner, ver: u32, wrapped: &Wrapped) -> Result<DataKey, Unreadable> {
         self.unwrap_secret(owner, ver, wrapped).map(|key| DataKey { cipher: Cipher::new(&key) })
+    }
+
+    /// As [`Self::unwrap`], for the version that keys the owner's search index.
+    pub fn unwrap_search(&self, owner: Owner, ver: u32, wrapped: &Wrapped) -> Result<SearchKey, Unreadable> {
+        self.unwrap_secret(owner, ver, wrapped).map(|key| SearchKey::new(&key))
     }
 
     /// The same key under the active key-encryption key: what it sealed stays as it is.

@@ -9,6 +9,7 @@ mod envelope;
 mod key_ring;
 mod kid;
 pub mod lookup;
+mod search_key;
 mod secret;
 pub mod stream;
 
@@ -22,6 +23,7 @@ pub use key_ring::json::Malformed;
 pub use key_ring::signing::SigningSeed;
 pub use key_ring::{KekInfo, KekState, KeyRing, Refused};
 pub use kid::{BadKid, Kid};
+pub use search_key::SearchKey;
 pub use secret::Secret32;
 pub use stream::{FileKey, FileSeal};
 

@@ -3,6 +3,7 @@
 mod body;
 mod invite;
 mod member;
+mod mine;
 
 pub use body::{EditChatBody, NewChatBody, ReadBody};
 pub use invite::{
@@ -12,11 +13,12 @@ pub use invite::{
 pub use member::{
     AddMembersBody, BanItem, BanPage, MemberItem, MemberPage, MemberStanding, MemberState, Role, RoleBody,
 };
+pub use mine::{MyChatBody, MyChatSettings};
 
 use crate::account::{AvatarLinks, UserCard};
 use crate::message::Message;
 use crate::mirror::mirror;
-use domain::chat::{Chat, OwnChat, Shown};
+use domain::chat::{Chat, OwnChat, Retention, Shown};
 use domain::direct::Gate;
 use domain::page::Page;
 use domain::user::Avatar;
@@ -59,6 +61,11 @@ pub struct ChatAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub avatar: Option<AvatarLinks>,
+    /// Messages older than so many days go, where the chat says so itself.
+    #[schema(required)]
+    pub retention_days: Option<u32>,
+    /// The first message that is still there; what stands before it is to be forgotten.
+    pub kept_from: i64,
     /// The other one, in a direct chat.
     #[schema(required)]
     pub peer: Option<UserCard>,
@@ -92,6 +99,17 @@ pub struct ChatMe {
     /// A time, `forever`, or `null`: a silent chat counts all the same.
     #[schema(required)]
     pub muted_until: Option<String>,
+    /// At the top of my list.
+    pub pinned: bool,
+    pub archived: bool,
+    /// I want to come back to it; reading takes the mark away.
+    pub marked_unread: bool,
+    /// What I have begun to write.
+    #[schema(required)]
+    pub draft: Option<String>,
+    /// The code of the language I want to read it in.
+    #[schema(required)]
+    pub translate_to: Option<String>,
     /// Whether one of the two has still to let the other in; nothing where both may write.
     #[schema(required)]
     pub request: Option<MessageRequest>,
@@ -132,6 +150,8 @@ impl From<OwnChat> for ChatAnswer {
             slow_mode: own.chat.slow_mode.seconds(),
             avatar_id,
             avatar,
+            retention_days: own.chat.retention.map(Retention::days),
+            kept_from: own.chat.kept_from,
             peer: own.peer.map(Into::into),
             member_count: own.chat.member_count,
             last_message: own.last_message.map(Into::into),
@@ -143,7 +163,12 @@ impl From<OwnChat> for ChatAnswer {
             online: own.online,
             me: ChatMe {
                 role: own.role.into(),
-                muted_until: own.muted_until.map(crate::notice::until_text),
+                muted_until: own.mine.muted_until.map(crate::notice::until_text),
+                pinned: own.mine.pinned,
+                archived: own.mine.archived,
+                marked_unread: own.mine.marked_unread,
+                draft: own.mine.draft.map(|draft| draft.as_str().to_owned()),
+                translate_to: own.mine.translate_to.map(|language| language.code().to_owned()),
                 request: MessageRequest::of(own.gate),
             },
             created_at: own.chat.created_at.to_string(),
@@ -182,6 +207,11 @@ pub struct ChatState {
     pub slow_mode: u32,
     #[schema(required)]
     pub avatar_id: Option<Uuid>,
+    /// Messages older than so many days go, where the chat says so itself.
+    #[schema(required)]
+    pub retention_days: Option<u32>,
+    /// The first message that is still there; what stands before it is to be forgotten.
+    pub kept_from: i64,
     pub member_count: i64,
     pub seq: i64,
     pub rev: i64,
@@ -202,6 +232,8 @@ impl From<Chat> for ChatState {
             languages: chat.languages,
             slow_mode: chat.slow_mode.seconds(),
             avatar_id: chat.avatar.map(|avatar| avatar.file.uuid()),
+            retention_days: chat.retention.map(Retention::days),
+            kept_from: chat.kept_from,
             member_count: chat.member_count,
             seq: chat.seq,
             rev: chat.rev,

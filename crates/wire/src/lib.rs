@@ -19,6 +19,7 @@ pub mod people;
 pub mod problem;
 pub mod push;
 pub mod report;
+pub mod search;
 
 pub use frame::{ClientFrame, FrameFault, ServerFrame};
 pub use literal::True;

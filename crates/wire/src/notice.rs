@@ -6,7 +6,6 @@ mod state;
 pub use state::{NotificationState, RemovedNotification};
 
 use crate::faults::Faults;
-use crate::json;
 use crate::mirror::mirror;
 use domain::notice::{Notice, NoticeSettings, Until};
 use domain::page::Page;
@@ -212,32 +211,6 @@ impl From<NoticeSettings> for NotificationSettings {
     }
 }
 
-/// What I want of a chat for myself.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(min_properties = 1, example = json!({"muted_until": "forever"}))]
-pub struct MyChatBody {
-    /// A time, `forever`, or `null` to hear the chat again.
-    #[serde(default, deserialize_with = "json::present", skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, max_length = 40)]
-    pub muted_until: Option<Option<String>>,
-}
-
-impl MyChatBody {
-    pub fn parse(self) -> Result<Option<Until>> {
-        let mut faults = Faults::default();
-        let until = match self.muted_until {
-            None => {
-                faults.note("", "empty", "must change at least one field");
-                None
-            }
-            Some(None) => Some(None),
-            Some(Some(text)) => faults.take("/muted_until", until(&text)).map(Some),
-        };
-        faults.finish(until)
-    }
-}
-
 /// As it is written: a time or `forever`.
 pub fn until_text(until: Until) -> String {
     match until {
@@ -246,7 +219,7 @@ pub fn until_text(until: Until) -> String {
     }
 }
 
-fn until(text: &str) -> std::result::Result<Until, Refusal> {
+pub(crate) fn until(text: &str) -> std::result::Result<Until, Refusal> {
     if text == FOREVER {
         return Ok(Until::Forever);
     }
@@ -282,16 +255,5 @@ mod tests {
             pointers(ask(json!({"push_enabled": true, "quiet_hours": wrong}))),
             ["/quiet_hours/from: format", "/quiet_hours/to: format"]
         );
-    }
-
-    #[test]
-    fn a_mute_is_a_time_or_forever() {
-        let ask = |body| read::<MyChatBody>(&body).unwrap().parse();
-        assert_eq!(ask(json!({"muted_until": null})).unwrap(), None);
-        assert_eq!(ask(json!({"muted_until": "forever"})).unwrap(), Some(Until::Forever));
-        let at = ask(json!({"muted_until": "2026-12-31T20:00:00Z"})).unwrap().unwrap();
-        assert_eq!(until_text(at), "2026-12-31T20:00:00.000Z");
-        assert_eq!(pointers(ask(json!({"muted_until": "tomorrow"}))), ["/muted_until: format"]);
-        assert_eq!(pointers(ask(json!({}))), [": empty"]);
     }
 }

@@ -81,6 +81,8 @@ pub fn chat() -> Chat {
         languages: vec![],
         slow_mode: SlowMode::default(),
         avatar: None,
+        retention: None,
+        kept_from: 1,
         seq: 5,
         rev: 7,
         member_count: 2,

@@ -6,11 +6,12 @@ use crate::extract::query::{Parameters, Values};
 use crate::extract::{Body, InChat, OfUser, Query, Signed, ids};
 use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, delete, get, patch, post, put};
+use app::{ChatsAsked, ListPlace};
+use domain::Timestamp;
 use domain::page::Limit;
-use domain::{ChatId, Timestamp};
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
-use wire::chat::{ChatAnswer, ChatPage, EditChatBody, NewChatBody};
+use wire::chat::{ChatAnswer, ChatPage, EditChatBody, MyChatBody, NewChatBody};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -21,6 +22,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(decline_knock)
         .service(show_chat)
         .service(edit_chat)
+        .service(change_my_chat)
         .service(delete_chat)
         .service(join_chat)
         .service(leave_chat);
@@ -32,9 +34,11 @@ struct ChatsQuery {
     /// `next` of the page before
     #[param(
         value_type = String, required = false,
-        pattern = "^(0|[1-9][0-9]{0,14})_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+        pattern = "^[01]_(0|[1-9][0-9]{0,14})_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
     )]
-    cursor: Option<(Timestamp, ChatId)>,
+    cursor: Option<ListPlace>,
+    /// `true`: only those I have archived; `false`: only the others
+    archived: Option<bool>,
     /// At most so many
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
     limit: Limit,
@@ -43,17 +47,25 @@ struct ChatsQuery {
 impl Parameters for ChatsQuery {
     fn read(values: &mut Values) -> Self {
         let cursor = |text: &str| {
-            let (at, chat) = text.split_once('_')?;
-            Some((Timestamp::from_millis(ids::number(at)?), ids::id(chat)?))
+            let (pinned, rest) = text.split_once('_')?;
+            let (at, chat) = rest.split_once('_')?;
+            let pinned = match pinned {
+                "0" => false,
+                "1" => true,
+                _ => return None,
+            };
+            let active_at = Timestamp::from_millis(ids::number(at)?);
+            Some(ListPlace { pinned, active_at, chat: ids::id(chat)? })
         };
         Self {
             cursor: values.parsed("cursor", "must be `next` of a page before", cursor),
+            archived: values.parsed("archived", "must be `true` or `false`", |text| text.parse().ok()),
             limit: values.limit(Limit::OTHERS),
         }
     }
 }
 
-/// My chats, newest activity first
+/// My chats: pinned ones first, then by newest activity
 #[utoipa::path(
     tag = "chats",
     params(ChatsQuery),
@@ -64,7 +76,8 @@ async fn list_chats(
     api: Data<Api>,
     Signed(caller, Query(query)): Signed<Query<ChatsQuery>>,
 ) -> Answer<ChatPage> {
-    Ok(Json(api.app.chats(&caller, query.cursor, query.limit).await?.into()))
+    let ChatsQuery { cursor, archived, limit } = query;
+    Ok(Json(api.app.chats(&caller, ChatsAsked { after: cursor, archived, limit }).await?.into()))
 }
 
 /// Make a group
@@ -159,6 +172,26 @@ async fn edit_chat(
     Signed(caller, (at, Body(body))): Signed<(InChat, Body<EditChatBody>)>,
 ) -> Answer<ChatAnswer> {
     Ok(Json(api.app.edit_group(&caller, at.chat_id, body.parse()?).await?.into()))
+}
+
+/// Choose what I want of a chat for myself
+///
+/// All my devices are told. A silent chat counts all the same, but no browser is told of it.
+#[utoipa::path(
+    tag = "chats",
+    params(InChat),
+    request_body = MyChatBody,
+    responses(
+        (status = 200, description = "The chat as I see it now", body = ChatAnswer),
+        (status = 409, description = "`too_many_pinned_chats`"),
+    )
+)]
+#[patch("/chats/{chat_id}/me")]
+async fn change_my_chat(
+    api: Data<Api>,
+    Signed(caller, (at, Body(body))): Signed<(InChat, Body<MyChatBody>)>,
+) -> Answer<ChatAnswer> {
+    Ok(Json(api.app.edit_mine(&caller, at.chat_id, body.parse()?).await?.into()))
 }
 
 /// End a group, for everybody and for good

@@ -1,18 +1,17 @@
-//! Notifications: the list, what is read, how I want to be told, silent chats.
+//! Notifications: the list, what is read, how I want to be told.
 
 use super::{Answer, Response, done};
 use crate::Api;
 use crate::extract::query::{Parameters, Values};
-use crate::extract::{Body, InChat, OfNotice, Query, Signed, ids};
+use crate::extract::{Body, OfNotice, Query, Signed, ids};
 use actix_web::web::{Data, Json};
-use actix_web::{delete, get, patch, post, put};
+use actix_web::{delete, get, post, put};
 use domain::NoticeId;
 use domain::page::Limit;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
-use wire::chat::ChatAnswer;
 use wire::notice::{
-    MyChatBody, NotificationPage, NotificationSettings, NotificationSettingsBody, ReadNotificationsBody,
+    NotificationPage, NotificationSettings, NotificationSettingsBody, ReadNotificationsBody,
     UnreadNotifications,
 };
 
@@ -22,8 +21,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(read_notifications)
         .service(remove_notification)
         .service(settings)
-        .service(set_settings)
-        .service(change_my_chat);
+        .service(set_settings);
 }
 
 #[derive(IntoParams)]
@@ -111,22 +109,4 @@ async fn set_settings(
     Signed(caller, Body(body)): Signed<Body<NotificationSettingsBody>>,
 ) -> Answer<NotificationSettings> {
     Ok(Json(api.app.set_notice_settings(&caller, body.parse()?).await?.into()))
-}
-
-/// Choose what I want of a chat for myself
-///
-/// A silent chat counts all the same, but no browser is told of it.
-#[utoipa::path(
-    tag = "notifications",
-    params(InChat),
-    request_body = MyChatBody,
-    responses((status = 200, description = "The chat as I see it now", body = ChatAnswer))
-)]
-#[patch("/chats/{chat_id}/me")]
-async fn change_my_chat(
-    api: Data<Api>,
-    Signed(caller, (at, Body(body))): Signed<(InChat, Body<MyChatBody>)>,
-) -> Answer<ChatAnswer> {
-    api.app.mute(&caller, at.chat_id, body.parse()?).await?;
-    Ok(Json(api.app.chat(&caller, at.chat_id).await?.into()))
 }

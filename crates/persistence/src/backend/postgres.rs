@@ -3,6 +3,7 @@
 mod append;
 mod connection;
 mod lane;
+mod terms;
 
 use append::append_group;
 pub use connection::{Conn, check_durability, connect, pool};

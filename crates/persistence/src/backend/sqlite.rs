@@ -2,6 +2,7 @@
 
 mod append;
 mod connection;
+mod terms;
 mod writer;
 
 use append::{append, begin};

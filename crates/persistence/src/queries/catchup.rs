@@ -3,15 +3,15 @@
 use super::people::CHUNK;
 use super::{Conn, blocks, friends, marks, members as memberships, mentions, notices};
 use super::{personal, profiles, request_lists};
-use crate::found::MyChangesFound;
+use crate::found::{MyChangesFound, MyChatFound};
 use crate::rows::member::{JOINED, OPEN};
+use crate::rows::mine::MineRow;
 use crate::schema::{chats, member_state, members, users};
 use crate::types::{id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use domain::chat::Digest;
+use domain::chat::{Digest, Mine};
 use domain::event::{MyChat, Personal, PersonalChange};
-use domain::notice::Until;
 use domain::{ChatId, UserId};
 
 /// More than share one revision, so that a page always gets past it.
@@ -118,7 +118,7 @@ struct MyState {
     joined: bool,
     read_seq: i64,
     read_ordinal: i64,
-    muted_until: Option<i64>,
+    mine: MineRow,
 }
 
 async fn my_chats(
@@ -140,14 +140,14 @@ async fn my_chats(
             member_state::joined,
             member_state::read_seq,
             member_state::read_ordinal,
-            member_state::muted_until,
+            MineRow::as_select(),
         ))
         .load(conn)
         .await
 }
 
-async fn my_chat(conn: &mut Conn, user: UserId, state: MyState) -> QueryResult<MyChat> {
-    let MyState { chat, my_rev, joined, read_seq, read_ordinal, muted_until } = state;
+async fn my_chat(conn: &mut Conn, user: UserId, state: MyState) -> QueryResult<MyChatFound> {
+    let MyState { chat, my_rev, joined, read_seq, read_ordinal, mine } = state;
     let stands: Option<(i64, i64, i64)> = chats::table
         .find(id(chat))
         .select((chats::seq, chats::rev, chats::ordinal))
@@ -162,8 +162,9 @@ async fn my_chat(conn: &mut Conn, user: UserId, state: MyState) -> QueryResult<M
         unread = domain::chat::unread(ordinal, read_ordinal, own);
         spoken_to = mentions::count(conn, chat, user, read_seq, member.visible_from).await?;
     }
-    let muted_until = muted_until.map(Until::from_millis);
-    Ok(MyChat { chat, my_rev, joined, seq, rev, read_seq, unread, mentions: spoken_to, muted_until })
+    let mentions = spoken_to;
+    let state = MyChat { chat, my_rev, joined, seq, rev, read_seq, unread, mentions, mine: Mine::default() };
+    Ok(MyChatFound { state, mine })
 }
 
 fn overflow<T>(rows: &[T], limit: i64) -> Option<&T> {

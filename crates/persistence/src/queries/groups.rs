@@ -4,7 +4,7 @@ use super::chats::{self, lock, save};
 use super::members::{self, owners};
 use super::messages::append_service;
 use super::personal::{self, Position};
-use super::{Conn, audit, files, keys, marks, mentions, people};
+use super::{Conn, audit, files, indexing, keys, marks, mentions, people};
 use crate::error::{Abort, Write, is_taken};
 use crate::found::{Act, Bounds, Touched};
 use crate::keys::{KeySet, owner_number};
@@ -84,6 +84,9 @@ pub async fn edit(conn: &mut Conn, act: Act, edit: GroupEdit, keys: Arc<KeySet>)
     }
     if let Some(slow) = edit.slow_mode {
         chat.set_slow_mode(slow);
+    }
+    if let Some(retention) = edit.retention {
+        chat.set_retention(retention);
     }
     let visibility = edit.visibility.unwrap_or(chat.visibility());
     let new_title = Some(names.title.clone()).filter(|title| *title != before.title);
@@ -183,6 +186,9 @@ pub async fn sweep(conn: &mut Conn, chat: ChatId, limit: i64) -> Write<bool> {
         .load(conn)
         .await?;
     if seqs.is_empty() {
+        if indexing::forget_chat(conn, chat).await? {
+            return Ok(false);
+        }
         diesel::delete(chat_rows::table.find(id(chat)).filter(chat_rows::gone_at.is_not_null()))
             .execute(conn)
             .await?;

@@ -3,7 +3,7 @@
 //! A row that is unique is read by `get_result`: `first` binds a LIMIT, and SQLite prepares a statement anew
 //! whenever a bound LIMIT changes.
 
-use super::{Conn, DATABASE_SIZE};
+use super::{Conn, DATABASE_SIZE, terms};
 
 pub mod admin;
 pub mod audit;
@@ -24,8 +24,10 @@ pub mod files;
 pub mod friends;
 pub mod gate;
 pub mod groups;
+pub mod hits;
 pub mod identifiers;
 pub mod identities;
+pub mod indexing;
 pub mod instance;
 pub mod invitations;
 pub mod invites;
@@ -38,7 +40,7 @@ pub mod marks;
 pub mod members;
 pub mod mentions;
 pub mod messages;
-pub mod mutes;
+pub mod mine;
 pub mod notices;
 pub mod people;
 pub mod personal;
@@ -49,6 +51,7 @@ pub mod refresh;
 pub mod reports;
 pub mod request_lists;
 pub mod requests;
+pub mod retention;
 pub mod search;
 pub mod second_factors;
 pub mod sessions;

@@ -2,10 +2,10 @@
 
 use super::Conn;
 use crate::error::Write;
+use crate::found::KeyWear;
 use crate::rows::DataKeyRow;
 use crate::schema::{chats, data_keys};
-use crate::types::StoredId;
-use crate::types::id;
+use crate::types::{StoredId, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::ChatId;
@@ -19,15 +19,37 @@ pub async fn of_owner(conn: &mut Conn, kind: i32, owner: StoredId) -> QueryResul
         .await
 }
 
-/// With the chat's last number, which says how worn its newest key is.
+/// With what says how worn the chat's newest key is.
 pub async fn of_chat(
     conn: &mut Conn,
     kind: i32,
     chat: ChatId,
-) -> QueryResult<(Vec<DataKeyRow>, Option<i64>)> {
-    let rows = of_owner(conn, kind, StoredId::from_uuid(chat.uuid())).await?;
-    let seq = chats::table.find(id(chat)).select(chats::seq).get_result(conn).await.optional()?;
-    Ok((rows, seq))
+) -> QueryResult<(Vec<DataKeyRow>, Option<KeyWear>)> {
+    let (rows, mut wear) = of_chats(conn, kind, vec![chat]).await?;
+    Ok((rows, wear.pop()))
+}
+
+/// As [`of_chat`], for many at once.
+pub async fn of_chats(
+    conn: &mut Conn,
+    kind: i32,
+    of: Vec<ChatId>,
+) -> QueryResult<(Vec<DataKeyRow>, Vec<KeyWear>)> {
+    let (mut rows, mut wear) = (Vec::new(), Vec::new());
+    for chunk in of.chunks(super::people::CHUNK) {
+        let owned = data_keys::table
+            .filter(data_keys::owner_kind.eq(kind))
+            .filter(data_keys::owner_id.eq_any(ids(chunk)))
+            .select(DataKeyRow::as_select());
+        rows.extend(owned.load(conn).await?);
+        let stand = chats::table.filter(chats::id.eq_any(ids(chunk))).select((
+            chats::id,
+            chats::seq,
+            chats::retention_days,
+        ));
+        wear.extend(stand.load::<KeyWear>(conn).await?);
+    }
+    Ok((rows, wear))
 }
 
 /// Whoever comes second with the same version keeps the first one's key.
@@ -82,4 +104,17 @@ pub async fn destroy(conn: &mut Conn, kind: i32, owner: StoredId) -> QueryResult
     )
     .execute(conn)
     .await
+}
+
+/// Versions of a chat's keys that were followed by another one before some time; never the newest.
+pub async fn destroy_before(conn: &mut Conn, kind: i32, chat: ChatId, at: i64) -> QueryResult<Vec<i32>> {
+    let rows = of_owner(conn, kind, StoredId::from(chat)).await?;
+    let mut data: Vec<&DataKeyRow> = rows.iter().filter(|row| row.ver > 0).collect();
+    data.sort_by_key(|row| row.ver);
+    let followed = data.iter().zip(data.iter().skip(1));
+    let old: Vec<i32> = followed.filter(|(_, next)| next.created_at < at).map(|(row, _)| row.ver).collect();
+    for ver in &old {
+        diesel::delete(data_keys::table.find((kind, StoredId::from(chat), *ver))).execute(conn).await?;
+    }
+    Ok(old)
 }

@@ -3,30 +3,57 @@
 use super::Conn;
 use super::members::joined;
 use crate::error::{Abort, Write};
-use crate::found::{ChatCursor, OwnChatRow};
+use crate::found::{ChatListPage, OwnChatRow};
 use crate::rows::chat::ChatRow;
 use crate::rows::mark::EVERYBODY;
 use crate::rows::member::{JOINED, MemberRow};
 use crate::rows::message::MessageRow;
+use crate::rows::mine::MineRow;
 use crate::rows::user::UserRow;
 use crate::schema::{chats, member_state, members, mentions, messages, users};
-use crate::types::id;
+use crate::types::{id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::direct::Gate;
 use domain::message::MessageKind;
 use domain::{ChatId, Fault, UserId};
 
-type Joined = (ChatRow, MemberRow, Option<MessageRow>, i64, i64, Option<i64>, Option<i64>, Option<i64>);
+type Joined = (ChatRow, MemberRow, Option<MessageRow>, i64, i64, Option<i64>, Option<i64>, MineRow);
 
-/// One query for the whole page: chat, membership, last message, position, own messages after it.
-pub async fn own_chats(
-    conn: &mut Conn,
-    user: UserId,
-    one: Option<ChatId>,
-    after: Option<ChatCursor>,
-    limit: i64,
-) -> QueryResult<Vec<OwnChatRow>> {
+/// One query for the whole page: chat, membership, last message, position, own messages after it, what he wants
+/// of it. The page is chosen first, so that only its rows are looked up.
+pub async fn own_chats(conn: &mut Conn, user: UserId, page: ChatListPage) -> QueryResult<Vec<OwnChatRow>> {
+    let mut chosen =
+        members::table
+            .inner_join(chats::table.on(chats::id.eq(members::chat_id)))
+            .inner_join(member_state::table.on(
+                member_state::chat_id.eq(members::chat_id).and(member_state::user_id.eq(members::user_id)),
+            ))
+            .filter(members::user_id.eq(id(user)))
+            .filter(members::state.eq(JOINED))
+            .order((member_state::pinned.desc(), chats::active_at.desc(), chats::id))
+            .limit(page.limit)
+            .select(members::chat_id)
+            .into_boxed();
+    if let Some(archived) = page.archived {
+        chosen = chosen.filter(member_state::archived.eq(archived));
+    }
+    if let Some(cursor) = page.after {
+        let later = chats::active_at.eq(cursor.active_at).and(chats::id.gt(id(cursor.chat)));
+        let among =
+            member_state::pinned.eq(cursor.pinned).and(chats::active_at.lt(cursor.active_at).or(later));
+        chosen = if cursor.pinned {
+            chosen.filter(member_state::pinned.eq(false).or(among))
+        } else {
+            chosen.filter(among)
+        };
+    }
+    let chosen: Vec<ChatId> = chosen.load(conn).await?;
+    these(conn, user, chosen).await
+}
+
+/// These chats as one of their members sees them, in the order of his list; he is in all of them.
+pub async fn these(conn: &mut Conn, user: UserId, chosen: Vec<ChatId>) -> QueryResult<Vec<OwnChatRow>> {
     let own = diesel::alias!(messages as own);
     let own_after = own
         .filter(own.field(messages::chat_id).eq(members::chat_id))
@@ -43,7 +70,7 @@ pub async fn own_chats(
         .filter(mentions::seq.ge(members::visible_from))
         .count()
         .single_value();
-    let mut query =
+    let rows: Vec<Joined> =
         members::table
             .inner_join(chats::table.on(chats::id.eq(members::chat_id)))
             .inner_join(member_state::table.on(
@@ -52,8 +79,8 @@ pub async fn own_chats(
             .left_join(messages::table.on(messages::chat_id.eq(chats::id).and(messages::seq.eq(chats::seq))))
             .filter(members::user_id.eq(id(user)))
             .filter(members::state.eq(JOINED))
-            .order((chats::active_at.desc(), chats::id))
-            .limit(limit)
+            .filter(members::chat_id.eq_any(ids(&chosen)))
+            .order((member_state::pinned.desc(), chats::active_at.desc(), chats::id))
             .select((
                 ChatRow::as_select(),
                 MemberRow::as_select(),
@@ -62,38 +89,40 @@ pub async fn own_chats(
                 member_state::read_ordinal,
                 own_after,
                 spoken_to,
-                member_state::muted_until,
+                MineRow::as_select(),
             ))
-            .into_boxed();
-    if let Some(chat) = one {
-        query = query.filter(members::chat_id.eq(id(chat)));
-    }
-    if let Some(cursor) = after {
-        let later = chats::active_at.eq(cursor.active_at).and(chats::id.gt(id(cursor.chat)));
-        query = query.filter(chats::active_at.lt(cursor.active_at).or(later));
-    }
-    let rows: Vec<Joined> = query.load(conn).await?;
+            .load(conn)
+            .await?;
     Ok(rows
         .into_iter()
-        .map(|(chat, member, last_message, read_seq, read_ordinal, own_after, spoken_to, muted_until)| {
-            OwnChatRow {
-                last_message: last_message
-                    .filter(|row| domain::member::visible(member.visible_from, row.seq)),
-                chat,
-                member,
-                read_seq,
-                read_ordinal,
-                own_after: own_after.unwrap_or(0),
-                mentions: spoken_to.unwrap_or(0),
-                muted_until,
-            }
+        .map(|(chat, member, last_message, read_seq, read_ordinal, own_after, spoken_to, mine)| OwnChatRow {
+            last_message: last_message.filter(|row| domain::member::visible(member.visible_from, row.seq)),
+            chat,
+            member,
+            read_seq,
+            read_ordinal,
+            own_after: own_after.unwrap_or(0),
+            mentions: spoken_to.unwrap_or(0),
+            mine,
         })
         .collect())
 }
 
 pub async fn own_chat(conn: &mut Conn, user: UserId, chat: ChatId) -> Write<OwnChatRow> {
-    let row = own_chats(conn, user, Some(chat), None, 1).await?.pop();
+    let row = these(conn, user, vec![chat]).await?.pop();
     row.ok_or(Abort::Refused(Fault::NotFound))
+}
+
+/// All chats somebody is in, newest activity first: what is needed to look through their names.
+pub async fn all_of(conn: &mut Conn, user: UserId) -> QueryResult<Vec<ChatRow>> {
+    members::table
+        .inner_join(chats::table.on(chats::id.eq(members::chat_id)))
+        .filter(members::user_id.eq(id(user)))
+        .filter(members::state.eq(JOINED))
+        .order((chats::active_at.desc(), chats::id))
+        .select(ChatRow::as_select())
+        .load(conn)
+        .await
 }
 
 pub async fn members_of(

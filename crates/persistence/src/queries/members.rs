@@ -149,7 +149,7 @@ pub async fn set_role(
 }
 
 pub fn newcomer(chat: &ChatRow, user: UserId, role: Role, at: Timestamp) -> MemberRow {
-    let visible_from = first_visible(chat.history(), chat.seq);
+    let visible_from = first_visible(chat.history(), chat.seq).max(chat.kept_from);
     let (state, gate) = (MemberState::Joined, Gate::Open);
     MemberRow::new(chat.id, &Member { user, role, state, gate, rev: chat.rev, visible_from, joined_at: at })
 }

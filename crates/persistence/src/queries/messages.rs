@@ -2,6 +2,7 @@
 
 use super::Conn;
 use super::chats::lock;
+use super::indexing;
 use super::members::{self, joined, owners};
 use super::{marks, mentions};
 use crate::error::{Abort, Write};
@@ -70,6 +71,7 @@ pub async fn edit(
     if row.author_id != act.actor || !row.is_sent() {
         return Err(Fault::Forbidden.into());
     }
+    let before = row.clone();
     // Whom it answers and what it corrects stays; whom it speaks to is read anew.
     let said = Said { mentions, ..row.open(&keys).said };
     let (None, Some(body)) = (row.deleted_at, row.body.take()) else {
@@ -95,11 +97,12 @@ pub async fn edit(
     row.body = Some(keys.seal_message(&row.seal(row.revision), &composed, act.random));
     update(conn, &row).await?;
     let personal = mentions::replace(conn, &row, &said.addressed(), act.at.millis()).await?;
+    indexing::changed(conn, &before, Some(text.as_str()), &keys).await?;
     Ok(Touched { personal, ..touched(conn, &act, chat, row).await? })
 }
 
 /// The number stays, the text and its earlier wordings go. Deleting again changes nothing.
-pub async fn delete(conn: &mut Conn, act: Act, seq: i64) -> Write<Touched> {
+pub async fn delete(conn: &mut Conn, act: Act, seq: i64, keys: Arc<KeySet>) -> Write<Touched> {
     let mut chat = lock(conn, act.chat).await?;
     let mut row = readable(conn, &act, seq).await?;
     if !row.is_sent() {
@@ -117,6 +120,7 @@ pub async fn delete(conn: &mut Conn, act: Act, seq: i64) -> Write<Touched> {
         .filter(message_revisions::chat_id.eq(id(act.chat)))
         .filter(message_revisions::seq.eq(seq));
     diesel::delete(revisions).execute(conn).await?;
+    indexing::changed(conn, &row, None, &keys).await?;
     row.rev = chat.rev;
     row.changed_rev = Some(chat.rev);
     row.body = None;

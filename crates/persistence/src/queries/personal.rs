@@ -48,6 +48,7 @@ pub async fn set_membership(
             member_state::joined.eq(joined),
             member_state::my_rev.eq(my_rev),
         );
+        // Whoever comes or goes begins anew; only silence lasts.
         diesel::insert_into(member_state::table)
             .values(row)
             .on_conflict((member_state::chat_id, member_state::user_id))
@@ -57,6 +58,10 @@ pub async fn set_membership(
                 member_state::read_ordinal.eq(excluded(member_state::read_ordinal)),
                 member_state::joined.eq(excluded(member_state::joined)),
                 member_state::my_rev.eq(excluded(member_state::my_rev)),
+                member_state::pinned.eq(false),
+                member_state::archived.eq(false),
+                member_state::marked_unread.eq(false),
+                member_state::draft_sealed.eq(None::<Vec<u8>>),
             ))
             .execute(conn)
             .await?;
@@ -65,7 +70,7 @@ pub async fn set_membership(
     Ok(changes)
 }
 
-/// Moves the read position forward, never back, never past the end.
+/// Moves the read position forward, never back, never past the end; and takes the reader's own mark away.
 pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Write<ReadPosition> {
     let (last, ordinal, count, gate, from) = chats::table
         .inner_join(members::table.on(members::chat_id.eq(chats::id)))
@@ -80,19 +85,23 @@ pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Writ
     let target = seq.min(last);
     let read_ordinal = ordinal_at(conn, chat, target).await?;
     let before = position(conn, chat, user).await?;
-    let behind = member_state::table.find((id(chat), id(user))).filter(member_state::read_seq.lt(target));
-    let moved = if before.read_seq < target {
+    let state = member_state::table.find((id(chat), id(user)));
+    let mut moved = 0;
+    if before.read_seq < target || before.marked_unread {
         // The person's row first, then his state: the same order as when membership changes.
         let my_rev = bump(conn, user).await?;
-        let state = (
+        if before.marked_unread {
+            let unmarked = (member_state::marked_unread.eq(false), member_state::my_rev.eq(my_rev));
+            moved += diesel::update(state).set(unmarked).execute(conn).await?;
+        }
+        let further = (
             member_state::read_seq.eq(target),
             member_state::read_ordinal.eq(read_ordinal),
             member_state::my_rev.eq(my_rev),
         );
-        diesel::update(behind).set(state).execute(conn).await?
-    } else {
-        0
-    };
+        let behind = state.filter(member_state::read_seq.lt(target));
+        moved += diesel::update(behind).set(further).execute(conn).await?;
+    }
     let now = position(conn, chat, user).await?;
     let own = own_after(conn, chat, user, now.read_seq).await?;
     let unread = domain::chat::unread(ordinal, now.read_ordinal, own);
@@ -109,12 +118,18 @@ struct StoredPosition {
     read_seq: i64,
     read_ordinal: i64,
     my_rev: i64,
+    marked_unread: bool,
 }
 
 async fn position(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<StoredPosition> {
     member_state::table
         .find((id(chat), id(user)))
-        .select((member_state::read_seq, member_state::read_ordinal, member_state::my_rev))
+        .select((
+            member_state::read_seq,
+            member_state::read_ordinal,
+            member_state::my_rev,
+            member_state::marked_unread,
+        ))
         .get_result(conn)
         .await
 }

@@ -4,7 +4,7 @@ use crate::keys::{Field, KeySet};
 use crate::schema::chats;
 use crate::types::StoredId;
 use diesel::prelude::*;
-use domain::chat::{Chat, ChatKind, GroupLanguages, History, SlowMode, Visibility};
+use domain::chat::{Chat, ChatKind, GroupLanguages, History, Retention, SlowMode, Visibility};
 use domain::text::fold;
 use domain::user::Avatar;
 use domain::{ChatId, FileId, Random, Timestamp};
@@ -37,6 +37,10 @@ pub struct ChatRow {
     pub languages: String,
     pub slow_seconds: i32,
     pub avatar_id: Option<StoredId>,
+    pub retention_days: Option<i32>,
+    /// The first message that is still there, and the last one whose text is gone.
+    pub kept_from: i64,
+    pub erased_to: i64,
 }
 
 impl ChatRow {
@@ -65,6 +69,9 @@ impl ChatRow {
             languages: String::new(),
             slow_seconds: 0,
             avatar_id: None,
+            retention_days: None,
+            kept_from: 1,
+            erased_to: 0,
         }
     }
 
@@ -86,6 +93,14 @@ impl ChatRow {
 
     pub fn history(&self) -> History {
         if self.history == history_number(History::All) { History::All } else { History::SinceJoin }
+    }
+
+    pub fn retention(&self) -> Option<Retention> {
+        self.retention_days.and_then(|days| Retention::parse(i64::from(days)).ok())
+    }
+
+    pub fn set_retention(&mut self, retention: Option<Retention>) {
+        self.retention_days = retention.and_then(|retention| i32::try_from(retention.days()).ok());
     }
 
     pub fn set_history(&mut self, history: History) {
@@ -165,6 +180,8 @@ impl ChatRow {
             languages: self.languages.split(',').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
             slow_mode: self.slow_mode(),
             avatar: self.avatar().map(|file| Avatar { file, links: None }),
+            retention: self.retention(),
+            kept_from: self.kept_from,
             seq: self.seq,
             rev: self.rev,
             member_count: self.member_count,

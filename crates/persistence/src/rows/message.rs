@@ -11,7 +11,7 @@ use domain::{ChatId, ClientId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[derive(Debug, Clone, Queryable, QueryableByName, Selectable, Insertable)]
 #[diesel(table_name = messages, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
 pub struct MessageRow {
     #[diesel(serialize_as = StoredId)]
@@ -87,6 +87,18 @@ impl MessageRow {
     /// Whether a person sent it.
     pub fn is_sent(&self) -> bool {
         MessageKind::from_number(self.kind).is_some_and(MessageKind::is_sent)
+    }
+
+    /// What a search looks through: nothing of what is deleted, and nothing a person did not write.
+    pub fn searchable(&self, keys: &KeySet) -> Option<(Message, String)> {
+        let message = self.open(keys);
+        match &message.body {
+            Body::Text(text) => {
+                let text = text.clone();
+                Some((message, text))
+            }
+            Body::Service(_) | Body::Deleted | Body::Unreadable => None,
+        }
     }
 
     pub fn open_revision(&self, keys: &KeySet, row: &RevisionRow) -> Revision {

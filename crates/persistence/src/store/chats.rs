@@ -1,15 +1,17 @@
 //! Chats: opened, made, changed, listed, ended.
 
+use super::notices::personal;
 use super::open::{self, peer_of};
 use super::{Store, on_reader, on_writer};
-use crate::found::{Act, Bounds, ChatCursor, GroupCursor, OwnChatRow, Touched};
+use crate::found::{Act, Bounds, ChatCursor, ChatListPage, GroupCursor, OwnChatRow, Touched};
 use crate::keys::KeySet;
 use crate::rows::chat::{ChatRow, Names};
 use domain::audit;
-use domain::chat::{Chat, ChatKind, GroupEdit, NewGroup, OwnChat, Shown};
+use domain::chat::{Chat, ChatKind, GroupEdit, MineEdit, NewGroup, OwnChat, Shown};
 use domain::event::Committed;
 use domain::language::Language;
 use domain::page::{Limit, Page};
+use domain::search::Query;
 use domain::user::Person;
 use domain::{ChatId, Fault, FileId, Result, Timestamp, UserId};
 use vault::Owner;
@@ -18,6 +20,23 @@ pub use crate::found::Bounds as ChatBounds;
 
 /// How many rows of a chat that is gone are removed in one go.
 const SWEEP: i64 = 1_000;
+
+/// Where a list of chats goes on: after this one.
+#[derive(Debug, Clone, Copy)]
+pub struct ListPlace {
+    pub pinned: bool,
+    pub active_at: Timestamp,
+    pub chat: ChatId,
+}
+
+/// Which of somebody's chats are asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct ChatsAsked {
+    pub after: Option<ListPlace>,
+    /// None: both.
+    pub archived: Option<bool>,
+    pub limit: Limit,
+}
 
 impl Store {
     pub async fn create_group(
@@ -132,21 +151,54 @@ impl Store {
         chats.pop().ok_or(Fault::NotFound)
     }
 
-    pub async fn own_chats(
-        &self,
-        user: UserId,
-        cursor: Option<(Timestamp, ChatId)>,
-        limit: Limit,
-        now: Timestamp,
-    ) -> Result<Page<OwnChat>> {
-        let after = cursor.map(|(at, chat)| ChatCursor { active_at: at.millis(), chat });
-        let mut rows = on_reader!(self, lists::own_chats(user, None, after, limit.rows() + 1))?;
+    pub async fn own_chats(&self, user: UserId, asked: ChatsAsked, now: Timestamp) -> Result<Page<OwnChat>> {
+        let ChatsAsked { after, archived, limit } = asked;
+        let after = after.map(|ListPlace { pinned, active_at, chat }| ChatCursor {
+            pinned,
+            active_at: active_at.millis(),
+            chat,
+        });
+        let page = ChatListPage { after, archived, limit: limit.rows() + 1 };
+        let mut rows = on_reader!(self, lists::own_chats(user, page))?;
         let more = rows.len() > limit.len();
         rows.truncate(limit.len());
         let items = self.open_own(user, rows, now).await?;
         let last = items.last().filter(|_| more);
-        let next = last.map(|own| format!("{}_{}", own.active_at.millis(), own.chat.id));
+        let next = last.map(|own| {
+            let pinned = u8::from(own.mine.pinned);
+            format!("{pinned}_{}_{}", own.active_at.millis(), own.chat.id)
+        });
         Ok(Page { items, next })
+    }
+
+    /// Some chats of somebody whose name, or whose other one's, holds what he looks for.
+    pub async fn chats_named(
+        &self,
+        user: UserId,
+        query: &Query,
+        most: usize,
+        now: Timestamp,
+    ) -> Result<Vec<OwnChat>> {
+        let rows = on_reader!(self, lists::all_of(user))?;
+        let keys = self.keys_of_chats(rows.iter().map(|row| row.id), now).await?;
+        let peers = rows.iter().filter_map(|row| peer_of(row, user)).collect();
+        let people = on_reader!(self, people::some(peers))?;
+        let named = |row: &&ChatRow| {
+            let title = keys.get(&row.id).and_then(|keys| row.names(keys).title);
+            let peer = peer_of(row, user).map(|peer| open::person(&people, peer));
+            let names =
+                title.into_iter().chain(peer.into_iter().flat_map(|one| [one.display_name, one.username]));
+            names.into_iter().any(|name| query.find(&name).is_some())
+        };
+        let found = rows.iter().filter(named).take(most).map(|row| row.id).collect();
+        let rows = on_reader!(self, lists::these(user, found))?;
+        self.open_own(user, rows, now).await
+    }
+
+    /// Changes what somebody wants of a chat for himself.
+    pub async fn edit_mine(&self, chat: ChatId, user: UserId, edit: MineEdit, at: Timestamp) -> Result<()> {
+        let (act, keys) = (self.act(chat, user, at), self.sealing_keys(chat, at).await?);
+        on_writer!(self, mine::edit(act, edit, keys), |change| ((), personal(change)))
     }
 
     pub(super) fn act(&self, chat: ChatId, actor: UserId, at: Timestamp) -> Act {
@@ -154,15 +206,15 @@ impl Store {
     }
 
     async fn open_own(&self, me: UserId, rows: Vec<OwnChatRow>, now: Timestamp) -> Result<Vec<OwnChat>> {
-        let peers: Vec<UserId> = rows.iter().filter_map(|row| peer_of(row, me)).collect();
+        let peers: Vec<UserId> = rows.iter().filter_map(|row| peer_of(&row.chat, me)).collect();
         let people = if peers.is_empty() { vec![] } else { on_reader!(self, people::some(peers))? };
-        let mut opened = Vec::with_capacity(rows.len());
-        for row in rows {
-            let keys = self.chat_keys(row.chat.id, now).await?;
-            let peer: Option<Person> = peer_of(&row, me).map(|user| open::person(&people, user));
-            opened.push(open::own_chat(row, &keys, peer));
-        }
-        Ok(opened)
+        let keys = self.keys_of_chats(rows.iter().map(|row| row.chat.id), now).await?;
+        let open = |row: OwnChatRow| {
+            let keys = keys.get(&row.chat.id)?;
+            let peer: Option<Person> = peer_of(&row.chat, me).map(|user| open::person(&people, user));
+            Some(open::own_chat(row, me, keys, peer))
+        };
+        Ok(rows.into_iter().filter_map(open).collect())
     }
 
     /// Tells everybody concerned, as one change.

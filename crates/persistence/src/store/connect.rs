@@ -9,7 +9,7 @@ use crate::types::StoredId;
 use diesel_async::pooled_connection::deadpool::BuildError;
 use domain::{ChatId, Fault, Random, Timestamp};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use vault::{KeyRing, Label, Wrapped};
 
@@ -118,6 +118,7 @@ impl Store {
                 .build(),
             random,
             epoch: String::new(),
+            retention: OnceLock::new(),
         };
         store.epoch = store.recognise(now).await?;
         Ok(store)

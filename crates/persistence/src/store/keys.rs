@@ -1,12 +1,14 @@
 //! Opened keys, cached for a short while; and the care of the wrapped ones.
 
 use super::{Store, on_reader, on_writer};
+use crate::found::KeyWear;
 use crate::keys::{FIRST_DATA_KEY, KeySet, owner_number, owner_of, wrapped};
 use crate::rows::audit::AuditRow;
 use crate::rows::{DataKeyRow, InstanceRow};
 use crate::types::StoredId;
 use domain::audit::{Act, Entry};
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
+use std::collections::HashMap;
 use std::sync::Arc;
 use vault::Owner;
 
@@ -69,19 +71,56 @@ impl Store {
             return Ok(keys);
         }
         let (kind, _) = owner_number(owner);
-        let (rows, seq) = on_reader!(self, keys::of_chat(kind, chat))?;
+        let (rows, wear) = on_reader!(self, keys::of_chat(kind, chat))?;
+        let seq = wear.map_or(0, |wear| wear.seq);
         let mut keys = KeySet::open(&self.ring, owner, &rows);
         if keys.is_empty() && rows.is_empty() {
             return Err(Fault::NotFound);
         }
-        if !keys.is_empty() && keys.is_worn(seq.unwrap_or(0), now) {
+        if !keys.is_empty() && wear.is_some_and(|wear| self.is_worn(&keys, wear, now)) {
             let next = [keys.newest() + 1];
-            let (_, fresh) = KeySet::create(&self.ring, owner, &next, seq.unwrap_or(0), now, self.random);
+            let (_, fresh) = KeySet::create(&self.ring, owner, &next, seq, now, self.random);
             on_writer!(self, keys::add(fresh), |()| ((), vec![]))?;
             let (rows, _) = on_reader!(self, keys::of_chat(kind, chat))?;
             keys = KeySet::open(&self.ring, owner, &rows);
         }
         Ok(self.remember(owner, keys))
+    }
+
+    /// As [`Self::chat_keys`], for many at once; a chat without keys is left out.
+    pub(super) async fn keys_of_chats(
+        &self,
+        chats: impl IntoIterator<Item = ChatId>,
+        now: Timestamp,
+    ) -> Result<HashMap<ChatId, Arc<KeySet>>> {
+        let mut found = HashMap::new();
+        let mut missing = Vec::new();
+        for chat in chats {
+            match self.keys.get(&Owner::Chat(chat.bytes())) {
+                Some(keys) => drop(found.insert(chat, keys)),
+                None => missing.push(chat),
+            }
+        }
+        if missing.is_empty() {
+            return Ok(found);
+        }
+        let (kind, _) = owner_number(Owner::Chat([0; 16]));
+        let (rows, wear) = on_reader!(self, keys::of_chats(kind, missing))?;
+        let mut of: HashMap<StoredId, Vec<DataKeyRow>> = HashMap::new();
+        for row in rows {
+            of.entry(row.owner_id).or_default().push(row);
+        }
+        for wear in wear {
+            let Some(rows) = of.get(&StoredId::from(wear.chat)) else { continue };
+            let owner = Owner::Chat(wear.chat.bytes());
+            let keys = Arc::new(KeySet::open(&self.ring, owner, rows));
+            // A worn key is renewed by whoever comes to write, and he must not find it here.
+            if !self.is_worn(&keys, wear, now) {
+                self.keys.insert(owner, keys.clone());
+            }
+            found.insert(wear.chat, keys);
+        }
+        Ok(found)
     }
 
     /// As [`Self::chat_keys`], for whoever is about to seal: without a key nothing is stored, rather than
@@ -93,6 +132,11 @@ impl Store {
             return Err(Fault::Internal);
         }
         Ok(keys)
+    }
+
+    fn is_worn(&self, keys: &KeySet, wear: KeyWear, now: Timestamp) -> bool {
+        let monthly = self.retention.get().is_some() || wear.retention_days.is_some();
+        keys.is_worn(wear.seq, monthly, now)
     }
 
     pub(super) async fn user_keys(&self, user: UserId) -> Result<Arc<KeySet>> {

@@ -1,11 +1,11 @@
 //! What connected clients and nodes need in order to stay complete: digests, changes, bare revisions.
 
 use super::{Store, on_reader};
-use crate::found::{ChangeRows, ChangesFound};
+use crate::found::{ChangeRows, ChangesFound, MyChatFound};
 use crate::keys::KeySet;
 use crate::rows::mark::Marks;
 use domain::chat::Digest;
-use domain::event::{Catchup, Changes, MyChanges};
+use domain::event::{Catchup, Changes, MyChanges, MyChat};
 use domain::message::Message;
 use domain::page::Limit;
 use domain::{ChatId, Result, Timestamp, UserId};
@@ -46,11 +46,23 @@ impl Store {
         Ok(opened(rows, &*self.chat_keys(chat, now).await?, Marks::shared))
     }
 
-    pub async fn my_changes(&self, user: UserId, after: i64, limit: Limit) -> Result<MyChanges> {
+    pub async fn my_changes(
+        &self,
+        user: UserId,
+        after: i64,
+        limit: Limit,
+        now: Timestamp,
+    ) -> Result<MyChanges> {
         let found = on_reader!(self, catchup::my_changes(user, after, limit.rows()))?;
         let keys = self.user_keys(user).await?;
+        let of_chats = self.keys_of_chats(found.chats.iter().map(|one| one.state.chat), now).await?;
+        // A chat whose keys are gone has nothing more to say.
+        let mine = |one: MyChatFound| {
+            let mine = of_chats.get(&one.state.chat).map(|keys| one.mine.open(user, keys));
+            MyChat { mine: mine.unwrap_or_default(), ..one.state }
+        };
         Ok(MyChanges {
-            chats: found.chats,
+            chats: found.chats.into_iter().map(mine).collect(),
             notices: found.notices.iter().filter_map(|row| row.open(&keys)).collect(),
             notice_settings: found.notice_settings.map(|row| row.open()),
             unread_notices: found.unread_notices,

@@ -132,8 +132,9 @@ impl Store {
         at: Timestamp,
     ) -> Result<Message> {
         let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
-        let deleted = on_writer!(self, messages::delete(act, seq), move |touched: Touched| {
-            let opened = open::touched(&touched, &keys);
+        let opener = keys.clone();
+        let deleted = on_writer!(self, messages::delete(act, seq, keys), move |touched: Touched| {
+            let opened = open::touched(&touched, &opener);
             (opened.message, opened.facts)
         })?;
         deleted.ok_or(Fault::Internal)

@@ -7,9 +7,9 @@ use crate::rows::audit::AuditRow;
 use crate::rows::notice::{NoticeSettingsRow, seal_about};
 use domain::audit::Entry;
 use domain::event::{Committed, PersonalChange};
-use domain::notice::{About, Notice, NoticeKind, NoticeSettings, Until};
+use domain::notice::{About, Notice, NoticeKind, NoticeSettings};
 use domain::page::{Limit, Page};
-use domain::{ChatId, NoticeId, Result, Timestamp, UserId};
+use domain::{NoticeId, Result, Timestamp, UserId};
 use uuid::Uuid;
 
 /// What is about to be told to one person, beside an act of his or of somebody else.
@@ -100,10 +100,6 @@ impl Store {
 
     pub async fn set_notice_settings(&self, user: UserId, settings: NoticeSettings) -> Result<()> {
         on_writer!(self, notices::set_settings(user, settings), |change| ((), personal(vec![change])))
-    }
-
-    pub async fn mute(&self, chat: ChatId, user: UserId, until: Option<Until>) -> Result<()> {
-        on_writer!(self, mutes::set(chat, user, until), |change| ((), personal(change)))
     }
 }
 

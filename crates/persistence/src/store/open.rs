@@ -2,6 +2,7 @@
 
 use crate::found::{OwnChatRow, Touched};
 use crate::keys::KeySet;
+use crate::rows::chat::ChatRow;
 use crate::rows::user::UserRow;
 use domain::chat::{Chat, OwnChat};
 use domain::event::{ChatChange, Committed, What};
@@ -39,21 +40,21 @@ pub fn touched(touched: &Touched, keys: &KeySet) -> Opened {
 }
 
 /// The other one of a direct chat, read from the pair's key.
-pub fn peer_of(row: &OwnChatRow, me: UserId) -> Option<UserId> {
-    let (low, high) = row.chat.pair_key.as_deref()?.split_at_checked(16)?;
+pub fn peer_of(chat: &ChatRow, me: UserId) -> Option<UserId> {
+    let (low, high) = chat.pair_key.as_deref()?.split_at_checked(16)?;
     let id = |bytes: &[u8]| Some(UserId::from_uuid(uuid::Uuid::from_slice(bytes).ok()?));
     let (low, high) = (id(low)?, id(high)?);
     Some(if low == me { high } else { low })
 }
 
-pub fn own_chat(row: OwnChatRow, keys: &KeySet, peer: Option<Person>) -> OwnChat {
+pub fn own_chat(row: OwnChatRow, me: UserId, keys: &KeySet, peer: Option<Person>) -> OwnChat {
     let member = row.member.open();
     OwnChat {
         peer,
         last_message: row.last_message.map(|message| message.open(keys)),
         role: member.role,
         gate: member.gate,
-        muted_until: row.muted_until.map(domain::notice::Until::from_millis),
+        mine: row.mine.open(me, keys),
         read_seq: row.read_seq,
         online: None,
         mentions: row.mentions,

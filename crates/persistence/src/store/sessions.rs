@@ -172,7 +172,7 @@ pub(super) fn told(ended: Ended) -> (Vec<SessionId>, Vec<Committed>) {
             | Personal::Withdrawn { .. }
             | Personal::Read { .. }
             | Personal::Notices(_)
-            | Personal::Muted { .. }
+            | Personal::Mine { .. }
             | Personal::Message(_)
             | Personal::NoticeSettings(_)
             | Personal::Profile

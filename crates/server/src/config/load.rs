@@ -169,6 +169,8 @@ fn settings(found: &Found, providers: Vec<Provider>) -> Result<Settings, Fault> 
             dm_from: found.need(&key::DM_FROM)?,
             edit_window: found.need(&key::EDIT_WINDOW)?,
             default_room: found.value(&key::DEFAULT_ROOM),
+            search: found.need(&key::SEARCH)?,
+            retention_days: found.need(&key::RETENTION_DAYS)?,
         },
         push: Push { hosts: found.need(&key::PUSH_HOSTS)?, test_origin: found.value(&key::PUSH_TEST_ORIGIN) },
         limits: Limits {

@@ -1,7 +1,7 @@
 //! From the text of one setting to its value, or to a few words on what is wrong with it.
 //! Must not know keys or sources; must not repeat a text that may be secret.
 
-use super::{Cidr, Database, DmFrom, FilesUrl, LogFormat, Registration, Secret, WebOrigin};
+use super::{Cidr, Database, DmFrom, FilesUrl, LogFormat, Registration, SearchMode, Secret, WebOrigin};
 use domain::chat::Handle;
 use domain::country::Country;
 use std::net::SocketAddr;
@@ -79,6 +79,15 @@ pub fn registration(text: &str) -> Parsed<Registration> {
         "open" => Ok(Registration::Open),
         "invite" => Ok(Registration::Invite),
         "closed" => Ok(Registration::Closed),
+        _ => Err("it is none of the choices".to_owned()),
+    }
+}
+
+pub fn search(text: &str) -> Parsed<SearchMode> {
+    match text {
+        "index" => Ok(SearchMode::Index),
+        "scan" => Ok(SearchMode::Scan),
+        "off" => Ok(SearchMode::Off),
         _ => Err("it is none of the choices".to_owned()),
     }
 }

@@ -2,7 +2,7 @@
 //! Must not know where a value came from.
 
 use super::parse::{self, Parsed};
-use super::{Cidr, Database, DmFrom, FilesUrl, LogFormat, Registration, Secret, WebOrigin};
+use super::{Cidr, Database, DmFrom, FilesUrl, LogFormat, Registration, SearchMode, Secret, WebOrigin};
 use domain::chat::Handle;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -152,6 +152,10 @@ table! {
         "0 (messages cannot be edited) to 365d, such as 48h";
     DEFAULT_ROOM: Handle = "default_room", Plain, Follows("none"), parse::handle,
         "the handle of a public group everybody is in from the start";
+    SEARCH: SearchMode = "search", Plain, Value("index"), parse::search,
+        "index (an index of keyed tokens), scan (the newest messages are opened) or off";
+    RETENTION_DAYS: u32 = "retention_days", Plain, Value("0"), |text| parse::whole(text, 0, 3650),
+        "a whole number from 0 (messages are kept for ever) to 3650";
     PUSH_HOSTS: Vec<String> = "push_hosts", List,
         Value("fcm.googleapis.com,updates.push.services.mozilla.com,*.push.services.mozilla.com,\
             *.notify.windows.com,web.push.apple.com,*.push.apple.com"),

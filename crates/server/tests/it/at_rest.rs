@@ -32,8 +32,12 @@ fn holds_none(place: &str, content: &str, words: &[&str]) {
     }
 }
 
+pub fn holds_none_of(loot: &[(String, String)], words: &[&str]) {
+    loot.iter().for_each(|(place, content)| holds_none(place, content, words));
+}
+
 /// What a thief carries away: every file of the data folder, and a dump of the database.
-fn loot(server: &TestServer, backend: Backend) -> Vec<(String, String)> {
+pub fn loot(server: &TestServer, backend: Backend) -> Vec<(String, String)> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let mut loot = Vec::new();
     for entry in std::fs::read_dir(server.folder()).unwrap() {

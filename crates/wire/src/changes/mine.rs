@@ -65,7 +65,7 @@ impl From<MyChanges> for MyChangesAnswer {
                 | Personal::Withdrawn { .. }
                 | Personal::Read { .. }
                 | Personal::Notices(_)
-                | Personal::Muted { .. }
+                | Personal::Mine { .. }
                 | Personal::NoticeSettings(_)
                 | Personal::SessionsEnded(_) => {}
             }
@@ -112,6 +112,13 @@ pub struct MyChatState {
     /// A time, `forever`, or `null`: a silent chat counts all the same.
     #[schema(required)]
     pub muted_until: Option<String>,
+    pub pinned: bool,
+    pub archived: bool,
+    pub marked_unread: bool,
+    #[schema(required)]
+    pub draft: Option<String>,
+    #[schema(required)]
+    pub translate_to: Option<String>,
 }
 
 impl From<MyChat> for MyChatState {
@@ -125,7 +132,12 @@ impl From<MyChat> for MyChatState {
             read_seq: mine.read_seq,
             unread: mine.unread,
             mentions: mine.mentions,
-            muted_until: mine.muted_until.map(until_text),
+            muted_until: mine.mine.muted_until.map(until_text),
+            pinned: mine.mine.pinned,
+            archived: mine.mine.archived,
+            marked_unread: mine.mine.marked_unread,
+            draft: mine.mine.draft.map(|draft| draft.as_str().to_owned()),
+            translate_to: mine.mine.translate_to.map(|language| language.code().to_owned()),
         }
     }
 }

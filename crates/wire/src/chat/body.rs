@@ -4,7 +4,7 @@
 use super::{History, Visibility};
 use crate::faults::Faults;
 use crate::json;
-use domain::chat::{Description, GroupEdit, GroupLanguages, Handle, NewGroup, SlowMode, Title};
+use domain::chat::{Description, GroupEdit, GroupLanguages, Handle, NewGroup, Retention, SlowMode, Title};
 use domain::{Result, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -96,6 +96,10 @@ pub struct EditChatBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(maximum = 3600)]
     pub slow_mode: Option<u32>,
+    /// Messages older than so many days go, for good; `null` keeps them as long as the instance does.
+    #[serde(default, deserialize_with = "json::present", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<i32>, minimum = 1, maximum = 3650)]
+    pub retention_days: Option<Option<i64>>,
 }
 
 impl EditChatBody {
@@ -109,6 +113,13 @@ impl EditChatBody {
         let description = faults.take_some("/description", self.description.as_deref(), Description::parse);
         let languages = faults.take_some("/languages", self.languages, |codes| GroupLanguages::parse(&codes));
         let slow_mode = faults.take_some("/slow_mode", self.slow_mode, SlowMode::parse);
+        let retention = match self.retention_days {
+            None => Some(None),
+            Some(None) => Some(Some(None)),
+            Some(Some(days)) => {
+                faults.take("/retention_days", Retention::parse(days)).map(|days| Some(Some(days)))
+            }
+        };
         let edit = || {
             Some(GroupEdit {
                 title: title?,
@@ -118,6 +129,7 @@ impl EditChatBody {
                 history: self.history.map(Into::into),
                 languages: languages?,
                 slow_mode: slow_mode?,
+                retention: retention?,
             })
         };
         let edit = edit();
@@ -205,6 +217,8 @@ mod tests {
         assert_eq!(pointers(edit(json!({"title": null}))), [": empty"]);
         assert_eq!(pointers(edit(json!({"rev": 7}))), ["/rev: unknown_field"]);
         assert!(edit(json!({"description": ""})).is_ok());
+        assert_eq!(edit(json!({"retention_days": null})).unwrap().retention, Some(None));
+        assert_eq!(pointers(edit(json!({"retention_days": 0}))), ["/retention_days: out_of_range"]);
         assert_eq!(pointers(edit(json!({"visibility": "secret"}))), ["/visibility: unknown_value"]);
     }
 

@@ -50,7 +50,7 @@ pub enum ServerFrame {
     Skip(SkipEvent),
     Chat(Box<ChatEvent>),
     Member(MemberEvent),
-    Me(MeEvent),
+    Me(Box<MeEvent>),
     Notification(Box<NotificationEvent>),
     Friend(FriendEvent),
     FriendRequest(Box<FriendRequestEvent>),
@@ -92,7 +92,7 @@ frames! {
     Skip(SkipEvent);
     Chat(ChatEvent) in Box;
     Member(MemberEvent);
-    Me(MeEvent);
+    Me(MeEvent) in Box;
     Notification(NotificationEvent) in Box;
     Friend(FriendEvent);
     FriendRequest(FriendRequestEvent) in Box;

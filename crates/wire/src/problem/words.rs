@@ -115,6 +115,10 @@ pub(super) fn of(fault: &Fault) -> (&'static str, String) {
             ("An instance keeps an administrator", "Make somebody else an administrator first.")
         }
         Fault::GroupFull => ("The group is full", "Somebody must leave before anybody can join."),
+        Fault::TooManyPinnedChats => {
+            ("Too many pinned chats", "Take one from the top of your list before you pin another.")
+        }
+        Fault::SearchOff => ("No search here", "This instance does not search messages."),
         Fault::TooManyChats => ("Too many chats", "Leave a chat before you join or open another one."),
         Fault::AlreadyFriends => ("You are friends already", "There is nothing left to ask for."),
         Fault::ReportDecided => ("The report was decided", "It can be decided once only."),

@@ -3,6 +3,7 @@
 
 use super::ServerFrame;
 use crate::changes::MyMessageState;
+use crate::chat::MyChatSettings;
 use crate::frame::friend::{FriendEvent, FriendRequestEvent};
 use crate::frame::tag::{MeTag, NotificationTag};
 use crate::literal::True;
@@ -29,6 +30,10 @@ pub struct MeEvent {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub mute: Option<MyMute>,
+    /// What I want of a chat for myself, complete.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub chat: Option<MyChatSettings>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub notification_settings: Option<NotificationSettings>,
@@ -60,6 +65,7 @@ impl MeEvent {
             membership: None,
             read: None,
             mute: None,
+            chat: None,
             notification_settings: None,
             profile: None,
             block: None,
@@ -75,7 +81,7 @@ pub struct MyMembership {
     pub joined: bool,
 }
 
-/// How far I have read a chat.
+/// How far I have read a chat; my own mark that it is unread is gone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MyRead {
     pub chat_id: Uuid,
@@ -85,7 +91,7 @@ pub struct MyRead {
     pub mentions: i64,
 }
 
-/// A chat is silent for me now, or no longer.
+/// Whether a chat is silent for me; `chat` says it, too.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MyMute {
     pub chat_id: Uuid,
@@ -164,9 +170,9 @@ impl From<PersonalChange> for ServerFrame {
             Personal::Friend(friend) => FriendEvent::new(change.my_rev, friend).into(),
             Personal::Request(request) => FriendRequestEvent::new(change.my_rev, request).into(),
             Personal::Notices(notices) => NotificationEvent::new(change.my_rev, *notices).into(),
-            Personal::Muted { chat, until } => {
-                let mute = MyMute { chat_id: chat.uuid(), muted_until: until.map(until_text) };
-                MeEvent { mute: Some(mute), ..bare }.into()
+            Personal::Mine { chat, mine } => {
+                let mute = MyMute { chat_id: chat.uuid(), muted_until: mine.muted_until.map(until_text) };
+                MeEvent { mute: Some(mute), chat: Some(MyChatSettings::new(chat, *mine)), ..bare }.into()
             }
             Personal::NoticeSettings(settings) => {
                 MeEvent { notification_settings: Some((*settings).into()), ..bare }.into()

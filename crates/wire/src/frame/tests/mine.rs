@@ -1,10 +1,13 @@
 //! What the server says to one person alone, letter by letter. Must not know who is told.
 
-use super::server::{CHAT, USER, chat, golden, user};
+use super::server::{AT, CHAT, PEER, USER, chat, golden, user};
 use crate::frame::ServerFrame;
+use crate::testing::{at, id};
+use domain::NoticeId;
+use domain::chat::Mine;
 use domain::event::{Personal, PersonalChange};
 use domain::message::{Mark, MyMessage};
-use domain::notice::Until;
+use domain::notice::{About, Notice, NoticeChange, NoticeKind, Until};
 
 #[test]
 fn what_concerns_me_alone() {
@@ -21,8 +24,13 @@ fn what_concerns_me_alone() {
     );
     golden(me(Personal::SessionsEnded(vec![])), r#"{"type":"me","my_rev":8}"#);
     golden(
-        me(Personal::Muted { chat: chat(), until: Some(Until::Forever) }),
-        &format!(r#"{{"type":"me","my_rev":8,"mute":{{"chat_id":"{CHAT}","muted_until":"forever"}}}}"#),
+        me(Personal::Mine {
+            chat: chat(),
+            mine: Box::new(Mine { muted_until: Some(Until::Forever), pinned: true, ..Mine::default() }),
+        }),
+        &format!(
+            r#"{{"type":"me","my_rev":8,"mute":{{"chat_id":"{CHAT}","muted_until":"forever"}},"chat":{{"chat_id":"{CHAT}","muted_until":"forever","pinned":true,"archived":false,"marked_unread":false,"draft":null,"translate_to":null}}}}"#
+        ),
     );
     golden(
         me(Personal::NoticeSettings(Box::default())),
@@ -44,5 +52,37 @@ fn what_concerns_me_alone() {
         &format!(
             r#"{{"type":"me","my_rev":8,"message":{{"chat_id":"{CHAT}","seq":5,"my_rev":8,"starred":true,"hidden":false,"my_reactions":["👍"]}}}}"#
         ),
+    );
+}
+
+#[test]
+fn notifications() {
+    let told = |change| {
+        let what = Personal::Notices(Box::new(change));
+        ServerFrame::from(PersonalChange { user: user(), my_rev: 8, what })
+    };
+    let notice = Notice {
+        id: NoticeId::from_uuid(id(4)),
+        kind: NoticeKind::MessageRequest,
+        source: id(1),
+        actor: Some(user()),
+        about: About::text("hello").in_chat(chat()),
+        created_at: at(),
+        read_at: None,
+        my_rev: 8,
+    };
+    golden(
+        told(NoticeChange::Put { notice, unread: 1 }),
+        &format!(
+            r#"{{"type":"notification","my_rev":8,"notification":{{"id":"00000000-0000-0000-0000-000000000004","kind":"message_request","source_id":"{CHAT}","actor_id":"{USER}","chat_id":"{CHAT}","preview":"hello","created_at":"{AT}","read_at":null,"my_rev":8}},"unread":1}}"#
+        ),
+    );
+    golden(
+        told(NoticeChange::Read { ids: vec![NoticeId::from_uuid(id(3))], unread: 0 }),
+        &format!(r#"{{"type":"notification","my_rev":8,"read":["{PEER}"],"unread":0}}"#),
+    );
+    golden(
+        told(NoticeChange::Removed { id: NoticeId::from_uuid(id(3)), unread: 0 }),
+        &format!(r#"{{"type":"notification","my_rev":8,"removed":"{PEER}","unread":0}}"#),
     );
 }

@@ -6,7 +6,7 @@ use crate::frame::*;
 use crate::message::MessageOk;
 use crate::problem::Problem;
 use crate::testing::{self, at, id};
-use domain::chat::Digest;
+use domain::chat::{Digest, Mine};
 use domain::event::{
     Catchup, Changes, ChatChange, MyChanges, MyChat, NoticeState, Personal, PersonalChange, ReadMoved, What,
 };
@@ -17,17 +17,17 @@ use domain::user::{Avatar, Person};
 use domain::{ChatId, ConnectionId, Fault, FileId, NoticeId, RequestId, UserId};
 use std::time::Duration;
 
-pub(super) const CHAT: &str = "00000000-0000-0000-0000-000000000001";
-pub(super) const USER: &str = "00000000-0000-0000-0000-000000000002";
-const PEER: &str = "00000000-0000-0000-0000-000000000003";
+pub const CHAT: &str = "00000000-0000-0000-0000-000000000001";
+pub const USER: &str = "00000000-0000-0000-0000-000000000002";
+pub const PEER: &str = "00000000-0000-0000-0000-000000000003";
 const CLIENT: &str = "00000000-0000-0000-0000-000000000009";
-const AT: &str = "2026-09-21T14:13:20.120Z";
+pub const AT: &str = "2026-09-21T14:13:20.120Z";
 
-pub(super) fn chat() -> ChatId {
+pub fn chat() -> ChatId {
     ChatId::from_uuid(id(1))
 }
 
-pub(super) fn user() -> UserId {
+pub fn user() -> UserId {
     UserId::from_uuid(id(2))
 }
 
@@ -43,12 +43,12 @@ fn member() -> String {
 
 fn state() -> String {
     format!(
-        r#"{{"id":"{CHAT}","kind":"group","title":"Lunch","description":null,"handle":null,"visibility":"private","history":"since_join","languages":[],"slow_mode":0,"avatar_id":null,"member_count":2,"seq":5,"rev":7,"created_at":"{AT}"}}"#
+        r#"{{"id":"{CHAT}","kind":"group","title":"Lunch","description":null,"handle":null,"visibility":"private","history":"since_join","languages":[],"slow_mode":0,"avatar_id":null,"retention_days":null,"kept_from":1,"member_count":2,"seq":5,"rev":7,"created_at":"{AT}"}}"#
     )
 }
 /// Written so, and read back as the same.
 #[track_caller]
-pub(super) fn golden(frame: impl Into<ServerFrame>, expected: &str) {
+pub fn golden(frame: impl Into<ServerFrame>, expected: &str) {
     let frame = frame.into();
     assert_eq!(frame.encode(), expected);
     assert_eq!(serde_json::from_str::<ServerFrame>(expected).unwrap(), frame);
@@ -115,7 +115,7 @@ fn replies_to_those_who_were_away() {
         read_seq: 4,
         unread: 1,
         mentions: 1,
-        muted_until: None,
+        mine: Mine::default(),
     };
     let mine = MyChangesAnswer::from(MyChanges {
         chats: vec![mine],
@@ -129,7 +129,7 @@ fn replies_to_those_who_were_away() {
     golden(
         Reply::ok(Some("1"), mine),
         &ok(&format!(
-            r#"{{"chats":[{{"chat_id":"{CHAT}","my_rev":7,"joined":true,"seq":5,"rev":7,"read_seq":4,"unread":1,"mentions":1,"muted_until":null}}],"notifications":[{{"id":"00000000-0000-0000-0000-000000000004","my_rev":6,"removed":true}}],"notifications_unread":2,"friends":[],"friend_requests":[],"blocks":[],"messages":[],"profile":false,"my_rev":7,"more":false}}"#
+            r#"{{"chats":[{{"chat_id":"{CHAT}","my_rev":7,"joined":true,"seq":5,"rev":7,"read_seq":4,"unread":1,"mentions":1,"muted_until":null,"pinned":false,"archived":false,"marked_unread":false,"draft":null,"translate_to":null}}],"notifications":[{{"id":"00000000-0000-0000-0000-000000000004","my_rev":6,"removed":true}}],"notifications_unread":2,"friends":[],"friend_requests":[],"blocks":[],"messages":[],"profile":false,"my_rev":7,"more":false}}"#
         )),
     );
 }
@@ -181,38 +181,6 @@ fn a_hole_is_closed_and_a_hidden_change_skipped() {
         ),
     );
     golden(SkipEvent::new(chat(), 7), &format!(r#"{{"type":"skip","chat_id":"{CHAT}","rev":7}}"#));
-}
-
-#[test]
-fn notifications() {
-    let told = |change| {
-        let what = Personal::Notices(Box::new(change));
-        ServerFrame::from(PersonalChange { user: user(), my_rev: 8, what })
-    };
-    let notice = Notice {
-        id: NoticeId::from_uuid(id(4)),
-        kind: NoticeKind::MessageRequest,
-        source: id(1),
-        actor: Some(user()),
-        about: About::text("hello").in_chat(chat()),
-        created_at: at(),
-        read_at: None,
-        my_rev: 8,
-    };
-    golden(
-        told(NoticeChange::Put { notice, unread: 1 }),
-        &format!(
-            r#"{{"type":"notification","my_rev":8,"notification":{{"id":"00000000-0000-0000-0000-000000000004","kind":"message_request","source_id":"{CHAT}","actor_id":"{USER}","chat_id":"{CHAT}","preview":"hello","created_at":"{AT}","read_at":null,"my_rev":8}},"unread":1}}"#
-        ),
-    );
-    golden(
-        told(NoticeChange::Read { ids: vec![NoticeId::from_uuid(id(3))], unread: 0 }),
-        &format!(r#"{{"type":"notification","my_rev":8,"read":["{PEER}"],"unread":0}}"#),
-    );
-    golden(
-        told(NoticeChange::Removed { id: NoticeId::from_uuid(id(3)), unread: 0 }),
-        &format!(r#"{{"type":"notification","my_rev":8,"removed":"{PEER}","unread":0}}"#),
-    );
 }
 
 #[test]

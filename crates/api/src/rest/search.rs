@@ -1,0 +1,199 @@
+//! Finding messages, and with them people and chats.
+
+use super::Answer;
+use crate::Api;
+use crate::extract::query::{Parameters, Values};
+use crate::extract::{InChat, Query, Signed, ids};
+use actix_web::get;
+use actix_web::web::{Data, Json};
+use app::search::{Asked, Scope};
+use domain::message::MessageKind;
+use domain::page::Limit;
+use domain::search::{Before, Filter};
+use domain::{ChatId, Timestamp, UserId};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+use wire::search::{ChatSearchPage, Has, SearchAnswer};
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(search_chat).service(search_everything);
+}
+
+/// What a hit must be besides holding the words.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Narrowed {
+    /// Words, all of which must be there, from their beginning on; "in quotes" whole and in this order. Case and
+    /// accents do not matter
+    #[param(min_length = 2, max_length = 128)]
+    q: String,
+    /// Only messages of this person
+    #[param(value_type = Uuid, required = false)]
+    from: Option<UserId>,
+    /// Only messages of this kind
+    #[param(inline, value_type = wire::message::MessageKind, required = false)]
+    kind: Option<MessageKind>,
+    /// Only messages with a link, or with media
+    #[param(inline, value_type = Has, required = false)]
+    has: Option<domain::search::Has>,
+    /// Only messages sent at this time or later
+    #[param(value_type = String, format = DateTime, required = false)]
+    since: Option<Timestamp>,
+    /// Only messages sent before this time
+    #[param(value_type = String, format = DateTime, required = false)]
+    until: Option<Timestamp>,
+    /// At most so many
+    #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
+    limit: Limit,
+}
+
+impl Narrowed {
+    fn read(values: &mut Values) -> Self {
+        let q = values.text("q");
+        if q.is_none() {
+            values.refuse("q", "required", "is required");
+        }
+        let kind = |text: &str| word::<wire::message::MessageKind>(text).map(Into::into);
+        Self {
+            q: q.unwrap_or_default(),
+            from: values.parsed("from", "must be the id of a person", ids::id),
+            kind: values.parsed("kind", "must be a kind of message", kind),
+            has: values.parsed("has", "must be `link` or `media`", |text| word::<Has>(text).map(Into::into)),
+            since: values.parsed("since", TIME, |text| text.parse().ok()),
+            until: values.parsed("until", TIME, |text| text.parse().ok()),
+            limit: values.limit(Limit::OTHERS),
+        }
+    }
+
+    fn asked(self, chat: Option<ChatId>, before: Option<Before>, before_seq: Option<i64>) -> Asked {
+        let Self { q, from, kind, has, since, until, limit } = self;
+        let filter = Filter { from, kind, since, until, has };
+        Asked { text: q, filter, chat, before, before_seq, limit }
+    }
+}
+
+const TIME: &str = "must be a time like 2026-12-31T20:00:00Z";
+
+fn word<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_value(serde_json::Value::String(text.to_owned())).ok()
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+struct InChatQuery {
+    /// Only earlier messages than this number: `next` of the page before
+    #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    before: Option<i64>,
+}
+
+struct InChatSearch(Narrowed, InChatQuery);
+
+impl Parameters for InChatSearch {
+    fn read(values: &mut Values) -> Self {
+        Self(Narrowed::read(values), InChatQuery { before: values.whole("before", 1) })
+    }
+}
+
+/// What is looked through.
+#[derive(Clone, Copy, ToSchema, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum SearchScope {
+    All,
+    Chats,
+    People,
+    Messages,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+struct EverywhereQuery {
+    /// What is looked through
+    #[param(inline, required = false)]
+    scope: SearchScope,
+    /// Only messages of this chat
+    #[param(value_type = Uuid, required = false, rename = "in")]
+    chat: Option<ChatId>,
+    /// `next` of the messages before
+    #[param(
+        value_type = String, required = false,
+        pattern = "^(0|[1-9][0-9]{0,14})_[1-9][0-9]{0,15}_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+    )]
+    cursor: Option<Before>,
+}
+
+struct EverywhereSearch(Narrowed, EverywhereQuery);
+
+impl Parameters for EverywhereSearch {
+    fn read(values: &mut Values) -> Self {
+        let narrowed = Narrowed::read(values);
+        let scope = values.parsed("scope", "must be `all`, `chats`, `people` or `messages`", word);
+        let query = EverywhereQuery {
+            scope: scope.unwrap_or(SearchScope::All),
+            chat: values.parsed("in", "must be the id of a chat", ids::id),
+            cursor: values.parsed("cursor", "must be `next` of a page before", cursor),
+        };
+        Self(narrowed, query)
+    }
+}
+
+fn cursor(text: &str) -> Option<Before> {
+    let (at, rest) = text.split_once('_')?;
+    let (seq, chat) = rest.split_once('_')?;
+    Some(Before {
+        at: Timestamp::from_millis(ids::number(at)?),
+        seq: ids::number(seq)?,
+        chat: ids::id(chat)?,
+    })
+}
+
+/// Find messages of a chat
+///
+/// Newest first. Messages I may not see are not looked through, and what was deleted or edited away is not found.
+/// An answer without hits that has a `next` has not looked through everything yet.
+#[utoipa::path(
+    tag = "search",
+    params(InChat, Narrowed, InChatQuery),
+    responses(
+        (status = 200, description = "One page of hits", body = ChatSearchPage),
+        (status = 403, description = "`search_off`: this instance does not search messages"),
+    )
+)]
+#[get("/chats/{chat_id}/search")]
+async fn search_chat(
+    api: Data<Api>,
+    Signed(caller, (at, Query(query))): Signed<(InChat, Query<InChatSearch>)>,
+) -> Answer<ChatSearchPage> {
+    let InChatSearch(narrowed, place) = query;
+    let asked = narrowed.asked(Some(at.chat_id), None, place.before);
+    let found = api.app.search_messages(&caller, asked).await?;
+    Ok(Json(ChatSearchPage::new(found.hits, found.next)))
+}
+
+/// Find chats, people and messages
+///
+/// Chats of mine by their names, people who let themselves be found, and messages of all my chats, newest first.
+/// The filters narrow down the messages.
+#[utoipa::path(
+    tag = "search",
+    params(Narrowed, EverywhereQuery),
+    responses(
+        (status = 200, description = "What was found of each", body = SearchAnswer),
+        (status = 403, description = "`search_off`: this instance does not search messages, and nothing else was asked for"),
+    )
+)]
+#[get("/search")]
+async fn search_everything(
+    api: Data<Api>,
+    Signed(caller, Query(query)): Signed<Query<EverywhereSearch>>,
+) -> Answer<SearchAnswer> {
+    let EverywhereSearch(narrowed, EverywhereQuery { scope, chat, cursor }) = query;
+    let scope = match scope {
+        SearchScope::All => Scope::All,
+        SearchScope::Chats => Scope::Chats,
+        SearchScope::People => Scope::People,
+        SearchScope::Messages => Scope::Messages,
+    };
+    let found = api.app.search_everything(&caller, scope, narrowed.asked(chat, cursor, None)).await?;
+    let messages = found.messages.map(|found| (found.hits, found.next));
+    Ok(Json(SearchAnswer::new(found.chats, found.people, messages)))
+}

@@ -1,0 +1,162 @@
+//! Two thousand chats of very different sizes, and the index over them.
+
+use crate::words::Words;
+use crate::{Home, now, random, refused};
+use anyhow::{Context, Result, anyhow};
+use domain::chat::{Description, History, NewGroup, Title, Visibility};
+use domain::country::Country;
+use domain::language::{Language, Learning, Level, Tongues};
+use domain::message::{MessageText, NewMessage};
+use domain::user::{Background, BirthDate, DisplayName, Username};
+use domain::{ChatId, ClientId, Refusal, UserId};
+use persistence::Store;
+use persistence::store::accounts::NewAccount;
+use persistence::store::chats::ChatBounds;
+use std::sync::Arc;
+use std::time::Instant;
+
+const CHATS: usize = 2_000;
+/// Chats of each reader.
+const READ: usize = 50;
+/// Chats of the one whose list is read.
+pub const BUSY: usize = 1_000;
+const SENDERS: usize = 64;
+const BOUNDS: ChatBounds = ChatBounds { most_members: 1_000, most_chats: 10_000 };
+
+pub struct World {
+    /// Writes in every chat.
+    pub author: UserId,
+    /// Is in the first thousand.
+    pub busy: UserId,
+    pub chats: Vec<Home>,
+    /// A chat for each message there is.
+    order: Vec<usize>,
+}
+
+impl World {
+    pub fn some_chat(&self, words: &mut Words) -> Home {
+        let number = self.order.get(words.below(self.order.len())).copied().unwrap_or_default();
+        self.chats.get(number).copied().unwrap_or((ChatId::from_uuid(uuid::Uuid::nil()), self.author))
+    }
+}
+
+pub async fn world(store: &Arc<Store>, words: &mut Words, messages: usize) -> Result<World> {
+    let (author, busy) = (person(store, "author").await?, person(store, "busy").await?);
+    let mut chats = Vec::new();
+    let mut reader = author;
+    for number in 0..CHATS {
+        if number % READ == 0 {
+            reader = person(store, &format!("reader{number}")).await?;
+        }
+        let mut members = vec![reader];
+        members.extend(Some(busy).filter(|_| number < BUSY));
+        let group = NewGroup {
+            title: Title::parse(&format!("Chat {number}")).map_err(wrong)?,
+            handle: None,
+            description: Description::parse("").map_err(wrong)?,
+            visibility: Visibility::Private,
+            history: History::All,
+            members,
+        };
+        chats.push((store.create_group(author, group, BOUNDS, now()).await.map_err(refused)?, reader));
+    }
+    let order = order(words, messages);
+    let begun = Instant::now();
+    send(store, author, words, order.iter().filter_map(|number| chats.get(*number)).map(|(chat, _)| *chat))
+        .await?;
+    let rate = messages as f64 / begun.elapsed().as_secs_f64();
+    println!("  {messages} messages in {CHATS} chats, {rate:.0} a second");
+    Ok(World { author, busy, chats, order })
+}
+
+/// The n-th largest chat has about n times fewer messages than the first; they come in any order.
+fn order(words: &mut Words, messages: usize) -> Vec<usize> {
+    let weight = |number: usize| 1.0 / (number as f64 + 10.0).powf(0.8);
+    let all: f64 = (0..CHATS).map(weight).sum();
+    // Sizes are scattered, so that a reader has large and small ones.
+    let place = |number: usize| number * 787 % CHATS;
+    let mut order: Vec<usize> = (0..CHATS)
+        .flat_map(|number| {
+            std::iter::repeat_n(place(number), (weight(number) / all * messages as f64) as usize + 1)
+        })
+        .collect();
+    for last in (1..order.len()).rev() {
+        order.swap(last, words.below(last + 1));
+    }
+    order.truncate(messages);
+    order
+}
+
+async fn send(
+    store: &Arc<Store>,
+    author: UserId,
+    words: &mut Words,
+    chats: impl Iterator<Item = ChatId>,
+) -> Result<()> {
+    let mut waiting = std::collections::VecDeque::new();
+    for chat in chats {
+        let text = MessageText::parse(&words.message()).map_err(wrong)?;
+        let client_id = ClientId::make(now(), random);
+        let message = NewMessage { chat, author, client_id, text, at: now() };
+        waiting.push_back(store.send(message).await.map_err(refused)?);
+        if waiting.len() > SENDERS * 8 {
+            let first = waiting.pop_front().context("somebody waits")?;
+            first.sent().await.map_err(refused)?;
+        }
+    }
+    for last in waiting {
+        last.sent().await.map_err(refused)?;
+    }
+    Ok(())
+}
+
+pub async fn index(store: &Store, messages: usize) -> Result<()> {
+    let before = size(store).await?;
+    let begun = Instant::now();
+    app::indexing::rebuild(store, now, |_, _| {}).await.map_err(refused)?;
+    let took = begun.elapsed().as_secs_f64() * 1e6 / messages as f64;
+    let grown = (size(store).await? - before) as f64 / messages as f64;
+    println!("  index: {took:.0} us a message, {grown:.0} bytes a message");
+    Ok(())
+}
+
+async fn size(store: &Store) -> Result<i64> {
+    Ok(store.figures(now(), now()).await.map_err(refused)?.database_bytes)
+}
+
+async fn person(store: &Store, name: &str) -> Result<UserId> {
+    let id = UserId::make(now(), random);
+    let tongues = Tongues::new(
+        vec![Language::parse("es").map_err(wrong)?],
+        vec![Learning { language: Language::parse("en").map_err(wrong)?, level: Level::B1 }],
+    )
+    .map_err(|(_, refusal)| wrong(refusal))?;
+    // Several runs may meet in one database.
+    let username = format!("{name}{}", id.uuid().as_u128() % 1_000_000_000);
+    let account = NewAccount {
+        id,
+        display_name: DisplayName::parse(&username).map_err(wrong)?,
+        username: Username::parse(&username).map_err(wrong)?,
+        email: None,
+        background: Some(Background {
+            birth_date: BirthDate::parse("1990-12-31", now()).map_err(wrong)?,
+            country: Country::parse("ES").map_err(wrong)?,
+            tongues,
+        }),
+        password_hash: None,
+        email_verified: false,
+        phone: None,
+        address_prefix: None,
+        grant_hash: None,
+        invite_hash: None,
+        identity: None,
+        is_admin: false,
+        at: now(),
+    };
+    store.register(account, None).await.map_err(refused)?;
+    Ok(id)
+}
+
+pub fn wrong(refusal: Refusal) -> anyhow::Error {
+    anyhow!("{}", refusal.detail)
+}

@@ -1,0 +1,177 @@
+//! Searching: messages of one chat or of all mine, and with them people and chats. Must not know how anything is
+//! found.
+
+use crate::app::App;
+use crate::caller::Caller;
+use crate::rate_limit::{Key, SEARCH};
+use crate::settings::SearchMode;
+use domain::chat::OwnChat;
+use domain::fault::Limited;
+use domain::page::Limit;
+use domain::search::{Before, Filter, Query};
+use domain::user::Person;
+use domain::{ChatId, Fault, Result, UserId};
+use persistence::store::search::{Hits, Search};
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// Searches of one person at the same time: one may be slow, and he types on.
+const AT_ONCE: usize = 2;
+/// People and chats in one answer.
+const MOST_NAMES: Limit = Limit::OTHERS;
+
+/// What of everything is looked through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    All,
+    Chats,
+    People,
+    Messages,
+}
+
+/// Messages somebody looks for.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub text: String,
+    pub filter: Filter,
+    /// All his chats where it is not given.
+    pub chat: Option<ChatId>,
+    /// Where the answer goes on.
+    pub before: Option<Before>,
+    /// The same, in one chat.
+    pub before_seq: Option<i64>,
+    pub limit: Limit,
+}
+
+/// What was not asked for is not there.
+#[derive(Debug, Default)]
+pub struct Everything {
+    pub chats: Option<Vec<OwnChat>>,
+    pub people: Option<Vec<Person>>,
+    pub messages: Option<Hits>,
+}
+
+/// Who searches right now, and how often at once.
+#[derive(Default)]
+pub struct Searching(Mutex<HashMap<UserId, usize>>);
+
+struct Turn<'s> {
+    searching: &'s Searching,
+    user: UserId,
+}
+
+impl App {
+    pub async fn search_messages(&self, caller: &Caller, asked: Asked) -> Result<Hits> {
+        let query = parsed(&asked.text)?;
+        let _turn = self.turn_to_search(caller)?;
+        self.hits(caller, query, asked).await
+    }
+
+    /// Everything with that in it; a scope narrows it down.
+    pub async fn search_everything(&self, caller: &Caller, scope: Scope, asked: Asked) -> Result<Everything> {
+        let query = parsed(&asked.text)?;
+        let _turn = self.turn_to_search(caller)?;
+        let wants = |one| scope == Scope::All || scope == one;
+        let mut found = Everything::default();
+        if wants(Scope::Chats) {
+            let (most, now) = (MOST_NAMES.len(), self.clock.now());
+            let mut chats = self.store.chats_named(caller.user, &query, most, now).await?;
+            for peer in chats.iter_mut().filter_map(|own| own.peer.as_mut()) {
+                self.link(caller, peer);
+            }
+            found.chats = Some(chats);
+        }
+        if wants(Scope::People) {
+            found.people = Some(self.people_named(caller, &asked.text).await?);
+        }
+        if wants(Scope::Messages) {
+            found.messages = match self.hits(caller, query, asked).await {
+                // Whoever asks for everything is not refused what there is.
+                Err(Fault::SearchOff) if scope == Scope::All => None,
+                hits => Some(hits?),
+            };
+        }
+        Ok(found)
+    }
+
+    async fn hits(&self, caller: &Caller, query: Query, asked: Asked) -> Result<Hits> {
+        let indexed = match self.settings.search {
+            SearchMode::Index => true,
+            SearchMode::Scan => false,
+            SearchMode::Off => return Err(Fault::SearchOff),
+        };
+        let Asked { text: _, filter, chat, before, before_seq, limit } = asked;
+        let search = Search { reader: caller.user, chat, query, filter, before, before_seq, limit, indexed };
+        self.store.search(search, self.clock.now()).await
+    }
+
+    /// What is too short for a name finds nobody.
+    async fn people_named(&self, caller: &Caller, text: &str) -> Result<Vec<Person>> {
+        match self.find_people(caller, text, None, MOST_NAMES).await {
+            Ok(page) => Ok(page.items),
+            Err(Fault::Validation(_)) => Ok(vec![]),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    fn turn_to_search(&self, caller: &Caller) -> Result<Turn<'_>> {
+        self.limits.check(&SEARCH, Key::User(caller.user))?;
+        self.searching.turn(caller.user)
+    }
+}
+
+impl Searching {
+    fn turn(&self, user: UserId) -> Result<Turn<'_>> {
+        let mut turns = self.turns();
+        let mine = turns.entry(user).or_default();
+        if *mine >= AT_ONCE {
+            let window = Duration::from_secs(1);
+            return Err(Fault::RateLimited(Limited {
+                policy: "search-at-once",
+                quota: u32::try_from(AT_ONCE).unwrap_or(u32::MAX),
+                window,
+                retry_after: window,
+            }));
+        }
+        *mine += 1;
+        Ok(Turn { searching: self, user })
+    }
+
+    fn turns(&self) -> MutexGuard<'_, HashMap<UserId, usize>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let mut turns = self.searching.turns();
+        if let Some(mine) = turns.get_mut(&self.user) {
+            *mine -= 1;
+            if *mine == 0 {
+                turns.remove(&self.user);
+            }
+        }
+    }
+}
+
+fn parsed(text: &str) -> Result<Query> {
+    Query::parse(text).map_err(|refusal| Fault::Validation(vec![refusal.at("q")]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn two_searches_at_once_and_no_third() {
+        let (searching, user) = (Searching::default(), |n| UserId::from_uuid(Uuid::from_u128(n)));
+        let first = searching.turn(user(1)).unwrap();
+        let _second = searching.turn(user(1)).unwrap();
+        assert!(matches!(searching.turn(user(1)), Err(Fault::RateLimited(_))));
+        assert!(searching.turn(user(2)).is_ok());
+        drop(first);
+        assert!(searching.turn(user(1)).is_ok());
+    }
+}

@@ -1,0 +1,74 @@
+//! What one member wants of a chat for himself, and on all his devices. Must not know what others see.
+
+use crate::Fault;
+use crate::language::Language;
+use crate::message::MessageText;
+use crate::notice::Until;
+
+/// Chats somebody may keep at the top of his list.
+const MOST_PINNED: i64 = 5;
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mine {
+    pub muted_until: Option<Until>,
+    pub pinned: bool,
+    pub archived: bool,
+    /// He wants to come back to it, however much of it he has read.
+    pub marked_unread: bool,
+    /// What he has begun to write.
+    pub draft: Option<MessageText>,
+    /// The language he wants to read it in.
+    pub translate_to: Option<Language>,
+}
+
+/// Fields that stay as they are are `None`; what can be taken away has a second option.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MineEdit {
+    pub muted_until: Option<Option<Until>>,
+    pub pinned: Option<bool>,
+    pub archived: Option<bool>,
+    pub marked_unread: Option<bool>,
+    pub draft: Option<Option<MessageText>>,
+    pub translate_to: Option<Option<Language>>,
+}
+
+impl MineEdit {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Mine {
+    /// `pinned` is how many chats he has pinned so far.
+    pub fn edited(&self, edit: MineEdit, pinned: i64) -> Result<Self, Fault> {
+        if edit.pinned == Some(true) && !self.pinned && pinned >= MOST_PINNED {
+            return Err(Fault::TooManyPinnedChats);
+        }
+        Ok(Self {
+            muted_until: edit.muted_until.unwrap_or(self.muted_until),
+            pinned: edit.pinned.unwrap_or(self.pinned),
+            archived: edit.archived.unwrap_or(self.archived),
+            marked_unread: edit.marked_unread.unwrap_or(self.marked_unread),
+            draft: edit.draft.unwrap_or_else(|| self.draft.clone()),
+            translate_to: edit.translate_to.unwrap_or(self.translate_to),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_named_stays_and_only_five_are_pinned() {
+        let mine = Mine { archived: true, draft: MessageText::parse("begun").ok(), ..Mine::default() };
+        let pin = MineEdit { pinned: Some(true), ..MineEdit::default() };
+        let pinned = mine.edited(pin.clone(), 4).unwrap();
+        assert_eq!(pinned, Mine { pinned: true, ..mine.clone() });
+        assert_eq!(mine.edited(pin.clone(), 5), Err(Fault::TooManyPinnedChats));
+        assert_eq!(pinned.edited(pin, 5).unwrap(), pinned);
+        let without = mine.edited(MineEdit { draft: Some(None), ..MineEdit::default() }, 0).unwrap();
+        assert_eq!(without, Mine { draft: None, ..mine });
+        assert!(MineEdit::default().is_empty());
+    }
+}

@@ -1,0 +1,234 @@
+//! What somebody looks for, read from what he typed, and looked for in one text. Must not know any index.
+
+use super::letters::{Letters, Piece, pieces};
+use super::{BEGINNING, Highlight, Term, pairs};
+use crate::fault::Refusal;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use unicode_normalization::UnicodeNormalization;
+
+const SHORTEST: usize = 2;
+const LONGEST: usize = 128;
+const MOST_TERMS: usize = 8;
+/// More only narrow down what few candidates are left.
+const MOST_LOOKUPS: usize = 6;
+
+/// Several words, all of which must be there; what stands between quotes, in this order and whole.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Query(Vec<Wanted>);
+
+/// Pieces that follow one another.
+#[derive(Clone, PartialEq, Eq)]
+struct Wanted {
+    pieces: Vec<Letters>,
+    /// The last word may go on.
+    open: bool,
+}
+
+/// What people look for reaches no log by way of a debug line.
+impl std::fmt::Debug for Query {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Query(..)")
+    }
+}
+
+impl Query {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let text: String = text.trim().nfc().collect();
+        let count = text.chars().count();
+        if count < SHORTEST {
+            return Err(Refusal::new("too_short", format!("must have at least {SHORTEST} characters")));
+        }
+        if count > LONGEST {
+            return Err(Refusal::new("too_long", format!("must have at most {LONGEST} characters")));
+        }
+        let mut wanted = Vec::new();
+        for (number, part) in text.split(['"', '“', '”', '„']).enumerate() {
+            // Every second part stands between quotes.
+            if number % 2 == 1 {
+                wanted.extend(Wanted::of(part, false));
+            } else {
+                wanted.extend(part.split_whitespace().filter_map(|chunk| Wanted::of(chunk, true)));
+            }
+        }
+        if wanted.is_empty() {
+            return Err(Refusal::new("no_word", "must hold a letter or a digit"));
+        }
+        if wanted.len() > MOST_TERMS {
+            return Err(Refusal::new(
+                "too_many_terms",
+                format!("must have at most {MOST_TERMS} words or phrases"),
+            ));
+        }
+        Ok(Self(wanted))
+    }
+
+    /// Terms that every text has in which this is found, the one that narrows down the most first. None at all
+    /// where single letters of a script without spaces are asked for.
+    pub fn terms(&self) -> Vec<Term> {
+        let mut terms: Vec<Term> =
+            self.0.iter().flat_map(Wanted::terms).collect::<BTreeSet<_>>().into_iter().collect();
+        terms.sort_by_key(|term| Reverse(term.0.len()));
+        terms.truncate(MOST_LOOKUPS);
+        terms
+    }
+
+    /// Where in the text it is found; None where anything is missing.
+    pub fn find(&self, text: &str) -> Option<Vec<Highlight>> {
+        let pieces = pieces(text);
+        let mut all = Vec::new();
+        for wanted in &self.0 {
+            let found = wanted.find(&pieces);
+            if found.is_empty() {
+                return None;
+            }
+            all.extend(found);
+        }
+        all.sort_unstable();
+        Some(merged(all))
+    }
+}
+
+impl Wanted {
+    fn of(text: &str, open: bool) -> Option<Self> {
+        let pieces: Vec<Letters> = pieces(text).into_iter().map(|piece| piece.letters).collect();
+        (!pieces.is_empty()).then_some(Self { pieces, open })
+    }
+
+    fn terms(&self) -> Vec<Term> {
+        let last = self.pieces.len().saturating_sub(1);
+        let of = |(number, letters): (usize, &Letters)| match letters {
+            Letters::Run(run) => pairs(run),
+            Letters::Word(word) if self.open && number == last => {
+                vec![Term::beginning(word).unwrap_or_else(|| Term::word(word))]
+            }
+            Letters::Word(word) => vec![Term::word(word)],
+        };
+        self.pieces.iter().enumerate().flat_map(of).collect()
+    }
+
+    fn find(&self, text: &[Piece]) -> Vec<Highlight> {
+        text.windows(self.pieces.len()).flat_map(|window| self.here(window)).collect()
+    }
+
+    /// A single run may stand anywhere within a run; one of several touches its neighbours.
+    fn here(&self, window: &[Piece]) -> Vec<Highlight> {
+        let last = self.pieces.len().saturating_sub(1);
+        if let ([Letters::Run(wanted)], [piece]) = (self.pieces.as_slice(), window) {
+            return within(piece, wanted);
+        }
+        let mut found = Vec::new();
+        for (number, (wanted, piece)) in self.pieces.iter().zip(window).enumerate() {
+            let place = match (wanted, &piece.letters) {
+                (Letters::Word(wanted), Letters::Word(word)) => {
+                    let open = self.open && number == last && wanted.chars().count() >= BEGINNING;
+                    let fits = if open { word.starts_with(wanted.as_str()) } else { word == wanted };
+                    fits.then(|| piece.whole()).flatten()
+                }
+                (Letters::Run(wanted), Letters::Run(run)) => {
+                    let fits = match number {
+                        0 => run.ends_with(wanted),
+                        _ if number == last => run.starts_with(wanted),
+                        _ => run == wanted,
+                    };
+                    let first = if number == 0 { run.len().saturating_sub(wanted.len()) } else { 0 };
+                    fits.then(|| piece.range(first, wanted.len())).flatten()
+                }
+                (Letters::Word(_), Letters::Run(_)) | (Letters::Run(_), Letters::Word(_)) => None,
+            };
+            let Some(place) = place else { return vec![] };
+            found.push(place);
+        }
+        found
+    }
+}
+
+fn within(piece: &Piece, wanted: &[String]) -> Vec<Highlight> {
+    let Letters::Run(run) = &piece.letters else { return vec![] };
+    let starts = run.windows(wanted.len()).enumerate().filter(|(_, part)| *part == wanted);
+    starts.filter_map(|(first, _)| piece.range(first, wanted.len())).collect()
+}
+
+/// Ranges that touch or overlap become one.
+fn merged(sorted: Vec<Highlight>) -> Vec<Highlight> {
+    let mut merged: Vec<Highlight> = Vec::new();
+    for (start, end) in sorted {
+        match merged.last_mut() {
+            Some((_, last)) if start <= *last => *last = end.max(*last),
+            Some(_) | None => merged.push((start, end)),
+        }
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::terms;
+
+    fn find(query: &str, text: &str) -> Option<Vec<String>> {
+        let wide: Vec<u16> = text.encode_utf16().collect();
+        let query = Query::parse(query).unwrap();
+        let terms = terms(text);
+        let found = query.find(text);
+        // The index never hides what the text holds.
+        assert!(found.is_none() || query.terms().iter().all(|term| terms.contains(term)));
+        Some(found?.into_iter().map(|(start, end)| String::from_utf16(&wide[start..end]).unwrap()).collect())
+    }
+
+    #[track_caller]
+    fn finds(query: &str, text: &str, highlights: &[&str]) {
+        assert_eq!(find(query, text).as_deref().unwrap_or_default(), highlights, "{query} in {text}");
+    }
+
+    #[test]
+    fn words_are_found_by_their_beginning_and_phrases_whole() {
+        let text = "Mañana comeré paella, ¡qué rica!";
+        finds("manana", text, &["Mañana"]);
+        finds("PAE que", text, &["paella", "qué"]);
+        finds("\"comere paella\"", text, &["comeré", "paella"]);
+        finds("“comere paella” rica", text, &["comeré", "paella", "rica"]);
+        for absent in ["aella", "pa", "\"paella comere\"", "\"comere pae\"", "paella sopa", "東京"] {
+            assert_eq!(find(absent, text), None, "{absent}");
+        }
+        finds("don't", "I don't know", &["don", "t"]);
+        assert_eq!(find("don't", "don and t-shirt"), None);
+        finds("x.org", "see http://x.org/a", &["x", "org"]);
+        finds("qu qu", "Qu’est-ce", &["Qu"]);
+    }
+
+    #[test]
+    fn a_part_of_a_run_is_found_and_a_phrase_may_change_script() {
+        finds("京都", "東京都に行く", &["京都"]);
+        finds("は は", "ははは", &["ははは"]);
+        finds("東京タワー", "昨日東京タワーを見た", &["東京タワー"]);
+        finds("한국어", "저는 한국어를 배워요", &["한국어"]);
+        finds("สวัสดี", "คุณสวัสดีครับ", &["สวัสดี"]);
+        finds("新しいiPhone", "新しいiPhone15を買った", &["新しいiPhone15"]);
+        for (absent, text) in [("京東", "東京都"), ("ดี ครบ", "สวัสดีครับ"), ("新しいipad", "新しいiPhone")]
+        {
+            assert_eq!(find(absent, text), None, "{absent}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_looked_for_is_refused() {
+        let code = |text: &str| Query::parse(text).unwrap_err().code;
+        assert_eq!(
+            (code(" a "), code(""), code("..."), code("\"\"")),
+            ("too_short", "too_short", "no_word", "no_word")
+        );
+        assert_eq!((code(&"x".repeat(129)), code("a b c d e f g h i")), ("too_long", "too_many_terms"));
+        assert!(Query::parse(&"語".repeat(128)).is_ok());
+        assert_eq!(format!("{:?}", Query::parse("secret").unwrap()), "Query(..)");
+    }
+
+    #[test]
+    fn what_narrows_down_the_most_comes_first() {
+        let terms = Query::parse("an \"extraordinary day\" abcdef").unwrap().terms();
+        let shown: Vec<_> = terms.iter().map(|term| String::from_utf8_lossy(term.as_bytes())).collect();
+        assert_eq!(shown, ["wextraordinary", "pabc", "wday", "wan"]);
+        assert!(Query::parse("猫 犬").unwrap().terms().is_empty());
+        assert!(Query::parse(&"東京都庁前駅入口".repeat(4)).unwrap().terms().len() <= 6);
+    }
+}

@@ -1,0 +1,52 @@
+//! What a member wants of a chat for himself, as it lies beside his read position.
+
+use crate::keys::{Field, KeySet};
+use crate::schema::member_state;
+use diesel::prelude::*;
+use domain::chat::Mine;
+use domain::language::Language;
+use domain::message::MessageText;
+use domain::notice::Until;
+use domain::{Random, UserId};
+
+#[derive(Debug, Clone, Queryable, Selectable, AsChangeset)]
+#[diesel(table_name = member_state, treat_none_as_null = true, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
+pub struct MineRow {
+    pub muted_until: Option<i64>,
+    pub pinned: bool,
+    pub archived: bool,
+    pub marked_unread: bool,
+    pub draft_sealed: Option<Vec<u8>>,
+    pub translate_to: Option<String>,
+}
+
+impl MineRow {
+    /// A draft is sealed with the chat's key and bound to its writer.
+    pub fn new(mine: &Mine, user: UserId, keys: &KeySet, random: Random) -> Self {
+        let seal = |draft: &MessageText| {
+            keys.seal_field(Field::Draft, user.bytes(), draft.as_str().as_bytes(), random)
+        };
+        Self {
+            muted_until: mine.muted_until.map(Until::millis),
+            pinned: mine.pinned,
+            archived: mine.archived,
+            marked_unread: mine.marked_unread,
+            draft_sealed: mine.draft.as_ref().map(seal),
+            translate_to: mine.translate_to.map(|language| language.code().to_owned()),
+        }
+    }
+
+    /// A draft whose key is gone is none.
+    pub fn open(&self, user: UserId, keys: &KeySet) -> Mine {
+        let draft = self.draft_sealed.as_deref();
+        let draft = draft.and_then(|sealed| keys.open_field(Field::Draft, user.bytes(), sealed));
+        Mine {
+            muted_until: self.muted_until.map(Until::from_millis),
+            pinned: self.pinned,
+            archived: self.archived,
+            marked_unread: self.marked_unread,
+            draft: draft.and_then(|draft| MessageText::parse(&draft).ok()),
+            translate_to: self.translate_to.as_deref().and_then(|code| Language::parse(code).ok()),
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Searching sealed messages, and keeping the index they are found by.
+
+use super::{Store, on_reader, on_writer};
+use crate::found::{Ask, HitsFound, Indexed, Place, Plan, Stream};
+use domain::page::Limit;
+use domain::search::{Before, Filter, Hit, Query};
+use domain::{ChatId, Fault, Result, Timestamp, UserId};
+use std::collections::HashMap;
+
+/// Chats looked at in one go.
+const CHATS: i64 = 200;
+
+/// What somebody looks for, and where.
+#[derive(Debug, Clone)]
+pub struct Search {
+    pub reader: UserId,
+    /// One chat, or all that are his.
+    pub chat: Option<ChatId>,
+    pub query: Query,
+    pub filter: Filter,
+    /// Only what comes after this in the order of the answer, newest first.
+    pub before: Option<Before>,
+    /// In one chat: only messages before this one.
+    pub before_seq: Option<i64>,
+    pub limit: Limit,
+    /// Whether the index may be asked.
+    pub indexed: bool,
+}
+
+/// Some hits, newest first.
+#[derive(Debug)]
+pub struct Hits {
+    pub hits: Vec<Hit>,
+    /// Where it goes on, if not everything was looked through. It may be there without a hit.
+    pub next: Option<Before>,
+}
+
+/// How far the index of one chat has got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Up to date.
+    Done,
+    /// So many messages were put in, and there are more.
+    More(i64),
+    /// Somebody else was there at the same time: to be tried again.
+    Again,
+}
+
+impl Store {
+    /// Membership and the first visible message are looked up before anything is matched.
+    pub async fn search(&self, search: Search, now: Timestamp) -> Result<Hits> {
+        let places = on_reader!(self, indexing::places(search.reader, search.chat))?;
+        if places.is_empty() && search.chat.is_some() {
+            return Err(Fault::NotFound);
+        }
+        let up_to = self.sent_before(&search).await?;
+        let keys = self.keys_of_chats(places.iter().map(|place| place.chat), now).await?;
+        let terms = search.query.terms();
+        let most = (2 * search.limit.len() / places.len().max(1)).clamp(3, search.limit.len() + 1);
+        let stream = |place: Place| {
+            let keys = keys.get(&place.chat)?;
+            let tokens = keys.tokens(&terms);
+            let last =
+                up_to.as_ref().map_or(place.last, |up_to| up_to.get(&place.chat).copied().unwrap_or(0));
+            let before = last.saturating_add(1).min(search.before_seq.unwrap_or(i64::MAX));
+            let indexed = place.indexed.filter(|_| search.indexed && !tokens.is_empty()).unwrap_or(0);
+            let no = place.no.unwrap_or_default();
+            let ask = Ask { chat: place.chat, no, tokens, from: place.visible_from, before };
+            Some(Stream::new(ask, indexed, keys.clone(), most))
+        };
+        let plan = Plan {
+            streams: places.into_iter().filter_map(stream).collect(),
+            query: search.query,
+            filter: search.filter,
+            before: search.before,
+            limit: search.limit.len(),
+        };
+        let HitsFound { hits, next } = on_reader!(self, hits::hits(plan))?;
+        Ok(Hits { hits, next })
+    }
+
+    /// Where each chat stood at the time the answer goes on from; None where it begins with the newest.
+    async fn sent_before(&self, search: &Search) -> Result<Option<HashMap<ChatId, i64>>> {
+        // What was sent in the same moment is told apart by its chat and number.
+        let going_on = search.before.map(|before| before.at.millis().saturating_add(1));
+        let until = search.filter.until.map(Timestamp::millis);
+        let Some(at) = going_on.into_iter().chain(until).min() else { return Ok(None) };
+        let reader = search.reader;
+        let stood = on_reader!(self, hits::sent_before(reader, at))?;
+        Ok(Some(stood.into_iter().collect()))
+    }
+
+    /// Puts the next messages of a chat into the index.
+    pub async fn index_some(&self, chat: ChatId, now: Timestamp) -> Result<Step> {
+        on_writer!(self, indexing::begin(chat), |()| ((), vec![]))?;
+        let Some(found) = on_reader!(self, indexing::unindexed(chat))? else { return Ok(Step::Done) };
+        let keys = self.chat_keys(chat, now).await?;
+        let (more, count) = (found.more, found.up_to - found.after);
+        let cut = move || {
+            let tokens = |row: &crate::rows::message::MessageRow| {
+                let (_, text) = row.searchable(&keys)?;
+                Some((row.seq, keys.tokens_of(&text)))
+            };
+            Indexed {
+                chat: found.chat,
+                after: found.after,
+                up_to: found.up_to,
+                rev: found.rev,
+                tokens: found.rows.iter().filter_map(tokens).collect(),
+            }
+        };
+        let new = tokio::task::spawn_blocking(cut).await.map_err(|_| Fault::Internal)?;
+        let put = on_writer!(self, indexing::put(new), |put| (put, vec![]))?;
+        Ok(match (put, more) {
+            (false, _) => Step::Again,
+            (true, true) => Step::More(count),
+            (true, false) => Step::Done,
+        })
+    }
+
+    /// Chats with messages that are not in the index, from one id on.
+    pub async fn chats_behind(&self, after: Option<ChatId>) -> Result<Vec<ChatId>> {
+        on_reader!(self, indexing::behind(after, CHATS))
+    }
+
+    /// Some chats in the order of their ids, and how many messages each has.
+    pub async fn chats_to_index(&self, after: Option<ChatId>) -> Result<Vec<(ChatId, i64)>> {
+        on_reader!(self, indexing::chats_after(after, CHATS))
+    }
+
+    /// Begins a chat's index anew; meanwhile its messages are read and looked through.
+    pub async fn renew_index(&self, chat: ChatId) -> Result<()> {
+        let former = on_writer!(self, indexing::renew(chat), |former| (former, vec![]))?;
+        match former {
+            Some(no) => self.forget_index(no).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Removes what belongs to no chat any more.
+    pub async fn sweep_index(&self) -> Result<()> {
+        while let Some(no) = on_reader!(self, indexing::abandoned())? {
+            self.forget_index(no).await?;
+        }
+        Ok(())
+    }
+
+    async fn forget_index(&self, no: i64) -> Result<()> {
+        while on_writer!(self, indexing::forget(no), |more| (more, vec![]))? {}
+        Ok(())
+    }
+}

@@ -1,0 +1,36 @@
+//! `parlance search`: the index by which messages are found, made anew. It works beside a running server.
+
+use super::print;
+use crate::cli::Search;
+use crate::config::Settings;
+use crate::run;
+use anyhow::{Result, bail};
+use app::{Clock, indexing};
+use persistence::Outlet;
+
+pub async fn carry_out(settings: &Settings, what: &Search) -> Result<()> {
+    match what {
+        Search::Rebuild => rebuild(settings).await,
+    }
+}
+
+/// May be broken off and begun again; what a chat has not in its index is looked through instead.
+async fn rebuild(settings: &Settings) -> Result<()> {
+    let (outlet, _) = Outlet::new();
+    let (_, store) = run::open_store(settings, outlet, Clock::System.now()).await?;
+    let mut told = 0;
+    let tell = |done: i64, total: i64| {
+        let percent = (done * 100).checked_div(total).unwrap_or(100);
+        if percent > told || done == total {
+            told = percent;
+            // A terminal that went away does not stop the work.
+            let _ = print(&format!("{percent} %: {done} of {total} messages\n"));
+        }
+    };
+    let done = indexing::rebuild(&store, || Clock::System.now(), tell).await;
+    store.stop().await;
+    match done {
+        Ok(()) => print("the search index is new\n"),
+        Err(fault) => bail!("the index cannot be made: {}", fault.code()),
+    }
+}

@@ -1,0 +1,147 @@
+//! What I want of a chat for myself, as JSON. Must not know who is told.
+
+use crate::faults::Faults;
+use crate::json;
+use crate::notice::{until, until_text};
+use domain::chat::{Mine, MineEdit};
+use domain::language::Language;
+use domain::message::MessageText;
+use domain::{ChatId, Result};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// What I want of a chat for myself; fields left out stay as they are.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(min_properties = 1, example = json!({"muted_until": "forever", "pinned": true}))]
+pub struct MyChatBody {
+    /// A time, `forever`, or `null` to hear the chat again.
+    #[serde(default, deserialize_with = "json::present", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, max_length = 40)]
+    pub muted_until: Option<Option<String>>,
+    /// At the top of my list; five chats at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pinned: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archived: Option<bool>,
+    /// To come back to it; reading takes the mark away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marked_unread: Option<bool>,
+    /// What I have begun to write; `null` when it is sent or given up.
+    #[serde(default, deserialize_with = "json::present", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 4000)]
+    pub draft: Option<Option<String>>,
+    /// The code of the language I want to read it in, or `null`.
+    #[serde(default, deserialize_with = "json::present", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, min_length = 2, max_length = 2)]
+    pub translate_to: Option<Option<String>>,
+}
+
+impl MyChatBody {
+    pub fn parse(self) -> Result<MineEdit> {
+        let mut faults = Faults::default();
+        let muted_until = or_null(&mut faults, "/muted_until", self.muted_until, until);
+        let draft = or_null(&mut faults, "/draft", self.draft, MessageText::parse);
+        let translate_to = or_null(&mut faults, "/translate_to", self.translate_to, Language::parse);
+        let edit = || {
+            Some(MineEdit {
+                muted_until: muted_until?,
+                pinned: self.pinned,
+                archived: self.archived,
+                marked_unread: self.marked_unread,
+                draft: draft?,
+                translate_to: translate_to?,
+            })
+        };
+        let edit = edit();
+        if edit.as_ref().is_some_and(MineEdit::is_empty) {
+            faults.note("", "empty", "must change at least one field");
+        }
+        faults.finish(edit)
+    }
+}
+
+/// A field that can be left out, be `null`, or hold something.
+fn or_null<T>(
+    faults: &mut Faults,
+    pointer: &str,
+    field: Option<Option<String>>,
+    parse: impl FnOnce(&str) -> std::result::Result<T, domain::Refusal>,
+) -> Option<Option<Option<T>>> {
+    match field {
+        None => Some(None),
+        Some(None) => Some(Some(None)),
+        Some(Some(text)) => faults.take(pointer, parse(&text)).map(|value| Some(Some(value))),
+    }
+}
+
+/// What I want of a chat for myself, complete.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MyChatSettings {
+    pub chat_id: Uuid,
+    /// A time, `forever`, or `null`.
+    #[schema(required)]
+    pub muted_until: Option<String>,
+    pub pinned: bool,
+    pub archived: bool,
+    pub marked_unread: bool,
+    #[schema(required)]
+    pub draft: Option<String>,
+    #[schema(required)]
+    pub translate_to: Option<String>,
+}
+
+/// What somebody has begun to write reaches no log by way of a debug line.
+impl std::fmt::Debug for MyChatSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MyChatSettings").field("chat_id", &self.chat_id).finish_non_exhaustive()
+    }
+}
+
+impl MyChatSettings {
+    pub fn new(chat: ChatId, mine: Mine) -> Self {
+        Self {
+            chat_id: chat.uuid(),
+            muted_until: mine.muted_until.map(until_text),
+            pinned: mine.pinned,
+            archived: mine.archived,
+            marked_unread: mine.marked_unread,
+            draft: mine.draft.map(|draft| draft.as_str().to_owned()),
+            translate_to: mine.translate_to.map(|language| language.code().to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{pointers, read};
+    use domain::notice::Until;
+    use serde_json::{Value, json};
+
+    fn ask(body: Value) -> Result<MineEdit> {
+        read::<MyChatBody>(&body)?.parse()
+    }
+
+    #[test]
+    fn a_mute_is_a_time_or_forever() {
+        assert_eq!(ask(json!({"muted_until": null})).unwrap().muted_until, Some(None));
+        assert_eq!(ask(json!({"muted_until": "forever"})).unwrap().muted_until, Some(Some(Until::Forever)));
+        let at = ask(json!({"muted_until": "2026-12-31T20:00:00Z"})).unwrap().muted_until.unwrap().unwrap();
+        assert_eq!(until_text(at), "2026-12-31T20:00:00.000Z");
+        assert_eq!(pointers(ask(json!({"muted_until": "tomorrow"}))), ["/muted_until: format"]);
+        assert_eq!(pointers(ask(json!({}))), [": empty"]);
+    }
+
+    #[test]
+    fn a_draft_is_a_message_and_a_language_is_known() {
+        let edit = ask(json!({"draft": "¿Qué", "translate_to": "de", "pinned": false})).unwrap();
+        assert_eq!(edit.draft.unwrap().unwrap().as_str(), "¿Qué");
+        assert_eq!((edit.translate_to.unwrap().unwrap().code(), edit.pinned), ("de", Some(false)));
+        assert_eq!(ask(json!({"draft": null})).unwrap().draft, Some(None));
+        let wrong = ask(json!({"draft": " ", "translate_to": "xx"}));
+        assert_eq!(pointers(wrong), ["/draft: empty", "/translate_to: unknown_language"]);
+        assert_eq!(format!("{:?}", MessageText::parse("secret").unwrap()), "MessageText(..)");
+    }
+}
