@@ -9,7 +9,7 @@ use crate::found::{Act, Bounds, Entered, NewNotice, Touched};
 use crate::keys::KeySet;
 use crate::rows::audit::AuditRow;
 use crate::rows::chat::ChatRow;
-use crate::rows::invite::JoinRequestRow;
+use crate::rows::invite::{JoinRequestRow, request_source};
 use crate::rows::member::{BANNED, JOINED, role_number};
 use crate::rows::user::UserRow;
 use crate::schema::{join_requests, members as member_rows, users};
@@ -50,7 +50,7 @@ pub async fn ask(conn: &mut Conn, act: &Act, mut chat: ChatRow, row: JoinRequest
         let notice = Notice {
             id: NoticeId::make(act.at, act.random),
             kind: NoticeKind::JoinRequest,
-            source: row.id.uuid(),
+            source: request_source(act.chat, act.actor),
             actor: Some(act.actor),
             about: About::default().in_chat(act.chat),
             created_at: act.at,
@@ -124,7 +124,9 @@ pub async fn drop_of(
     user: UserId,
     at: i64,
 ) -> QueryResult<Vec<PersonalChange>> {
-    let Some(row) = find(conn, chat, user).await? else { return Ok(vec![]) };
-    diesel::delete(join_requests::table.find((id(chat), id(user)))).execute(conn).await?;
-    notices::remove_source(conn, NoticeKind::JoinRequest, row.id.uuid(), at).await
+    let row = join_requests::table.find((id(chat), id(user)));
+    if diesel::delete(row).execute(conn).await? == 0 {
+        return Ok(vec![]);
+    }
+    notices::remove_source(conn, NoticeKind::JoinRequest, request_source(chat, user), at).await
 }
