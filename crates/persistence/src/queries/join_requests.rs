@@ -117,6 +117,21 @@ pub async fn decline(conn: &mut Conn, act: Act, user: UserId) -> Write<Vec<Perso
     Ok(drop_of(conn, act.chat, user, act.at.millis()).await?)
 }
 
+/// The group is no more: nobody waits, and nobody is asked.
+pub async fn drop_all(conn: &mut Conn, chat: ChatId, at: i64) -> QueryResult<Vec<PersonalChange>> {
+    let waiting: Vec<UserId> = join_requests::table
+        .filter(join_requests::chat_id.eq(id(chat)))
+        .order(join_requests::user_id)
+        .select(join_requests::user_id)
+        .load(conn)
+        .await?;
+    let mut told = Vec::new();
+    for user in waiting {
+        told.extend(drop_of(conn, chat, user, at).await?);
+    }
+    Ok(told)
+}
+
 /// There is nothing to answer any more.
 pub async fn drop_of(
     conn: &mut Conn,
