@@ -24,7 +24,6 @@ pub struct Answer {
 
 pub type InFlight = BoxFuture<'static, Answer>;
 
-#[expect(clippy::large_enum_variant, reason = "it lives for one answer, and a box would be made for each")]
 pub enum Outcome {
     Silent,
     Now(Answer),
