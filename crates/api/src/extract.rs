@@ -4,6 +4,7 @@
 pub mod body;
 pub mod ids;
 pub mod picture;
+pub mod policy_report;
 pub mod query;
 
 pub use body::{Body, OptionalBody};
@@ -12,6 +13,7 @@ pub use ids::{
     OfReport, OfRequest, OfSession, OfThumb, OfUser,
 };
 pub use picture::Picture;
+pub use policy_report::PolicyReport;
 pub use query::Query;
 
 use crate::problem::Refused;

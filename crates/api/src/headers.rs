@@ -54,7 +54,7 @@ fn secure(headers: &mut HeaderMap, path: &str, https: bool) {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
     }
     let vary = if path.starts_with("/api/") { "Authorization, Cookie, Origin" } else { "Origin" };
-    headers.insert(header::VARY, HeaderValue::from_static(vary));
+    headers.append(header::VARY, HeaderValue::from_static(vary));
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod request;
 mod rest;
 mod route_table;
 mod routes;
+mod spa;
 pub mod ws;
 
 pub use openapi::{openapi, openapi_yaml};
@@ -46,13 +47,15 @@ pub struct Api {
     pub settings: HttpSettings,
     pub(crate) places: Arc<ws::Places>,
     document: Bytes,
+    content_security_policy: String,
     table: RouteTable,
 }
 
 impl Api {
     pub fn new(app: Arc<app::App>, settings: HttpSettings, places: Arc<ws::Places>) -> Self {
         let table = RouteTable::of(&openapi()).with("/", "GET").with("/openapi.yaml", "GET");
-        Self { app, settings, places, document: openapi_yaml().into(), table }
+        let content_security_policy = spa::content_security_policy(&settings.allowed_origins);
+        Self { app, settings, places, document: openapi_yaml().into(), content_security_policy, table }
     }
 }
 

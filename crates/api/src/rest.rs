@@ -7,6 +7,7 @@ pub mod care;
 pub mod changes;
 pub mod chats;
 pub mod codes;
+pub mod csp;
 pub mod friends;
 pub mod instance;
 pub mod me;

@@ -2,10 +2,10 @@
 
 use crate::problem::Refused;
 use crate::rest::{
-    admin, auth, care, changes, chats, codes, friends, instance, me, media, members, messages, notices,
+    admin, auth, care, changes, chats, codes, csp, friends, instance, me, media, members, messages, notices,
     oauth, people, push, reports, second_factor,
 };
-use crate::{Api, ws};
+use crate::{Api, spa, ws};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
@@ -22,6 +22,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(
         scope("/api/v1")
             .configure(instance::public)
+            .configure(csp::routes)
             .configure(auth::routes)
             .configure(codes::routes)
             .configure(oauth::routes)
@@ -45,8 +46,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.configure(media::at_the_root);
 }
 
-/// Whatever no route takes: a wrong method, or a wrong path.
+/// Whatever no route takes: the SPA, a wrong method, or a wrong path.
 pub async fn unrouted(api: web::Data<Api>, request: HttpRequest) -> Result<HttpResponse, Refused> {
+    if let Some(answer) = spa::answer(&api, &request) {
+        return Ok(answer);
+    }
     let fault = match api.table.allow(request.path()) {
         Some(allow) if *request.method() != Method::CONNECT => Fault::MethodNotAllowed { allow },
         Some(_) | None => Fault::NotFound,

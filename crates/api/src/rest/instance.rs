@@ -1,4 +1,4 @@
-//! What this server says of itself to anybody: rules, health, keys, its contract, a page to begin at.
+//! What this server says of itself to anybody: rules, health, keys, its contract.
 
 use super::Answer;
 use crate::extract::Guest;
@@ -10,15 +10,13 @@ use app::Registration;
 use utoipa_actix_web::service_config::ServiceConfig;
 use wire::instance::{Features, Health, InstanceAnswer, Limits, PasswordRule, RegistrationMode};
 
-const PAGE: &str = include_str!("instance/page.html");
-
 pub fn public(config: &mut ServiceConfig<'_>) {
     config.service(show_instance);
 }
 
 pub fn at_the_root(config: &mut ServiceConfig<'_>) {
     config.service(healthz).service(readyz).service(jwks);
-    config.map(|config| config.service(document).service(page));
+    config.map(|config| config.service(document));
 }
 
 /// What this server allows and can do
@@ -94,12 +92,4 @@ async fn document(api: Data<Api>) -> HttpResponse {
         .insert_header((header::CACHE_CONTROL, "no-cache"))
         .content_type("application/yaml")
         .body(api.document.clone())
-}
-
-#[get("/")]
-async fn page() -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .content_type("text/html; charset=utf-8")
-        .body(PAGE)
 }
