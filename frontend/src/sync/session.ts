@@ -90,7 +90,7 @@ async function refresh(refused?: string): Promise<string | null> {
   }
 }
 
-function alone<T>(work: () => Promise<T>): Promise<T> {
+async function alone(work: () => Promise<string | null>): Promise<string | null> {
   if (typeof navigator === 'undefined' || !navigator.locks) return work()
   return navigator.locks.request('parlance-refresh', work)
 }

@@ -1,0 +1,1 @@
+export default function Admin(_: { chatId?: string }) { return null }

@@ -1,0 +1,1 @@
+export default function NewChat(_: { chatId?: string }) { return null }

@@ -1,0 +1,1 @@
+export default function NewGroup(_: { chatId?: string }) { return null }

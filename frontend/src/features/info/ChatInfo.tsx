@@ -1,0 +1,1 @@
+export default function ChatInfo(_: { chatId?: string }) { return null }

@@ -1,0 +1,1 @@
+export default function Notices(_: { chatId?: string }) { return null }

@@ -1,0 +1,1 @@
+export default function Friends(_: { chatId?: string }) { return null }

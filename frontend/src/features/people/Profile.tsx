@@ -1,0 +1,1 @@
+export default function Profile(_: { chatId?: string }) { return null }

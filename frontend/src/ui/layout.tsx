@@ -1,0 +1,61 @@
+// Heads of columns, rows of people, and what stands where there is nothing to show.
+import { ArrowLeft } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useNavigate } from 'react-router'
+import { t } from '@/i18n'
+import { Avatar } from './Avatar'
+import { IconButton } from './controls'
+import s from './ui.module.css'
+
+export function Head({ title, back, children }: { title: string; back?: string; children?: ReactNode }) {
+  const navigate = useNavigate()
+  return (
+    <header className={s.bar}>
+      {back && (
+        <IconButton label={t('app.back')} mirror onClick={() => navigate(back)}>
+          <ArrowLeft />
+        </IconButton>
+      )}
+      <h1>{title}</h1>
+      {children}
+    </header>
+  )
+}
+
+export function Notice({ title, text, children }: { title: string; text?: string; children?: ReactNode }) {
+  return (
+    <div className={s.notice}>
+      <h2>{title}</h2>
+      {text && <p>{text}</p>}
+      {children}
+    </div>
+  )
+}
+
+interface Card {
+  id: string
+  username: string
+  display_name: string
+  avatar?: { small: string }
+}
+export function PersonText({ user, under }: { user: Card; under?: ReactNode }) {
+  return (
+    <>
+      <Avatar id={user.id} name={user.display_name} picture={user.avatar?.small} size={40} />
+      <span className={s.personText}>
+        <strong dir="auto">{user.display_name}</strong>
+        <small>{under ?? <bdi>@{user.username}</bdi>}</small>
+      </span>
+    </>
+  )
+}
+export const personClass = s.person
+
+export function Count({ n, muted, label }: { n: number; muted?: boolean; label: string }) {
+  return (
+    <span className={s.count} data-muted={muted}>
+      <span aria-hidden>{n > 99 ? '99+' : n}</span>
+      <span className="only-heard">{label}</span>
+    </span>
+  )
+}
