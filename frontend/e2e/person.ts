@@ -1,8 +1,17 @@
 // Somebody with a browser: a context of Chromium that notes every breach of policy and every error of the console.
-import { type Browser, type BrowserContext, type Page, chromium } from 'playwright'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
 import type { Server } from './server.ts'
 
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage']
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+]
 export const PASSWORD = 'correct horse battery 9'
 
 export const launch = (extra: readonly string[] = []): Promise<Browser> =>
@@ -60,7 +69,9 @@ export interface Account {
 export async function account(server: Server, username: string, name: string): Promise<Account> {
   const email = `${username}@example.org`
   const challenge = await post(server, '/auth/codes', { purpose: 'register', identifier: email })
-  const { grant } = await post(server, `/auth/codes/${challenge.challenge_id}/verify`, { code: await server.code(email) })
+  const { grant } = await post(server, `/auth/codes/${challenge.challenge_id}/verify`, {
+    code: await server.code(email),
+  })
   const session = await post(server, '/auth/register', {
     grant,
     username,

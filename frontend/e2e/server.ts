@@ -1,8 +1,8 @@
 // A real server for the tests: the binary with its own data folder, and before it, where PARLANCE_DIST names a folder, a
 // little server that gives its files with the headers of the binary (a binary built elsewhere has files of its own).
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { type IncomingMessage, type ServerResponse, createServer, request as ask } from 'node:http'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
@@ -120,10 +120,13 @@ async function before(dist: string) {
   let target = 0
   let headers: Record<string, string> = {}
   const pass = (request: IncomingMessage, response: ServerResponse) => {
-    const onward = ask({ host: '127.0.0.1', port: target, path: request.url, method: request.method, headers: request.headers }, answer => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers)
-      answer.pipe(response)
-    })
+    const onward = ask(
+      { host: '127.0.0.1', port: target, path: request.url, method: request.method, headers: request.headers },
+      answer => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(response)
+      },
+    )
     onward.on('error', () => response.destroy())
     request.pipe(onward)
   }
@@ -142,7 +145,8 @@ async function before(dist: string) {
   server.on('upgrade', (request, socket, head) => {
     const onward = connect(target, '127.0.0.1', () => {
       onward.write(`${request.method} ${request.url} HTTP/1.1\r\n`)
-      for (let at = 0; at < request.rawHeaders.length; at += 2) onward.write(`${request.rawHeaders[at]}: ${request.rawHeaders[at + 1]}\r\n`)
+      for (let at = 0; at < request.rawHeaders.length; at += 2)
+        onward.write(`${request.rawHeaders[at]}: ${request.rawHeaders[at + 1]}\r\n`)
       onward.write('\r\n')
       onward.write(head)
       onward.pipe(socket)
@@ -156,7 +160,10 @@ async function before(dist: string) {
     port: (server.address() as AddressInfo).port,
     serve(port: number) {
       target = port
-      headers = { 'Content-Security-Policy': policy(`127.0.0.1:${(server.address() as AddressInfo).port}`), 'Cache-Control': 'no-cache' }
+      headers = {
+        'Content-Security-Policy': policy(`127.0.0.1:${(server.address() as AddressInfo).port}`),
+        'Cache-Control': 'no-cache',
+      }
     },
     close: () => {
       server.closeAllConnections()

@@ -1,5 +1,5 @@
 // Who is signed in sees the chats, who is not the way in.
-import { Suspense, lazy, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { BrowserRouter } from 'react-router'
 import { Onboarding } from '@/features/onboarding/Onboarding'
 import { t } from '@/i18n'

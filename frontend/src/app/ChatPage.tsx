@@ -1,7 +1,8 @@
 // An open chat: its head, its messages, and where one writes; beside it, on demand, what is known about it.
+
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useParams } from 'react-router'
-import { useQuery } from '@tanstack/react-query'
 import { Composer, ComposerNote } from '@/features/composer/Composer'
 import { Thread } from '@/features/thread/Thread'
 import { RequestBar, ThreadHead } from '@/features/thread/ThreadHead'
@@ -16,13 +17,18 @@ const USUAL_LENGTH = 4000
 const USUAL_WINDOW = 48 * 3600
 
 export const useInstance = () =>
-  useQuery({ queryKey: ['instance'], staleTime: Number.POSITIVE_INFINITY, queryFn: () => ask(api.GET('/api/v1/instance')) })
+  useQuery({
+    queryKey: ['instance'],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: () => ask(api.GET('/api/v1/instance')),
+  })
 
 export function ChatPage({ infoOpen }: { infoOpen: boolean }) {
   const { chatId = '', seq } = useParams()
   const known = useStore(state => state.chats[chatId] !== undefined)
   const listed = useStore(state => state.listed)
-  if (!known) return listed ? <Notice title={t('chat.gone')} text={t('chat.goneText')} /> : <Notice title={t('app.loading')} />
+  if (!known)
+    return listed ? <Notice title={t('chat.gone')} text={t('chat.goneText')} /> : <Notice title={t('app.loading')} />
   return <Open key={chatId} chatId={chatId} target={seq === undefined ? undefined : Number(seq)} infoOpen={infoOpen} />
 }
 
@@ -35,7 +41,9 @@ function Open({ chatId, target, infoOpen }: { chatId: string; target: number | u
   if (!chat) return null
   const editLast = () => {
     const me = read().me?.id
-    const last = read().threads[chatId]?.items.findLast(message => message.author_id === me && message.kind === 'text' && !message.deleted_at)
+    const last = read().threads[chatId]?.items.findLast(
+      message => message.author_id === me && message.kind === 'text' && !message.deleted_at,
+    )
     if (last) setEditing(last)
   }
   const waiting = blocked === 'outgoing' && sent
@@ -44,7 +52,12 @@ function Open({ chatId, target, infoOpen }: { chatId: string; target: number | u
       <ThreadHead chat={chat} infoOpen={infoOpen} />
       <Connection />
       <RequestBar chat={chat} />
-      <Thread chatId={chatId} target={target} editWindow={instance.data?.limits.edit_window_seconds ?? USUAL_WINDOW} onEdit={setEditing} />
+      <Thread
+        chatId={chatId}
+        target={target}
+        editWindow={instance.data?.limits.edit_window_seconds ?? USUAL_WINDOW}
+        onEdit={setEditing}
+      />
       {waiting ? (
         <ComposerNote text={t('chat.waiting', { name: chat.peer?.display_name ?? '' })} />
       ) : (

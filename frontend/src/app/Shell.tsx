@@ -1,17 +1,17 @@
 // The columns of the application: the list, what is open, and what is known about it.
-import { type KeyboardEvent, type PointerEvent, Suspense, lazy, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, lazy, type PointerEvent, Suspense, useEffect, useRef, useState } from 'react'
 import { Navigate, Route, Routes, useLocation, useMatch } from 'react-router'
 import { ChatList } from '@/features/chats/ChatList'
 import { t } from '@/i18n'
 import { prefer, usePreferences } from '@/store/preferences'
 import { Notice } from '@/ui/layout'
+import s from './app.module.css'
 import { Boundary } from './Boundary'
 import { ChatPage } from './ChatPage'
 import { Connection } from './Connection'
 import { Keys } from './Keys'
 import { useKeys } from './useKeys'
 import { useTitle } from './useTitle'
-import s from './app.module.css'
 
 const Friends = lazy(() => import('@/features/people/Friends'))
 const Profile = lazy(() => import('@/features/people/Profile'))

@@ -2,7 +2,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { asProblem } from '@/protocol/problem'
-import { type Topic, onTopic } from '@/sync/engine'
+import { onTopic, type Topic } from '@/sync/engine'
 import { Shell } from './Shell'
 
 const TOPICS: Record<Topic, readonly string[]> = {
@@ -17,7 +17,12 @@ const TOPICS: Record<Topic, readonly string[]> = {
 
 export default function SignedIn() {
   const [client] = useState(
-    () => new QueryClient({ defaultOptions: { queries: { staleTime: 30_000, retry: (count, fault) => count < 3 && asProblem(fault).passing } } }),
+    () =>
+      new QueryClient({
+        defaultOptions: {
+          queries: { staleTime: 30_000, retry: (count, fault) => count < 3 && asProblem(fault).passing },
+        },
+      }),
   )
   // What the socket tells makes pages that were asked for by REST stale.
   useEffect(() => {

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
-import { type Pressed, SHORTCUTS, actionOf } from './keyboard'
+import { actionOf, type Pressed, SHORTCUTS } from './keyboard'
 
-const press = (key: string, more: Partial<Pressed> = {}): Pressed => ({ key, code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more })
+const press = (key: string, more: Partial<Pressed> = {}): Pressed => ({
+  key,
+  code: '',
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...more,
+})
 
 test('a letter is found by what it writes, and by its place where it writes no Latin letter', () => {
   expect(actionOf(press('k', { ctrlKey: true }))).toBe('search')

@@ -1,7 +1,17 @@
 // Every key of the application, as data: the handler and the help are made from it. Pure.
 import type { Key } from '@/i18n'
 
-export type Action = 'search' | 'previous' | 'next' | 'region' | 'regionBack' | 'newChat' | 'newGroup' | 'info' | 'settings' | 'help'
+export type Action =
+  | 'search'
+  | 'previous'
+  | 'next'
+  | 'region'
+  | 'regionBack'
+  | 'newChat'
+  | 'newGroup'
+  | 'info'
+  | 'settings'
+  | 'help'
 
 interface Shortcut {
   readonly action: Action
@@ -35,7 +45,8 @@ export interface Pressed {
 }
 
 /** The letter of the key's place, for layouts without Latin letters. */
-const placed = (code: string) => (code.startsWith('Key') ? code.slice(3).toLowerCase() : code === 'Comma' ? ',' : code === 'Slash' ? '/' : '')
+const placed = (code: string) =>
+  code.startsWith('Key') ? code.slice(3).toLowerCase() : code === 'Comma' ? ',' : code === 'Slash' ? '/' : ''
 
 export function actionOf(pressed: Pressed): Action | undefined {
   const typed = pressed.key.length === 1 ? pressed.key.toLowerCase() : pressed.key
@@ -53,5 +64,7 @@ export function actionOf(pressed: Pressed): Action | undefined {
 
 export function shown(shortcut: Shortcut): readonly string[] {
   const key = { ArrowUp: '↑', ArrowDown: '↓' }[shortcut.key] ?? shortcut.key.toUpperCase()
-  return [shortcut.ctrl && 'Ctrl', shortcut.alt && 'Alt', shortcut.shift && 'Shift', key].filter(part => typeof part === 'string')
+  return [shortcut.ctrl && 'Ctrl', shortcut.alt && 'Alt', shortcut.shift && 'Shift', key].filter(
+    part => typeof part === 'string',
+  )
 }

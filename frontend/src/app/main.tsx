@@ -15,7 +15,8 @@ async function configure() {
   try {
     const answer = await fetch('/config.json')
     const config: unknown = await answer.json()
-    if (typeof config === 'object' && config !== null && 'api' in config && typeof config.api === 'string') setBase(config.api)
+    if (typeof config === 'object' && config !== null && 'api' in config && typeof config.api === 'string')
+      setBase(config.api)
   } catch {
     // The usual case of a page shown offline: the API is where the page came from.
   }
@@ -25,7 +26,10 @@ async function main() {
   const { locale, clock } = preferences.getState()
   show()
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', show)
-  await Promise.all([useLanguage(isLocale(locale) ? locale : preferred(navigator.languages), clock), configure().then(begin)])
+  await Promise.all([
+    useLanguage(isLocale(locale) ? locale : preferred(navigator.languages), clock),
+    configure().then(begin),
+  ])
   const root = document.getElementById('root')
   if (root) {
     createRoot(root).render(

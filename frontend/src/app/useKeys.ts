@@ -43,7 +43,11 @@ export function useKeys(help: () => void) {
     }
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.isComposing) return
-      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open], [popover]:popover-open')) {
+      if (
+        event.key === 'Escape' &&
+        !event.defaultPrevented &&
+        !document.querySelector('dialog[open], [popover]:popover-open')
+      ) {
         if (pathname.endsWith('/info')) navigate(`/c/${chatId}`)
         else if (pathname !== '/' && !(event.target instanceof HTMLInputElement)) navigate('/')
         return

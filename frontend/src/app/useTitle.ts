@@ -11,6 +11,7 @@ export function useTitle(chatId: string | undefined) {
   })
   useEffect(() => {
     document.title = `${unread > 0 ? `(${unread}) ` : ''}${name ? `${name} – ` : ''}Parlance`
-    if ('setAppBadge' in navigator) void (unread > 0 ? navigator.setAppBadge(unread) : navigator.clearAppBadge()).catch(() => undefined)
+    if ('setAppBadge' in navigator)
+      void (unread > 0 ? navigator.setAppBadge(unread) : navigator.clearAppBadge()).catch(() => undefined)
   }, [unread, name])
 }

@@ -13,7 +13,8 @@ const en = {
   'app.hide': 'Hide',
   'app.failed': 'This did not work.',
   'app.offline': 'The server cannot be reached.',
-  'app.limited': '{seconds, plural, =0 {Too many tries. Wait a moment.} one {Too many tries. Wait # second.} other {Too many tries. Wait # seconds.}}',
+  'app.limited':
+    '{seconds, plural, =0 {Too many tries. Wait a moment.} one {Too many tries. Wait # second.} other {Too many tries. Wait # seconds.}}',
   'app.broken': 'This part has stopped working.',
   'app.reload': 'Reload this part',
   'app.lost': 'There is nothing here',
@@ -52,7 +53,8 @@ const en = {
   'code.expires': 'Valid for {time}',
   'code.expired': 'The code is no longer valid.',
   'code.soon': 'The code is valid for {seconds} more seconds.',
-  'code.wrong': '{left, plural, one {That is not the code, or it is too late. # try left.} other {That is not the code, or it is too late. # tries left.}}',
+  'code.wrong':
+    '{left, plural, one {That is not the code, or it is too late. # try left.} other {That is not the code, or it is too late. # tries left.}}',
   'code.resend': 'Send a new code',
   'code.resendIn': 'New code in {time}',
   'reset.title': 'New password',
@@ -60,7 +62,8 @@ const en = {
   'reset.ask': 'We send a code to set a new password.',
   'reset.done': 'Your password is set. Log in with it.',
   'oauth.failed': 'Signing in there did not work.',
-  'oauth.link': 'This address already has an account here. Log in first; the account can then be linked in the settings.',
+  'oauth.link':
+    'This address already has an account here. Log in first; the account can then be linked in the settings.',
   'profile.title': 'About you',
   'profile.step': 'Step {n} of {of}',
   'profile.name': 'Name',
@@ -174,7 +177,8 @@ const en = {
   'service.left': '{actor} left',
   'service.removed': '{actor} removed {names}',
   'service.banned': '{actor} banned {names}',
-  'service.role': '{role, select, admin {{actor} made {names} an admin} owner {{actor} made {names} the owner} other {{actor} made {names} a member}}',
+  'service.role':
+    '{role, select, admin {{actor} made {names} an admin} owner {{actor} made {names} the owner} other {{actor} made {names} a member}}',
   'service.title': '{actor} changed the name to “{title}”',
   'service.pinned': '{actor} pinned a message',
   'service.other': '{actor} changed the chat',

@@ -1,13 +1,13 @@
 // The interface's words: `t` for texts, the `format…` functions for what Intl writes. The catalogue of one language is
 // loaded at a time; changing it draws the whole application anew, so `t` is a plain function.
 
-import { type Values, format } from '@/lib/icu'
+import { format, type Values } from '@/lib/icu'
 import { daysBetween } from '@/lib/time'
 import type { Catalogue } from './en'
-import { type Locale, direction } from './locales'
+import { direction, type Locale } from './locales'
 
 export type Key = keyof Catalogue
-export { ENDONYMS, LOCALES, type Locale, direction, isLocale, preferred } from './locales'
+export { direction, ENDONYMS, isLocale, LOCALES, type Locale, preferred } from './locales'
 
 const catalogues: Record<Locale, () => Promise<Catalogue>> = {
   en: async () => (await import('./en')).default,
@@ -74,7 +74,8 @@ export function formatShort(at: number, now: number): string {
 }
 
 export const formatNumber = (value: number) => new Intl.NumberFormat(region).format(value)
-export const formatList = (items: readonly string[]) => new Intl.ListFormat(region, { type: 'conjunction' }).format(items)
+export const formatList = (items: readonly string[]) =>
+  new Intl.ListFormat(region, { type: 'conjunction' }).format(items)
 export const formatBytes = (bytes: number) => {
   const step = bytes < 1_000_000 ? 'kilobyte' : bytes < 1_000_000_000 ? 'megabyte' : 'gigabyte'
   const scale = { kilobyte: 1e3, megabyte: 1e6, gigabyte: 1e9 }[step]

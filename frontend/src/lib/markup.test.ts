@@ -3,7 +3,13 @@ import { parse } from './markup'
 
 test('marks nest and close only at the end of a word', () => {
   expect(parse('*bold _both_* 2 * 3 * 4')).toEqual([
-    { kind: 'bold', children: [{ kind: 'text', text: 'bold ' }, { kind: 'italic', children: [{ kind: 'text', text: 'both' }] }] },
+    {
+      kind: 'bold',
+      children: [
+        { kind: 'text', text: 'bold ' },
+        { kind: 'italic', children: [{ kind: 'text', text: 'both' }] },
+      ],
+    },
     { kind: 'text', text: ' 2 * 3 * 4' },
   ])
   expect(parse('snake_case_name')).toEqual([{ kind: 'text', text: 'snake_case_name' }])

@@ -26,7 +26,12 @@ export const message = v.object({
   kind: optional(v.string()),
   text: optional(v.string()),
   service: optional(
-    v.object({ event: v.string(), user_ids: v.optional(v.array(id), []), title: optional(v.string()), role: optional(v.string()) }),
+    v.object({
+      event: v.string(),
+      user_ids: v.optional(v.array(id), []),
+      title: optional(v.string()),
+      role: optional(v.string()),
+    }),
   ),
   reply_to: optional(v.object({ seq: rev, excerpt: optional(v.string()), author_id: optional(id) })),
   forwarded_from: optional(v.looseObject({})),
@@ -49,6 +54,15 @@ const range = { messages: v.array(message), members: v.optional(v.array(memberSt
 const notice = v.looseObject({ id, kind: v.string(), created_at: v.string() })
 const request = v.looseObject({ id, direction: v.picklist(['incoming', 'outgoing']), state: v.string() })
 const friendState = v.picklist(['friend', 'gone'])
+/** What one message is to me alone. */
+const mine = v.object({
+  chat_id: id,
+  seq: rev,
+  starred: v.optional(v.boolean()),
+  hidden: v.optional(v.boolean()),
+  my_reactions: v.optional(v.array(v.string())),
+})
+export type MyMessage = v.InferOutput<typeof mine>
 const membership = v.object({ chat_id: id, joined: v.boolean() })
 
 export const changes = v.union([
@@ -65,18 +79,7 @@ export const myChanges = v.looseObject({
       muted_until: v.nullable(v.string()),
     }),
   ),
-  messages: v.optional(
-    v.array(
-      v.looseObject({
-        chat_id: id,
-        seq: rev,
-        starred: v.optional(v.boolean()),
-        hidden: v.optional(v.boolean()),
-        my_reactions: v.optional(v.array(v.string())),
-      }),
-    ),
-    [],
-  ),
+  messages: v.optional(v.array(mine), []),
   notifications_unread: v.optional(v.number(), 0),
   profile: v.optional(v.boolean(), false),
   my_rev: rev,
@@ -94,7 +97,12 @@ const frame = v.variant('type', [
     chats: v.array(v.object({ id, seq: rev, rev, read_seq: rev })),
     more: v.boolean(),
   }),
-  v.object({ type: v.literal('reply'), ref: v.optional(v.string()), ok: v.optional(v.unknown()), error: v.optional(v.unknown()) }),
+  v.object({
+    type: v.literal('reply'),
+    ref: v.optional(v.string()),
+    ok: v.optional(v.unknown()),
+    error: v.optional(v.unknown()),
+  }),
   v.object({
     type: v.literal('message'),
     chat_id: id,
@@ -105,8 +113,14 @@ const frame = v.variant('type', [
   }),
   v.object({ type: v.literal('changes'), chat_id: id, after: rev, rev, ...range }),
   v.object({ type: v.literal('skip'), chat_id: id, rev }),
-  v.object({ type: v.literal('chat'), chat_id: id, rev, chat: optional(chatState), removed: v.optional(v.boolean(), false) }),
-  v.object({ type: v.literal('member'), chat_id: id, rev, member: memberState }),
+  v.object({
+    type: v.literal('chat'),
+    chat_id: id,
+    rev,
+    chat: optional(chatState),
+    removed: v.optional(v.boolean(), false),
+  }),
+  v.object({ type: v.literal('member'), chat_id: id, rev, members: v.array(memberState) }),
   v.looseObject({
     type: v.literal('me'),
     my_rev: rev,
@@ -115,6 +129,7 @@ const frame = v.variant('type', [
     mute: optional(v.object({ chat_id: id, muted_until: v.nullable(v.string()) })),
     profile: v.optional(v.boolean(), false),
     block: optional(v.object({ user_id: id, blocked: v.boolean() })),
+    message: optional(mine),
   }),
   v.object({
     type: v.literal('notification'),

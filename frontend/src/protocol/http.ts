@@ -36,7 +36,10 @@ async function send(made: Request): Promise<Response> {
   if (token) request.headers.set('Authorization', `Bearer ${token}`)
   const response = await fetch(request)
   if (response.status !== 401 || !token) return response
-  const refusal: unknown = await response.clone().json().catch(() => undefined)
+  const refusal: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined)
   const { code } = problemFrom(refusal, response.status)
   if (code !== 'token_expired' && code !== 'token_invalid') return response
   const newer = await proof.renewed(token)

@@ -1,6 +1,6 @@
 // What each event does to the state. Pure: the engine has seen to it that events of a chat come in the order of their
 // revisions, and what has to be asked of the server is not decided here.
-import type { Changes, Frame, FrameOf, Message, MyChanges } from '@/protocol/frames'
+import type { Changes, Frame, FrameOf, Message, MyChanges, MyMessage } from '@/protocol/frames'
 import type { Role } from '@/protocol/types'
 import type { ChatEntry, State } from './state'
 import { put } from './store'
@@ -22,9 +22,11 @@ export const onChanges: Update<'changes'> = (state, frame) =>
 export const onSkip: Update<'skip'> = (state, frame) => withState(state, frame.chat_id, frame.rev)
 
 export const onChat: Update<'chat'> = (state, frame) =>
-  frame.removed ? withoutChat(state, frame.chat_id) : withState(state, frame.chat_id, frame.rev, [], frame.chat ?? undefined)
+  frame.removed
+    ? withoutChat(state, frame.chat_id)
+    : withState(state, frame.chat_id, frame.rev, [], frame.chat ?? undefined)
 
-export const onMember: Update<'member'> = (state, frame) => withState(state, frame.chat_id, frame.rev, [frame.member])
+export const onMember: Update<'member'> = (state, frame) => withState(state, frame.chat_id, frame.rev, frame.members)
 
 export const onRead: Update<'read'> = (state, frame) => {
   const chat = state.reads[frame.chat_id] ?? {}
@@ -50,6 +52,7 @@ export const onMe: Update<'me'> = (state, frame) => {
   if (frame.membership?.joined === false) next = withoutChat(next, frame.membership.chat_id)
   if (frame.read) next = withRead(next, frame.read.chat_id, frame.read.read_seq, frame.read.unread)
   if (frame.mute) next = withMute(next, frame.mute.chat_id, frame.mute.muted_until)
+  if (frame.message) next = withMine(next, frame.message)
   return next
 }
 
@@ -60,7 +63,11 @@ export function withRange(
   range: { messages: Message[]; members: readonly Standing[]; chat?: unknown; rev: number },
 ): State {
   const told = withState(state, chatId, range.rev, range.members, range.chat as Partial<ChatEntry> | undefined)
-  return withMessages(told, chatId, [...range.messages].sort((a, b) => a.seq - b.seq))
+  return withMessages(
+    told,
+    chatId,
+    [...range.messages].sort((a, b) => a.seq - b.seq),
+  )
 }
 
 export function isReset(answer: Changes): answer is Extract<Changes, { reset: true }> {
@@ -73,33 +80,31 @@ export function withMyChanges(state: State, answer: MyChanges): State {
     if (!mine.joined && next.chats[mine.chat_id]?.me.request !== 'incoming') next = withoutChat(next, mine.chat_id)
     else next = withMute(withRead(next, mine.chat_id, mine.read_seq, mine.unread), mine.chat_id, mine.muted_until)
   }
-  for (const mine of answer.messages) {
-    const thread = next.threads[mine.chat_id]
-    if (!thread) continue
-    const items = thread.items.map(message =>
-      message.seq === mine.seq
-        ? {
-            ...message,
-            starred: mine.starred ?? message.starred,
-            hidden: mine.hidden ?? message.hidden,
-            reactions: mine.my_reactions
-              ? message.reactions?.map(r => ({ ...r, mine: mine.my_reactions?.includes(r.emoji) }))
-              : message.reactions,
-          }
-        : message,
-    )
-    next = { ...next, threads: put(next.threads, mine.chat_id, { ...thread, items }) }
-  }
+  for (const mine of answer.messages) next = withMine(next, mine)
   return next
 }
 
-function withState(
-  state: State,
-  chatId: string,
-  rev: number,
-  members: readonly Standing[] = [],
-  told?: object,
-): State {
+/** What one message is to me: starred, hidden, reacted to. */
+function withMine(state: State, mine: MyMessage): State {
+  const thread = state.threads[mine.chat_id]
+  if (!thread) return state
+  const items = thread.items.map(message =>
+    message.seq === mine.seq
+      ? {
+          ...message,
+          starred: mine.starred ?? message.starred,
+          hidden: mine.hidden ?? message.hidden,
+          reactions: message.reactions?.map(reaction => ({
+            ...reaction,
+            mine: mine.my_reactions ? mine.my_reactions.includes(reaction.emoji) : reaction.mine,
+          })),
+        }
+      : message,
+  )
+  return { ...state, threads: put(state.threads, mine.chat_id, { ...thread, items }) }
+}
+
+function withState(state: State, chatId: string, rev: number, members: readonly Standing[] = [], told?: object): State {
   const chat = state.chats[chatId]
   if (!chat) return state
   const mine = members.find(member => member.user_id === state.me?.id)
@@ -114,10 +119,7 @@ function withState(
   return { ...state, roles, chats: put(state.chats, chatId, next) }
 }
 
-function withRoles(
-  known: Readonly<Record<string, Role>> | undefined,
-  members: readonly Standing[],
-) {
+function withRoles(known: Readonly<Record<string, Role>> | undefined, members: readonly Standing[]) {
   const next: Record<string, Role> = { ...known }
   for (const member of members) {
     if (member.state === 'joined') next[member.user_id] = member.role

@@ -12,7 +12,13 @@ interface Above {
 }
 
 export type Row = Above & { readonly key: string } & (
-    | { readonly kind: 'message'; readonly message: Message; readonly mine: boolean; readonly first: boolean; readonly last: boolean }
+    | {
+        readonly kind: 'message'
+        readonly message: Message
+        readonly mine: boolean
+        readonly first: boolean
+        readonly last: boolean
+      }
     | { readonly kind: 'service'; readonly message: Message }
     | { readonly kind: 'pending'; readonly item: Outgoing; readonly first: boolean; readonly last: boolean }
     | { readonly kind: 'start' }
@@ -54,7 +60,8 @@ export function rowsOf(view: View): readonly Row[] {
     const after = lines[index + 1]
     const newDay = !before || dayOf(before.at) !== dayOf(current.at)
     const message = shown[index]
-    const unread = !divided && message !== undefined && view.firstUnread !== undefined && message.seq >= view.firstUnread
+    const unread =
+      !divided && message !== undefined && view.firstUnread !== undefined && message.seq >= view.firstUnread
     if (unread) divided = true
     const above: Above = { day: newDay ? current.at : undefined, unread: unread || undefined }
     const first = newDay || unread || !joins(before, current)

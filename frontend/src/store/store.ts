@@ -2,7 +2,7 @@
 // which `sync` and the features call.
 import { useStore as useZustand } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { type State, initial } from './state'
+import { initial, type State } from './state'
 
 export const store = createStore<State>(() => initial)
 

@@ -1,10 +1,10 @@
 // Puts the synchronisation together: the cache is read, the session looked for, and of all tabs one opens the socket.
 import { readFrame } from '@/protocol/frames'
 import { type Cache, keep, load, openCache, wipe } from '@/store/cache'
-import { preferences } from '@/store/preferences'
-import { type Connection, type State, initial } from '@/store/state'
-import { change, put, read, store } from '@/store/store'
 import { withoutOutgoing } from '@/store/outbox'
+import { preferences } from '@/store/preferences'
+import { type Connection, initial, type State } from '@/store/state'
+import { change, put, read, store } from '@/store/store'
 import { hear, say } from './channel'
 import { onFrame, order } from './engine'
 import { hearWish, repeatWish, update, watchThrough } from './presence'

@@ -52,19 +52,35 @@ export function onFrame(frame: Frame, around: Surroundings) {
     case 'member':
       return order.take(frame)
     case 'me':
-      return personal(frame.my_rev, state => apply.onMe(state, frame), () => afterMe(frame))
+      return personal(
+        frame.my_rev,
+        state => apply.onMe(state, frame),
+        () => afterMe(frame),
+      )
     case 'notification':
-      return personal(frame.my_rev, state => ({ ...state, noticesUnread: frame.unread }), () => tell('notices'))
+      return personal(
+        frame.my_rev,
+        state => ({ ...state, noticesUnread: frame.unread }),
+        () => tell('notices'),
+      )
     case 'friend':
-      return personal(frame.my_rev, state => apply.withUsers(state, [frame.user]), () => {
-        tell('friends')
-        tell('profile', frame.user.id)
-      })
+      return personal(
+        frame.my_rev,
+        state => apply.withUsers(state, [frame.user]),
+        () => {
+          tell('friends')
+          tell('profile', frame.user.id)
+        },
+      )
     case 'friend_request':
-      return personal(frame.my_rev, state => state, () => {
-        tell('requests')
-        tell('profile')
-      })
+      return personal(
+        frame.my_rev,
+        state => state,
+        () => {
+          tell('requests')
+          tell('profile')
+        },
+      )
     case 'user':
       return change(state => apply.onUser(state, frame))
     case 'read':

@@ -1,7 +1,7 @@
 // Brings the events of a chat into the order of their revisions. One that comes too early waits for half a second; then
 // whoever owns this is told to ask for what is missing.
 import type { Frame } from '@/protocol/frames'
-import { HOLD_MS, MOST_HELD, judge, judgeRange } from './gap'
+import { HOLD_MS, judge, judgeRange, MOST_HELD } from './gap'
 
 export type Ordered = Extract<Frame, { chat_id: string; rev: number }>
 

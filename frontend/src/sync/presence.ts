@@ -1,10 +1,11 @@
 // Whom to watch, and people whose names are needed. All tabs' wishes go through the one that has the socket.
-import { asProblem } from '@/protocol/problem'
-import { readAs } from '@/protocol/frames'
+
+import * as v from 'valibot'
 import { newId } from '@/lib/ids'
+import { readAs } from '@/protocol/frames'
+import { asProblem } from '@/protocol/problem'
 import { withUsers } from '@/store/apply'
 import { change, read } from '@/store/store'
-import * as v from 'valibot'
 import { say } from './channel'
 import { getUser } from './rest'
 import type { Socket } from './socket'
@@ -51,7 +52,8 @@ export async function update(anew = false) {
       const presence = { ...state.presence }
       for (const id of ids) {
         const known = presence[id]
-        if (known?.online !== online.has(id)) presence[id] = { online: online.has(id), lastSeen: known?.lastSeen ?? null }
+        if (known?.online !== online.has(id))
+          presence[id] = { online: online.has(id), lastSeen: known?.lastSeen ?? null }
       }
       return { ...state, presence }
     })

@@ -1,5 +1,5 @@
 // What the engine asks of the server by REST: every tab can, whether it has the socket or not.
-import { type Changes, type MyChanges, changes, myChanges, readAs } from '@/protocol/frames'
+import { type Changes, changes, type MyChanges, myChanges, readAs } from '@/protocol/frames'
 import { api, ask } from '@/protocol/http'
 import { Problem, problemFrom } from '@/protocol/problem'
 import type { Chat, UserCard } from '@/protocol/types'
@@ -42,7 +42,9 @@ export interface ChangesOf {
   readonly gone: boolean
 }
 
-export async function askChanges(chats: ReadonlyArray<{ chat_id: string; after: number }>): Promise<readonly ChangesOf[]> {
+export async function askChanges(
+  chats: ReadonlyArray<{ chat_id: string; after: number }>,
+): Promise<readonly ChangesOf[]> {
   const answer = await ask(api.POST('/api/v1/changes', { body: { chats: [...chats] } }))
   return answer.items.map(item => {
     if (item.error) return { chatId: item.chat_id, gone: problemFrom(item.error, 404).code === 'not_found' }

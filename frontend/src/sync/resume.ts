@@ -1,7 +1,7 @@
 // Coming back: compares what is held with what the server has, and asks for the difference.
 import type { FrameOf } from '@/protocol/frames'
 import { asProblem, isProblem } from '@/protocol/problem'
-import { isReset, withChats, withMyChanges, withRange, withoutChat } from '@/store/apply'
+import { isReset, withChats, withMyChanges, withoutChat, withRange } from '@/store/apply'
 import type { ChatEntry, State } from '@/store/state'
 import { change, put, read } from '@/store/store'
 import { askChanges, askMyChanges, getChat, listChats } from './rest'

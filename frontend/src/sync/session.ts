@@ -1,7 +1,7 @@
 // Who is signed in here. The access token lives in memory; the refresh token is a cookie no script can read. One tab at
 // a time refreshes, and tells the others.
 import { api, ask, setProof } from '@/protocol/http'
-import { type Problem, asProblem } from '@/protocol/problem'
+import { asProblem, type Problem } from '@/protocol/problem'
 import type { Me, Session } from '@/protocol/types'
 import { change, read } from '@/store/store'
 import { hear, say } from './channel'

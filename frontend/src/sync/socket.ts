@@ -1,9 +1,9 @@
 // One WebSocket that comes back: ticket, replies by their `ref`, silence noticed, close codes obeyed.
 // Must not know what a frame does; it hands on every frame but replies.
 import { backoff } from '@/lib/backoff'
-import { type Ask, type Frame, type Tell, readFrame } from '@/protocol/frames'
+import { type Ask, type Frame, readFrame, type Tell } from '@/protocol/frames'
 import { api, ask, socketUrl } from '@/protocol/http'
-import { Problem, asProblem, problemFrom } from '@/protocol/problem'
+import { asProblem, Problem, problemFrom } from '@/protocol/problem'
 import type { Connection } from '@/store/state'
 import { afterClose } from './close'
 import { accessToken } from './session'

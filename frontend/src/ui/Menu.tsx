@@ -38,7 +38,8 @@ export function Menu({ label, items, at, onClose }: MenuProps) {
     element.style.setProperty('top', `${y}px`)
     element.querySelector<HTMLElement>('[role=menuitem]')?.focus()
     return () => {
-      if (opener instanceof HTMLElement && (document.activeElement === document.body || !document.activeElement)) opener.focus()
+      if (opener instanceof HTMLElement && (document.activeElement === document.body || !document.activeElement))
+        opener.focus()
     }
   }, [at])
 

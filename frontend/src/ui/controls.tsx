@@ -1,5 +1,12 @@
 // Buttons and fields: native elements with our looks, each with a name, a ring and a key.
-import { type ButtonHTMLAttributes, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId, useState } from 'react'
+import {
+  type ButtonHTMLAttributes,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  useId,
+  useState,
+} from 'react'
 import { t } from '@/i18n'
 import s from './ui.module.css'
 
@@ -11,7 +18,15 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   busy?: boolean
 }
 export function Button({ kind = 'plain', wide, busy, disabled, type = 'button', ...rest }: ButtonProps) {
-  return <button type={type} {...rest} disabled={disabled || busy} aria-busy={busy} className={join(s.button, s[kind], wide && s.wide)} />
+  return (
+    <button
+      type={type}
+      {...rest}
+      disabled={disabled || busy}
+      aria-busy={busy}
+      className={join(s.button, s[kind], wide && s.wide)}
+    />
+  )
 }
 
 interface IconProps extends ButtonHTMLAttributes<HTMLButtonElement> {
@@ -19,7 +34,15 @@ interface IconProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   mirror?: boolean
 }
 export function IconButton({ label, mirror, className, type = 'button', ...rest }: IconProps) {
-  return <button type={type} {...rest} aria-label={label} title={label} className={join(s.icon, mirror && s.mirror, className)} />
+  return (
+    <button
+      type={type}
+      {...rest}
+      aria-label={label}
+      title={label}
+      className={join(s.icon, mirror && s.mirror, className)}
+    />
+  )
 }
 
 interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
@@ -93,16 +116,44 @@ export function Select({ label, hideLabel, options, ...rest }: SelectProps) {
   )
 }
 
-export function Switch({ label, checked, onChange, disabled }: { label: string; checked: boolean; disabled?: boolean; onChange: (on: boolean) => void }) {
+export function Switch({
+  label,
+  checked,
+  onChange,
+  disabled,
+}: {
+  label: string
+  checked: boolean
+  disabled?: boolean
+  onChange: (on: boolean) => void
+}) {
   return (
     <label className={s.choice}>
       {label}
-      <input type="checkbox" role="switch" className={s.switch} checked={checked} disabled={disabled} onChange={event => onChange(event.target.checked)} />
+      <input
+        type="checkbox"
+        role="switch"
+        aria-checked={checked}
+        className={s.switch}
+        checked={checked}
+        disabled={disabled}
+        onChange={event => onChange(event.target.checked)}
+      />
     </label>
   )
 }
 
-export function Tabs<T extends string>({ label, tabs, value, onChange }: { label: string; tabs: ReadonlyArray<readonly [T, string]>; value: T; onChange: (next: T) => void }) {
+export function Tabs<T extends string>({
+  label,
+  tabs,
+  value,
+  onChange,
+}: {
+  label: string
+  tabs: ReadonlyArray<readonly [T, string]>
+  value: T
+  onChange: (next: T) => void
+}) {
   return (
     <fieldset className={s.tabs} aria-label={label}>
       {tabs.map(([name, text]) => (

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
 import { Avatar } from './Avatar'
-import { IconButton } from './controls'
+import { Button, IconButton } from './controls'
 import s from './ui.module.css'
 
 export function Head({ title, back, children }: { title: string; back?: string; children?: ReactNode }) {
@@ -58,4 +58,65 @@ export function Count({ n, muted, label }: { n: number; muted?: boolean; label: 
       <span className="only-heard">{label}</span>
     </span>
   )
+}
+
+/** A page of the main column. */
+export function Page({
+  title,
+  back = '/',
+  actions,
+  children,
+}: {
+  title: string
+  back?: string
+  actions?: ReactNode
+  children: ReactNode
+}) {
+  return (
+    <>
+      <Head title={title} back={back}>
+        {actions}
+      </Head>
+      <div className={s.inner}>{children}</div>
+    </>
+  )
+}
+
+export const Stack = ({ children }: { children: ReactNode }) => <div className={s.stack}>{children}</div>
+export const Line = ({ children }: { children: ReactNode }) => <li className={s.line}>{children}</li>
+export const Section = ({ title }: { title: string }) => <h2 className={s.section}>{title}</h2>
+export const Hero = ({ children }: { children: ReactNode }) => <div className={s.hero}>{children}</div>
+export const Actions = ({ children }: { children: ReactNode }) => <div className={s.actions}>{children}</div>
+
+export function Facts({ facts, tiles }: { facts: ReadonlyArray<readonly [string, ReactNode]>; tiles?: boolean }) {
+  return (
+    <dl className={tiles ? s.tiles : s.facts}>
+      {facts
+        .filter(([, value]) => value !== undefined && value !== null && value !== '')
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd dir="auto">{value}</dd>
+          </div>
+        ))}
+    </dl>
+  )
+}
+export const navClass = s.nav
+
+interface Answer {
+  isPending: boolean
+  error: unknown
+  refetch: () => unknown
+}
+/** What stands in place of an answer that is not there. */
+export function Waiting({ of, fault }: { of: Answer; fault: (error: unknown) => string }) {
+  if (of.error) {
+    return (
+      <Notice title={fault(of.error)}>
+        <Button onClick={() => of.refetch()}>{t('app.retry')}</Button>
+      </Notice>
+    )
+  }
+  return of.isPending ? <Notice title={t('app.loading')} /> : null
 }

@@ -1,7 +1,19 @@
 // The left column: menu, search, filters, and the list itself.
-import { Bell, Keyboard, LogOut, Menu as MenuIcon, MessageSquarePlus, Moon, Settings, Shield, Sun, Users, UsersRound } from 'lucide-react'
+import {
+  Bell,
+  Keyboard,
+  LogOut,
+  Menu as MenuIcon,
+  MessageSquarePlus,
+  Moon,
+  Settings,
+  Shield,
+  Sun,
+  Users,
+  UsersRound,
+} from 'lucide-react'
 import { useRef, useState } from 'react'
-import { useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { Virtualizer } from 'virtua'
 import { t } from '@/i18n'
 import { prefer, usePreferences } from '@/store/preferences'
@@ -11,10 +23,9 @@ import { signOut } from '@/sync/session'
 import { Button, Tabs } from '@/ui/controls'
 import { Notice, PersonText, personClass } from '@/ui/layout'
 import { MenuButton } from '@/ui/Menu'
-import { Link } from 'react-router'
 import { ChatRow } from './ChatRow'
-import { useChats, useSearch } from './useChats'
 import s from './chats.module.css'
+import { useChats, useSearch } from './useChats'
 
 const ROW = 72
 const SKELETONS = [1, 2, 3, 4, 5, 6, 7, 8]
@@ -65,7 +76,13 @@ export function ChatList({ current, onKeys }: { current: string | undefined; onK
 function SearchField({ query, onChange }: { query: string; onChange: (query: string) => void }) {
   const phase = useStore(state => state.connection.phase)
   const state =
-    phase === 'connecting' ? t('list.connecting') : phase === 'updating' ? t('list.updating') : phase === 'waiting' || phase === 'offline' ? t('list.noConnection') : t('list.search')
+    phase === 'connecting'
+      ? t('list.connecting')
+      : phase === 'updating'
+        ? t('list.updating')
+        : phase === 'waiting' || phase === 'offline'
+          ? t('list.noConnection')
+          : t('list.search')
   return (
     <input
       type="search"
@@ -127,7 +144,11 @@ function MainMenu({ onKeys }: { onKeys: () => void }) {
     { text: t('menu.friends'), icon: <Users />, run: () => navigate('/friends') },
     { text: t('menu.notices'), icon: <Bell />, count: notices, run: () => navigate('/notifications') },
     { text: t('menu.settings'), icon: <Settings />, run: () => navigate('/settings') },
-    { text: dark ? t('menu.light') : t('menu.dark'), icon: dark ? <Sun /> : <Moon />, run: () => prefer({ theme: dark ? 'light' : 'dark' }) },
+    {
+      text: dark ? t('menu.light') : t('menu.dark'),
+      icon: dark ? <Sun /> : <Moon />,
+      run: () => prefer({ theme: dark ? 'light' : 'dark' }),
+    },
     ...(admin ? [{ text: t('menu.admin'), icon: <Shield />, run: () => navigate('/admin/overview') }] : []),
     { text: t('menu.keys'), icon: <Keyboard />, run: onKeys },
     { text: t('menu.signOut'), icon: <LogOut />, danger: true, run: () => void signOut().catch(() => undefined) },

@@ -3,13 +3,13 @@ import { BellOff, Check, CheckCheck } from 'lucide-react'
 import { memo } from 'react'
 import { Link } from 'react-router'
 import { formatShort, t } from '@/i18n'
-import type { ChatEntry } from '@/store/state'
 import { isMuted, readByOthers, typingIn } from '@/store/select'
+import type { ChatEntry } from '@/store/state'
 import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/Avatar'
 import { Count } from '@/ui/layout'
-import { lastLine } from './lastLine'
 import s from './chats.module.css'
+import { lastLine } from './lastLine'
 
 interface Props {
   chat: ChatEntry
@@ -42,7 +42,13 @@ export const ChatRow = memo(function ChatRow({ chat, current }: Props) {
           {online && <span className="only-heard">{t('list.online')}</span>}
           {muted && <BellOff size={14} className={s.small} aria-label={t('list.muted')} />}
           <span className={s.time}>
-            {mine && last && (read >= last.seq ? <CheckCheck size={15} aria-label={t('message.read')} /> : <Check size={15} aria-label={t('message.stored')} />)}{' '}
+            {mine &&
+              last &&
+              (read >= last.seq ? (
+                <CheckCheck size={15} aria-label={t('message.read')} />
+              ) : (
+                <Check size={15} aria-label={t('message.stored')} />
+              ))}{' '}
             <time dateTime={chat.active_at}>{formatShort(Date.parse(chat.active_at), now)}</time>
           </span>
         </span>
@@ -57,7 +63,9 @@ export const ChatRow = memo(function ChatRow({ chat, current }: Props) {
             ) : (
               last && (
                 <>
-                  {chat.kind === 'group' && last.kind !== 'service' && <b>{mine ? t('list.you') : author ? `${author}:` : ''} </b>}
+                  {chat.kind === 'group' && last.kind !== 'service' && (
+                    <b>{mine ? t('list.you') : author ? `${author}:` : ''} </b>
+                  )}
                   {lastLine(last, author ?? '', me)}
                 </>
               )

@@ -8,6 +8,7 @@ const SHOWN = 160
 export function lastLine(message: Message, author: string, me: string | undefined): string {
   if (message.deleted_at) return t('message.deleted')
   if (message.unreadable) return t('message.unreadable')
-  if (message.kind === 'service') return serviceText(message.service, message.author_id === me ? t('message.me') : author, [])
+  if (message.kind === 'service')
+    return serviceText(message.service, message.author_id === me ? t('message.me') : author, [])
   return (message.text ?? t('message.unknown')).slice(0, SHOWN).replace(/\s+/g, ' ')
 }

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { api, ask } from '@/protocol/http'
-import { type Filter, chatList, isRequest } from '@/store/select'
+import { chatList, type Filter, isRequest } from '@/store/select'
 import { useStore } from '@/store/store'
 import { need, watch } from '@/sync/presence'
 
@@ -11,9 +11,11 @@ const WATCHED = 100
 export function useChats() {
   const chats = useStore(state => state.chats)
   const listed = useStore(state => state.listed)
-  const [filter, setFilter] = useState<Filter>('all')
-  const list = useMemo(() => chatList(chats, filter), [chats, filter])
+  const [chosen, setFilter] = useState<Filter>('all')
   const requests = useMemo(() => Object.values(chats).filter(isRequest).length, [chats])
+  // The last request was answered: its filter is gone with it.
+  const filter = chosen === 'requests' && requests === 0 ? 'all' : chosen
+  const list = useMemo(() => chatList(chats, filter), [chats, filter])
   const peers = useMemo(
     () =>
       list

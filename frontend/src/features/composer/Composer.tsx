@@ -1,11 +1,11 @@
 // Where one writes.
 import { Check, Pencil, SendHorizontal, Smile, X } from 'lucide-react'
-import { Suspense, lazy, useRef, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { t } from '@/i18n'
 import type { Message } from '@/store/state'
 import { IconButton } from '@/ui/controls'
-import { useComposer } from './useComposer'
 import s from './composer.module.css'
+import { useComposer } from './useComposer'
 
 const EmojiPicker = lazy(() => import('./EmojiPicker'))
 const SHOWN_LEFT = 200
@@ -54,7 +54,10 @@ export function Composer(props: Props) {
                 const element = picker.current
                 if (!element) return
                 element.style.setProperty('bottom', `${innerHeight - box.top + 8}px`)
-                element.style.setProperty('inset-inline-start', `${Math.max(8, document.documentElement.dir === 'rtl' ? innerWidth - box.right : box.left)}px`)
+                element.style.setProperty(
+                  'inset-inline-start',
+                  `${Math.max(8, document.documentElement.dir === 'rtl' ? innerWidth - box.right : box.left)}px`,
+                )
                 element.togglePopover()
               }}
             >
@@ -79,7 +82,12 @@ export function Composer(props: Props) {
             </p>
           )}
         </div>
-        <button type="submit" className={s.send} aria-label={editing ? t('write.save') : t('write.send')} disabled={!compose.ready}>
+        <button
+          type="submit"
+          className={s.send}
+          aria-label={editing ? t('write.save') : t('write.send')}
+          disabled={!compose.ready}
+        >
           {editing ? <Check /> : <SendHorizontal />}
         </button>
       </form>

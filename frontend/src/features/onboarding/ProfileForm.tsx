@@ -7,8 +7,8 @@ import { ageOn } from '@/lib/time'
 import type { Instance, Learning } from '@/protocol/types'
 import { Button, Field, IconButton, Select } from '@/ui/controls'
 import { Card, value } from './forms'
-import type { Onboarding } from './useOnboarding'
 import s from './onboarding.module.css'
+import type { Onboarding } from './useOnboarding'
 
 const LEVELS = ['A1', 'A2', 'B1', 'B2', 'C1', 'C2'] as const
 const YOUNGEST = 13
@@ -36,9 +36,7 @@ export function ProfileForm({ on, instance, languages, countries }: Props) {
   const [young, setYoung] = useState(false)
   const [fault, setFault] = useState<'differ' | 'both'>()
   const options = languageOptions(languages)
-  const countryOptions = countries
-    .map(code => [code, countryName(code)] as const)
-    .sort((a, b) => compare(a[1], b[1]))
+  const countryOptions = countries.map(code => [code, countryName(code)] as const).sort((a, b) => compare(a[1], b[1]))
   const error = (pointer: string) => on.problem?.field(pointer)
   const withPassword = instance !== undefined
 
@@ -65,7 +63,14 @@ export function ProfileForm({ on, instance, languages, countries }: Props) {
   return (
     <Card title={t('profile.title')} text={t('profile.step', { n: 3, of: 3 })}>
       <form onSubmit={submit}>
-        <Field name="name" label={t('profile.name')} autoComplete="name" required maxLength={64} error={error('/display_name')} />
+        <Field
+          name="name"
+          label={t('profile.name')}
+          autoComplete="name"
+          required
+          maxLength={64}
+          error={error('/display_name')}
+        />
         <Field
           name="username"
           label={t('profile.username')}
@@ -78,15 +83,38 @@ export function ProfileForm({ on, instance, languages, countries }: Props) {
           required
           error={error('/username') ?? (on.problem?.code === 'username_taken' ? faultText(on.problem) : undefined)}
         />
-        <Field name="birth" type="date" label={t('profile.birth')} autoComplete="bday" required max={new Date().toISOString().slice(0, 10)} error={error('/birth_date')} />
-        <Select name="country" label={t('profile.country')} autoComplete="country" defaultValue={home[1] ?? 'US'} options={countryOptions} />
+        <Field
+          name="birth"
+          type="date"
+          label={t('profile.birth')}
+          autoComplete="bday"
+          required
+          max={new Date().toISOString().slice(0, 10)}
+          error={error('/birth_date')}
+        />
+        <Select
+          name="country"
+          label={t('profile.country')}
+          autoComplete="country"
+          defaultValue={home[1] ?? 'US'}
+          options={countryOptions}
+        />
         <fieldset className={s.group}>
           <legend>{t('profile.native')}</legend>
           {native.map((code, at) => (
             <div key={code} className={s.row} data-kind="native">
-              <Select hideLabel label={t('profile.native')} value={code} options={options.filter(([other]) => other === code || !native.includes(other))} onChange={event => setNative(native.with(at, event.target.value))} />
+              <Select
+                hideLabel
+                label={t('profile.native')}
+                value={code}
+                options={options.filter(([other]) => other === code || !native.includes(other))}
+                onChange={event => setNative(native.with(at, event.target.value))}
+              />
               {native.length > 1 && (
-                <IconButton label={t('profile.remove', { name: languageName(code) })} onClick={() => setNative(native.toSpliced(at, 1))}>
+                <IconButton
+                  label={t('profile.remove', { name: languageName(code) })}
+                  onClick={() => setNative(native.toSpliced(at, 1))}
+                >
                   <Trash2 />
                 </IconButton>
               )}
@@ -106,19 +134,38 @@ export function ProfileForm({ on, instance, languages, countries }: Props) {
                 hideLabel
                 label={t('profile.learning')}
                 value={entry.code}
-                options={options.filter(([other]) => other === entry.code || !learning.some(({ code }) => code === other))}
+                options={options.filter(
+                  ([other]) => other === entry.code || !learning.some(({ code }) => code === other),
+                )}
                 onChange={event => setLearning(learning.with(at, { ...entry, code: event.target.value }))}
               />
-              <Select hideLabel label={t('profile.level')} value={entry.level} options={LEVELS.map(level => [level, level] as const)} onChange={event => setLearning(learning.with(at, { ...entry, level: event.target.value }))} />
+              <Select
+                hideLabel
+                label={t('profile.level')}
+                value={entry.level}
+                options={LEVELS.map(level => [level, level] as const)}
+                onChange={event => setLearning(learning.with(at, { ...entry, level: event.target.value }))}
+              />
               {learning.length > 1 && (
-                <IconButton label={t('profile.remove', { name: languageName(entry.code) })} onClick={() => setLearning(learning.toSpliced(at, 1))}>
+                <IconButton
+                  label={t('profile.remove', { name: languageName(entry.code) })}
+                  onClick={() => setLearning(learning.toSpliced(at, 1))}
+                >
                   <Trash2 />
                 </IconButton>
               )}
             </div>
           ))}
           {learning.length < MOST_LEARNING && (
-            <Button kind="quiet" onClick={() => setLearning([...learning, { code: free(languages, [...native, ...learning.map(({ code }) => code)]), level: 'A1' }])}>
+            <Button
+              kind="quiet"
+              onClick={() =>
+                setLearning([
+                  ...learning,
+                  { code: free(languages, [...native, ...learning.map(({ code }) => code)]), level: 'A1' },
+                ])
+              }
+            >
               {t('profile.add')}
             </Button>
           )}
@@ -148,4 +195,5 @@ export function ProfileForm({ on, instance, languages, countries }: Props) {
   )
 }
 
-const free = (languages: readonly string[], taken: readonly string[]) => languages.find(code => !taken.includes(code)) ?? 'en'
+const free = (languages: readonly string[], taken: readonly string[]) =>
+  languages.find(code => !taken.includes(code)) ?? 'en'

@@ -1,7 +1,7 @@
 // What coming in asks of the server.
 import { api, ask } from '@/protocol/http'
-import type { Instance, Purpose, Session } from '@/protocol/types'
 import type { components } from '@/protocol/openapi.gen'
+import type { Instance, Purpose, Session } from '@/protocol/types'
 
 export type Registration = components['schemas']['RegisterBody']
 
@@ -15,12 +15,18 @@ export const sendCode = (purpose: Purpose, identifier: string) =>
 export const resend = (challenge: string) =>
   ask(api.POST('/api/v1/auth/codes/{challenge_id}/resend', { params: { path: { challenge_id: challenge } } }))
 export const verify = (challenge: string, code: string) =>
-  ask(api.POST('/api/v1/auth/codes/{challenge_id}/verify', { params: { path: { challenge_id: challenge } }, body: { code } }))
+  ask(
+    api.POST('/api/v1/auth/codes/{challenge_id}/verify', {
+      params: { path: { challenge_id: challenge } },
+      body: { code },
+    }),
+  )
 
 export const register = (body: Registration): Promise<Session> => ask(api.POST('/api/v1/auth/register', { body }))
 export const login = (identifier: string, password: string): Promise<Session> =>
   ask(api.POST('/api/v1/auth/login', { body: { identifier, password } }))
-export const loginByCode = (grant: string): Promise<Session> => ask(api.POST('/api/v1/auth/login/code', { body: { grant } }))
+export const loginByCode = (grant: string): Promise<Session> =>
+  ask(api.POST('/api/v1/auth/login/code', { body: { grant } }))
 export const secondFactor = (token: string, code: string): Promise<Session> =>
   ask(api.POST('/api/v1/auth/login/second-factor', { body: { mfa_token: token, code } }))
 export const reset = (grant: string, password: string) =>

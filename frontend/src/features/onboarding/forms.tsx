@@ -5,8 +5,8 @@ import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import type { Instance, Purpose } from '@/protocol/types'
 import { Button, Field } from '@/ui/controls'
-import type { Onboarding } from './useOnboarding'
 import s from './onboarding.module.css'
+import type { Onboarding } from './useOnboarding'
 
 export function Card({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
   return (
@@ -64,7 +64,13 @@ export function Start({ on, purpose, instance, providers }: StartProps) {
             name="identifier"
             label={t('start.identifier')}
             hint={t('start.hint')}
-            error={missing ? t('start.required') : on.problem ? (on.problem.field('/identifier') ?? faultText(on.problem)) : undefined}
+            error={
+              missing
+                ? t('start.required')
+                : on.problem
+                  ? (on.problem.field('/identifier') ?? faultText(on.problem))
+                  : undefined
+            }
             autoComplete="username"
             inputMode="email"
             autoCapitalize="none"
@@ -115,7 +121,9 @@ export function Code({ on }: { on: Onboarding }) {
   const wait = useSeconds(challenge?.resend_available_at)
   const length = challenge?.code_length ?? 6
   const wrong = on.problem?.code === 'otp_invalid_or_expired'
-  const error = wrong ? t('code.wrong', { left: on.problem?.body.attempts_left ?? 0 }) : on.problem && faultText(on.problem)
+  const error = wrong
+    ? t('code.wrong', { left: on.problem?.body.attempts_left ?? 0 })
+    : on.problem && faultText(on.problem)
   return (
     <Card title={t('code.title')} text={t('code.sent', { target: challenge?.masked ?? '' })}>
       <form

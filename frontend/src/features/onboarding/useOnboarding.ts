@@ -1,10 +1,10 @@
 // How far somebody has come on the way in. Nothing of it outlives the page, so a half-made account leaves no trace.
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
-import { type Problem, asProblem, isProblem } from '@/protocol/problem'
+import { asProblem, isProblem, type Problem } from '@/protocol/problem'
 import type { Challenge, Purpose, Session } from '@/protocol/types'
-import { signIn } from '@/sync/session'
 import { start } from '@/sync/client'
+import { signIn } from '@/sync/session'
 import * as server from './api'
 
 export interface Way {
@@ -19,7 +19,11 @@ export interface Way {
   readonly notice?: 'reset' | 'link'
 }
 
-const CODE_PAGE: Partial<Record<Purpose, string>> = { register: '/signup/code', sign_in: '/login/verify', reset_password: '/reset/code' }
+const CODE_PAGE: Partial<Record<Purpose, string>> = {
+  register: '/signup/code',
+  sign_in: '/login/verify',
+  reset_password: '/reset/code',
+}
 const NEXT_PAGE: Partial<Record<Purpose, string>> = { register: '/signup/profile', reset_password: '/reset/password' }
 
 export function useOnboarding() {
@@ -76,8 +80,11 @@ export function useOnboarding() {
         navigate(NEXT_PAGE[way.purpose] ?? '/login')
       }),
     register: (body: server.Registration) =>
-      attempt(async () => enter(await server.register({ ...body, grant: way.grant, identity_grant: way.identityGrant }))),
-    login: (identifier: string, password: string) => attempt(async () => enter(await server.login(identifier, password))),
+      attempt(async () =>
+        enter(await server.register({ ...body, grant: way.grant, identity_grant: way.identityGrant })),
+      ),
+    login: (identifier: string, password: string) =>
+      attempt(async () => enter(await server.login(identifier, password))),
     secondFactor: (code: string) =>
       attempt(async () => {
         if (way.mfaToken) await enter(await server.secondFactor(way.mfaToken, code))

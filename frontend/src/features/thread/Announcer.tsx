@@ -19,7 +19,9 @@ export function Announcer({ chatId }: { chatId: string }) {
     const stop = onArrival(({ message }) => {
       if (message.chat_id !== chatId || message.kind === 'service') return
       const name = read().users[message.author_id ?? '']?.display_name ?? ''
-      waiting.push(t('message.said', { name, time: formatTime(Date.parse(message.created_at)), text: message.text ?? '' }))
+      waiting.push(
+        t('message.said', { name, time: formatTime(Date.parse(message.created_at)), text: message.text ?? '' }),
+      )
       timer ??= setTimeout(speak, TOGETHER_MS)
     })
     return () => {

@@ -10,7 +10,8 @@ export function History({ message, onClose }: { message: Message; onClose: () =>
   const { chat_id, seq, rev } = message
   const revisions = useQuery({
     queryKey: ['revisions', chat_id, seq, rev],
-    queryFn: () => ask(api.GET('/api/v1/chats/{chat_id}/messages/{seq}/revisions', { params: { path: { chat_id, seq } } })),
+    queryFn: () =>
+      ask(api.GET('/api/v1/chats/{chat_id}/messages/{seq}/revisions', { params: { path: { chat_id, seq } } })),
   })
   return (
     <Dialog title={t('message.history')} onClose={onClose}>

@@ -27,7 +27,8 @@ interface Props {
   onMissing: () => void
 }
 
-const nameOf = (users: State['users'], id: string | null | undefined) => (id ? (users[id]?.display_name ?? '…') : 'Parlance')
+const nameOf = (users: State['users'], id: string | null | undefined) =>
+  id ? (users[id]?.display_name ?? '…') : 'Parlance'
 
 export const Row = memo(function Row(props: Props) {
   const { row } = props
@@ -61,13 +62,28 @@ function Service({ message, tabbable }: { message: Message; tabbable: boolean })
   const actor = message.author_id === me ? t('message.me') : nameOf(users, message.author_id)
   const names = (message.service?.user_ids ?? []).map(id => (id === me ? t('message.me') : nameOf(users, id)))
   return (
-    <article className={s.pill} data-seq={message.seq} tabIndex={tabbable ? 0 : -1} aria-posinset={message.seq} aria-setsize={-1} dir="auto">
+    <article
+      className={s.pill}
+      data-seq={message.seq}
+      tabIndex={tabbable ? 0 : -1}
+      aria-posinset={message.seq}
+      aria-setsize={-1}
+      dir="auto"
+    >
       {serviceText(message.service, actor, names)}
     </article>
   )
 }
 
-function Said({ row, group, flash, tabbable, read, onAct, onHistory }: Props & { row: Extract<Line, { kind: 'message' }> }) {
+function Said({
+  row,
+  group,
+  flash,
+  tabbable,
+  read,
+  onAct,
+  onHistory,
+}: Props & { row: Extract<Line, { kind: 'message' }> }) {
   const { message, mine } = row
   const author = useStore(state => nameOf(state.users, message.author_id))
   const picture = useStore(state => (message.author_id ? state.users[message.author_id]?.avatar?.small : undefined))
@@ -81,7 +97,15 @@ function Said({ row, group, flash, tabbable, read, onAct, onHistory }: Props & {
       name={mine ? t('message.me') : author}
       author={group && !mine ? { id: message.author_id ?? '', name: author, picture } : undefined}
       text={message.text ?? undefined}
-      gone={message.deleted_at ? t('message.deleted') : message.unreadable ? t('message.unreadable') : message.text === undefined ? t('message.unknown') : undefined}
+      gone={
+        message.deleted_at
+          ? t('message.deleted')
+          : message.unreadable
+            ? t('message.unreadable')
+            : message.text === undefined
+              ? t('message.unknown')
+              : undefined
+      }
       at={Date.parse(message.created_at)}
       standing={mine && !message.deleted_at ? (read ? 'read' : 'stored') : undefined}
       onHistory={message.edited_at && !message.deleted_at ? () => onHistory(message) : undefined}
@@ -106,7 +130,21 @@ interface BubbleProps {
   onAct?: (at: { x: number; y: number }) => void
 }
 
-function Bubble({ row, mine, seq, flash, tabbable, name, author, text, gone, at, standing, onHistory, onAct }: BubbleProps) {
+function Bubble({
+  row,
+  mine,
+  seq,
+  flash,
+  tabbable,
+  name,
+  author,
+  text,
+  gone,
+  at,
+  standing,
+  onHistory,
+  onAct,
+}: BubbleProps) {
   const shown = gone ?? text ?? ''
   const emoji = gone ? 0 : loneEmoji(shown)
   const time = formatTime(at)
@@ -122,14 +160,24 @@ function Bubble({ row, mine, seq, flash, tabbable, name, author, text, gone, at,
       tabIndex={tabbable ? 0 : -1}
       aria-posinset={seq}
       aria-setsize={seq === undefined ? undefined : -1}
-      aria-label={[t('message.said', { name, time, text: shown }), onHistory && t('message.edited'), standing && t(`message.${standing}`)].filter(Boolean).join(', ')}
+      aria-label={[
+        t('message.said', { name, time, text: shown }),
+        onHistory && t('message.edited'),
+        standing && t(`message.${standing}`),
+      ]
+        .filter(Boolean)
+        .join(', ')}
       onContextMenu={event => {
         if (!onAct || window.getSelection()?.isCollapsed === false) return
         event.preventDefault()
         onAct({ x: event.clientX, y: event.clientY })
       }}
     >
-      {author && <span className={s.slot}>{row.last && <Avatar id={author.id} name={author.name} picture={author.picture} size={34} />}</span>}
+      {author && (
+        <span className={s.slot}>
+          {row.last && <Avatar id={author.id} name={author.name} picture={author.picture} size={34} />}
+        </span>
+      )}
       <div className={s.bubble}>
         {author && row.first && (
           <bdi className={s.who} data-hue={hue(author.id, 8)}>

@@ -13,10 +13,10 @@ import { Menu } from '@/ui/Menu'
 import { Announcer } from './Announcer'
 import { History } from './History'
 import { Row } from './Row'
+import s from './thread.module.css'
 import { useActions } from './useActions'
 import { seqOf, useScroll } from './useScroll'
 import { useThread } from './useThread'
-import s from './thread.module.css'
 
 const ROW = 64
 const BUFFER_PX = 600
@@ -39,7 +39,9 @@ export function Thread({ chatId, target, editWindow, onEdit }: Props) {
   const [focused, setFocused] = useState<string>()
   const readSeq = useStore(state => readByOthers(state, chatId))
   const group = chat?.kind === 'group'
-  const tabbable = rows.some(row => row.key === focused) ? focused : rows.findLast(row => row.kind !== 'missing' && row.kind !== 'start')?.key
+  const tabbable = rows.some(row => row.key === focused)
+    ? focused
+    : rows.findLast(row => row.kind !== 'missing' && row.kind !== 'start')?.key
   const mounted = rows.findIndex(row => row.key === focused)
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -130,7 +132,9 @@ export function Thread({ chatId, target, editWindow, onEdit }: Props) {
           {(chat?.unread ?? 0) > 0 && <span>{chat?.unread}</span>}
         </button>
       )}
-      {actions.open && actions.items.length > 0 && <Menu label={t('message.actions')} items={actions.items} at={actions.open.at} onClose={actions.hide} />}
+      {actions.open && actions.items.length > 0 && (
+        <Menu label={t('message.actions')} items={actions.items} at={actions.open.at} onClose={actions.hide} />
+      )}
       {actions.deleting && (
         <Confirm
           title={t('message.delete')}

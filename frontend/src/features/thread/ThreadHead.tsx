@@ -4,11 +4,10 @@ import { Link, useNavigate } from 'react-router'
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
-import type { ChatEntry } from '@/store/state'
-import { typingIn } from '@/store/select'
-import { useStore } from '@/store/store'
 import { withoutChat } from '@/store/apply'
-import { change } from '@/store/store'
+import { typingIn } from '@/store/select'
+import type { ChatEntry } from '@/store/state'
+import { change, useStore } from '@/store/store'
 import { hold } from '@/sync/commands'
 import { Avatar } from '@/ui/Avatar'
 import { Button, IconButton } from '@/ui/controls'
@@ -47,11 +46,16 @@ function Subtitle({ chat }: { chat: ChatEntry }) {
   const presence = useStore(state => (chat.peer ? state.presence[chat.peer.id] : undefined))
   if (names) {
     const typing = names.split('\n')
-    return <small data-live="true">{chat.kind === 'direct' ? t('chat.typingShort') : t('chat.typing', { n: typing.length, name: typing[0] ?? '' })}</small>
+    return (
+      <small data-live="true">
+        {chat.kind === 'direct' ? t('chat.typingShort') : t('chat.typing', { n: typing.length, name: typing[0] ?? '' })}
+      </small>
+    )
   }
   if (chat.kind === 'group') return <small>{t('chat.members', { n: chat.member_count })}</small>
   if (presence?.online) return <small data-live="true">{t('chat.online')}</small>
-  if (presence?.lastSeen) return <small>{t('chat.seen', { time: formatShort(Date.parse(presence.lastSeen), now) })}</small>
+  if (presence?.lastSeen)
+    return <small>{t('chat.seen', { time: formatShort(Date.parse(presence.lastSeen), now) })}</small>
   return <small>{t('chat.offline')}</small>
 }
 

@@ -28,9 +28,13 @@ export function useActions(chat: ChatEntry | undefined, editWindow: number, onEd
   function items(row: Row): Item[] {
     if (row.kind === 'pending') {
       return [
-        ...(row.item.state === 'failed' ? [{ text: t('message.retry'), icon: <RotateCcw />, run: () => tryAgain(row.item.clientId) }] : []),
+        ...(row.item.state === 'failed'
+          ? [{ text: t('message.retry'), icon: <RotateCcw />, run: () => tryAgain(row.item.clientId) }]
+          : []),
         { text: t('message.copy'), icon: <Copy />, run: () => copy(row.item.text) },
-        ...(row.item.state === 'failed' ? [{ text: t('message.discard'), icon: <Trash2 />, danger: true, run: () => discard(row.item.clientId) }] : []),
+        ...(row.item.state === 'failed'
+          ? [{ text: t('message.discard'), icon: <Trash2 />, danger: true, run: () => discard(row.item.clientId) }]
+          : []),
       ]
     }
     if (row.kind !== 'message') return []

@@ -2,7 +2,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import type { Row } from '@/store/rows'
-import { type Place, leaveAt, leftAt, type useThread } from './useThread'
+import { leaveAt, leftAt, type Place, type useThread } from './useThread'
 
 const BOTTOM_PX = 24
 const BUTTON_PX = 50
@@ -11,7 +11,8 @@ const DIVIDER_PX = 64
 const DAY_MS = 1500
 const FLASH_MS = 1500
 
-export const seqOf = (row: Row | undefined) => (row && (row.kind === 'message' || row.kind === 'service') ? row.message.seq : undefined)
+export const seqOf = (row: Row | undefined) =>
+  row && (row.kind === 'message' || row.kind === 'service') ? row.message.seq : undefined
 
 interface Options {
   chatId: string
@@ -20,7 +21,11 @@ interface Options {
   data: ReturnType<typeof useThread>
 }
 
-export function useScroll(list: RefObject<VirtualizerHandle | null>, scroller: RefObject<HTMLDivElement | null>, { chatId, rows, target, data }: Options) {
+export function useScroll(
+  list: RefObject<VirtualizerHandle | null>,
+  scroller: RefObject<HTMLDivElement | null>,
+  { chatId, rows, target, data }: Options,
+) {
   const stick = useRef(true)
   const placed = useRef<number | undefined | null>(null)
   const before = useRef<readonly Row[]>([])
@@ -37,7 +42,11 @@ export function useScroll(list: RefObject<VirtualizerHandle | null>, scroller: R
 
   // Rows came in front: the same rows stay where they are.
   const first = before.current[0]
-  const shift = rows.length > 0 && first !== undefined && rows[0]?.key !== first.key && rows.at(-1)?.key === before.current.at(-1)?.key
+  const shift =
+    rows.length > 0 &&
+    first !== undefined &&
+    rows[0]?.key !== first.key &&
+    rows.at(-1)?.key === before.current.at(-1)?.key
 
   useLayoutEffect(() => {
     const old = before.current
@@ -50,12 +59,19 @@ export function useScroll(list: RefObject<VirtualizerHandle | null>, scroller: R
       placed.current = target
       if (place === 'bottom') return bottom()
       stick.current = false
-      list.current?.scrollToIndex(place.index, place.centre ? { align: 'center' } : { align: 'start', offset: -place.below })
+      list.current?.scrollToIndex(
+        place.index,
+        place.centre ? { align: 'center' } : { align: 'start', offset: -place.below },
+      )
       if (place.centre) setFlash(target)
       return
     }
     const last = rows.at(-1)
-    const sent = last?.kind === 'pending' && last.item.state === 'sending' && last.key !== old.at(-1)?.key && !old.some(row => row.key === last.key)
+    const sent =
+      last?.kind === 'pending' &&
+      last.item.state === 'sending' &&
+      last.key !== old.at(-1)?.key &&
+      !old.some(row => row.key === last.key)
     if (sent || stick.current) bottom()
   }, [rows, target, chatId, data.firstUnread, bottom, list])
 
@@ -128,7 +144,10 @@ export function useScroll(list: RefObject<VirtualizerHandle | null>, scroller: R
 
   function showDay(top: number, handle: VirtualizerHandle) {
     const row = before.current[top]
-    const inline = [top, top + 1].some(index => before.current[index]?.day !== undefined && Math.abs(handle.getItemOffset(index) - handle.scrollOffset) < 40)
+    const inline = [top, top + 1].some(
+      index =>
+        before.current[index]?.day !== undefined && Math.abs(handle.getItemOffset(index) - handle.scrollOffset) < 40,
+    )
     const at = row ? momentOf(row) : undefined
     clearTimeout(dayTimer.current)
     if (at === undefined) return

@@ -76,7 +76,15 @@ export function useThread(chatId: string, target: number | undefined) {
     () => rowsOf({ thread, end, outgoing: outgoingOf(outbox, chatId), me, firstUnread, missing: failed === 'newer' }),
     [thread, end, outbox, chatId, me, firstUnread, failed],
   )
-  useEffect(() => need(new Set((thread?.items ?? []).flatMap(message => [message.author_id ?? '', ...(message.service?.user_ids ?? [])]))), [thread])
+  useEffect(
+    () =>
+      need(
+        new Set(
+          (thread?.items ?? []).flatMap(message => [message.author_id ?? '', ...(message.service?.user_ids ?? [])]),
+        ),
+      ),
+    [thread],
+  )
 
   const older = useCallback(() => {
     if (thread && thread.from > 1) void load('older', { before: thread.from })
@@ -90,7 +98,8 @@ export function useThread(chatId: string, target: number | undefined) {
     (seq: number) => {
       clearTimeout(readTimer.current)
       readTimer.current = setTimeout(() => {
-        if (document.visibilityState === 'visible' && document.hasFocus()) void markRead(chatId, seq).catch(() => undefined)
+        if (document.visibilityState === 'visible' && document.hasFocus())
+          void markRead(chatId, seq).catch(() => undefined)
       }, READ_MS)
     },
     [chatId],
