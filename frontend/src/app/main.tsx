@@ -4,7 +4,7 @@ import '@/ui/tokens.css'
 import '@/ui/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { isLocale, preferred, useLanguage } from '@/i18n'
+import { isLocale, preferred, speak } from '@/i18n'
 import { setBase } from '@/protocol/http'
 import { preferences, show } from '@/store/preferences'
 import { begin } from '@/sync/client'
@@ -27,7 +27,7 @@ async function main() {
   show()
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', show)
   await Promise.all([
-    useLanguage(isLocale(locale) ? locale : preferred(navigator.languages), clock),
+    speak(isLocale(locale) ? locale : preferred(navigator.languages), clock),
     configure().then(begin),
   ])
   const root = document.getElementById('root')

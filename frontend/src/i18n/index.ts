@@ -26,7 +26,7 @@ let locale: Locale = 'en'
 let region = 'en'
 let hour12: boolean | undefined
 
-export async function useLanguage(next: Locale, clock?: '12' | '24') {
+export async function speak(next: Locale, clock?: '12' | '24') {
   catalogue = await catalogues[next]()
   locale = next
   const own = typeof navigator === 'undefined' ? undefined : navigator.languages.find(tag => tag.split('-')[0] === next)

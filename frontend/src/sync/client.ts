@@ -10,7 +10,7 @@ import { onFrame, order } from './engine'
 import { hearWish, repeatWish, update, watchThrough } from './presence'
 import { loadList } from './resume'
 import { hearOutgoing, pump, sendThrough, setSendingCache } from './sending'
-import { accessToken, mayBeSignedIn, onSignedOut, signedOut } from './session'
+import { accessToken, mayBeSignedIn, onSignedOut, renewedToken, signedOut } from './session'
 import { Socket } from './socket'
 import { standing } from './standing'
 
@@ -45,7 +45,7 @@ const around = {
   },
   async reauth() {
     if (!leading) return
-    const token = await accessToken().catch(() => null)
+    const token = await renewedToken().catch(() => null)
     if (token) await socket.ask({ type: 'reauth', token }).catch(() => undefined)
   },
   ended: () => signedOut(true),

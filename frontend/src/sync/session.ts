@@ -8,11 +8,13 @@ import { hear, say } from './channel'
 
 /** Remembers that a refresh is worth trying, so that strangers are not greeted with a refused request. */
 const FLAG = 'parlance.signed-in'
+/** A token is renewed so long before it runs out, or in the last quarter of a short life. */
 const EARLY_MS = 60_000
 
 interface Token {
   readonly value: string
   readonly until: number
+  readonly early: number
 }
 
 let token: Token | undefined
@@ -31,7 +33,7 @@ export const mayBeSignedIn = () => {
 }
 
 function take(session: Session) {
-  token = { value: session.access_token, until: Date.now() + session.expires_in * 1000 }
+  setToken(session.access_token, session.expires_in)
   change(state => ({ ...state, account: 'in', me: session.user, sessionId: session.session_id }))
 }
 
@@ -52,12 +54,16 @@ export function setMe(me: Me) {
 
 /** A proof that was made fresh, by saying the password again. */
 export function setToken(value: string, expiresIn: number) {
-  token = { value, until: Date.now() + expiresIn * 1000 }
+  const life = expiresIn * 1000
+  token = { value, until: Date.now() + life, early: Math.min(EARLY_MS, life / 4) }
 }
 
 function fresh(): string | undefined {
-  return token && token.until - Date.now() > EARLY_MS ? token.value : undefined
+  return token && token.until - Date.now() > token.early ? token.value : undefined
 }
+
+/** A token later than the one in use, for a socket whose proof runs out. */
+export const renewedToken = () => accessToken(token?.value)
 
 /** A good access token; null if nobody is signed in. Throws when the server cannot be reached. */
 export async function accessToken(refused?: string): Promise<string | null> {

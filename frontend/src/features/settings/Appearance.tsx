@@ -1,5 +1,5 @@
 // How it looks and which language it speaks: choices about this browser.
-import { currentLocale, ENDONYMS, isLocale, LOCALES, useLanguage as speak, t } from '@/i18n'
+import { currentLocale, ENDONYMS, isLocale, LOCALES, speak, t } from '@/i18n'
 import { prefer, usePreferences } from '@/store/preferences'
 import { Select, Switch } from '@/ui/controls'
 import { Stack } from '@/ui/layout'
