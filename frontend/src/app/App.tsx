@@ -1,5 +1,5 @@
 // Who is signed in sees the chats, who is not the way in.
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useRef } from 'react'
 import { BrowserRouter } from 'react-router'
 import { Onboarding } from '@/features/onboarding/Onboarding'
 import { t } from '@/i18n'
@@ -15,7 +15,9 @@ export function App() {
   const account = useStore(state => state.account)
   // Another language draws everything anew.
   const locale = usePreferences(chosen => `${chosen.locale}/${chosen.clock}`)
-  const [been] = useState(account === 'in')
+  // Whoever was signed in a moment ago wants to sign in, not up.
+  const been = useRef(false)
+  if (account === 'in' || account === 'ended') been.current = true
   return (
     <BrowserRouter key={locale}>
       {account === 'in' ? (
@@ -23,7 +25,7 @@ export function App() {
           <SignedIn />
         </Suspense>
       ) : (
-        <Onboarding first={been ? '/login' : '/signup'} />
+        <Onboarding first={been.current ? '/login' : '/signup'} />
       )}
       {account === 'ended' && (
         <Dialog title={t('app.ended')} onClose={() => change(state => ({ ...state, account: 'out' }))}>

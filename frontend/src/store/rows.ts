@@ -60,8 +60,7 @@ export function rowsOf(view: View): readonly Row[] {
     const after = lines[index + 1]
     const newDay = !before || dayOf(before.at) !== dayOf(current.at)
     const message = shown[index]
-    const unread =
-      !divided && message !== undefined && view.firstUnread !== undefined && message.seq >= view.firstUnread
+    const unread = !divided && message !== undefined && isNew(message, view)
     if (unread) divided = true
     const above: Above = { day: newDay ? current.at : undefined, unread: unread || undefined }
     const first = newDay || unread || !joins(before, current)
@@ -79,6 +78,9 @@ export function rowsOf(view: View): readonly Row[] {
   }
   return rows
 }
+
+const isNew = (message: Message, { firstUnread, me }: View) =>
+  firstUnread !== undefined && message.seq >= firstUnread && message.author_id !== me && message.kind !== 'service'
 
 const line = (message: Message): Line => ({
   at: Date.parse(message.created_at),

@@ -1,6 +1,6 @@
 // The messages of one chat.
 import { ChevronDown } from 'lucide-react'
-import { type KeyboardEvent, useCallback, useRef, useState } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { formatDay, t } from '@/i18n'
 import { readByOthers } from '@/store/select'
@@ -32,7 +32,7 @@ export function Thread({ chatId, target, editWindow, onEdit }: Props) {
   const list = useRef<VirtualizerHandle>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const data = useThread(chatId, target)
-  const { chat, rows, complete } = data
+  const { chat, rows } = data
   const view = useScroll(list, scroller, { chatId, rows, target, data })
   const actions = useActions(chat, editWindow, onEdit)
   const [history, setHistory] = useState<Message>()
@@ -65,11 +65,6 @@ export function Thread({ chatId, target, editWindow, onEdit }: Props) {
       actions.show(row, { x: box.left + box.width / 2, y: box.top + box.height / 2 })
     }
   }
-
-  const toEnd = useCallback(async () => {
-    if (!complete) await data.toEnd()
-    view.bottom()
-  }, [complete, data.toEnd, view.bottom])
 
   return (
     <div className={s.stage}>
@@ -120,14 +115,14 @@ export function Thread({ chatId, target, editWindow, onEdit }: Props) {
                 read={row.kind === 'message' && row.mine && row.message.seq <= readSeq}
                 onAct={actions.show}
                 onHistory={setHistory}
-                onMissing={data.newer}
+                onMissing={data.fill}
               />
             </div>
           )}
         </Virtualizer>
       </div>
       {view.down && rows.length > 0 && (
-        <button type="button" className={s.jump} aria-label={t('chat.down')} onClick={() => void toEnd()}>
+        <button type="button" className={s.jump} aria-label={t('chat.down')} onClick={() => void view.toEnd()}>
           <ChevronDown />
           {(chat?.unread ?? 0) > 0 && <span>{chat?.unread}</span>}
         </button>

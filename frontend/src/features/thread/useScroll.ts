@@ -33,12 +33,17 @@ export function useScroll(
   const [day, setDay] = useState<{ at: number; shown: boolean }>()
   const [flash, setFlash] = useState<number>()
   const dayTimer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const { read, older, newer, complete } = data
+  const { read, older, newer, complete, toEnd: loadEnd, undivide } = data
 
   const bottom = useCallback(() => {
     stick.current = true
     list.current?.scrollToIndex(Number.MAX_SAFE_INTEGER, { align: 'end' })
   }, [list])
+
+  const toEnd = useCallback(async () => {
+    if (!complete) await loadEnd()
+    bottom()
+  }, [complete, loadEnd, bottom])
 
   // Rows came in front: the same rows stay where they are.
   const first = before.current[0]
@@ -72,8 +77,11 @@ export function useScroll(
       last.item.state === 'sending' &&
       last.key !== old.at(-1)?.key &&
       !old.some(row => row.key === last.key)
-    if (sent || stick.current) bottom()
-  }, [rows, target, chatId, data.firstUnread, bottom, list])
+    if (sent) {
+      undivide()
+      void toEnd()
+    } else if (stick.current) bottom()
+  }, [rows, target, chatId, data.firstUnread, bottom, toEnd, undivide, list])
 
   useEffect(() => {
     if (flash === undefined) return undefined
@@ -107,32 +115,37 @@ export function useScroll(
     }
   }, [list, read])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new rows are a reason to look
   useEffect(() => {
-    const timer = setTimeout(looked, 50)
     addEventListener('focus', looked)
     document.addEventListener('visibilitychange', looked)
     return () => {
-      clearTimeout(timer)
       removeEventListener('focus', looked)
       document.removeEventListener('visibilitychange', looked)
     }
-  }, [rows, looked])
+  }, [looked])
 
-  const onScroll = useCallback(() => {
+  const stand = useCallback((moved: boolean) => {
     const handle = list.current
     if (!handle || placed.current === null) return
     const { scrollOffset, scrollSize, viewportSize } = handle
     const rest = scrollSize - scrollOffset - viewportSize
-    stick.current = rest < BOTTOM_PX && complete
+    if (moved) stick.current = rest < BOTTOM_PX && complete
     setDown(rest > BUTTON_PX || !complete)
     const top = handle.findItemIndex(scrollOffset)
     if (top < EDGE_ROWS) older()
     if (handle.findItemIndex(scrollOffset + viewportSize) > before.current.length - EDGE_ROWS) newer()
-    showDay(top, handle)
+    if (moved) showDay(top, handle)
     looked()
     leaveAt(chatId, stick.current ? undefined : placeAt(top, handle))
   }, [list, complete, older, newer, looked, chatId])
+
+  // New rows can bring an edge nearer, or be read, without anybody scrolling.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are the reason to look
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => requestAnimationFrame(() => stand(false)))
+    return () => cancelAnimationFrame(frame)
+  }, [rows, stand])
+  const onScroll = useCallback(() => stand(true), [stand])
 
   function placeAt(top: number, handle: VirtualizerHandle): Place | undefined {
     for (let index = top; index < before.current.length; index += 1) {
@@ -155,7 +168,7 @@ export function useScroll(
     dayTimer.current = setTimeout(() => setDay(now => now && { ...now, shown: false }), DAY_MS)
   }
 
-  return { shift, onScroll, bottom, down, day, flash, stick }
+  return { shift, onScroll, toEnd, down, day, flash, stick }
 }
 
 export function momentOf(row: Row): number | undefined {

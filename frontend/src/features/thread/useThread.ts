@@ -86,12 +86,22 @@ export function useThread(chatId: string, target: number | undefined) {
     [thread],
   )
 
+  // What failed is not asked for again by scrolling: it says so, or waits for the next connection.
   const older = useCallback(() => {
-    if (thread && thread.from > 1) void load('older', { before: thread.from })
-  }, [thread, load])
-  const newer = useCallback(() => {
+    if (thread && thread.from > 1 && failed !== 'older') void load('older', { before: thread.from })
+  }, [thread, load, failed])
+  const fill = useCallback(() => {
     if (thread && !complete) void load('newer', { after: thread.to })
   }, [thread, complete, load])
+  const newer = useCallback(() => {
+    if (failed !== 'newer') fill()
+  }, [fill, failed])
+  useEffect(() => {
+    if (online) setFailed(now => (now === 'older' ? undefined : now))
+  }, [online])
+
+  const toEnd = useCallback(() => load('first', 'end'), [load])
+  const undivide = useCallback(() => setFirstUnread(undefined), [])
 
   const readTimer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const read = useCallback(
@@ -115,10 +125,10 @@ export function useThread(chatId: string, target: number | undefined) {
     firstUnread,
     older,
     newer,
+    fill,
     retry: () => void load('first', at === undefined ? 'end' : { around: at }),
-    toEnd: () => load('first', 'end'),
-    around: (seq: number) => load('first', { around: seq }),
+    toEnd,
     read,
-    undivide: () => setFirstUnread(undefined),
+    undivide,
   }
 }
