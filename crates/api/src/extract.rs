@@ -9,8 +9,8 @@ pub mod query;
 
 pub use body::{Body, OptionalBody};
 pub use ids::{
-    InChat, Named, OfChallenge, OfInvitation, OfMedia, OfMember, OfMessage, OfNotice, OfProvider, OfPush,
-    OfReport, OfRequest, OfSession, OfThumb, OfUser,
+    InChat, Named, OfChallenge, OfInvitation, OfInvite, OfMedia, OfMember, OfMessage, OfNotice, OfProvider,
+    OfPush, OfReaction, OfReport, OfRequest, OfSession, OfThumb, OfUser,
 };
 pub use picture::Picture;
 pub use policy_report::PolicyReport;

@@ -92,6 +92,8 @@ pub fn status(fault: &Fault) -> StatusCode {
         | Fault::GroupFull
         | Fault::TooManyChats
         | Fault::MessageDeleted
+        | Fault::TooManyReactions
+        | Fault::TooManyPins
         | Fault::AlreadyFriends
         | Fault::ReportDecided => StatusCode::CONFLICT,
         Fault::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,

@@ -3,13 +3,17 @@
 
 pub mod admin;
 pub mod auth;
+pub mod bans;
 pub mod care;
 pub mod changes;
 pub mod chats;
 pub mod codes;
 pub mod csp;
 pub mod friends;
+pub mod groups;
 pub mod instance;
+pub mod invites;
+pub mod marks;
 pub mod me;
 pub mod media;
 pub mod members;

@@ -2,8 +2,8 @@
 
 use crate::problem::Refused;
 use crate::rest::{
-    admin, auth, care, changes, chats, codes, csp, friends, instance, me, media, members, messages, notices,
-    oauth, people, push, reports, second_factor,
+    admin, auth, bans, care, changes, chats, codes, csp, friends, groups, instance, invites, marks, me,
+    media, members, messages, notices, oauth, people, push, reports, second_factor,
 };
 use crate::{Api, spa, ws};
 use actix_web::body::{BoxBody, MessageBody};
@@ -30,10 +30,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .configure(me::routes)
             .configure(people::routes)
             .configure(friends::routes)
-            // Before `/chats/{chat_id}/...`: `direct` is no id.
+            // Before `/chats/{chat_id}/...`: `direct` and `explore` are no ids.
+            .configure(groups::routes)
             .configure(chats::routes)
             .configure(members::routes)
+            .configure(bans::routes)
+            .configure(invites::routes)
             .configure(messages::routes)
+            .configure(marks::routes)
             .configure(changes::routes)
             .configure(notices::routes)
             .configure(push::routes)

@@ -74,6 +74,7 @@ impl App {
         };
         let profile = self.store.register(account, Some(start)).await?;
         tracing::info!(event = "registered", user_id = %id);
+        self.enter_default_room(id).await;
         if let Some(code) = invitation.and_then(|code| OneTime::parse(Use::Invitation, &code)) {
             match self.store.redeem_invitation(code.hash(), id, now).await {
                 // The account is there; who invited can still be asked by hand.

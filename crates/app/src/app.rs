@@ -1,6 +1,7 @@
 //! Everything the use cases lean on, held together once. Built by `server`, shared by every caller.
 
 use crate::clock::Clock;
+use crate::delivered::Delivered;
 use crate::files::Files;
 use crate::oauth::Providers;
 use crate::outside::push_service::PushService;
@@ -50,6 +51,9 @@ pub struct App {
     pub(crate) sweeping: Notify,
     /// Woken when somebody deleted his account and his chats wait to be left.
     pub(crate) departing: Notify,
+    /// Woken when somebody was spoken to and waits to be told.
+    pub(crate) mentioning: Notify,
+    pub(crate) delivered: Delivered,
     pub(crate) pushing: Pushing,
     /// On the way down: no new socket is taken, and a balancer is told to look elsewhere.
     pub(crate) draining: AtomicBool,
@@ -126,6 +130,8 @@ impl App {
             post,
             sweeping: Notify::new(),
             departing: Notify::new(),
+            mentioning: Notify::new(),
+            delivered: Delivered::default(),
             pushing: Pushing::new(vapid, push_service),
             draining: AtomicBool::new(false),
         }

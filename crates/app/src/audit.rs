@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::caller::Caller;
 use domain::audit::Entry;
 use domain::page::{Limit, Page};
-use domain::{AuditId, Fault, NodeId, Result};
+use domain::{AuditId, Fault, Result};
 use persistence::Store;
 use persistence::store::audit_chain::{ChainHead, Linked};
 use std::path::{Path, PathBuf};
@@ -35,7 +35,6 @@ impl App {
 
 /// Links the entries of all nodes; one node does it at a time.
 pub async fn chain(app: Arc<App>) {
-    let node = NodeId::make(app.clock.now(), app.random);
     let file = app.settings.data_dir.join(FILE);
     let mut known = read_head(&file);
     let mut floor = None;
@@ -47,7 +46,7 @@ pub async fn chain(app: Arc<App>) {
             floor = None;
         }
         let now = app.clock.now();
-        match app.store.take_lease("audit_chain", node, now, LEASE).await {
+        match app.store.take_lease("audit_chain", app.node, now, LEASE).await {
             Ok(true) => {}
             Ok(false) | Err(_) => continue,
         }

@@ -1,12 +1,13 @@
-//! Pictures of people: taken, shown, taken away; and the links by which a browser gets them.
+//! Pictures of people and groups: taken, shown, taken away; and the links by which a browser gets them.
 
 use crate::app::App;
 use crate::caller::Caller;
 use crate::pictures::{Part, SIDES};
 use crate::rate_limit::{Key, UPLOAD};
-use domain::user::{Links, Person};
-use domain::{Fault, FileId, Result};
-use persistence::store::files::{Content, FileKind, NewPart};
+use domain::chat::OwnChat;
+use domain::user::{Avatar, Links, Person};
+use domain::{ChatId, Fault, FileId, Result};
+use persistence::store::files::{Content, FileOwner, NewPart};
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,6 +26,30 @@ pub struct Media {
 impl App {
     pub async fn set_avatar(&self, caller: &Caller, bytes: Vec<u8>) -> Result<()> {
         self.limits.check(&UPLOAD, Key::User(caller.user))?;
+        let file = self.keep_picture(FileOwner::Person(caller.user), bytes).await?;
+        let former = self.store.set_avatar(caller.user, Some(file), self.clock.now()).await?;
+        self.throw_away(former).await;
+        Ok(())
+    }
+
+    /// Of a group; asked first, so that nothing is taken in from whoever may not.
+    pub async fn set_chat_avatar(&self, caller: &Caller, chat: ChatId, bytes: Vec<u8>) -> Result<OwnChat> {
+        self.limits.check(&UPLOAD, Key::User(caller.user))?;
+        self.store.may_edit(chat, caller.user).await?;
+        let file = self.keep_picture(FileOwner::Chat(chat), bytes).await?;
+        let former = self.store.set_chat_avatar(chat, caller.user, Some(file), self.clock.now()).await?;
+        self.throw_away(former).await;
+        self.chat(caller, chat).await
+    }
+
+    pub async fn remove_chat_avatar(&self, caller: &Caller, chat: ChatId) -> Result<()> {
+        let former = self.store.set_chat_avatar(chat, caller.user, None, self.clock.now()).await?;
+        self.throw_away(former).await;
+        Ok(())
+    }
+
+    /// Stored, and thrown away again unless somebody takes hold of it.
+    async fn keep_picture(&self, owner: FileOwner, bytes: Vec<u8>) -> Result<FileId> {
         let parts = self.pictures.render(bytes).await?;
         let now = self.clock.now();
         let file = FileId::make(now, self.random);
@@ -33,14 +58,12 @@ impl App {
             .iter()
             .map(|part| NewPart { part: part.part, content: part.content, size: size(part) })
             .collect();
-        let seals = self.store.begin_file(file, caller.user, FileKind::Avatar, &new, now).await?;
+        let seals = self.store.begin_file(file, owner, &new, now).await?;
         for (part, seal) in parts.iter().zip(&seals) {
             let sealed = seal.seal(&part.bytes, self.random).map_err(|_| Fault::Internal)?;
             self.files.put(file, part.part, sealed).await?;
         }
-        let former = self.store.set_avatar(caller.user, Some(file), now).await?;
-        self.throw_away(former).await;
-        Ok(())
+        Ok(file)
     }
 
     pub async fn remove_avatar(&self, caller: &Caller) -> Result<()> {
@@ -62,7 +85,7 @@ impl App {
         if self.liveness(session).await?.user != user {
             return Err(Fault::TokenInvalid);
         }
-        let stored = self.store.file(user, file, side).await?;
+        let stored = self.store.file(user, file, side, self.clock.now()).await?;
         let length = stored.seal.length();
         let range = match wanted {
             Some((from, to)) if from < length => from..to.map_or(length, |to| (to + 1).min(length)),
@@ -82,7 +105,12 @@ impl App {
 
     /// Where this caller gets a person's picture for the next minutes.
     pub(crate) fn link(&self, caller: &Caller, person: &mut Person) {
-        if let Some(avatar) = &mut person.avatar {
+        self.link_chat(caller, &mut person.avatar);
+    }
+
+    /// The same for a group's.
+    pub(crate) fn link_chat(&self, caller: &Caller, avatar: &mut Option<Avatar>) {
+        if let Some(avatar) = avatar {
             let token = self.media_tokens.make(caller.user, caller.session, avatar.file, self.clock.now());
             let [large, small] = SIDES;
             let at = |side: u16| format!("/media/{}/thumb/{side}?t={token}", avatar.file);

@@ -2,10 +2,12 @@
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::rate_limit::{ADD_MEMBERS, CREATE_CHAT, Key};
-use domain::chat::{GroupEdit, NewGroup, OwnChat};
+use crate::rate_limit::{ADD_MEMBERS, CREATE_CHAT, Key, SEARCH};
+use domain::chat::{GroupEdit, NewGroup, OwnChat, Shown};
+use domain::language::Language;
 use domain::member::Role;
 use domain::page::{Limit, Page};
+use domain::text::fold;
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
 use persistence::MemberEntry;
 
@@ -44,6 +46,7 @@ impl App {
 
     pub async fn chat(&self, caller: &Caller, chat: ChatId) -> Result<OwnChat> {
         let mut own = self.store.own_chat(caller.user, chat, self.clock.now()).await?;
+        self.link_chat(caller, &mut own.chat.avatar);
         own.online = Some(match &mut own.peer {
             Some(peer) => {
                 self.link(caller, peer);
@@ -63,10 +66,44 @@ impl App {
         limit: Limit,
     ) -> Result<Page<OwnChat>> {
         let mut page = self.store.own_chats(caller.user, cursor, limit, self.clock.now()).await?;
-        for peer in page.items.iter_mut().filter_map(|own| own.peer.as_mut()) {
-            self.link(caller, peer);
+        for own in &mut page.items {
+            self.link_chat(caller, &mut own.chat.avatar);
+            if let Some(peer) = &mut own.peer {
+                self.link(caller, peer);
+            }
         }
         Ok(page)
+    }
+
+    /// Public groups the caller is not in, largest first.
+    pub async fn explore(
+        &self,
+        caller: &Caller,
+        wanted: Option<String>,
+        language: Option<Language>,
+        cursor: Option<(i64, ChatId)>,
+        limit: Limit,
+    ) -> Result<Page<Shown>> {
+        self.limits.check(&SEARCH, Key::User(caller.user))?;
+        let wanted = wanted.map(|text| fold(&text));
+        let mut page = self.store.explore(caller.user, wanted, language, cursor, limit).await?;
+        for shown in &mut page.items {
+            self.link_chat(caller, &mut shown.avatar);
+        }
+        Ok(page)
+    }
+
+    /// A newcomer is in the room the instance keeps for everybody, if there is one. His account stands without it.
+    pub(crate) async fn enter_default_room(&self, user: UserId) {
+        let Some(handle) = &self.settings.default_room else { return };
+        let entered = match self.store.public_group(handle.as_str()).await {
+            Ok(Some(chat)) => self.store.join(chat, user, self.settings.bounds, self.clock.now()).await,
+            Ok(None) => Err(Fault::NotFound),
+            Err(fault) => Err(fault),
+        };
+        if let Err(fault) = entered {
+            tracing::warn!(event = "default_room_not_entered", code = fault.code(), user_id = %user);
+        }
     }
 
     pub async fn edit_group(&self, caller: &Caller, chat: ChatId, edit: GroupEdit) -> Result<OwnChat> {

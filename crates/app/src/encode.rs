@@ -16,7 +16,7 @@ pub fn hint(change: ChatChange) -> Hint {
     let (chat, rev) = (change.chat, change.rev);
     let hidden = match &change.what {
         What::Message { message, .. } => Some((message.seq, bytes(SkipEvent::new(chat, rev)))),
-        What::Settings(_) | What::Gone => None,
+        What::Members | What::Settings(_) | What::Gone => None,
     };
     Hint {
         chat,
@@ -42,7 +42,8 @@ pub fn range_frame(chat: ChatId, after: i64, changes: &Changes, visible_from: i6
 
 pub fn range<'a>(chat: ChatId, after: i64, changes: &Changes, frame: &'a dyn Fn(i64) -> Bytes) -> Range<'a> {
     let removed = removed(chat, changes.rev);
-    Range { chat, after, rev: changes.rev, audience: audience(&changes.members), removed, frame }
+    let seq = changes.messages.iter().map(|message| message.seq).max();
+    Range { chat, after, rev: changes.rev, seq, audience: audience(&changes.members), removed, frame }
 }
 
 fn audience(members: &[Member]) -> Vec<Audience> {
@@ -50,9 +51,11 @@ fn audience(members: &[Member]) -> Vec<Audience> {
         MemberState::Joined | MemberState::Invited if member.is_joined() => {
             Standing::In { visible_from: member.visible_from }
         }
-        MemberState::Joined | MemberState::Invited | MemberState::Left | MemberState::Removed => {
-            Standing::Out
-        }
+        MemberState::Joined
+        | MemberState::Invited
+        | MemberState::Left
+        | MemberState::Removed
+        | MemberState::Banned => Standing::Out,
     };
     members.iter().map(|member| Audience { user: member.user, standing: standing(member) }).collect()
 }

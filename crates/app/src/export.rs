@@ -7,7 +7,7 @@ mod tar;
 use crate::app::App;
 use crate::caller::Caller;
 use domain::audit::{Act, Entry};
-use domain::{Fault, NodeId, Result};
+use domain::{Fault, Result};
 use persistence::store::exports::Export;
 use std::sync::Arc;
 use std::time::Duration;
@@ -49,9 +49,8 @@ impl App {
 
 /// One export after the other, and those that are over go.
 pub async fn run(app: Arc<App>) {
-    let node = NodeId::make(app.clock.now(), app.random);
     loop {
-        match turn(&app, node).await {
+        match turn(&app).await {
             Ok(true) => tokio::task::yield_now().await,
             Ok(false) | Err(Fault::Unavailable { .. }) => app.clock.sleep(EVERY).await,
             Err(fault) => {
@@ -63,13 +62,13 @@ pub async fn run(app: Arc<App>) {
 }
 
 /// One step; false where there is nothing to do.
-async fn turn(app: &App, node: NodeId) -> Result<bool> {
+async fn turn(app: &App) -> Result<bool> {
     let now = app.clock.now();
     let Some(before) = app.store.next_export().await? else {
         app.store.expire_exports(now).await?;
         return Ok(false);
     };
-    if !app.store.take_lease("exports", node, now, LEASE).await? {
+    if !app.store.take_lease("exports", app.node, now, LEASE).await? {
         return Ok(false);
     }
     let (after, part) = content::next(app, &before).await?;

@@ -128,7 +128,8 @@ async fn tell_person(app: &Arc<App>, user: UserId, mut after: i64) -> Result<()>
                 }
             }
             let membership = Personal::Membership { chat: mine.chat, joined: mine.joined };
-            let read = Personal::Read { chat: mine.chat, read_seq: mine.read_seq, unread: mine.unread };
+            let (chat, read_seq, unread, mentions) = (mine.chat, mine.read_seq, mine.unread, mine.mentions);
+            let read = Personal::Read { chat, read_seq, unread, mentions };
             let mute = Personal::Muted { chat: mine.chat, until: mine.muted_until };
             let all = [Some(membership), mine.joined.then_some(read), mine.joined.then_some(mute)];
             for what in all.into_iter().flatten() {

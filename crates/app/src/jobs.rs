@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::outside::Delivery;
-use crate::{audit, avatars, departure, export, heal, publish, push};
+use crate::{audit, avatars, delivered, departure, export, heal, mentions, publish, push};
 use domain::event::Committed;
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,6 +38,8 @@ impl Jobs {
         tasks.spawn(avatars::sweep(app.clone()));
         tasks.spawn(push::run(app.clone()));
         tasks.spawn(audit::chain(app.clone()));
+        tasks.spawn(mentions::tell(app.clone()));
+        tasks.spawn(delivered::write_behind(app.clone()));
         tasks.spawn(departure::leave(app.clone()));
         tasks.spawn(export::run(app.clone()));
         tasks.spawn(tidy(app.clone()));

@@ -7,7 +7,7 @@ use crate::rate_limit::{CHANGES, Key, SEND, SEND_CHAT};
 use domain::event::{Catchup, MyChanges};
 use domain::message::{Message, MessageText, NewMessage, Revision, Sent};
 use domain::page::{Limit, Place};
-use domain::{ChatId, ClientId, Fault, Result};
+use domain::{ChatId, Fault, Result};
 use persistence::{HistoryPage, Store};
 use std::sync::Arc;
 
@@ -24,27 +24,26 @@ pub struct Pending {
 impl Pending {
     /// The groups take only what needs no second look: whoever has still to be let in is looked at here.
     pub async fn sent(self) -> Result<Sent> {
-        match self.queued.sent().await {
-            Err(Fault::NotFound) => self.store.send_at_gate(self.message).await,
+        let sent = match self.queued.sent().await {
+            Err(Fault::NotFound) => self.store.send_at_gate(self.message.clone()).await,
             answer => answer,
+        }?;
+        if !sent.duplicate {
+            return Ok(sent);
         }
+        // What it is by now, with what was done with it.
+        let NewMessage { chat, author, at, .. } = self.message;
+        Ok(Sent { message: self.store.message(chat, author, sent.message.seq, at).await?, ..sent })
     }
 }
 
 impl App {
     /// Takes its place in the queue, in the caller's order; the answer is awaited apart from it.
-    pub async fn send(
-        &self,
-        caller: &Caller,
-        chat: ChatId,
-        client_id: ClientId,
-        text: MessageText,
-    ) -> Result<Pending> {
+    pub async fn send(&self, caller: &Caller, message: NewMessage) -> Result<Pending> {
         self.limits.check(&SEND, Key::User(caller.user))?;
-        self.limits.check(&SEND_CHAT, Key::UserIn(caller.user, chat))?;
-        let message = NewMessage { chat, author: caller.user, client_id, text, at: self.clock.now() };
+        self.limits.check(&SEND_CHAT, Key::UserIn(caller.user, message.chat))?;
         let queued = self.store.send(message.clone()).await?;
-        self.stopped_typing(caller.user, chat);
+        self.stopped_typing(caller.user, message.chat);
         Ok(Pending { queued, store: self.store.clone(), message })
     }
 
@@ -55,7 +54,9 @@ impl App {
         place: Place,
         limit: Limit,
     ) -> Result<HistoryPage> {
-        self.store.history(chat, caller.user, place, limit, self.clock.now()).await
+        let page = self.store.history(chat, caller.user, place, limit, self.clock.now()).await?;
+        self.served(caller, chat, &page.messages);
+        Ok(page)
     }
 
     pub async fn message(&self, caller: &Caller, chat: ChatId, seq: i64) -> Result<Message> {
@@ -87,7 +88,17 @@ impl App {
     }
 
     pub async fn changes(&self, caller: &Caller, chat: ChatId, after: i64, limit: Limit) -> Result<Catchup> {
-        self.store.changes(chat, caller.user, after, limit, self.clock.now()).await
+        let found = self.store.changes(chat, caller.user, after, limit, self.clock.now()).await?;
+        if let Catchup::Changes(changes) = &found {
+            self.served(caller, chat, &changes.messages);
+        }
+        Ok(found)
+    }
+
+    fn served(&self, caller: &Caller, chat: ChatId, messages: &[Message]) {
+        if let Some(last) = messages.iter().map(|message| message.seq).max() {
+            self.delivered.note(chat, caller.user, last);
+        }
     }
 
     /// Several chats at once; each has its own answer, and all together a bounded number of rows.

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::encode;
 use crate::heal;
 use crate::presence;
-use domain::event::{ChatChange, Committed, PersonChange, Personal, PersonalChange, ReadMoved};
+use domain::event::{ChatChange, Committed, PersonChange, Personal, PersonalChange, ReadMoved, What};
 use domain::notice::NoticeChange;
 use domain::{ChatId, SessionId, UserId};
 use realtime::{Lag, Outcome, Outgoing, Whisper};
@@ -64,6 +64,11 @@ pub async fn run(app: Arc<App>, mut facts: Receiver<Vec<Committed>>) {
 impl App {
     fn announce(self: Arc<Self>, change: ChatChange) {
         self.hint_of(&change);
+        if let What::Message { message, .. } = &change.what
+            && !message.said.mentions.is_empty()
+        {
+            self.mentioning.notify_one();
+        }
         let (chat, hint) = (change.chat, encode::hint(change));
         if let Outcome::Gap { first: true } = self.bus.publish(hint) {
             tokio::spawn(heal::soon(self, chat));
@@ -90,6 +95,7 @@ impl App {
             | Personal::Request(_)
             | Personal::Notices(_)
             | Personal::Muted { .. }
+            | Personal::Message(_)
             | Personal::NoticeSettings(_)
             | Personal::SessionsEnded(_) => false,
         };

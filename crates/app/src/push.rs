@@ -11,7 +11,6 @@ use auth::Vapid;
 use auth::web_push::BrowserKeys;
 use domain::Timestamp;
 use domain::event::{ChatChange, What};
-use domain::message::MessageKind;
 use domain::notice::Notice;
 use domain::{ChatId, Fault, PushId, Result, UserId};
 use persistence::store::pushes::{Push, PushTarget};
@@ -110,10 +109,8 @@ impl App {
 
     /// A new message; edits and deletions push nothing.
     pub(crate) fn hint_of(&self, change: &ChatChange) {
-        if let What::Message { message, .. } = &change.what
-            && message.kind == MessageKind::Text
-            && message.edited_at.is_none()
-            && message.deleted_at.is_none()
+        if let What::Message { message, new: true, .. } = &change.what
+            && message.kind.is_sent()
         {
             self.pushing.hint(Hint::Message { chat: change.chat, author: message.author });
         }

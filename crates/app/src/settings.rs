@@ -1,5 +1,6 @@
 //! What an operator chose, as values. Must not know where they came from.
 
+use domain::chat::Handle;
 use domain::privacy::DmFrom;
 use persistence::store::chats::ChatBounds;
 use std::path::PathBuf;
@@ -28,6 +29,8 @@ pub struct Settings {
     /// SMS of the whole instance in a day.
     pub sms_daily_cap: usize,
     pub edit_window: Duration,
+    /// A public group everybody is in from the start.
+    pub default_room: Option<Handle>,
     /// Who may write first to somebody who has not said so himself.
     pub dm_from: DmFrom,
     pub access_lifetime: Duration,

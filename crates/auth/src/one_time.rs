@@ -17,6 +17,8 @@ pub enum Use {
     /// What a right code gives.
     Grant,
     Invite,
+    /// A way into a group.
+    ChatInvite,
     /// Somebody asks somebody who is not here yet to become a friend.
     Invitation,
     /// The way back from a change.
@@ -36,6 +38,7 @@ impl Use {
         match self {
             Self::Grant => "pgr_",
             Self::Invite => "pin_",
+            Self::ChatInvite => "pci_",
             Self::Invitation => "piv_",
             Self::Undo => "pun_",
             Self::HalfSignIn => "pmt_",

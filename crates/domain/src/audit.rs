@@ -51,6 +51,11 @@ acts! {
     KeysRotated = "keys_rotated";
     RoleChanged = "role_changed";
     MemberRemoved = "member_removed";
+    MemberBanned = "member_banned";
+    MemberUnbanned = "member_unbanned";
+    ChatInviteMade = "chat_invite_made";
+    ChatInviteRevoked = "chat_invite_revoked";
+    ChatInviteUsed = "chat_invite_used";
     ChatDeleted = "chat_deleted";
     /// Somebody looked at what only administrators may see.
     AdminLooked = "admin_looked";

@@ -1,9 +1,11 @@
 //! Chats: their kinds, their names, the two counters everybody agrees on.
 
 use crate::fault::Refusal;
+use crate::language::Language;
 use crate::message::Message;
-use crate::user::Person;
+use crate::user::{Avatar, Person};
 use crate::{ChatId, Timestamp, UserId, text};
+use std::time::Duration;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChatKind {
@@ -71,6 +73,56 @@ impl Handle {
     }
 }
 
+/// Languages that are spoken or learnt in a group, each once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GroupLanguages(Vec<Language>);
+
+impl GroupLanguages {
+    pub const MOST: usize = 5;
+
+    pub fn parse(codes: &[String]) -> Result<Self, Refusal> {
+        let mut languages = Vec::with_capacity(codes.len());
+        for code in codes {
+            let language = Language::parse(code)?;
+            if !languages.contains(&language) {
+                languages.push(language);
+            }
+        }
+        if languages.len() > Self::MOST {
+            return Err(Refusal::new("too_many", format!("must have at most {}", Self::MOST)));
+        }
+        Ok(Self(languages))
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = Language> {
+        self.0.iter().copied()
+    }
+}
+
+/// How long a member waits between two messages; nothing where he need not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SlowMode(u32);
+
+impl SlowMode {
+    pub const LONGEST: u32 = 3600;
+
+    pub fn parse(seconds: u32) -> Result<Self, Refusal> {
+        if seconds <= Self::LONGEST {
+            Ok(Self(seconds))
+        } else {
+            Err(Refusal::new("out_of_range", format!("must be 0 to {} seconds", Self::LONGEST)))
+        }
+    }
+
+    pub fn seconds(self) -> u32 {
+        self.0
+    }
+
+    pub fn pause(self) -> Duration {
+        Duration::from_secs(self.0.into())
+    }
+}
+
 #[derive(Debug)]
 pub struct NewGroup {
     pub title: Title,
@@ -78,6 +130,7 @@ pub struct NewGroup {
     pub description: Description,
     pub visibility: Visibility,
     pub history: History,
+    pub languages: GroupLanguages,
     pub members: Vec<UserId>,
 }
 
@@ -89,6 +142,8 @@ pub struct GroupEdit {
     pub description: Option<Description>,
     pub visibility: Option<Visibility>,
     pub history: Option<History>,
+    pub languages: Option<GroupLanguages>,
+    pub slow_mode: Option<SlowMode>,
 }
 
 impl GroupEdit {
@@ -98,6 +153,8 @@ impl GroupEdit {
             && self.description.is_none()
             && self.visibility.is_none()
             && self.history.is_none()
+            && self.languages.is_none()
+            && self.slow_mode.is_none()
     }
 }
 
@@ -111,6 +168,9 @@ pub struct Chat {
     pub handle: Option<String>,
     pub visibility: Visibility,
     pub history: History,
+    pub languages: Vec<String>,
+    pub slow_mode: SlowMode,
+    pub avatar: Option<Avatar>,
     pub seq: i64,
     pub rev: i64,
     pub member_count: i64,
@@ -128,9 +188,37 @@ pub struct OwnChat {
     pub muted_until: Option<crate::notice::Until>,
     pub read_seq: i64,
     pub unread: i64,
+    /// Messages after the read position that speak to the reader.
+    pub mentions: i64,
     /// How many people of it are here, where that was asked.
     pub online: Option<usize>,
     pub active_at: Timestamp,
+}
+
+/// A public group as somebody sees it who is not in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    pub id: ChatId,
+    pub title: Option<String>,
+    pub description: Option<String>,
+    pub handle: Option<String>,
+    pub languages: Vec<String>,
+    pub member_count: i64,
+    pub avatar: Option<Avatar>,
+}
+
+impl From<Chat> for Shown {
+    fn from(chat: Chat) -> Self {
+        Self {
+            id: chat.id,
+            title: chat.title,
+            description: chat.description,
+            handle: chat.handle,
+            languages: chat.languages,
+            member_count: chat.member_count,
+            avatar: chat.avatar,
+        }
+    }
 }
 
 /// The least a client must know of a chat to see whether it is behind.

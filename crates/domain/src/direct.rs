@@ -45,6 +45,16 @@ impl Gate {
         self == Self::Open
     }
 
+    /// Whether he may do more with messages than read and send them.
+    pub fn acting(self) -> Result<()> {
+        match self {
+            Self::Open => Ok(()),
+            Self::OneText | Self::Waiting => Err(Fault::RequestPending),
+            Self::Knocked | Self::Shut => Err(Fault::Forbidden),
+            Self::Declined => Err(Fault::NotFound),
+        }
+    }
+
     /// What sending makes of it; answering a knock opens.
     pub fn sending(self, plain: bool) -> Result<Self> {
         match self {

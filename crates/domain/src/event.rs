@@ -4,7 +4,7 @@
 use crate::chat::Chat;
 use crate::friend::{FriendChange, FriendRequest};
 use crate::member::Member;
-use crate::message::Message;
+use crate::message::{Message, MyMessage};
 use crate::notice::{Notice, NoticeChange, NoticeSettings, Until};
 use crate::user::Person;
 use crate::{ChatId, NoticeId, SessionId, UserId};
@@ -40,7 +40,9 @@ pub struct ChatChange {
 pub enum What {
     /// A message is new, edited or deleted. A membership or title change is a message, too; the latter
     /// carries the chat.
-    Message { message: Box<Message>, chat: Option<Box<Chat>> },
+    Message { message: Box<Message>, new: bool, chat: Option<Box<Chat>> },
+    /// Memberships changed without a message.
+    Members,
     /// Settings changed without a message.
     Settings(Box<Chat>),
     /// The chat is no more.
@@ -69,6 +71,7 @@ pub enum Personal {
         chat: ChatId,
         read_seq: i64,
         unread: i64,
+        mentions: i64,
     },
     SessionsEnded(Vec<SessionId>),
     Notices(Box<NoticeChange>),
@@ -76,6 +79,8 @@ pub enum Personal {
         chat: ChatId,
         until: Option<Until>,
     },
+    /// What he did with a message that concerns nobody else, or his own part of what does.
+    Message(MyMessage),
     NoticeSettings(Box<NoticeSettings>),
     /// The own profile or the own switches of privacy: to be read again.
     Profile,
@@ -110,7 +115,7 @@ pub struct Changes {
 /// An answer to "what changed after r?".
 #[derive(Debug, Clone)]
 pub enum Catchup {
-    Changes(Changes),
+    Changes(Box<Changes>),
     /// Too far behind, or ahead of us: the client starts anew at `rev`.
     Reset {
         rev: i64,
@@ -147,5 +152,6 @@ pub struct MyChat {
     pub rev: i64,
     pub read_seq: i64,
     pub unread: i64,
+    pub mentions: i64,
     pub muted_until: Option<Until>,
 }

@@ -66,6 +66,10 @@ id! {
     /// A friend request, or an invitation to somebody who may not be here.
     RequestId;
     ReportId;
+    /// A way into one group.
+    InviteId;
+    /// Somebody waits to be let into a group.
+    JoinRequestId;
     /// One running process of the server.
     NodeId;
     /// One entry of a person's notifications.

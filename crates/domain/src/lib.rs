@@ -6,13 +6,16 @@ pub mod chat;
 pub mod code;
 pub mod country;
 pub mod direct;
+pub mod entity;
 pub mod event;
 pub mod fault;
 pub mod friend;
 pub mod identifier;
 pub mod ids;
+pub mod invite;
 pub mod language;
 pub mod member;
+pub mod mention;
 pub mod message;
 pub mod notice;
 pub mod page;
@@ -28,8 +31,8 @@ pub mod user;
 
 pub use fault::{Fault, FieldFault, Refusal, Result};
 pub use ids::{
-    AuditId, ChallengeId, ChatId, ClientId, ConnectionId, FileId, NodeId, NoticeId, PushId, ReportId,
-    RequestId, SessionId, UserId,
+    AuditId, ChallengeId, ChatId, ClientId, ConnectionId, FileId, InviteId, JoinRequestId, NodeId, NoticeId,
+    PushId, ReportId, RequestId, SessionId, UserId,
 };
 pub use random::Random;
 pub use time::Timestamp;

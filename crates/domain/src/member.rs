@@ -5,6 +5,7 @@ use crate::chat::{ChatKind, History, Visibility};
 use crate::direct::Gate;
 use crate::fault::{Fault, Result};
 use crate::{Timestamp, UserId};
+use std::time::Duration;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
@@ -20,6 +21,8 @@ pub enum MemberState {
     Invited,
     Left,
     Removed,
+    /// Out, and kept out.
+    Banned,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +48,21 @@ pub enum Action {
     Edit,
     Delete,
     AddMembers,
-    Remove { target: Role },
-    SetRole { from: Role, to: Role },
+    Remove {
+        target: Role,
+    },
+    /// Also of somebody who is not in: he ranks as a member.
+    Ban {
+        target: Role,
+    },
+    Unban,
+    /// Make, see and revoke ways in; answer those who ask to be let in.
+    Invite,
+    Pin,
+    SetRole {
+        from: Role,
+        to: Role,
+    },
     DeleteMessageOfOthers,
     Leave,
 }
@@ -60,12 +76,33 @@ pub fn joined(member: Option<Member>) -> Result<Member> {
 pub fn allow(kind: ChatKind, role: Role, owners: i64, action: Action) -> Result<()> {
     let last_owner = role == Role::Owner && owners <= 1;
     let allowed = match (kind, action) {
-        (ChatKind::Direct, _) => false,
-        (ChatKind::Group, Action::Edit | Action::AddMembers | Action::DeleteMessageOfOthers) => {
-            role >= Role::Admin
-        }
+        (ChatKind::Direct, Action::Pin) => true,
+        (
+            ChatKind::Direct,
+            Action::Edit
+            | Action::Delete
+            | Action::AddMembers
+            | Action::Remove { .. }
+            | Action::Ban { .. }
+            | Action::Unban
+            | Action::Invite
+            | Action::SetRole { .. }
+            | Action::DeleteMessageOfOthers
+            | Action::Leave,
+        ) => false,
+        (
+            ChatKind::Group,
+            Action::Edit
+            | Action::AddMembers
+            | Action::Unban
+            | Action::Invite
+            | Action::Pin
+            | Action::DeleteMessageOfOthers,
+        ) => role >= Role::Admin,
         (ChatKind::Group, Action::Delete) => role == Role::Owner,
-        (ChatKind::Group, Action::Remove { target }) => role >= Role::Admin && role > target,
+        (ChatKind::Group, Action::Remove { target } | Action::Ban { target }) => {
+            role >= Role::Admin && role > target
+        }
         (ChatKind::Group, Action::SetRole { from, to }) => {
             if from == Role::Owner && to != Role::Owner && owners <= 1 && role == Role::Owner {
                 return Err(Fault::LastOwner);
@@ -78,9 +115,10 @@ pub fn allow(kind: ChatKind, role: Role, owners: i64, action: Action) -> Result<
     if allowed { Ok(()) } else { Err(Fault::Forbidden) }
 }
 
-/// A public group can be joined by anybody; any other chat does not exist for an outsider.
-pub fn may_join(kind: ChatKind, visibility: Visibility) -> Result<()> {
+/// A public group can be joined by anybody but whoever is banned; any other chat does not exist for an outsider.
+pub fn may_join(kind: ChatKind, visibility: Visibility, before: Option<MemberState>) -> Result<()> {
     match (kind, visibility) {
+        (ChatKind::Group, Visibility::Public) if before == Some(MemberState::Banned) => Err(Fault::Forbidden),
         (ChatKind::Group, Visibility::Public) => Ok(()),
         (ChatKind::Group, Visibility::Private) | (ChatKind::Direct, _) => Err(Fault::NotFound),
     }
@@ -91,6 +129,15 @@ pub fn first_visible(history: History, seq: i64) -> i64 {
     match history {
         History::All => 1,
         History::SinceJoin => seq + 1,
+    }
+}
+
+/// How long somebody still has to wait where members may write only so often. Those who look after the group need
+/// not wait.
+pub fn pause_left(role: Role, slow: Duration, last: Option<Timestamp>, now: Timestamp) -> Duration {
+    match last {
+        Some(last) if role == Role::Member => slow.saturating_sub(now.since(last)),
+        Some(_) | None => Duration::ZERO,
     }
 }
 
@@ -134,8 +181,27 @@ mod tests {
     }
 
     #[test]
+    fn whoever_is_banned_does_not_come_back_by_himself() {
+        let banned = Some(MemberState::Banned);
+        assert_eq!(may_join(ChatKind::Group, Visibility::Public, banned), Err(Fault::Forbidden));
+        assert_eq!(may_join(ChatKind::Group, Visibility::Public, Some(MemberState::Removed)), Ok(()));
+        assert_eq!(may_join(ChatKind::Group, Visibility::Private, banned), Err(Fault::NotFound));
+    }
+
+    #[test]
+    fn members_wait_where_a_group_is_slow() {
+        let (slow, at) = (Duration::from_secs(30), Timestamp::from_millis);
+        let left = |role, last| pause_left(role, slow, last, at(100_000));
+        assert_eq!(left(Plain, Some(at(90_000))), Duration::from_secs(20));
+        assert_eq!(left(Plain, Some(at(70_000))), Duration::ZERO);
+        assert_eq!(left(Plain, None), Duration::ZERO);
+        assert_eq!(left(Admin, Some(at(100_000))), Duration::ZERO);
+    }
+
+    #[test]
     fn a_direct_chat_has_no_roles() {
         assert_eq!(allow(ChatKind::Direct, Plain, 0, Action::Leave), Err(Fault::Forbidden));
-        assert_eq!(may_join(ChatKind::Direct, Visibility::Public), Err(Fault::NotFound));
+        assert_eq!(allow(ChatKind::Direct, Plain, 0, Action::Pin), Ok(()));
+        assert_eq!(may_join(ChatKind::Direct, Visibility::Public, None), Err(Fault::NotFound));
     }
 }

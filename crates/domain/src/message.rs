@@ -1,7 +1,14 @@
 //! Messages: what can be sent, and what a stored one is.
 
+mod mark;
+mod said;
+mod service;
+
+pub use mark::{Emoji, MOST_KINDS, MOST_PINS, Mark, MyMessage, Reaction, may_react};
+pub use said::{EXCERPT, Forward, MOST_FORWARDS, Mention, Quote, Said, Whom, unknown};
+pub use service::{Service, ServiceEvent};
+
 use crate::fault::Refusal;
-use crate::member::Role;
 use crate::{ChatId, ClientId, Timestamp, UserId, text};
 
 /// The numbers are stored and bound into the sealing: they never change.
@@ -9,6 +16,11 @@ use crate::{ChatId, ClientId, Timestamp, UserId, text};
 #[repr(u8)]
 pub enum MessageKind {
     Text = 1,
+    Media = 2,
+    Voice = 3,
+    /// Another wording for what somebody wrote.
+    Correction = 4,
+    Call = 5,
     Service = 6,
 }
 
@@ -16,6 +28,10 @@ impl MessageKind {
     pub fn number(self) -> u8 {
         match self {
             Self::Text => 1,
+            Self::Media => 2,
+            Self::Voice => 3,
+            Self::Correction => 4,
+            Self::Call => 5,
             Self::Service => 6,
         }
     }
@@ -23,8 +39,20 @@ impl MessageKind {
     pub fn from_number(number: i32) -> Option<Self> {
         match number {
             1 => Some(Self::Text),
+            2 => Some(Self::Media),
+            3 => Some(Self::Voice),
+            4 => Some(Self::Correction),
+            5 => Some(Self::Call),
             6 => Some(Self::Service),
             _ => None,
+        }
+    }
+
+    /// Whether a person sent it, who may change or delete it.
+    pub fn is_sent(self) -> bool {
+        match self {
+            Self::Text | Self::Media | Self::Voice | Self::Correction => true,
+            Self::Call | Self::Service => false,
         }
     }
 }
@@ -62,28 +90,17 @@ pub struct NewMessage {
     pub chat: ChatId,
     pub author: UserId,
     pub client_id: ClientId,
+    pub kind: MessageKind,
     pub text: MessageText,
+    pub said: Said,
     pub at: Timestamp,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ServiceEvent {
-    Created,
-    Joined,
-    Added,
-    Left,
-    Removed,
-    Role,
-    Title,
-}
-
-/// What happened to the chat, told in its own order of messages.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Service {
-    pub event: ServiceEvent,
-    pub users: Vec<UserId>,
-    pub title: Option<String>,
-    pub role: Option<Role>,
+impl NewMessage {
+    /// Plain words.
+    pub fn text(chat: ChatId, author: UserId, client_id: ClientId, text: MessageText, at: Timestamp) -> Self {
+        Self { chat, author, client_id, kind: MessageKind::Text, text, said: Said::default(), at }
+    }
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -116,6 +133,13 @@ pub struct Message {
     pub author: UserId,
     pub kind: MessageKind,
     pub body: Body,
+    pub said: Said,
+    /// What its reader sees of the message it answers; None where that was not looked up.
+    pub quote: Option<Quote>,
+    pub reactions: Vec<Reaction>,
+    pub pinned: bool,
+    /// None where nobody in particular reads.
+    pub mine: Option<Mark>,
     pub created_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub deleted_at: Option<Timestamp>,

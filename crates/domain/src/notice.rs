@@ -33,6 +33,8 @@ kinds! {
     FriendAccepted = "friend_accepted";
     MessageRequest = "message_request";
     Mention = "mention";
+    /// Somebody waits to be let into a group.
+    JoinRequest = "join_request";
     /// Something about the account itself: a sign-in from elsewhere, a changed password.
     Security = "security";
     ReportDecided = "report_decided";

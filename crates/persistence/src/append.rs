@@ -1,9 +1,10 @@
 //! A message on its way into a group: sealed, with everything needed to answer its sender afterwards.
 
 use crate::keys::KeySet;
+use crate::rows::mark::{Marks, MentionRow};
 use crate::rows::message::MessageRow;
 use domain::event::{ChatChange, Committed, What};
-use domain::message::{Body, Message, MessageKind, NewMessage, Sent};
+use domain::message::{Body, Message, MessageKind, NewMessage, Said, Sent};
 use domain::{ChatId, ClientId, Fault, Result, Timestamp, UserId};
 use std::sync::Arc;
 
@@ -11,11 +12,14 @@ pub struct Draft {
     pub chat: ChatId,
     pub author: UserId,
     pub client_id: ClientId,
+    pub kind: MessageKind,
     pub fingerprint: [u8; 16],
     pub body: Vec<u8>,
     pub at: Timestamp,
     /// The words themselves, for the frame that tells the others; they are never stored.
     pub text: String,
+    /// What it says besides its words, where it does.
+    pub said: Option<Box<Said>>,
     pub keys: Arc<KeySet>,
 }
 
@@ -35,10 +39,12 @@ impl Draft {
             chat: message.chat,
             author: message.author,
             client_id: message.client_id,
+            kind: message.kind,
             fingerprint,
             body,
             at: message.at,
             text: message.text.as_str().to_owned(),
+            said: (!message.said.is_empty()).then(|| Box::new(message.said)),
             keys,
         }
     }
@@ -51,11 +57,23 @@ impl Draft {
             Outcome::Known(row) => Ok((Sent { message: row.open(&self.keys), duplicate: true }, vec![])),
             Outcome::Stored { seq, rev } => {
                 let message = self.message(seq, rev);
-                let what = What::Message { message: Box::new(message.clone()), chat: None };
+                let told = Box::new(message.clone());
+                let what = What::Message { message: told, new: true, chat: None };
                 let change = ChatChange { chat: message.chat, rev, members: vec![], what };
+                let message = Marks::default().own(message);
                 Ok((Sent { message, duplicate: false }, vec![Committed::Chat(change)]))
             }
         }
+    }
+
+    pub fn speaks_to_somebody(&self) -> bool {
+        self.said.as_ref().is_some_and(|said| !said.mentions.is_empty())
+    }
+
+    /// Whom it speaks to, once it has a number.
+    pub fn mentions(&self, seq: i64) -> Vec<MentionRow> {
+        let addressed = self.said.as_ref().map(|said| said.addressed()).unwrap_or_default();
+        MentionRow::all(self.chat, seq, self.author, &addressed)
     }
 
     fn message(self, seq: i64, rev: i64) -> Message {
@@ -65,8 +83,13 @@ impl Draft {
             rev,
             client_id: self.client_id,
             author: self.author,
-            kind: MessageKind::Text,
+            kind: self.kind,
             body: Body::Text(self.text),
+            said: self.said.map(|said| *said).unwrap_or_default(),
+            quote: None,
+            reactions: vec![],
+            pinned: false,
+            mine: None,
             created_at: self.at,
             edited_at: None,
             deleted_at: None,

@@ -1,12 +1,15 @@
 //! What queries find or touched, still sealed. The queries are compiled twice, these types once.
 
 mod account;
+mod messaging;
 
 pub use account::{AccountFound, Beside, ChainHead, Figures, Linked, NewNotice, NoticesFound, ReaderFound};
+pub use messaging::{Entered, GroupCursor, InviteFound, Kept, ReceiptRow, StarCursor};
 
 use crate::rows::audit::AuditRow;
 use crate::rows::chat::ChatRow;
 use crate::rows::code::UndoRow;
+use crate::rows::mark::Marks;
 use crate::rows::member::MemberRow;
 use crate::rows::message::MessageRow;
 use crate::rows::notice::{NoticeRow, NoticeSettingsRow};
@@ -15,6 +18,7 @@ use crate::rows::user::{LanguageRow, UserRow};
 use domain::event::{MyChat, PersonalChange};
 use domain::friend::Direction;
 use domain::identifier::Channel;
+use domain::message::Whom;
 use domain::privacy::{Sight, Standing};
 use domain::session::Proven;
 use domain::{ChallengeId, ChatId, ClientId, Random, SessionId, Timestamp, UserId};
@@ -26,6 +30,8 @@ pub struct Touched {
     pub chat: ChatRow,
     pub members: Vec<MemberRow>,
     pub message: Option<MessageRow>,
+    /// What goes with the message.
+    pub marks: Marks,
     pub personal: Vec<PersonalChange>,
     /// The chat's own settings are among what changed.
     pub settings: bool,
@@ -34,7 +40,8 @@ pub struct Touched {
 impl Touched {
     /// Nothing had to change.
     pub fn nothing(chat: ChatRow) -> Self {
-        Self { chat, members: vec![], message: None, personal: vec![], settings: false }
+        let marks = Marks::default();
+        Self { chat, members: vec![], message: None, marks, personal: vec![], settings: false }
     }
 }
 
@@ -53,6 +60,7 @@ pub struct GatedMessage {
     pub fingerprint: [u8; 16],
     pub kind: i32,
     pub body: Vec<u8>,
+    pub addressed: Vec<Whom>,
     /// It holds no link.
     pub plain: bool,
 }
@@ -83,6 +91,7 @@ pub struct MyChangesFound {
 
 pub struct HistoryRows {
     pub rows: Vec<MessageRow>,
+    pub marks: Marks,
     pub older: bool,
     pub newer: bool,
 }
@@ -95,6 +104,7 @@ pub enum ChangesFound {
 pub struct ChangeRows {
     pub chat: ChatRow,
     pub messages: Vec<MessageRow>,
+    pub marks: Marks,
     pub members: Vec<MemberRow>,
     pub settings: bool,
     pub rev: i64,
@@ -108,6 +118,7 @@ pub struct OwnChatRow {
     pub read_seq: i64,
     pub read_ordinal: i64,
     pub own_after: i64,
+    pub mentions: i64,
     pub muted_until: Option<i64>,
 }
 
@@ -122,6 +133,7 @@ pub struct ChatCursor {
 pub struct ReadPosition {
     pub read_seq: i64,
     pub unread: i64,
+    pub mentions: i64,
     pub members: i64,
     pub my_rev: i64,
     /// Whether the reader lets others know.

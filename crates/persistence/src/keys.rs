@@ -32,6 +32,7 @@ pub enum Field {
     ReportText,
     ReportEvidence,
     InvitationContact,
+    InviteTitle,
 }
 
 impl Field {
@@ -52,6 +53,7 @@ impl Field {
             Self::ReportText => (31, 1),
             Self::ReportEvidence => (31, 2),
             Self::InvitationContact => (32, 1),
+            Self::InviteTitle => (33, 1),
         }
     }
 }

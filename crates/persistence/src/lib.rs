@@ -15,7 +15,8 @@ mod types;
 
 pub use outlet::Outlet;
 pub use store::{
-    Config, FriendEntry, HistoryPage, Invited, KeyStatus, MemberEntry, OpenError, Pending, SeenProfile, Store,
+    Config, FriendEntry, HistoryPage, Invitation, Invited, KeyStatus, MemberEntry, OpenError, Pending,
+    Receipt, SeenProfile, Store, Used,
 };
 // Seals and opens the chunks of one file; the key itself stays inside.
 pub use vault::FileSeal;

@@ -7,12 +7,15 @@ pub mod chat;
 pub mod code;
 pub mod file;
 pub mod friend;
+pub mod invite;
+pub mod mark;
 pub mod member;
 pub mod message;
 pub mod notice;
 pub mod profile;
 pub mod proof;
 pub mod report;
+pub mod said;
 pub mod session;
 pub mod user;
 

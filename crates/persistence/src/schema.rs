@@ -1,11 +1,13 @@
 //! The tables, as diesel sees them on both databases. Must agree with `migrations/`; a test reads every column.
 
 mod codes;
+mod marks;
 mod notices;
 mod people;
 mod proofs;
 
 pub use codes::{challenges, code_budgets, code_events, grants, identifier_undos, registration_invites};
+pub use marks::*;
 pub use notices::*;
 pub use people::*;
 pub use proofs::*;
@@ -143,6 +145,10 @@ diesel::table! {
         active_at -> BigInt,
         created_at -> BigInt,
         gone_at -> Nullable<BigInt>,
+        folded -> Text,
+        languages -> Text,
+        slow_seconds -> Integer,
+        avatar_id -> Nullable<Id16>,
     }
 }
 
@@ -174,6 +180,7 @@ diesel::table! {
         joined -> Bool,
         my_rev -> BigInt,
         muted_until -> Nullable<BigInt>,
+        delivered_seq -> BigInt,
     }
 }
 
@@ -196,6 +203,7 @@ diesel::table! {
         created_at -> BigInt,
         edited_at -> Nullable<BigInt>,
         deleted_at -> Nullable<BigInt>,
+        pinned_at -> Nullable<BigInt>,
     }
 }
 
@@ -245,6 +253,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_log,
     blocks,
     challenges,
+    chat_invites,
     chats,
     code_budgets,
     code_events,
@@ -260,11 +269,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     friends,
     instance,
     invitations,
+    join_requests,
     leases,
     member_state,
     members,
+    mentions,
     message_revisions,
     messages,
+    my_messages,
     name_parts,
     notification_settings,
     notifications,
@@ -272,6 +284,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     oauth_grants,
     profiles,
     push_subscriptions,
+    reactions,
     recovery_codes,
     refresh_tokens,
     registration_invites,

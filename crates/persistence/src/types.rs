@@ -10,8 +10,8 @@ use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::SqlType;
 use diesel::sqlite::Sqlite;
 use domain::{
-    AuditId, ChallengeId, ChatId, ClientId, FileId, NodeId, NoticeId, PushId, ReportId, RequestId, SessionId,
-    UserId,
+    AuditId, ChallengeId, ChatId, ClientId, FileId, InviteId, JoinRequestId, NodeId, NoticeId, PushId,
+    ReportId, RequestId, SessionId, UserId,
 };
 use std::io::Write;
 use uuid::Uuid;
@@ -91,6 +91,8 @@ stored_as_id16!(
     ChatId,
     ClientId,
     FileId,
+    InviteId,
+    JoinRequestId,
     NodeId,
     NoticeId,
     PushId,
@@ -117,6 +119,8 @@ becomes_stored!(
     ChatId,
     ClientId,
     FileId,
+    InviteId,
+    JoinRequestId,
     NodeId,
     NoticeId,
     PushId,

@@ -128,6 +128,18 @@ impl Hub {
         self.shard(chat).get(&chat).map_or(0, Room::people_shown)
     }
 
+    /// Who has got everything told here since the last call, in chats of at most so many people.
+    pub fn flushed(&self, most: usize) -> Vec<(ChatId, UserId, i64)> {
+        let mut all = Vec::new();
+        for shard in &self.shards {
+            let mut rooms = shard.lock().unwrap_or_else(PoisonError::into_inner);
+            for (chat, room) in rooms.iter_mut().filter(|(_, room)| room.people() <= most) {
+                all.extend(room.flushed().into_iter().map(|(user, seq)| (*chat, user, seq)));
+            }
+        }
+        all
+    }
+
     pub fn listeners(&self, chat: ChatId) -> Vec<Arc<Connection>> {
         self.shard(chat).get(&chat).map(Room::connections).unwrap_or_default()
     }

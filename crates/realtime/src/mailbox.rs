@@ -126,6 +126,12 @@ impl Mailbox {
         self.writer.wake();
     }
 
+    /// Everything that was put in has been taken by the writer.
+    pub fn is_idle(&self) -> bool {
+        let state = self.lock();
+        state.door == Door::Open && state.queue.is_empty()
+    }
+
     pub fn is_closing(&self) -> bool {
         self.lock().door == Door::Closing
     }

@@ -42,6 +42,8 @@ pub struct Range<'a> {
     pub chat: ChatId,
     pub after: i64,
     pub rev: i64,
+    /// The last message among them.
+    pub seq: Option<i64>,
     pub audience: Vec<Audience>,
     pub removed: Bytes,
     /// The frame for readers who see messages from this number on.
@@ -66,6 +68,9 @@ pub struct Room {
     listeners: Vec<Listener>,
     held: BTreeMap<i64, (Arc<Hint>, Vec<Arc<Connection>>)>,
     gap_told: bool,
+    /// The last message that was told here, and whether somebody may not have got it yet.
+    last_seq: i64,
+    fresh: bool,
 }
 
 struct Listener {
@@ -151,11 +156,34 @@ impl Room {
                     listener.connection.mailbox.push(Outgoing::event(frame.clone(), range.chat, range.rev));
                 }
                 self.delivered = Some(range.rev);
+                self.told(range.seq);
                 self.held = self.held.split_off(&(range.rev + 1));
                 self.drain();
                 true
             }
             Some(_) | None => false,
+        }
+    }
+
+    /// Whom nothing is owed any more, up to the last message told here; once for each of them and message.
+    pub fn flushed(&mut self) -> Vec<(UserId, i64)> {
+        if !std::mem::take(&mut self.fresh) {
+            return Vec::new();
+        }
+        let mut flushed = Vec::with_capacity(self.listeners.len());
+        for Listener { connection, .. } in &self.listeners {
+            if connection.mailbox.is_idle() {
+                flushed.push((connection.user, self.last_seq));
+            } else {
+                self.fresh = true;
+            }
+        }
+        flushed
+    }
+
+    fn told(&mut self, seq: Option<i64>) {
+        if let Some(seq) = seq.filter(|seq| *seq > self.last_seq) {
+            (self.last_seq, self.fresh) = (seq, true);
         }
     }
 
@@ -212,6 +240,7 @@ impl Room {
             listener.connection.mailbox.push(Outgoing::event(frame.clone(), hint.chat, hint.rev));
         }
         self.delivered = Some(hint.rev);
+        self.told(hint.hidden.as_ref().map(|(seq, _)| *seq));
         if hint.last {
             self.put_everybody_out(hint.chat, &hint.removed);
         }

@@ -28,6 +28,7 @@ pub use report::Report;
 pub use secret::Secret;
 pub use web_origin::WebOrigin;
 
+use domain::chat::Handle;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -120,6 +121,7 @@ pub struct Chats {
     pub dm_from: DmFrom,
     /// How long after sending a message may be edited; zero switches editing off.
     pub edit_window: Duration,
+    pub default_room: Option<Handle>,
 }
 
 /// Who may open a direct chat with somebody who has not chosen for himself.

@@ -228,6 +228,7 @@ fn app_settings(settings: &Settings) -> app::Settings {
         sms_countries: settings.outside.sms_countries.clone(),
         sms_daily_cap: settings.outside.sms_daily_cap,
         edit_window: settings.chats.edit_window,
+        default_room: settings.chats.default_room.clone(),
         dm_from: match settings.chats.dm_from {
             DmFrom::Everyone => domain::privacy::DmFrom::Everyone,
             DmFrom::Requests => domain::privacy::DmFrom::Requests,

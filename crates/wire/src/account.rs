@@ -1,12 +1,14 @@
 //! Accounts, people and sign-ins as JSON. Must not know how a password is checked or a session kept.
 
 mod body;
+mod card;
 mod code;
 mod oauth;
 mod register;
 mod second_factor;
 
 pub use body::{Login, LoginBody, LogoutBody, PasswordBody, PasswordChange, RefreshBody};
+pub use card::{AvatarLinks, UserCard};
 pub use code::{
     ChallengeAnswer, CodeBody, CodeLoginBody, GrantAnswer, IdentifierBody, Purpose, ReauthBody, ResetBody,
     UndoBody, VerifyBody,
@@ -26,7 +28,7 @@ use crate::mirror::mirror;
 use domain::country::COUNTRIES;
 use domain::language::LANGUAGES;
 use domain::session::Session;
-use domain::user::{OwnProfile, Person};
+use domain::user::OwnProfile;
 use domain::{SessionId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -143,44 +145,6 @@ impl From<OwnProfile> for Me {
             learning_languages: learning.map(|(code, level)| LearningLanguage { code, level }).collect(),
             is_admin: own.is_admin,
             created_at: own.created_at.to_string(),
-        }
-    }
-}
-
-/// What everybody may see of a person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct UserCard {
-    pub id: Uuid,
-    pub username: String,
-    pub display_name: String,
-    /// Another one whenever the picture changes; `null` where there is none.
-    #[schema(required)]
-    pub avatar_id: Option<Uuid>,
-    /// Where I get the picture for the next five minutes. Not in events, which are the same for everybody.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub avatar: Option<AvatarLinks>,
-}
-
-/// Paths on this server that need no header.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct AvatarLinks {
-    /// 64 pixels a side
-    pub small: String,
-    /// 320 pixels a side
-    pub large: String,
-}
-
-impl From<Person> for UserCard {
-    fn from(person: Person) -> Self {
-        let (avatar_id, links) = person.avatar.map(|avatar| (avatar.file.uuid(), avatar.links)).unzip();
-        let avatar = links.flatten().map(|links| AvatarLinks { small: links.small, large: links.large });
-        Self {
-            id: person.id.uuid(),
-            username: person.username,
-            display_name: person.display_name,
-            avatar_id,
-            avatar,
         }
     }
 }

@@ -1,17 +1,17 @@
 //! "What changed after `rev`?" as JSON, for one chat, for many, and for one person.
 //! Must not know how changes are found.
 
-use crate::account::UserCard;
+mod mine;
+
+pub use mine::{MyBlockState, MyChangesAnswer, MyChatState, MyFriendState, MyMessageState, MyRequestState};
+
 use crate::chat::{ChatState, MemberState};
 use crate::faults::Faults;
 use crate::json;
 use crate::literal::True;
-use crate::message::Message;
-use crate::notice::{NotificationSettings, NotificationState, until_text};
-use crate::people::{FriendRequestItem, FriendState};
+use crate::message::SeenMessage;
 use crate::problem::Problem;
-use domain::event::{Catchup, Changes, MyChanges, MyChat, Personal, PersonalChange};
-use domain::friend::FriendChange;
+use domain::event::{Catchup, Changes};
 use domain::{ChatId, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -25,13 +25,13 @@ const MOST_CHATS: usize = 100;
 #[serde(untagged)]
 pub enum ChangesAnswer {
     Reset(ChangesReset),
-    Page(ChangesPage),
+    Page(Box<ChangesPage>),
 }
 
 /// The newest state of everything that changed, up to `rev`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChangesPage {
-    pub messages: Vec<Message>,
+    pub messages: Vec<SeenMessage>,
     pub members: Vec<MemberState>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -65,7 +65,7 @@ impl From<Changes> for ChangesPage {
 impl From<Catchup> for ChangesAnswer {
     fn from(catchup: Catchup) -> Self {
         match catchup {
-            Catchup::Changes(changes) => Self::Page(changes.into()),
+            Catchup::Changes(changes) => Self::Page(Box::new((*changes).into())),
             Catchup::Reset { rev } => Self::Reset(ChangesReset { reset: True, rev }),
         }
     }
@@ -143,120 +143,6 @@ pub struct ChangesOk {
     pub chats: Vec<ChatChanges>,
 }
 
-/// What changed for me alone, up to `my_rev`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct MyChangesAnswer {
-    pub chats: Vec<MyChatState>,
-    pub notifications: Vec<NotificationState>,
-    /// Of all notifications, as things stand now.
-    pub notifications_unread: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub notification_settings: Option<NotificationSettings>,
-    pub friends: Vec<MyFriendState>,
-    pub friend_requests: Vec<MyRequestState>,
-    pub blocks: Vec<MyBlockState>,
-    /// My profile, my picture or my privacy changed: to be read again.
-    pub profile: bool,
-    /// Ask again after this one.
-    pub my_rev: i64,
-    pub more: bool,
-}
-
-impl From<MyChanges> for MyChangesAnswer {
-    fn from(mine: MyChanges) -> Self {
-        let mut answer = Self {
-            chats: mine.chats.into_iter().map(Into::into).collect(),
-            friends: vec![],
-            friend_requests: vec![],
-            blocks: vec![],
-            notifications: mine.notices.into_iter().map(Into::into).collect(),
-            notifications_unread: mine.unread_notices,
-            notification_settings: mine.notice_settings.map(Into::into),
-            profile: false,
-            my_rev: mine.my_rev,
-            more: mine.more,
-        };
-        for PersonalChange { user: _, my_rev, what } in mine.others {
-            match what {
-                Personal::Friend(FriendChange { person, friends }) => {
-                    let (user, state) = (person.into(), friends.into());
-                    answer.friends.push(MyFriendState { my_rev, user, state });
-                }
-                Personal::Request(request) => {
-                    answer.friend_requests.push(MyRequestState { my_rev, request: request.into() });
-                }
-                Personal::Block { user, blocked } => {
-                    answer.blocks.push(MyBlockState { my_rev, user_id: user.uuid(), blocked });
-                }
-                Personal::Profile => answer.profile = true,
-                // They are chats, or nothing that lasts.
-                Personal::Membership { .. }
-                | Personal::Withdrawn { .. }
-                | Personal::Read { .. }
-                | Personal::Notices(_)
-                | Personal::Muted { .. }
-                | Personal::NoticeSettings(_)
-                | Personal::SessionsEnded(_) => {}
-            }
-        }
-        answer
-    }
-}
-
-/// Whether somebody is my friend.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct MyFriendState {
-    pub my_rev: i64,
-    pub user: UserCard,
-    pub state: FriendState,
-}
-
-/// What became of a request that I sent or got.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct MyRequestState {
-    pub my_rev: i64,
-    pub request: FriendRequestItem,
-}
-
-/// Whether I have blocked somebody.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct MyBlockState {
-    pub my_rev: i64,
-    pub user_id: Uuid,
-    pub blocked: bool,
-}
-
-/// Where I stand with a chat.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct MyChatState {
-    pub chat_id: Uuid,
-    pub my_rev: i64,
-    pub joined: bool,
-    pub seq: i64,
-    pub rev: i64,
-    pub read_seq: i64,
-    pub unread: i64,
-    /// A time, `forever`, or `null`: a silent chat counts all the same.
-    #[schema(required)]
-    pub muted_until: Option<String>,
-}
-
-impl From<MyChat> for MyChatState {
-    fn from(mine: MyChat) -> Self {
-        Self {
-            chat_id: mine.chat.uuid(),
-            my_rev: mine.my_rev,
-            joined: mine.joined,
-            seq: mine.seq,
-            rev: mine.rev,
-            read_seq: mine.read_seq,
-            unread: mine.unread,
-            muted_until: mine.muted_until.map(until_text),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,11 +151,11 @@ mod tests {
 
     #[test]
     fn a_page_and_a_reset_are_told_apart() {
-        let page = ChangesAnswer::from(Catchup::Changes(Changes {
+        let page = ChangesAnswer::from(Catchup::Changes(Box::new(Changes {
             members: vec![testing::member()],
             rev: 7,
             ..Changes::default()
-        }));
+        })));
         let json = serde_json::to_string(&page).unwrap();
         assert_eq!(
             json,

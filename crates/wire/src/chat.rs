@@ -1,17 +1,25 @@
 //! Chats as JSON: as one member sees them, and as all do. Must not know who may do what.
 
 mod body;
+mod invite;
 mod member;
 
 pub use body::{EditChatBody, NewChatBody, ReadBody};
-pub use member::{AddMembersBody, MemberItem, MemberPage, MemberStanding, MemberState, Role, RoleBody};
+pub use invite::{
+    InvitationAnswer, InviteItem, InvitePage, JoinRequestItem, JoinRequestPage, NewInviteAnswer,
+    NewInviteBody, UsedInviteAnswer,
+};
+pub use member::{
+    AddMembersBody, BanItem, BanPage, MemberItem, MemberPage, MemberStanding, MemberState, Role, RoleBody,
+};
 
-use crate::account::UserCard;
+use crate::account::{AvatarLinks, UserCard};
 use crate::message::Message;
 use crate::mirror::mirror;
-use domain::chat::{Chat, OwnChat};
+use domain::chat::{Chat, OwnChat, Shown};
 use domain::direct::Gate;
 use domain::page::Page;
+use domain::user::Avatar;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -39,6 +47,18 @@ pub struct ChatAnswer {
     pub handle: Option<String>,
     pub visibility: Visibility,
     pub history: History,
+    /// Codes of languages spoken or learnt there.
+    pub languages: Vec<String>,
+    /// Seconds a member waits between two messages; 0 where he need not.
+    #[schema(maximum = 3600)]
+    pub slow_mode: u32,
+    /// Another one whenever the group's picture changes; `null` where there is none.
+    #[schema(required)]
+    pub avatar_id: Option<Uuid>,
+    /// Where I get the picture for the next five minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub avatar: Option<AvatarLinks>,
     /// The other one, in a direct chat.
     #[schema(required)]
     pub peer: Option<UserCard>,
@@ -52,6 +72,8 @@ pub struct ChatAnswer {
     /// The last message I have read.
     pub read_seq: i64,
     pub unread: i64,
+    /// Messages I have not read that speak to me.
+    pub mentions: i64,
     /// How many of its people are here, as far as they let that be known. Only where one chat is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, minimum = 0)]
@@ -97,6 +119,7 @@ impl MessageRequest {
 
 impl From<OwnChat> for ChatAnswer {
     fn from(own: OwnChat) -> Self {
+        let (avatar_id, avatar) = pictured(own.chat.avatar);
         Self {
             id: own.chat.id.uuid(),
             kind: own.chat.kind.into(),
@@ -105,6 +128,10 @@ impl From<OwnChat> for ChatAnswer {
             handle: own.chat.handle,
             visibility: own.chat.visibility.into(),
             history: own.chat.history.into(),
+            languages: own.chat.languages,
+            slow_mode: own.chat.slow_mode.seconds(),
+            avatar_id,
+            avatar,
             peer: own.peer.map(Into::into),
             member_count: own.chat.member_count,
             last_message: own.last_message.map(Into::into),
@@ -112,6 +139,7 @@ impl From<OwnChat> for ChatAnswer {
             rev: own.chat.rev,
             read_seq: own.read_seq,
             unread: own.unread,
+            mentions: own.mentions,
             online: own.online,
             me: ChatMe {
                 role: own.role.into(),
@@ -150,6 +178,10 @@ pub struct ChatState {
     pub handle: Option<String>,
     pub visibility: Visibility,
     pub history: History,
+    pub languages: Vec<String>,
+    pub slow_mode: u32,
+    #[schema(required)]
+    pub avatar_id: Option<Uuid>,
     pub member_count: i64,
     pub seq: i64,
     pub rev: i64,
@@ -167,12 +199,69 @@ impl From<Chat> for ChatState {
             handle: chat.handle,
             visibility: chat.visibility.into(),
             history: chat.history.into(),
+            languages: chat.languages,
+            slow_mode: chat.slow_mode.seconds(),
+            avatar_id: chat.avatar.map(|avatar| avatar.file.uuid()),
             member_count: chat.member_count,
             seq: chat.seq,
             rev: chat.rev,
             created_at: chat.created_at.to_string(),
         }
     }
+}
+
+/// A public group, for whoever is not in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct GroupCard {
+    pub id: Uuid,
+    #[schema(required)]
+    pub title: Option<String>,
+    #[schema(required)]
+    pub description: Option<String>,
+    #[schema(required)]
+    pub handle: Option<String>,
+    pub languages: Vec<String>,
+    pub member_count: i64,
+    #[schema(required)]
+    pub avatar_id: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub avatar: Option<AvatarLinks>,
+}
+
+impl From<Shown> for GroupCard {
+    fn from(shown: Shown) -> Self {
+        let (avatar_id, avatar) = pictured(shown.avatar);
+        Self {
+            id: shown.id.uuid(),
+            title: shown.title,
+            description: shown.description,
+            handle: shown.handle,
+            languages: shown.languages,
+            member_count: shown.member_count,
+            avatar_id,
+            avatar,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct GroupPage {
+    pub items: Vec<GroupCard>,
+    #[schema(required)]
+    pub next: Option<String>,
+}
+
+impl From<Page<Shown>> for GroupPage {
+    fn from(page: Page<Shown>) -> Self {
+        Self { items: page.items.into_iter().map(Into::into).collect(), next: page.next }
+    }
+}
+
+/// The number of a picture, and where it is got.
+fn pictured(avatar: Option<Avatar>) -> (Option<Uuid>, Option<AvatarLinks>) {
+    let (id, links) = avatar.map(|avatar| (avatar.file.uuid(), avatar.links)).unzip();
+    (id, links.flatten().map(Into::into))
 }
 
 /// How far I have read.

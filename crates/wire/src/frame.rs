@@ -9,13 +9,16 @@ mod server;
 mod soft;
 mod tag;
 
-pub use asked::{ChangesAsk, ChatRead, MyChangesAsk, Ping, PresenceWatch, Reauth, Typing};
+pub use asked::{
+    ChangesAsk, ChatRead, MyChangesAsk, Ping, PresenceWatch, ReactionClear, ReactionSet, Reauth, Typing,
+    emoji,
+};
 pub use client::{ClientFrame, FrameFault, MessageDelete, MessageEdit, MessageSend};
 pub use friend::{FriendEvent, FriendRequestEvent, UserEvent};
 pub use reply::{OnlineOk, ReauthOk, Reply, ReplyOk};
 pub use server::{
-    ChangesEvent, ChatEvent, Greeting, MeEvent, MessageEvent, MyBlock, MyMembership, MyMute, MyRead,
-    NotificationEvent, Ready, ReadyChat, ServerFrame, SkipEvent,
+    ChangesEvent, ChatEvent, Greeting, MeEvent, MemberEvent, MessageEvent, MyBlock, MyMembership, MyMute,
+    MyRead, NotificationEvent, Ready, ReadyChat, ServerFrame, SkipEvent,
 };
 pub use soft::{
     Draining, Pong, PresenceEvent, ReadEvent, ReauthRequired, ResetEvent, SessionEnded, TypingEvent,

@@ -22,7 +22,7 @@ const FOREVER: &str = "forever";
 mirror! {
     /// What a notification is about.
     NotificationKind = domain::notice::NoticeKind {
-        FriendRequest, FriendAccepted, MessageRequest, Mention, Security, ReportDecided, System
+        FriendRequest, FriendAccepted, MessageRequest, Mention, JoinRequest, Security, ReportDecided, System
     }
 }
 

@@ -1,8 +1,8 @@
 //! What several tests of this crate need: values of `domain`, and refusals in short. Must not know any frame.
 
-use domain::chat::{Chat, ChatKind, History, Visibility};
+use domain::chat::{Chat, ChatKind, History, SlowMode, Visibility};
 use domain::member::{Member, MemberState, Role};
-use domain::message::{Body, Message, MessageKind, Service, ServiceEvent};
+use domain::message::{Body, Message, MessageKind, Said, Service, ServiceEvent};
 use domain::{ChatId, ClientId, Fault, Result, Timestamp, UserId};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -40,6 +40,11 @@ pub fn text() -> Message {
         author: UserId::from_uuid(id(2)),
         kind: MessageKind::Text,
         body: Body::Text("hi".to_owned()),
+        said: Said::default(),
+        quote: None,
+        reactions: vec![],
+        pinned: false,
+        mine: None,
         created_at: at(),
         edited_at: None,
         deleted_at: None,
@@ -48,7 +53,7 @@ pub fn text() -> Message {
 
 pub fn service() -> Message {
     let users = vec![UserId::from_uuid(id(3))];
-    let service = Service { event: ServiceEvent::Added, users, title: None, role: Some(Role::Member) };
+    let service = Service { role: Some(Role::Member), ..Service::of(ServiceEvent::Added, users) };
     Message { kind: MessageKind::Service, body: Body::Service(service), ..text() }
 }
 
@@ -73,6 +78,9 @@ pub fn chat() -> Chat {
         handle: None,
         visibility: Visibility::Private,
         history: History::SinceJoin,
+        languages: vec![],
+        slow_mode: SlowMode::default(),
+        avatar: None,
         seq: 5,
         rev: 7,
         member_count: 2,

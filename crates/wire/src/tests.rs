@@ -97,7 +97,7 @@ fn whatever_clients_send_is_closed() {
         assert_eq!(schema["additionalProperties"], false, "{name}");
         count += 1;
     }
-    assert_eq!(count, 13 + 10);
+    assert_eq!(count, 13 + 12);
     assert_eq!(schemas["LearningLanguage"]["additionalProperties"], false);
     assert_eq!(schemas["ChatAfter"]["additionalProperties"], false);
 }

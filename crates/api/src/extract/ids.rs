@@ -4,7 +4,9 @@
 use crate::problem::Refused;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use domain::{ChallengeId, ChatId, Fault, FileId, NoticeId, PushId, ReportId, RequestId, SessionId, UserId};
+use domain::{
+    ChallengeId, ChatId, Fault, FileId, InviteId, NoticeId, PushId, ReportId, RequestId, SessionId, UserId,
+};
 use std::future::{Ready, ready};
 use std::str::FromStr;
 use utoipa::IntoParams;
@@ -29,6 +31,31 @@ pub struct OfMessage {
     /// The message's number in the chat
     #[param(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub seq: i64,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfReaction {
+    /// The chat
+    #[param(value_type = Uuid)]
+    pub chat_id: ChatId,
+    /// The message's number in the chat
+    #[param(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub seq: i64,
+    /// One emoji, percent-encoded
+    #[param(max_length = 32)]
+    pub emoji: String,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfInvite {
+    /// The chat
+    #[param(value_type = Uuid)]
+    pub chat_id: ChatId,
+    /// The invite
+    #[param(value_type = Uuid)]
+    pub invite_id: InviteId,
 }
 
 #[derive(IntoParams)]
@@ -156,6 +183,8 @@ macro_rules! from_path {
 from_path! {
     InChat { chat_id = id }
     OfMessage { chat_id = id, seq = number }
+    OfReaction { chat_id = id, seq = number, emoji = word }
+    OfInvite { chat_id = id, invite_id = id }
     OfMember { chat_id = id, user_id = id }
     OfChallenge { challenge_id = id }
     OfUser { user_id = id }

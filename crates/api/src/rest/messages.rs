@@ -10,7 +10,7 @@ use domain::page::{Limit, Place};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use wire::chat::{ReadAnswer, ReadBody};
-use wire::message::{EditBody, HistoryPage, Message, RevisionList, SendBody};
+use wire::message::{EditBody, HistoryPage, Message, RevisionList, SeenMessage, SendBody};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -69,6 +69,7 @@ impl HistoryQuery {
 #[schema(rename_all = "snake_case")]
 enum Audience {
     All,
+    Me,
 }
 
 #[derive(IntoParams)]
@@ -76,14 +77,17 @@ enum Audience {
 struct DeleteQuery {
     /// For whom it is deleted
     #[param(inline, rename = "for", required = false)]
-    #[expect(dead_code, reason = "there is one choice only, so far")]
     audience: Audience,
 }
 
 impl Parameters for DeleteQuery {
     fn read(values: &mut Values) -> Self {
-        let all = |text: &str| (text == "all").then_some(Audience::All);
-        Self { audience: values.parsed("for", "must be `all`", all).unwrap_or(Audience::All) }
+        let word = |text: &str| match text {
+            "all" => Some(Audience::All),
+            "me" => Some(Audience::Me),
+            _ => None,
+        };
+        Self { audience: values.parsed("for", "must be `all` or `me`", word).unwrap_or(Audience::All) }
     }
 }
 
@@ -114,6 +118,7 @@ async fn list_messages(
     responses(
         (status = 200, description = "This `client_id` was stored before: what its message is now", body = Message),
         (status = 201, description = "The message, durably stored", body = Message),
+        (status = 403, description = "`forbidden` or `request_pending`: not before the other one has let me in"),
         (status = 409, description = "`idempotency_conflict`: the `client_id` belongs to another message"),
     )
 )]
@@ -123,7 +128,7 @@ async fn send_message(
     Signed(caller, (at, Body(body))): Signed<(InChat, Body<SendBody>)>,
 ) -> Response {
     let new = body.parse(at.chat_id, caller.user, api.app.clock().now())?;
-    let sent = api.app.send(&caller, at.chat_id, new.client_id, new.text).await?.sent().await?;
+    let sent = api.app.send(&caller, new).await?.sent().await?;
     let mut response = if sent.duplicate { HttpResponse::Ok() } else { HttpResponse::Created() };
     Ok(response.json(Message::from(sent.message)))
 }
@@ -132,10 +137,10 @@ async fn send_message(
 #[utoipa::path(
     tag = "messages",
     params(OfMessage),
-    responses((status = 200, description = "The message, or what is left of it", body = Message))
+    responses((status = 200, description = "The message, or what is left of it", body = SeenMessage))
 )]
 #[get("/chats/{chat_id}/messages/{seq}")]
-async fn show_message(api: Data<Api>, Signed(caller, of): Signed<OfMessage>) -> Answer<Message> {
+async fn show_message(api: Data<Api>, Signed(caller, of): Signed<OfMessage>) -> Answer<SeenMessage> {
     Ok(Json(api.app.message(&caller, of.chat_id, of.seq).await?.into()))
 }
 
@@ -158,23 +163,28 @@ async fn edit_message(
     Ok(Json(api.app.edit_message(&caller, of.chat_id, of.seq, body.parse()?).await?.into()))
 }
 
-/// Delete a message for everybody
+/// Delete a message, for everybody or for me alone
 ///
-/// Its number stays, without a text. Deleting it again changes nothing.
+/// Its number stays, without a text. Deleting it again changes nothing. What I delete for myself is hidden from me
+/// on all my devices, for good; the others keep it.
 #[utoipa::path(
     tag = "messages",
     params(OfMessage, DeleteQuery),
     responses(
-        (status = 200, description = "What is left of the message", body = Message),
-        (status = 403, description = "`forbidden`: the author may, and a group's owners and admins"),
+        (status = 200, description = "What is left of the message", body = SeenMessage),
+        (status = 403, description = "`forbidden`: for all, the author may, and a group's owners and admins"),
     )
 )]
 #[delete("/chats/{chat_id}/messages/{seq}")]
 async fn delete_message(
     api: Data<Api>,
-    Signed(caller, (of, _)): Signed<(OfMessage, Query<DeleteQuery>)>,
-) -> Answer<Message> {
-    Ok(Json(api.app.delete_message(&caller, of.chat_id, of.seq).await?.into()))
+    Signed(caller, (of, Query(query))): Signed<(OfMessage, Query<DeleteQuery>)>,
+) -> Answer<SeenMessage> {
+    let left = match query.audience {
+        Audience::All => api.app.delete_message(&caller, of.chat_id, of.seq).await?,
+        Audience::Me => api.app.hide_message(&caller, of.chat_id, of.seq).await?,
+    };
+    Ok(Json(left.into()))
 }
 
 /// The earlier wordings of a message

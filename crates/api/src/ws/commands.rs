@@ -42,7 +42,7 @@ pub async fn run(app: &Arc<App>, caller: &mut Caller, socket: &Arc<Connection>, 
         ClientFrame::MessageSend(send) => {
             let now = app.clock().now();
             let enqueued = match send.new_message(caller.user, now) {
-                Ok(new) => app.send(caller, new.chat, new.client_id, new.text).await,
+                Ok(new) => app.send(caller, new).await,
                 Err(fault) => Err(fault),
             };
             match enqueued {
@@ -66,6 +66,14 @@ pub async fn run(app: &Arc<App>, caller: &mut Caller, socket: &Arc<Connection>, 
         ClientFrame::MessageDelete(delete) => {
             let deleted = app.delete_message(caller, ChatId::from_uuid(delete.chat_id), delete.seq).await;
             Outcome::Now(reply(reference, deleted.map(MessageOk::from), app))
+        }
+        ClientFrame::ReactionSet(set) => {
+            let of = (ChatId::from_uuid(set.chat_id), set.seq);
+            Outcome::Now(reply(reference, react(app, caller, of, &set.emoji, true).await, app))
+        }
+        ClientFrame::ReactionClear(clear) => {
+            let of = (ChatId::from_uuid(clear.chat_id), clear.seq);
+            Outcome::Now(reply(reference, react(app, caller, of, &clear.emoji, false).await, app))
         }
         ClientFrame::ChatRead(read) => {
             let moved = app.read(caller, ChatId::from_uuid(read.chat_id), read.seq).await;
@@ -99,6 +107,16 @@ pub async fn run(app: &Arc<App>, caller: &mut Caller, socket: &Arc<Connection>, 
             ends: false,
         }),
     }
+}
+
+async fn react(
+    app: &App,
+    caller: &Caller,
+    (chat, seq): (ChatId, i64),
+    emoji: &str,
+    on: bool,
+) -> Result<MessageOk> {
+    app.react(caller, chat, seq, wire::frame::emoji(emoji)?, on).await.map(MessageOk::from)
 }
 
 /// A frame that was not even looked at; its `ref` is found if it can be read.

@@ -1,7 +1,8 @@
 //! What a client or a node needs in order to see whether it is behind: digests and bare revisions.
 
 use super::people::CHUNK;
-use super::{Conn, blocks, friends, notices, personal, profiles, request_lists};
+use super::{Conn, blocks, friends, marks, members as memberships, mentions, notices};
+use super::{personal, profiles, request_lists};
 use crate::found::MyChangesFound;
 use crate::rows::member::{JOINED, OPEN};
 use crate::schema::{chats, member_state, members, users};
@@ -155,14 +156,14 @@ async fn my_chat(conn: &mut Conn, user: UserId, state: MyState) -> QueryResult<M
         .optional()?
         .filter(|_| joined);
     let (seq, rev, ordinal) = stands.unwrap_or((0, 0, 0));
-    let unread = if joined {
+    let (mut unread, mut spoken_to) = (0, 0);
+    if joined && let Some(member) = memberships::find(conn, chat, user).await? {
         let own = personal::own_after(conn, chat, user, read_seq).await?;
-        domain::chat::unread(ordinal, read_ordinal, own)
-    } else {
-        0
-    };
+        unread = domain::chat::unread(ordinal, read_ordinal, own);
+        spoken_to = mentions::count(conn, chat, user, read_seq, member.visible_from).await?;
+    }
     let muted_until = muted_until.map(Until::from_millis);
-    Ok(MyChat { chat, my_rev, joined, seq, rev, read_seq, unread, muted_until })
+    Ok(MyChat { chat, my_rev, joined, seq, rev, read_seq, unread, mentions: spoken_to, muted_until })
 }
 
 fn overflow<T>(rows: &[T], limit: i64) -> Option<&T> {
@@ -180,6 +181,7 @@ async fn other_changes(
     let mut all = friends::changes(conn, user, after, up_to, limit).await?;
     all.extend(request_lists::changes(conn, user, after, up_to, limit).await?);
     all.extend(blocks::changes(conn, user, after, up_to, limit).await?);
+    all.extend(marks::changes(conn, user, after, up_to, limit).await?);
     let profile = profiles::changed(conn, user, after, up_to).await?;
     all.extend(profile.map(|my_rev| PersonalChange { user, my_rev, what: Personal::Profile }));
     all.sort_by_key(|one| one.my_rev);

@@ -1,7 +1,7 @@
 //! What changed in a chat after some revision: states, never deltas, and never half a revision.
 
 use super::members::joined;
-use super::{Conn, chats};
+use super::{Conn, chats, marks};
 use crate::error::{Abort, Write};
 use crate::found::{ChangeRows, ChangesFound};
 use crate::rows::chat::ChatRow;
@@ -32,16 +32,22 @@ pub async fn for_reader(
     if after > row.rev || row.rev - after > FURTHEST {
         return Ok(ChangesFound::Reset { rev: row.rev });
     }
-    Ok(ChangesFound::Rows(Box::new(range(conn, row, after, visible_from, limit).await?)))
+    Ok(ChangesFound::Rows(Box::new(range(conn, row, after, (visible_from, Some(reader)), limit).await?)))
 }
 
 /// For a node that missed hints: everything, whoever may see it.
 pub async fn for_node(conn: &mut Conn, chat: ChatId, after: i64, limit: i64) -> Write<ChangeRows> {
     let row = chats::find(conn, chat).await?.ok_or(Abort::Refused(Fault::NotFound))?;
-    Ok(range(conn, row, after, 1, limit).await?)
+    Ok(range(conn, row, after, (1, None), limit).await?)
 }
 
-async fn range(conn: &mut Conn, chat: ChatRow, after: i64, from: i64, limit: i64) -> QueryResult<ChangeRows> {
+async fn range(
+    conn: &mut Conn,
+    chat: ChatRow,
+    after: i64,
+    (from, reader): (i64, Option<UserId>),
+    limit: i64,
+) -> QueryResult<ChangeRows> {
     let mut messages = untouched(conn, &chat, after, from, limit).await?;
     messages.extend(changed(conn, &chat, after, from, limit).await?);
     messages.sort_by_key(|row| row.rev);
@@ -63,7 +69,8 @@ async fn range(conn: &mut Conn, chat: ChatRow, after: i64, from: i64, limit: i64
     messages.retain(|row| row.rev <= rev);
     members.retain(|row| row.rev <= rev);
     let settings = chat.settings_rev > after && chat.settings_rev <= rev;
-    Ok(ChangeRows { more: rev < chat.rev, chat, messages, members, settings, rev })
+    let marks = marks::of(conn, chat.id, reader, &messages).await?;
+    Ok(ChangeRows { more: rev < chat.rev, chat, messages, marks, members, settings, rev })
 }
 
 /// Messages as they were written. A revision makes at most one message, so none after `after` has a number

@@ -13,9 +13,9 @@ use crate::rows::friend::{DECLINED, OPEN};
 use crate::rows::member::{JOINED, MemberRow, role_number};
 use crate::schema::{
     blocks, challenges, exports, files, friend_requests, friends as friend_rows, grants, half_sign_ins,
-    identifier_undos, identities, invitations, members as member_rows, name_parts, notification_settings,
-    notifications, profiles, push_subscriptions, recovery_codes, second_factors, sessions as session_rows,
-    suspensions, user_languages, users,
+    identifier_undos, identities, invitations, join_requests, members as member_rows, my_messages,
+    name_parts, notification_settings, notifications, profiles, push_subscriptions, recovery_codes,
+    second_factors, sessions as session_rows, suspensions, user_languages, users,
 };
 use crate::types::id;
 use diesel::prelude::*;
@@ -48,6 +48,7 @@ pub async fn begin(
     forget!(conn, user, push_subscriptions, notifications, notification_settings, user_languages);
     forget!(conn, user, second_factors, recovery_codes, half_sign_ins, identities, suspensions, exports);
     forget!(conn, user, name_parts, challenges, grants, identifier_undos, blocks);
+    forget!(conn, user, my_messages, join_requests);
     let invited = invitations::table.filter(invitations::inviter_id.eq(id(user)));
     diesel::delete(invited).execute(conn).await?;
     // What is found by a part of the name; the switches beside it stay at what others were told.

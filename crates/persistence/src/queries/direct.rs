@@ -1,18 +1,16 @@
 //! Direct chats: one for two people, whoever opens it and however often; a stranger knocks first.
 
 use super::between::between;
-use super::chats::{lock, of_pair, save};
+use super::chats::{lock, of_pair};
 use super::friends::Pair;
-use super::messages::known;
 use super::personal::{self, Position};
 use super::{Conn, chats, keys, members, notices, people};
 use crate::error::{Abort, Write};
-use crate::found::{Act, Gated, GatedMessage, NewNotice, Touched};
+use crate::found::{Act, NewNotice, Touched};
 use crate::rows::DataKeyRow;
 use crate::rows::chat::ChatRow;
 use crate::rows::member::MemberRow;
-use crate::rows::message::MessageRow;
-use crate::schema::{chats as chats_table, member_state, members as members_table, messages};
+use crate::schema::{chats as chats_table, member_state, members as members_table};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -77,7 +75,7 @@ pub async fn open(
     let heard = if theirs == Gate::Declined { vec![me] } else { vec![me, peer] };
     let start = Position { seq: 0, ordinal: 0 };
     let personal = personal::set_membership(conn, chat.id, heard, true, start).await?;
-    Ok(Touched { chat, members: rows, message: None, personal, settings: true })
+    Ok(Touched { members: rows, personal, settings: true, ..Touched::nothing(chat) })
 }
 
 /// The one who was knocked at lets the other one in.
@@ -106,50 +104,6 @@ pub async fn decline(conn: &mut Conn, act: Act) -> Write<Vec<PersonalChange>> {
     let mut told = vec![withdraw(conn, act.chat, act.actor, position).await?];
     told.extend(answered(conn, act.chat, act.at).await?);
     Ok(told)
-}
-
-/// A message of somebody whose gate is not simply open. Answering a knock lets the other one in, in the same
-/// change.
-pub async fn send(conn: &mut Conn, act: Act, message: GatedMessage) -> Write<Gated> {
-    let mut chat = lock(conn, act.chat).await?;
-    let mut me = members::joined(conn, act.chat, act.actor).await?;
-    if let Some(row) = known(conn, act.chat, act.actor, message.client_id).await? {
-        return Err(Abort::Same(Gated::Known(row)));
-    }
-    let before = me.gate();
-    me.set_gate(before.sending(message.plain)?);
-    chat.seq += 1;
-    chat.ordinal += 1;
-    chat.active_at = chat.active_at.max(act.at.millis());
-    let row = MessageRow {
-        chat_id: chat.id,
-        seq: chat.seq,
-        rev: chat.rev,
-        changed_rev: None,
-        ordinal: chat.ordinal,
-        author_id: act.actor,
-        client_id: message.client_id,
-        fingerprint: message.fingerprint.to_vec(),
-        kind: message.kind,
-        revision: 1,
-        body: Some(message.body),
-        created_at: act.at.millis(),
-        edited_at: None,
-        deleted_at: None,
-    };
-    diesel::insert_into(messages::table).values(row.clone()).execute(conn).await?;
-    save(conn, &chat).await?;
-    let touched = if before == Gate::Knocked {
-        Touched { message: Some(row), settings: false, ..let_in(conn, chat, act.at).await? }
-    } else {
-        members::write(conn, &me).await?;
-        let personal = match before {
-            Gate::OneText => knock(conn, &act).await?,
-            Gate::Open | Gate::Waiting | Gate::Knocked | Gate::Declined | Gate::Shut => vec![],
-        };
-        Touched { chat, members: vec![], message: Some(row), personal, settings: false }
-    };
-    Ok(Gated::Stored(Box::new(touched)))
 }
 
 /// The two befriended, parted, blocked or unblocked each other: what each may do in their chat follows.
@@ -203,7 +157,7 @@ pub async fn hold_pair(conn: &mut Conn, one: UserId, other: UserId) -> QueryResu
 }
 
 /// Tells whoever is knocked at that somebody wants to write to him.
-async fn knock(conn: &mut Conn, act: &Act) -> QueryResult<Vec<PersonalChange>> {
+pub(super) async fn knock(conn: &mut Conn, act: &Act) -> QueryResult<Vec<PersonalChange>> {
     let peer: Option<UserId> = members_table::table
         .filter(members_table::chat_id.eq(id(act.chat)))
         .filter(members_table::gate.eq(i32::from(Gate::Knocked.number())))
@@ -242,7 +196,7 @@ async fn reopen(conn: &mut Conn, act: Act, known: ChatRow) -> Write<Touched> {
 }
 
 /// Both sides are open from here on; both learn it.
-async fn let_in(conn: &mut Conn, chat: ChatRow, at: Timestamp) -> QueryResult<Touched> {
+pub(super) async fn let_in(conn: &mut Conn, chat: ChatRow, at: Timestamp) -> QueryResult<Touched> {
     let rows: Vec<MemberRow> = members_table::table
         .filter(members_table::chat_id.eq(id(chat.id)))
         .select(MemberRow::as_select())
@@ -266,7 +220,7 @@ async fn let_in(conn: &mut Conn, chat: ChatRow, at: Timestamp) -> QueryResult<To
         changed.push(row);
     }
     personal.extend(answered(conn, chat.id, at).await?);
-    Ok(Touched { chat, members: changed, message: None, personal, settings: true })
+    Ok(Touched { members: changed, personal, settings: true, ..Touched::nothing(chat) })
 }
 
 /// His state of a chat changed, not his place in it.

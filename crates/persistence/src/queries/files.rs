@@ -1,14 +1,14 @@
 //! Files of the file store as the database knows them. A row comes before its bytes and goes after them, so that
 //! nothing lies in the store that no row names.
 
-use super::{Conn, standings};
+use super::{Conn, chats, members, standings};
 use crate::error::{Abort, Write};
-use crate::rows::file::FileRow;
+use crate::rows::file::{CHATS, FileRow};
 use crate::schema::files;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use domain::{Fault, FileId, UserId};
+use domain::{ChatId, Fault, FileId, UserId};
 
 pub async fn add(conn: &mut Conn, rows: Vec<FileRow>) -> Write<()> {
     for row in rows {
@@ -17,7 +17,7 @@ pub async fn add(conn: &mut Conn, rows: Vec<FileRow>) -> Write<()> {
     Ok(())
 }
 
-/// A file that is held, for whoever has not been shut out by its owner.
+/// A file that is held: a person's for whoever he has not shut out, a chat's for whoever may see the chat.
 pub async fn for_reader(conn: &mut Conn, reader: UserId, file: FileId, part: i32) -> Write<FileRow> {
     let row: Option<FileRow> = files::table
         .find((id(file), part))
@@ -27,8 +27,15 @@ pub async fn for_reader(conn: &mut Conn, reader: UserId, file: FileId, part: i32
         .await
         .optional()?;
     let row = row.ok_or(Abort::Refused(Fault::NotFound))?;
-    let standing = standings::standing(conn, reader, row.owner_id).await?;
-    if standing.is_blocked { Err(Fault::NotFound.into()) } else { Ok(row) }
+    let shown = if row.kind == CHATS {
+        let chat = ChatId::from_uuid(row.owner_id.uuid());
+        let public = chats::find(conn, chat).await?.is_some_and(|chat| chat.is_public());
+        public || members::find(conn, chat, reader).await?.is_some_and(|member| member.open().is_joined())
+    } else {
+        let owner = UserId::from_uuid(row.owner_id.uuid());
+        !standings::standing(conn, reader, owner).await?.is_blocked
+    };
+    if shown { Ok(row) } else { Err(Fault::NotFound.into()) }
 }
 
 /// From here on the file stays.

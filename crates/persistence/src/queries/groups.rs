@@ -4,8 +4,8 @@ use super::chats::{self, lock, save};
 use super::members::{self, owners};
 use super::messages::append_service;
 use super::personal::{self, Position};
-use super::{Conn, audit, keys, people};
-use crate::error::{Write, is_taken};
+use super::{Conn, audit, files, keys, marks, mentions, people};
+use crate::error::{Abort, Write, is_taken};
 use crate::found::{Act, Bounds, Touched};
 use crate::keys::{KeySet, owner_number};
 use crate::rows::DataKeyRow;
@@ -19,7 +19,7 @@ use diesel_async::{AsyncConnection, RunQueryDsl};
 use domain::chat::GroupEdit;
 use domain::member::{Action, MemberState, Role, allow};
 use domain::message::{Service, ServiceEvent};
-use domain::{ChatId, Fault, UserId};
+use domain::{ChatId, Fault, FileId, UserId};
 use std::sync::Arc;
 
 pub async fn create(
@@ -53,12 +53,12 @@ pub async fn create(
     chat.member_count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let everybody: Vec<UserId> = rows.iter().map(|row| row.user_id).collect();
     let title = chat.names(&keys).title;
-    let service = Service { event: ServiceEvent::Created, users: everybody.clone(), title, role: None };
+    let service = Service::titled(ServiceEvent::Created, everybody.clone(), title);
     let message = append_service(conn, &mut chat, &act, &service, &keys).await?;
     save(conn, &chat).await?;
     let position = Position { seq: chat.seq, ordinal: chat.ordinal };
     let personal = personal::set_membership(conn, chat.id, everybody, true, position).await?;
-    Ok(Touched { chat, members: rows, message: Some(message), personal, settings: true })
+    Ok(Touched { members: rows, message: Some(message), personal, settings: true, ..Touched::nothing(chat) })
 }
 
 pub async fn edit(conn: &mut Conn, act: Act, edit: GroupEdit, keys: Arc<KeySet>) -> Write<Touched> {
@@ -79,13 +79,19 @@ pub async fn edit(conn: &mut Conn, act: Act, edit: GroupEdit, keys: Arc<KeySet>)
     if let Some(history) = edit.history {
         chat.set_history(history);
     }
+    if let Some(languages) = edit.languages {
+        chat.set_languages(&languages);
+    }
+    if let Some(slow) = edit.slow_mode {
+        chat.set_slow_mode(slow);
+    }
     let visibility = edit.visibility.unwrap_or(chat.visibility());
     let new_title = Some(names.title.clone()).filter(|title| *title != before.title);
     chat.set_names(names, visibility, &keys, act.random);
     chat.settings_rev = chat.rev;
     let message = match new_title {
         Some(title) => {
-            let service = Service { event: ServiceEvent::Title, users: vec![], title, role: None };
+            let service = Service::titled(ServiceEvent::Title, vec![], title);
             Some(append_service(conn, &mut chat, &act, &service, &keys).await?)
         }
         None => None,
@@ -95,7 +101,39 @@ pub async fn edit(conn: &mut Conn, act: Act, edit: GroupEdit, keys: Arc<KeySet>)
         Err(error) if is_taken(&error, "handle") => return Err(Fault::HandleTaken.into()),
         other => other?,
     };
-    Ok(Touched { chat, members: vec![], message, personal: vec![], settings: true })
+    Ok(Touched { message, settings: true, ..Touched::nothing(chat) })
+}
+
+pub async fn may_edit(conn: &mut Conn, chat: ChatId, user: UserId) -> Write<()> {
+    let me = members::joined(conn, chat, user).await?;
+    let kind = chats::find(conn, chat).await?.ok_or(Fault::NotFound)?.kind();
+    Ok(allow(kind, me.open().role, 1, Action::Edit)?)
+}
+
+/// The group's picture, or none; the former one is let go and named.
+pub async fn set_avatar(
+    conn: &mut Conn,
+    act: Act,
+    avatar: Option<FileId>,
+) -> Write<(Touched, Option<FileId>)> {
+    let mut chat = lock(conn, act.chat).await?;
+    let me = members::joined(conn, act.chat, act.actor).await?;
+    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Edit)?;
+    let former = chat.avatar();
+    if former == avatar {
+        chat.rev -= 1;
+        return Err(Abort::Same((Touched::nothing(chat), None)));
+    }
+    if let Some(file) = avatar {
+        files::hold(conn, file).await?;
+    }
+    if let Some(file) = former {
+        files::let_go(conn, file, act.at.millis()).await?;
+    }
+    chat.avatar_id = avatar.map(Into::into);
+    chat.settings_rev = chat.rev;
+    save(conn, &chat).await?;
+    Ok((Touched { settings: true, ..Touched::nothing(chat) }, former))
 }
 
 /// The keys go first: from here on nothing of the chat can be read. Its rows are swept away later.
@@ -121,15 +159,19 @@ pub(super) async fn end(conn: &mut Conn, act: &Act, mut chat: ChatRow) -> Write<
     for row in joined {
         rows.push(members::set_state(conn, &chat, row, MemberState::Removed).await?);
     }
+    if let Some(avatar) = chat.avatar() {
+        files::let_go(conn, avatar, act.at.millis()).await?;
+    }
     chat.gone_at = Some(act.at.millis());
     (chat.handle, chat.pair_key) = (None, None);
     (chat.title_public, chat.title_sealed) = (None, None);
     (chat.description_public, chat.description_sealed) = (None, None);
+    (chat.avatar_id, chat.folded) = (None, String::new());
     save(conn, &chat).await?;
     let people = rows.iter().map(|row| row.user_id).collect();
     let position = Position { seq: chat.seq, ordinal: chat.ordinal };
     let personal = personal::set_membership(conn, act.chat, people, false, position).await?;
-    Ok(Touched { chat, members: rows, message: None, personal, settings: false })
+    Ok(Touched { members: rows, personal, ..Touched::nothing(chat) })
 }
 
 /// Removes some rows of a chat that is gone; true when nothing is left of it.
@@ -146,6 +188,8 @@ pub async fn sweep(conn: &mut Conn, chat: ChatId, limit: i64) -> Write<bool> {
             .await?;
         return Ok(true);
     }
+    mentions::sweep(conn, chat, &seqs).await?;
+    marks::sweep(conn, chat, &seqs).await?;
     for chunk in seqs.chunks(people::CHUNK) {
         let revisions = message_revisions::table
             .filter(message_revisions::chat_id.eq(id(chat)))

@@ -24,3 +24,8 @@ pub async fn take(conn: &mut Conn, name: String, holder: NodeId, now: i64, until
         diesel::insert_into(leases::table).values(row).on_conflict_do_nothing().execute(conn).await?;
     Ok(inserted == 1)
 }
+
+pub async fn give_back(conn: &mut Conn, holder: NodeId) -> Write<()> {
+    diesel::delete(leases::table.filter(leases::holder.eq(id(holder)))).execute(conn).await?;
+    Ok(())
+}

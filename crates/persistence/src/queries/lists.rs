@@ -5,10 +5,11 @@ use super::members::joined;
 use crate::error::{Abort, Write};
 use crate::found::{ChatCursor, OwnChatRow};
 use crate::rows::chat::ChatRow;
+use crate::rows::mark::EVERYBODY;
 use crate::rows::member::{JOINED, MemberRow};
 use crate::rows::message::MessageRow;
 use crate::rows::user::UserRow;
-use crate::schema::{chats, member_state, members, messages, users};
+use crate::schema::{chats, member_state, members, mentions, messages, users};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -16,7 +17,7 @@ use domain::direct::Gate;
 use domain::message::MessageKind;
 use domain::{ChatId, Fault, UserId};
 
-type Joined = (ChatRow, MemberRow, Option<MessageRow>, i64, i64, Option<i64>, Option<i64>);
+type Joined = (ChatRow, MemberRow, Option<MessageRow>, i64, i64, Option<i64>, Option<i64>, Option<i64>);
 
 /// One query for the whole page: chat, membership, last message, position, own messages after it.
 pub async fn own_chats(
@@ -32,6 +33,14 @@ pub async fn own_chats(
         .filter(own.field(messages::author_id).eq(members::user_id))
         .filter(own.field(messages::seq).gt(member_state::read_seq))
         .filter(own.field(messages::kind).ne(i32::from(MessageKind::Service.number())))
+        .count()
+        .single_value();
+    let spoken_to = mentions::table
+        .filter(mentions::chat_id.eq(members::chat_id))
+        .filter(mentions::user_id.eq_any([id(user), id(EVERYBODY)]))
+        .filter(mentions::author_id.ne(members::user_id))
+        .filter(mentions::seq.gt(member_state::read_seq))
+        .filter(mentions::seq.ge(members::visible_from))
         .count()
         .single_value();
     let mut query =
@@ -52,6 +61,7 @@ pub async fn own_chats(
                 member_state::read_seq,
                 member_state::read_ordinal,
                 own_after,
+                spoken_to,
                 member_state::muted_until,
             ))
             .into_boxed();
@@ -65,14 +75,18 @@ pub async fn own_chats(
     let rows: Vec<Joined> = query.load(conn).await?;
     Ok(rows
         .into_iter()
-        .map(|(chat, member, last_message, read_seq, read_ordinal, own_after, muted_until)| OwnChatRow {
-            last_message: last_message.filter(|row| domain::member::visible(member.visible_from, row.seq)),
-            chat,
-            member,
-            read_seq,
-            read_ordinal,
-            own_after: own_after.unwrap_or(0),
-            muted_until,
+        .map(|(chat, member, last_message, read_seq, read_ordinal, own_after, spoken_to, muted_until)| {
+            OwnChatRow {
+                last_message: last_message
+                    .filter(|row| domain::member::visible(member.visible_from, row.seq)),
+                chat,
+                member,
+                read_seq,
+                read_ordinal,
+                own_after: own_after.unwrap_or(0),
+                mentions: spoken_to.unwrap_or(0),
+                muted_until,
+            }
         })
         .collect())
 }

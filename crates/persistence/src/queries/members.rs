@@ -3,7 +3,7 @@
 use super::chats::{lock, save};
 use super::messages::append_service;
 use super::personal::{self, Position};
-use super::{Conn, audit, chats, people};
+use super::{Conn, audit, chats, people, standings};
 use crate::error::{Abort, Write};
 use crate::found::{Act, Bounds, Touched};
 use crate::keys::KeySet;
@@ -46,11 +46,12 @@ pub async fn must_exist<T>(conn: &mut Conn, users: &[UserId], pointer: &str) -> 
     let known = people::some(conn, users.to_vec()).await?;
     match users.iter().find(|user| !known.iter().any(|row| row.id == **user && row.is_active)) {
         None => Ok(()),
-        Some(user) => {
-            let detail = format!("there is no user {user}");
-            Err(Fault::field(pointer, "unknown_user", detail).into())
-        }
+        Some(user) => Err(unknown(pointer, *user).into()),
     }
+}
+
+fn unknown(pointer: &str, user: UserId) -> Fault {
+    Fault::field(pointer, "unknown_user", format!("there is no user {user}"))
 }
 
 /// All in one change: one revision, one service message, however many people.
@@ -67,8 +68,18 @@ pub async fn add(
     must_exist(conn, &users, "/user_ids").await?;
     let mut new = Vec::new();
     for user in users {
-        if find(conn, act.chat, user).await?.is_none_or(|row| row.state != JOINED) {
-            new.push(user);
+        // For whoever he has blocked he does not exist.
+        if standings::standing(conn, act.actor, user).await?.is_blocked {
+            return Err(unknown("/user_ids", user).into());
+        }
+        let before = find(conn, act.chat, user).await?;
+        match before.map(|row| row.open().state) {
+            Some(MemberState::Joined) => {}
+            Some(MemberState::Banned) => {
+                let detail = format!("{user} is banned");
+                return Err(Fault::field("/user_ids", "banned", detail).into());
+            }
+            Some(MemberState::Invited | MemberState::Left | MemberState::Removed) | None => new.push(user),
         }
     }
     enter(conn, &mut chat, &act, new, ServiceEvent::Added, &keys, &bounds).await
@@ -76,11 +87,11 @@ pub async fn add(
 
 pub async fn join(conn: &mut Conn, act: Act, keys: Arc<KeySet>, bounds: Bounds) -> Write<Touched> {
     let mut chat = lock(conn, act.chat).await?;
-    let row = find(conn, act.chat, act.actor).await?;
-    if row.is_some_and(|row| row.state == JOINED) {
+    let before = find(conn, act.chat, act.actor).await?.map(|row| row.open().state);
+    if before == Some(MemberState::Joined) {
         return Err(Abort::Same(nothing(chat)));
     }
-    may_join(chat.kind(), chat.visibility())?;
+    may_join(chat.kind(), chat.visibility(), before)?;
     if chats::joined_count(conn, act.actor).await? >= bounds.most_chats {
         return Err(Fault::TooManyChats.into());
     }
@@ -131,10 +142,10 @@ pub async fn set_role(
     row.role = role_number(role);
     row.rev = chat.rev;
     write(conn, &row).await?;
-    let service = Service { event: ServiceEvent::Role, users: vec![target], title: None, role: Some(role) };
+    let service = Service::role(target, role);
     let message = append_service(conn, &mut chat, &act, &service, &keys).await?;
     save(conn, &chat).await?;
-    Ok(Touched { chat, members: vec![row], message: Some(message), personal: vec![], settings: false })
+    Ok(Touched { members: vec![row], message: Some(message), ..Touched::nothing(chat) })
 }
 
 pub fn newcomer(chat: &ChatRow, user: UserId, role: Role, at: Timestamp) -> MemberRow {
@@ -172,7 +183,7 @@ pub async fn set_state(
     Ok(gone)
 }
 
-async fn enter(
+pub(super) async fn enter(
     conn: &mut Conn,
     chat: &mut ChatRow,
     act: &Act,
@@ -195,12 +206,12 @@ async fn enter(
         rows.push(row);
     }
     chat.member_count = count;
-    let service = Service { event, users: users.clone(), title: None, role: None };
+    let service = Service::of(event, users.clone());
     let message = append_service(conn, chat, act, &service, keys).await?;
     save(conn, chat).await?;
     let position = Position { seq: chat.seq, ordinal: chat.ordinal };
     let personal = personal::set_membership(conn, chat.id, users, true, position).await?;
-    Ok(Touched { chat: chat.clone(), members: rows, message: Some(message), personal, settings: false })
+    Ok(Touched { members: rows, message: Some(message), personal, ..Touched::nothing(chat.clone()) })
 }
 
 pub(super) async fn exit(
@@ -214,13 +225,17 @@ pub(super) async fn exit(
     let user = row.user_id;
     let row = set_state(conn, chat, row, state).await?;
     chat.member_count -= 1;
-    let event = if state == MemberState::Left { ServiceEvent::Left } else { ServiceEvent::Removed };
-    let service = Service { event, users: vec![user], title: None, role: None };
+    let event = match state {
+        MemberState::Left => ServiceEvent::Left,
+        MemberState::Banned => ServiceEvent::Banned,
+        MemberState::Joined | MemberState::Invited | MemberState::Removed => ServiceEvent::Removed,
+    };
+    let service = Service::of(event, vec![user]);
     let message = append_service(conn, chat, act, &service, keys).await?;
     save(conn, chat).await?;
     let position = Position { seq: chat.seq, ordinal: chat.ordinal };
     let personal = personal::set_membership(conn, chat.id, vec![user], false, position).await?;
-    Ok(Touched { chat: chat.clone(), members: vec![row], message: Some(message), personal, settings: false })
+    Ok(Touched { members: vec![row], message: Some(message), personal, ..Touched::nothing(chat.clone()) })
 }
 
 /// The lock's revision is rolled back with everything else.

@@ -3,17 +3,20 @@
 use super::Conn;
 use super::chats::lock;
 use super::members::{self, joined, owners};
+use super::{marks, mentions};
 use crate::error::{Abort, Write};
 use crate::found::{Act, HistoryRows, Touched};
 use crate::keys::{KeySet, MessageSeal};
 use crate::rows::chat::ChatRow;
+use crate::rows::mark::Marks;
 use crate::rows::message::{MessageRow, RevisionRow, StoredService};
+use crate::rows::said;
 use crate::schema::{message_revisions, messages};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::member::{Action, allow, visible};
-use domain::message::{MessageKind, MessageText, Service};
+use domain::message::{Mention, MessageKind, MessageText, Said, Service};
 use domain::page::Place;
 use domain::{ChatId, ClientId, Fault, UserId};
 use std::sync::Arc;
@@ -47,6 +50,7 @@ pub async fn append_service(
         created_at: act.at.millis(),
         edited_at: None,
         deleted_at: None,
+        pinned_at: None,
     };
     diesel::insert_into(messages::table).values(row.clone()).execute(conn).await?;
     Ok(row)
@@ -57,15 +61,17 @@ pub async fn edit(
     conn: &mut Conn,
     act: Act,
     seq: i64,
-    text: MessageText,
+    (text, mentions): (MessageText, Vec<Mention>),
     window: Duration,
     keys: Arc<KeySet>,
 ) -> Write<Touched> {
     let chat = lock(conn, act.chat).await?;
     let mut row = readable(conn, &act, seq).await?;
-    if row.author_id != act.actor || row.kind != i32::from(MessageKind::Text.number()) {
+    if row.author_id != act.actor || !row.is_sent() {
         return Err(Fault::Forbidden.into());
     }
+    // Whom it answers and what it corrects stays; whom it speaks to is read anew.
+    let said = Said { mentions, ..row.open(&keys).said };
     let (None, Some(body)) = (row.deleted_at, row.body.take()) else {
         return Err(Fault::MessageDeleted.into());
     };
@@ -83,17 +89,20 @@ pub async fn edit(
     diesel::insert_into(message_revisions::table).values(former).execute(conn).await?;
     row.revision += 1;
     row.rev = chat.rev;
+    row.changed_rev = Some(chat.rev);
     row.edited_at = Some(act.at.millis());
-    row.body = Some(keys.seal_message(&row.seal(row.revision), text.as_str(), act.random));
+    let composed = said::compose(&said, text.as_str());
+    row.body = Some(keys.seal_message(&row.seal(row.revision), &composed, act.random));
     update(conn, &row).await?;
-    Ok(touched(chat, row))
+    let personal = mentions::replace(conn, &row, &said.addressed(), act.at.millis()).await?;
+    Ok(Touched { personal, ..touched(conn, &act, chat, row).await? })
 }
 
 /// The number stays, the text and its earlier wordings go. Deleting again changes nothing.
 pub async fn delete(conn: &mut Conn, act: Act, seq: i64) -> Write<Touched> {
     let mut chat = lock(conn, act.chat).await?;
     let mut row = readable(conn, &act, seq).await?;
-    if row.kind != i32::from(MessageKind::Text.number()) {
+    if !row.is_sent() {
         return Err(Fault::Forbidden.into());
     }
     if row.author_id != act.actor {
@@ -102,17 +111,21 @@ pub async fn delete(conn: &mut Conn, act: Act, seq: i64) -> Write<Touched> {
     }
     if row.deleted_at.is_some() {
         chat.rev -= 1;
-        return Err(Abort::Same(touched(chat, row)));
+        return Err(Abort::Same(touched(conn, &act, chat, row).await?));
     }
     let revisions = message_revisions::table
         .filter(message_revisions::chat_id.eq(id(act.chat)))
         .filter(message_revisions::seq.eq(seq));
     diesel::delete(revisions).execute(conn).await?;
     row.rev = chat.rev;
+    row.changed_rev = Some(chat.rev);
     row.body = None;
+    row.pinned_at = None;
     row.deleted_at = Some(act.at.millis());
     update(conn, &row).await?;
-    Ok(touched(chat, row))
+    marks::forget(conn, act.chat, &[seq]).await?;
+    let personal = mentions::clear(conn, act.chat, seq, act.at.millis()).await?;
+    Ok(Touched { personal, ..touched(conn, &act, chat, row).await? })
 }
 
 pub async fn find(conn: &mut Conn, chat: ChatId, seq: i64) -> QueryResult<Option<MessageRow>> {
@@ -136,7 +149,19 @@ pub async fn known(
         .optional()
 }
 
-/// One message as this reader may see it.
+/// One message as this reader sees it.
+pub async fn one_marked(
+    conn: &mut Conn,
+    chat: ChatId,
+    reader: UserId,
+    seq: i64,
+) -> Write<(MessageRow, Marks)> {
+    let row = one(conn, chat, reader, seq).await?;
+    let marks = marks::of(conn, chat, Some(reader), std::slice::from_ref(&row)).await?;
+    Ok((row, marks))
+}
+
+/// One message that this reader may see.
 pub async fn one<T>(conn: &mut Conn, chat: ChatId, reader: UserId, seq: i64) -> Result<MessageRow, Abort<T>> {
     let member = joined(conn, chat, reader).await?;
     let row = find(conn, chat, seq).await?.filter(|row| visible(member.visible_from, row.seq));
@@ -169,26 +194,27 @@ pub async fn page(
     limit: i64,
 ) -> Write<HistoryRows> {
     let from = joined(conn, chat, reader).await?.visible_from;
-    let page = match place {
+    let mut page = match place {
         Place::Latest => {
             let (rows, older) = before(conn, chat, from, i64::MAX, limit).await?;
-            HistoryRows { rows, older, newer: false }
+            HistoryRows { rows, older, newer: false, marks: Marks::default() }
         }
         Place::Before(seq) => {
             let (rows, older) = before(conn, chat, from, seq, limit).await?;
-            HistoryRows { rows, older, newer: true }
+            HistoryRows { rows, older, newer: true, marks: Marks::default() }
         }
         Place::After(seq) => {
             let (rows, newer) = after(conn, chat, from, seq, limit).await?;
-            HistoryRows { rows, older: seq >= from, newer }
+            HistoryRows { rows, older: seq >= from, newer, marks: Marks::default() }
         }
         Place::Around(seq) => {
             let (mut rows, older) = before(conn, chat, from, seq, limit / 2).await?;
             let (late, newer) = after(conn, chat, from, seq - 1, limit - limit / 2).await?;
             rows.extend(late);
-            HistoryRows { rows, older, newer }
+            HistoryRows { rows, older, newer, marks: Marks::default() }
         }
     };
+    page.marks = marks::of(conn, chat, Some(reader), &page.rows).await?;
     Ok(page)
 }
 
@@ -246,20 +272,22 @@ async fn readable<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<MessageRow,
     row.ok_or(Abort::Refused(Fault::NotFound))
 }
 
-async fn update(conn: &mut Conn, row: &MessageRow) -> QueryResult<usize> {
+pub async fn update(conn: &mut Conn, row: &MessageRow) -> QueryResult<usize> {
     diesel::update(messages::table.find((id(row.chat_id), row.seq)))
         .set((
             messages::rev.eq(row.rev),
-            messages::changed_rev.eq(row.rev),
+            messages::changed_rev.eq(row.changed_rev),
             messages::revision.eq(row.revision),
             messages::body.eq(&row.body),
             messages::edited_at.eq(row.edited_at),
             messages::deleted_at.eq(row.deleted_at),
+            messages::pinned_at.eq(row.pinned_at),
         ))
         .execute(conn)
         .await
 }
 
-fn touched(chat: ChatRow, row: MessageRow) -> Touched {
-    Touched { message: Some(row), ..Touched::nothing(chat) }
+async fn touched(conn: &mut Conn, act: &Act, chat: ChatRow, row: MessageRow) -> QueryResult<Touched> {
+    let marks = marks::of(conn, act.chat, Some(act.actor), std::slice::from_ref(&row)).await?;
+    Ok(Touched { message: Some(row), marks, ..Touched::nothing(chat) })
 }

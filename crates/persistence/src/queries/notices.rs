@@ -61,19 +61,28 @@ pub async fn remove_source(
     source: Uuid,
     at: i64,
 ) -> QueryResult<Vec<PersonalChange>> {
-    let rows: Vec<(UserId, NoticeId)> = notifications::table
+    let rows = told_of(conn, kind, source).await?;
+    let mut changes = Vec::with_capacity(rows.len());
+    for (user, notice) in rows {
+        changes.push(take_back(conn, user, notice, at).await?);
+    }
+    Ok(changes)
+}
+
+/// Who was told of this cause, and not taken back.
+pub async fn told_of(
+    conn: &mut Conn,
+    kind: NoticeKind,
+    source: Uuid,
+) -> QueryResult<Vec<(UserId, NoticeId)>> {
+    notifications::table
         .filter(notifications::source_id.eq(StoredId::from_uuid(source)))
         .filter(notifications::kind.eq(kind.name()))
         .filter(notifications::removed_at.is_null())
         .order(notifications::user_id)
         .select((notifications::user_id, notifications::id))
         .load(conn)
-        .await?;
-    let mut changes = Vec::with_capacity(rows.len());
-    for (user, notice) in rows {
-        changes.push(take_back(conn, user, notice, at).await?);
-    }
-    Ok(changes)
+        .await
 }
 
 /// By the one who was told.
@@ -219,7 +228,12 @@ async fn of_cause(
         .optional()
 }
 
-async fn take_back(conn: &mut Conn, user: UserId, notice: NoticeId, at: i64) -> QueryResult<PersonalChange> {
+pub async fn take_back(
+    conn: &mut Conn,
+    user: UserId,
+    notice: NoticeId,
+    at: i64,
+) -> QueryResult<PersonalChange> {
     let my_rev = personal::bump(conn, user).await?;
     diesel::update(notifications::table.find(id(notice)))
         .set((

@@ -1,6 +1,6 @@
 //! What concerns one person alone: `my_rev` and the state it counts.
 
-use super::Conn;
+use super::{Conn, mentions};
 use crate::error::{Abort, Write};
 use crate::found::ReadPosition;
 use crate::rows::member::OPEN;
@@ -67,13 +67,13 @@ pub async fn set_membership(
 
 /// Moves the read position forward, never back, never past the end.
 pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Write<ReadPosition> {
-    let (last, ordinal, count, gate) = chats::table
+    let (last, ordinal, count, gate, from) = chats::table
         .inner_join(members::table.on(members::chat_id.eq(chats::id)))
         .filter(chats::id.eq(id(chat)))
         .filter(members::user_id.eq(id(user)))
         .filter(members::state.eq(crate::rows::member::JOINED))
-        .select((chats::seq, chats::ordinal, chats::member_count, members::gate))
-        .get_result::<(i64, i64, i64, i32)>(conn)
+        .select((chats::seq, chats::ordinal, chats::member_count, members::gate, members::visible_from))
+        .get_result::<(i64, i64, i64, i32, i64)>(conn)
         .await
         .optional()?
         .ok_or(Fault::NotFound)?;
@@ -96,9 +96,11 @@ pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Writ
     let now = position(conn, chat, user).await?;
     let own = own_after(conn, chat, user, now.read_seq).await?;
     let unread = domain::chat::unread(ordinal, now.read_ordinal, own);
+    let mentions = mentions::count(conn, chat, user, now.read_seq, from).await?;
     // Whoever has not let the other one in does not tell him what he has read.
     let told = gate == OPEN && super::standings::privacy(conn, user).await?.receipts;
-    let read = ReadPosition { read_seq: now.read_seq, unread, members: count, my_rev: now.my_rev, told };
+    let (read_seq, my_rev) = (now.read_seq, now.my_rev);
+    let read = ReadPosition { read_seq, unread, mentions, members: count, my_rev, told };
     if moved == 0 { Err(Abort::Same(read)) } else { Ok(read) }
 }
 

@@ -61,7 +61,7 @@ pub async fn people(
 }
 
 /// Wildcards are letters here.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '%' | '_' | '\\') {

@@ -4,8 +4,10 @@ use crate::keys::{Field, KeySet};
 use crate::schema::chats;
 use crate::types::StoredId;
 use diesel::prelude::*;
-use domain::chat::{Chat, ChatKind, History, Visibility};
-use domain::{ChatId, Random, Timestamp};
+use domain::chat::{Chat, ChatKind, GroupLanguages, History, SlowMode, Visibility};
+use domain::text::fold;
+use domain::user::Avatar;
+use domain::{ChatId, FileId, Random, Timestamp};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = chats, treat_none_as_null = true, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
@@ -29,6 +31,12 @@ pub struct ChatRow {
     pub active_at: i64,
     pub created_at: i64,
     pub gone_at: Option<i64>,
+    /// A public group's names as they are looked for; empty otherwise.
+    pub folded: String,
+    /// Between commas, so that one is found by `,de,`.
+    pub languages: String,
+    pub slow_seconds: i32,
+    pub avatar_id: Option<StoredId>,
 }
 
 impl ChatRow {
@@ -53,6 +61,10 @@ impl ChatRow {
             active_at: at.millis(),
             created_at: at.millis(),
             gone_at: None,
+            folded: String::new(),
+            languages: String::new(),
+            slow_seconds: 0,
+            avatar_id: None,
         }
     }
 
@@ -68,6 +80,10 @@ impl ChatRow {
         }
     }
 
+    pub fn is_public(&self) -> bool {
+        self.visibility() == Visibility::Public
+    }
+
     pub fn history(&self) -> History {
         if self.history == history_number(History::All) { History::All } else { History::SinceJoin }
     }
@@ -76,9 +92,38 @@ impl ChatRow {
         self.history = history_number(history);
     }
 
+    pub fn set_languages(&mut self, languages: &GroupLanguages) {
+        let mut text: String = languages.iter().flat_map(|language| [",", language.code()]).collect();
+        if !text.is_empty() {
+            text.push(',');
+        }
+        self.languages = text;
+    }
+
+    pub fn slow_mode(&self) -> SlowMode {
+        u32::try_from(self.slow_seconds)
+            .ok()
+            .and_then(|seconds| SlowMode::parse(seconds).ok())
+            .unwrap_or_default()
+    }
+
+    pub fn set_slow_mode(&mut self, slow: SlowMode) {
+        self.slow_seconds = i32::try_from(slow.seconds()).unwrap_or_default();
+    }
+
+    pub fn avatar(&self) -> Option<FileId> {
+        self.avatar_id.map(|file| FileId::from_uuid(file.uuid()))
+    }
+
     /// Both names at once, sealed or clear as the visibility wants.
     pub fn set_names(&mut self, names: Names, visibility: Visibility, keys: &KeySet, random: Random) {
         self.visibility = visibility_number(visibility);
+        self.folded = match (visibility, &names.title) {
+            (Visibility::Public, Some(title)) => {
+                fold(&format!("{title} {}", self.handle.as_deref().unwrap_or_default()))
+            }
+            (Visibility::Public | Visibility::Private, _) => String::new(),
+        };
         let id = self.id;
         let seal = |field: Field, text: &Option<String>| {
             text.as_ref().map(|text| keys.seal_field(field, id.bytes(), text.as_bytes(), random))
@@ -117,6 +162,9 @@ impl ChatRow {
             handle: self.handle.clone(),
             visibility: self.visibility(),
             history: self.history(),
+            languages: self.languages.split(',').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
+            slow_mode: self.slow_mode(),
+            avatar: self.avatar().map(|file| Avatar { file, links: None }),
             seq: self.seq,
             rev: self.rev,
             member_count: self.member_count,

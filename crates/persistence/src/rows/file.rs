@@ -3,7 +3,7 @@
 use crate::schema::files;
 use crate::types::StoredId;
 use diesel::prelude::*;
-use domain::{FileId, UserId};
+use domain::FileId;
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = files, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
@@ -11,8 +11,8 @@ pub struct FileRow {
     #[diesel(serialize_as = StoredId)]
     pub id: FileId,
     pub part: i32,
-    #[diesel(serialize_as = StoredId)]
-    pub owner_id: UserId,
+    /// A person's or a chat's, as the kind says.
+    pub owner_id: StoredId,
     pub kind: i32,
     pub content: i32,
     pub size: i64,
@@ -20,3 +20,7 @@ pub struct FileRow {
     pub created_at: i64,
     pub gone_at: Option<i64>,
 }
+
+/// Pictures of people, and of chats.
+pub const PERSONS: i32 = 1;
+pub const CHATS: i32 = 2;

@@ -18,6 +18,7 @@ pub struct MemberRow {
     pub state: i32,
     pub rev: i64,
     pub visible_from: i64,
+    /// When he came; of somebody who is banned, when that was.
     pub joined_at: i64,
     pub gate: i32,
 }
@@ -25,6 +26,7 @@ pub struct MemberRow {
 pub const JOINED: i32 = 1;
 /// The number of a gate nothing has to be asked at.
 pub const OPEN: i32 = 0;
+pub const BANNED: i32 = 3;
 const LEFT: i32 = 0;
 
 impl MemberRow {
@@ -93,6 +95,7 @@ fn state_number(state: MemberState) -> i32 {
         // He may read what the knock says.
         MemberState::Joined | MemberState::Invited => JOINED,
         MemberState::Removed => 2,
+        MemberState::Banned => BANNED,
     }
 }
 
@@ -100,6 +103,7 @@ fn state(number: i32) -> MemberState {
     match number {
         JOINED => MemberState::Joined,
         2 => MemberState::Removed,
+        BANNED => MemberState::Banned,
         _ => MemberState::Left,
     }
 }

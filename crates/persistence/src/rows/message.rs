@@ -1,11 +1,12 @@
 //! Message rows. A body that does not authenticate becomes `Unreadable`, never another text.
 
+use super::said;
 use crate::keys::{KeySet, MessageSeal};
 use crate::schema::{message_revisions, messages};
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::member::Role;
-use domain::message::{Body, Message, MessageKind, Revision, Service, ServiceEvent};
+use domain::message::{Body, Message, MessageKind, Revision, Said, Service, ServiceEvent};
 use domain::{ChatId, ClientId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -31,6 +32,7 @@ pub struct MessageRow {
     pub created_at: i64,
     pub edited_at: Option<i64>,
     pub deleted_at: Option<i64>,
+    pub pinned_at: Option<i64>,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -58,9 +60,9 @@ impl MessageRow {
 
     pub fn open(&self, keys: &KeySet) -> Message {
         let kind = MessageKind::from_number(self.kind).unwrap_or(MessageKind::Text);
-        let body = match (&self.body, self.deleted_at) {
-            (_, Some(_)) => Body::Deleted,
-            (None, None) => Body::Unreadable,
+        let (said, body) = match (&self.body, self.deleted_at) {
+            (_, Some(_)) => (Said::default(), Body::Deleted),
+            (None, None) => (Said::default(), Body::Unreadable),
             (Some(sealed), None) => open_body(keys, &self.seal(self.revision), kind, sealed),
         };
         Message {
@@ -71,29 +73,47 @@ impl MessageRow {
             author: self.author_id,
             kind,
             body,
+            said,
+            quote: None,
+            reactions: vec![],
+            pinned: self.pinned_at.is_some(),
+            mine: None,
             created_at: Timestamp::from_millis(self.created_at),
             edited_at: self.edited_at.map(Timestamp::from_millis),
             deleted_at: self.deleted_at.map(Timestamp::from_millis),
         }
     }
 
+    /// Whether a person sent it.
+    pub fn is_sent(&self) -> bool {
+        MessageKind::from_number(self.kind).is_some_and(MessageKind::is_sent)
+    }
+
     pub fn open_revision(&self, keys: &KeySet, row: &RevisionRow) -> Revision {
         Revision {
             revision: i64::from(row.revision),
-            body: open_body(keys, &self.seal(row.revision), MessageKind::Text, &row.body),
+            body: open_body(keys, &self.seal(row.revision), MessageKind::Text, &row.body).1,
             at: Timestamp::from_millis(row.at),
         }
     }
 }
 
-fn open_body(keys: &KeySet, seal: &MessageSeal, kind: MessageKind, sealed: &[u8]) -> Body {
+fn open_body(keys: &KeySet, seal: &MessageSeal, kind: MessageKind, sealed: &[u8]) -> (Said, Body) {
+    let unreadable = || (Said::default(), Body::Unreadable);
     let Some(text) = keys.open_message(seal, sealed) else {
         tracing::warn!(event = "unreadable_message", chat_id = %seal.chat, "a stored message does not authenticate");
-        return Body::Unreadable;
+        return unreadable();
     };
     match kind {
-        MessageKind::Text => Body::Text(text),
-        MessageKind::Service => StoredService::read(&text).map_or(Body::Unreadable, Body::Service),
+        MessageKind::Text
+        | MessageKind::Media
+        | MessageKind::Voice
+        | MessageKind::Correction
+        | MessageKind::Call => {
+            said::take_apart(text).map_or_else(unreadable, |(said, text)| (said, Body::Text(text)))
+        }
+        MessageKind::Service => StoredService::read(&text)
+            .map_or_else(unreadable, |service| (Said::default(), Body::Service(service))),
     }
 }
 
@@ -106,14 +126,18 @@ pub struct StoredService {
     title: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     role: Option<i32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pinned: Option<i64>,
 }
 
-const EVENTS: [(ServiceEvent, &str); 7] = [
+const EVENTS: [(ServiceEvent, &str); 9] = [
     (ServiceEvent::Created, "created"),
     (ServiceEvent::Joined, "joined"),
     (ServiceEvent::Added, "added"),
     (ServiceEvent::Left, "left"),
     (ServiceEvent::Removed, "removed"),
+    (ServiceEvent::Banned, "banned"),
+    (ServiceEvent::Pinned, "pinned"),
     (ServiceEvent::Role, "role"),
     (ServiceEvent::Title, "title"),
 ];
@@ -126,6 +150,7 @@ impl StoredService {
             users: service.users.iter().map(|user| user.uuid()).collect(),
             title: service.title.clone(),
             role: service.role.map(super::member::role_number),
+            pinned: service.pinned,
         };
         serde_json::to_string(&stored).unwrap_or_default()
     }
@@ -138,6 +163,7 @@ impl StoredService {
             users: stored.users.into_iter().map(UserId::from_uuid).collect(),
             title: stored.title,
             role: stored.role.map(|number| -> Role { super::member::role(number) }),
+            pinned: stored.pinned,
         })
     }
 }

@@ -2,15 +2,16 @@
 
 use super::open::{self, peer_of};
 use super::{Store, on_reader, on_writer};
-use crate::found::{Act, Bounds, ChatCursor, OwnChatRow, Touched};
-use crate::rows::audit::AuditRow;
+use crate::found::{Act, Bounds, ChatCursor, GroupCursor, OwnChatRow, Touched};
+use crate::keys::KeySet;
 use crate::rows::chat::{ChatRow, Names};
-use domain::audit::{self, Entry};
-use domain::chat::{Chat, ChatKind, GroupEdit, NewGroup, OwnChat};
+use domain::audit;
+use domain::chat::{Chat, ChatKind, GroupEdit, NewGroup, OwnChat, Shown};
 use domain::event::Committed;
+use domain::language::Language;
 use domain::page::{Limit, Page};
 use domain::user::Person;
-use domain::{ChatId, Fault, Result, Timestamp, UserId};
+use domain::{ChatId, Fault, FileId, Result, Timestamp, UserId};
 use vault::Owner;
 
 pub use crate::found::Bounds as ChatBounds;
@@ -30,6 +31,7 @@ impl Store {
         let (keys, key_rows) = self.new_keys(Owner::Chat(id.bytes()), at);
         let mut row = ChatRow::new(id, ChatKind::Group, group.visibility, group.history, at);
         row.handle = group.handle.map(|handle| handle.as_str().to_owned());
+        row.set_languages(&group.languages);
         let names = Names {
             title: Some(group.title.into_string()),
             description: Some(group.description.into_string()).filter(|text| !text.is_empty()),
@@ -59,10 +61,56 @@ impl Store {
         })
     }
 
+    /// The group's picture; the former one, if there was one, is to be thrown away.
+    pub async fn set_chat_avatar(
+        &self,
+        chat: ChatId,
+        actor: UserId,
+        avatar: Option<FileId>,
+        at: Timestamp,
+    ) -> Result<Option<FileId>> {
+        let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
+        on_writer!(self, groups::set_avatar(act, avatar), move |set| {
+            let (touched, former): (Touched, Option<FileId>) = set;
+            (former, Self::told(&keys, &touched))
+        })
+    }
+
+    /// Whether somebody may change the group at all: asked before a picture is taken in.
+    pub async fn may_edit(&self, chat: ChatId, actor: UserId) -> Result<()> {
+        on_reader!(self, groups::may_edit(chat, actor))
+    }
+
+    /// Public groups somebody is not in, largest first. `wanted` is folded.
+    pub async fn explore(
+        &self,
+        reader: UserId,
+        wanted: Option<String>,
+        language: Option<Language>,
+        cursor: Option<(i64, ChatId)>,
+        limit: Limit,
+    ) -> Result<Page<Shown>> {
+        let language = language.map(Language::code);
+        let after = cursor.map(|(members, chat)| GroupCursor { members, chat });
+        let mut rows = on_reader!(self, explore::groups(reader, wanted, language, after, limit.rows() + 1))?;
+        let more = rows.len() > limit.len();
+        rows.truncate(limit.len());
+        let next = rows.last().filter(|_| more).map(|row| format!("{}_{}", row.member_count, row.id));
+        // Their names are clear: no key is needed.
+        let clear = KeySet::default();
+        Ok(Page { items: rows.iter().map(|row| row.open(&clear).into()).collect(), next })
+    }
+
+    /// The public group of this handle, if there is one.
+    pub async fn public_group(&self, handle: &str) -> Result<Option<ChatId>> {
+        let handle = handle.to_owned();
+        let row = on_reader!(self, explore::named(handle))?;
+        Ok(row.map(|row| row.id))
+    }
+
     pub async fn delete_group(&self, chat: ChatId, actor: UserId, at: Timestamp) -> Result<()> {
         let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
-        let entry = Entry::of(audit::Act::ChatDeleted, None, at).by(actor).on(chat.uuid());
-        let entry = AuditRow::of(entry, self.random);
+        let entry = self.entry(audit::Act::ChatDeleted, chat, actor, None, at);
         on_writer!(self, groups::delete(act, entry), move |touched: Touched| {
             ((), open::touched(&touched, &keys).facts)
         })?;
@@ -118,7 +166,7 @@ impl Store {
     }
 
     /// Tells everybody concerned, as one change.
-    pub(super) fn told(keys: &crate::keys::KeySet, touched: &Touched) -> Vec<Committed> {
+    pub(super) fn told(keys: &KeySet, touched: &Touched) -> Vec<Committed> {
         open::touched(touched, keys).facts
     }
 }

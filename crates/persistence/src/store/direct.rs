@@ -3,12 +3,11 @@
 use super::open;
 use super::{Store, on_reader, on_writer};
 use crate::found::{Bounds, Gated, GatedMessage, Touched};
-use crate::keys::MessageSeal;
 use crate::rows::chat::ChatRow;
 use domain::chat::{ChatKind, History, Visibility, pair_key};
 use domain::direct::is_plain;
 use domain::event::{Committed, PersonalChange};
-use domain::message::{MessageKind, NewMessage, Sent};
+use domain::message::{NewMessage, Sent};
 use domain::privacy::DmFrom;
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
 use vault::Owner;
@@ -61,27 +60,21 @@ impl Store {
         })
     }
 
-    /// What the groups refuse, because the sender's gate is not simply open.
-    pub async fn send_at_gate(&self, message: NewMessage) -> Result<Sent> {
+    /// What the groups refuse: the sender's gate is not simply open, or the chat is slow.
+    pub async fn send_at_gate(&self, mut message: NewMessage) -> Result<Sent> {
+        self.resolve(&mut message).await?;
         let keys = self.sealing_keys(message.chat, message.at).await?;
-        let kind = MessageKind::Text.number();
-        let seal = MessageSeal {
-            chat: message.chat,
-            author: message.author,
-            client_id: message.client_id,
-            revision: 1,
-            kind,
-        };
-        let text = message.text.as_str();
+        let (fingerprint, body) = self.sealed(&message, &keys);
         let gated = GatedMessage {
             client_id: message.client_id,
-            fingerprint: vault::lookup::fingerprint(&self.fingerprint, &[&[kind], text.as_bytes()]),
-            kind: kind.into(),
-            body: keys.seal_message(&seal, text, self.random),
-            plain: is_plain(text),
+            fingerprint,
+            kind: message.kind.number().into(),
+            body,
+            addressed: message.said.addressed(),
+            plain: is_plain(message.text.as_str()),
         };
         let (act, fingerprint) = (self.act(message.chat, message.author, message.at), gated.fingerprint);
-        on_writer!(self, direct::send(act, gated), move |gated| match gated {
+        on_writer!(self, gate::send(act, gated), move |gated| match gated {
             Gated::Known(row) if row.fingerprint != fingerprint => (Err(Fault::IdempotencyConflict), vec![]),
             Gated::Known(row) => (Ok(Sent { message: row.open(&keys), duplicate: true }), vec![]),
             Gated::Stored(touched) => {

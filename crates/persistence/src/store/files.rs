@@ -3,8 +3,8 @@
 
 use super::{Store, on_reader, on_writer};
 use crate::keys::{Field, KeySet};
-use crate::rows::file::FileRow;
-use domain::{Fault, FileId, Result, Timestamp, UserId};
+use crate::rows::file::{CHATS, FileRow, PERSONS};
+use domain::{ChatId, Fault, FileId, Result, Timestamp, UserId};
 use std::time::Duration;
 use vault::{FileKey, FileSeal};
 
@@ -13,10 +13,11 @@ const UNHELD: Duration = Duration::from_secs(3600);
 /// Parts thrown away in one go.
 const SWEEP: i64 = 100;
 
-/// What a file is there for.
+/// Whose key seals it, and with whose end it ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileKind {
-    Avatar,
+pub enum FileOwner {
+    Person(UserId),
+    Chat(ChatId),
 }
 
 /// What a file holds; only what we made ourselves has a name here.
@@ -47,12 +48,14 @@ impl Store {
     pub async fn begin_file(
         &self,
         file: FileId,
-        owner: UserId,
-        kind: FileKind,
+        owner: FileOwner,
         parts: &[NewPart],
         at: Timestamp,
     ) -> Result<Vec<FileSeal>> {
-        let keys = self.user_keys(owner).await?;
+        let (keys, kind, owner_id) = match owner {
+            FileOwner::Person(user) => (self.user_keys(user).await?, PERSONS, user.into()),
+            FileOwner::Chat(chat) => (self.sealing_keys(chat, at).await?, CHATS, chat.into()),
+        };
         let mut rows = Vec::with_capacity(parts.len());
         let mut seals = Vec::with_capacity(parts.len());
         for new in parts {
@@ -61,10 +64,8 @@ impl Store {
             rows.push(FileRow {
                 id: file,
                 part: i32::from(new.part),
-                owner_id: owner,
-                kind: match kind {
-                    FileKind::Avatar => 1,
-                },
+                owner_id,
+                kind,
                 content: match new.content {
                     Content::Opaque => 0,
                     Content::Jpeg => 1,
@@ -80,10 +81,14 @@ impl Store {
         Ok(seals)
     }
 
-    /// For somebody whom the owner has not shut out.
-    pub async fn file(&self, reader: UserId, file: FileId, part: u16) -> Result<StoredFile> {
+    /// For somebody whom the owner has not shut out; a chat's for its members, or for all if it is public.
+    pub async fn file(&self, reader: UserId, file: FileId, part: u16, now: Timestamp) -> Result<StoredFile> {
         let row = on_reader!(self, files::for_reader(reader, file, i32::from(part)))?;
-        let keys = self.user_keys(row.owner_id).await?;
+        let owner = row.owner_id.uuid();
+        let keys = match row.kind {
+            CHATS => self.chat_keys(ChatId::from_uuid(owner), now).await?,
+            _ => self.user_keys(UserId::from_uuid(owner)).await?,
+        };
         let key = keys.open_secret(Field::FileKey, file.bytes(), &row.key_sealed).ok_or_else(|| {
             tracing::error!(event = "unreadable_file", file_id = %file, "the key of a file does not open");
             Fault::Internal

@@ -16,4 +16,8 @@ impl Store {
         let (name, until) = (name.to_owned(), now.plus(span).millis());
         on_writer!(self, leases::take(name, holder, now.millis(), until), |taken| (taken, vec![]))
     }
+    /// So that another node need not wait for them to run out.
+    pub async fn give_back_leases(&self, holder: NodeId) -> Result<()> {
+        on_writer!(self, leases::give_back(holder), |()| ((), vec![]))
+    }
 }

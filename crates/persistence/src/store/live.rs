@@ -3,8 +3,10 @@
 use super::{Store, on_reader};
 use crate::found::{ChangeRows, ChangesFound};
 use crate::keys::KeySet;
+use crate::rows::mark::Marks;
 use domain::chat::Digest;
 use domain::event::{Catchup, Changes, MyChanges};
+use domain::message::Message;
 use domain::page::Limit;
 use domain::{ChatId, Result, Timestamp, UserId};
 
@@ -30,7 +32,10 @@ impl Store {
         match on_reader!(self, changes::for_reader(chat, reader, after, limit.rows()))? {
             ChangesFound::Reset { rev } => Ok(Catchup::Reset { rev }),
             ChangesFound::Rows(rows) => {
-                Ok(Catchup::Changes(opened(*rows, &*self.chat_keys(chat, now).await?)))
+                let keys = self.chat_keys(chat, now).await?;
+                let mut changes = opened(*rows, &keys, Marks::own);
+                self.quote(chat, reader, &keys, &mut changes.messages).await?;
+                Ok(Catchup::Changes(Box::new(changes)))
             }
         }
     }
@@ -38,7 +43,7 @@ impl Store {
     /// For a node that missed hints: everything, whoever may see it.
     pub async fn range(&self, chat: ChatId, after: i64, limit: Limit, now: Timestamp) -> Result<Changes> {
         let rows = on_reader!(self, changes::for_node(chat, after, limit.rows()))?;
-        Ok(opened(rows, &*self.chat_keys(chat, now).await?))
+        Ok(opened(rows, &*self.chat_keys(chat, now).await?, Marks::shared))
     }
 
     pub async fn my_changes(&self, user: UserId, after: i64, limit: Limit) -> Result<MyChanges> {
@@ -70,9 +75,9 @@ impl Store {
     }
 }
 
-fn opened(rows: ChangeRows, keys: &KeySet) -> Changes {
+fn opened(rows: ChangeRows, keys: &KeySet, seen: impl Fn(&Marks, Message) -> Message) -> Changes {
     Changes {
-        messages: rows.messages.iter().map(|row| row.open(keys)).collect(),
+        messages: rows.messages.iter().map(|row| seen(&rows.marks, row.open(keys))).collect(),
         members: rows.members.iter().map(|row| row.open()).collect(),
         chat: rows.settings.then(|| rows.chat.open(keys)),
         rev: rows.rev,

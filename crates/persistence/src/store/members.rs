@@ -58,11 +58,39 @@ impl Store {
     ) -> Result<()> {
         let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
         let opener = keys.clone();
-        let entry = Entry::of(audit::Act::MemberRemoved, Some(target), at).by(actor).on(chat.uuid());
-        let entry = AuditRow::of(entry, self.random);
+        let entry = self.entry(audit::Act::MemberRemoved, chat, actor, Some(target), at);
         on_writer!(self, members::remove(act, target, keys, entry), move |touched: Touched| {
             ((), Self::told(&opener, &touched))
         })
+    }
+
+    pub async fn ban(&self, chat: ChatId, actor: UserId, target: UserId, at: Timestamp) -> Result<()> {
+        let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
+        let opener = keys.clone();
+        let entry = self.entry(audit::Act::MemberBanned, chat, actor, Some(target), at);
+        on_writer!(self, bans::ban(act, target, keys, entry), move |touched: Touched| {
+            ((), Self::told(&opener, &touched))
+        })
+    }
+
+    pub async fn unban(&self, chat: ChatId, actor: UserId, target: UserId, at: Timestamp) -> Result<()> {
+        let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
+        let entry = self.entry(audit::Act::MemberUnbanned, chat, actor, Some(target), at);
+        on_writer!(self, bans::unban(act, target, entry), move |touched: Touched| {
+            ((), Self::told(&keys, &touched))
+        })
+    }
+
+    /// By person, for those who look after the group.
+    pub async fn bans(
+        &self,
+        chat: ChatId,
+        reader: UserId,
+        after: Option<UserId>,
+        limit: Limit,
+    ) -> Result<Page<MemberEntry>> {
+        let rows = on_reader!(self, bans::list(chat, reader, after, limit.rows() + 1))?;
+        Ok(page(rows, limit))
     }
 
     pub async fn set_role(
@@ -95,13 +123,27 @@ impl Store {
         after: Option<UserId>,
         limit: Limit,
     ) -> Result<Page<MemberEntry>> {
-        let mut rows: Vec<(MemberRow, UserRow)> =
-            on_reader!(self, lists::members_of(chat, reader, after, limit.rows() + 1))?;
-        let more = rows.len() > limit.len();
-        rows.truncate(limit.len());
-        let next = rows.last().filter(|_| more).map(|(row, _)| row.user_id.to_string());
-        let open =
-            |(row, user): (MemberRow, UserRow)| MemberEntry { person: user.person(), member: row.open() };
-        Ok(Page { items: rows.into_iter().map(open).collect(), next })
+        let rows = on_reader!(self, lists::members_of(chat, reader, after, limit.rows() + 1))?;
+        Ok(page(rows, limit))
     }
+
+    pub(super) fn entry(
+        &self,
+        what: audit::Act,
+        chat: ChatId,
+        actor: UserId,
+        target: Option<UserId>,
+        at: Timestamp,
+    ) -> AuditRow {
+        AuditRow::of(Entry::of(what, target, at).by(actor).on(chat.uuid()), self.random)
+    }
+}
+
+/// One row more than asked for says that there is another page.
+fn page(mut rows: Vec<(MemberRow, UserRow)>, limit: Limit) -> Page<MemberEntry> {
+    let more = rows.len() > limit.len();
+    rows.truncate(limit.len());
+    let next = rows.last().filter(|_| more).map(|(row, _)| row.user_id.to_string());
+    let open = |(row, user): (MemberRow, UserRow)| MemberEntry { person: user.person(), member: row.open() };
+    Page { items: rows.into_iter().map(open).collect(), next }
 }

@@ -4,9 +4,10 @@ use super::{Backend, Store, on_reader, on_writer, open};
 use crate::append::Draft;
 use crate::backend::sqlite::Job;
 use crate::found::Touched;
-use crate::keys::MessageSeal;
+use crate::keys::{KeySet, MessageSeal};
+use crate::rows::said::compose;
 use domain::event::{Committed, Personal, PersonalChange, ReadMoved};
-use domain::message::{Message, MessageKind, MessageText, NewMessage, Revision, Sent};
+use domain::message::{Message, MessageText, NewMessage, Revision, Sent};
 use domain::page::{Limit, Place};
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
 use std::time::Duration;
@@ -29,10 +30,24 @@ pub struct HistoryPage {
 }
 
 impl Store {
-    /// Seals and enqueues in the caller's own task, in his order; waiting for room is the back-pressure.
-    pub async fn send(&self, message: NewMessage) -> Result<Pending> {
+    /// Seals and enqueues in the caller's own task, in his order; waiting for room is the back-pressure. What it
+    /// speaks of is looked up before: only messages that speak of something wait for it.
+    pub async fn send(&self, mut message: NewMessage) -> Result<Pending> {
+        self.resolve(&mut message).await?;
         let keys = self.sealing_keys(message.chat, message.at).await?;
-        let kind = MessageKind::Text.number();
+        let (fingerprint, body) = self.sealed(&message, &keys);
+        let draft = Draft::new(message, fingerprint, body, keys);
+        let (reply, answer) = oneshot::channel();
+        match &self.backend {
+            Backend::Postgres(database) => database.lanes.enqueue(draft, reply).await?,
+            Backend::Sqlite(database) => database.writer.enqueue(Job::Append(draft, reply)).await?,
+        }
+        Ok(Pending(answer))
+    }
+
+    /// The fingerprint of what the sender asked for, and the body as it is stored.
+    pub(super) fn sealed(&self, message: &NewMessage, keys: &KeySet) -> ([u8; 16], Vec<u8>) {
+        let kind = message.kind.number();
         let seal = MessageSeal {
             chat: message.chat,
             author: message.author,
@@ -41,15 +56,14 @@ impl Store {
             kind,
         };
         let text = message.text.as_str();
-        let body = keys.seal_message(&seal, text, self.random);
-        let fingerprint = vault::lookup::fingerprint(&self.fingerprint, &[&[kind], text.as_bytes()]);
-        let draft = Draft::new(message, fingerprint, body, keys);
-        let (reply, answer) = oneshot::channel();
-        match &self.backend {
-            Backend::Postgres(database) => database.lanes.enqueue(draft, reply).await?,
-            Backend::Sqlite(database) => database.writer.enqueue(Job::Append(draft, reply)).await?,
-        }
-        Ok(Pending(answer))
+        let body = keys.seal_message(&seal, &compose(&message.said, text), self.random);
+        let fingerprint = match message.said.request() {
+            None => vault::lookup::fingerprint(&self.fingerprint, &[&[kind], text.as_bytes()]),
+            Some(more) => {
+                vault::lookup::fingerprint(&self.fingerprint, &[&[kind], text.as_bytes(), more.as_bytes()])
+            }
+        };
+        (fingerprint, body)
     }
 
     pub async fn history(
@@ -62,14 +76,20 @@ impl Store {
     ) -> Result<HistoryPage> {
         let page = on_reader!(self, messages::page(chat, reader, place, limit.rows()))?;
         let keys = self.chat_keys(chat, now).await?;
+        let mut messages = page.rows.iter().map(|row| page.marks.own(row.open(&keys))).collect::<Vec<_>>();
+        self.quote(chat, reader, &keys, &mut messages).await?;
         let prev = page.rows.first().filter(|_| page.older).map(|row| row.seq);
         let next = page.rows.last().filter(|_| page.newer).map(|row| row.seq);
-        Ok(HistoryPage { messages: page.rows.iter().map(|row| row.open(&keys)).collect(), prev, next })
+        Ok(HistoryPage { messages, prev, next })
     }
 
     pub async fn message(&self, chat: ChatId, reader: UserId, seq: i64, now: Timestamp) -> Result<Message> {
-        let row = on_reader!(self, messages::one(chat, reader, seq))?;
-        Ok(row.open(&*self.chat_keys(chat, now).await?))
+        let (row, marks) = on_reader!(self, messages::one_marked(chat, reader, seq))?;
+        let keys = self.chat_keys(chat, now).await?;
+        let mut one = [marks.own(row.open(&keys))];
+        self.quote(chat, reader, &keys, &mut one).await?;
+        let [message] = one;
+        Ok(message)
     }
 
     pub async fn revisions(
@@ -93,8 +113,9 @@ impl Store {
         window: Duration,
         at: Timestamp,
     ) -> Result<Message> {
+        let mentions = self.mentions_in(chat, actor, text.as_str()).await?;
         let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
-        let opener = keys.clone();
+        let (opener, text) = (keys.clone(), (text, mentions));
         let edited =
             on_writer!(self, messages::edit(act, seq, text, window, keys), move |touched: Touched| {
                 let opened = open::touched(&touched, &opener);
@@ -122,7 +143,8 @@ impl Store {
     pub async fn read(&self, chat: ChatId, user: UserId, seq: i64) -> Result<(i64, i64)> {
         on_writer!(self, personal::read(chat, user, seq), move |read| {
             let read: crate::found::ReadPosition = read;
-            let what = Personal::Read { chat, read_seq: read.read_seq, unread: read.unread };
+            let (read_seq, unread, mentions) = (read.read_seq, read.unread, read.mentions);
+            let what = Personal::Read { chat, read_seq, unread, mentions };
             let mut facts = vec![Committed::Personal(PersonalChange { user, my_rev: read.my_rev, what })];
             if read.told {
                 let moved = ReadMoved { chat, user, seq: read.read_seq, members: read.members };

@@ -12,21 +12,25 @@ use domain::{Timestamp, UserId};
 /// What a change of a chat comes to, opened.
 pub struct Opened {
     pub chat: Chat,
+    /// As the one sees it who made the change.
     pub message: Option<Message>,
     pub facts: Vec<Committed>,
 }
 
 pub fn touched(touched: &Touched, keys: &KeySet) -> Opened {
     let chat = touched.chat.open(keys);
-    let message = touched.message.as_ref().map(|row| row.open(keys));
-    let what = match &message {
+    let opened = touched.message.as_ref().map(|row| (row.open(keys), row.changed_rev.is_none()));
+    let what = match &opened {
         _ if touched.chat.gone_at.is_some() => What::Gone,
-        Some(message) => {
+        Some((message, new)) => {
             let chat = touched.settings.then(|| Box::new(chat.clone()));
-            What::Message { message: Box::new(message.clone()), chat }
+            let message = Box::new(touched.marks.shared(message.clone()));
+            What::Message { message, new: *new, chat }
         }
-        None => What::Settings(Box::new(chat.clone())),
+        None if touched.settings => What::Settings(Box::new(chat.clone())),
+        None => What::Members,
     };
+    let message = opened.map(|(message, _)| touched.marks.own(message));
     let members = touched.members.iter().map(|row| row.open()).collect();
     let change = ChatChange { chat: chat.id, rev: chat.rev, members, what };
     let mut facts = vec![Committed::Chat(change)];
@@ -52,6 +56,7 @@ pub fn own_chat(row: OwnChatRow, keys: &KeySet, peer: Option<Person>) -> OwnChat
         muted_until: row.muted_until.map(domain::notice::Until::from_millis),
         read_seq: row.read_seq,
         online: None,
+        mentions: row.mentions,
         unread: domain::chat::unread(row.chat.ordinal, row.read_ordinal, row.own_after),
         active_at: Timestamp::from_millis(row.chat.active_at),
         chat: row.chat.open(keys),

@@ -173,6 +173,7 @@ pub(super) fn told(ended: Ended) -> (Vec<SessionId>, Vec<Committed>) {
             | Personal::Read { .. }
             | Personal::Notices(_)
             | Personal::Muted { .. }
+            | Personal::Message(_)
             | Personal::NoticeSettings(_)
             | Personal::Profile
             | Personal::Friend(_)

@@ -165,7 +165,11 @@ fn settings(found: &Found, providers: Vec<Provider>) -> Result<Settings, Fault> 
             providers,
         },
         outside,
-        chats: Chats { dm_from: found.need(&key::DM_FROM)?, edit_window: found.need(&key::EDIT_WINDOW)? },
+        chats: Chats {
+            dm_from: found.need(&key::DM_FROM)?,
+            edit_window: found.need(&key::EDIT_WINDOW)?,
+            default_room: found.value(&key::DEFAULT_ROOM),
+        },
         push: Push { hosts: found.need(&key::PUSH_HOSTS)?, test_origin: found.value(&key::PUSH_TEST_ORIGIN) },
         limits: Limits {
             scale: found.need(&key::SCALE)?,

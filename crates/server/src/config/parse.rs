@@ -2,6 +2,7 @@
 //! Must not know keys or sources; must not repeat a text that may be secret.
 
 use super::{Cidr, Database, DmFrom, FilesUrl, LogFormat, Registration, Secret, WebOrigin};
+use domain::chat::Handle;
 use domain::country::Country;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -97,6 +98,10 @@ pub fn log_format(text: &str) -> Parsed<LogFormat> {
         "text" => Ok(LogFormat::Text),
         _ => Err("it is none of the choices".to_owned()),
     }
+}
+
+pub fn handle(text: &str) -> Parsed<Handle> {
+    Handle::parse(text).map_err(|refusal| refusal.detail)
 }
 
 pub fn title(text: &str) -> Parsed<String> {

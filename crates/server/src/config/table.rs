@@ -3,6 +3,7 @@
 
 use super::parse::{self, Parsed};
 use super::{Cidr, Database, DmFrom, FilesUrl, LogFormat, Registration, Secret, WebOrigin};
+use domain::chat::Handle;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -149,6 +150,8 @@ table! {
         "true keeps the outbox on a public server, where nobody gets his code";
     EDIT_WINDOW: Duration = "edit_window", Plain, Value("48h"), |text| parse::span(text, Duration::ZERO, YEAR),
         "0 (messages cannot be edited) to 365d, such as 48h";
+    DEFAULT_ROOM: Handle = "default_room", Plain, Follows("none"), parse::handle,
+        "the handle of a public group everybody is in from the start";
     PUSH_HOSTS: Vec<String> = "push_hosts", List,
         Value("fcm.googleapis.com,updates.push.services.mozilla.com,*.push.services.mozilla.com,\
             *.notify.windows.com,web.push.apple.com,*.push.apple.com"),

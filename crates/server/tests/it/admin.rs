@@ -18,7 +18,7 @@ async fn login(server: &TestServer, name: &str) -> Answer {
 }
 
 /// An administrator as the command line would make him, not yet with a second factor.
-async fn bare(server: &TestServer, backend: Backend, name: &str) -> TestUser {
+pub async fn bare(server: &TestServer, backend: Backend, name: &str) -> TestUser {
     let user = server.user(name).await;
     let past = Past::of(backend, &server.database_url);
     past.run(&format!("UPDATE users SET is_admin = {} WHERE username = '{name}'", yes(backend))).await;

@@ -1,71 +1,24 @@
 //! What is stored: a thief of the disk or of the log finds no words, a tamperer makes unreadable rows and
 //! nothing else, and what was deleted is gone.
 
+mod secrets;
+
 use crate::both;
 use crate::keys::Operator;
 use crate::plans::Past;
-use crate::support::user::{PASSWORD, answer, client_id, registration};
+use crate::support::user::{PASSWORD, answer};
 use crate::support::{Backend, LIMIT, TestServer, TestUser};
 use reqwest::Client;
+use secrets::{Secrets, word};
 use serde_json::{Value, json};
 use std::process::Command;
 use std::time::Duration;
 use tokio::time::{interval, timeout};
 
-const BIRTH_DATE: &str = "1987-03-14";
 /// Debian keeps one program for each version of PostgreSQL; the newest reads every server.
 const PG_DUMP: &str = r#"
     newest=$(ls -v /usr/lib/postgresql/*/bin/pg_dump 2>/dev/null | tail -n 1)
     exec "${newest:-pg_dump}" --dbname "$0""#;
-
-/// Everything Ana says that is nobody else's business.
-struct Secrets {
-    email: String,
-    title: String,
-    retitled: String,
-    description: String,
-    text: String,
-    edited: String,
-}
-
-impl Secrets {
-    fn new() -> Self {
-        let [email, title, retitled, description, text, edited] =
-            ["mail", "title", "retitled", "about", "text", "edited"].map(word);
-        Self { email, title, retitled, description, text, edited }
-    }
-
-    fn all(&self) -> [&str; 7] {
-        let Self { email, title, retitled, description, text, edited } = self;
-        [BIRTH_DATE, email, title, retitled, description, text, edited]
-    }
-
-    async fn ana(&self, url: &str) -> TestUser {
-        let mut body = registration("ana");
-        body["email"] = json!(format!("{}@example.org", self.email));
-        body["birth_date"] = json!(BIRTH_DATE);
-        let http = Client::new();
-        let session = answer(http.post(format!("{url}/api/v1/auth/register")).json(&body)).await.expect(201);
-        assert_eq!(session["user"]["birth_date"], BIRTH_DATE);
-        TestUser::of(url, http, &session)
-    }
-
-    /// A private group in which all of them were said.
-    async fn say(&self, ana: &TestUser, peer: &TestUser) -> String {
-        let group = json!({"title": self.title, "description": self.description, "member_ids": [peer.id]});
-        let chat = ana.post("/chats", group).await.expect(201)["id"].as_str().unwrap().to_owned();
-        ana.patch(&format!("/chats/{chat}"), json!({"title": self.retitled})).await.expect(200);
-        let seq = ana.send(&chat, &self.text).await.expect(201)["seq"].clone();
-        let path = format!("/chats/{chat}/messages/{seq}");
-        assert_eq!(ana.patch(&path, json!({"text": self.edited})).await.expect(200)["text"], self.edited);
-        chat
-    }
-}
-
-/// A word that stands nowhere by chance.
-fn word(start: &str) -> String {
-    format!("{start}{}", client_id().replace('-', ""))
-}
 
 /// As it is, in hexadecimal, and as a list of bytes, as a debug line shows it.
 #[track_caller]

@@ -14,23 +14,23 @@ use std::time::Duration;
 
 const CANARY: &str = "a-canary-nobody-may-find-on-the-disk-4711";
 
-async fn put(user: &TestUser, kind: &str, bytes: Vec<u8>) -> Answer {
+pub async fn put(user: &TestUser, kind: &str, bytes: Vec<u8>) -> Answer {
     answer(user.request(Method::PUT, "/me/avatar").header("content-type", kind).body(bytes)).await
 }
 
-async fn show(user: &TestUser, path: &Value) -> Response {
+pub async fn show(user: &TestUser, path: &Value) -> Response {
     let url = format!("{}{}", user.url, path.as_str().expect("a link"));
     Client::new().get(url).send().await.expect("an answer")
 }
 
-fn written(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+pub fn written(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     image.write_to(&mut bytes, format).unwrap();
     bytes.into_inner()
 }
 
 /// Red above, blue below.
-fn two_colours(width: u32, height: u32) -> DynamicImage {
+pub fn two_colours(width: u32, height: u32) -> DynamicImage {
     let half = |_, y| if y < height / 2 { Rgb([255, 0, 0]) } else { Rgb([0, 0, 255]) };
     RgbImage::from_fn(width, height, half).into()
 }

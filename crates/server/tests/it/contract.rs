@@ -23,10 +23,11 @@ fn guarded_operations() -> Vec<(Method, String)> {
     for (path, item) in document["paths"].as_object().expect("paths") {
         let filled = path.split('/').map(|segment| match segment {
             "{seq}" => "1".to_owned(),
+            "{emoji}" => "%F0%9F%91%8D".to_owned(),
             // Open to whoever holds them: no operation with one of these is asked here.
             "{code}" | "{file_id}" | "{size}" => "1".to_owned(),
             "{chat_id}" | "{user_id}" | "{session_id}" | "{request_id}" | "{challenge_id}"
-            | "{notification_id}" | "{subscription_id}" | "{report_id}" => client_id(),
+            | "{invite_id}" | "{notification_id}" | "{subscription_id}" | "{report_id}" => client_id(),
             "{provider}" => "idp".to_owned(),
             "{username}" => "somebody".to_owned(),
             other => other.to_owned(),
@@ -166,6 +167,7 @@ async fn a_query_holds_what_is_known_and_nothing_else() {
     }
 }
 
+// features.md 78
 both! {
     async fn nobody_sends_in_another_name_or_at_another_time(backend) {
         let server = TestServer::start(backend).await;
@@ -180,7 +182,6 @@ both! {
             ("rev", json!(99)),
             ("id", json!(client_id())),
             ("created_at", json!("2020-01-01T00:00:00.000Z")),
-            ("kind", json!("service")),
         ] {
             let mut more = body.clone();
             more[field] = value;
@@ -193,6 +194,13 @@ both! {
             more["chat_id"] = json!(chat);
             assert_eq!(socket.ask(more).await["error"]["code"], "validation_failed", "{field}");
         }
+        // Nobody speaks for the chat itself.
+        let mut service = body.clone();
+        service["kind"] = json!("service");
+        let refused = ana.post(&path, service).await;
+        refused.refused(422, "validation_failed");
+        assert_eq!((&refused.body["errors"][0]["pointer"], &refused.body["errors"][0]["code"]),
+            (&json!("/kind"), &json!("unknown_value")));
         assert_eq!(leo.history(&chat).await, Vec::<Value>::new());
         let sent = ana.post(&path, body).await.expect(201);
         assert_eq!((&sent["author_id"], &sent["seq"]), (&json!(ana.id), &json!(1)));

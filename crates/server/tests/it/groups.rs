@@ -4,6 +4,7 @@ use crate::both;
 use crate::support::TestServer;
 use serde_json::json;
 
+// features.md 47, 48, 49, 53, 58 and 59
 both! {
     async fn a_group_lives_and_ends(backend) {
         let server = TestServer::start(backend).await;
@@ -51,6 +52,7 @@ both! {
     }
 }
 
+// features.md 58
 both! {
     async fn an_owner_hands_over_before_he_leaves(backend) {
         let server = TestServer::start(backend).await;
@@ -66,6 +68,7 @@ both! {
     }
 }
 
+// features.md 62
 both! {
     async fn whoever_joins_later_sees_what_the_group_lets_him(backend) {
         let server = TestServer::start(backend).await;
@@ -95,6 +98,7 @@ both! {
     }
 }
 
+// features.md 73
 both! {
     async fn edits_keep_their_history_and_deletion_ends_it(backend) {
         let server = TestServer::start(backend).await;

@@ -18,6 +18,7 @@ async fn befriend(one: &TestUser, other: &TestUser) {
     assert!(other.post("/friend-requests", json!({"user_id": one.id})).await.status.is_success());
 }
 
+// features.md 56
 both! {
     async fn a_stranger_says_one_thing_and_waits(backend) {
         let server = server(backend).await;

@@ -18,7 +18,7 @@ both! {
             ana.send(chat, "secret").await.expect(201);
         }
         let routes = routes_about_chats();
-        assert!(routes.len() >= 17, "{routes:?}");
+        assert!(routes.len() >= 37, "{routes:?}");
         for (method, path) in &routes {
             let nowhere = ask(&eve, method, path, &client_id(), &leo).await;
             nowhere.refused(404, "not_found");
@@ -58,6 +58,7 @@ fn routes_about_chats() -> Vec<(Method, String)> {
 
 async fn ask(user: &TestUser, method: &Method, path: &str, chat: &str, other: &TestUser) -> Answer {
     let path = path.replace("{chat_id}", chat).replace("{seq}", "1").replace("{user_id}", &other.id);
+    let path = path.replace("{emoji}", "%F0%9F%91%8D").replace("{invite_id}", &client_id());
     assert!(!path.contains('{'), "a parameter this test does not know: {path}");
     let query = if path.ends_with("/changes") { "?after=0" } else { "" };
     let url = format!("{}{path}{query}", user.url);
@@ -73,6 +74,8 @@ fn valid_body(method: &Method, path: &str, other: &TestUser) -> Option<Value> {
     let end = path.rsplit('/').next().unwrap_or_default();
     let body = match (method.as_str(), end) {
         ("POST", "messages") => json!({"client_id": client_id(), "text": "hello"}),
+        ("POST", "invites") => json!({"title": "hello"}),
+        ("POST", "forward") => json!({"chat_ids": [client_id()], "client_id": client_id()}),
         ("POST", "members") => json!({"user_ids": [other.id]}),
         ("PUT", "read") => json!({"seq": 1}),
         ("PATCH", _) if path.contains("/members/") => json!({"role": "admin"}),
@@ -103,6 +106,8 @@ fn frames_about_chats() -> Vec<Value> {
         json!({"type": "message.send", "client_id": client_id(), "text": "hello"}),
         json!({"type": "message.edit", "seq": 1, "text": "hello"}),
         json!({"type": "message.delete", "seq": 1}),
+        json!({"type": "reaction.set", "seq": 1, "emoji": "👍"}),
+        json!({"type": "reaction.clear", "seq": 1, "emoji": "👍"}),
         json!({"type": "chat.read", "seq": 1}),
         json!({"type": "changes"}),
         json!({"type": "typing", "on": true}),

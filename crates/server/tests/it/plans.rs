@@ -1,6 +1,8 @@
 //! Query plans: what runs on every request finds its rows by an index, on both databases. Also the way past
 //! the product into its database, through which other tests look and tamper.
 
+mod marks;
+
 use crate::both;
 use crate::support::database::direct_postgres;
 use crate::support::{Backend, TestServer};
@@ -39,7 +41,7 @@ const HOT: &[(&str, &str, &str)] = &[
         "",
         "SELECT chats.seq, chats.rev, chats.ordinal, chats.active_at FROM members \
          INNER JOIN chats ON chats.id = members.chat_id WHERE members.chat_id = {id} AND members.user_id = {id} \
-         AND members.state = 1 AND chats.gone_at IS NULL",
+         AND members.state = 1 AND chats.gone_at IS NULL AND chats.slow_seconds = 0",
     ),
     (
         "changes: untouched",
@@ -187,7 +189,6 @@ impl Past {
         Self { backend, url: url.to_owned() }
     }
 
-    /// One statement or several, on one connection.
     pub async fn run(&self, sql: &str) {
         match self.backend {
             Backend::Sqlite => self.sqlite().batch_execute(sql).unwrap(),
@@ -217,7 +218,6 @@ impl Past {
         }
     }
 
-    /// Where there is exactly one row.
     pub async fn text(&self, sql: &str) -> String {
         let mut texts = self.texts(sql).await;
         assert_eq!(texts.len(), 1, "{sql}");
@@ -290,7 +290,7 @@ both! {
         let server = TestServer::start(backend).await;
         let past = Past::of(backend, &server.database_url);
         let id = past.id("01939f6e-0000-7000-8000-000000000000");
-        for (name, index, query) in HOT {
+        for (name, index, query) in HOT.iter().chain(marks::MARKS) {
             let query = query.replace("{id}", &id).replace("{hash}", &past.blob("00"));
             let plan = past.plan(&query).await;
             assert!(is_narrow(backend, &plan), "{name} reads too much: {plan:#?}");

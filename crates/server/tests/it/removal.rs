@@ -1,7 +1,11 @@
 //! A removal is an exact point in a chat's order, however hard the removed one writes against it.
 
+use crate::both;
 use crate::support::{Backend, TestServer};
 use serde_json::json;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 const RACES: usize = 1_000;
 
@@ -48,4 +52,60 @@ async fn nobody_writes_after_his_removal_on_postgres() {
     assert_eq!((removed, written), (RACES, sent));
     assert!(sent > 0 && sent < RACES * 4, "the race must be close: {sent} of {} were in time", RACES * 4);
     println!("{RACES} removals against {} sends: {sent} came before, none after, no hole", RACES * 4);
+}
+
+// features.md 59
+both! {
+    async fn an_open_socket_hears_nothing_after_its_removal_while_messages_flow(backend) {
+        const WRITERS: u64 = 5;
+        let server = TestServer::with(backend).set("LIMITS_SCALE", "100000").start().await;
+        let (ana, leo, eve) = tokio::join!(server.user("ana"), server.user("leo"), server.user("eve"));
+        let chat = ana.group(&[&leo, &eve]).await;
+        let mut at_eve = eve.socket().await;
+        let stop = Arc::new(AtomicBool::new(false));
+        let writers = (0..WRITERS).map(|writer| {
+            let (leo, chat, stop) = (leo.clone(), chat.clone(), stop.clone());
+            tokio::spawn(async move {
+                // Fifty a second, all together.
+                let mut beat = tokio::time::interval(Duration::from_millis(20 * WRITERS));
+                let mut sent = 0;
+                while !stop.load(Ordering::Relaxed) {
+                    beat.tick().await;
+                    leo.send(&chat, &format!("{writer}.{sent}")).await.expect(201);
+                    sent += 1;
+                }
+                sent
+            })
+        });
+        let writers: Vec<_> = writers.collect();
+        let mut heard = 0;
+        while heard < 25 {
+            at_eve.frame_of("message").await;
+            heard += 1;
+        }
+        ana.delete(&format!("/chats/{chat}/members/{}", eve.id)).await.expect(204);
+        let mut last = 0;
+        let removed = loop {
+            let frame = at_eve.frame().await;
+            match frame["type"].as_str().unwrap() {
+                "message" => last = frame["rev"].as_i64().unwrap(),
+                "chat" if frame["removed"] == true => break frame["rev"].as_i64().unwrap(),
+                _ => {}
+            }
+        };
+        assert_eq!(removed, last + 1, "it came exactly in its place");
+        let silence = tokio::time::Instant::now() + Duration::from_secs(1);
+        while let Ok(frame) = tokio::time::timeout_at(silence, at_eve.next()).await {
+            let frame = frame.expect("the socket stays open");
+            let personal = frame["type"] == "me" && frame["membership"]["joined"] == false;
+            assert!(personal, "heard after the removal: {frame}");
+        }
+        stop.store(true, Ordering::Relaxed);
+        let mut sent = 0;
+        for writer in writers {
+            sent += writer.await.unwrap();
+        }
+        assert!(sent > heard + 25, "messages went on while she listened: {sent} sent, {heard} heard");
+        eve.get(&format!("/chats/{chat}/messages")).await.refused(404, "not_found");
+    }
 }

@@ -1,98 +1,18 @@
 //! A client that is cut off at random and comes back with its `rev` ends with exactly the state of one that
 //! never left.
 
+mod cache;
+
 use crate::both;
+use crate::support::user::client_id;
 use crate::support::{TestServer, TestSocket, TestUser};
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use cache::Cache;
+use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 const CUTS: usize = 100;
-
-/// What a client keeps of one chat, and the rule by which it applies what it hears.
-#[derive(Debug, Default, Clone, PartialEq)]
-struct Cache {
-    rev: i64,
-    messages: BTreeMap<i64, Value>,
-    members: BTreeMap<String, Value>,
-    chat: Value,
-    resets: usize,
-    jumps: usize,
-}
-
-impl Cache {
-    fn message(&mut self, message: &Value) {
-        self.messages.insert(message["seq"].as_i64().unwrap(), message.clone());
-    }
-
-    fn member(&mut self, member: &Value) {
-        let name = member["user_id"].as_str().unwrap().to_owned();
-        let known = self.members.get(&name).and_then(|known| known["rev"].as_i64()).unwrap_or(-1);
-        if member["rev"].as_i64().unwrap() > known {
-            self.members.insert(name, member.clone());
-        }
-    }
-
-    fn changes(&mut self, changes: &Value) {
-        changes["messages"].as_array().unwrap().iter().for_each(|message| self.message(message));
-        changes["members"].as_array().unwrap().iter().for_each(|member| self.member(member));
-        self.settings(changes);
-        self.rev = changes["rev"].as_i64().unwrap();
-    }
-
-    fn settings(&mut self, from: &Value) {
-        if from["chat"].is_object() {
-            self.chat = json!({"title": from["chat"]["title"], "description": from["chat"]["description"]});
-        }
-    }
-
-    /// False when something is missing before this event.
-    fn apply(&mut self, event: &Value) -> bool {
-        let rev = event["rev"].as_i64().unwrap_or(0);
-        match event["type"].as_str().unwrap() {
-            "message" | "chat" | "skip" if rev <= self.rev => true,
-            "message" | "chat" | "skip" if rev > self.rev + 1 => false,
-            "message" => {
-                self.message(&event["message"]);
-                event["members"].as_array().into_iter().flatten().for_each(|member| self.member(member));
-                self.settings(event);
-                self.rev = rev;
-                true
-            }
-            "chat" => {
-                self.settings(event);
-                self.rev = rev;
-                true
-            }
-            "skip" => {
-                self.rev = rev;
-                true
-            }
-            "changes" if rev <= self.rev => true,
-            "changes" if event["after"].as_i64().unwrap() > self.rev => false,
-            "changes" => {
-                self.changes(event);
-                true
-            }
-            _ => true,
-        }
-    }
-
-    /// Everything a reader can tell, without what belongs to one way of hearing it.
-    fn state(&self) -> Value {
-        let messages: Vec<Value> = self
-            .messages
-            .values()
-            .map(|one| {
-                let deleted = one["deleted_at"].is_string();
-                json!([one["seq"], one["rev"], one["text"], one["service"], one["edited_at"], deleted])
-            })
-            .collect();
-        json!({"rev": self.rev, "messages": messages, "members": self.members, "chat": self.chat})
-    }
-}
 
 /// Catches up over REST, from wherever the cache stands.
 async fn catch_up(user: &TestUser, chat: &str, cache: &mut Cache) {
@@ -162,7 +82,12 @@ async fn listen(user: &TestUser, chat: &str, cache: &mut Cache, span: Option<Dur
 }
 
 /// Writes, edits, deletes, adds, removes and renames until told to stop.
-async fn churn(owner: TestUser, other: TestUser, chat: String, stop: Arc<AtomicBool>) -> usize {
+async fn churn(
+    owner: TestUser,
+    [other, outsider]: [TestUser; 2],
+    chat: String,
+    stop: Arc<AtomicBool>,
+) -> usize {
     let (mut own, mut turn) = (Vec::new(), 0_usize);
     while !stop.load(Ordering::Relaxed) {
         turn += 1;
@@ -177,6 +102,27 @@ async fn churn(owner: TestUser, other: TestUser, chat: String, stop: Arc<AtomicB
             8 => {
                 let seq = own[turn * 11 % own.len()];
                 owner.delete(&format!("{path}/messages/{seq}")).await;
+            }
+            5 => {
+                // Reacting to it, taking that back, and pinning: a few of them meet what is deleted already.
+                let message = format!("{path}/messages/{}", own[turn * 13 % own.len()]);
+                owner.put(&format!("{message}/reactions/%F0%9F%91%8D"), json!({})).await;
+                owner.delete(&format!("{message}/reactions/%F0%9F%91%8D")).await;
+                owner.put(&format!("{message}/reactions/%E2%98%95"), json!({})).await;
+                owner.put(&format!("{message}/pin"), json!({})).await;
+                if turn % 20 == 5 {
+                    owner.delete(&format!("{message}/pin")).await;
+                }
+            }
+            6 => {
+                let text = format!("@{} and @all, {turn}", other.name);
+                let reply = json!({"client_id": client_id(), "text": text, "reply_to": own[0]});
+                owner.post(&format!("{path}/messages"), reply).await.expect(201);
+            }
+            9 if turn % 40 == 9 => {
+                // Of somebody who was never in; the two who write may meet over it.
+                owner.post(&format!("{path}/members/{}/ban", outsider.id), json!({})).await.expect(204);
+                owner.delete(&format!("{path}/bans/{}", outsider.id)).await;
             }
             9 if turn % 20 == 9 => {
                 owner.delete(&format!("{path}/members/{}", other.id)).await;
@@ -201,10 +147,11 @@ both! {
         let server = TestServer::with(backend).set("LIMITS_SCALE", "100000").start().await;
         let (ana, leo, mia, zoe) =
             tokio::join!(server.user("ana"), server.user("leo"), server.user("mia"), server.user("zoe"));
+        let max = server.user("max").await;
         let chat = ana.group(&[&leo, &mia, &zoe]).await;
         let stop = Arc::new(AtomicBool::new(false));
         let writers: Vec<_> = (0..2)
-            .map(|_| tokio::spawn(churn(ana.clone(), zoe.clone(), chat.clone(), stop.clone())))
+            .map(|_| tokio::spawn(churn(ana.clone(), [zoe.clone(), max.clone()], chat.clone(), stop.clone())))
             .collect();
         let steady = {
             let (mia, chat, stop) = (mia.clone(), chat.clone(), stop.clone());

@@ -6,6 +6,7 @@ use crate::support::{Backend, TestServer};
 use serde_json::json;
 use std::time::Duration;
 
+// features.md 75
 both! {
     async fn typing_is_seen_by_the_others_and_ends_with_the_message(backend) {
         let server = TestServer::start(backend).await;
@@ -64,6 +65,7 @@ async fn typing_and_presence_run_out() {
     assert!(offline["last_seen"].as_str().unwrap().ends_with(":00.000Z"), "{offline}");
 }
 
+// features.md 76 and 81
 both! {
     async fn reading_is_told_to_my_devices_and_to_the_others(backend) {
         let server = TestServer::start(backend).await;
@@ -74,7 +76,7 @@ both! {
         let reply = here.ask(json!({"type": "chat.read", "chat_id": chat, "seq": 1})).await;
         assert_eq!(reply["ok"], json!({"read_seq": 1, "unread": 0}));
         let me = there.until(|frame| frame["type"] == "me" && frame.get("read").is_some()).await;
-        assert_eq!(me["read"], json!({"chat_id": chat, "read_seq": 1, "unread": 0}));
+        assert_eq!(me["read"], json!({"chat_id": chat, "read_seq": 1, "unread": 0, "mentions": 0}));
         let read = at_ana.frame_of("read").await;
         assert_eq!(read, json!({"type": "read", "chat_id": chat, "user_id": leo.id, "seq": 1}));
         let since = me["my_rev"].as_i64().unwrap() - 1;

@@ -40,6 +40,19 @@ both! {
 }
 
 both! {
+    async fn a_node_that_stops_gives_its_leases_back(backend) {
+        let operator = Operator::new(backend).await;
+        let serving = operator.serve().await;
+        let past = operator.past();
+        // The audit log is linked every second, by whoever has the lease.
+        let held = async || past.count("leases").await != "0";
+        tokio::time::timeout(Duration::from_secs(10), async { while !held().await {} }).await.unwrap();
+        serving.stop().await.well();
+        assert_eq!(past.count("leases").await, "0");
+    }
+}
+
+both! {
     async fn migrate_says_what_it_applied_and_repeating_it_changes_nothing(backend) {
         let operator = Operator::new(backend).await;
         let first = operator.run(&["migrate"]).await.well();

@@ -2,6 +2,7 @@
 
 pub mod database;
 pub mod outbox;
+pub mod process;
 pub mod provider;
 pub mod push_service;
 pub mod server;

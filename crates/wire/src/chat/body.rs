@@ -4,7 +4,7 @@
 use super::{History, Visibility};
 use crate::faults::Faults;
 use crate::json;
-use domain::chat::{Description, GroupEdit, Handle, NewGroup, Title};
+use domain::chat::{Description, GroupEdit, GroupLanguages, Handle, NewGroup, SlowMode, Title};
 use domain::{Result, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -33,6 +33,10 @@ pub struct NewChatBody {
     /// Left out: `all`.
     #[serde(default, deserialize_with = "json::maybe_word", skip_serializing_if = "Option::is_none")]
     pub history: Option<History>,
+    /// Codes of languages spoken or learnt there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 5)]
+    pub languages: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 100)]
     pub member_ids: Option<Vec<Uuid>>,
@@ -45,6 +49,8 @@ impl NewChatBody {
         let handle = faults.take_some("/handle", self.handle.as_deref(), Handle::parse);
         let description = self.description.unwrap_or_default();
         let description = faults.take("/description", Description::parse(&description));
+        let languages = self.languages.unwrap_or_default();
+        let languages = faults.take("/languages", GroupLanguages::parse(&languages));
         let member_ids = self.member_ids.unwrap_or_default();
         faults.count("/member_ids", member_ids.len(), 0, MOST_ADDED);
         let group = || {
@@ -54,6 +60,7 @@ impl NewChatBody {
                 description: description?,
                 visibility: self.visibility.unwrap_or(Visibility::Private).into(),
                 history: self.history.unwrap_or(History::All).into(),
+                languages: languages?,
                 members: folded(&member_ids),
             })
         };
@@ -81,6 +88,14 @@ pub struct EditChatBody {
     pub visibility: Option<Visibility>,
     #[serde(default, deserialize_with = "json::maybe_word", skip_serializing_if = "Option::is_none")]
     pub history: Option<History>,
+    /// Codes of languages spoken or learnt there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 5)]
+    pub languages: Option<Vec<String>>,
+    /// Seconds a member waits between two messages; 0 where he need not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(maximum = 3600)]
+    pub slow_mode: Option<u32>,
 }
 
 impl EditChatBody {
@@ -92,6 +107,8 @@ impl EditChatBody {
             Some(handle) => faults.take_some("/handle", handle.as_deref(), Handle::parse).map(Some),
         };
         let description = faults.take_some("/description", self.description.as_deref(), Description::parse);
+        let languages = faults.take_some("/languages", self.languages, |codes| GroupLanguages::parse(&codes));
+        let slow_mode = faults.take_some("/slow_mode", self.slow_mode, SlowMode::parse);
         let edit = || {
             Some(GroupEdit {
                 title: title?,
@@ -99,6 +116,8 @@ impl EditChatBody {
                 description: description?,
                 visibility: self.visibility.map(Into::into),
                 history: self.history.map(Into::into),
+                languages: languages?,
+                slow_mode: slow_mode?,
             })
         };
         let edit = edit();

@@ -17,7 +17,7 @@ mirror! {
     Role = domain::member::Role { Member, Admin, Owner }
 
     /// Whether somebody is a member, or how that ended.
-    MemberStanding = domain::member::MemberState { Joined, Invited, Left, Removed }
+    MemberStanding = domain::member::MemberState { Joined, Invited, Left, Removed, Banned }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -95,6 +95,31 @@ impl From<Member> for MemberState {
             state: member.state.into(),
             rev: member.rev,
         }
+    }
+}
+
+/// Somebody who is kept out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct BanItem {
+    pub user: UserCard,
+    #[schema(format = "date-time")]
+    pub banned_at: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct BanPage {
+    pub items: Vec<BanItem>,
+    #[schema(required)]
+    pub next: Option<String>,
+}
+
+impl From<Page<(Person, Member)>> for BanPage {
+    fn from(page: Page<(Person, Member)>) -> Self {
+        let item = |(person, member): (Person, Member)| BanItem {
+            user: person.into(),
+            banned_at: member.joined_at.to_string(),
+        };
+        Self { items: page.items.into_iter().map(item).collect(), next: page.next }
     }
 }
 

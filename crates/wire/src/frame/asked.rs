@@ -1,11 +1,15 @@
 //! What a client says besides messages: how far it has read, what it missed, whom it watches.
 //! Must not know what is done about a frame.
 
-use super::tag::{ChangesTag, ChatReadTag, MyChangesTag, PingTag, PresenceWatchTag, ReauthTag, TypingTag};
+use super::tag::{
+    ChangesTag, ChatReadTag, MyChangesTag, PingTag, PresenceWatchTag, ReactionClearTag, ReactionSetTag,
+    ReauthTag, TypingTag,
+};
 use crate::changes::{ChatAfter, check_chats, known};
 use crate::faults::Faults;
 use crate::json;
-use domain::{ChatId, UserId};
+use domain::message::Emoji;
+use domain::{ChatId, Fault, Result, UserId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use utoipa::ToSchema;
@@ -32,6 +36,52 @@ impl ChatRead {
     pub(super) fn check(&self, faults: &mut Faults) {
         faults.at_least("/seq", self.seq, 0);
     }
+}
+
+/// Reacts to a message; doing it again changes nothing.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReactionSet {
+    #[serde(rename = "type")]
+    #[schema(inline)]
+    pub tag: ReactionSetTag,
+    #[serde(rename = "ref")]
+    #[schema(max_length = 64)]
+    pub reference: String,
+    pub chat_id: Uuid,
+    #[schema(minimum = 1)]
+    pub seq: i64,
+    /// One emoji.
+    #[schema(max_length = 32)]
+    pub emoji: String,
+}
+
+/// Takes a reaction of mine back.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReactionClear {
+    #[serde(rename = "type")]
+    #[schema(inline)]
+    pub tag: ReactionClearTag,
+    #[serde(rename = "ref")]
+    #[schema(max_length = 64)]
+    pub reference: String,
+    pub chat_id: Uuid,
+    #[schema(minimum = 1)]
+    pub seq: i64,
+    /// One emoji.
+    #[schema(max_length = 32)]
+    pub emoji: String,
+}
+
+pub(super) fn check_reaction(faults: &mut Faults, seq: i64, emoji: &str) {
+    faults.at_least("/seq", seq, 1);
+    faults.take("/emoji", Emoji::parse(emoji));
+}
+
+/// The emoji of a frame that was checked.
+pub fn emoji(text: &str) -> Result<Emoji> {
+    Emoji::parse(text).map_err(|refusal| Fault::Validation(vec![refusal.at("/emoji")]))
 }
 
 /// Asks what changed in chats.

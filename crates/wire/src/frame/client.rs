@@ -1,13 +1,16 @@
 //! What a client says: the union of its frames, how one is read, and the frames that concern messages.
 //! Must not know what is done about a frame.
 
-use super::asked::{ChangesAsk, ChatRead, MyChangesAsk, Ping, PresenceWatch, Reauth, Typing};
+use super::asked::{
+    ChangesAsk, ChatRead, MyChangesAsk, Ping, PresenceWatch, ReactionClear, ReactionSet, Reauth, Typing,
+    check_reaction,
+};
 use super::tag::{MessageDeleteTag, MessageEditTag, MessageSendTag};
 use crate::faults::Faults;
 use crate::json::{self, DEEPEST};
-use crate::message::message_text;
+use crate::message::{SendKind, Wanted, message_text};
 use domain::message::{MessageText, NewMessage};
-use domain::{ChatId, ClientId, Fault, Result, Timestamp, UserId};
+use domain::{ChatId, Fault, Result, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use utoipa::ToSchema;
@@ -22,6 +25,8 @@ const LONGEST_REF: usize = 64;
     ("message.send" = "#/components/schemas/MessageSend"),
     ("message.edit" = "#/components/schemas/MessageEdit"),
     ("message.delete" = "#/components/schemas/MessageDelete"),
+    ("reaction.set" = "#/components/schemas/ReactionSet"),
+    ("reaction.clear" = "#/components/schemas/ReactionClear"),
     ("chat.read" = "#/components/schemas/ChatRead"),
     ("changes" = "#/components/schemas/ChangesAsk"),
     ("me.changes" = "#/components/schemas/MyChangesAsk"),
@@ -34,6 +39,8 @@ pub enum ClientFrame {
     MessageSend(MessageSend),
     MessageEdit(MessageEdit),
     MessageDelete(MessageDelete),
+    ReactionSet(ReactionSet),
+    ReactionClear(ReactionClear),
     ChatRead(ChatRead),
     Changes(ChangesAsk),
     MyChanges(MyChangesAsk),
@@ -67,6 +74,8 @@ impl ClientFrame {
             Self::MessageSend(frame) => Some(&frame.reference),
             Self::MessageEdit(frame) => Some(&frame.reference),
             Self::MessageDelete(frame) => Some(&frame.reference),
+            Self::ReactionSet(frame) => Some(&frame.reference),
+            Self::ReactionClear(frame) => Some(&frame.reference),
             Self::ChatRead(frame) => frame.reference.as_deref(),
             Self::Changes(frame) => Some(&frame.reference),
             Self::MyChanges(frame) => Some(&frame.reference),
@@ -84,6 +93,8 @@ impl ClientFrame {
         match self {
             Self::MessageEdit(frame) => faults.at_least("/seq", frame.seq, 1),
             Self::MessageDelete(frame) => faults.at_least("/seq", frame.seq, 1),
+            Self::ReactionSet(frame) => check_reaction(faults, frame.seq, &frame.emoji),
+            Self::ReactionClear(frame) => check_reaction(faults, frame.seq, &frame.emoji),
             Self::ChatRead(frame) => frame.check(faults),
             Self::Changes(frame) => frame.check(faults),
             Self::MyChanges(frame) => frame.check(faults),
@@ -107,12 +118,25 @@ pub struct MessageSend {
     pub client_id: Uuid,
     #[schema(min_length = 1, max_length = 4000)]
     pub text: String,
+    /// Left out: `text`.
+    #[serde(default, deserialize_with = "json::maybe_word", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<SendKind>,
+    /// The message this one answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1)]
+    pub reply_to: Option<i64>,
+    /// With `correction`, and only with it: the message whose text has another wording here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1)]
+    pub base_seq: Option<i64>,
 }
 
 impl MessageSend {
     pub fn new_message(&self, author: UserId, at: Timestamp) -> Result<NewMessage> {
-        let (chat, client_id) = (ChatId::from_uuid(self.chat_id), ClientId::from_uuid(self.client_id));
-        Ok(NewMessage { chat, author, client_id, text: message_text(&self.text)?, at })
+        let Self { client_id, text, kind, reply_to, base_seq, .. } = self;
+        let (client_id, kind, reply_to, base_seq) = (*client_id, *kind, *reply_to, *base_seq);
+        let wanted = Wanted { client_id, text, kind, reply_to, base_seq };
+        wanted.parse(ChatId::from_uuid(self.chat_id), author, at)
     }
 }
 
@@ -168,6 +192,8 @@ fn read(text: &str) -> Result<ClientFrame> {
         "message.send" => ClientFrame::MessageSend(body(text)?),
         "message.edit" => ClientFrame::MessageEdit(body(text)?),
         "message.delete" => ClientFrame::MessageDelete(body(text)?),
+        "reaction.set" => ClientFrame::ReactionSet(body(text)?),
+        "reaction.clear" => ClientFrame::ReactionClear(body(text)?),
         "chat.read" => ClientFrame::ChatRead(body(text)?),
         "changes" => ClientFrame::Changes(body(text)?),
         "me.changes" => ClientFrame::MyChanges(body(text)?),

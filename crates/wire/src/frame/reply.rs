@@ -49,7 +49,7 @@ pub enum ReplyOk {
     Online(OnlineOk),
     Reauth(ReauthOk),
     // Before `Changes`, whose only field it has as well.
-    MyChanges(MyChangesAnswer),
+    MyChanges(Box<MyChangesAnswer>),
     Changes(ChangesOk),
 }
 
@@ -79,7 +79,7 @@ impl From<ReauthOk> for ReplyOk {
 
 impl From<MyChangesAnswer> for ReplyOk {
     fn from(ok: MyChangesAnswer) -> Self {
-        Self::MyChanges(ok)
+        Self::MyChanges(Box::new(ok))
     }
 }
 

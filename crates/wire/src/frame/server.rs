@@ -5,7 +5,7 @@ mod hard;
 mod mine;
 mod ready;
 
-pub use hard::{ChangesEvent, ChatEvent, MessageEvent, SkipEvent};
+pub use hard::{ChangesEvent, ChatEvent, MemberEvent, MessageEvent, SkipEvent};
 pub use mine::{MeEvent, MyBlock, MyMembership, MyMute, MyRead, NotificationEvent};
 pub use ready::{Greeting, Ready, ReadyChat};
 
@@ -27,6 +27,7 @@ use utoipa::ToSchema;
     ("changes" = "#/components/schemas/ChangesEvent"),
     ("skip" = "#/components/schemas/SkipEvent"),
     ("chat" = "#/components/schemas/ChatEvent"),
+    ("member" = "#/components/schemas/MemberEvent"),
     ("me" = "#/components/schemas/MeEvent"),
     ("notification" = "#/components/schemas/NotificationEvent"),
     ("friend" = "#/components/schemas/FriendEvent"),
@@ -48,6 +49,7 @@ pub enum ServerFrame {
     Changes(Box<ChangesEvent>),
     Skip(SkipEvent),
     Chat(Box<ChatEvent>),
+    Member(MemberEvent),
     Me(MeEvent),
     Notification(Box<NotificationEvent>),
     Friend(FriendEvent),
@@ -89,6 +91,7 @@ frames! {
     Changes(ChangesEvent) in Box;
     Skip(SkipEvent);
     Chat(ChatEvent) in Box;
+    Member(MemberEvent);
     Me(MeEvent);
     Notification(NotificationEvent) in Box;
     Friend(FriendEvent);

@@ -16,6 +16,8 @@ tags! {
     MessageSendTag = "message.send";
     MessageEditTag = "message.edit";
     MessageDeleteTag = "message.delete";
+    ReactionSetTag = "reaction.set";
+    ReactionClearTag = "reaction.clear";
     ChatReadTag = "chat.read";
     MyChangesTag = "me.changes";
     PresenceWatchTag = "presence.watch";
@@ -30,6 +32,7 @@ tags! {
     MessageTag = "message";
     SkipTag = "skip";
     ChatTag = "chat";
+    MemberTag = "member";
     MeTag = "me";
     NotificationTag = "notification";
     ReadTag = "read";

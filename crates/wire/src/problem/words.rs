@@ -119,6 +119,8 @@ pub(super) fn of(fault: &Fault) -> (&'static str, String) {
         Fault::AlreadyFriends => ("You are friends already", "There is nothing left to ask for."),
         Fault::ReportDecided => ("The report was decided", "It can be decided once only."),
         Fault::MessageDeleted => ("The message was deleted", "Nothing can be done with it any more."),
+        Fault::TooManyReactions => ("Too many reactions", "A message takes at most 20 different ones."),
+        Fault::TooManyPins => ("Too many pins", "A chat has at most 100 pinned messages."),
         Fault::BadFrame(why) if why.is_empty() => ("Not a frame", "A frame is one JSON object."),
         Fault::BadFrame(why) => {
             return ("Not a frame", format!("A frame is one JSON object, but: {why}."));

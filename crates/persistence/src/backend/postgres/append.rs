@@ -3,24 +3,24 @@
 //! was refused and took no number.
 
 use super::Conn;
+use super::queries::mentions;
 use crate::append::Draft;
 use crate::types::Id16;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Binary, Integer};
-use diesel_async::RunQueryDsl;
-use domain::message::MessageKind;
+use diesel_async::{AsyncConnection, RunQueryDsl};
 use domain::{ChatId, ClientId, UserId};
 
 /// `lk` reads membership and takes both locks in one go: a removal that commits while this waits is seen,
 /// because the rows are read again once the lock is there. Without its order two nodes would deadlock.
 const APPEND: &str = "
 WITH inp0 AS (
-    SELECT * FROM unnest($1, $2, $3, $4, $5, $6) WITH ORDINALITY
-        AS t(chat_id, author_id, client_id, fingerprint, body, at, ord)
+    SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7) WITH ORDINALITY
+        AS t(chat_id, author_id, client_id, fingerprint, body, at, kind, ord)
 ), lk AS MATERIALIZED (
     SELECT c.id, m.user_id
     FROM (SELECT DISTINCT chat_id, author_id FROM inp0) p
-    JOIN chats c ON c.id = p.chat_id AND c.gone_at IS NULL
+    JOIN chats c ON c.id = p.chat_id AND c.gone_at IS NULL AND c.slow_seconds = 0
     JOIN members m ON m.chat_id = c.id AND m.user_id = p.author_id AND m.state = 1 AND m.gate = 0
     ORDER BY c.id, m.user_id
     FOR UPDATE OF c FOR SHARE OF m
@@ -37,7 +37,7 @@ WITH inp0 AS (
 )
 INSERT INTO messages (chat_id, seq, rev, ordinal, author_id, client_id, fingerprint, kind, revision, body, created_at)
 SELECT inp.chat_id, upd.seq + nth, upd.rev + nth, upd.ordinal + nth, inp.author_id, inp.client_id,
-    inp.fingerprint, $7, 1, inp.body, inp.at
+    inp.fingerprint, inp.kind, 1, inp.body, inp.at
 FROM inp JOIN upd ON upd.id = inp.chat_id
 RETURNING chat_id, author_id, client_id, seq, rev";
 
@@ -55,8 +55,28 @@ pub struct Appended {
     pub rev: i64,
 }
 
-/// A client id that is stored already aborts the whole statement, so that no number is lost.
+/// A client id that is stored already aborts the whole statement, so that no number is lost. Only a group in
+/// which somebody is spoken to needs more than the one statement.
 pub async fn append_group(conn: &mut Conn, drafts: &[&Draft]) -> QueryResult<Vec<Appended>> {
+    if !drafts.iter().any(|draft| draft.speaks_to_somebody()) {
+        return append(conn, drafts).await;
+    }
+    conn.transaction(async |conn| {
+        let rows = append(conn, drafts).await?;
+        for row in &rows {
+            let of_it = |draft: &&&Draft| {
+                (draft.chat, draft.author, draft.client_id) == (row.chat_id, row.author_id, row.client_id)
+            };
+            if let Some(draft) = drafts.iter().find(of_it) {
+                mentions::note(conn, draft.mentions(row.seq)).await?;
+            }
+        }
+        Ok(rows)
+    })
+    .await
+}
+
+async fn append(conn: &mut Conn, drafts: &[&Draft]) -> QueryResult<Vec<Appended>> {
     diesel::sql_query(APPEND)
         .bind::<Array<Id16>, _>(drafts.iter().map(|draft| draft.chat).collect::<Vec<_>>())
         .bind::<Array<Id16>, _>(drafts.iter().map(|draft| draft.author).collect::<Vec<_>>())
@@ -64,7 +84,9 @@ pub async fn append_group(conn: &mut Conn, drafts: &[&Draft]) -> QueryResult<Vec
         .bind::<Array<Binary>, _>(drafts.iter().map(|draft| draft.fingerprint.as_slice()).collect::<Vec<_>>())
         .bind::<Array<Binary>, _>(drafts.iter().map(|draft| draft.body.as_slice()).collect::<Vec<_>>())
         .bind::<Array<BigInt>, _>(drafts.iter().map(|draft| draft.at.millis()).collect::<Vec<_>>())
-        .bind::<Integer, _>(i32::from(MessageKind::Text.number()))
+        .bind::<Array<Integer>, _>(
+            drafts.iter().map(|draft| i32::from(draft.kind.number())).collect::<Vec<_>>(),
+        )
         .load(conn)
         .await
 }

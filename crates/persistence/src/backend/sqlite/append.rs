@@ -5,14 +5,13 @@ use crate::append::{Draft, Outcome};
 use crate::error::is_taken;
 use crate::rows::member::{JOINED, OPEN};
 use crate::rows::message::MessageRow;
-use crate::schema::{chats, members, messages};
+use crate::schema::{chats, members, mentions, messages};
 use crate::types::{Id16, StoredId, id};
 use diesel::connection::{AnsiTransactionManager, Connection, TransactionManager};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::BigInt;
 use diesel::sqlite::Sqlite;
-use domain::message::MessageKind;
 use domain::{ChatId, UserId};
 use std::collections::HashMap;
 
@@ -89,7 +88,7 @@ impl Run {
             messages::author_id.eq(id(draft.author)),
             messages::client_id.eq(id(draft.client_id)),
             messages::fingerprint.eq(draft.fingerprint.as_slice()),
-            messages::kind.eq(i32::from(MessageKind::Text.number())),
+            messages::kind.eq(i32::from(draft.kind.number())),
             messages::revision.eq(1),
             messages::body.eq(draft.body.as_slice()),
             messages::created_at.eq(draft.at.millis()),
@@ -100,6 +99,9 @@ impl Run {
             Err(error) if is_taken(&error, "client_id") => return known(conn, draft).map(Outcome::Known),
             written => written?,
         };
+        for mention in draft.mentions(seq) {
+            diesel::insert_into(mentions::table).values(mention).execute(conn)?;
+        }
         cursor.seq = seq;
         cursor.rev = rev;
         cursor.ordinal += 1;
@@ -119,9 +121,10 @@ impl Run {
             .filter(members::chat_id.eq(id(draft.chat)))
             .filter(members::user_id.eq(id(draft.author)))
             .filter(members::state.eq(JOINED))
-            // Whoever has still to be let in goes another way.
+            // Whoever has still to be let in goes another way, and so do all where people may write only so often.
             .filter(members::gate.eq(OPEN))
             .filter(chats::gone_at.is_null())
+            .filter(chats::slow_seconds.eq(0))
             .select((chats::seq, chats::rev, chats::ordinal, chats::active_at))
             .get_result(conn)
             .optional()?;
@@ -179,11 +182,14 @@ fn known(conn: &mut SqliteConnection, draft: &Draft) -> QueryResult<MessageRow> 
 mod tests {
     use super::*;
     use diesel::connection::SimpleConnection;
+    use domain::message::MessageKind;
     use domain::{ClientId, Timestamp};
     use uuid::Uuid;
 
     const TABLES: &str = include_str!("../../../../../migrations/sqlite/2026-11-20-000000_foundation/up.sql");
     const GATES: &str = include_str!("../../../../../migrations/sqlite/2026-11-21-000005_gates/up.sql");
+    const MESSAGING: &str =
+        include_str!("../../../../../migrations/sqlite/2026-11-25-000010_messaging/up.sql");
     const REFUSED: u8 = 0xff;
 
     fn draft(client: u128, body: u8) -> Draft {
@@ -195,6 +201,8 @@ mod tests {
             body: vec![body],
             at: Timestamp::from_millis(7),
             text: String::new(),
+            kind: MessageKind::Text,
+            said: None,
             keys: std::sync::Arc::default(),
         }
     }
@@ -218,9 +226,10 @@ mod tests {
             let mut conn = SqliteConnection::establish(":memory:").unwrap();
             conn.batch_execute(TABLES).unwrap();
             conn.batch_execute(GATES).unwrap();
+            conn.batch_execute(MESSAGING).unwrap();
             conn.batch_execute(
                 "INSERT INTO users VALUES (zeroblob(16), 'u', 'u', NULL, NULL, 0, NULL, NULL, NULL, 0, 0, 1, 0, 0);
-                 INSERT INTO chats VALUES (zeroblob(16), 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, 4, 9, 4, 0, 1, 0, 0, NULL);
+                 INSERT INTO chats VALUES (zeroblob(16), 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, 4, 9, 4, 0, 1, 0, 0, NULL, '', '', 0, NULL);
                  INSERT INTO members VALUES (zeroblob(16), zeroblob(16), 0, 1, 0, 1, 0, 0);
                  CREATE TRIGGER bad BEFORE INSERT ON messages WHEN NEW.body = X'ff'
                  BEGIN SELECT RAISE(ABORT, 'bad'); END;",

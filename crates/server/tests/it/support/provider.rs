@@ -1,13 +1,10 @@
 //! Other people's identity providers as processes of their own, and a browser that walks there and back.
 
-use super::LIMIT;
+use super::process::{Process, script, tools};
 use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Client, Response, redirect};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::process::Stdio;
-use tokio::io::{AsyncBufReadExt, BufReader, Lines};
-use tokio::process::{Child, ChildStdout, Command};
+use tokio::process::Command;
 
 /// Where the server under test says it is; nobody needs to reach it there.
 pub const PUBLIC_URL: &str = "http://localhost:4444";
@@ -16,9 +13,7 @@ pub const SECRET: &str = "kept between two servers";
 
 pub struct TestProvider {
     pub issuer: String,
-    _process: Child,
-    /// Whatever it says later goes here: a closed pipe would end it.
-    _output: Lines<BufReader<ChildStdout>>,
+    _process: Process,
 }
 
 impl TestProvider {
@@ -46,18 +41,9 @@ impl TestProvider {
         assert!(request.send().await.expect("an answer").status().is_success());
     }
 
-    async fn of(mut command: Command) -> Self {
-        let mut process = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("scripts/test-tools was run");
-        let mut lines = BufReader::new(process.stdout.take().expect("an output")).lines();
-        let issuer = tokio::time::timeout(LIMIT, lines.next_line()).await.expect("it starts in time");
-        let issuer = issuer.expect("an output").expect("an address");
-        Self { issuer, _process: process, _output: lines }
+    async fn of(command: Command) -> Self {
+        let (issuer, process) = Process::start(command).await;
+        Self { issuer, _process: process }
     }
 }
 
@@ -100,16 +86,4 @@ fn keep_cookies(response: &Response, cookies: &mut BTreeMap<String, String>) {
 
 fn cookie_header(cookies: &BTreeMap<String, String>) -> String {
     cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
-}
-
-pub fn script(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/tools").join(name)
-}
-
-/// Made by `scripts/test-tools`, beside what is built.
-pub fn tools() -> PathBuf {
-    match std::env::var_os("PARLANCE_TEST_TOOLS") {
-        Some(folder) => folder.into(),
-        None => panic!("run: export PARLANCE_TEST_TOOLS=$(scripts/test-tools)"),
-    }
 }

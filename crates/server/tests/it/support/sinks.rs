@@ -1,7 +1,7 @@
 //! Where messages end up: a real SMTP server, and an HTTP server that keeps what it is told.
 
 use super::LIMIT;
-use super::provider::{script, tools};
+use super::process::{script, tools};
 use serde_json::Value;
 use std::collections::VecDeque;
 use std::process::Stdio;

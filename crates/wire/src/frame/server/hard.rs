@@ -3,7 +3,7 @@
 
 use super::ServerFrame;
 use crate::chat::{ChatState, MemberState};
-use crate::frame::tag::{ChangesTag, ChatTag, MessageTag, SkipTag};
+use crate::frame::tag::{ChangesTag, ChatTag, MemberTag, MessageTag, SkipTag};
 use crate::literal::True;
 use crate::message::Message;
 use domain::ChatId;
@@ -51,12 +51,23 @@ impl ChatEvent {
     }
 }
 
+/// Memberships changed without a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MemberEvent {
+    #[serde(rename = "type")]
+    #[schema(inline)]
+    pub tag: MemberTag,
+    pub chat_id: Uuid,
+    pub rev: i64,
+    pub members: Vec<MemberState>,
+}
+
 /// The one frame that tells a change of a chat to those who may see it.
 impl From<ChatChange> for ServerFrame {
     fn from(change: ChatChange) -> Self {
         let ChatChange { chat: id, rev, members, what } = change;
         match what {
-            What::Message { message, chat } => {
+            What::Message { message, new: _, chat } => {
                 let members: Vec<_> = members.into_iter().map(Into::into).collect();
                 MessageEvent {
                     tag: MessageTag::It,
@@ -71,6 +82,10 @@ impl From<ChatChange> for ServerFrame {
             What::Settings(chat) => {
                 let chat = Some((*chat).into());
                 ChatEvent { tag: ChatTag::It, chat_id: id.uuid(), rev, chat, removed: None }.into()
+            }
+            What::Members => {
+                let members = members.into_iter().map(Into::into).collect();
+                MemberEvent { tag: MemberTag::It, chat_id: id.uuid(), rev, members }.into()
             }
             What::Gone => ChatEvent::removed(id, rev).into(),
         }

@@ -2,6 +2,7 @@
 //! or whether a frame arrives.
 
 use super::ServerFrame;
+use crate::changes::MyMessageState;
 use crate::frame::friend::{FriendEvent, FriendRequestEvent};
 use crate::frame::tag::{MeTag, NotificationTag};
 use crate::literal::True;
@@ -38,6 +39,9 @@ pub struct MeEvent {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub block: Option<MyBlock>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub message: Option<MyMessageState>,
 }
 
 /// I have blocked somebody, or no longer.
@@ -59,6 +63,7 @@ impl MeEvent {
             notification_settings: None,
             profile: None,
             block: None,
+            message: None,
         }
     }
 }
@@ -76,6 +81,8 @@ pub struct MyRead {
     pub chat_id: Uuid,
     pub read_seq: i64,
     pub unread: i64,
+    /// Messages I have not read that speak to me.
+    pub mentions: i64,
 }
 
 /// A chat is silent for me now, or no longer.
@@ -141,8 +148,12 @@ impl From<PersonalChange> for ServerFrame {
                 let membership = MyMembership { chat_id: chat.uuid(), joined: false };
                 MeEvent { membership: Some(membership), ..bare }.into()
             }
-            Personal::Read { chat, read_seq, unread } => {
-                MeEvent { read: Some(MyRead { chat_id: chat.uuid(), read_seq, unread }), ..bare }.into()
+            Personal::Read { chat, read_seq, unread, mentions } => {
+                let read = MyRead { chat_id: chat.uuid(), read_seq, unread, mentions };
+                MeEvent { read: Some(read), ..bare }.into()
+            }
+            Personal::Message(message) => {
+                MeEvent { message: Some(MyMessageState::of(change.my_rev, message)), ..bare }.into()
             }
             // Which sessions is nobody's business but theirs: they get `session_ended`.
             Personal::SessionsEnded(_) => bare.into(),

@@ -12,28 +12,28 @@ use domain::event::{
 };
 use domain::friend::{Direction, FriendChange, FriendRequest, RequestState};
 use domain::message::Sent;
-use domain::notice::{About, Notice, NoticeChange, NoticeKind, Until};
+use domain::notice::{About, Notice, NoticeChange, NoticeKind};
 use domain::user::{Avatar, Person};
 use domain::{ChatId, ConnectionId, Fault, FileId, NoticeId, RequestId, UserId};
 use std::time::Duration;
 
-const CHAT: &str = "00000000-0000-0000-0000-000000000001";
-const USER: &str = "00000000-0000-0000-0000-000000000002";
+pub(super) const CHAT: &str = "00000000-0000-0000-0000-000000000001";
+pub(super) const USER: &str = "00000000-0000-0000-0000-000000000002";
 const PEER: &str = "00000000-0000-0000-0000-000000000003";
 const CLIENT: &str = "00000000-0000-0000-0000-000000000009";
 const AT: &str = "2026-09-21T14:13:20.120Z";
 
-fn chat() -> ChatId {
+pub(super) fn chat() -> ChatId {
     ChatId::from_uuid(id(1))
 }
 
-fn user() -> UserId {
+pub(super) fn user() -> UserId {
     UserId::from_uuid(id(2))
 }
 
 fn text() -> String {
     format!(
-        r#"{{"chat_id":"{CHAT}","seq":5,"rev":7,"client_id":"{CLIENT}","author_id":"{USER}","kind":"text","text":"hi","created_at":"{AT}"}}"#
+        r#"{{"chat_id":"{CHAT}","seq":5,"rev":7,"client_id":"{CLIENT}","author_id":"{USER}","kind":"text","text":"hi","reactions":[],"pinned":false,"created_at":"{AT}"}}"#
     )
 }
 
@@ -43,12 +43,12 @@ fn member() -> String {
 
 fn state() -> String {
     format!(
-        r#"{{"id":"{CHAT}","kind":"group","title":"Lunch","description":null,"handle":null,"visibility":"private","history":"since_join","member_count":2,"seq":5,"rev":7,"created_at":"{AT}"}}"#
+        r#"{{"id":"{CHAT}","kind":"group","title":"Lunch","description":null,"handle":null,"visibility":"private","history":"since_join","languages":[],"slow_mode":0,"avatar_id":null,"member_count":2,"seq":5,"rev":7,"created_at":"{AT}"}}"#
     )
 }
 /// Written so, and read back as the same.
 #[track_caller]
-fn golden(frame: impl Into<ServerFrame>, expected: &str) {
+pub(super) fn golden(frame: impl Into<ServerFrame>, expected: &str) {
     let frame = frame.into();
     assert_eq!(frame.encode(), expected);
     assert_eq!(serde_json::from_str::<ServerFrame>(expected).unwrap(), frame);
@@ -99,7 +99,7 @@ fn replies() {
 fn replies_to_those_who_were_away() {
     let ok = |body: &str| format!(r#"{{"type":"reply","ref":"1","ok":{body}}}"#);
     let reset = ChatChanges::of(chat(), Ok(Catchup::Reset { rev: 9 }));
-    let page = ChatChanges::of(chat(), Ok(Catchup::Changes(Changes::default())));
+    let page = ChatChanges::of(chat(), Ok(Catchup::Changes(Box::default())));
     golden(
         Reply::ok(Some("1"), ChangesOk { chats: vec![reset, page] }),
         &ok(&format!(
@@ -114,6 +114,7 @@ fn replies_to_those_who_were_away() {
         rev: 7,
         read_seq: 4,
         unread: 1,
+        mentions: 1,
         muted_until: None,
     };
     let mine = MyChangesAnswer::from(MyChanges {
@@ -128,26 +129,31 @@ fn replies_to_those_who_were_away() {
     golden(
         Reply::ok(Some("1"), mine),
         &ok(&format!(
-            r#"{{"chats":[{{"chat_id":"{CHAT}","my_rev":7,"joined":true,"seq":5,"rev":7,"read_seq":4,"unread":1,"muted_until":null}}],"notifications":[{{"id":"00000000-0000-0000-0000-000000000004","my_rev":6,"removed":true}}],"notifications_unread":2,"friends":[],"friend_requests":[],"blocks":[],"profile":false,"my_rev":7,"more":false}}"#
+            r#"{{"chats":[{{"chat_id":"{CHAT}","my_rev":7,"joined":true,"seq":5,"rev":7,"read_seq":4,"unread":1,"mentions":1,"muted_until":null}}],"notifications":[{{"id":"00000000-0000-0000-0000-000000000004","my_rev":6,"removed":true}}],"notifications_unread":2,"friends":[],"friend_requests":[],"blocks":[],"messages":[],"profile":false,"my_rev":7,"more":false}}"#
         )),
     );
 }
 
 #[test]
 fn one_change_is_one_frame() {
-    let plain = What::Message { message: Box::new(testing::text()), chat: None };
+    let plain = What::Message { message: Box::new(testing::text()), new: true, chat: None };
     let message = text();
     golden(
         change(vec![], plain),
         &format!(r#"{{"type":"message","chat_id":"{CHAT}","rev":7,"message":{message}}}"#),
     );
-    let told = What::Message { message: Box::new(testing::service()), chat: Some(Box::new(testing::chat())) };
+    let chat_too = Some(Box::new(testing::chat()));
+    let told = What::Message { message: Box::new(testing::service()), new: true, chat: chat_too };
     let (member, state) = (member(), state());
     golden(
         change(vec![testing::member()], told),
         &format!(
-            r#"{{"type":"message","chat_id":"{CHAT}","rev":7,"message":{{"chat_id":"{CHAT}","seq":5,"rev":7,"client_id":"{CLIENT}","author_id":"{USER}","kind":"service","service":{{"event":"added","user_ids":["{PEER}"],"role":"member"}},"created_at":"{AT}"}},"members":[{member}],"chat":{state}}}"#
+            r#"{{"type":"message","chat_id":"{CHAT}","rev":7,"message":{{"chat_id":"{CHAT}","seq":5,"rev":7,"client_id":"{CLIENT}","author_id":"{USER}","kind":"service","reactions":[],"pinned":false,"service":{{"event":"added","user_ids":["{PEER}"],"role":"member"}},"created_at":"{AT}"}},"members":[{member}],"chat":{state}}}"#
         ),
+    );
+    golden(
+        change(vec![testing::member()], What::Members),
+        &format!(r#"{{"type":"member","chat_id":"{CHAT}","rev":7,"members":[{member}]}}"#),
     );
     golden(
         change(vec![], What::Settings(Box::new(testing::chat()))),
@@ -175,33 +181,6 @@ fn a_hole_is_closed_and_a_hidden_change_skipped() {
         ),
     );
     golden(SkipEvent::new(chat(), 7), &format!(r#"{{"type":"skip","chat_id":"{CHAT}","rev":7}}"#));
-}
-
-#[test]
-fn what_concerns_me_alone() {
-    let me = |what| ServerFrame::from(PersonalChange { user: user(), my_rev: 8, what });
-    golden(
-        me(Personal::Membership { chat: chat(), joined: false }),
-        &format!(r#"{{"type":"me","my_rev":8,"membership":{{"chat_id":"{CHAT}","joined":false}}}}"#),
-    );
-    golden(
-        me(Personal::Read { chat: chat(), read_seq: 5, unread: 2 }),
-        &format!(r#"{{"type":"me","my_rev":8,"read":{{"chat_id":"{CHAT}","read_seq":5,"unread":2}}}}"#),
-    );
-    golden(me(Personal::SessionsEnded(vec![])), r#"{"type":"me","my_rev":8}"#);
-    golden(
-        me(Personal::Muted { chat: chat(), until: Some(Until::Forever) }),
-        &format!(r#"{{"type":"me","my_rev":8,"mute":{{"chat_id":"{CHAT}","muted_until":"forever"}}}}"#),
-    );
-    golden(
-        me(Personal::NoticeSettings(Box::default())),
-        r#"{"type":"me","my_rev":8,"notification_settings":{"push_enabled":true,"push_content":false,"sound":true,"quiet_hours":null}}"#,
-    );
-    golden(me(Personal::Profile), r#"{"type":"me","my_rev":8,"profile":true}"#);
-    golden(
-        me(Personal::Block { user: user(), blocked: true }),
-        &format!(r#"{{"type":"me","my_rev":8,"block":{{"user_id":"{USER}","blocked":true}}}}"#),
-    );
 }
 
 #[test]

@@ -1,0 +1,90 @@
+//! Who is kept out of a group.
+
+use super::{Answer, Response, done};
+use crate::Api;
+use crate::extract::query::{Parameters, Values};
+use crate::extract::{InChat, OfMember, Query, Signed, ids};
+use actix_web::web::{Data, Json};
+use actix_web::{delete, get, post};
+use app::MemberEntry;
+use domain::UserId;
+use domain::page::{Limit, Page};
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+use wire::chat::BanPage;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(ban_member).service(list_bans).service(lift_ban);
+}
+
+/// People of a chat, by their ids.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PeopleQuery {
+    /// `next` of the page before
+    #[param(value_type = Uuid, required = false)]
+    pub cursor: Option<UserId>,
+    /// At most so many
+    #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
+    pub limit: Limit,
+}
+
+impl Parameters for PeopleQuery {
+    fn read(values: &mut Values) -> Self {
+        Self {
+            cursor: values.parsed("cursor", "must be `next` of a page before", ids::id),
+            limit: values.limit(Limit::OTHERS),
+        }
+    }
+}
+
+/// Put somebody out of a group and keep him out
+///
+/// He need not be a member. Doing it again changes nothing.
+#[utoipa::path(
+    tag = "members",
+    params(OfMember),
+    responses(
+        (status = 204, description = "He is out and cannot come back"),
+        (status = 403, description = "`forbidden`: owners and admins may ban whoever ranks below them"),
+    )
+)]
+#[post("/chats/{chat_id}/members/{user_id}/ban")]
+async fn ban_member(api: Data<Api>, Signed(caller, of): Signed<OfMember>) -> Response {
+    api.app.ban(&caller, of.chat_id, of.user_id).await?;
+    done()
+}
+
+/// Who is kept out of a group
+#[utoipa::path(
+    tag = "members",
+    params(InChat, PeopleQuery),
+    responses(
+        (status = 200, description = "One page of people", body = BanPage),
+        (status = 403, description = "`forbidden`: owners and admins may see it, and only in groups"),
+    )
+)]
+#[get("/chats/{chat_id}/bans")]
+async fn list_bans(
+    api: Data<Api>,
+    Signed(caller, (at, Query(query))): Signed<(InChat, Query<PeopleQuery>)>,
+) -> Answer<BanPage> {
+    let page = api.app.bans(&caller, at.chat_id, query.cursor, query.limit).await?;
+    let pair = |entry: MemberEntry| (entry.person, entry.member);
+    Ok(Json(Page { items: page.items.into_iter().map(pair).collect(), next: page.next }.into()))
+}
+
+/// Let somebody come back to a group
+#[utoipa::path(
+    tag = "members",
+    params(OfMember),
+    responses(
+        (status = 204, description = "He may come back, as others may come"),
+        (status = 403, description = "`forbidden`: owners and admins may, and only in groups"),
+    )
+)]
+#[delete("/chats/{chat_id}/bans/{user_id}")]
+async fn lift_ban(api: Data<Api>, Signed(caller, of): Signed<OfMember>) -> Response {
+    api.app.unban(&caller, of.chat_id, of.user_id).await?;
+    done()
+}

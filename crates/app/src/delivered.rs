@@ -1,0 +1,50 @@
+//! How far each member was served: noted in memory, written behind. What is lost with the process is noted again
+//! when the next message comes.
+
+use crate::app::App;
+use domain::{ChatId, UserId};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+const WRITE_EVERY: Duration = Duration::from_secs(2);
+/// Rows of one transaction.
+const AT_ONCE: usize = 500;
+/// In larger chats nobody asks whether a message has arrived; who has read it is known all the same.
+pub const MOST_PEOPLE: usize = 50;
+
+#[derive(Default)]
+pub struct Delivered(Mutex<HashMap<(ChatId, UserId), i64>>);
+
+impl Delivered {
+    /// Somebody was given this message.
+    pub fn note(&self, chat: ChatId, user: UserId, seq: i64) {
+        let mut served = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = served.entry((chat, user)).or_insert(seq);
+        *known = seq.max(*known);
+    }
+
+    fn take(&self) -> HashMap<(ChatId, UserId), i64> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Writes down what was served over REST, and what has left every mailbox.
+pub async fn write_behind(app: Arc<App>) {
+    loop {
+        app.clock.sleep(WRITE_EVERY).await;
+        for (chat, user, seq) in app.hub.flushed(MOST_PEOPLE) {
+            app.delivered.note(chat, user, seq);
+        }
+        let served: Vec<_> =
+            app.delivered.take().into_iter().map(|((chat, user), seq)| (chat, user, seq)).collect();
+        for chunk in served.chunks(AT_ONCE) {
+            if app.store.note_delivered(chunk.to_vec()).await.is_err() {
+                // The database is away: they are noted again, and written at the next turn.
+                for (chat, user, seq) in chunk {
+                    app.delivered.note(*chat, *user, *seq);
+                }
+            }
+        }
+    }
+}

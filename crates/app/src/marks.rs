@@ -1,0 +1,119 @@
+//! What people do with messages besides writing them: react, star, hide, pin, carry on, see who has read. The
+//! same for REST and socket.
+
+use crate::app::App;
+use crate::caller::Caller;
+use crate::rate_limit::{Key, MARK};
+use domain::message::{Body, Emoji, Forward, Message, MessageKind, MessageText, NewMessage, Said, Sent};
+use domain::page::{Limit, Page};
+use domain::{ChatId, Fault, Result, Timestamp, UserId};
+use persistence::Receipt;
+
+impl App {
+    /// Reacts, or takes it back; the message as the caller sees it.
+    pub async fn react(
+        &self,
+        caller: &Caller,
+        chat: ChatId,
+        seq: i64,
+        emoji: Emoji,
+        on: bool,
+    ) -> Result<Message> {
+        self.limits.check(&MARK, Key::User(caller.user))?;
+        self.store.react(chat, caller.user, seq, (emoji, on), self.clock.now()).await
+    }
+
+    pub async fn star(&self, caller: &Caller, chat: ChatId, seq: i64, on: bool) -> Result<()> {
+        self.limits.check(&MARK, Key::User(caller.user))?;
+        self.store.star(chat, caller.user, seq, on, self.clock.now()).await
+    }
+
+    /// For the caller only; what is left of it for him.
+    pub async fn hide_message(&self, caller: &Caller, chat: ChatId, seq: i64) -> Result<Message> {
+        self.limits.check(&MARK, Key::User(caller.user))?;
+        self.store.hide(chat, caller.user, seq, self.clock.now()).await
+    }
+
+    pub async fn pin(&self, caller: &Caller, chat: ChatId, seq: i64, on: bool) -> Result<()> {
+        self.limits.check(&MARK, Key::User(caller.user))?;
+        self.store.pin(chat, caller.user, seq, on, self.clock.now()).await
+    }
+
+    pub async fn pins(
+        &self,
+        caller: &Caller,
+        chat: ChatId,
+        before: Option<i64>,
+        limit: Limit,
+    ) -> Result<Page<Message>> {
+        self.store.pins(chat, caller.user, before, limit, self.clock.now()).await
+    }
+
+    pub async fn starred(
+        &self,
+        caller: &Caller,
+        cursor: Option<(Timestamp, ChatId, i64)>,
+        limit: Limit,
+    ) -> Result<Page<Message>> {
+        self.store.starred(caller.user, cursor, limit, self.clock.now()).await
+    }
+
+    pub async fn receipts(
+        &self,
+        caller: &Caller,
+        chat: ChatId,
+        seq: i64,
+        after: Option<UserId>,
+        limit: Limit,
+    ) -> Result<Page<Receipt>> {
+        let now = self.clock.now();
+        let mut page = self.store.receipts(chat, caller.user, seq, after, (limit, now)).await?;
+        for receipt in &mut page.items {
+            self.link(caller, &mut receipt.person);
+        }
+        Ok(page)
+    }
+
+    /// Says somebody's words again in other chats, each with an answer of its own. Where they stood first is not
+    /// told, only whose they were.
+    pub async fn forward(
+        &self,
+        caller: &Caller,
+        chat: ChatId,
+        seq: i64,
+        forward: Forward,
+    ) -> Result<Vec<(ChatId, Result<Sent>)>> {
+        let original = self.message(caller, chat, seq).await?;
+        if original.mine.is_some_and(|mine| mine.hidden) {
+            return Err(Fault::NotFound);
+        }
+        let text = match &original.body {
+            Body::Text(text) => MessageText::parse(text).map_err(|_| Fault::Internal)?,
+            Body::Deleted => return Err(Fault::MessageDeleted),
+            Body::Service(_) | Body::Unreadable => return Err(Fault::Forbidden),
+        };
+        let first = original.said.forwarded_from.unwrap_or(original.author);
+        let mut queued = Vec::with_capacity(forward.chats.len());
+        for chat in forward.chats {
+            let new = NewMessage {
+                chat,
+                author: caller.user,
+                client_id: forward.client_id,
+                kind: MessageKind::Text,
+                text: text.clone(),
+                said: Said { forwarded_from: Some(first), ..Said::default() },
+                at: self.clock.now(),
+            };
+            queued.push((chat, self.send(caller, new).await));
+        }
+        let mut answers = Vec::with_capacity(queued.len());
+        for (chat, pending) in queued {
+            let sent = match pending {
+                Ok(pending) => pending.sent().await,
+                Err(fault) => Err(fault),
+            };
+            answers.push((chat, sent));
+        }
+        Ok(answers)
+    }
+}

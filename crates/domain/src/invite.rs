@@ -1,0 +1,143 @@
+//! Ways into a group: invites, and people who wait to be let in. Must not know how a code looks or is kept.
+
+use crate::chat::ChatKind;
+use crate::fault::{Fault, Refusal, Result};
+use crate::member::{Action, Member, MemberState, allow};
+use crate::user::Person;
+use crate::{ChatId, InviteId, JoinRequestId, Timestamp, UserId, text};
+use std::time::Duration;
+
+/// An invite that nobody revoked is over by then.
+pub const LONGEST_LIFE: Duration = Duration::from_secs(365 * 86_400);
+pub const MOST_USES: u32 = 10_000;
+/// Invites of one group that can be used.
+pub const MOST_OPEN: i64 = 50;
+
+/// What an invite is called among those who look after the group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InviteTitle(String);
+
+impl InviteTitle {
+    pub fn parse(title: &str) -> std::result::Result<Self, Refusal> {
+        text::line(title, 1, 60).map(Self)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[derive(Debug)]
+pub struct NewInvite {
+    pub title: Option<InviteTitle>,
+    /// None: until it is revoked.
+    pub expires_at: Option<Timestamp>,
+    /// None: as often as anybody likes.
+    pub uses: Option<u32>,
+    /// Whoever uses it has still to be let in.
+    pub approval: bool,
+}
+
+/// An invite as those see it who look after the group; its code was shown once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invite {
+    pub id: InviteId,
+    pub chat: ChatId,
+    pub issuer: UserId,
+    pub title: Option<String>,
+    pub expires_at: Option<Timestamp>,
+    pub uses_left: Option<i64>,
+    pub used: i64,
+    pub approval: bool,
+    pub created_at: Timestamp,
+}
+
+impl Invite {
+    /// It stands as long as whoever made it could let people in himself.
+    pub fn stands(&self, issuer: Option<Member>, now: Timestamp) -> bool {
+        let may = |member: Member| {
+            member.is_joined() && allow(ChatKind::Group, member.role, 1, Action::Invite).is_ok()
+        };
+        self.expires_at.is_none_or(|end| now < end)
+            && self.uses_left.is_none_or(|left| left > 0)
+            && issuer.is_some_and(may)
+    }
+}
+
+/// What an invite does for somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// He is in already.
+    In,
+    Enters,
+    /// He waits to be let in.
+    Asks,
+}
+
+/// For whoever is banned there is no such invite.
+pub fn entry(approval: bool, before: Option<MemberState>) -> Result<Entry> {
+    match before {
+        Some(MemberState::Joined) => Ok(Entry::In),
+        Some(MemberState::Banned) => Err(Fault::NotFound),
+        Some(MemberState::Invited | MemberState::Left | MemberState::Removed) | None if approval => {
+            Ok(Entry::Asks)
+        }
+        Some(MemberState::Invited | MemberState::Left | MemberState::Removed) | None => Ok(Entry::Enters),
+    }
+}
+
+/// Somebody who waits to be let in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JoinRequest {
+    pub id: JoinRequestId,
+    pub person: Person,
+    pub created_at: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::direct::Gate;
+    use crate::member::Role;
+    use uuid::Uuid;
+
+    #[test]
+    fn an_invite_ends_with_its_time_its_uses_and_its_issuers_rights() {
+        let user = UserId::from_uuid(Uuid::from_u128(1));
+        let at = Timestamp::from_millis;
+        let invite = Invite {
+            id: InviteId::from_uuid(Uuid::from_u128(2)),
+            chat: ChatId::from_uuid(Uuid::from_u128(3)),
+            issuer: user,
+            title: None,
+            expires_at: Some(at(10)),
+            uses_left: Some(1),
+            used: 0,
+            approval: false,
+            created_at: at(0),
+        };
+        let issuer = Member {
+            user,
+            role: Role::Admin,
+            state: MemberState::Joined,
+            gate: Gate::Open,
+            rev: 1,
+            visible_from: 1,
+            joined_at: at(0),
+        };
+        assert!(invite.stands(Some(issuer), at(9)));
+        assert!(!invite.stands(Some(issuer), at(10)));
+        assert!(!Invite { uses_left: Some(0), ..invite.clone() }.stands(Some(issuer), at(9)));
+        assert!(!invite.stands(Some(Member { role: Role::Member, ..issuer }), at(9)));
+        assert!(!invite.stands(Some(Member { state: MemberState::Left, ..issuer }), at(9)));
+        assert!(!invite.stands(None, at(9)));
+    }
+
+    #[test]
+    fn a_banned_person_finds_no_invite() {
+        assert_eq!(entry(false, Some(MemberState::Banned)), Err(Fault::NotFound));
+        assert_eq!(entry(true, None), Ok(Entry::Asks));
+        assert_eq!(entry(false, Some(MemberState::Left)), Ok(Entry::Enters));
+        assert_eq!(entry(true, Some(MemberState::Joined)), Ok(Entry::In));
+    }
+}

@@ -1,0 +1,94 @@
+//! `@name` in a text: where one stands. Must not know who is meant.
+
+use crate::message::Mention;
+use crate::message::Whom;
+use crate::{UserId, member::Role};
+
+/// Spoken to in one message; what comes after is just text.
+pub const MOST: usize = 50;
+/// Everybody in the chat, where whoever says it may speak to all.
+pub const EVERYBODY: &str = "all";
+
+/// A name that stands in a text. Offsets count UTF-16 code units and include the sign before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    pub start: usize,
+    pub length: usize,
+    pub name: String,
+}
+
+/// The names in a text, in order. One inside a word, as in an address, is none.
+pub fn names(text: &str) -> Vec<Named> {
+    let mut found = Vec::new();
+    if !text.contains('@') {
+        return found;
+    }
+    let mut before = None;
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        if c == '@'
+            && !before.is_some_and(|b: char| b.is_alphanumeric() || matches!(b, '@' | '.' | '_' | '/'))
+        {
+            let rest = text.get(at + 1..).unwrap_or_default();
+            let end = rest.find(|c: char| !is_of_a_name(c)).unwrap_or(rest.len());
+            let name = rest.get(..end).unwrap_or_default().trim_end_matches('.');
+            if (3..=32).contains(&name.len()) {
+                let named = Named { start, length: name.len() + 1, name: name.to_ascii_lowercase() };
+                found.push(named);
+            }
+        }
+        if found.len() == MOST {
+            break;
+        }
+        before = Some(c);
+        start += c.len_utf16();
+    }
+    found
+}
+
+/// Who of them is meant: members of the chat, and everybody where the speaker may speak to all.
+pub fn meant(named: &[Named], known: &[(String, UserId)], speaker: Option<Role>) -> Vec<Mention> {
+    let whom = |name: &str| {
+        if name == EVERYBODY {
+            return (speaker >= Some(Role::Admin)).then_some(Whom::Everybody);
+        }
+        known.iter().find(|(known, _)| known == name).map(|(_, user)| Whom::One(*user))
+    };
+    let mention =
+        |one: &Named| Some(Mention { start: one.start, length: one.length, whom: whom(&one.name)? });
+    named.iter().filter_map(mention).collect()
+}
+
+fn is_of_a_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || c == '.'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_where_they_stand() {
+        let named = |text: &str| -> Vec<(usize, usize, String)> {
+            names(text).into_iter().map(|one| (one.start, one.length, one.name)).collect()
+        };
+        assert_eq!(named("hi @Ana, and @leo.b."), [(3, 4, "ana".into()), (13, 6, "leo.b".into())]);
+        // An emoji is two code units.
+        assert_eq!(named("🚀 @ana"), [(3, 4, "ana".into())]);
+        for none in ["ana@example.org", "@", "@ab", "x/@ana", "@@ana"] {
+            assert_eq!(named(none), [], "{none}");
+        }
+        assert_eq!(names(&"@ana ".repeat(60)).len(), MOST);
+    }
+
+    #[test]
+    fn only_members_are_meant_and_all_only_by_admins() {
+        let ana = UserId::from_uuid(uuid::Uuid::from_u128(1));
+        let named = names("@ana @leo @all");
+        let of = |role| {
+            meant(&named, &[("ana".into(), ana)], Some(role)).iter().map(|m| m.whom).collect::<Vec<_>>()
+        };
+        assert_eq!(of(Role::Member), [Whom::One(ana)]);
+        assert_eq!(of(Role::Admin), [Whom::One(ana), Whom::Everybody]);
+    }
+}

@@ -1,0 +1,77 @@
+//! What a message says besides its text: whom it answers, what it corrects, whose words it carries on, whom it
+//! speaks to. References are numbers, never somebody's words: those are looked up for each reader.
+
+use crate::{ClientId, Fault, UserId};
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The message that is answered.
+    pub reply_to: Option<i64>,
+    /// The message whose text is corrected.
+    pub base: Option<i64>,
+    /// Whose words these were first.
+    pub forwarded_from: Option<UserId>,
+    pub mentions: Vec<Mention>,
+}
+
+/// Somebody is spoken to. Offsets count UTF-16 code units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    pub start: usize,
+    pub length: usize,
+    pub whom: Whom,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Whom {
+    Everybody,
+    One(UserId),
+}
+
+impl Said {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Everybody who is spoken to, each once.
+    pub fn addressed(&self) -> Vec<Whom> {
+        let mut all: Vec<Whom> = self.mentions.iter().map(|mention| mention.whom).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// What the sender asked for besides the text; mentions follow from the text. None where there is nothing.
+    pub fn request(&self) -> Option<String> {
+        let Self { reply_to, base, forwarded_from, mentions: _ } = self;
+        let any = reply_to.is_some() || base.is_some() || forwarded_from.is_some();
+        any.then(|| format!("{reply_to:?} {base:?} {forwarded_from:?}"))
+    }
+}
+
+/// What a reader sees of the message that is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    pub author: UserId,
+    /// Its beginning; None where there is no text to show.
+    pub excerpt: Option<String>,
+    pub deleted: bool,
+}
+
+/// How much of a message is quoted.
+pub const EXCERPT: usize = 120;
+
+/// Chats one message can be carried into at once.
+pub const MOST_FORWARDS: usize = 10;
+
+/// Somebody else's words, to be carried into other chats.
+#[derive(Debug, Clone)]
+pub struct Forward {
+    pub chats: Vec<crate::ChatId>,
+    pub client_id: ClientId,
+}
+
+/// A message that is not there for the sender cannot be spoken of.
+pub fn unknown(pointer: &str) -> Fault {
+    Fault::field(pointer, "unknown_message", "must be a message of this chat that you can see")
+}

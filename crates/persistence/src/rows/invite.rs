@@ -1,0 +1,85 @@
+//! Ways into a group as they lie in tables. What an invite is called is sealed with the chat's key.
+
+use crate::keys::{Field, KeySet};
+use crate::schema::{chat_invites, join_requests};
+use crate::types::StoredId;
+use diesel::prelude::*;
+use domain::invite::{Invite, NewInvite};
+use domain::{ChatId, InviteId, JoinRequestId, Random, Timestamp, UserId};
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = chat_invites, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
+pub struct ChatInviteRow {
+    #[diesel(serialize_as = StoredId)]
+    pub id: InviteId,
+    #[diesel(serialize_as = StoredId)]
+    pub chat_id: ChatId,
+    #[diesel(serialize_as = StoredId)]
+    pub issuer_id: UserId,
+    pub code_hash: Vec<u8>,
+    pub title_sealed: Option<Vec<u8>>,
+    pub approval: bool,
+    pub uses_left: Option<i32>,
+    pub used: i32,
+    pub created_at: i64,
+    pub expires_at: Option<i64>,
+    pub revoked_at: Option<i64>,
+}
+
+impl ChatInviteRow {
+    pub fn new(
+        (chat, issuer): (ChatId, UserId),
+        invite: &NewInvite,
+        code_hash: [u8; 32],
+        keys: &KeySet,
+        at: Timestamp,
+        random: Random,
+    ) -> Self {
+        let id = InviteId::make(at, random);
+        let seal = |title: &str| keys.seal_field(Field::InviteTitle, id.bytes(), title.as_bytes(), random);
+        Self {
+            id,
+            chat_id: chat,
+            issuer_id: issuer,
+            code_hash: code_hash.to_vec(),
+            title_sealed: invite.title.as_ref().map(|title| seal(title.as_str())),
+            approval: invite.approval,
+            uses_left: invite.uses.map(|uses| i32::try_from(uses).unwrap_or(i32::MAX)),
+            used: 0,
+            created_at: at.millis(),
+            expires_at: invite.expires_at.map(Timestamp::millis),
+            revoked_at: None,
+        }
+    }
+
+    pub fn open(&self, keys: Option<&KeySet>) -> Invite {
+        let open = |keys: &KeySet| {
+            keys.open_field(Field::InviteTitle, self.id.bytes(), self.title_sealed.as_deref()?)
+        };
+        Invite {
+            id: self.id,
+            chat: self.chat_id,
+            issuer: self.issuer_id,
+            title: keys.and_then(open),
+            expires_at: self.expires_at.map(Timestamp::from_millis),
+            uses_left: self.uses_left.map(i64::from),
+            used: self.used.into(),
+            approval: self.approval,
+            created_at: Timestamp::from_millis(self.created_at),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = join_requests, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
+pub struct JoinRequestRow {
+    #[diesel(serialize_as = StoredId)]
+    pub chat_id: ChatId,
+    #[diesel(serialize_as = StoredId)]
+    pub user_id: UserId,
+    #[diesel(serialize_as = StoredId)]
+    pub id: JoinRequestId,
+    #[diesel(serialize_as = StoredId)]
+    pub invite_id: InviteId,
+    pub created_at: i64,
+}

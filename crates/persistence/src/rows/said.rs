@@ -1,0 +1,82 @@
+//! What a message says besides its text, sealed together with it. A text holds no NUL; a body that begins with
+//! one has a head before its text. Short names, because rows are many.
+
+use domain::UserId;
+use domain::message::{Mention, Said, Whom};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+const HEAD: char = '\0';
+
+#[derive(Default, Serialize, Deserialize)]
+struct StoredSaid {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    r: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    b: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    f: Option<Uuid>,
+    /// Start, length, and who: nobody in particular is everybody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    m: Vec<(usize, usize, Option<Uuid>)>,
+}
+
+/// The body to be sealed; that of plain words is the words.
+pub fn compose(said: &Said, text: &str) -> String {
+    if said.is_empty() {
+        return text.to_owned();
+    }
+    let mention = |mention: &Mention| {
+        let whom = match mention.whom {
+            Whom::Everybody => None,
+            Whom::One(user) => Some(user.uuid()),
+        };
+        (mention.start, mention.length, whom)
+    };
+    let stored = StoredSaid {
+        r: said.reply_to,
+        b: said.base,
+        f: said.forwarded_from.map(UserId::uuid),
+        m: said.mentions.iter().map(mention).collect(),
+    };
+    let head = serde_json::to_string(&stored).unwrap_or_default();
+    format!("{HEAD}{head}{HEAD}{text}")
+}
+
+/// None where the head cannot be read.
+pub fn take_apart(body: String) -> Option<(Said, String)> {
+    let Some(rest) = body.strip_prefix(HEAD) else { return Some((Said::default(), body)) };
+    let (head, text) = rest.split_once(HEAD)?;
+    let stored: StoredSaid = serde_json::from_str(head).ok()?;
+    let mention = |(start, length, whom): (usize, usize, Option<Uuid>)| {
+        let whom = whom.map_or(Whom::Everybody, |user| Whom::One(UserId::from_uuid(user)));
+        Mention { start, length, whom }
+    };
+    let said = Said {
+        reply_to: stored.r,
+        base: stored.b,
+        forwarded_from: stored.f.map(UserId::from_uuid),
+        mentions: stored.m.into_iter().map(mention).collect(),
+    };
+    Some((said, text.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_composed_comes_apart_again() {
+        let user = UserId::from_uuid(Uuid::from_u128(7));
+        let mentions = vec![
+            Mention { start: 0, length: 4, whom: Whom::One(user) },
+            Mention { start: 5, length: 4, whom: Whom::Everybody },
+        ];
+        let said = Said { reply_to: Some(3), base: None, forwarded_from: Some(user), mentions };
+        assert_eq!(take_apart(compose(&said, "@ana @all")), Some((said, "@ana @all".to_owned())));
+        let plain = Said::default();
+        assert_eq!(compose(&plain, "{\"r\":1}"), "{\"r\":1}");
+        assert_eq!(take_apart("{\"r\":1}".into()), Some((plain, "{\"r\":1}".to_owned())));
+        assert_eq!(take_apart("\0no head".into()), None);
+    }
+}

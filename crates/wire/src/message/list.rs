@@ -1,0 +1,137 @@
+//! Messages in pages, and what hangs on one: its wordings, who has it, where it was carried.
+
+use super::{Message, SeenMessage};
+use crate::account::UserCard;
+use crate::literal::True;
+use crate::problem::Problem;
+use domain::ChatId;
+use domain::message::{Body, Revision, Sent};
+use domain::page::Page;
+use domain::user::Person;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Ascending by `seq`, whichever way it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HistoryPage {
+    pub items: Vec<SeenMessage>,
+    /// Ask `before` this for earlier messages; `null` at the beginning.
+    #[schema(required)]
+    pub prev: Option<i64>,
+    /// Ask `after` this for later messages; `null` at the end.
+    #[schema(required)]
+    pub next: Option<i64>,
+}
+
+impl HistoryPage {
+    pub fn of(messages: Vec<domain::message::Message>, prev: Option<i64>, next: Option<i64>) -> Self {
+        Self { items: messages.into_iter().map(Into::into).collect(), prev, next }
+    }
+}
+
+/// Messages from anywhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MessagePage {
+    pub items: Vec<Message>,
+    #[schema(required)]
+    pub next: Option<String>,
+}
+
+impl From<Page<domain::message::Message>> for MessagePage {
+    fn from(page: Page<domain::message::Message>) -> Self {
+        Self { items: page.items.into_iter().map(Into::into).collect(), next: page.next }
+    }
+}
+
+/// One wording a message has had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RevisionItem {
+    pub revision: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub text: Option<String>,
+    #[schema(format = "date-time")]
+    pub at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = bool)]
+    pub unreadable: Option<True>,
+}
+
+impl From<Revision> for RevisionItem {
+    fn from(revision: Revision) -> Self {
+        let (text, unreadable) = match revision.body {
+            Body::Text(text) => (Some(text), None),
+            Body::Service(_) | Body::Deleted => (None, None),
+            Body::Unreadable => (None, Some(True)),
+        };
+        Self { revision: revision.revision, text, at: revision.at.to_string(), unreadable }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RevisionList {
+    pub items: Vec<RevisionItem>,
+    #[schema(required)]
+    pub next: Option<String>,
+}
+
+impl From<Vec<Revision>> for RevisionList {
+    fn from(revisions: Vec<Revision>) -> Self {
+        Self { items: revisions.into_iter().map(Into::into).collect(), next: None }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReceiptState {
+    /// It is on a device of his.
+    Delivered,
+    Read,
+}
+
+/// How far a message has got with one member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReceiptItem {
+    pub user: UserCard,
+    pub state: ReceiptState,
+}
+
+impl ReceiptItem {
+    pub fn of(person: Person, read: bool) -> Self {
+        let state = if read { ReceiptState::Read } else { ReceiptState::Delivered };
+        Self { user: person.into(), state }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReceiptPage {
+    pub items: Vec<ReceiptItem>,
+    #[schema(required)]
+    pub next: Option<String>,
+}
+
+/// One of `message` and `error`: a chat that refuses has an error, the others go on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Forwarded {
+    pub chat_id: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub message: Option<Message>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub error: Option<Problem>,
+}
+
+impl Forwarded {
+    pub fn of(chat: ChatId, result: std::result::Result<Sent, Problem>) -> Self {
+        let failed = |problem| (None, Some(problem));
+        let (message, error) = result.map_or_else(failed, |sent| (Some(sent.message.into()), None));
+        Self { chat_id: chat.uuid(), message, error }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ForwardAnswer {
+    pub items: Vec<Forwarded>,
+}

@@ -1,0 +1,14 @@
+DROP TABLE join_requests;
+DROP TABLE chat_invites;
+DROP TABLE my_messages;
+DROP TABLE reactions;
+DROP TABLE mentions;
+DROP INDEX messages_pinned;
+ALTER TABLE messages DROP COLUMN pinned_at;
+ALTER TABLE member_state DROP COLUMN delivered_seq;
+DROP INDEX members_banned;
+DROP INDEX chats_public;
+ALTER TABLE chats DROP COLUMN avatar_id;
+ALTER TABLE chats DROP COLUMN slow_seconds;
+ALTER TABLE chats DROP COLUMN languages;
+ALTER TABLE chats DROP COLUMN folded;
