@@ -56,7 +56,7 @@ afterAll(async () => {
 
 test('1, 9: a chat opens at its first unread message, below the line that stays until one writes', async () => {
   await ana.page.getByRole('link', { name: /Leo Martin/ }).click()
-  const divider = ana.page.getByText('Unread messages')
+  const divider = ana.page.getByText('Unread messages', { exact: true })
   await divider.waitFor()
   await settle()
   const first = await anchor()
@@ -145,7 +145,8 @@ test('8: a link to a message shows it in the middle, and marks it for a moment',
 
 test('4: a hole is shown and can be filled', async () => {
   await ana.page.route('**/messages?after=*', route => route.fulfill({ status: 503, contentType: 'application/json', body: '{}' }))
-  ana.faults.length = 0
+  await ana.page.goto(`${server.url}/c/${chat}/m/20`)
+  await ana.page.locator('[data-seq="20"]').waitFor()
   await until(async () => {
     await scrollBy(2000)
     return (await ana.page.getByRole('button', { name: 'Load missing messages' }).count()) > 0

@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useParams } from 'react-router'
 import { Composer, ComposerNote } from '@/features/composer/Composer'
+import type { About } from '@/features/composer/useComposer'
 import { Thread } from '@/features/thread/Thread'
 import { RequestBar, ThreadHead } from '@/features/thread/ThreadHead'
 import { t } from '@/i18n'
 import { api, ask } from '@/protocol/http'
-import type { Message } from '@/store/state'
 import { read, useStore } from '@/store/store'
 import { Notice } from '@/ui/layout'
 import { Connection } from './Connection'
@@ -36,7 +36,7 @@ function Open({ chatId, target, infoOpen }: { chatId: string; target: number | u
   const chat = useStore(state => state.chats[chatId])
   const blocked = useStore(state => state.chats[chatId]?.me.request)
   const sent = useStore(state => (state.chats[chatId]?.seq ?? 0) > 0)
-  const [editing, setEditing] = useState<Message>()
+  const [about, setAbout] = useState<About>()
   const instance = useInstance()
   if (!chat) return null
   const editLast = () => {
@@ -44,7 +44,7 @@ function Open({ chatId, target, infoOpen }: { chatId: string; target: number | u
     const last = read().threads[chatId]?.items.findLast(
       message => message.author_id === me && message.kind === 'text' && !message.deleted_at,
     )
-    if (last) setEditing(last)
+    if (last) setAbout({ kind: 'edit', message: last })
   }
   const waiting = blocked === 'outgoing' && sent
   return (
@@ -56,7 +56,7 @@ function Open({ chatId, target, infoOpen }: { chatId: string; target: number | u
         chatId={chatId}
         target={target}
         editWindow={instance.data?.limits.edit_window_seconds ?? USUAL_WINDOW}
-        onEdit={setEditing}
+        onAbout={(kind, message) => setAbout({ kind, message })}
       />
       {waiting ? (
         <ComposerNote text={t('chat.waiting', { name: chat.peer?.display_name ?? '' })} />
@@ -64,8 +64,8 @@ function Open({ chatId, target, infoOpen }: { chatId: string; target: number | u
         <Composer
           chatId={chatId}
           limit={instance.data?.limits.message_length ?? USUAL_LENGTH}
-          editing={editing}
-          stopEditing={() => setEditing(undefined)}
+          about={about}
+          stop={() => setAbout(undefined)}
           editLast={editLast}
         />
       )}

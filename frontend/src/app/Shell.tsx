@@ -20,6 +20,9 @@ const Settings = lazy(() => import('@/features/settings/Settings'))
 const NewChat = lazy(() => import('@/features/compose/NewChat'))
 const NewGroup = lazy(() => import('@/features/compose/NewGroup'))
 const ChatInfo = lazy(() => import('@/features/info/ChatInfo'))
+const Explore = lazy(() => import('@/features/explore/Explore'))
+const Invite = lazy(() => import('@/features/explore/Invite'))
+const Starred = lazy(() => import('@/features/explore/Starred'))
 const Admin = lazy(() => import('@/features/admin/Admin'))
 
 const NARROWEST = 288
@@ -82,6 +85,9 @@ function Pages() {
         <Route path="/u/:username" element={<Profile />} />
         <Route path="/new/chat" element={<NewChat />} />
         <Route path="/new/group" element={<NewGroup />} />
+        <Route path="/explore" element={<Explore />} />
+        <Route path="/starred" element={<Starred />} />
+        <Route path="/i/:code" element={<Invite />} />
         <Route path="/settings/*" element={<Settings />} />
         <Route path="/me/edit" element={<Navigate to="/settings/account" replace />} />
         <Route path="/admin/*" element={<Admin />} />

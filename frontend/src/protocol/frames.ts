@@ -33,8 +33,11 @@ export const message = v.object({
       role: optional(v.string()),
     }),
   ),
-  reply_to: optional(v.object({ seq: rev, excerpt: optional(v.string()), author_id: optional(id) })),
-  forwarded_from: optional(v.looseObject({})),
+  reply_to: optional(
+    v.object({ seq: rev, excerpt: optional(v.string()), author_id: optional(id), deleted: v.optional(v.boolean()) }),
+  ),
+  base_seq: optional(rev),
+  forwarded_from: optional(v.object({ user_id: id })),
   reactions: v.optional(v.array(reaction)),
   mentions: v.optional(v.array(id)),
   starred: v.optional(v.boolean()),
@@ -173,7 +176,15 @@ export function readAs<T extends v.GenericSchema>(schema: T, value: unknown): v.
 }
 
 export type Ask =
-  | { type: 'message.send'; chat_id: string; client_id: string; text: string; reply_to?: number }
+  | {
+      type: 'message.send'
+      chat_id: string
+      client_id: string
+      text: string
+      reply_to?: number
+      kind?: 'correction'
+      base_seq?: number
+    }
   | { type: 'chat.read'; chat_id: string; seq: number }
   | { type: 'changes'; chats: ReadonlyArray<{ chat_id: string; after: number }> }
   | { type: 'me.changes'; after: number }

@@ -21,6 +21,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/csp-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report a breach of the page's policy
+         * @description Browsers send these by themselves. What forbade it and what was forbidden is logged, nothing else.
+         */
+        post: operations["report_violation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/register": {
         parameters: {
             query?: never;
@@ -880,6 +900,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chats/explore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public groups I am not in
+         * @description The largest first.
+         */
+        get: operations["explore_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{chat_id}/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a group a picture
+         * @description As with people: it is cut square and written anew.
+         */
+        put: operations["set_chat_avatar"];
+        post?: never;
+        /** Take a group's picture away */
+        delete: operations["remove_chat_avatar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chats": {
         parameters: {
             query?: never;
@@ -1048,6 +1109,195 @@ export interface paths {
         patch: operations["set_role"];
         trace?: never;
     };
+    "/api/v1/chats/{chat_id}/members/{user_id}/ban": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put somebody out of a group and keep him out
+         * @description He need not be a member. Doing it again changes nothing.
+         */
+        post: operations["ban_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{chat_id}/bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is kept out of a group */
+        get: operations["list_bans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{chat_id}/bans/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let somebody come back to a group */
+        delete: operations["lift_ban"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{chat_id}/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Invites to a group, newest first
+         * @description Without their codes: of those only hashes are kept.
+         */
+        get: operations["list_invites"];
+        put?: never;
+        /**
+         * Make an invite to a group
+         * @description It works as long as I could let people in myself.
+         */
+        post: operations["make_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{chat_id}/invites/{invite_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an invite */
+        delete: operations["revoke_invite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invites/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an invite leads to
+         * @description A code that is wrong, over, or not for me leads nowhere.
+         */
+        get: operations["show_invite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invites/{code}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Use an invite
+         * @description Whoever is in already uses nothing up; asking again changes nothing.
+         */
+        post: operations["use_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{chat_id}/join-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who waits to be let into a group */
+        get: operations["list_join_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{chat_id}/join-requests/{user_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody in who waits */
+        post: operations["accept_join_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{chat_id}/join-requests/{user_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do not let somebody in who waits
+         * @description He does not learn it, and may ask again.
+         */
+        post: operations["decline_join_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chats/{chat_id}/messages": {
         parameters: {
             query?: never;
@@ -1084,8 +1334,9 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Delete a message for everybody
-         * @description Its number stays, without a text. Deleting it again changes nothing.
+         * Delete a message, for everybody or for me alone
+         * @description Its number stays, without a text. Deleting it again changes nothing. What I delete for myself is hidden from me
+         *     on all my devices, for good; the others keep it.
          */
         delete: operations["delete_message"];
         options?: never;
@@ -1125,6 +1376,146 @@ export interface paths {
          */
         put: operations["mark_read"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{chat_id}/messages/{seq}/reactions/{emoji}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * React to a message
+         * @description Doing it again changes nothing.
+         */
+        put: operations["set_reaction"];
+        post?: never;
+        /** Take a reaction of mine back */
+        delete: operations["clear_reaction"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{chat_id}/messages/{seq}/star": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Star a message
+         * @description Nobody else learns it; all my devices do.
+         */
+        put: operations["star_message"];
+        post?: never;
+        /** Take a star of mine away */
+        delete: operations["unstar_message"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/starred": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My starred messages, starred last first
+         * @description Of the chats I am in, as far as I may see them.
+         */
+        get: operations["list_starred"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{chat_id}/messages/{seq}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Pin a message, for everybody
+         * @description The chat is told by a service message.
+         */
+        put: operations["pin_message"];
+        post?: never;
+        /** Unpin a message */
+        delete: operations["unpin_message"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{chat_id}/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A chat's pinned messages, newest first */
+        get: operations["list_pins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{chat_id}/messages/{seq}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has got a message, and who has read it
+         * @description Empty for whoever lets nobody know what he reads. That it was delivered is known in chats of at most 50 people.
+         */
+        get: operations["list_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{chat_id}/messages/{seq}/forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Carry a message into other chats
+         * @description Each chat has an answer of its own. The same `client_id` again answers with what was stored under it.
+         */
+        post: operations["forward_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1867,6 +2258,16 @@ export interface components {
             /** @description 320 pixels a side */
             large: string;
         };
+        /** @description Somebody who is kept out. */
+        BanItem: {
+            user: components["schemas"]["UserCard"];
+            /** Format: date-time */
+            banned_at: string;
+        };
+        BanPage: {
+            items: components["schemas"]["BanItem"][];
+            next: string | null;
+        };
         BlockItem: {
             user: components["schemas"]["UserCard"];
             /** Format: date-time */
@@ -1943,7 +2344,7 @@ export interface components {
         };
         /** @description The newest state of everything that changed, up to `rev`. */
         ChangesPage: {
-            messages: components["schemas"]["Message"][];
+            messages: components["schemas"]["SeenMessage"][];
             members: components["schemas"]["MemberState"][];
             chat?: components["schemas"]["ChatState"];
             /**
@@ -1977,6 +2378,20 @@ export interface components {
             handle: string | null;
             visibility: components["schemas"]["Visibility"];
             history: components["schemas"]["History"];
+            /** @description Codes of languages spoken or learnt there. */
+            languages: string[];
+            /**
+             * Format: int32
+             * @description Seconds a member waits between two messages; 0 where he need not.
+             */
+            slow_mode: number;
+            /**
+             * Format: uuid
+             * @description Another one whenever the group's picture changes; `null` where there is none.
+             */
+            avatar_id: string | null;
+            /** @description Where I get the picture for the next five minutes. */
+            avatar?: components["schemas"]["AvatarLinks"];
             peer: components["schemas"]["UserCard"] | null;
             /** Format: int64 */
             member_count: number;
@@ -1998,6 +2413,11 @@ export interface components {
             read_seq: number;
             /** Format: int64 */
             unread: number;
+            /**
+             * Format: int64
+             * @description Messages I have not read that speak to me.
+             */
+            mentions: number;
             /** @description How many of its people are here, as far as they let that be known. Only where one chat is asked for. */
             online?: number;
             me: components["schemas"]["ChatMe"];
@@ -2062,6 +2482,11 @@ export interface components {
             handle: string | null;
             visibility: components["schemas"]["Visibility"];
             history: components["schemas"]["History"];
+            languages: string[];
+            /** Format: int32 */
+            slow_mode: number;
+            /** Format: uuid */
+            avatar_id: string | null;
             /** Format: int64 */
             member_count: number;
             /** Format: int64 */
@@ -2072,7 +2497,7 @@ export interface components {
             created_at: string;
         };
         /** @description Any frame a client may send. */
-        ClientFrame: components["schemas"]["MessageSend"] | components["schemas"]["MessageEdit"] | components["schemas"]["MessageDelete"] | components["schemas"]["ChatRead"] | components["schemas"]["ChangesAsk"] | components["schemas"]["MyChangesAsk"] | components["schemas"]["Typing"] | components["schemas"]["PresenceWatch"] | components["schemas"]["Reauth"] | components["schemas"]["Ping"];
+        ClientFrame: components["schemas"]["MessageSend"] | components["schemas"]["MessageEdit"] | components["schemas"]["MessageDelete"] | components["schemas"]["ReactionSet"] | components["schemas"]["ReactionClear"] | components["schemas"]["ChatRead"] | components["schemas"]["ChangesAsk"] | components["schemas"]["MyChangesAsk"] | components["schemas"]["Typing"] | components["schemas"]["PresenceWatch"] | components["schemas"]["Reauth"] | components["schemas"]["Ping"];
         /**
          * @example {
          *       "identifier": "ana@example.org",
@@ -2150,6 +2575,13 @@ export interface components {
             description?: string | null;
             visibility?: components["schemas"]["Visibility"] | null;
             history?: components["schemas"]["History"] | null;
+            /** @description Codes of languages spoken or learnt there. */
+            languages?: string[] | null;
+            /**
+             * Format: int32
+             * @description Seconds a member waits between two messages; 0 where he need not.
+             */
+            slow_mode?: number | null;
         };
         /**
          * @description What changes in my profile; fields left out stay as they are.
@@ -2168,6 +2600,21 @@ export interface components {
             /** @description Other languages may be chosen every 15 days; levels may change at any time. */
             learning_languages?: components["schemas"]["LearningLanguage"][] | null;
         };
+        /** @description A part of the text that is more than text. */
+        EntityItem: {
+            kind: components["schemas"]["EntityKind"];
+            /** @description Where it begins, in UTF-16 code units, as JavaScript counts. */
+            offset: number;
+            /** @description How long it is, counted the same way. */
+            length: number;
+            /**
+             * Format: uuid
+             * @description With `mention`: who is spoken to; absent where all are.
+             */
+            user_id?: string;
+        };
+        /** @enum {string} */
+        EntityKind: "link" | "mention";
         /** @enum {string} */
         ExportStanding: "running" | "ready";
         ExportState: {
@@ -2210,6 +2657,30 @@ export interface components {
             code: string;
             /** @example must be a two-letter ISO 639-1 code */
             detail: string;
+        };
+        ForwardAnswer: {
+            items: components["schemas"]["Forwarded"][];
+        };
+        /** @description Where a message is carried to. */
+        ForwardBody: {
+            chat_ids: string[];
+            /**
+             * Format: uuid
+             * @description Made by the client, once for each time it means to forward; the same in every chat.
+             */
+            client_id: string;
+        };
+        /** @description One of `message` and `error`: a chat that refuses has an error, the others go on. */
+        Forwarded: {
+            /** Format: uuid */
+            chat_id: string;
+            message?: components["schemas"]["Message"];
+            error?: components["schemas"]["Problem"];
+        };
+        /** @description Whose words these were first. Where they stood is not told. */
+        ForwardedFrom: {
+            /** Format: uuid */
+            user_id: string;
         };
         /** @description Somebody is my friend now, or no longer. Whoever wants to see him come and go watches him from here on. */
         FriendEvent: {
@@ -2273,9 +2744,38 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
+        /** @description A public group, for whoever is not in it. */
+        GroupCard: {
+            /** Format: uuid */
+            id: string;
+            title: string | null;
+            description: string | null;
+            handle: string | null;
+            languages: string[];
+            /** Format: int64 */
+            member_count: number;
+            /** Format: uuid */
+            avatar_id: string | null;
+            avatar?: components["schemas"]["AvatarLinks"];
+        };
+        GroupPage: {
+            items: components["schemas"]["GroupCard"][];
+            next: string | null;
+        };
         Health: {
             /** @example ok */
             status: string;
+        };
+        /** @description What is left for me of a message that I deleted for myself. */
+        HiddenMessage: {
+            /** Format: uuid */
+            chat_id: string;
+            /** Format: int64 */
+            seq: number;
+            /** Format: int64 */
+            rev: number;
+            /** @description Always `true`. */
+            hidden: boolean;
         };
         /**
          * @description What somebody who joins later may read.
@@ -2284,7 +2784,7 @@ export interface components {
         History: "all" | "since_join";
         /** @description Ascending by `seq`, whichever way it was asked for. */
         HistoryPage: {
-            items: components["schemas"]["Message"][];
+            items: components["schemas"]["SeenMessage"][];
             /**
              * Format: int64
              * @description Ask `before` this for earlier messages; `null` at the beginning.
@@ -2327,14 +2827,54 @@ export interface components {
             limits: components["schemas"]["Limits"];
             features: components["schemas"]["Features"];
         };
-        /** @description Who invites, for whoever holds the code. */
+        /** @description What whoever holds a code is shown. */
         InvitationAnswer: {
-            inviter: components["schemas"]["Inviter"];
+            chat: components["schemas"]["GroupCard"];
+            /** @description I have still to be let in after using it. */
+            approval: boolean;
+            /** @description I am in already. */
+            joined: boolean;
+            /** @description I have asked already. */
+            requested: boolean;
             /** Format: date-time */
-            expires_at: string;
+            expires_at: string | null;
+        };
+        /** @description An invite, for those who look after the group. */
+        InviteItem: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description It works as long as this person could let people in himself.
+             */
+            issuer_id: string;
+            title: string | null;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: int64 */
+            uses_left: number | null;
+            /** Format: int64 */
+            used: number;
+            approval: boolean;
+            /** Format: date-time */
+            created_at: string;
+        };
+        InvitePage: {
+            items: components["schemas"]["InviteItem"][];
+            next: string | null;
         };
         Inviter: {
             display_name: string;
+        };
+        /** @description Somebody who waits to be let in. */
+        JoinRequestItem: {
+            user: components["schemas"]["UserCard"];
+            /** Format: date-time */
+            created_at: string;
+        };
+        JoinRequestPage: {
+            items: components["schemas"]["JoinRequestItem"][];
+            next: string | null;
         };
         LanguageItem: {
             /** @description ISO 639-1 */
@@ -2452,6 +2992,20 @@ export interface components {
             /** @description My profile, my picture or my privacy changed: to be read again. */
             profile?: boolean;
             block?: components["schemas"]["MyBlock"];
+            message?: components["schemas"]["MyMessageState"];
+        };
+        /** @description Memberships changed without a message. */
+        MemberEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "member";
+            /** Format: uuid */
+            chat_id: string;
+            /** Format: int64 */
+            rev: number;
+            members: components["schemas"]["MemberState"][];
         };
         /** @description Somebody who is in a chat now. */
         MemberItem: {
@@ -2468,7 +3022,7 @@ export interface components {
          * @description Whether somebody is a member, or how that ended.
          * @enum {string}
          */
-        MemberStanding: "joined" | "invited" | "left" | "removed";
+        MemberStanding: "joined" | "invited" | "left" | "removed" | "banned";
         /** @description Where somebody stands with a chat, departed or not, since the change `rev`. */
         MemberState: {
             /** Format: uuid */
@@ -2501,6 +3055,22 @@ export interface components {
             kind: components["schemas"]["MessageKind"];
             /** @description Absent in service messages, deleted ones and unreadable ones. */
             text?: string;
+            /** @description Links in the text and people it speaks to, in order; absent where there are none. */
+            entities?: components["schemas"]["EntityItem"][];
+            reply_to?: components["schemas"]["ReplyTo"];
+            /**
+             * Format: int64
+             * @description Only in corrections: the message whose text has another wording here.
+             */
+            base_seq?: number;
+            forwarded_from?: components["schemas"]["ForwardedFrom"];
+            /** @description In the order in which they were first used. */
+            reactions: components["schemas"]["ReactionItem"][];
+            /** @description Members it speaks to; absent where there are none. Where it speaks to all, an entity says so. */
+            mentions?: string[];
+            pinned: boolean;
+            /** @description Mine alone. Not in events, which are the same for everybody: there, absent means unchanged. */
+            starred?: boolean;
             /** @description Only in service messages. */
             service?: components["schemas"]["Service"];
             /** Format: date-time */
@@ -2552,13 +3122,21 @@ export interface components {
             members?: components["schemas"]["MemberState"][];
             chat?: components["schemas"]["ChatState"];
         };
-        /** @enum {string} */
-        MessageKind: "text" | "service";
-        /** @description What a send or an edit over the socket answers. */
+        /**
+         * @description `media`, `voice` and `call` are not made yet.
+         * @enum {string}
+         */
+        MessageKind: "text" | "media" | "voice" | "correction" | "call" | "service";
+        /** @description What a send, an edit or a reaction over the socket answers. */
         MessageOk: {
             message: components["schemas"]["Message"];
             /** @description Only after a send: whether this `client_id` had been stored before. */
             duplicate?: boolean;
+        };
+        /** @description Messages from anywhere. */
+        MessagePage: {
+            items: components["schemas"]["Message"][];
+            next: string | null;
         };
         /**
          * @description Who waits for whom in a direct chat.
@@ -2580,6 +3158,17 @@ export interface components {
              */
             client_id: string;
             text: string;
+            kind?: components["schemas"]["SendKind"] | null;
+            /**
+             * Format: int64
+             * @description The message this one answers.
+             */
+            reply_to?: number | null;
+            /**
+             * Format: int64
+             * @description With `correction`, and only with it: the message whose text has another wording here.
+             */
+            base_seq?: number | null;
         };
         /** @description I have blocked somebody, or no longer. */
         MyBlock: {
@@ -2608,6 +3197,7 @@ export interface components {
             friends: components["schemas"]["MyFriendState"][];
             friend_requests: components["schemas"]["MyRequestState"][];
             blocks: components["schemas"]["MyBlockState"][];
+            messages: components["schemas"]["MyMessageState"][];
             /** @description My profile, my picture or my privacy changed: to be read again. */
             profile: boolean;
             /**
@@ -2653,6 +3243,11 @@ export interface components {
             read_seq: number;
             /** Format: int64 */
             unread: number;
+            /**
+             * Format: int64
+             * @description Messages I have not read that speak to me.
+             */
+            mentions: number;
             /** @description A time, `forever`, or `null`: a silent chat counts all the same. */
             muted_until: string | null;
         };
@@ -2669,6 +3264,18 @@ export interface components {
             chat_id: string;
             joined: boolean;
         };
+        /** @description What a message is to me alone. */
+        MyMessageState: {
+            /** Format: uuid */
+            chat_id: string;
+            /** Format: int64 */
+            seq: number;
+            /** Format: int64 */
+            my_rev: number;
+            starred: boolean;
+            hidden: boolean;
+            my_reactions: string[];
+        };
         /** @description A chat is silent for me now, or no longer. */
         MyMute: {
             /** Format: uuid */
@@ -2684,6 +3291,11 @@ export interface components {
             read_seq: number;
             /** Format: int64 */
             unread: number;
+            /**
+             * Format: int64
+             * @description Messages I have not read that speak to me.
+             */
+            mentions: number;
         };
         /** @description What became of a request that I sent or got. */
         MyRequestState: {
@@ -2706,7 +3318,38 @@ export interface components {
             description?: string | null;
             visibility?: components["schemas"]["Visibility"] | null;
             history?: components["schemas"]["History"] | null;
+            /** @description Codes of languages spoken or learnt there. */
+            languages?: string[] | null;
             member_ids?: string[] | null;
+        };
+        /** @description The code is shown here and never again: only its hash is kept. */
+        NewInviteAnswer: {
+            code: string;
+            invite: components["schemas"]["InviteItem"];
+        };
+        /**
+         * @description A new invite; nothing has to be said.
+         * @example {
+         *       "approval": true,
+         *       "title": "Course in Berlin",
+         *       "uses": 20
+         *     }
+         */
+        NewInviteBody: {
+            /** @description What it is called among those who look after the group. */
+            title?: string | null;
+            /**
+             * Format: date-time
+             * @description Within a year; left out: until it is revoked.
+             */
+            expires_at?: string | null;
+            /**
+             * Format: int32
+             * @description Left out: as often as anybody likes.
+             */
+            uses?: number | null;
+            /** @description Whoever uses it has still to be let in. */
+            approval?: boolean | null;
         };
         NewPushSubscription: {
             /** Format: uuid */
@@ -2775,7 +3418,7 @@ export interface components {
          * @description What a notification is about.
          * @enum {string}
          */
-        NotificationKind: "friend_request" | "friend_accepted" | "message_request" | "mention" | "security" | "report_decided" | "system";
+        NotificationKind: "friend_request" | "friend_accepted" | "message_request" | "mention" | "join_request" | "security" | "report_decided" | "system";
         NotificationPage: {
             items: components["schemas"]["Notification"][];
             next: string | null;
@@ -2926,7 +3569,7 @@ export interface components {
              * @description What went wrong, for programs: it never changes.
              * @enum {string}
              */
-            code: "malformed_json" | "validation_failed" | "too_large" | "unsupported_media_type" | "method_not_allowed" | "uri_too_long" | "unauthenticated" | "invalid_credentials" | "second_factor_required" | "second_factor_invalid" | "oauth_failed" | "grant_invalid" | "reauth_required" | "second_factor_needed" | "token_invalid" | "token_expired" | "ticket_invalid" | "session_revoked" | "otp_invalid_or_expired" | "invite_invalid" | "another_proof_required" | "csrf" | "origin_refused" | "token_in_url" | "not_found" | "forbidden" | "registration_closed" | "edit_window_closed" | "request_pending" | "username_taken" | "identity_taken" | "second_factor_exists" | "identifier_taken" | "last_sign_in_method" | "handle_taken" | "idempotency_conflict" | "last_owner" | "last_admin" | "group_full" | "too_many_chats" | "message_deleted" | "already_friends" | "report_decided" | "bad_frame" | "unknown_type" | "rate_limited" | "unavailable" | "internal";
+            code: "malformed_json" | "validation_failed" | "too_large" | "unsupported_media_type" | "method_not_allowed" | "uri_too_long" | "unauthenticated" | "invalid_credentials" | "second_factor_required" | "second_factor_invalid" | "oauth_failed" | "grant_invalid" | "reauth_required" | "second_factor_needed" | "token_invalid" | "token_expired" | "ticket_invalid" | "session_revoked" | "otp_invalid_or_expired" | "invite_invalid" | "another_proof_required" | "csrf" | "origin_refused" | "token_in_url" | "not_found" | "forbidden" | "registration_closed" | "edit_window_closed" | "request_pending" | "username_taken" | "identity_taken" | "second_factor_exists" | "identifier_taken" | "last_sign_in_method" | "handle_taken" | "idempotency_conflict" | "last_owner" | "last_admin" | "group_full" | "too_many_chats" | "message_deleted" | "too_many_reactions" | "too_many_pins" | "already_friends" | "report_decided" | "bad_frame" | "unknown_type" | "rate_limited" | "unavailable" | "internal";
             /** @description Every wrong field, where `code` is `validation_failed`. */
             errors?: components["schemas"]["FieldError"][];
             /** @description Tell it to whoever runs the server: the log has the same one. */
@@ -3047,6 +3690,46 @@ export interface components {
              */
             time_zone: string;
         };
+        /** @description Takes a reaction of mine back. */
+        ReactionClear: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "reaction.clear";
+            ref: string;
+            /** Format: uuid */
+            chat_id: string;
+            /** Format: int64 */
+            seq: number;
+            /** @description One emoji. */
+            emoji: string;
+        };
+        ReactionItem: {
+            emoji: string;
+            /**
+             * Format: int64
+             * @description How many people reacted so.
+             */
+            count: number;
+            /** @description I am one of them. Not in events, which are the same for everybody: there, absent means unchanged. */
+            mine?: boolean;
+        };
+        /** @description Reacts to a message; doing it again changes nothing. */
+        ReactionSet: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "reaction.set";
+            ref: string;
+            /** Format: uuid */
+            chat_id: string;
+            /** Format: int64 */
+            seq: number;
+            /** @description One emoji. */
+            emoji: string;
+        };
         /** @description How far I have read. */
         ReadAnswer: {
             /** Format: int64 */
@@ -3164,6 +3847,17 @@ export interface components {
              */
             type: "reauth_required";
         };
+        /** @description How far a message has got with one member. */
+        ReceiptItem: {
+            user: components["schemas"]["UserCard"];
+            state: components["schemas"]["ReceiptState"];
+        };
+        ReceiptPage: {
+            items: components["schemas"]["ReceiptItem"][];
+            next: string | null;
+        };
+        /** @enum {string} */
+        ReceiptState: "delivered" | "read";
         /** @description Each is good once, in place of a code of the app. They are shown this once. */
         RecoveryCodes: {
             recovery_codes: string[];
@@ -3264,6 +3958,19 @@ export interface components {
         };
         /** @description What a frame was answered with; which one follows from the frame. */
         ReplyOk: components["schemas"]["MessageOk"] | components["schemas"]["ReadAnswer"] | components["schemas"]["OnlineOk"] | components["schemas"]["ReauthOk"] | components["schemas"]["MyChangesAnswer"] | components["schemas"]["ChangesOk"];
+        /**
+         * @description What a message answers. In events only the number is told, because not everybody may see the original; the
+         *     rest is there where one reader asks, as far as he sees it.
+         */
+        ReplyTo: {
+            /** Format: int64 */
+            seq: number;
+            /** Format: uuid */
+            author_id?: string;
+            /** @description The beginning of its text as it is now. */
+            excerpt?: string;
+            deleted?: boolean;
+        };
         /** @description A person (`user_id`), a chat (`chat_id`), or one message of a chat (`chat_id` and `seq`). */
         ReportBody: {
             /** Format: uuid */
@@ -3372,6 +4079,8 @@ export interface components {
              */
             recovery_codes_left: number;
         };
+        /** @description A message as one reader sees it: whole, or what is left of it after he deleted it for himself. */
+        SeenMessage: components["schemas"]["Message"] | components["schemas"]["HiddenMessage"];
         /**
          * @description A message to send. The same `client_id` again answers with the message first stored under it.
          * @example {
@@ -3386,20 +4095,41 @@ export interface components {
              */
             client_id: string;
             text: string;
+            kind?: components["schemas"]["SendKind"] | null;
+            /**
+             * Format: int64
+             * @description The message this one answers.
+             */
+            reply_to?: number | null;
+            /**
+             * Format: int64
+             * @description With `correction`, and only with it: the message whose text has another wording here.
+             */
+            base_seq?: number | null;
         };
+        /**
+         * @description What can be sent. `media` and `voice` are refused as long as nothing can be uploaded.
+         * @enum {string}
+         */
+        SendKind: "text" | "media" | "voice" | "correction";
         /** @enum {string} */
         SentState: "sent";
         /** @description Any frame the server may send. */
-        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Reply"] | components["schemas"]["MessageEvent"] | components["schemas"]["ChangesEvent"] | components["schemas"]["SkipEvent"] | components["schemas"]["ChatEvent"] | components["schemas"]["MeEvent"] | components["schemas"]["NotificationEvent"] | components["schemas"]["FriendEvent"] | components["schemas"]["FriendRequestEvent"] | components["schemas"]["UserEvent"] | components["schemas"]["ReadEvent"] | components["schemas"]["TypingEvent"] | components["schemas"]["PresenceEvent"] | components["schemas"]["SessionEnded"] | components["schemas"]["ReauthRequired"] | components["schemas"]["ResetEvent"] | components["schemas"]["Draining"] | components["schemas"]["Pong"];
+        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Reply"] | components["schemas"]["MessageEvent"] | components["schemas"]["ChangesEvent"] | components["schemas"]["SkipEvent"] | components["schemas"]["ChatEvent"] | components["schemas"]["MemberEvent"] | components["schemas"]["MeEvent"] | components["schemas"]["NotificationEvent"] | components["schemas"]["FriendEvent"] | components["schemas"]["FriendRequestEvent"] | components["schemas"]["UserEvent"] | components["schemas"]["ReadEvent"] | components["schemas"]["TypingEvent"] | components["schemas"]["PresenceEvent"] | components["schemas"]["SessionEnded"] | components["schemas"]["ReauthRequired"] | components["schemas"]["ResetEvent"] | components["schemas"]["Draining"] | components["schemas"]["Pong"];
         /** @description What happened to the chat: `author_id` did it, `user_ids` are concerned. */
         Service: {
             event: components["schemas"]["ServiceEvent"];
             user_ids: string[];
             title?: string;
             role?: components["schemas"]["Role"];
+            /**
+             * Format: int64
+             * @description Only with `pinned`: the message that is pinned from here on, and touched by this same `rev`.
+             */
+            seq?: number;
         };
         /** @enum {string} */
-        ServiceEvent: "created" | "joined" | "added" | "left" | "removed" | "role" | "title";
+        ServiceEvent: "created" | "joined" | "added" | "left" | "removed" | "banned" | "role" | "title" | "pinned";
         /** @description A sign-in that succeeded. */
         SessionAnswer: {
             access_token: string;
@@ -3514,6 +4244,11 @@ export interface components {
         UnreadNotifications: {
             /** Format: int64 */
             unread: number;
+        };
+        /** @description Has one of the two: the group I am in now, or word that I have to wait. */
+        UsedInviteAnswer: {
+            chat?: components["schemas"]["ChatAnswer"];
+            requested?: boolean;
         };
         /** @description What everybody may see of a person. */
         UserCard: {
@@ -3684,6 +4419,51 @@ export interface operations {
                     "application/json": components["schemas"]["InstanceAnswer"];
                 };
             };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    report_violation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/csp-report": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedJson"];
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -5949,6 +6729,148 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    explore_groups: {
+        parameters: {
+            query?: {
+                /** @description A part of the title or the handle */
+                q?: string;
+                /** @description The code of a language spoken or learnt there */
+                language?: string;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description At most so many */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of groups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            414: components["responses"]["UriTooLong"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    set_chat_avatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The picture itself */
+        requestBody: {
+            content: {
+                "image/*": number[];
+            };
+        };
+        responses: {
+            /** @description The group with the new picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatAnswer"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`: owners and admins may, and only in groups */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            /** @description `unsupported_media_type`: not one of the four, whatever it is called */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: `unreadable` or `too_many_pixels` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    remove_chat_avatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is no picture any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`: owners and admins may, and only in groups */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_chats: {
         parameters: {
             query?: {
@@ -6528,6 +7450,450 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    ban_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+                /** @description The member */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description He is out and cannot come back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`: owners and admins may ban whoever ranks below them */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_bans: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description At most so many */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BanPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`: owners and admins may see it, and only in groups */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            414: components["responses"]["UriTooLong"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    lift_ban: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+                /** @description The member */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description He may come back, as others may come */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`: owners and admins may, and only in groups */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_invites: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description At most so many */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of invites that are not revoked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitePage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`: owners and admins may, and only in groups */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            414: components["responses"]["UriTooLong"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    make_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInviteBody"];
+            };
+        };
+        responses: {
+            /** @description The invite and its code, which is shown here only */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInviteAnswer"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`: owners and admins may, and only in groups */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revoke_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+                /** @description The invite */
+                invite_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its code opens nothing any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`: owners and admins may, and only in groups */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    show_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As it stands in the letter */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group, and what using the invite would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationAnswer"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    use_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As it stands in the letter */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group I am in now, or word that I have to wait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedInviteAnswer"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            /** @description `group_full` or `too_many_chats` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_join_requests: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description At most so many */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinRequestPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`: owners and admins may see it, and only in groups */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            414: components["responses"]["UriTooLong"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    accept_join_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+                /** @description The member */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description He is a member */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`: owners and admins may, and only in groups */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            /** @description `group_full` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    decline_join_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+                /** @description The member */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description He waits no longer */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`: owners and admins may, and only in groups */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_messages: {
         parameters: {
             query?: {
@@ -6603,6 +7969,15 @@ export interface operations {
             };
             400: components["responses"]["MalformedJson"];
             401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden` or `request_pending`: not before the other one has let me in */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["NotFound"];
             /** @description `idempotency_conflict`: the `client_id` belongs to another message */
             409: {
@@ -6642,7 +8017,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Message"];
+                    "application/json": components["schemas"]["SeenMessage"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -6657,7 +8032,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description For whom it is deleted */
-                for?: "all";
+                for?: "all" | "me";
             };
             header?: never;
             path: {
@@ -6676,11 +8051,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Message"];
+                    "application/json": components["schemas"]["SeenMessage"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: the author may, and a group's owners and admins */
+            /** @description `forbidden`: for all, the author may, and a group's owners and admins */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6813,6 +8188,447 @@ export interface operations {
             400: components["responses"]["MalformedJson"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    set_reaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+                /** @description The message's number in the chat */
+                seq: number;
+                /** @description One emoji, percent-encoded */
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message as I see it now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden` or `request_pending`: not before the other one has let me in */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            /** @description `too_many_reactions` or `message_deleted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    clear_reaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+                /** @description The message's number in the chat */
+                seq: number;
+                /** @description One emoji, percent-encoded */
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message as I see it now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden` or `request_pending`: not before the other one has let me in */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            /** @description `message_deleted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    star_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+                /** @description The message's number in the chat */
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is among my starred messages */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            /** @description `message_deleted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unstar_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+                /** @description The message's number in the chat */
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is not among my starred messages */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_starred: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description At most so many */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of messages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            414: components["responses"]["UriTooLong"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    pin_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+                /** @description The message's number in the chat */
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is pinned */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`: in groups, owners and admins may */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            /** @description `too_many_pins` or `message_deleted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unpin_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+                /** @description The message's number in the chat */
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is not pinned */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`: in groups, owners and admins may */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            /** @description `message_deleted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_pins: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: number;
+                /** @description At most so many */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of messages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            414: components["responses"]["UriTooLong"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_receipts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description At most so many */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+                /** @description The message's number in the chat */
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden` or `request_pending`: not before the other one has let me in */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            /** @description `message_deleted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    forward_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+                /** @description The message's number in the chat */
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForwardBody"];
+            };
+        };
+        responses: {
+            /** @description What became of it in each chat */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForwardAnswer"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`: it holds no text */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            /** @description `message_deleted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             414: components["responses"]["UriTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -8003,6 +9819,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `validation_failed`: a parameter that is none of this path's */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -8075,6 +9900,15 @@ export interface operations {
             };
             /** @description `not_found`: not there, not in this size, or not for me */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: a parameter that is none of this path's */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -23,6 +23,8 @@ export interface Outgoing {
   readonly chatId: string
   readonly text: string
   readonly replyTo?: number
+  /** The message this one corrects. */
+  readonly corrects?: number
   readonly at: number
   readonly state: OutboxState
   readonly tries: number

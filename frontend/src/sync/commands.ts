@@ -14,8 +14,8 @@ import { enqueue } from './sending'
 const KEPT_WHEN_LEFT = 300
 const CHATS_HELD = 30
 
-export function send(chatId: string, text: string, replyTo?: number) {
-  const item: Outgoing = { clientId: newId(), chatId, text, replyTo, at: Date.now(), state: 'sending', tries: 0 }
+export function send(chatId: string, text: string, about: { replyTo?: number; corrects?: number } = {}) {
+  const item: Outgoing = { clientId: newId(), chatId, text, ...about, at: Date.now(), state: 'sending', tries: 0 }
   enqueue(item)
 }
 
@@ -67,6 +67,42 @@ export function edit(message: Message, text: string) {
 export function remove(message: Message) {
   return optimistic(message, { ...message, text: undefined, deleted_at: new Date().toISOString() }, () =>
     ask(api.DELETE('/api/v1/chats/{chat_id}/messages/{seq}', { params: at(message) })),
+  )
+}
+
+/** Sets or takes back my reaction. */
+export function react(message: Message, emoji: string) {
+  const reactions = message.reactions ?? []
+  const known = reactions.find(reaction => reaction.emoji === emoji)
+  const on = known?.mine !== true
+  const count = (known?.count ?? 0) + (on ? 1 : -1)
+  const others = reactions.filter(reaction => reaction.emoji !== emoji)
+  const next = count > 0 ? [...others, { emoji, count, mine: on }] : others
+  const params = { path: { ...at(message).path, emoji } }
+  return optimistic(message, { ...message, reactions: next }, () =>
+    on
+      ? ask(api.PUT('/api/v1/chats/{chat_id}/messages/{seq}/reactions/{emoji}', { params }))
+      : ask(api.DELETE('/api/v1/chats/{chat_id}/messages/{seq}/reactions/{emoji}', { params })),
+  )
+}
+
+export function star(message: Message) {
+  const on = !message.starred
+  const params = at(message)
+  return optimistic(message, { ...message, starred: on }, () =>
+    on
+      ? ask(api.PUT('/api/v1/chats/{chat_id}/messages/{seq}/star', { params }))
+      : ask(api.DELETE('/api/v1/chats/{chat_id}/messages/{seq}/star', { params })),
+  )
+}
+
+export function pin(message: Message) {
+  const on = !message.pinned
+  const params = at(message)
+  return optimistic(message, { ...message, pinned: on }, () =>
+    on
+      ? ask(api.PUT('/api/v1/chats/{chat_id}/messages/{seq}/pin', { params }))
+      : ask(api.DELETE('/api/v1/chats/{chat_id}/messages/{seq}/pin', { params })),
   )
 }
 

@@ -73,6 +73,7 @@ async function send(through: Socket, item: Outgoing) {
       client_id: item.clientId,
       text: item.text,
       ...(item.replyTo === undefined ? {} : { reply_to: item.replyTo }),
+      ...(item.corrects === undefined ? {} : { kind: 'correction', base_seq: item.corrects }),
     })
     if (cache) void dropOutgoing(cache, item.clientId)
     // The message itself may have come in before its answer.

@@ -15,13 +15,15 @@ interface MenuProps {
   label: string
   items: readonly Item[]
   at: { x: number; y: number }
+  /** A row of emoji above the items. */
+  quick?: { emoji: readonly string[]; pick: (emoji: string) => void }
   onClose: () => void
 }
 
 const EDGE = 8
 const TYPED_MS = 700
 
-export function Menu({ label, items, at, onClose }: MenuProps) {
+export function Menu({ label, items, at, quick, onClose }: MenuProps) {
   const menu = useRef<HTMLDivElement>(null)
   const typed = useRef({ text: '', at: 0 })
   const buttons = () => [...(menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
@@ -76,6 +78,24 @@ export function Menu({ label, items, at, onClose }: MenuProps) {
         if (event.newState === 'closed') onClose()
       }}
     >
+      {quick && (
+        <div className={s.quick} role="none">
+          {quick.emoji.map(emoji => (
+            <button
+              key={emoji}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              onClick={() => {
+                onClose()
+                quick.pick(emoji)
+              }}
+            >
+              {emoji}
+            </button>
+          ))}
+        </div>
+      )}
       {items.map(item => (
         <button
           key={item.text}

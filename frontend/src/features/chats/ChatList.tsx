@@ -1,6 +1,8 @@
 // The left column: menu, search, filters, and the list itself.
 import {
   Bell,
+  Compass,
+  Star,
   Keyboard,
   LogOut,
   Menu as MenuIcon,
@@ -141,6 +143,8 @@ function MainMenu({ onKeys }: { onKeys: () => void }) {
   const items = [
     { text: t('menu.newChat'), icon: <MessageSquarePlus />, run: () => navigate('/new/chat') },
     { text: t('menu.newGroup'), icon: <UsersRound />, run: () => navigate('/new/group') },
+    { text: t('menu.explore'), icon: <Compass />, run: () => navigate('/explore') },
+    { text: t('menu.starred'), icon: <Star />, run: () => navigate('/starred') },
     { text: t('menu.friends'), icon: <Users />, run: () => navigate('/friends') },
     { text: t('menu.notices'), icon: <Bell />, count: notices, run: () => navigate('/notifications') },
     { text: t('menu.settings'), icon: <Settings />, run: () => navigate('/settings') },

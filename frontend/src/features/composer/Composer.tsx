@@ -1,25 +1,25 @@
 // Where one writes.
-import { Check, Pencil, SendHorizontal, Smile, X } from 'lucide-react'
+import { Check, Pencil, Reply, SendHorizontal, Smile, X } from 'lucide-react'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { t } from '@/i18n'
-import type { Message } from '@/store/state'
 import { IconButton } from '@/ui/controls'
 import s from './composer.module.css'
-import { useComposer } from './useComposer'
+import { type About, useComposer } from './useComposer'
 
 const EmojiPicker = lazy(() => import('./EmojiPicker'))
 const SHOWN_LEFT = 200
+const STRIP = { edit: 'write.editing', reply: 'write.replying', correct: 'write.correcting' } as const
 
 interface Props {
   chatId: string
   limit: number
-  editing: Message | undefined
-  stopEditing: () => void
+  about: About | undefined
+  stop: () => void
   editLast: () => void
 }
 
 export function Composer(props: Props) {
-  const { editing, stopEditing } = props
+  const { about, stop } = props
   const compose = useComposer(props)
   const picker = useRef<HTMLDivElement>(null)
   const [picking, setPicking] = useState(false)
@@ -33,14 +33,14 @@ export function Composer(props: Props) {
         }}
       >
         <div className={s.box}>
-          {editing && (
+          {about && (
             <div className={s.strip}>
-              <Pencil size={20} aria-hidden />
+              {about.kind === 'reply' ? <Reply size={20} aria-hidden /> : <Pencil size={20} aria-hidden />}
               <div>
-                <strong>{t('write.editing')}</strong>
-                <span dir="auto">{editing.text}</span>
+                <strong>{t(STRIP[about.kind])}</strong>
+                <span dir="auto">{about.message.text}</span>
               </div>
-              <IconButton label={t('app.cancel')} onClick={stopEditing}>
+              <IconButton label={t('app.cancel')} onClick={stop}>
                 <X size={20} />
               </IconButton>
             </div>
@@ -85,10 +85,10 @@ export function Composer(props: Props) {
         <button
           type="submit"
           className={s.send}
-          aria-label={editing ? t('write.save') : t('write.send')}
+          aria-label={about?.kind === 'edit' ? t('write.save') : t('write.send')}
           disabled={!compose.ready}
         >
-          {editing ? <Check /> : <SendHorizontal />}
+          {about?.kind === 'edit' ? <Check /> : <SendHorizontal />}
         </button>
       </form>
       <div ref={picker} popover="auto" className={s.picker} onToggle={event => setPicking(event.newState === 'open')}>

@@ -12,15 +12,21 @@ const TYPING_MS = 3000
 const MARKS: Record<string, string> = { b: '*', i: '_', e: '`' }
 const SHIFTED: Record<string, string> = { x: '~', l: '||' }
 
+/** What is written is about another message: a change of it, an answer to it, a correction of it. */
+export interface About {
+  readonly kind: 'edit' | 'reply' | 'correct'
+  readonly message: Message
+}
+
 interface Options {
   chatId: string
   limit: number
-  editing: Message | undefined
-  stopEditing: () => void
+  about: About | undefined
+  stop: () => void
   editLast: () => void
 }
 
-export function useComposer({ chatId, limit, editing, stopEditing, editLast }: Options) {
+export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
   const field = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState(() => read().drafts[chatId] ?? '')
   const told = useRef(0)
@@ -28,23 +34,29 @@ export function useComposer({ chatId, limit, editing, stopEditing, editLast }: O
   const latest = useRef(text)
   latest.current = text
 
+  // An answer keeps what was written already; the others begin with the message's own text.
+  const rewriting = about && about.kind !== 'reply' ? about : undefined
+
   // The draft waits while a message is edited, and is kept when the chat is left.
   useEffect(() => {
-    if (editing) setText(editing.text ?? '')
+    if (rewriting) setText(rewriting.message.text ?? '')
     else setText(read().drafts[chatId] ?? '')
     field.current?.focus()
-  }, [chatId, editing])
+  }, [chatId, rewriting])
   useEffect(() => {
-    if (editing) return undefined
+    if (about) field.current?.focus()
+  }, [about])
+  useEffect(() => {
+    if (rewriting) return undefined
     return () => {
       clearTimeout(saving.current)
       saveDraft(chatId, latest.current)
     }
-  }, [chatId, editing])
+  }, [chatId, rewriting])
 
   function change(next: string) {
     setText(next)
-    if (editing) return
+    if (rewriting) return
     clearTimeout(saving.current)
     saving.current = setTimeout(() => saveDraft(chatId, next), DRAFT_MS)
     if (next.trim() && Date.now() - told.current > TYPING_MS) {
@@ -59,12 +71,13 @@ export function useComposer({ chatId, limit, editing, stopEditing, editLast }: O
   function submit() {
     if (!ready) return
     const written = text.trim()
-    if (editing) {
-      if (written !== editing.text) void edit(editing, written).catch(() => toast(t('message.editFailed')))
-      stopEditing()
+    stop()
+    if (about?.kind === 'edit') {
+      if (written !== about.message.text) void edit(about.message, written).catch(() => toast(t('message.editFailed')))
       return
     }
-    send(chatId, written)
+    if (about?.kind === 'correct') return send(chatId, written, { corrects: about.message.seq })
+    send(chatId, written, { replyTo: about?.message.seq })
     clearTimeout(saving.current)
     latest.current = ''
     setText('')
@@ -106,11 +119,11 @@ export function useComposer({ chatId, limit, editing, stopEditing, editLast }: O
       }
       return
     }
-    if (event.key === 'Escape' && editing) {
+    if (event.key === 'Escape' && about) {
       event.stopPropagation()
-      return stopEditing()
+      return stop()
     }
-    if (event.key === 'ArrowUp' && text === '' && !editing) {
+    if (event.key === 'ArrowUp' && text === '' && !about) {
       event.preventDefault()
       return editLast()
     }

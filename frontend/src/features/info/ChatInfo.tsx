@@ -97,6 +97,14 @@ function Group({ chat }: { chat: ChatEntry }) {
   const mute = useMute(chat)
   const may = chat.me.role !== 'member'
   const close = () => setOpen(undefined)
+  const invite = () =>
+    void server
+      .invite(chat.id)
+      .then(({ code }) => navigator.clipboard.writeText(`${location.origin}/i/${code}`))
+      .then(
+        () => toast(t('invite.copied')),
+        fault => toast(faultText(fault)),
+      )
   const go = (work: Promise<unknown>) =>
     void work.then(
       () => {
@@ -116,6 +124,7 @@ function Group({ chat }: { chat: ChatEntry }) {
         {mute}
         {may && <Button onClick={() => setOpen('add')}>{t('info.addPeople')}</Button>}
         {may && <Button onClick={() => setOpen('edit')}>{t('info.edit')}</Button>}
+        {may && <Button onClick={invite}>{t('invite.create')}</Button>}
       </Actions>
       <Facts facts={[[t('group.description'), chat.description]]} />
       <Members chat={chat} />

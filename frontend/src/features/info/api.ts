@@ -21,3 +21,4 @@ export const expel = (id: string, userId: string) =>
 export const setRole = (id: string, userId: string, role: Role) =>
   ask(api.PATCH('/api/v1/chats/{chat_id}/members/{user_id}', { params: member(id, userId), body: { role } }))
 export const people = (q: string) => ask(api.GET('/api/v1/users', { params: { query: { q, limit: 20 } } }))
+export const invite = (id: string) => ask(api.POST('/api/v1/chats/{chat_id}/invites', { params: chat(id), body: {} }))

@@ -1,5 +1,5 @@
 // One line of a thread.
-import { Check, CheckCheck, ChevronDown, CircleAlert, Clock } from 'lucide-react'
+import { Check, CheckCheck, ChevronDown, CircleAlert, Clock, Pin, Star } from 'lucide-react'
 import { memo } from 'react'
 import { formatDay, formatTime, t } from '@/i18n'
 import { serviceText } from '@/i18n/service'
@@ -10,6 +10,7 @@ import type { Message, State } from '@/store/state'
 import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/Avatar'
 import { Button } from '@/ui/controls'
+import { Above, Reactions } from './Extras'
 import { Text } from './Text'
 import s from './thread.module.css'
 
@@ -25,6 +26,7 @@ interface Props {
   onAct: (row: Line, at: { x: number; y: number }) => void
   onHistory: (message: Message) => void
   onMissing: () => void
+  onReact: (message: Message, emoji: string) => void
 }
 
 const nameOf = (users: State['users'], id: string | null | undefined) =>
@@ -82,8 +84,7 @@ function Said({
   tabbable,
   read,
   onAct,
-  onHistory,
-}: Props & { row: Extract<Line, { kind: 'message' }> }) {
+  onHistory, onReact }: Props & { row: Extract<Line, { kind: 'message' }> }) {
   const { message, mine } = row
   const author = useStore(state => nameOf(state.users, message.author_id))
   const picture = useStore(state => (message.author_id ? state.users[message.author_id]?.avatar?.small : undefined))
@@ -110,6 +111,8 @@ function Said({
       standing={mine && !message.deleted_at ? (read ? 'read' : 'stored') : undefined}
       onHistory={message.edited_at && !message.deleted_at ? () => onHistory(message) : undefined}
       onAct={message.deleted_at ? undefined : at => onAct(row, at)}
+      message={message.deleted_at ? undefined : message}
+      onReact={emoji => onReact(message, emoji)}
     />
   )
 }
@@ -128,23 +131,12 @@ interface BubbleProps {
   standing?: Standing
   onHistory?: () => void
   onAct?: (at: { x: number; y: number }) => void
+  message?: Message
+  onReact?: (emoji: string) => void
 }
 
-function Bubble({
-  row,
-  mine,
-  seq,
-  flash,
-  tabbable,
-  name,
-  author,
-  text,
-  gone,
-  at,
-  standing,
-  onHistory,
-  onAct,
-}: BubbleProps) {
+function Bubble(props: BubbleProps) {
+  const { row, mine, seq, flash, tabbable, name, author, text, gone, at, standing, onHistory, onAct, message, onReact } = props
   const shown = gone ?? text ?? ''
   const emoji = gone ? 0 : loneEmoji(shown)
   const time = formatTime(at)
@@ -184,6 +176,7 @@ function Bubble({
             {author.name}
           </bdi>
         )}
+        {message && <Above message={message} />}
         {gone ? (
           <span className={s.gone}>{gone}</span>
         ) : (
@@ -192,6 +185,8 @@ function Bubble({
           </span>
         )}
         <span className={s.meta}>
+          {message?.pinned && <Pin size={13} role="img" aria-label={t('message.pinned')} />}
+          {message?.starred && <Star size={13} role="img" aria-label={t('message.starred')} />}
           {onHistory && (
             <button type="button" onClick={onHistory}>
               {t('message.edited')}
@@ -200,6 +195,7 @@ function Bubble({
           <time>{time}</time>
           {standing && <Tick standing={standing} />}
         </span>
+        {message && onReact && <Reactions message={message} onReact={onReact} />}
       </div>
       {onAct && (
         <button

@@ -25,16 +25,16 @@ interface Props {
   chatId: string
   target: number | undefined
   editWindow: number
-  onEdit: (message: Message) => void
+  onAbout: (kind: 'edit' | 'reply' | 'correct', message: Message) => void
 }
 
-export function Thread({ chatId, target, editWindow, onEdit }: Props) {
+export function Thread({ chatId, target, editWindow, onAbout }: Props) {
   const list = useRef<VirtualizerHandle>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const data = useThread(chatId, target)
   const { chat, rows } = data
   const view = useScroll(list, scroller, { chatId, rows, target, data })
-  const actions = useActions(chat, editWindow, onEdit)
+  const actions = useActions(chat, editWindow, onAbout)
   const [history, setHistory] = useState<Message>()
   const [focused, setFocused] = useState<string>()
   const readSeq = useStore(state => readByOthers(state, chatId))
@@ -115,6 +115,7 @@ export function Thread({ chatId, target, editWindow, onEdit }: Props) {
                 read={row.kind === 'message' && row.mine && row.message.seq <= readSeq}
                 onAct={actions.show}
                 onHistory={setHistory}
+                onReact={actions.react}
                 onMissing={data.fill}
               />
             </div>
@@ -128,7 +129,7 @@ export function Thread({ chatId, target, editWindow, onEdit }: Props) {
         </button>
       )}
       {actions.open && actions.items.length > 0 && (
-        <Menu label={t('message.actions')} items={actions.items} at={actions.open.at} onClose={actions.hide} />
+        <Menu quick={actions.quick} label={t('message.actions')} items={actions.items} at={actions.open.at} onClose={actions.hide} />
       )}
       {actions.deleting && (
         <Confirm
