@@ -31,6 +31,8 @@ export function useOnboarding() {
   const [way, setWay] = useState<Way>({ purpose: 'register', identifier: '' })
   const [problem, setProblem] = useState<Problem>()
   const [busy, setBusy] = useState(false)
+  // Whoever followed a link gets there after signing in.
+  const [wanted] = useState(location.pathname)
 
   async function attempt(work: () => Promise<void>) {
     setBusy(true)
@@ -51,7 +53,7 @@ export function useOnboarding() {
   async function enter(session: Session) {
     signIn(session)
     await start()
-    navigate('/', { replace: true })
+    navigate(/^\/(i|c|u)\//.test(wanted) ? wanted : '/', { replace: true })
   }
 
   return {
