@@ -1,7 +1,7 @@
 // The rules of scrolling, in a chat of some hundred messages, and the memory of a long scroll.
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Account, type Person, account, launch, person, post, signIn } from './person.ts'
+import { type Account, account, launch, type Person, person, post, signIn } from './person.ts'
 import { type Server, startServer, until } from './server.ts'
 
 const MANY = 300
@@ -13,10 +13,14 @@ let leo: Account
 let me: Account
 let chat: string
 
-const say = (text: string) => post(server, `/chats/${chat}/messages`, { client_id: crypto.randomUUID(), text }, leo.token)
+const say = (text: string) =>
+  post(server, `/chats/${chat}/messages`, { client_id: crypto.randomUUID(), text }, leo.token)
 const feed = () => ana.page.getByRole('feed')
 const fromBottom = () => feed().evaluate(e => e.scrollHeight - e.scrollTop - e.clientHeight)
-const settle = () => ana.page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))))
+const settle = () =>
+  ana.page.evaluate(
+    () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))),
+  )
 const scrollBy = async (pixels: number) => {
   await feed().evaluate((e, by) => {
     e.scrollTop += by
@@ -27,7 +31,9 @@ const scrollBy = async (pixels: number) => {
 const anchor = () =>
   feed().evaluate(e => {
     const top = e.getBoundingClientRect().top
-    const seen = [...e.querySelectorAll<HTMLElement>('[data-seq]')].find(row => row.getBoundingClientRect().top > top + 100)
+    const seen = [...e.querySelectorAll<HTMLElement>('[data-seq]')].find(
+      row => row.getBoundingClientRect().top > top + 100,
+    )
     return { seq: Number(seen?.dataset.seq), top: (seen?.getBoundingClientRect().top ?? 0) - top }
   })
 const topOf = (seq: number) =>
@@ -61,7 +67,9 @@ test('1, 9: a chat opens at its first unread message, below the line that stays 
   await settle()
   const first = await anchor()
   expect(first.seq).toBeLessThan(12)
-  const below = await divider.evaluate(e => e.getBoundingClientRect().top - (e.closest('[role=feed]')?.getBoundingClientRect().top ?? 0))
+  const below = await divider.evaluate(
+    e => e.getBoundingClientRect().top - (e.closest('[role=feed]')?.getBoundingClientRect().top ?? 0),
+  )
   expect(Math.abs(below - 64)).toBeLessThanOrEqual(40)
 })
 
@@ -109,7 +117,9 @@ test('5: a row above the view that changes its height moves nothing', async () =
   const before = await anchor()
   const found = await feed().evaluate(e => {
     const top = e.getBoundingClientRect().top
-    const above = [...e.querySelectorAll<HTMLElement>('article')].filter(row => row.getBoundingClientRect().bottom < top).at(-1)
+    const above = [...e.querySelectorAll<HTMLElement>('article')]
+      .filter(row => row.getBoundingClientRect().bottom < top)
+      .at(-1)
     if (above) above.style.paddingBottom = '120px'
     return above !== undefined
   })
@@ -144,7 +154,9 @@ test('8: a link to a message shows it in the middle, and marks it for a moment',
 })
 
 test('4: a hole is shown and can be filled', async () => {
-  await ana.page.route('**/messages?after=*', route => route.fulfill({ status: 503, contentType: 'application/json', body: '{}' }))
+  await ana.page.route('**/messages?after=*', route =>
+    route.fulfill({ status: 503, contentType: 'application/json', body: '{}' }),
+  )
   await ana.page.goto(`${server.url}/c/${chat}/m/20`)
   await ana.page.locator('[data-seq="20"]').waitFor()
   await until(async () => {

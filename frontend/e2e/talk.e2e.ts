@@ -1,7 +1,7 @@
 // Newcomers register and talk, with and without a network.
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Person, account, launch, person, post, signIn, signUp, watch } from './person.ts'
+import { account, launch, type Person, person, post, signIn, signUp, watch } from './person.ts'
 import { type Server, startServer, until } from './server.ts'
 
 let server: Server
@@ -81,11 +81,16 @@ test('what is written offline survives a reload and is sent once', async () => {
   await ana.page.locator('article[data-standing="sending"]').filter({ hasText: 'Written on a train' }).waitFor()
   await ana.context.setOffline(false)
   await said(leo, 'Written on a train').waitFor()
-  await ana.page.locator('article[data-standing="stored"], article[data-standing="read"]').filter({ hasText: 'Written on a train' }).waitFor()
+  await ana.page
+    .locator('article[data-standing="stored"], article[data-standing="read"]')
+    .filter({ hasText: 'Written on a train' })
+    .waitFor()
   expect(await said(leo, 'Written on a train').count()).toBe(1)
   expect(await said(ana, 'Written on a train').count()).toBe(1)
   // A browser without a network says so in its console; nothing else may be there.
-  const others = ana.faults.splice(before).filter(fault => !/ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED/.test(fault))
+  const others = ana.faults
+    .splice(before)
+    .filter(fault => !/ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED/.test(fault))
   expect(others).toEqual([])
 })
 

@@ -12,6 +12,12 @@ const source = (locale: string, file: string) =>
 export function emojiData(): Plugin {
   return {
     name: 'emoji-data',
+    // The picker's own default is somebody else's server; its address shall not even be in our files.
+    transform(code, id) {
+      return id.includes('/frimousse/')
+        ? code.replaceAll('https://cdn.jsdelivr.net/npm/emojibase-data', `/${BASE}`)
+        : undefined
+    },
     generateBundle() {
       for (const locale of LOCALES) {
         for (const file of FILES) {

@@ -2,6 +2,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { asProblem } from '@/protocol/problem'
+import { start } from '@/sync/client'
 import { onTopic, type Topic } from '@/sync/engine'
 import { Shell } from './Shell'
 
@@ -24,6 +25,7 @@ export default function SignedIn() {
         },
       }),
   )
+  useEffect(() => void start(), [])
   // What the socket tells makes pages that were asked for by REST stale.
   useEffect(() => {
     const stop = onTopic(topic => {

@@ -7,7 +7,8 @@ import { createRoot } from 'react-dom/client'
 import { isLocale, preferred, speak } from '@/i18n'
 import { setBase } from '@/protocol/http'
 import { preferences, show } from '@/store/preferences'
-import { begin } from '@/sync/client'
+import { change } from '@/store/store'
+import { mayBeSignedIn } from '@/sync/session'
 import { App } from './App'
 import { registerWorker } from './worker'
 
@@ -22,13 +23,20 @@ async function configure() {
   }
 }
 
+/** Strangers do not load what only those who are signed in need. */
+async function resume() {
+  if (!mayBeSignedIn()) return change(state => ({ ...state, account: 'out' }))
+  const { begin } = await import('@/sync/client')
+  await begin()
+}
+
 async function main() {
   const { locale, clock } = preferences.getState()
   show()
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', show)
   await Promise.all([
     speak(isLocale(locale) ? locale : preferred(navigator.languages), clock),
-    configure().then(begin),
+    configure().then(resume),
   ])
   const root = document.getElementById('root')
   if (root) {

@@ -15,7 +15,8 @@ const ar: Catalogue = {
   'app.hide': 'إخفاء',
   'app.failed': 'لم ينجح ذلك.',
   'app.offline': 'لا يمكن الوصول إلى الخادم.',
-  'app.limited': '{seconds, plural, =0 {محاولات كثيرة. انتظر لحظة.} one {محاولات كثيرة. انتظر ثانية واحدة.} two {محاولات كثيرة. انتظر ثانيتين.} few {محاولات كثيرة. انتظر # ثوانٍ.} many {محاولات كثيرة. انتظر # ثانية.} other {محاولات كثيرة. انتظر # ثانية.}}',
+  'app.limited':
+    '{seconds, plural, =0 {محاولات كثيرة. انتظر لحظة.} one {محاولات كثيرة. انتظر ثانية واحدة.} two {محاولات كثيرة. انتظر ثانيتين.} few {محاولات كثيرة. انتظر # ثوانٍ.} many {محاولات كثيرة. انتظر # ثانية.} other {محاولات كثيرة. انتظر # ثانية.}}',
   'app.broken': 'توقف هذا الجزء عن العمل.',
   'app.reload': 'أعد تحميل هذا الجزء',
   'app.lost': 'لا شيء هنا',
@@ -53,7 +54,8 @@ const ar: Catalogue = {
   'code.expires': 'صالح لمدة {time}',
   'code.expired': 'لم يعد الرمز صالحًا.',
   'code.soon': 'الرمز صالح لمدة {seconds} ثانية أخرى.',
-  'code.wrong': '{left, plural, zero {ليس هذا هو الرمز أو فات أوانه. لم تبقَ محاولات.} one {ليس هذا هو الرمز أو فات أوانه. بقيت محاولة واحدة.} two {ليس هذا هو الرمز أو فات أوانه. بقيت محاولتان.} few {ليس هذا هو الرمز أو فات أوانه. بقيت # محاولات.} many {ليس هذا هو الرمز أو فات أوانه. بقيت # محاولة.} other {ليس هذا هو الرمز أو فات أوانه. بقيت # محاولة.}}',
+  'code.wrong':
+    '{left, plural, zero {ليس هذا هو الرمز أو فات أوانه. لم تبقَ محاولات.} one {ليس هذا هو الرمز أو فات أوانه. بقيت محاولة واحدة.} two {ليس هذا هو الرمز أو فات أوانه. بقيت محاولتان.} few {ليس هذا هو الرمز أو فات أوانه. بقيت # محاولات.} many {ليس هذا هو الرمز أو فات أوانه. بقيت # محاولة.} other {ليس هذا هو الرمز أو فات أوانه. بقيت # محاولة.}}',
   'code.resend': 'إرسال رمز جديد',
   'code.resendIn': 'رمز جديد بعد {time}',
   'reset.title': 'كلمة مرور جديدة',
@@ -97,7 +99,8 @@ const ar: Catalogue = {
   'list.none': 'لا شيء هنا',
   'list.nothing': 'لا نتائج لـ «{query}»',
   'list.people': 'أشخاص',
-  'list.unreadCount': '{n, plural, zero {لا رسائل غير مقروءة} one {رسالة غير مقروءة} two {رسالتان غير مقروءتين} few {# رسائل غير مقروءة} many {# رسالة غير مقروءة} other {# رسالة غير مقروءة}}',
+  'list.unreadCount':
+    '{n, plural, zero {لا رسائل غير مقروءة} one {رسالة غير مقروءة} two {رسالتان غير مقروءتين} few {# رسائل غير مقروءة} many {# رسالة غير مقروءة} other {# رسالة غير مقروءة}}',
   'list.muted': 'مكتومة',
   'list.online': 'متصل',
   'list.draft': 'مسودة:',
@@ -120,7 +123,8 @@ const ar: Catalogue = {
   'chat.offline': 'غير متصل',
   'chat.seen': 'آخر ظهور {time}',
   'chat.members': '{n, plural, zero {لا أعضاء} one {عضو واحد} two {عضوان} few {# أعضاء} many {# عضوًا} other {# عضو}}',
-  'chat.typing': '{n, plural, one {{name} يكتب…} two {شخصان يكتبان…} few {# أشخاص يكتبون…} many {# شخصًا يكتبون…} other {# شخص يكتبون…}}',
+  'chat.typing':
+    '{n, plural, one {{name} يكتب…} two {شخصان يكتبان…} few {# أشخاص يكتبون…} many {# شخصًا يكتبون…} other {# شخص يكتبون…}}',
   'chat.typingShort': 'يكتب…',
   'chat.info': 'معلومات المحادثة',
   'chat.unread': 'رسائل غير مقروءة',
@@ -128,7 +132,8 @@ const ar: Catalogue = {
   'chat.missing': 'تحميل الرسائل الناقصة',
   'chat.failed': 'تعذر تحميل الرسائل.',
   'chat.down': 'إلى أحدث رسالة',
-  'chat.new': '{n, plural, zero {لا رسائل جديدة} one {رسالة جديدة} two {رسالتان جديدتان} few {# رسائل جديدة} many {# رسالة جديدة} other {# رسالة جديدة}}',
+  'chat.new':
+    '{n, plural, zero {لا رسائل جديدة} one {رسالة جديدة} two {رسالتان جديدتان} few {# رسائل جديدة} many {# رسالة جديدة} other {# رسالة جديدة}}',
   'chat.request': 'يود {name} التحدث معك.',
   'chat.waiting': 'لم يرد {name} بعد. يمكنك الكتابة مجددًا بعد الرد.',
   'chat.accept': 'قبول',
@@ -180,7 +185,8 @@ const ar: Catalogue = {
   'service.left': 'غادر {actor}',
   'service.removed': 'أزال {actor} {names}',
   'service.banned': 'حظر {actor} {names}',
-  'service.role': '{role, select, admin {جعل {actor} {names} مشرفًا} owner {جعل {actor} {names} مالكًا} other {جعل {actor} {names} عضوًا}}',
+  'service.role':
+    '{role, select, admin {جعل {actor} {names} مشرفًا} owner {جعل {actor} {names} مالكًا} other {جعل {actor} {names} عضوًا}}',
   'service.title': 'غيّر {actor} الاسم إلى «{title}»',
   'service.pinned': 'ثبّت {actor} رسالة',
   'service.other': 'غيّر {actor} المحادثة',
@@ -191,8 +197,10 @@ const ar: Catalogue = {
   'write.editing': 'تعديل الرسالة',
   'write.replying': 'رد',
   'write.correcting': 'صحّح النص',
-  'write.left': '{n, plural, zero {لم يبقَ أي حرف} one {بقي حرف واحد} two {بقي حرفان} few {بقيت # أحرف} many {بقي # حرفًا} other {بقي # حرف}}',
-  'write.over': '{n, plural, zero {لا حروف زائدة} one {حرف واحد زائد} two {حرفان زائدان} few {# أحرف زائدة} many {# حرفًا زائدًا} other {# حرف زائد}}',
+  'write.left':
+    '{n, plural, zero {لم يبقَ أي حرف} one {بقي حرف واحد} two {بقي حرفان} few {بقيت # أحرف} many {بقي # حرفًا} other {بقي # حرف}}',
+  'write.over':
+    '{n, plural, zero {لا حروف زائدة} one {حرف واحد زائد} two {حرفان زائدان} few {# أحرف زائدة} many {# حرفًا زائدًا} other {# حرف زائد}}',
   'info.title': 'معلومات',
   'info.bio': 'نبذة',
   'info.speaks': 'يتحدث',
@@ -223,7 +231,8 @@ const ar: Catalogue = {
   'group.search': 'البحث عن أشخاص',
   'group.none': 'لم يُعثر على أحد',
   'group.hint': 'اكتب اسمًا أو اسم مستخدم.',
-  'group.chosen': '{n, plural, zero {لم تختر أحدًا} one {اخترت شخصًا واحدًا} two {اخترت شخصين} few {اخترت # أشخاص} many {اخترت # شخصًا} other {اخترت # شخص}}',
+  'group.chosen':
+    '{n, plural, zero {لم تختر أحدًا} one {اخترت شخصًا واحدًا} two {اخترت شخصين} few {اخترت # أشخاص} many {اخترت # شخصًا} other {اخترت # شخص}}',
   'explore.search': 'البحث عن مجموعات عامة',
   'explore.none': 'لم يُعثر على مجموعات',
   'explore.join': 'انضمام',

@@ -15,7 +15,8 @@ const es: Catalogue = {
   'app.hide': 'Ocultar',
   'app.failed': 'No ha funcionado.',
   'app.offline': 'No se puede conectar con el servidor.',
-  'app.limited': '{seconds, plural, =0 {Demasiados intentos. Espera un momento.} one {Demasiados intentos. Espera # segundo.} other {Demasiados intentos. Espera # segundos.}}',
+  'app.limited':
+    '{seconds, plural, =0 {Demasiados intentos. Espera un momento.} one {Demasiados intentos. Espera # segundo.} other {Demasiados intentos. Espera # segundos.}}',
   'app.broken': 'Esta parte ha dejado de funcionar.',
   'app.reload': 'Recargar esta parte',
   'app.lost': 'Aquí no hay nada',
@@ -53,7 +54,8 @@ const es: Catalogue = {
   'code.expires': 'Válido durante {time}',
   'code.expired': 'El código ya no es válido.',
   'code.soon': 'El código es válido {seconds} segundos más.',
-  'code.wrong': '{left, plural, one {No es el código, o llega tarde. Queda # intento.} other {No es el código, o llega tarde. Quedan # intentos.}}',
+  'code.wrong':
+    '{left, plural, one {No es el código, o llega tarde. Queda # intento.} other {No es el código, o llega tarde. Quedan # intentos.}}',
   'code.resend': 'Enviar otro código',
   'code.resendIn': 'Otro código en {time}',
   'reset.title': 'Contraseña nueva',
@@ -180,7 +182,8 @@ const es: Catalogue = {
   'service.left': '{actor} salió',
   'service.removed': '{actor} expulsó a {names}',
   'service.banned': '{actor} vetó a {names}',
-  'service.role': '{role, select, admin {{actor} dio a {names} el rol de admin} owner {{actor} dio a {names} la propiedad} other {{actor} dio a {names} el rol de miembro}}',
+  'service.role':
+    '{role, select, admin {{actor} dio a {names} el rol de admin} owner {{actor} dio a {names} la propiedad} other {{actor} dio a {names} el rol de miembro}}',
   'service.title': '{actor} cambió el nombre a «{title}»',
   'service.pinned': '{actor} fijó un mensaje',
   'service.other': '{actor} cambió el chat',

@@ -15,7 +15,8 @@ const ja: Catalogue = {
   'app.hide': '隠す',
   'app.failed': 'うまくいきませんでした。',
   'app.offline': 'サーバーに接続できません。',
-  'app.limited': '{seconds, plural, =0 {試行回数が多すぎます。少しお待ちください。} other {試行回数が多すぎます。#秒お待ちください。}}',
+  'app.limited':
+    '{seconds, plural, =0 {試行回数が多すぎます。少しお待ちください。} other {試行回数が多すぎます。#秒お待ちください。}}',
   'app.broken': 'この部分が動かなくなりました。',
   'app.reload': 'この部分を読み込み直す',
   'app.lost': 'ここには何もありません',
@@ -180,7 +181,8 @@ const ja: Catalogue = {
   'service.left': '{actor}が退出しました',
   'service.removed': '{actor}が{names}を外しました',
   'service.banned': '{actor}が{names}を禁止しました',
-  'service.role': '{role, select, admin {{actor}が{names}を管理者にしました} owner {{actor}が{names}を所有者にしました} other {{actor}が{names}をメンバーにしました}}',
+  'service.role':
+    '{role, select, admin {{actor}が{names}を管理者にしました} owner {{actor}が{names}を所有者にしました} other {{actor}が{names}をメンバーにしました}}',
   'service.title': '{actor}が名前を「{title}」に変えました',
   'service.pinned': '{actor}がメッセージをピン留めしました',
   'service.other': '{actor}がチャットを変更しました',

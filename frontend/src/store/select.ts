@@ -23,6 +23,7 @@ export function chatList(chats: State['chats'], filter: Filter): readonly ChatEn
         case 'requests':
           return isRequest(chat)
       }
+      return false
     })
     .sort((a, b) => (a.active_at < b.active_at ? 1 : a.active_at > b.active_at ? -1 : a.id < b.id ? 1 : -1))
 }

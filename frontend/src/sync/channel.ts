@@ -19,8 +19,11 @@ export type Word =
 type Listener = (word: Word) => void
 
 const listeners = new Set<Listener>()
+const tellAll = (word: Word) => {
+  for (const listen of listeners) listen(word)
+}
 const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('parlance')
-if (channel) channel.onmessage = event => listeners.forEach(listen => listen(event.data as Word))
+if (channel) channel.onmessage = event => tellAll(event.data as Word)
 
 export function say(word: Word) {
   channel?.postMessage(word)

@@ -10,7 +10,7 @@ import { onFrame, order } from './engine'
 import { hearWish, repeatWish, update, watchThrough } from './presence'
 import { loadList } from './resume'
 import { hearOutgoing, pump, sendThrough, setSendingCache } from './sending'
-import { accessToken, mayBeSignedIn, onSignedOut, renewedToken, signedOut } from './session'
+import { accessToken, onSignedOut, renewedToken, signedOut } from './session'
 import { Socket } from './socket'
 import { standing } from './standing'
 
@@ -53,11 +53,6 @@ const around = {
 
 /** At the start of every page: shows what is cached, then looks for the session. */
 export async function begin() {
-  onSignedOut(ended => void end(ended))
-  if (!mayBeSignedIn()) {
-    change(state => ({ ...state, account: 'out' }))
-    return
-  }
   await hydrate()
   try {
     await accessToken()
@@ -172,6 +167,8 @@ function persist() {
   })
   addEventListener('pagehide', write)
 }
+
+onSignedOut(ended => void end(ended))
 
 hear(word => {
   switch (word.kind) {

@@ -15,7 +15,9 @@ export const onTopic = (listener: Listener) => {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
-const tell = (topic: Topic, id?: string) => listeners.forEach(listen => listen(topic, id))
+const tell = (topic: Topic, id?: string) => {
+  for (const listen of listeners) listen(topic, id)
+}
 
 /** New messages of others, for sounds, notifications and readers of the screen. */
 type Arrival = (frame: FrameOf<'message'>) => void
@@ -108,7 +110,7 @@ function applyOrdered(frame: Ordered) {
       const fresh = frame.message.seq > (read().chats[frame.chat_id]?.seq ?? 0)
       change(state => apply.onMessage(state, frame))
       if (frame.members.length) tell('members', frame.chat_id)
-      if (fresh && frame.message.author_id !== read().me?.id) arrivals.forEach(listen => listen(frame))
+      if (fresh && frame.message.author_id !== read().me?.id) for (const listen of arrivals) listen(frame)
       return
     }
     case 'changes':

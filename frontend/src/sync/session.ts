@@ -119,7 +119,7 @@ export function signedOut(ended: boolean, told = false) {
   }
   change(state => ({ ...state, account: ended ? 'ended' : 'out' }))
   if (!told) say({ kind: 'signed-out', ended })
-  enders.forEach(run => run(ended))
+  for (const run of enders) run(ended)
 }
 
 hear(word => {

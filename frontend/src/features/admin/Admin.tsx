@@ -148,7 +148,6 @@ function Suspend({ id, run }: { id: string; run: (work: Promise<unknown>) => voi
         setReason(undefined)
       }}
     >
-      {/* biome-ignore lint/a11y/noAutofocus: it appears where the button was that asked for it */}
       <Field
         label={t('admin.reason')}
         value={reason}

@@ -2,7 +2,6 @@
 import {
   Bell,
   Compass,
-  Star,
   Keyboard,
   LogOut,
   Menu as MenuIcon,
@@ -10,6 +9,7 @@ import {
   Moon,
   Settings,
   Shield,
+  Star,
   Sun,
   Users,
   UsersRound,

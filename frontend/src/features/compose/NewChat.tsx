@@ -22,7 +22,6 @@ export default function NewChat() {
   return (
     <Page title={t('menu.newChat')}>
       <Stack>
-        {/* biome-ignore lint/a11y/noAutofocus: the page is for this one field */}
         <Field
           label={t('group.search')}
           hint={t('group.hint')}

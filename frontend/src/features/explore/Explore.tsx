@@ -8,7 +8,7 @@ import { api, ask } from '@/protocol/http'
 import { hold } from '@/sync/commands'
 import { Avatar } from '@/ui/Avatar'
 import { Button, Field } from '@/ui/controls'
-import { Line, Notice, Page, Stack, Waiting, personClass } from '@/ui/layout'
+import { Line, Notice, Page, personClass, Stack, Waiting } from '@/ui/layout'
 import { toast } from '@/ui/Toasts'
 import ui from '@/ui/ui.module.css'
 
@@ -32,7 +32,12 @@ export default function Explore() {
   return (
     <Page title={t('menu.explore')}>
       <Stack>
-        <Field label={t('explore.search')} type="search" value={typed} onChange={event => setTyped(event.target.value)} />
+        <Field
+          label={t('explore.search')}
+          type="search"
+          value={typed}
+          onChange={event => setTyped(event.target.value)}
+        />
       </Stack>
       <Waiting of={query} fault={faultText} />
       {query.data && groups.length === 0 && <Notice title={t('explore.none')} />}
@@ -44,7 +49,11 @@ export default function Explore() {
               <span className={ui.personText}>
                 <strong dir="auto">{group.title}</strong>
                 <small dir="auto">{group.description}</small>
-                <small>{[t('chat.members', { n: group.member_count }), formatList(group.languages.map(languageName))].filter(Boolean).join(' · ')}</small>
+                <small>
+                  {[t('chat.members', { n: group.member_count }), formatList(group.languages.map(languageName))]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </small>
               </span>
             </span>
             <Button kind="primary" onClick={() => join(group.id)}>

@@ -17,7 +17,10 @@ export default function Invite() {
   const navigate = useNavigate()
   const [requested, setRequested] = useState(false)
   const params = { path: { code } }
-  const query = useQuery({ queryKey: ['invite', code], queryFn: () => ask(api.GET('/api/v1/invites/{code}', { params })) })
+  const query = useQuery({
+    queryKey: ['invite', code],
+    queryFn: () => ask(api.GET('/api/v1/invites/{code}', { params })),
+  })
   const found = query.data
   const accept = () =>
     void ask(api.POST('/api/v1/invites/{code}/accept', { params })).then(
@@ -30,7 +33,13 @@ export default function Invite() {
   if (isProblem(query.error)) {
     return (
       <Page title={t('invite.title')}>
-        <Notice title={query.error.status === 404 || query.error.code === 'invite_invalid' ? t('invite.invalid') : faultText(query.error)} />
+        <Notice
+          title={
+            query.error.status === 404 || query.error.code === 'invite_invalid'
+              ? t('invite.invalid')
+              : faultText(query.error)
+          }
+        />
       </Page>
     )
   }

@@ -40,7 +40,12 @@ export function ProfileForm({ on, instance, languages, countries }: Props) {
   const error = (pointer: string) => on.problem?.field(pointer)
   const withPassword = instance !== undefined
 
-  if (young) return <Card title={t('profile.title')} text={t('profile.young')} children={null} />
+  if (young)
+    return (
+      <Card title={t('profile.title')} text={t('profile.young')}>
+        {null}
+      </Card>
+    )
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()

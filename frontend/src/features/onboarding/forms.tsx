@@ -76,7 +76,6 @@ export function Start({ on, purpose, instance, providers }: StartProps) {
             autoCapitalize="none"
             spellCheck={false}
             defaultValue={on.way.identifier}
-            // biome-ignore lint/a11y/noAutofocus: the page has one field, and it is what one came for
             autoFocus
           />
           <Button kind="primary" wide type="submit" busy={on.busy}>
@@ -148,7 +147,6 @@ export function Code({ on }: { on: Onboarding }) {
             on.forget()
             if (typed.length === length && !on.busy) void on.verify(typed)
           }}
-          // biome-ignore lint/a11y/noAutofocus: the page has one field, and it is what one came for
           autoFocus
         />
         <Button kind="primary" wide type="submit" busy={on.busy} disabled={code.length < length}>

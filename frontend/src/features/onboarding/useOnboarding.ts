@@ -3,7 +3,6 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { asProblem, isProblem, type Problem } from '@/protocol/problem'
 import type { Challenge, Purpose, Session } from '@/protocol/types'
-import { start } from '@/sync/client'
 import { signIn } from '@/sync/session'
 import * as server from './api'
 
@@ -50,9 +49,8 @@ export function useOnboarding() {
     }
   }
 
-  async function enter(session: Session) {
+  function enter(session: Session) {
     signIn(session)
-    await start()
     navigate(/^\/(i|c|u)\//.test(wanted) ? wanted : '/', { replace: true })
   }
 

@@ -26,7 +26,9 @@ function Quote({ message }: { message: Message }) {
   const seq = message.reply_to?.seq ?? 0
   const original = useStore(state => find(state.threads[message.chat_id], seq))
   const author = original?.author_id ?? message.reply_to?.author_id
-  const name = useStore(state => (author ? (author === state.me?.id ? t('message.me') : state.users[author]?.display_name) : undefined))
+  const name = useStore(state =>
+    author ? (author === state.me?.id ? t('message.me') : state.users[author]?.display_name) : undefined,
+  )
   const gone = original?.deleted_at !== undefined || message.reply_to?.deleted
   return (
     <Link to={`/c/${message.chat_id}/m/${seq}`} className={s.reply}>
@@ -51,7 +53,13 @@ export function Reactions({ message, onReact }: { message: Message; onReact: (em
   return (
     <span className={s.reactions}>
       {message.reactions.map(({ emoji, count, mine }) => (
-        <button key={emoji} type="button" aria-pressed={mine === true} aria-label={t('message.reaction', { emoji, n: count })} onClick={() => onReact(emoji)}>
+        <button
+          key={emoji}
+          type="button"
+          aria-pressed={mine === true}
+          aria-label={t('message.reaction', { emoji, n: count })}
+          onClick={() => onReact(emoji)}
+        >
           {emoji} <bdi>{count}</bdi>
         </button>
       ))}

@@ -84,7 +84,9 @@ function Said({
   tabbable,
   read,
   onAct,
-  onHistory, onReact }: Props & { row: Extract<Line, { kind: 'message' }> }) {
+  onHistory,
+  onReact,
+}: Props & { row: Extract<Line, { kind: 'message' }> }) {
   const { message, mine } = row
   const author = useStore(state => nameOf(state.users, message.author_id))
   const picture = useStore(state => (message.author_id ? state.users[message.author_id]?.avatar?.small : undefined))
@@ -136,7 +138,23 @@ interface BubbleProps {
 }
 
 function Bubble(props: BubbleProps) {
-  const { row, mine, seq, flash, tabbable, name, author, text, gone, at, standing, onHistory, onAct, message, onReact } = props
+  const {
+    row,
+    mine,
+    seq,
+    flash,
+    tabbable,
+    name,
+    author,
+    text,
+    gone,
+    at,
+    standing,
+    onHistory,
+    onAct,
+    message,
+    onReact,
+  } = props
   const shown = gone ?? text ?? ''
   const emoji = gone ? 0 : loneEmoji(shown)
   const time = formatTime(at)

@@ -129,7 +129,13 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
         </button>
       )}
       {actions.open && actions.items.length > 0 && (
-        <Menu quick={actions.quick} label={t('message.actions')} items={actions.items} at={actions.open.at} onClose={actions.hide} />
+        <Menu
+          quick={actions.quick}
+          label={t('message.actions')}
+          items={actions.items}
+          at={actions.open.at}
+          onClose={actions.hide}
+        />
       )}
       {actions.deleting && (
         <Confirm

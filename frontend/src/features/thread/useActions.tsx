@@ -17,7 +17,11 @@ interface Open {
   readonly at: { x: number; y: number }
 }
 
-export function useActions(chat: ChatEntry | undefined, editWindow: number, onAbout: (kind: 'edit' | 'reply' | 'correct', message: Message) => void) {
+export function useActions(
+  chat: ChatEntry | undefined,
+  editWindow: number,
+  onAbout: (kind: 'edit' | 'reply' | 'correct', message: Message) => void,
+) {
   const [open, setOpen] = useState<Open>()
   const [deleting, setDeleting] = useState<Message>()
 
@@ -47,9 +51,11 @@ export function useActions(chat: ChatEntry | undefined, editWindow: number, onAb
     const found: Item[] = []
     const may = chat?.kind === 'direct' || chat?.me.role !== 'member'
     found.push({ text: t('message.reply'), icon: <Reply />, run: () => onAbout('reply', message) })
-    if (!mine && message.text) found.push({ text: t('message.correct'), icon: <SpellCheck />, run: () => onAbout('correct', message) })
+    if (!mine && message.text)
+      found.push({ text: t('message.correct'), icon: <SpellCheck />, run: () => onAbout('correct', message) })
     if (message.text) found.push({ text: t('message.copy'), icon: <Copy />, run: () => copy(message.text ?? '') })
-    if (mine && age < editWindow) found.push({ text: t('message.edit'), icon: <Pencil />, run: () => onAbout('edit', message) })
+    if (mine && age < editWindow)
+      found.push({ text: t('message.edit'), icon: <Pencil />, run: () => onAbout('edit', message) })
     found.push(
       message.starred
         ? { text: t('message.unstar'), icon: <StarOff />, run: () => run(star(message)) }

@@ -124,38 +124,7 @@ export function useScroll(
     }
   }, [looked])
 
-  const stand = useCallback((moved: boolean) => {
-    const handle = list.current
-    if (!handle || placed.current === null) return
-    const { scrollOffset, scrollSize, viewportSize } = handle
-    const rest = scrollSize - scrollOffset - viewportSize
-    if (moved) stick.current = rest < BOTTOM_PX && complete
-    setDown(rest > BUTTON_PX || !complete)
-    const top = handle.findItemIndex(scrollOffset)
-    if (top < EDGE_ROWS) older()
-    if (handle.findItemIndex(scrollOffset + viewportSize) > before.current.length - EDGE_ROWS) newer()
-    if (moved) showDay(top, handle)
-    looked()
-    leaveAt(chatId, stick.current ? undefined : placeAt(top, handle))
-  }, [list, complete, older, newer, looked, chatId])
-
-  // New rows can bring an edge nearer, or be read, without anybody scrolling.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are the reason to look
-  useEffect(() => {
-    const frame = requestAnimationFrame(() => requestAnimationFrame(() => stand(false)))
-    return () => cancelAnimationFrame(frame)
-  }, [rows, stand])
-  const onScroll = useCallback(() => stand(true), [stand])
-
-  function placeAt(top: number, handle: VirtualizerHandle): Place | undefined {
-    for (let index = top; index < before.current.length; index += 1) {
-      const seq = seqOf(before.current[index])
-      if (seq !== undefined) return { seq, below: handle.getItemOffset(index) - handle.scrollOffset }
-    }
-    return undefined
-  }
-
-  function showDay(top: number, handle: VirtualizerHandle) {
+  const showDay = useCallback((top: number, handle: VirtualizerHandle) => {
     const row = before.current[top]
     const inline = [top, top + 1].some(
       index =>
@@ -166,7 +135,33 @@ export function useScroll(
     if (at === undefined) return
     setDay({ at, shown: !inline })
     dayTimer.current = setTimeout(() => setDay(now => now && { ...now, shown: false }), DAY_MS)
-  }
+  }, [])
+
+  const stand = useCallback(
+    (moved: boolean) => {
+      const handle = list.current
+      if (!handle || placed.current === null) return
+      const { scrollOffset, scrollSize, viewportSize } = handle
+      const rest = scrollSize - scrollOffset - viewportSize
+      if (moved) stick.current = rest < BOTTOM_PX && complete
+      setDown(rest > BUTTON_PX || !complete)
+      const top = handle.findItemIndex(scrollOffset)
+      if (top < EDGE_ROWS) older()
+      if (handle.findItemIndex(scrollOffset + viewportSize) > before.current.length - EDGE_ROWS) newer()
+      if (moved) showDay(top, handle)
+      looked()
+      leaveAt(chatId, stick.current ? undefined : placeAt(before.current, top, handle))
+    },
+    [list, complete, older, newer, looked, showDay, chatId],
+  )
+
+  // New rows can bring an edge nearer, or be read, without anybody scrolling.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are the reason to look
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => requestAnimationFrame(() => stand(false)))
+    return () => cancelAnimationFrame(frame)
+  }, [rows, stand])
+  const onScroll = useCallback(() => stand(true), [stand])
 
   return { shift, onScroll, toEnd, down, day, flash, stick }
 }
@@ -197,4 +192,13 @@ function placeFor(rows: readonly Row[], chatId: string, target: number | undefin
   }
   const unread = firstUnread === undefined ? -1 : rows.findIndex(row => row.unread)
   return unread < 0 ? ('bottom' as const) : { index: unread, centre: false, below: DIVIDER_PX }
+}
+
+/** The message one is at, and where it stands in the view. */
+function placeAt(rows: readonly Row[], top: number, handle: VirtualizerHandle): Place | undefined {
+  for (let index = top; index < rows.length; index += 1) {
+    const seq = seqOf(rows[index])
+    if (seq !== undefined) return { seq, below: handle.getItemOffset(index) - handle.scrollOffset }
+  }
+  return undefined
 }
