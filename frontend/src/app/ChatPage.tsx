@@ -27,8 +27,14 @@ export function ChatPage({ infoOpen }: { infoOpen: boolean }) {
   const { chatId = '', seq } = useParams()
   const known = useStore(state => state.chats[chatId] !== undefined)
   const listed = useStore(state => state.listed)
-  if (!known)
-    return listed ? <Notice title={t('chat.gone')} text={t('chat.goneText')} /> : <Notice title={t('app.loading')} />
+  if (!known) {
+    return (
+      <>
+        <Head title={listed ? t('chat.gone') : t('app.loading')} back="/" />
+        {listed && <Notice title={t('chat.goneText')} />}
+      </>
+    )
+  }
   return <Open key={chatId} chatId={chatId} target={seq === undefined ? undefined : Number(seq)} infoOpen={infoOpen} />
 }
 

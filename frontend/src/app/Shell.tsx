@@ -1,10 +1,19 @@
 // The columns of the application: the list, what is open, and what is known about it.
-import { type KeyboardEvent, lazy, type PointerEvent, Suspense, useEffect, useRef, useState } from 'react'
-import { Navigate, Route, Routes, useLocation, useMatch } from 'react-router'
+import {
+  type KeyboardEvent,
+  lazy,
+  type PointerEvent,
+  Suspense,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import { Link, Navigate, Route, Routes, useLocation, useMatch } from 'react-router'
 import { ChatList } from '@/features/chats/ChatList'
 import { t } from '@/i18n'
 import { prefer, usePreferences } from '@/store/preferences'
-import { Notice } from '@/ui/layout'
+import { Notice, Page } from '@/ui/layout'
 import s from './app.module.css'
 import { Boundary } from './Boundary'
 import { ChatPage } from './ChatPage'
@@ -36,32 +45,47 @@ export function Shell() {
   const [keys, setKeys] = useState(false)
   useKeys(() => setKeys(true))
   useTitle(open?.params.chatId)
+  const alone = useNarrow() && pathname === '/'
   const shell = useRef<HTMLDivElement>(null)
   const width = usePreferences(chosen => chosen.listWidth)
   useEffect(() => shell.current?.style.setProperty('--list', `${width / 16}rem`), [width])
+  const list = (
+    <nav className={s.nav} aria-label={t('list.title')}>
+      <Boundary>
+        <ChatList current={open?.params.chatId} onKeys={() => setKeys(true)} />
+      </Boundary>
+    </nav>
+  )
   return (
     <div ref={shell} className={s.shell} data-open={pathname !== '/'}>
-      <a className={s.skip} href="#messages">
+      <a className={s.skip} href={open ? '#messages' : '#main'}>
         {t('app.skip')}
       </a>
-      <nav className={s.list} aria-label={t('list.title')}>
-        <Boundary>
-          <ChatList current={open?.params.chatId} onKeys={() => setKeys(true)} />
-        </Boundary>
-        <Handle width={width} />
-      </nav>
-      <main className={s.main}>
-        <Boundary key={pathname}>
-          <Suspense fallback={<div className={s.page} />}>
-            <Routes>
-              <Route path="/c/:chatId/m/:seq" element={<ChatPage infoOpen={false} />} />
-              <Route path="/c/:chatId/*" element={<ChatPage infoOpen={infoOpen} />} />
-              <Route path="/" element={<Blank />} />
-              <Route path="*" element={<Pages />} />
-            </Routes>
-          </Suspense>
-        </Boundary>
-      </main>
+      {alone ? (
+        <main className={s.list} id="main">
+          <h1 className="only-heard">{t('list.title')}</h1>
+          {list}
+        </main>
+      ) : (
+        <div className={s.list}>
+          {list}
+          <Handle width={width} />
+        </div>
+      )}
+      {!alone && (
+        <main className={s.main} id="main">
+          <Boundary key={pathname}>
+            <Suspense fallback={<div className={s.page} />}>
+              <Routes>
+                <Route path="/c/:chatId/m/:seq" element={<ChatPage infoOpen={false} />} />
+                <Route path="/c/:chatId/*" element={<ChatPage infoOpen={infoOpen} />} />
+                <Route path="/" element={<Blank />} />
+                <Route path="*" element={<Pages />} />
+              </Routes>
+            </Suspense>
+          </Boundary>
+        </main>
+      )}
       {infoOpen && open?.params.chatId && (
         <aside className={s.info} aria-label={t('info.title')}>
           <Boundary>
@@ -73,6 +97,18 @@ export function Shell() {
       )}
       {keys && <Keys onClose={() => setKeys(false)} />}
     </div>
+  )
+}
+
+/** On a phone one column is shown at a time, and at home it is the list. */
+function useNarrow(): boolean {
+  const [query] = useState(() => matchMedia('(max-width: 600px)'))
+  return useSyncExternalStore(
+    told => {
+      query.addEventListener('change', told)
+      return () => query.removeEventListener('change', told)
+    },
+    () => query.matches,
   )
 }
 
@@ -101,9 +137,11 @@ function Pages() {
 
 function Lost() {
   return (
-    <Notice title={t('app.lost')} text={t('app.lostText')}>
-      <a href="/">{t('app.toChats')}</a>
-    </Notice>
+    <Page title={t('app.lost')}>
+      <Notice title={t('app.lostText')}>
+        <Link to="/">{t('app.toChats')}</Link>
+      </Notice>
+    </Page>
   )
 }
 
