@@ -10,7 +10,7 @@ import { RequestBar, ThreadHead } from '@/features/thread/ThreadHead'
 import { t } from '@/i18n'
 import { api, ask } from '@/protocol/http'
 import { read, useStore } from '@/store/store'
-import { Notice } from '@/ui/layout'
+import { Head, Notice } from '@/ui/layout'
 import { Connection } from './Connection'
 
 const USUAL_LENGTH = 4000

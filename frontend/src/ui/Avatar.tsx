@@ -1,7 +1,7 @@
 // A picture, or the first letter of a name on the colour of an id.
 import { initial } from '@/lib/emoji'
 import { hue } from '@/lib/ids'
-import s from './ui.module.css'
+import s from './avatar.module.css'
 
 interface Props {
   id: string

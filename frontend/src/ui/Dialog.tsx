@@ -2,7 +2,7 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { t } from '@/i18n'
 import { Button } from './controls'
-import s from './ui.module.css'
+import s from './overlay.module.css'
 
 export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null)

@@ -5,7 +5,8 @@ import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
 import { Avatar } from './Avatar'
 import { Button, IconButton } from './controls'
-import s from './ui.module.css'
+import s from './page.module.css'
+import ui from './ui.module.css'
 
 export function Head({ title, back, children }: { title: string; back?: string; children?: ReactNode }) {
   const navigate = useNavigate()
@@ -53,7 +54,7 @@ export const personClass = s.person
 
 export function Count({ n, muted, label }: { n: number; muted?: boolean; label: string }) {
   return (
-    <span className={s.count} data-muted={muted}>
+    <span className={ui.count} data-muted={muted}>
       <span aria-hidden>{n > 99 ? '99+' : n}</span>
       <span className="only-heard">{label}</span>
     </span>

@@ -9,8 +9,8 @@ import { api, ask } from '@/protocol/http'
 import { useStore } from '@/store/store'
 import { Button, Field, Tabs } from '@/ui/controls'
 import { Facts, Line, Notice, Page, personClass, Stack, Waiting } from '@/ui/layout'
+import ui from '@/ui/page.module.css'
 import { toast } from '@/ui/Toasts'
-import ui from '@/ui/ui.module.css'
 import { Reports } from './Reports'
 
 const TABS = ['overview', 'users', 'reports', 'audit'] as const

@@ -9,8 +9,8 @@ import { hold } from '@/sync/commands'
 import { Avatar } from '@/ui/Avatar'
 import { Button, Field } from '@/ui/controls'
 import { Line, Notice, Page, personClass, Stack, Waiting } from '@/ui/layout'
+import ui from '@/ui/page.module.css'
 import { toast } from '@/ui/Toasts'
-import ui from '@/ui/ui.module.css'
 
 export default function Explore() {
   const navigate = useNavigate()

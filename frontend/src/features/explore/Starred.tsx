@@ -8,7 +8,7 @@ import { api, ask } from '@/protocol/http'
 import { useStore } from '@/store/store'
 import { need } from '@/sync/presence'
 import { Line, Notice, Page, personClass, Waiting } from '@/ui/layout'
-import ui from '@/ui/ui.module.css'
+import ui from '@/ui/page.module.css'
 
 export default function Starred() {
   const users = useStore(state => state.users)

@@ -12,6 +12,7 @@ import { need } from '@/sync/presence'
 import { Avatar } from '@/ui/Avatar'
 import { Button } from '@/ui/controls'
 import { Line, Notice, Page, personClass, Waiting } from '@/ui/layout'
+import page from '@/ui/page.module.css'
 import { toast } from '@/ui/Toasts'
 import ui from '@/ui/ui.module.css'
 
@@ -84,7 +85,7 @@ function One({ item }: { item: Item }) {
         ) : (
           <Bell aria-hidden />
         )}
-        <span className={ui.personText}>
+        <span className={page.personText}>
           <span dir="auto">{text}</span>
           <small>{formatShort(Date.parse(item.created_at), Date.now())}</small>
         </span>

@@ -6,8 +6,8 @@ import { faultText } from '@/i18n/fault'
 import { isProblem } from '@/protocol/problem'
 import { Button, Field } from '@/ui/controls'
 import { Line, personClass, Section, Stack, Waiting } from '@/ui/layout'
+import ui from '@/ui/page.module.css'
 import { toast } from '@/ui/Toasts'
-import ui from '@/ui/ui.module.css'
 import * as server from './api'
 
 export function Security() {

@@ -4,7 +4,7 @@ import { t } from '@/i18n'
 import type { Message } from '@/store/state'
 import { useStore } from '@/store/store'
 import { find } from '@/store/thread'
-import s from './thread.module.css'
+import s from './extras.module.css'
 
 export function Above({ message }: { message: Message }) {
   return (

@@ -10,9 +10,9 @@ import type { Message, State } from '@/store/state'
 import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/Avatar'
 import { Button } from '@/ui/controls'
+import s from './bubble.module.css'
 import { Above, Reactions } from './Extras'
 import { Text } from './Text'
-import s from './thread.module.css'
 
 export type Standing = 'sending' | 'stored' | 'read' | 'failed'
 

@@ -11,6 +11,7 @@ import { Confirm } from '@/ui/Dialog'
 import { Notice } from '@/ui/layout'
 import { Menu } from '@/ui/Menu'
 import { Announcer } from './Announcer'
+import b from './bubble.module.css'
 import { History } from './History'
 import { Row } from './Row'
 import s from './thread.module.css'
@@ -70,7 +71,7 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
     <div className={s.stage}>
       {view.day && (
         <div className={s.sticky} data-shown={view.day.shown} aria-hidden>
-          <span className={s.pill}>{formatDay(view.day.at, Date.now())}</span>
+          <span className={b.pill}>{formatDay(view.day.at, Date.now())}</span>
         </div>
       )}
       {data.failed === 'first' && !data.thread && (
