@@ -68,8 +68,6 @@ id! {
     ReportId;
     /// A way into one group.
     InviteId;
-    /// Somebody waits to be let into a group.
-    JoinRequestId;
     /// One running process of the server.
     NodeId;
     /// One entry of a person's notifications.

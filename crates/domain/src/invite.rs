@@ -4,7 +4,7 @@ use crate::chat::ChatKind;
 use crate::fault::{Fault, Refusal, Result};
 use crate::member::{Action, Member, MemberState, allow};
 use crate::user::Person;
-use crate::{ChatId, InviteId, JoinRequestId, Timestamp, UserId, text};
+use crate::{ChatId, InviteId, Timestamp, UserId, text};
 use std::time::Duration;
 
 /// An invite that nobody revoked is over by then.
@@ -89,7 +89,6 @@ pub fn entry(approval: bool, before: Option<MemberState>) -> Result<Entry> {
 /// Somebody who waits to be let in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JoinRequest {
-    pub id: JoinRequestId,
     pub person: Person,
     pub created_at: Timestamp,
 }

@@ -31,8 +31,8 @@ pub mod user;
 
 pub use fault::{Fault, FieldFault, Refusal, Result};
 pub use ids::{
-    AuditId, ChallengeId, ChatId, ClientId, ConnectionId, FileId, InviteId, JoinRequestId, NodeId, NoticeId,
-    PushId, ReportId, RequestId, SessionId, UserId,
+    AuditId, ChallengeId, ChatId, ClientId, ConnectionId, FileId, InviteId, NodeId, NoticeId, PushId,
+    ReportId, RequestId, SessionId, UserId,
 };
 pub use random::Random;
 pub use time::Timestamp;

@@ -10,8 +10,8 @@ use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::SqlType;
 use diesel::sqlite::Sqlite;
 use domain::{
-    AuditId, ChallengeId, ChatId, ClientId, FileId, InviteId, JoinRequestId, NodeId, NoticeId, PushId,
-    ReportId, RequestId, SessionId, UserId,
+    AuditId, ChallengeId, ChatId, ClientId, FileId, InviteId, NodeId, NoticeId, PushId, ReportId, RequestId,
+    SessionId, UserId,
 };
 use std::io::Write;
 use uuid::Uuid;
@@ -92,7 +92,6 @@ stored_as_id16!(
     ClientId,
     FileId,
     InviteId,
-    JoinRequestId,
     NodeId,
     NoticeId,
     PushId,
@@ -120,7 +119,6 @@ becomes_stored!(
     ClientId,
     FileId,
     InviteId,
-    JoinRequestId,
     NodeId,
     NoticeId,
     PushId,

@@ -70,7 +70,6 @@ CREATE INDEX chat_invites_of_chat ON chat_invites (chat_id, id);
 CREATE TABLE join_requests (
   chat_id uuid NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
   user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-  id uuid NOT NULL,
   invite_id uuid NOT NULL,
   created_at bigint NOT NULL,
   PRIMARY KEY (chat_id, user_id)

@@ -70,7 +70,6 @@ CREATE INDEX chat_invites_of_chat ON chat_invites (chat_id, id);
 CREATE TABLE join_requests (
   chat_id BLOB NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
   user_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-  id BLOB NOT NULL,
   invite_id BLOB NOT NULL,
   created_at INTEGER NOT NULL,
   PRIMARY KEY (chat_id, user_id)

@@ -16,7 +16,7 @@ use diesel_async::RunQueryDsl;
 use domain::invite::{Entry, MOST_OPEN, entry};
 use domain::member::{Action, allow};
 use domain::message::ServiceEvent;
-use domain::{ChatId, Fault, InviteId, JoinRequestId, Timestamp, UserId};
+use domain::{ChatId, Fault, InviteId, Timestamp, UserId};
 use std::sync::Arc;
 
 pub async fn make(conn: &mut Conn, act: Act, row: ChatInviteRow, log: AuditRow) -> Write<ChatInviteRow> {
@@ -97,7 +97,6 @@ pub async fn accept(
     conn: &mut Conn,
     act: Act,
     code_hash: Vec<u8>,
-    request: JoinRequestId,
     keys: Arc<KeySet>,
     (bounds, log): (Bounds, AuditRow),
 ) -> Write<Entered> {
@@ -117,7 +116,6 @@ pub async fn accept(
         let row = JoinRequestRow {
             chat_id: act.chat,
             user_id: act.actor,
-            id: request,
             invite_id: invite.id,
             created_at: act.at.millis(),
         };

@@ -4,7 +4,7 @@ use super::chats::{self, lock, save};
 use super::members::{self, owners};
 use super::messages::append_service;
 use super::personal::{self, Position};
-use super::{Conn, audit, files, keys, marks, mentions, people};
+use super::{Conn, audit, files, join_requests, keys, marks, mentions, people};
 use crate::error::{Abort, Write, is_taken};
 use crate::found::{Act, Bounds, Touched};
 use crate::keys::{KeySet, owner_number};
@@ -170,7 +170,8 @@ pub(super) async fn end(conn: &mut Conn, act: &Act, mut chat: ChatRow) -> Write<
     save(conn, &chat).await?;
     let people = rows.iter().map(|row| row.user_id).collect();
     let position = Position { seq: chat.seq, ordinal: chat.ordinal };
-    let personal = personal::set_membership(conn, act.chat, people, false, position).await?;
+    let mut personal = join_requests::drop_all(conn, act.chat, act.at.millis()).await?;
+    personal.extend(personal::set_membership(conn, act.chat, people, false, position).await?);
     Ok(Touched { members: rows, personal, ..Touched::nothing(chat) })
 }
 

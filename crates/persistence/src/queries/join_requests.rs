@@ -9,7 +9,7 @@ use crate::found::{Act, Bounds, Entered, NewNotice, Touched};
 use crate::keys::KeySet;
 use crate::rows::audit::AuditRow;
 use crate::rows::chat::ChatRow;
-use crate::rows::invite::JoinRequestRow;
+use crate::rows::invite::{JoinRequestRow, request_source};
 use crate::rows::member::{BANNED, JOINED, role_number};
 use crate::rows::user::UserRow;
 use crate::schema::{join_requests, members as member_rows, users};
@@ -50,7 +50,7 @@ pub async fn ask(conn: &mut Conn, act: &Act, mut chat: ChatRow, row: JoinRequest
         let notice = Notice {
             id: NoticeId::make(act.at, act.random),
             kind: NoticeKind::JoinRequest,
-            source: row.id.uuid(),
+            source: request_source(act.chat, act.actor),
             actor: Some(act.actor),
             about: About::default().in_chat(act.chat),
             created_at: act.at,
@@ -117,6 +117,21 @@ pub async fn decline(conn: &mut Conn, act: Act, user: UserId) -> Write<Vec<Perso
     Ok(drop_of(conn, act.chat, user, act.at.millis()).await?)
 }
 
+/// The group is no more: nobody waits, and nobody is asked.
+pub async fn drop_all(conn: &mut Conn, chat: ChatId, at: i64) -> QueryResult<Vec<PersonalChange>> {
+    let waiting: Vec<UserId> = join_requests::table
+        .filter(join_requests::chat_id.eq(id(chat)))
+        .order(join_requests::user_id)
+        .select(join_requests::user_id)
+        .load(conn)
+        .await?;
+    let mut told = Vec::new();
+    for user in waiting {
+        told.extend(drop_of(conn, chat, user, at).await?);
+    }
+    Ok(told)
+}
+
 /// There is nothing to answer any more.
 pub async fn drop_of(
     conn: &mut Conn,
@@ -124,7 +139,9 @@ pub async fn drop_of(
     user: UserId,
     at: i64,
 ) -> QueryResult<Vec<PersonalChange>> {
-    let Some(row) = find(conn, chat, user).await? else { return Ok(vec![]) };
-    diesel::delete(join_requests::table.find((id(chat), id(user)))).execute(conn).await?;
-    notices::remove_source(conn, NoticeKind::JoinRequest, row.id.uuid(), at).await
+    let row = join_requests::table.find((id(chat), id(user)));
+    if diesel::delete(row).execute(conn).await? == 0 {
+        return Ok(vec![]);
+    }
+    notices::remove_source(conn, NoticeKind::JoinRequest, request_source(chat, user), at).await
 }

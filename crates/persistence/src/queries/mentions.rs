@@ -8,8 +8,9 @@ use crate::found::NewNotice;
 use crate::rows::mark::{EVERYBODY, MentionRow, mention_source as source};
 use crate::rows::member::{JOINED, MemberRow};
 use crate::rows::message::MessageRow;
-use crate::schema::{members as members_table, mentions, messages, users};
+use crate::schema::{blocks, members as members_table, mentions, messages, users};
 use crate::types::id;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::event::PersonalChange;
@@ -114,16 +115,21 @@ pub async fn untold(conn: &mut Conn) -> QueryResult<Option<(MentionRow, MessageR
         .map(|mut rows: Vec<_>| rows.pop())
 }
 
-/// Whom a mention is for: the one, or the members after the one told last.
+/// Whom a mention is for: the one, or the members after the one told last. Nobody is told of whom he has blocked.
 pub async fn audience(
     conn: &mut Conn,
     mention: MentionRow,
     after: Option<UserId>,
     limit: i64,
 ) -> QueryResult<Vec<UserId>> {
+    let shut_out = blocks::table
+        .filter(blocks::user_id.eq(members_table::user_id))
+        .filter(blocks::blocked_id.eq(id(mention.author_id)))
+        .filter(blocks::blocked.eq(true));
     let mut query = members_table::table
         .filter(members_table::chat_id.eq(id(mention.chat_id)))
         .filter(members_table::state.eq(JOINED))
+        .filter(not(exists(shut_out)))
         .filter(members_table::visible_from.le(mention.seq))
         .filter(members_table::user_id.ne(id(mention.author_id)))
         .order(members_table::user_id)

@@ -5,7 +5,8 @@ use crate::schema::{chat_invites, join_requests};
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::invite::{Invite, NewInvite};
-use domain::{ChatId, InviteId, JoinRequestId, Random, Timestamp, UserId};
+use domain::{ChatId, InviteId, Random, Timestamp, UserId};
+use uuid::Uuid;
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = chat_invites, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
@@ -78,8 +79,17 @@ pub struct JoinRequestRow {
     #[diesel(serialize_as = StoredId)]
     pub user_id: UserId,
     #[diesel(serialize_as = StoredId)]
-    pub id: JoinRequestId,
-    #[diesel(serialize_as = StoredId)]
     pub invite_id: InviteId,
     pub created_at: i64,
+}
+
+/// The cause of a notification: this person asks to be let into this group. With the person at hand it names the
+/// group, so that nothing about it has to be sealed for each who is told.
+pub fn request_source(chat: ChatId, user: UserId) -> Uuid {
+    Uuid::from_u128(chat.uuid().as_u128() ^ user.uuid().as_u128())
+}
+
+/// The group such a cause names.
+pub fn requested_chat(source: Uuid, user: UserId) -> ChatId {
+    ChatId::from_uuid(Uuid::from_u128(source.as_u128() ^ user.uuid().as_u128()))
 }

@@ -1,5 +1,6 @@
 //! Notifications and how somebody wants to be told. What a notification says is sealed with the person's key.
 
+use super::invite::requested_chat;
 use crate::keys::{Field, KeySet};
 use crate::schema::{notification_settings, notifications};
 use crate::types::StoredId;
@@ -73,6 +74,10 @@ impl NoticeRow {
             // Its source is the chat.
             kind if kind == NoticeKind::MessageRequest.name() => {
                 About::default().in_chat(ChatId::from_uuid(self.source_id.uuid()))
+            }
+            kind if kind == NoticeKind::JoinRequest.name() => {
+                let asks = self.actor_id.map_or(UserId::INSTANCE, |id| UserId::from_uuid(id.uuid()));
+                About::default().in_chat(requested_chat(self.source_id.uuid(), asks))
             }
             _ => About::default(),
         };

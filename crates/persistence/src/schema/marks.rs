@@ -66,7 +66,6 @@ diesel::table! {
     join_requests (chat_id, user_id) {
         chat_id -> Id16,
         user_id -> Id16,
-        id -> Id16,
         invite_id -> Id16,
         created_at -> BigInt,
     }

@@ -10,7 +10,7 @@ use domain::chat::Shown;
 use domain::event::Committed;
 use domain::invite::{Entry, Invite, JoinRequest, NewInvite};
 use domain::page::{Limit, Page};
-use domain::{ChatId, InviteId, JoinRequestId, Result, Timestamp, UserId};
+use domain::{ChatId, InviteId, Result, Timestamp, UserId};
 
 /// What whoever holds a code is shown.
 #[derive(Debug, Clone)]
@@ -96,10 +96,9 @@ impl Store {
         let chat = on_reader!(self, chat_invites::chat_of(code_hash.to_vec()))?;
         let (act, keys) = (self.act(chat, user, at), self.sealing_keys(chat, at).await?);
         let opener = keys.clone();
-        let request = JoinRequestId::make(at, self.random);
         let log = self.entry(audit::Act::ChatInviteUsed, chat, user, None, at);
         let (hash, terms) = (code_hash.to_vec(), (bounds, log));
-        on_writer!(self, chat_invites::accept(act, hash, request, keys, terms), move |entered| {
+        on_writer!(self, chat_invites::accept(act, hash, keys, terms), move |entered| {
             match entered {
                 Entered::In => (Used::In(chat), vec![]),
                 Entered::Now(touched) => (Used::In(chat), Self::told(&opener, &touched)),
@@ -121,7 +120,6 @@ impl Store {
         rows.truncate(limit.len());
         let next = rows.last().filter(|_| more).map(|(row, _)| row.user_id.to_string());
         let open = |(row, user): (JoinRequestRow, UserRow)| JoinRequest {
-            id: row.id,
             person: user.person(),
             created_at: Timestamp::from_millis(row.created_at),
         };

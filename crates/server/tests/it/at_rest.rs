@@ -8,7 +8,6 @@ use crate::keys::Operator;
 use crate::plans::Past;
 use crate::support::user::{PASSWORD, answer};
 use crate::support::{Backend, LIMIT, TestServer, TestUser};
-use reqwest::Client;
 use secrets::{Secrets, word};
 use serde_json::{Value, json};
 use std::process::Command;

@@ -63,7 +63,9 @@ async fn ask(user: &TestUser, method: &Method, path: &str, chat: &str, other: &T
     let query = if path.ends_with("/changes") { "?after=0" } else { "" };
     let url = format!("{}{path}{query}", user.url);
     let mut request = user.http.request(method.clone(), url).bearer_auth(&user.token);
-    if let Some(body) = valid_body(method, &path, other) {
+    if path.ends_with("/avatar") && *method == Method::PUT {
+        request = request.header("content-type", "image/png").body("a picture");
+    } else if let Some(body) = valid_body(method, &path, other) {
         request = request.json(&body);
     }
     answer(request).await

@@ -78,13 +78,12 @@ both! {
             })
         });
         let writers: Vec<_> = writers.collect();
-        let mut heard = 0;
+        let (mut heard, mut last) = (0, 0);
         while heard < 25 {
-            at_eve.frame_of("message").await;
+            last = at_eve.frame_of("message").await["rev"].as_i64().unwrap();
             heard += 1;
         }
         ana.delete(&format!("/chats/{chat}/members/{}", eve.id)).await.expect(204);
-        let mut last = 0;
         let removed = loop {
             let frame = at_eve.frame().await;
             match frame["type"].as_str().unwrap() {

@@ -140,6 +140,7 @@ both! {
         assert_eq!(waiting["items"].as_array().unwrap().len(), 2);
         let notices = ana.get("/notifications").await.expect(200);
         assert_eq!((notices["items"].as_array().unwrap().len(), &notices["items"][0]["kind"]), (2, &json!("join_request")));
+        assert_eq!(notices["items"][0]["chat_id"], chat.as_str());
         let mut at_leo = leo.socket().await;
         ana.post(&format!("{path}/join-requests/{}/accept", leo.id), json!({})).await.expect(204);
         assert_eq!(at_leo.frame_of("message").await["message"]["service"]["event"], "added");
