@@ -54,6 +54,7 @@ export function Shell() {
       <Boundary>
         <ChatList current={open?.params.chatId} onKeys={() => setKeys(true)} />
       </Boundary>
+      {!alone && <Handle width={width} />}
     </nav>
   )
   return (
@@ -67,10 +68,7 @@ export function Shell() {
           {list}
         </main>
       ) : (
-        <div className={s.list}>
-          {list}
-          <Handle width={width} />
-        </div>
+        <div className={s.list}>{list}</div>
       )}
       {!alone && (
         <main className={s.main} id="main">

@@ -124,7 +124,12 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
         </Virtualizer>
       </div>
       {view.down && rows.length > 0 && (
-        <button type="button" className={s.jump} aria-label={t('chat.down')} onClick={() => void view.toEnd()}>
+        <button
+          type="button"
+          className={s.jump}
+          aria-label={chat?.unread ? `${t('chat.down')} (${chat.unread})` : t('chat.down')}
+          onClick={() => void view.toEnd()}
+        >
           <ChevronDown />
           {(chat?.unread ?? 0) > 0 && <span>{chat?.unread}</span>}
         </button>
