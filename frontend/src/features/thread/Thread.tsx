@@ -124,14 +124,10 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
         </Virtualizer>
       </div>
       {view.down && rows.length > 0 && (
-        <button
-          type="button"
-          className={s.jump}
-          aria-label={chat?.unread ? `${t('chat.down')} (${chat.unread})` : t('chat.down')}
-          onClick={() => void view.toEnd()}
-        >
-          <ChevronDown />
-          {(chat?.unread ?? 0) > 0 && <span>{chat?.unread}</span>}
+        <button type="button" className={s.jump} onClick={() => void view.toEnd()}>
+          <ChevronDown aria-hidden />
+          <span className="only-heard">{t('chat.down')}</span>
+          {(chat?.unread ?? 0) > 0 && <span className={s.count}>{chat?.unread}</span>}
         </button>
       )}
       {actions.open && actions.items.length > 0 && (
