@@ -45,3 +45,15 @@ bench-search *arguments:
 # how many durable messages a second each database takes
 bench-store *arguments:
     cargo run --release -p persistence --example bench_store -- {{arguments}}
+
+# compiler, lints, unit tests, build and size of the browser client
+frontend-check:
+    scripts/frontend-check
+
+# the browser client against the server that was built last
+e2e *arguments:
+    scripts/e2e "${CARGO_TARGET_DIR:-target}/debug/parlance" {{arguments}}
+
+# pictures of every screen in both themes and three widths, in frontend/screenshots
+screenshots:
+    cd frontend && PARLANCE_BINARY="$(realpath "${CARGO_TARGET_DIR:-../target}/debug/parlance")" npx --no-install vitest run --config e2e/shots.config.ts

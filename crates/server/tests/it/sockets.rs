@@ -130,7 +130,7 @@ both! {
         for (frame, code) in [
             ("not json", "bad_frame"),
             (deep.as_str(), "bad_frame"),
-            (r#"{"type":"reaction.set","ref":"r"}"#, "unknown_type"),
+            (r#"{"type":"message.burn","ref":"r"}"#, "unknown_type"),
             (r#"{"type":"message.send","ref":"r"}"#, "validation_failed"),
             (r#"{"type":"ping","author_id":"x"}"#, "validation_failed"),
         ] {

@@ -1,0 +1,107 @@
+// Somebody with a browser: a context of Chromium that notes every breach of policy and every error of the console.
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
+import type { Server } from './server.ts'
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+]
+export const PASSWORD = 'correct horse battery 9'
+
+export const launch = (extra: readonly string[] = []): Promise<Browser> =>
+  chromium.launch({ executablePath: '/usr/bin/chromium', args: [...FLAGS, ...extra] })
+
+export interface Person {
+  readonly context: BrowserContext
+  readonly page: Page
+  readonly faults: string[]
+}
+
+type Looks = Parameters<Browser['newContext']>[0]
+
+export async function person(browser: Browser, looks: Looks = {}): Promise<Person> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', ...looks })
+  context.setDefaultTimeout(15_000)
+  const faults: string[] = []
+  const page = await context.newPage()
+  watch(page, faults)
+  return { context, page, faults }
+}
+
+export function watch(page: Page, faults: string[]) {
+  page.on('console', message => {
+    if (message.type() === 'error') faults.push(`console: ${message.text()} ${message.location().url}`)
+  })
+  page.on('pageerror', fault => faults.push(`page: ${fault.stack ?? fault}`))
+  page.on('crash', () => faults.push('the page crashed'))
+}
+
+/** Signs up as a newcomer does, by hand. */
+export async function signUp(who: Person, server: Server, username: string, name: string) {
+  const { page } = who
+  const email = `${username}@example.org`
+  await page.goto(`${server.url}/`)
+  await page.getByLabel('Email or phone').fill(email)
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByLabel('Code').waitFor()
+  await page.getByLabel('Code').fill(await server.code(email))
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await page.getByLabel('Username').fill(username)
+  await page.getByLabel('Date of birth').fill('1990-05-17')
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await page.getByText('No chats yet').waitFor()
+}
+
+export interface Account {
+  readonly token: string
+  readonly id: string
+  readonly username: string
+}
+
+/** Makes an account without a browser. */
+export async function account(server: Server, username: string, name: string): Promise<Account> {
+  const email = `${username}@example.org`
+  const challenge = await post(server, '/auth/codes', { purpose: 'register', identifier: email })
+  const { grant } = await post(server, `/auth/codes/${challenge.challenge_id}/verify`, {
+    code: await server.code(email),
+  })
+  const session = await post(server, '/auth/register', {
+    grant,
+    username,
+    display_name: name,
+    password: PASSWORD,
+    birth_date: '1990-05-17',
+    country: 'ES',
+    native_languages: ['es'],
+    learning_languages: [{ code: 'en', level: 'B1' }],
+    transport: 'body',
+  })
+  return { token: session.access_token, id: session.user.id, username }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of a test are looked at where they are used
+export async function post(server: Server, path: string, body: unknown, token?: string, method = 'POST'): Promise<any> {
+  const answer = await fetch(`${server.url}/api/v1${path}`, {
+    method,
+    headers: { 'Content-Type': 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
+  return text ? JSON.parse(text) : undefined
+}
+
+export async function signIn(who: Person, server: Server, username: string) {
+  await who.page.goto(`${server.url}/login`)
+  await who.page.getByLabel('Username, email or phone').fill(username)
+  await who.page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await who.page.getByRole('button', { name: 'Log in', exact: true }).click()
+  await who.page.getByRole('navigation', { name: 'Chats' }).waitFor()
+}

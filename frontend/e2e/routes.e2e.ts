@@ -1,0 +1,156 @@
+// Every page, for everybody: by axe's rules, in light and dark, from right to left, on a phone; without a breach of the
+// policy and without an error in the console.
+import { readFileSync } from 'node:fs'
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launch, type Person, person, signIn } from './person.ts'
+import { OPEN_ROUTES, routes, type Scene, scene } from './scene.ts'
+import { until } from './server.ts'
+
+const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const PHONE = { width: 390, height: 844 }
+
+let set: Scene
+let browser: Browser
+
+beforeAll(async () => {
+  set = await scene()
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser?.close()
+  await set?.server.stop()
+})
+
+interface Found {
+  violations: Array<{ id: string; nodes: Array<{ target: unknown[]; failureSummary?: string }> }>
+}
+
+async function violations(page: Page, where: string): Promise<string[]> {
+  await page.evaluate(axe)
+  const found = await page.evaluate(
+    tags =>
+      (globalThis as unknown as { axe: { run(what: Document, options: object): Promise<Found> } }).axe.run(document, {
+        runOnly: tags,
+      }),
+    TAGS,
+  )
+  return found.violations.map(
+    ({ id, nodes }) =>
+      `${where}: ${id} ${nodes.map(node => `${node.target} ${node.failureSummary ?? ''}`).join(' | ')}`,
+  )
+}
+
+async function walk(
+  who: Person,
+  name: string,
+  paths: readonly string[],
+  looks = ['light', 'dark'] as ('light' | 'dark')[],
+): Promise<string[]> {
+  const all: string[] = []
+  for (const path of paths) {
+    await who.page.goto(set.server.url + path)
+    await who.page.locator('h1').first().waitFor({ state: 'attached' })
+    await until(async () => (await who.page.getByText('Loading…').count()) === 0)
+    for (const colorScheme of looks) {
+      await who.page.emulateMedia({ colorScheme })
+      all.push(...(await violations(who.page, `${name} ${colorScheme} ${path}`)))
+    }
+  }
+  return all
+}
+
+const prefer = (who: Person, chosen: object) =>
+  who.context.addInitScript(text => {
+    try {
+      localStorage.setItem('parlance.preferences', text)
+    } catch {
+      // about:blank has no storage.
+    }
+  }, JSON.stringify(chosen))
+
+test('the way in, light and dark', async () => {
+  const who = await person(browser)
+  expect(await walk(who, 'way in', OPEN_ROUTES)).toEqual([])
+  expect(who.faults).toEqual([])
+  await who.context.close()
+})
+
+test('every page, light and dark', async () => {
+  const who = await person(browser)
+  await signIn(who, set.server, 'ana')
+  expect(await walk(who, 'page', routes(set))).toEqual([])
+  expect(who.faults).toEqual([])
+  await who.context.close()
+})
+
+test('from right to left: the list is on the right, and nothing sticks out', async () => {
+  const who = await person(browser)
+  await signIn(who, set.server, 'ana')
+  await prefer(who, { locale: 'ar' })
+  expect(await walk(who, 'ar', [`/c/${set.direct}`, `/c/${set.group}/info`, '/settings'], ['light'])).toEqual([])
+  const { left, over } = await who.page.evaluate(() => ({
+    left: document.querySelector('nav')?.getBoundingClientRect().left ?? 0,
+    over: document.documentElement.scrollWidth - innerWidth,
+  }))
+  expect(left).toBeGreaterThan(700)
+  expect(over).toBeLessThanOrEqual(0)
+  expect(who.faults).toEqual([])
+  await who.context.close()
+})
+
+test('on a phone one column is shown, Back leads to the list, and nothing sticks out', async () => {
+  const who = await person(browser, { viewport: PHONE, hasTouch: true, isMobile: true })
+  await signIn(who, set.server, 'ana')
+  expect(await walk(who, 'phone', ['/', `/c/${set.direct}`, '/settings/privacy', '/friends'], ['light'])).toEqual([])
+  await who.page.goto(`${set.server.url}/`)
+  await who.page.getByRole('link', { name: /Lucía/ }).click()
+  await who.page.getByRole('feed').waitFor()
+  expect(await who.page.getByRole('navigation', { name: 'Chats' }).isVisible()).toBe(false)
+  expect(await who.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+  await who.page.getByRole('button', { name: 'Back' }).click()
+  await who.page.getByRole('navigation', { name: 'Chats' }).waitFor()
+  expect(who.faults).toEqual([])
+  await who.context.close()
+})
+
+test('the pseudo-locale shows no text that is not in the catalogue', async () => {
+  const who = await person(browser)
+  await signIn(who, set.server, 'ana')
+  await prefer(who, { locale: 'en-XA' })
+  for (const path of ['/settings', '/settings/privacy', '/friends', '/new/group']) {
+    await who.page.goto(set.server.url + path)
+    await who.page.locator('h1').first().waitFor()
+    const plain = await who.page
+      .locator('main :is(h1, h2, label, legend, button)')
+      .evaluateAll(all =>
+        all
+          .map(e => e.textContent?.trim() ?? '')
+          .filter(text => text !== '' && !text.startsWith('[') && !text.includes('@')),
+      )
+    expect(plain, path).toEqual([])
+  }
+  await who.context.close()
+})
+
+test('the keyboard reaches the parts of the window, and the help tells its keys', async () => {
+  const who = await person(browser)
+  await signIn(who, set.server, 'ana')
+  await who.page.goto(`${set.server.url}/c/${set.direct}`)
+  await who.page.getByRole('feed').getByRole('article').first().waitFor()
+  await who.page.keyboard.press('Control+k')
+  expect(await who.page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('search')
+  const seen = new Set<string>()
+  for (let n = 0; n < 4; n += 1) {
+    await who.page.keyboard.press('F6')
+    seen.add(await who.page.evaluate(() => document.activeElement?.tagName ?? ''))
+  }
+  expect([...seen].sort()).toEqual(['A', 'ARTICLE', 'INPUT', 'TEXTAREA'])
+  await who.page.keyboard.press('Control+/')
+  await who.page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+  await who.page.keyboard.press('Escape')
+  expect(await who.page.getByRole('dialog').count()).toBe(0)
+  expect(who.faults).toEqual([])
+  await who.context.close()
+})

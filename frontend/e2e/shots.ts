@@ -1,0 +1,44 @@
+// Pictures of every screen, in both themes and three widths, for people to look at. `just screenshots`
+import { mkdirSync } from 'node:fs'
+import { test } from 'vitest'
+import { launch, person, signIn } from './person.ts'
+import { OPEN_ROUTES, routes, scene } from './scene.ts'
+
+const FOLDER = process.env.PARLANCE_SHOTS ?? 'screenshots'
+const WIDTHS = {
+  phone: { width: 390, height: 844 },
+  tablet: { width: 900, height: 1100 },
+  wide: { width: 1440, height: 900 },
+}
+
+test('pictures', { timeout: 900_000 }, async () => {
+  const set = await scene()
+  const browser = await launch()
+  mkdirSync(FOLDER, { recursive: true })
+  const name = (path: string) =>
+    path
+      .replaceAll(/[0-9a-f-]{36}/g, id => (id === set.group ? 'group' : 'direct'))
+      .replace(set.invite, 'code')
+      .replaceAll('/', '_') || '_'
+  for (const [width, viewport] of Object.entries(WIDTHS)) {
+    const who = await person(browser, { viewport })
+    const shoot = async (paths: readonly string[]) => {
+      for (const path of paths) {
+        await who.page.goto(set.server.url + path)
+        await who.page.locator('h1').first().waitFor({ state: 'attached' })
+        await who.page.evaluate(() => document.fonts.ready)
+        await who.page.waitForLoadState('networkidle')
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await who.page.emulateMedia({ colorScheme })
+          await who.page.screenshot({ path: `${FOLDER}/${width}-${colorScheme}${name(path)}.png` })
+        }
+      }
+    }
+    await shoot(OPEN_ROUTES)
+    await signIn(who, set.server, 'ana')
+    await shoot(routes(set))
+    await who.context.close()
+  }
+  await browser.close()
+  await set.server.stop()
+})

@@ -1,0 +1,41 @@
+// Who is signed in sees the chats, who is not the way in.
+import { lazy, Suspense, useRef } from 'react'
+import { BrowserRouter } from 'react-router'
+import { Onboarding } from '@/features/onboarding/Onboarding'
+import { t } from '@/i18n'
+import { usePreferences } from '@/store/preferences'
+import { change, useStore } from '@/store/store'
+import { Button } from '@/ui/controls'
+import { Dialog } from '@/ui/Dialog'
+import { Toasts } from '@/ui/Toasts'
+
+const SignedIn = lazy(() => import('./SignedIn'))
+
+export function App() {
+  const account = useStore(state => state.account)
+  // Another language draws everything anew.
+  const locale = usePreferences(chosen => `${chosen.locale}/${chosen.clock}`)
+  // Whoever was signed in a moment ago wants to sign in, not up.
+  const been = useRef(false)
+  if (account === 'in' || account === 'ended') been.current = true
+  return (
+    <BrowserRouter key={locale}>
+      {account === 'in' ? (
+        <Suspense fallback={null}>
+          <SignedIn />
+        </Suspense>
+      ) : (
+        <Onboarding first={been.current ? '/login' : '/signup'} />
+      )}
+      {account === 'ended' && (
+        <Dialog title={t('app.ended')} onClose={() => change(state => ({ ...state, account: 'out' }))}>
+          <p>{t('app.endedText')}</p>
+          <Button kind="primary" wide onClick={() => change(state => ({ ...state, account: 'out' }))}>
+            {t('app.signIn')}
+          </Button>
+        </Dialog>
+      )}
+      <Toasts />
+    </BrowserRouter>
+  )
+}

@@ -1,0 +1,80 @@
+// An open chat: its head, its messages, and where one writes; beside it, on demand, what is known about it.
+
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useParams } from 'react-router'
+import { Composer, ComposerNote } from '@/features/composer/Composer'
+import type { About } from '@/features/composer/useComposer'
+import { Thread } from '@/features/thread/Thread'
+import { RequestBar, ThreadHead } from '@/features/thread/ThreadHead'
+import { t } from '@/i18n'
+import { api, ask } from '@/protocol/http'
+import { read, useStore } from '@/store/store'
+import { Head, Notice } from '@/ui/layout'
+import { Connection } from './Connection'
+
+const USUAL_LENGTH = 4000
+const USUAL_WINDOW = 48 * 3600
+
+export const useInstance = () =>
+  useQuery({
+    queryKey: ['instance'],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: () => ask(api.GET('/api/v1/instance')),
+  })
+
+export function ChatPage({ infoOpen }: { infoOpen: boolean }) {
+  const { chatId = '', seq } = useParams()
+  const known = useStore(state => state.chats[chatId] !== undefined)
+  const listed = useStore(state => state.listed)
+  if (!known) {
+    return (
+      <>
+        <Head title={listed ? t('chat.gone') : t('app.loading')} back="/" />
+        {listed && <Notice title={t('chat.goneText')} />}
+      </>
+    )
+  }
+  return <Open key={chatId} chatId={chatId} target={seq === undefined ? undefined : Number(seq)} infoOpen={infoOpen} />
+}
+
+function Open({ chatId, target, infoOpen }: { chatId: string; target: number | undefined; infoOpen: boolean }) {
+  const chat = useStore(state => state.chats[chatId])
+  const blocked = useStore(state => state.chats[chatId]?.me.request)
+  const sent = useStore(state => (state.chats[chatId]?.seq ?? 0) > 0)
+  const [about, setAbout] = useState<About>()
+  const instance = useInstance()
+  if (!chat) return null
+  const editLast = () => {
+    const me = read().me?.id
+    const last = read().threads[chatId]?.items.findLast(
+      message => message.author_id === me && message.kind === 'text' && !message.deleted_at,
+    )
+    if (last) setAbout({ kind: 'edit', message: last })
+  }
+  const waiting = blocked === 'outgoing' && sent
+  return (
+    <>
+      <ThreadHead chat={chat} infoOpen={infoOpen} />
+      <Connection />
+      <RequestBar chat={chat} />
+      <Thread
+        chatId={chatId}
+        target={target}
+        editWindow={instance.data?.limits.edit_window_seconds ?? USUAL_WINDOW}
+        onAbout={(kind, message) => setAbout({ kind, message })}
+      />
+      {waiting ? (
+        <ComposerNote text={t('chat.waiting', { name: chat.peer?.display_name ?? '' })} />
+      ) : (
+        <Composer
+          chatId={chatId}
+          limit={instance.data?.limits.message_length ?? USUAL_LENGTH}
+          about={about}
+          stop={() => setAbout(undefined)}
+          editLast={editLast}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,187 @@
+// The columns of the application: the list, what is open, and what is known about it.
+import {
+  type KeyboardEvent,
+  lazy,
+  type PointerEvent,
+  Suspense,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import { Link, Navigate, Route, Routes, useLocation, useMatch } from 'react-router'
+import { ChatList } from '@/features/chats/ChatList'
+import { t } from '@/i18n'
+import { prefer, usePreferences } from '@/store/preferences'
+import { Notice, Page } from '@/ui/layout'
+import s from './app.module.css'
+import { Boundary } from './Boundary'
+import { ChatPage } from './ChatPage'
+import { Connection } from './Connection'
+import { Keys } from './Keys'
+import { useKeys } from './useKeys'
+import { useTitle } from './useTitle'
+
+const Friends = lazy(() => import('@/features/people/Friends'))
+const Profile = lazy(() => import('@/features/people/Profile'))
+const Notices = lazy(() => import('@/features/notices/Notices'))
+const Settings = lazy(() => import('@/features/settings/Settings'))
+const NewChat = lazy(() => import('@/features/compose/NewChat'))
+const NewGroup = lazy(() => import('@/features/compose/NewGroup'))
+const ChatInfo = lazy(() => import('@/features/info/ChatInfo'))
+const Explore = lazy(() => import('@/features/explore/Explore'))
+const Invite = lazy(() => import('@/features/explore/Invite'))
+const Starred = lazy(() => import('@/features/explore/Starred'))
+const Admin = lazy(() => import('@/features/admin/Admin'))
+
+const NARROWEST = 288
+const WIDEST = 424
+const STEP = 16
+
+export function Shell() {
+  const { pathname } = useLocation()
+  const open = useMatch('/c/:chatId/*')
+  const infoOpen = useMatch('/c/:chatId/info/*') !== null
+  const [keys, setKeys] = useState(false)
+  useKeys(() => setKeys(true))
+  useTitle(open?.params.chatId)
+  const alone = useNarrow() && pathname === '/'
+  const shell = useRef<HTMLDivElement>(null)
+  const width = usePreferences(chosen => chosen.listWidth)
+  useEffect(() => shell.current?.style.setProperty('--list', `${width / 16}rem`), [width])
+  const list = (
+    <nav className={s.nav} aria-label={t('list.title')}>
+      <Boundary>
+        <ChatList current={open?.params.chatId} onKeys={() => setKeys(true)} />
+      </Boundary>
+      {!alone && <Handle width={width} />}
+    </nav>
+  )
+  return (
+    <div ref={shell} className={s.shell} data-open={pathname !== '/'}>
+      <a className={s.skip} href={open ? '#messages' : '#main'}>
+        {t('app.skip')}
+      </a>
+      {alone ? (
+        <main className={s.list} id="main">
+          <h1 className="only-heard">{t('list.title')}</h1>
+          {list}
+        </main>
+      ) : (
+        <div className={s.list}>{list}</div>
+      )}
+      {!alone && (
+        <main className={s.main} id="main">
+          <Boundary key={pathname}>
+            <Suspense fallback={<div className={s.page} />}>
+              <Routes>
+                <Route path="/c/:chatId/m/:seq" element={<ChatPage infoOpen={false} />} />
+                <Route path="/c/:chatId/*" element={<ChatPage infoOpen={infoOpen} />} />
+                <Route path="/" element={<Blank />} />
+                <Route path="*" element={<Pages />} />
+              </Routes>
+            </Suspense>
+          </Boundary>
+        </main>
+      )}
+      {infoOpen && open?.params.chatId && (
+        <aside className={s.info} aria-label={t('info.title')}>
+          <Boundary>
+            <Suspense fallback={null}>
+              <ChatInfo chatId={open.params.chatId} />
+            </Suspense>
+          </Boundary>
+        </aside>
+      )}
+      {keys && <Keys onClose={() => setKeys(false)} />}
+    </div>
+  )
+}
+
+/** On a phone one column is shown at a time, and at home it is the list. */
+function useNarrow(): boolean {
+  const [query] = useState(() => matchMedia('(max-width: 600px)'))
+  return useSyncExternalStore(
+    told => {
+      query.addEventListener('change', told)
+      return () => query.removeEventListener('change', told)
+    },
+    () => query.matches,
+  )
+}
+
+function Pages() {
+  return (
+    <div className={s.page} data-region="page">
+      <Routes>
+        <Route path="/friends/*" element={<Friends />} />
+        <Route path="/notifications" element={<Notices />} />
+        <Route path="/u/:username" element={<Profile />} />
+        <Route path="/new/chat" element={<NewChat />} />
+        <Route path="/new/group" element={<NewGroup />} />
+        <Route path="/explore" element={<Explore />} />
+        <Route path="/starred" element={<Starred />} />
+        <Route path="/i/:code" element={<Invite />} />
+        <Route path="/settings/*" element={<Settings />} />
+        <Route path="/me/edit" element={<Navigate to="/settings/account" replace />} />
+        <Route path="/admin/*" element={<Admin />} />
+        <Route path="/login/*" element={<Navigate to="/" replace />} />
+        <Route path="/signup/*" element={<Navigate to="/" replace />} />
+        <Route path="*" element={<Lost />} />
+      </Routes>
+    </div>
+  )
+}
+
+function Lost() {
+  return (
+    <Page title={t('app.lost')}>
+      <Notice title={t('app.lostText')}>
+        <Link to="/">{t('app.toChats')}</Link>
+      </Notice>
+    </Page>
+  )
+}
+
+function Blank() {
+  return (
+    <>
+      <Connection />
+      <div className={s.blank}>
+        <h1 className="only-heard">Parlance</h1>
+        <p>{t('app.pick')}</p>
+      </div>
+    </>
+  )
+}
+
+/** The list's edge: dragged, or moved by the arrow keys. */
+function Handle({ width }: { width: number }) {
+  const resize = (next: number) => prefer({ listWidth: Math.max(NARROWEST, Math.min(WIDEST, next)) })
+  const rtl = document.documentElement.dir === 'rtl'
+  const onPointer = (event: PointerEvent<HTMLDivElement>) => {
+    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
+    resize(width + (rtl ? -event.movementX : event.movementX))
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
+    event.preventDefault()
+    resize(width + ((event.key === 'ArrowRight') !== rtl ? STEP : -STEP))
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a separator that can be moved is a control, which `hr` is not
+    <div
+      role="separator"
+      className={s.handle}
+      aria-orientation="vertical"
+      aria-label={t('list.resize')}
+      aria-valuenow={width}
+      aria-valuemin={NARROWEST}
+      aria-valuemax={WIDEST}
+      tabIndex={0}
+      onPointerDown={event => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={onPointer}
+      onKeyDown={onKeyDown}
+    />
+  )
+}

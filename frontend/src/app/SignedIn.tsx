@@ -1,0 +1,41 @@
+// Everything for whoever is signed in; a chunk of its own, so that the way in stays small.
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { asProblem } from '@/protocol/problem'
+import { start } from '@/sync/client'
+import { onTopic, type Topic } from '@/sync/engine'
+import { Shell } from './Shell'
+
+const TOPICS: Record<Topic, readonly string[]> = {
+  notices: ['notices'],
+  friends: ['friends'],
+  requests: ['requests'],
+  profile: ['profile'],
+  blocks: ['blocks'],
+  me: ['me', 'privacy'],
+  members: ['members'],
+}
+
+export default function SignedIn() {
+  const [client] = useState(
+    () =>
+      new QueryClient({
+        defaultOptions: {
+          queries: { staleTime: 30_000, retry: (count, fault) => count < 3 && asProblem(fault).passing },
+        },
+      }),
+  )
+  useEffect(() => void start(), [])
+  // What the socket tells makes pages that were asked for by REST stale.
+  useEffect(() => {
+    const stop = onTopic(topic => {
+      for (const key of TOPICS[topic]) void client.invalidateQueries({ queryKey: [key] })
+    })
+    return () => void stop()
+  }, [client])
+  return (
+    <QueryClientProvider client={client}>
+      <Shell />
+    </QueryClientProvider>
+  )
+}

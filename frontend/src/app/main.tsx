@@ -1,0 +1,52 @@
+// Where it begins: the address of the API, the language, the session; then the first picture.
+import '@fontsource-variable/inter'
+import '@/ui/tokens.css'
+import '@/ui/base.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { isLocale, preferred, speak } from '@/i18n'
+import { setBase } from '@/protocol/http'
+import { preferences, show } from '@/store/preferences'
+import { change } from '@/store/store'
+import { mayBeSignedIn } from '@/sync/session'
+import { App } from './App'
+import { registerWorker } from './worker'
+
+async function configure() {
+  try {
+    const answer = await fetch('/config.json')
+    const config: unknown = await answer.json()
+    if (typeof config === 'object' && config !== null && 'api' in config && typeof config.api === 'string')
+      setBase(config.api)
+  } catch {
+    // The usual case of a page shown offline: the API is where the page came from.
+  }
+}
+
+/** Strangers do not load what only those who are signed in need. */
+async function resume() {
+  if (!mayBeSignedIn()) return change(state => ({ ...state, account: 'out' }))
+  const { begin } = await import('@/sync/client')
+  await begin()
+}
+
+async function main() {
+  const { locale, clock } = preferences.getState()
+  show()
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', show)
+  await Promise.all([
+    speak(isLocale(locale) ? locale : preferred(navigator.languages), clock),
+    configure().then(resume),
+  ])
+  const root = document.getElementById('root')
+  if (root) {
+    createRoot(root).render(
+      <StrictMode>
+        <App />
+      </StrictMode>,
+    )
+  }
+  registerWorker()
+}
+
+void main()

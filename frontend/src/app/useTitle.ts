@@ -1,0 +1,17 @@
+// How many messages wait, where one sees it from outside: the title, the icon of the installed application.
+import { useEffect } from 'react'
+import { unreadTotal } from '@/store/select'
+import { useStore } from '@/store/store'
+
+export function useTitle(chatId: string | undefined) {
+  const unread = useStore(state => unreadTotal(state.chats, Date.now()))
+  const name = useStore(state => {
+    const chat = chatId ? state.chats[chatId] : undefined
+    return chat?.peer ? (state.users[chat.peer.id]?.display_name ?? chat.peer.display_name) : chat?.title
+  })
+  useEffect(() => {
+    document.title = `${unread > 0 ? `(${unread}) ` : ''}${name ? `${name} – ` : ''}Parlance`
+    if ('setAppBadge' in navigator)
+      void (unread > 0 ? navigator.setAppBadge(unread) : navigator.clearAppBadge()).catch(() => undefined)
+  }, [unread, name])
+}

@@ -1,0 +1,79 @@
+// One line of the chat list.
+import { BellOff, Check, CheckCheck } from 'lucide-react'
+import { memo } from 'react'
+import { Link } from 'react-router'
+import { formatShort, t } from '@/i18n'
+import { isMuted, readByOthers, typingIn } from '@/store/select'
+import type { ChatEntry } from '@/store/state'
+import { useStore } from '@/store/store'
+import { Avatar } from '@/ui/Avatar'
+import { Count } from '@/ui/layout'
+import s from './chats.module.css'
+import { lastLine } from './lastLine'
+
+interface Props {
+  chat: ChatEntry
+  current: boolean
+}
+
+export const ChatRow = memo(function ChatRow({ chat, current }: Props) {
+  const now = Date.now()
+  const peer = useStore(state => (chat.peer ? (state.users[chat.peer.id] ?? chat.peer) : undefined))
+  const online = useStore(state => (chat.peer ? state.presence[chat.peer.id]?.online === true : false))
+  const typing = useStore(state => typingIn(state, chat.id, now).length > 0)
+  const draft = useStore(state => (current ? undefined : state.drafts[chat.id]))
+  const read = useStore(state => readByOthers(state, chat.id))
+  const me = useStore(state => state.me?.id)
+  const last = chat.last_message
+  const author = useStore(state => (last?.author_id ? state.users[last.author_id]?.display_name : undefined))
+  const mine = last?.author_id === me && last?.kind !== 'service' && !last?.deleted_at
+  const name = peer?.display_name ?? chat.title ?? ''
+  const muted = isMuted(chat, now)
+  return (
+    <Link to={`/c/${chat.id}`} className={s.row} aria-current={current ? 'page' : undefined} draggable={false}>
+      <span className={s.face} data-online={online}>
+        <Avatar id={peer?.id ?? chat.id} name={name} picture={peer?.avatar?.small} size={54} />
+      </span>
+      <span className={s.text}>
+        <span className={s.line}>
+          <span className={s.name} dir="auto">
+            {name}
+          </span>
+          {online && <span className="only-heard">{t('list.online')}</span>}
+          {muted && <BellOff size={14} className={s.small} aria-label={t('list.muted')} />}
+          <span className={s.time}>
+            {mine &&
+              last &&
+              (read >= last.seq ? (
+                <CheckCheck size={15} aria-label={t('message.read')} />
+              ) : (
+                <Check size={15} aria-label={t('message.stored')} />
+              ))}{' '}
+            <time dateTime={chat.active_at}>{formatShort(Date.parse(chat.active_at), now)}</time>
+          </span>
+        </span>
+        <span className={s.line}>
+          <span className={s.last} dir="auto">
+            {typing ? (
+              <span className={s.typing}>{t('chat.typingShort')}</span>
+            ) : draft ? (
+              <>
+                <span className={s.draft}>{t('list.draft')}</span> {draft}
+              </>
+            ) : (
+              last && (
+                <>
+                  {chat.kind === 'group' && last.kind !== 'service' && (
+                    <b>{mine ? t('list.you') : author ? `${author}:` : ''} </b>
+                  )}
+                  {lastLine(last, author ?? '', me)}
+                </>
+              )
+            )}
+          </span>
+          {chat.unread > 0 && <Count n={chat.unread} muted={muted} label={t('list.unreadCount', { n: chat.unread })} />}
+        </span>
+      </span>
+    </Link>
+  )
+})

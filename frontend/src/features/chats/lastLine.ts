@@ -1,0 +1,14 @@
+// What the list shows of a chat's last message.
+import { t } from '@/i18n'
+import { serviceText } from '@/i18n/service'
+import type { Message } from '@/store/state'
+
+const SHOWN = 160
+
+export function lastLine(message: Message, author: string, me: string | undefined): string {
+  if (message.deleted_at) return t('message.deleted')
+  if (message.unreadable) return t('message.unreadable')
+  if (message.kind === 'service')
+    return serviceText(message.service, message.author_id === me ? t('message.me') : author, [])
+  return (message.text ?? t('message.unknown')).slice(0, SHOWN).replace(/\s+/g, ' ')
+}

@@ -1,0 +1,46 @@
+// Finds somebody to talk with.
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { api, ask } from '@/protocol/http'
+import { hold } from '@/sync/commands'
+import { Field } from '@/ui/controls'
+import { Line, Notice, Page, PersonText, personClass, Stack } from '@/ui/layout'
+import { toast } from '@/ui/Toasts'
+import { usePeople } from './usePeople'
+
+export default function NewChat() {
+  const navigate = useNavigate()
+  const [query, setQuery] = useState('')
+  const { people, busy, searching } = usePeople(query)
+  const open = (id: string) =>
+    void ask(api.PUT('/api/v1/chats/direct/{user_id}', { params: { path: { user_id: id } } })).then(
+      chat => navigate(`/c/${hold(chat).id}`),
+      fault => toast(faultText(fault)),
+    )
+  return (
+    <Page title={t('menu.newChat')}>
+      <Stack>
+        <Field
+          label={t('group.search')}
+          hint={t('group.hint')}
+          type="search"
+          value={query}
+          onChange={event => setQuery(event.target.value)}
+          autoFocus
+        />
+      </Stack>
+      {searching && !busy && people.length === 0 && <Notice title={t('group.none')} />}
+      <ul>
+        {people.map(user => (
+          <Line key={user.id}>
+            <button type="button" className={personClass} onClick={() => open(user.id)}>
+              <PersonText user={user} />
+            </button>
+          </Line>
+        ))}
+      </ul>
+    </Page>
+  )
+}

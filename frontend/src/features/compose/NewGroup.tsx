@@ -1,0 +1,97 @@
+// Makes a group: who is in it, what it is called, who may find it.
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { api, ask } from '@/protocol/http'
+import { asProblem, type Problem } from '@/protocol/problem'
+import type { UserCard } from '@/protocol/types'
+import { hold } from '@/sync/commands'
+import { Button, Field, Switch } from '@/ui/controls'
+import { Line, Page, PersonText, personClass, Stack } from '@/ui/layout'
+import { usePeople } from './usePeople'
+
+export default function NewGroup() {
+  const navigate = useNavigate()
+  const [chosen, setChosen] = useState<readonly UserCard[]>([])
+  const [query, setQuery] = useState('')
+  const [open, setOpen] = useState(false)
+  const [history, setHistory] = useState(true)
+  const [problem, setProblem] = useState<Problem>()
+  const [busy, setBusy] = useState(false)
+  const { people } = usePeople(query)
+  const shown = [...chosen, ...people.filter(user => !chosen.some(({ id }) => id === user.id))]
+  const toggle = (user: UserCard) =>
+    setChosen(now => (now.some(({ id }) => id === user.id) ? now.filter(({ id }) => id !== user.id) : [...now, user]))
+  const create = async (title: string, description: string) => {
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      const chat = await ask(
+        api.POST('/api/v1/chats', {
+          body: {
+            title,
+            description: description || null,
+            visibility: open ? 'public' : 'private',
+            history: history ? 'all' : 'since_join',
+            member_ids: chosen.map(({ id }) => id),
+          },
+        }),
+      )
+      navigate(`/c/${hold(chat).id}`)
+    } catch (fault) {
+      setProblem(asProblem(fault))
+      setBusy(false)
+    }
+  }
+  return (
+    <Page title={t('menu.newGroup')}>
+      <form
+        onSubmit={event => {
+          event.preventDefault()
+          const form = new FormData(event.currentTarget)
+          void create(String(form.get('title')).trim(), String(form.get('description')).trim())
+        }}
+      >
+        <Stack>
+          <Field
+            name="title"
+            label={t('group.title')}
+            required
+            maxLength={100}
+            error={problem && (problem.field('/title') ?? faultText(problem))}
+          />
+          <Field name="description" label={t('group.description')} maxLength={500} />
+          <div>
+            <Switch label={t('group.public')} checked={open} onChange={setOpen} />
+            <Switch label={t('group.history')} checked={history} onChange={setHistory} />
+          </div>
+          <Field
+            label={t('group.search')}
+            type="search"
+            value={query}
+            onChange={event => setQuery(event.target.value)}
+            hint={t('group.chosen', { n: chosen.length })}
+          />
+          <ul>
+            {shown.map(user => (
+              <Line key={user.id}>
+                <label className={personClass}>
+                  <input
+                    type="checkbox"
+                    checked={chosen.some(({ id }) => id === user.id)}
+                    onChange={() => toggle(user)}
+                  />
+                  <PersonText user={user} />
+                </label>
+              </Line>
+            ))}
+          </ul>
+          <Button kind="primary" wide type="submit" busy={busy}>
+            {t('group.create')}
+          </Button>
+        </Stack>
+      </form>
+    </Page>
+  )
+}

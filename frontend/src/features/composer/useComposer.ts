@@ -1,0 +1,138 @@
+// What is being written in one chat: its draft, what it edits, and when others hear that somebody types.
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { t } from '@/i18n'
+import { preferences } from '@/store/preferences'
+import type { Message } from '@/store/state'
+import { read } from '@/store/store'
+import { edit, saveDraft, send, typing } from '@/sync/commands'
+import { toast } from '@/ui/Toasts'
+
+const DRAFT_MS = 400
+const TYPING_MS = 3000
+const MARKS: Record<string, string> = { b: '*', i: '_', e: '`' }
+const SHIFTED: Record<string, string> = { x: '~', l: '||' }
+
+/** What is written is about another message: a change of it, an answer to it, a correction of it. */
+export interface About {
+  readonly kind: 'edit' | 'reply' | 'correct'
+  readonly message: Message
+}
+
+interface Options {
+  chatId: string
+  limit: number
+  about: About | undefined
+  stop: () => void
+  editLast: () => void
+}
+
+export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
+  const field = useRef<HTMLTextAreaElement>(null)
+  const [text, setText] = useState(() => read().drafts[chatId] ?? '')
+  const told = useRef(0)
+  const saving = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const latest = useRef(text)
+  latest.current = text
+
+  // An answer keeps what was written already; the others begin with the message's own text.
+  const rewriting = about && about.kind !== 'reply' ? about : undefined
+
+  // The draft waits while a message is edited, and is kept when the chat is left.
+  useEffect(() => {
+    if (rewriting) setText(rewriting.message.text ?? '')
+    else setText(read().drafts[chatId] ?? '')
+    field.current?.focus()
+  }, [chatId, rewriting])
+  useEffect(() => {
+    if (about) field.current?.focus()
+  }, [about])
+  useEffect(() => {
+    if (rewriting) return undefined
+    return () => {
+      clearTimeout(saving.current)
+      saveDraft(chatId, latest.current)
+    }
+  }, [chatId, rewriting])
+
+  function change(next: string) {
+    setText(next)
+    if (rewriting) return
+    clearTimeout(saving.current)
+    saving.current = setTimeout(() => saveDraft(chatId, next), DRAFT_MS)
+    if (next.trim() && Date.now() - told.current > TYPING_MS) {
+      told.current = Date.now()
+      typing(chatId, true)
+    }
+  }
+
+  const over = [...text].length > limit
+  const ready = text.trim() !== '' && !over
+
+  function submit() {
+    if (!ready) return
+    const written = text.trim()
+    stop()
+    if (about?.kind === 'edit') {
+      if (written !== about.message.text) void edit(about.message, written).catch(() => toast(t('message.editFailed')))
+      return
+    }
+    if (about?.kind === 'correct') return send(chatId, written, { corrects: about.message.seq })
+    send(chatId, written, { replyTo: about?.message.seq })
+    clearTimeout(saving.current)
+    latest.current = ''
+    setText('')
+    saveDraft(chatId, '')
+    if (told.current) typing(chatId, false)
+    told.current = 0
+    field.current?.focus()
+  }
+
+  function insert(piece: string) {
+    const element = field.current
+    const from = element?.selectionStart ?? text.length
+    const to = element?.selectionEnd ?? text.length
+    change(text.slice(0, from) + piece + text.slice(to))
+    requestAnimationFrame(() => {
+      element?.focus()
+      element?.setSelectionRange(from + piece.length, from + piece.length)
+    })
+  }
+
+  function wrap(mark: string) {
+    const element = field.current
+    if (!element || element.selectionStart === element.selectionEnd) return
+    const { selectionStart: from, selectionEnd: to } = element
+    change(text.slice(0, from) + mark + text.slice(from, to) + mark + text.slice(to))
+    requestAnimationFrame(() => element.setSelectionRange(from + mark.length, to + mark.length))
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
+    // Enter chooses a candidate while somebody composes a character; 229 is what older engines say then.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    const command = event.ctrlKey || event.metaKey
+    if (event.key === 'Enter') {
+      const byCtrl = preferences.getState().sendBy === 'ctrl-enter'
+      const touch = matchMedia('(pointer: coarse)').matches
+      if (command || (!event.shiftKey && !byCtrl && !touch)) {
+        event.preventDefault()
+        submit()
+      }
+      return
+    }
+    if (event.key === 'Escape' && about) {
+      event.stopPropagation()
+      return stop()
+    }
+    if (event.key === 'ArrowUp' && text === '' && !about) {
+      event.preventDefault()
+      return editLast()
+    }
+    const mark = command ? (event.shiftKey ? SHIFTED : MARKS)[event.key.toLowerCase()] : undefined
+    if (mark) {
+      event.preventDefault()
+      wrap(mark)
+    }
+  }
+
+  return { field, text, change, submit, insert, onKeyDown, ready, left: limit - [...text].length }
+}

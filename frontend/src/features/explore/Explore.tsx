@@ -1,0 +1,72 @@
+// Groups anybody may join.
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useDeferredValue, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { formatList, languageName, t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { api, ask } from '@/protocol/http'
+import { hold } from '@/sync/commands'
+import { Avatar } from '@/ui/Avatar'
+import { Button, Field } from '@/ui/controls'
+import { Line, Notice, Page, personClass, Stack, Waiting } from '@/ui/layout'
+import ui from '@/ui/page.module.css'
+import { toast } from '@/ui/Toasts'
+
+export default function Explore() {
+  const navigate = useNavigate()
+  const [typed, setTyped] = useState('')
+  const q = useDeferredValue(typed.trim())
+  const query = useInfiniteQuery({
+    queryKey: ['explore', q],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) =>
+      ask(api.GET('/api/v1/chats/explore', { params: { query: { q: q || undefined, cursor: pageParam, limit: 30 } } })),
+    getNextPageParam: page => page.next ?? undefined,
+  })
+  const groups = query.data?.pages.flatMap(page => page.items) ?? []
+  const join = (id: string) =>
+    void ask(api.POST('/api/v1/chats/{chat_id}/join', { params: { path: { chat_id: id } } })).then(
+      chat => navigate(`/c/${hold(chat).id}`),
+      fault => toast(faultText(fault)),
+    )
+  return (
+    <Page title={t('menu.explore')}>
+      <Stack>
+        <Field
+          label={t('explore.search')}
+          type="search"
+          value={typed}
+          onChange={event => setTyped(event.target.value)}
+        />
+      </Stack>
+      <Waiting of={query} fault={faultText} />
+      {query.data && groups.length === 0 && <Notice title={t('explore.none')} />}
+      <ul>
+        {groups.map(group => (
+          <Line key={group.id}>
+            <span className={personClass}>
+              <Avatar id={group.id} name={group.title ?? ''} picture={group.avatar?.small} size={54} />
+              <span className={ui.personText}>
+                <strong dir="auto">{group.title}</strong>
+                <small dir="auto">{group.description}</small>
+                <small>
+                  {[t('chat.members', { n: group.member_count }), formatList(group.languages.map(languageName))]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </small>
+              </span>
+            </span>
+            <Button kind="primary" onClick={() => join(group.id)}>
+              {t('explore.join')}
+            </Button>
+          </Line>
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Button kind="quiet" onClick={() => void query.fetchNextPage()}>
+          {t('app.more')}
+        </Button>
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,71 @@
+// Where a link to a group leads.
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useNavigate, useParams } from 'react-router'
+import { t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { api, ask } from '@/protocol/http'
+import { isProblem } from '@/protocol/problem'
+import { hold } from '@/sync/commands'
+import { Avatar } from '@/ui/Avatar'
+import { Button } from '@/ui/controls'
+import { Actions, Hero, Notice, Page, Waiting } from '@/ui/layout'
+import { toast } from '@/ui/Toasts'
+
+export default function Invite() {
+  const { code = '' } = useParams()
+  const navigate = useNavigate()
+  const [requested, setRequested] = useState(false)
+  const params = { path: { code } }
+  const query = useQuery({
+    queryKey: ['invite', code],
+    queryFn: () => ask(api.GET('/api/v1/invites/{code}', { params })),
+  })
+  const found = query.data
+  const accept = () =>
+    void ask(api.POST('/api/v1/invites/{code}/accept', { params })).then(
+      answer => {
+        if (answer.chat) navigate(`/c/${hold(answer.chat).id}`)
+        else setRequested(true)
+      },
+      fault => toast(faultText(fault)),
+    )
+  if (isProblem(query.error)) {
+    return (
+      <Page title={t('invite.title')}>
+        <Notice
+          title={
+            query.error.status === 404 || query.error.code === 'invite_invalid'
+              ? t('invite.invalid')
+              : faultText(query.error)
+          }
+        />
+      </Page>
+    )
+  }
+  if (!found) return <Waiting of={query} fault={faultText} />
+  const { chat } = found
+  return (
+    <Page title={t('invite.title')}>
+      <Hero>
+        <Avatar id={chat.id} name={chat.title ?? ''} picture={chat.avatar?.large} size={120} />
+        <h2 dir="auto">{chat.title}</h2>
+        <p dir="auto">{chat.description}</p>
+        <p>{t('chat.members', { n: chat.member_count })}</p>
+      </Hero>
+      <Actions>
+        {requested || found.requested ? (
+          <p role="status">{t('invite.requested')}</p>
+        ) : found.joined ? (
+          <Button kind="primary" onClick={() => navigate(`/c/${chat.id}`)}>
+            {t('admin.open')}
+          </Button>
+        ) : (
+          <Button kind="primary" onClick={accept}>
+            {found.approval ? t('invite.ask') : t('explore.join')}
+          </Button>
+        )}
+      </Actions>
+    </Page>
+  )
+}

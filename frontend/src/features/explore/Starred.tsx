@@ -1,0 +1,44 @@
+// The messages somebody has starred, from all chats.
+import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { Link } from 'react-router'
+import { formatShort, t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { api, ask } from '@/protocol/http'
+import { useStore } from '@/store/store'
+import { need } from '@/sync/presence'
+import { Line, Notice, Page, personClass, Waiting } from '@/ui/layout'
+import ui from '@/ui/page.module.css'
+
+export default function Starred() {
+  const users = useStore(state => state.users)
+  const me = useStore(state => state.me?.id)
+  const query = useQuery({
+    queryKey: ['starred'],
+    staleTime: 0,
+    queryFn: () => ask(api.GET('/api/v1/me/starred', { params: { query: { limit: 200 } } })),
+  })
+  const items = query.data?.items ?? []
+  useEffect(() => need(query.data?.items.map(message => message.author_id) ?? []), [query.data])
+  return (
+    <Page title={t('menu.starred')}>
+      <Waiting of={query} fault={faultText} />
+      {query.data && items.length === 0 && <Notice title={t('starred.empty')} />}
+      <ul>
+        {items.map(message => (
+          <Line key={`${message.chat_id}/${message.seq}`}>
+            <Link to={`/c/${message.chat_id}/m/${message.seq}`} className={personClass}>
+              <span className={ui.personText}>
+                <strong dir="auto">
+                  {message.author_id === me ? t('message.me') : (users[message.author_id]?.display_name ?? '…')}
+                </strong>
+                <span dir="auto">{message.text}</span>
+                <small>{formatShort(Date.parse(message.created_at), Date.now())}</small>
+              </span>
+            </Link>
+          </Line>
+        ))}
+      </ul>
+    </Page>
+  )
+}

@@ -1,0 +1,169 @@
+// What is known about an open chat: the other person, or the group and its members.
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { X } from 'lucide-react'
+import { useState } from 'react'
+import { Link, useNavigate } from 'react-router'
+import { countryName, formatList, languageName, t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { withMute, withoutChat } from '@/store/apply'
+import { isMuted } from '@/store/select'
+import type { ChatEntry } from '@/store/state'
+import { change, useStore } from '@/store/store'
+import { Avatar } from '@/ui/Avatar'
+import { Button, IconButton } from '@/ui/controls'
+import { Confirm } from '@/ui/Dialog'
+import { Actions, Facts, Hero } from '@/ui/layout'
+import ui from '@/ui/page.module.css'
+import { toast } from '@/ui/Toasts'
+import * as server from './api'
+import { AddPeople, EditGroup } from './dialogs'
+import { Members } from './Members'
+
+const FOR_EVER = '9999-12-31T00:00:00.000Z'
+type Open = 'leave' | 'delete' | 'add' | 'edit'
+
+export default function ChatInfo({ chatId }: { chatId: string }) {
+  const chat = useStore(state => state.chats[chatId])
+  const navigate = useNavigate()
+  if (!chat) return null
+  return (
+    <>
+      <header className={ui.bar}>
+        <IconButton label={t('app.close')} onClick={() => navigate(`/c/${chatId}`)}>
+          <X />
+        </IconButton>
+        <h2>{t('info.title')}</h2>
+      </header>
+      {chat.kind === 'direct' ? <Direct chat={chat} /> : <Group chat={chat} />}
+    </>
+  )
+}
+
+function useMute(chat: ChatEntry) {
+  const muted = isMuted(chat, Date.now())
+  const until = muted ? null : FOR_EVER
+  const toggle = () => {
+    change(state => withMute(state, chat.id, until))
+    server.mute(chat.id, until).catch(fault => {
+      change(state => withMute(state, chat.id, chat.me.muted_until))
+      toast(faultText(fault))
+    })
+  }
+  return <Button onClick={toggle}>{muted ? t('chat.unmute') : t('chat.mute')}</Button>
+}
+
+function Direct({ chat }: { chat: ChatEntry }) {
+  const id = chat.peer?.id ?? ''
+  const query = useQuery({ queryKey: ['profile', id], queryFn: () => server.person(id), enabled: id !== '' })
+  const online = useStore(state => state.presence[id]?.online === true)
+  const mute = useMute(chat)
+  const user = query.data
+  const card = user ?? chat.peer
+  if (!card) return null
+  return (
+    <>
+      <Hero>
+        <Avatar id={card.id} name={card.display_name} picture={card.avatar?.large} size={120} />
+        <h2 dir="auto">{card.display_name}</h2>
+        <p>{online ? t('chat.online') : t('chat.offline')}</p>
+      </Hero>
+      <Actions>
+        {mute}
+        <Link to={`/u/${card.username}`}>
+          <bdi>@{card.username}</bdi>
+        </Link>
+      </Actions>
+      {user && (
+        <Facts
+          facts={[
+            [t('info.bio'), user.bio],
+            [t('info.speaks'), formatList(user.native_languages.map(languageName))],
+            [
+              t('info.learns'),
+              formatList(user.learning_languages.map(({ code, level }) => `${languageName(code)} ${level}`)),
+            ],
+            [t('info.country'), user.country ? countryName(user.country) : undefined],
+          ]}
+        />
+      )}
+    </>
+  )
+}
+
+function Group({ chat }: { chat: ChatEntry }) {
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const [open, setOpen] = useState<Open>()
+  const mute = useMute(chat)
+  const may = chat.me.role !== 'member'
+  const close = () => setOpen(undefined)
+  const invite = () =>
+    void server
+      .invite(chat.id)
+      .then(({ code }) => navigator.clipboard.writeText(`${location.origin}/i/${code}`))
+      .then(
+        () => toast(t('invite.copied')),
+        fault => toast(faultText(fault)),
+      )
+  const go = (work: Promise<unknown>) =>
+    void work.then(
+      () => {
+        navigate('/')
+        change(state => withoutChat(state, chat.id))
+      },
+      fault => toast(faultText(fault)),
+    )
+  return (
+    <>
+      <Hero>
+        <Avatar id={chat.id} name={chat.title ?? ''} size={120} />
+        <h2 dir="auto">{chat.title}</h2>
+        <p>{t('chat.members', { n: chat.member_count })}</p>
+      </Hero>
+      <Actions>
+        {mute}
+        {may && <Button onClick={() => setOpen('add')}>{t('info.addPeople')}</Button>}
+        {may && <Button onClick={() => setOpen('edit')}>{t('info.edit')}</Button>}
+        {may && <Button onClick={invite}>{t('invite.create')}</Button>}
+      </Actions>
+      <Facts facts={[[t('group.description'), chat.description]]} />
+      <Members chat={chat} />
+      <Actions>
+        <Button kind="quiet" onClick={() => setOpen('leave')}>
+          {t('chat.leave')}
+        </Button>
+        {chat.me.role === 'owner' && (
+          <Button kind="quiet" onClick={() => setOpen('delete')}>
+            {t('chat.delete')}
+          </Button>
+        )}
+      </Actions>
+      {open === 'leave' && (
+        <Confirm
+          title={t('chat.leave')}
+          text={t('chat.leaveText')}
+          action={t('chat.leave')}
+          onClose={close}
+          onConfirm={() => go(server.leave(chat.id))}
+        />
+      )}
+      {open === 'delete' && (
+        <Confirm
+          title={t('chat.delete')}
+          text={t('chat.deleteText')}
+          action={t('chat.delete')}
+          onClose={close}
+          onConfirm={() => go(server.remove(chat.id))}
+        />
+      )}
+      {open === 'add' && (
+        <AddPeople
+          chatId={chat.id}
+          onClose={close}
+          onDone={() => void client.invalidateQueries({ queryKey: ['members', chat.id] })}
+        />
+      )}
+      {open === 'edit' && <EditGroup chat={chat} onClose={close} />}
+    </>
+  )
+}

@@ -1,0 +1,96 @@
+// Who is in a group, and what may be done about them.
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { EllipsisVertical } from 'lucide-react'
+import { useEffect } from 'react'
+import { Link } from 'react-router'
+import { t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import type { MemberItem, Role } from '@/protocol/types'
+import { withUsers } from '@/store/apply'
+import type { ChatEntry } from '@/store/state'
+import { change, useStore } from '@/store/store'
+import { Button } from '@/ui/controls'
+import { Line, PersonText, personClass, Section, Waiting } from '@/ui/layout'
+import { type Item, MenuButton } from '@/ui/Menu'
+import { toast } from '@/ui/Toasts'
+import * as server from './api'
+
+const RANK: Record<Role, number> = { member: 0, admin: 1, owner: 2 }
+
+export function Members({ chat }: { chat: ChatEntry }) {
+  const me = useStore(state => state.me?.id)
+  const query = useInfiniteQuery({
+    queryKey: ['members', chat.id],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) => server.members(chat.id, pageParam),
+    getNextPageParam: page => page.next ?? undefined,
+  })
+  const items = query.data?.pages.flatMap(page => page.items) ?? []
+  useEffect(() => {
+    const users = query.data?.pages.flatMap(page => page.items.map(({ user }) => user)) ?? []
+    change(state => withUsers(state, users))
+  }, [query.data])
+  return (
+    <>
+      <Section title={t('chat.members', { n: chat.member_count })} />
+      <Waiting of={query} fault={faultText} />
+      <ul>
+        {items.map(item => (
+          <Member
+            key={item.user.id}
+            chat={chat}
+            item={item}
+            mine={item.user.id === me}
+            refresh={() => void query.refetch()}
+          />
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Button kind="quiet" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t('app.more')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function Member({
+  chat,
+  item,
+  mine,
+  refresh,
+}: {
+  chat: ChatEntry
+  item: MemberItem
+  mine: boolean
+  refresh: () => void
+}) {
+  const { user, role } = item
+  const run = (work: Promise<unknown>) => () => void work.then(refresh, fault => toast(faultText(fault)))
+  const items: Item[] = []
+  const above = !mine && RANK[chat.me.role] > RANK[role]
+  if (chat.me.role === 'owner' && !mine) {
+    const roles: [Role, string][] = [
+      ['admin', t('info.makeAdmin')],
+      ['member', t('info.makeMember')],
+      ['owner', t('info.makeOwner')],
+    ]
+    for (const [next, text] of roles)
+      if (next !== role) items.push({ text, run: () => run(server.setRole(chat.id, user.id, next))() })
+  }
+  if (above) items.push({ text: t('info.remove'), danger: true, run: () => run(server.expel(chat.id, user.id))() })
+  return (
+    <Line>
+      <Link to={`/u/${user.username}`} className={personClass}>
+        <PersonText user={user} under={role === 'member' ? undefined : t(`role.${role}`)} />
+      </Link>
+      {items.length > 0 && (
+        <MenuButton
+          label={`${t('app.more')}: ${user.display_name}`}
+          icon={<EllipsisVertical size={20} />}
+          items={items}
+        />
+      )}
+    </Line>
+  )
+}

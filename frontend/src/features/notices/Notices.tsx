@@ -1,0 +1,96 @@
+// What has happened that concerns me.
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { Bell } from 'lucide-react'
+import { useEffect } from 'react'
+import { Link } from 'react-router'
+import { formatShort, t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { api, ask } from '@/protocol/http'
+import type { Notice as Item } from '@/protocol/types'
+import { useStore } from '@/store/store'
+import { need } from '@/sync/presence'
+import { Avatar } from '@/ui/Avatar'
+import { Button } from '@/ui/controls'
+import { Line, Notice, Page, personClass, Waiting } from '@/ui/layout'
+import page from '@/ui/page.module.css'
+import { toast } from '@/ui/Toasts'
+import ui from '@/ui/ui.module.css'
+
+const KINDS = ['friend_request', 'friend_accepted', 'message_request', 'mention', 'security', 'report_decided'] as const
+
+export default function Notices() {
+  const client = useQueryClient()
+  const query = useInfiniteQuery({
+    queryKey: ['notices'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) =>
+      ask(api.GET('/api/v1/notifications', { params: { query: { limit: 50, cursor: pageParam } } })),
+    getNextPageParam: page => page.next ?? undefined,
+  })
+  const items = query.data?.pages.flatMap(page => page.items) ?? []
+  const unread = items.some(item => item.read_at === null)
+  const readAll = () =>
+    void ask(api.POST('/api/v1/notifications/read', { body: { all: true } })).then(
+      () => client.invalidateQueries({ queryKey: ['notices'] }),
+      fault => toast(faultText(fault)),
+    )
+  return (
+    <Page
+      title={t('notices.title')}
+      actions={
+        unread && (
+          <Button kind="quiet" onClick={readAll}>
+            {t('notices.readAll')}
+          </Button>
+        )
+      }
+    >
+      <Waiting of={query} fault={faultText} />
+      {query.data && items.length === 0 && <Notice title={t('notices.empty')} />}
+      <ul>
+        {items.map(item => (
+          <One key={item.id} item={item} />
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Button kind="quiet" onClick={() => void query.fetchNextPage()}>
+          {t('app.more')}
+        </Button>
+      )}
+    </Page>
+  )
+}
+
+function One({ item }: { item: Item }) {
+  const actor = useStore(state => (item.actor_id ? state.users[item.actor_id] : undefined))
+  useEffect(() => need([item.actor_id ?? '']), [item.actor_id])
+  const kind = KINDS.find(known => known === item.kind)
+  const text = kind
+    ? t(`notices.${kind}`, { name: actor?.display_name ?? '…', event: (item.event ?? '').replaceAll('_', ' ') })
+    : t('notices.system')
+  const path = item.chat_id
+    ? `/c/${item.chat_id}`
+    : kind === 'friend_request'
+      ? '/friends'
+      : kind === 'security'
+        ? '/settings/sessions'
+        : actor
+          ? `/u/${actor.username}`
+          : '/notifications'
+  return (
+    <Line>
+      <Link to={path} className={personClass}>
+        {actor ? (
+          <Avatar id={actor.id} name={actor.display_name} picture={actor.avatar?.small} size={40} />
+        ) : (
+          <Bell aria-hidden />
+        )}
+        <span className={page.personText}>
+          <span dir="auto">{text}</span>
+          <small>{formatShort(Date.parse(item.created_at), Date.now())}</small>
+        </span>
+        {item.read_at === null && <span className={ui.count} aria-label={t('list.unread')} role="img" />}
+      </Link>
+    </Line>
+  )
+}

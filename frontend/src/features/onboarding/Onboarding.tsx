@@ -1,0 +1,96 @@
+// Everything before somebody is signed in.
+import { useEffect, useState } from 'react'
+import { Navigate, Route, Routes, useParams, useSearchParams } from 'react-router'
+import { t } from '@/i18n'
+import type { Instance } from '@/protocol/types'
+import { Notice } from '@/ui/layout'
+import * as server from './api'
+import { Card, Code, Fault, NewPassword, Password, SecondStep, Start } from './forms'
+import { ProfileForm } from './ProfileForm'
+import { useOnboarding, type Onboarding as Way } from './useOnboarding'
+
+interface Known {
+  instance?: Instance
+  providers: ReadonlyArray<{ name: string; label: string }>
+  languages: readonly string[]
+  countries: readonly string[]
+}
+
+export function Onboarding({ first }: { first: string }) {
+  const on = useOnboarding()
+  const [known, setKnown] = useState<Known>({ providers: [], languages: [], countries: [] })
+  useEffect(() => {
+    const learn = (more: Partial<Known>) => setKnown(now => ({ ...now, ...more }))
+    // What cannot be asked now is asked again with the next step; the first page works without.
+    server.instance().then(
+      instance => learn({ instance }),
+      () => undefined,
+    )
+    server.providers().then(
+      ({ items }) => learn({ providers: items }),
+      () => undefined,
+    )
+    server.languages().then(
+      ({ items }) => learn({ languages: items.map(({ code }) => code) }),
+      () => undefined,
+    )
+    server.countries().then(
+      ({ items }) => learn({ countries: items.map(({ code }) => code) }),
+      () => undefined,
+    )
+  }, [])
+  const begun = on.way.challenge !== undefined
+  const granted = on.way.grant !== undefined || on.way.identityGrant !== undefined
+  const common = { on, instance: known.instance, providers: known.providers }
+  return (
+    <Routes>
+      <Route path="/signup" element={<Start key="register" {...common} purpose="register" />} />
+      <Route path="/signup/code" element={begun ? <Code on={on} /> : <Navigate to="/signup" replace />} />
+      <Route
+        path="/signup/profile"
+        element={
+          granted && known.languages.length > 0 ? (
+            <ProfileForm {...common} languages={known.languages} countries={known.countries} />
+          ) : (
+            <Navigate to="/signup" replace />
+          )
+        }
+      />
+      <Route path="/login" element={<Password on={on} instance={known.instance} />} />
+      <Route path="/login/code" element={<Start key="sign_in" {...common} purpose="sign_in" />} />
+      <Route path="/login/verify" element={begun ? <Code on={on} /> : <Navigate to="/login" replace />} />
+      <Route
+        path="/login/second"
+        element={on.way.mfaToken ? <SecondStep on={on} /> : <Navigate to="/login" replace />}
+      />
+      <Route path="/reset" element={<Start key="reset" {...common} purpose="reset_password" />} />
+      <Route path="/reset/code" element={begun ? <Code on={on} /> : <Navigate to="/reset" replace />} />
+      <Route
+        path="/reset/password"
+        element={granted ? <NewPassword on={on} instance={known.instance} /> : <Navigate to="/reset" replace />}
+      />
+      <Route path="/oauth/:provider/callback" element={<OauthCallback on={on} />} />
+      <Route path="*" element={<Navigate to={first} replace />} />
+    </Routes>
+  )
+}
+
+function OauthCallback({ on }: { on: Way }) {
+  const { provider = '' } = useParams()
+  const [query] = useSearchParams()
+  const code = query.get('code')
+  const state = query.get('state')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a code is good once
+  useEffect(() => {
+    if (code && state) void on.completeOauth(provider, code, state)
+  }, [])
+  if (!code || !state || on.problem) {
+    return (
+      <Card title={t('oauth.failed')}>
+        <Fault problem={on.problem} />
+        <a href="/login">{t('app.signIn')}</a>
+      </Card>
+    )
+  }
+  return <Notice title={t('app.loading')} />
+}

@@ -1,0 +1,39 @@
+// What coming in asks of the server.
+import { api, ask } from '@/protocol/http'
+import type { components } from '@/protocol/openapi.gen'
+import type { Instance, Purpose, Session } from '@/protocol/types'
+
+export type Registration = components['schemas']['RegisterBody']
+
+export const instance = (): Promise<Instance> => ask(api.GET('/api/v1/instance'))
+export const providers = () => ask(api.GET('/api/v1/auth/oauth/providers'))
+export const languages = () => ask(api.GET('/api/v1/languages'))
+export const countries = () => ask(api.GET('/api/v1/countries'))
+
+export const sendCode = (purpose: Purpose, identifier: string) =>
+  ask(api.POST('/api/v1/auth/codes', { body: { purpose, identifier } }))
+export const resend = (challenge: string) =>
+  ask(api.POST('/api/v1/auth/codes/{challenge_id}/resend', { params: { path: { challenge_id: challenge } } }))
+export const verify = (challenge: string, code: string) =>
+  ask(
+    api.POST('/api/v1/auth/codes/{challenge_id}/verify', {
+      params: { path: { challenge_id: challenge } },
+      body: { code },
+    }),
+  )
+
+export const register = (body: Registration): Promise<Session> => ask(api.POST('/api/v1/auth/register', { body }))
+export const login = (identifier: string, password: string): Promise<Session> =>
+  ask(api.POST('/api/v1/auth/login', { body: { identifier, password } }))
+export const loginByCode = (grant: string): Promise<Session> =>
+  ask(api.POST('/api/v1/auth/login/code', { body: { grant } }))
+export const secondFactor = (token: string, code: string): Promise<Session> =>
+  ask(api.POST('/api/v1/auth/login/second-factor', { body: { mfa_token: token, code } }))
+export const reset = (grant: string, password: string) =>
+  ask(api.POST('/api/v1/auth/password/reset', { body: { grant, password } }))
+
+const provider = (name: string) => ({ path: { provider: name } })
+export const startOauth = (name: string) =>
+  ask(api.POST('/api/v1/auth/oauth/{provider}/start', { params: provider(name) }))
+export const completeOauth = (name: string, code: string, state: string) =>
+  ask(api.POST('/api/v1/auth/oauth/{provider}/complete', { params: provider(name), body: { code, state } }))

@@ -1,0 +1,294 @@
+// The pages on the way in, but for the profile: identifier, code, password, second step, new password.
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import type { Instance, Purpose } from '@/protocol/types'
+import { Button, Field } from '@/ui/controls'
+import s from './onboarding.module.css'
+import type { Onboarding } from './useOnboarding'
+
+export function Card({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
+  return (
+    <main className={s.page}>
+      <div className={s.card}>
+        <img src="/favicon.svg" alt="" className={s.logo} />
+        <h1>{title}</h1>
+        {text && <p className={s.lead}>{text}</p>}
+        {children}
+      </div>
+    </main>
+  )
+}
+
+export const value = (event: FormEvent<HTMLFormElement>, name: string) => {
+  const found = new FormData(event.currentTarget).get(name)
+  return typeof found === 'string' ? found.trim() : ''
+}
+
+export function Fault({ problem }: { problem: Onboarding['problem'] }) {
+  if (!problem) return null
+  return (
+    <p className={s.fault} role="alert">
+      {faultText(problem)}
+    </p>
+  )
+}
+
+interface StartProps {
+  on: Onboarding
+  purpose: Purpose
+  instance?: Instance
+  providers: ReadonlyArray<{ name: string; label: string }>
+}
+export function Start({ on, purpose, instance, providers }: StartProps) {
+  const navigate = useNavigate()
+  const [missing, setMissing] = useState(false)
+  const registering = purpose === 'register'
+  const title = registering ? t('start.title') : purpose === 'reset_password' ? t('reset.title') : t('login.title')
+  const text = registering ? t('start.text') : purpose === 'reset_password' ? t('reset.ask') : undefined
+  const closed = registering && instance?.registration === 'closed'
+  return (
+    <Card title={title} text={closed ? t('start.closed') : text}>
+      {!closed && (
+        <form
+          noValidate
+          onSubmit={event => {
+            event.preventDefault()
+            const identifier = value(event, 'identifier')
+            setMissing(!identifier)
+            if (identifier) void on.sendCode(purpose, identifier)
+          }}
+        >
+          <Field
+            name="identifier"
+            label={t('start.identifier')}
+            hint={t('start.hint')}
+            error={
+              missing
+                ? t('start.required')
+                : on.problem
+                  ? (on.problem.field('/identifier') ?? faultText(on.problem))
+                  : undefined
+            }
+            autoComplete="username"
+            inputMode="email"
+            autoCapitalize="none"
+            spellCheck={false}
+            defaultValue={on.way.identifier}
+            autoFocus
+          />
+          <Button kind="primary" wide type="submit" busy={on.busy}>
+            {t('start.continue')}
+          </Button>
+        </form>
+      )}
+      <p className={s.or}>{t('start.or')}</p>
+      <div className={s.links}>
+        {providers.map(({ name, label }) => (
+          <Button key={name} wide onClick={() => void on.oauth(name)}>
+            {t('start.with', { name: label })}
+          </Button>
+        ))}
+        <Button kind="quiet" wide onClick={() => navigate('/login')}>
+          {registering ? t('start.have') : t('start.password')}
+        </Button>
+      </div>
+    </Card>
+  )
+}
+
+function useSeconds(until: string | undefined): number {
+  const left = () => (until ? Math.max(0, Math.ceil((Date.parse(until) - Date.now()) / 1000)) : 0)
+  const [seconds, setSeconds] = useState(left)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `left` is made of `until`
+  useEffect(() => {
+    setSeconds(left())
+    const timer = setInterval(() => setSeconds(left()), 1000)
+    return () => clearInterval(timer)
+  }, [until])
+  return seconds
+}
+
+const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+
+export function Code({ on }: { on: Onboarding }) {
+  const navigate = useNavigate()
+  const { challenge } = on.way
+  const [code, setCode] = useState('')
+  const left = useSeconds(challenge?.expires_at)
+  const wait = useSeconds(challenge?.resend_available_at)
+  const length = challenge?.code_length ?? 6
+  const wrong = on.problem?.code === 'otp_invalid_or_expired'
+  const error = wrong
+    ? t('code.wrong', { left: on.problem?.body.attempts_left ?? 0 })
+    : on.problem && faultText(on.problem)
+  return (
+    <Card title={t('code.title')} text={t('code.sent', { target: challenge?.masked ?? '' })}>
+      <form
+        className={s.code}
+        onSubmit={event => {
+          event.preventDefault()
+          void on.verify(code)
+        }}
+      >
+        <Field
+          label={t('code.label')}
+          dir="ltr"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={length}
+          value={code}
+          error={left === 0 ? t('code.expired') : error}
+          hint={left > 0 ? t('code.expires', { time: clock(left) }) : undefined}
+          onChange={event => {
+            const typed = event.target.value.replace(/\D/g, '').slice(0, length)
+            setCode(typed)
+            on.forget()
+            if (typed.length === length && !on.busy) void on.verify(typed)
+          }}
+          autoFocus
+        />
+        <Button kind="primary" wide type="submit" busy={on.busy} disabled={code.length < length}>
+          {t('start.continue')}
+        </Button>
+      </form>
+      <p className="only-heard" role="status">
+        {left === 60 || left === 10 ? t('code.soon', { seconds: left }) : ''}
+      </p>
+      <div className={s.links}>
+        <Button
+          kind="quiet"
+          wide
+          disabled={wait > 0 || challenge?.resends_left === 0}
+          onClick={() => {
+            setCode('')
+            void on.resend()
+          }}
+        >
+          {wait > 0 ? t('code.resendIn', { time: clock(wait) }) : t('code.resend')}
+        </Button>
+        <Button kind="quiet" wide onClick={() => navigate(-1)}>
+          {t('code.change')}
+        </Button>
+      </div>
+    </Card>
+  )
+}
+
+export function Password({ on, instance }: { on: Onboarding; instance?: Instance }) {
+  const navigate = useNavigate()
+  const wrong = on.problem?.code === 'invalid_credentials' || on.problem?.code === 'validation_failed'
+  return (
+    <Card title={t('login.title')}>
+      {on.way.notice && (
+        <p className={s.good} role="status">
+          {on.way.notice === 'reset' ? t('reset.done') : t('oauth.link')}
+        </p>
+      )}
+      <form
+        onSubmit={event => {
+          event.preventDefault()
+          void on.login(value(event, 'identifier'), value(event, 'password'))
+        }}
+      >
+        <Field
+          name="identifier"
+          label={t('login.identifier')}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          defaultValue={on.way.identifier}
+          required
+        />
+        <Field
+          name="password"
+          type="password"
+          label={t('login.password')}
+          autoComplete="current-password"
+          required
+          error={wrong ? t('login.wrong') : on.problem && faultText(on.problem)}
+        />
+        <Button kind="primary" wide type="submit" busy={on.busy}>
+          {t('login.submit')}
+        </Button>
+      </form>
+      <div className={s.links}>
+        <Button kind="quiet" wide onClick={() => navigate('/login/code')}>
+          {t('login.code')}
+        </Button>
+        <Button kind="quiet" wide onClick={() => navigate('/reset')}>
+          {t('login.forgot')}
+        </Button>
+        {instance?.registration !== 'closed' && (
+          <Button kind="quiet" wide onClick={() => navigate('/signup')}>
+            {t('start.new')}
+          </Button>
+        )}
+      </div>
+    </Card>
+  )
+}
+
+export function SecondStep({ on }: { on: Onboarding }) {
+  return (
+    <Card title={t('login.second')} text={t('login.secondText')}>
+      <form
+        onSubmit={event => {
+          event.preventDefault()
+          void on.secondFactor(value(event, 'code'))
+        }}
+      >
+        <Field
+          name="code"
+          label={t('code.label')}
+          autoComplete="one-time-code"
+          autoCapitalize="none"
+          required
+          error={on.problem && faultText(on.problem)}
+        />
+        <Button kind="primary" wide type="submit" busy={on.busy}>
+          {t('start.continue')}
+        </Button>
+      </form>
+    </Card>
+  )
+}
+
+export function NewPassword({ on, instance }: { on: Onboarding; instance?: Instance }) {
+  const [differ, setDiffer] = useState(false)
+  return (
+    <Card title={t('reset.title')} text={t('reset.text')}>
+      <form
+        onSubmit={event => {
+          event.preventDefault()
+          const password = value(event, 'password')
+          const same = password === value(event, 'again')
+          setDiffer(!same)
+          if (same) void on.reset(password)
+        }}
+      >
+        <Field
+          name="password"
+          type="password"
+          label={t('security.next')}
+          autoComplete="new-password"
+          required
+          hint={instance && t('profile.passwordHint', { n: instance.password.min_length })}
+          error={on.problem && (on.problem.field('/password') ?? faultText(on.problem))}
+        />
+        <Field
+          name="again"
+          type="password"
+          label={t('profile.again')}
+          autoComplete="new-password"
+          required
+          error={differ ? t('profile.differ') : undefined}
+        />
+        <Button kind="primary" wide type="submit" busy={on.busy}>
+          {t('app.save')}
+        </Button>
+      </form>
+    </Card>
+  )
+}

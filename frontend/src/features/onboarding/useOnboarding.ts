@@ -1,0 +1,118 @@
+// How far somebody has come on the way in. Nothing of it outlives the page, so a half-made account leaves no trace.
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { asProblem, isProblem, type Problem } from '@/protocol/problem'
+import type { Challenge, Purpose, Session } from '@/protocol/types'
+import { signIn } from '@/sync/session'
+import * as server from './api'
+
+export interface Way {
+  readonly purpose: Purpose
+  readonly identifier: string
+  readonly challenge?: Challenge
+  readonly grant?: string
+  /** A grant of another provider, whose account has no profile here yet. */
+  readonly identityGrant?: string
+  readonly mfaToken?: string
+  /** What became of the way before this one. */
+  readonly notice?: 'reset' | 'link'
+}
+
+const CODE_PAGE: Partial<Record<Purpose, string>> = {
+  register: '/signup/code',
+  sign_in: '/login/verify',
+  reset_password: '/reset/code',
+}
+const NEXT_PAGE: Partial<Record<Purpose, string>> = { register: '/signup/profile', reset_password: '/reset/password' }
+
+export function useOnboarding() {
+  const navigate = useNavigate()
+  const [way, setWay] = useState<Way>({ purpose: 'register', identifier: '' })
+  const [problem, setProblem] = useState<Problem>()
+  const [busy, setBusy] = useState(false)
+  // Whoever followed a link gets there after signing in.
+  const [wanted] = useState(location.pathname)
+
+  async function attempt(work: () => Promise<void>) {
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      await work()
+    } catch (fault) {
+      const found = asProblem(fault)
+      if (isProblem(found, 'second_factor_required') && found.body.mfa_token) {
+        setWay(now => ({ ...now, mfaToken: found.body.mfa_token }))
+        navigate('/login/second')
+      } else setProblem(found)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  function enter(session: Session) {
+    signIn(session)
+    navigate(/^\/(i|c|u)\//.test(wanted) ? wanted : '/', { replace: true })
+  }
+
+  return {
+    way,
+    problem,
+    busy,
+    forget: () => setProblem(undefined),
+    sendCode: (purpose: Purpose, identifier: string) =>
+      attempt(async () => {
+        const challenge = await server.sendCode(purpose, identifier)
+        setWay({ purpose, identifier, challenge })
+        navigate(CODE_PAGE[purpose] ?? '/login')
+      }),
+    resend: () =>
+      attempt(async () => {
+        if (!way.challenge) return
+        const challenge = await server.resend(way.challenge.challenge_id)
+        setWay(now => ({ ...now, challenge }))
+      }),
+    verify: (code: string) =>
+      attempt(async () => {
+        if (!way.challenge) return
+        const { grant } = await server.verify(way.challenge.challenge_id, code)
+        if (way.purpose === 'sign_in') return enter(await server.loginByCode(grant))
+        setWay(now => ({ ...now, grant }))
+        navigate(NEXT_PAGE[way.purpose] ?? '/login')
+      }),
+    register: (body: server.Registration) =>
+      attempt(async () =>
+        enter(await server.register({ ...body, grant: way.grant, identity_grant: way.identityGrant })),
+      ),
+    login: (identifier: string, password: string) =>
+      attempt(async () => enter(await server.login(identifier, password))),
+    secondFactor: (code: string) =>
+      attempt(async () => {
+        if (way.mfaToken) await enter(await server.secondFactor(way.mfaToken, code))
+      }),
+    reset: (password: string) =>
+      attempt(async () => {
+        if (!way.grant) return
+        await server.reset(way.grant, password)
+        setWay({ purpose: 'sign_in', identifier: way.identifier, notice: 'reset' })
+        navigate('/login')
+      }),
+    oauth: (name: string) =>
+      attempt(async () => {
+        const { authorize_url } = await server.startOauth(name)
+        location.assign(authorize_url)
+      }),
+    completeOauth: (name: string, code: string, state: string) =>
+      attempt(async () => {
+        const answer = await server.completeOauth(name, code, state)
+        if ('access_token' in answer) return enter(answer)
+        if (answer.outcome === 'link_required') {
+          setWay({ purpose: 'sign_in', identifier: answer.email ?? '', notice: 'link' })
+          return navigate('/login')
+        }
+        setWay({ purpose: 'register', identifier: answer.email ?? '', identityGrant: answer.grant })
+        navigate('/signup/profile')
+      }),
+  }
+}
+
+export type Onboarding = ReturnType<typeof useOnboarding>

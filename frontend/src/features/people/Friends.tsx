@@ -1,0 +1,160 @@
+// Friends, who would like to be one, and whom one has blocked.
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { formatShort, t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { Button, Field, Tabs } from '@/ui/controls'
+import { Line, Notice, Page, PersonText, personClass, Stack, Waiting } from '@/ui/layout'
+import { toast } from '@/ui/Toasts'
+import * as server from './api'
+
+type Tab = 'friends' | 'incoming' | 'outgoing' | 'blocked'
+
+export default function Friends() {
+  const client = useQueryClient()
+  const [tab, setTab] = useState<Tab>('friends')
+  const incoming = useQuery({ queryKey: ['requests', 'incoming'], queryFn: () => server.requests('incoming') })
+  const tabs: [Tab, string][] = [
+    ['friends', t('friends.title')],
+    ['incoming', `${t('friends.incoming')}${incoming.data?.items.length ? ` (${incoming.data.items.length})` : ''}`],
+    ['outgoing', t('friends.sent')],
+    ['blocked', t('friends.blocked')],
+  ]
+  const run = (work: Promise<unknown>, done?: string) =>
+    void work.then(
+      () => {
+        if (done) toast(done)
+        for (const key of ['friends', 'requests', 'blocks']) void client.invalidateQueries({ queryKey: [key] })
+      },
+      fault => toast(faultText(fault)),
+    )
+  return (
+    <Page title={t('friends.title')}>
+      <Tabs label={t('friends.title')} tabs={tabs} value={tab} onChange={setTab} />
+      {tab === 'friends' && <FriendList run={run} />}
+      {tab === 'incoming' && <Requests query={incoming} incoming run={run} />}
+      {tab === 'outgoing' && <Sent run={run} />}
+      {tab === 'blocked' && <Blocked run={run} />}
+    </Page>
+  )
+}
+
+type Run = (work: Promise<unknown>, done?: string) => void
+
+function FriendList({ run }: { run: Run }) {
+  const query = useQuery({ queryKey: ['friends'], queryFn: server.friends })
+  const [name, setName] = useState('')
+  return (
+    <>
+      <form
+        onSubmit={event => {
+          event.preventDefault()
+          const username = name.trim().replace(/^@/, '')
+          if (username) run(server.befriend({ username }), t('friends.asked'))
+          setName('')
+        }}
+      >
+        <Stack>
+          <Field
+            label={t('friends.add')}
+            value={name}
+            onChange={event => setName(event.target.value)}
+            autoCapitalize="none"
+            spellCheck={false}
+            dir="ltr"
+          />
+        </Stack>
+      </form>
+      <Waiting of={query} fault={faultText} />
+      {query.data?.items.length === 0 && <Notice title={t('friends.empty')} />}
+      <ul>
+        {query.data?.items.map(({ user, online, last_seen }) => (
+          <Line key={user.id}>
+            <Link to={`/u/${user.username}`} className={personClass}>
+              <PersonText
+                user={user}
+                under={
+                  online
+                    ? t('chat.online')
+                    : last_seen
+                      ? t('chat.seen', { time: formatShort(Date.parse(last_seen), Date.now()) })
+                      : undefined
+                }
+              />
+            </Link>
+          </Line>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+interface RequestsProps {
+  query: {
+    isPending: boolean
+    error: unknown
+    refetch: () => unknown
+    data?: Awaited<ReturnType<typeof server.requests>>
+  }
+  incoming?: boolean
+  run: Run
+}
+function Requests({ query, incoming, run }: RequestsProps) {
+  return (
+    <>
+      <Waiting of={query} fault={faultText} />
+      {query.data?.items.length === 0 && <Notice title={t('list.none')} />}
+      <ul>
+        {query.data?.items.map(({ id, user, contact }) => (
+          <Line key={id}>
+            {user ? (
+              <Link to={`/u/${user.username}`} className={personClass}>
+                <PersonText user={user} />
+              </Link>
+            ) : (
+              <span className={personClass} dir="auto">
+                {contact}
+              </span>
+            )}
+            {incoming ? (
+              <>
+                <Button kind="primary" onClick={() => run(server.accept(id))}>
+                  {t('chat.accept')}
+                </Button>
+                <Button onClick={() => run(server.decline(id))}>{t('chat.decline')}</Button>
+              </>
+            ) : (
+              <Button onClick={() => run(server.cancel(id))}>{t('friends.cancel')}</Button>
+            )}
+          </Line>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Sent({ run }: { run: Run }) {
+  const query = useQuery({ queryKey: ['requests', 'outgoing'], queryFn: () => server.requests('outgoing') })
+  return <Requests query={query} run={run} />
+}
+
+function Blocked({ run }: { run: Run }) {
+  const query = useQuery({ queryKey: ['blocks'], queryFn: server.blocks })
+  return (
+    <>
+      <Waiting of={query} fault={faultText} />
+      {query.data?.items.length === 0 && <Notice title={t('list.none')} />}
+      <ul>
+        {query.data?.items.map(({ user }) => (
+          <Line key={user.id}>
+            <span className={personClass}>
+              <PersonText user={user} />
+            </span>
+            <Button onClick={() => run(server.unblock(user.id))}>{t('info.unblock')}</Button>
+          </Line>
+        ))}
+      </ul>
+    </>
+  )
+}

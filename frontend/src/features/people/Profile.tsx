@@ -1,0 +1,92 @@
+// Another person's page, and what one can do about them.
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useParams } from 'react-router'
+import { countryName, formatList, languageName, t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { useStore } from '@/store/store'
+import { hold } from '@/sync/commands'
+import { Avatar } from '@/ui/Avatar'
+import { Button } from '@/ui/controls'
+import { Actions, Facts, Hero, Page, Waiting } from '@/ui/layout'
+import { toast } from '@/ui/Toasts'
+import * as server from './api'
+
+export default function Profile() {
+  const { username = '' } = useParams()
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const me = useStore(state => state.me?.id)
+  const query = useQuery({ queryKey: ['profile', username], queryFn: () => server.profile(username) })
+  const user = query.data
+  const run = (work: Promise<unknown>) =>
+    void work.then(
+      () => client.invalidateQueries({ queryKey: ['profile'] }),
+      fault => toast(faultText(fault)),
+    )
+  const message = (id: string) =>
+    void server.openDirect(id).then(
+      chat => navigate(`/c/${hold(chat).id}`),
+      fault => toast(faultText(fault)),
+    )
+  return (
+    <Page title={user?.display_name ?? `@${username}`}>
+      <Waiting of={query} fault={faultText} />
+      {user && (
+        <>
+          <Hero>
+            <Avatar id={user.id} name={user.display_name} picture={user.avatar?.large} size={120} />
+            <h2 dir="auto">{user.display_name}</h2>
+            <p>
+              <bdi>@{user.username}</bdi> · {user.online ? t('chat.online') : t('chat.offline')}
+            </p>
+          </Hero>
+          {user.id !== me && (
+            <Actions>
+              {!user.relation.blocked && (
+                <Button kind="primary" onClick={() => message(user.id)}>
+                  {t('info.message')}
+                </Button>
+              )}
+              <FriendButton user={user} run={run} />
+              {user.relation.blocked ? (
+                <Button onClick={() => run(server.unblock(user.id))}>{t('info.unblock')}</Button>
+              ) : (
+                <Button onClick={() => run(server.block(user.id))}>{t('info.block')}</Button>
+              )}
+            </Actions>
+          )}
+          <Facts
+            facts={[
+              [t('info.bio'), user.bio],
+              [t('info.speaks'), formatList(user.native_languages.map(languageName))],
+              [
+                t('info.learns'),
+                formatList(user.learning_languages.map(({ code, level }) => `${languageName(code)} ${level}`)),
+              ],
+              [t('info.country'), user.country ? countryName(user.country) : undefined],
+            ]}
+          />
+        </>
+      )}
+    </Page>
+  )
+}
+
+function FriendButton({
+  user,
+  run,
+}: {
+  user: Awaited<ReturnType<typeof server.profile>>
+  run: (work: Promise<unknown>) => void
+}) {
+  const { friend, request, blocked } = user.relation
+  if (blocked) return null
+  if (friend) return <Button onClick={() => run(server.unfriend(user.id))}>{t('info.friendRemove')}</Button>
+  if (request === 'outgoing') return <Button disabled>{t('info.friendAsked')}</Button>
+  // Asking somebody who has asked is the same as accepting.
+  return (
+    <Button onClick={() => run(server.befriend({ user_id: user.id }))}>
+      {request === 'incoming' ? t('info.friendAccept') : t('info.friendAdd')}
+    </Button>
+  )
+}

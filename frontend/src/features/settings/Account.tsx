@@ -1,0 +1,110 @@
+// My own profile.
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { compare, countryName, formatList, languageName, t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { asProblem, type Problem } from '@/protocol/problem'
+import { useStore } from '@/store/store'
+import { setMe } from '@/sync/session'
+import { Avatar } from '@/ui/Avatar'
+import { Button, Field, Select } from '@/ui/controls'
+import { Facts, Hero, Stack } from '@/ui/layout'
+import { toast } from '@/ui/Toasts'
+import * as server from './api'
+
+export function Account() {
+  const me = useStore(state => state.me)
+  const [problem, setProblem] = useState<Problem>()
+  const countries = useQuery({
+    queryKey: ['countries'],
+    queryFn: server.countries,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  if (!me) return null
+  const options = (countries.data?.items ?? [{ code: me.country ?? 'US' }])
+    .map(({ code }) => [code, countryName(code)] as const)
+    .sort((a, b) => compare(a[1], b[1]))
+  return (
+    <>
+      <Hero>
+        <Avatar id={me.id} name={me.display_name} picture={me.avatar?.large} size={120} />
+        <h2 dir="auto">{me.display_name}</h2>
+        <p>
+          <bdi>@{me.username}</bdi>
+        </p>
+      </Hero>
+      <form
+        onSubmit={event => {
+          event.preventDefault()
+          const form = new FormData(event.currentTarget)
+          const text = (name: string) => String(form.get(name) ?? '').trim()
+          setProblem(undefined)
+          server
+            .editMe({
+              display_name: text('name'),
+              username: text('username'),
+              bio: text('bio'),
+              country: text('country'),
+            })
+            .then(
+              next => {
+                setMe(next)
+                toast(t('app.saved'))
+              },
+              fault => setProblem(asProblem(fault)),
+            )
+        }}
+      >
+        <Stack>
+          <Field
+            name="name"
+            label={t('profile.name')}
+            defaultValue={me.display_name}
+            required
+            error={problem?.field('/display_name')}
+          />
+          <Field
+            name="username"
+            label={t('profile.username')}
+            hint={t('profile.usernameHint')}
+            defaultValue={me.username}
+            required
+            dir="ltr"
+            autoCapitalize="none"
+            spellCheck={false}
+            error={
+              problem?.field('/username') ??
+              (problem && problem.code !== 'validation_failed' ? faultText(problem) : undefined)
+            }
+          />
+          <Field
+            name="bio"
+            label={t('profile.bio')}
+            defaultValue={me.bio}
+            maxLength={500}
+            error={problem?.field('/bio')}
+          />
+          <Select
+            name="country"
+            label={t('profile.country')}
+            defaultValue={me.country ?? undefined}
+            key={options.length}
+            options={options}
+          />
+          <Button kind="primary" type="submit">
+            {t('app.save')}
+          </Button>
+        </Stack>
+      </form>
+      <Facts
+        facts={[
+          [t('info.speaks'), formatList(me.native_languages.map(languageName))],
+          [
+            t('info.learns'),
+            formatList(me.learning_languages.map(({ code, level }) => `${languageName(code)} ${level}`)),
+          ],
+        ]}
+      />
+    </>
+  )
+}

@@ -1,0 +1,106 @@
+// What is kept here, how an account ends, and what this is.
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { formatBytes, t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { isProblem } from '@/protocol/problem'
+import { prefer, usePreferences } from '@/store/preferences'
+import { useStore } from '@/store/store'
+import { setToken, signedOut } from '@/sync/session'
+import { Button, Field, Switch } from '@/ui/controls'
+import { Dialog, DialogButtons } from '@/ui/Dialog'
+import { Facts, Stack } from '@/ui/layout'
+import ui from '@/ui/ui.module.css'
+import * as server from './api'
+
+export function Data() {
+  const forget = usePreferences(chosen => chosen.forget)
+  const [deleting, setDeleting] = useState(false)
+  const used = useQuery({ queryKey: ['storage'], queryFn: async () => (await navigator.storage.estimate()).usage ?? 0 })
+  return (
+    <Stack>
+      <div>
+        <Switch label={t('data.forget')} checked={forget} onChange={on => prefer({ forget: on })} />
+        <p className={ui.hint}>{t('data.forgetText')}</p>
+      </div>
+      {used.data !== undefined && <p className={ui.hint}>{t('data.used', { size: formatBytes(used.data) })}</p>}
+      <Button kind="danger" onClick={() => setDeleting(true)}>
+        {t('data.delete')}
+      </Button>
+      {deleting && <DeleteAccount onClose={() => setDeleting(false)} />}
+    </Stack>
+  )
+}
+
+function DeleteAccount({ onClose }: { onClose: () => void }) {
+  const username = useStore(state => state.me?.username ?? '')
+  const [typed, setTyped] = useState('')
+  const [fault, setFault] = useState<unknown>()
+  const leave = async (password: string) => {
+    setFault(undefined)
+    try {
+      const proof = await server.proveAgain(password)
+      setToken(proof.access_token, proof.expires_in)
+      await server.deleteMe()
+      signedOut(false)
+    } catch (refused) {
+      setFault(refused)
+    }
+  }
+  return (
+    <Dialog title={t('data.delete')} onClose={onClose}>
+      <form
+        onSubmit={event => {
+          event.preventDefault()
+          void leave(String(new FormData(event.currentTarget).get('password')))
+        }}
+      >
+        <Stack>
+          <Field
+            label={t('profile.username')}
+            hint={t('data.deleteText')}
+            value={typed}
+            onChange={event => setTyped(event.target.value)}
+            autoComplete="off"
+            dir="ltr"
+          />
+          <Field
+            name="password"
+            type="password"
+            label={t('login.password')}
+            autoComplete="current-password"
+            required
+            error={
+              fault ? (isProblem(fault, 'invalid_credentials') ? t('security.wrong') : faultText(fault)) : undefined
+            }
+          />
+        </Stack>
+        <DialogButtons onClose={onClose}>
+          <Button kind="danger" type="submit" disabled={typed !== username}>
+            {t('data.delete')}
+          </Button>
+        </DialogButtons>
+      </form>
+    </Dialog>
+  )
+}
+
+export function About() {
+  const instance = useQuery({ queryKey: ['instance'], queryFn: server.instance, staleTime: Number.POSITIVE_INFINITY })
+  return (
+    <>
+      <Facts
+        facts={[
+          [
+            t('about.server'),
+            instance.data && `${instance.data.name} · ${t('about.version', { version: instance.data.version })}`,
+          ],
+          ['Parlance', 'Apache-2.0'],
+        ]}
+      />
+      <Stack>
+        <p className={ui.hint}>{t('about.fonts')}</p>
+      </Stack>
+    </>
+  )
+}

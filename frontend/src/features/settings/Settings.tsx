@@ -1,0 +1,59 @@
+// The settings: a list, and a page for each line of it.
+import { Bell, Database, Globe, Info, Lock, Monitor, Palette, Shield, User } from 'lucide-react'
+import { Link, Route, Routes } from 'react-router'
+import { t } from '@/i18n'
+import { navClass, Page } from '@/ui/layout'
+import { Account } from './Account'
+import { Appearance, Language } from './Appearance'
+import { About, Data } from './Data'
+import { Notifications, Privacy } from './Privacy'
+import { Security, Sessions } from './Security'
+
+const PAGES = [
+  ['account', User, Account],
+  ['security', Lock, Security],
+  ['sessions', Monitor, Sessions],
+  ['privacy', Shield, Privacy],
+  ['notifications', Bell, Notifications],
+  ['appearance', Palette, Appearance],
+  ['language', Globe, Language],
+  ['data', Database, Data],
+  ['about', Info, About],
+] as const
+
+export default function Settings() {
+  return (
+    <Routes>
+      <Route index element={<Contents />} />
+      {PAGES.map(([name, , Content]) => (
+        <Route
+          key={name}
+          path={name}
+          element={
+            <Page title={t(`settings.${name}`)} back="/settings">
+              <Content />
+            </Page>
+          }
+        />
+      ))}
+      <Route path="*" element={<Contents />} />
+    </Routes>
+  )
+}
+
+function Contents() {
+  return (
+    <Page title={t('settings.title')}>
+      <ul className={navClass}>
+        {PAGES.map(([name, Icon]) => (
+          <li key={name}>
+            <Link to={`/settings/${name}`}>
+              <Icon aria-hidden />
+              {t(`settings.${name}`)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Page>
+  )
+}

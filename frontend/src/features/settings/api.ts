@@ -1,0 +1,22 @@
+// What the settings ask of the server.
+import { api, ask } from '@/protocol/http'
+import type { components } from '@/protocol/openapi.gen'
+import type { NoticeSettings, Privacy } from '@/protocol/types'
+
+export type EditMe = components['schemas']['EditMeBody']
+
+export const editMe = (body: EditMe) => ask(api.PATCH('/api/v1/me', { body }))
+export const countries = () => ask(api.GET('/api/v1/countries'))
+export const changePassword = (current: string, password: string) =>
+  ask(api.PUT('/api/v1/me/password', { body: { current, password } }))
+export const sessions = () => ask(api.GET('/api/v1/me/sessions'))
+export const endSession = (id: string) =>
+  ask(api.DELETE('/api/v1/me/sessions/{session_id}', { params: { path: { session_id: id } } }))
+export const endOthers = () => ask(api.DELETE('/api/v1/me/sessions'))
+export const privacy = () => ask(api.GET('/api/v1/me/privacy'))
+export const setPrivacy = (body: Privacy) => ask(api.PUT('/api/v1/me/privacy', { body }))
+export const notices = () => ask(api.GET('/api/v1/me/notification-settings'))
+export const setNotices = (body: NoticeSettings) => ask(api.PUT('/api/v1/me/notification-settings', { body }))
+export const instance = () => ask(api.GET('/api/v1/instance'))
+export const proveAgain = (password: string) => ask(api.POST('/api/v1/me/reauth', { body: { password } }))
+export const deleteMe = () => ask(api.DELETE('/api/v1/me'))

@@ -1,0 +1,68 @@
+// What stands above and below a message's text: where it comes from, what it answers or corrects, and reactions.
+import { Link } from 'react-router'
+import { t } from '@/i18n'
+import type { Message } from '@/store/state'
+import { useStore } from '@/store/store'
+import { find } from '@/store/thread'
+import s from './extras.module.css'
+
+export function Above({ message }: { message: Message }) {
+  return (
+    <>
+      {message.forwarded_from && <Forwarded userId={message.forwarded_from.user_id} />}
+      {message.reply_to && <Quote message={message} />}
+      {message.kind === 'correction' && <Corrected message={message} />}
+    </>
+  )
+}
+
+function Forwarded({ userId }: { userId: string }) {
+  const name = useStore(state => state.users[userId]?.display_name ?? '…')
+  return <span className={s.origin}>{t('message.forwarded', { name })}</span>
+}
+
+/** Drawn from the original where that is held: its text may have changed since. */
+function Quote({ message }: { message: Message }) {
+  const seq = message.reply_to?.seq ?? 0
+  const original = useStore(state => find(state.threads[message.chat_id], seq))
+  const author = original?.author_id ?? message.reply_to?.author_id
+  const name = useStore(state =>
+    author ? (author === state.me?.id ? t('message.me') : state.users[author]?.display_name) : undefined,
+  )
+  const gone = original?.deleted_at !== undefined || message.reply_to?.deleted
+  return (
+    <Link to={`/c/${message.chat_id}/m/${seq}`} className={s.reply}>
+      <strong dir="auto">{name ?? '…'}</strong>
+      <span dir="auto">{gone ? t('message.deleted') : (original?.text ?? message.reply_to?.excerpt ?? '…')}</span>
+    </Link>
+  )
+}
+
+function Corrected({ message }: { message: Message }) {
+  const original = useStore(state => find(state.threads[message.chat_id], message.base_seq ?? 0))
+  return (
+    <span className={s.corrected}>
+      <strong>{t('message.correction')}</strong>
+      {original?.text && <del dir="auto">{original.text}</del>}
+    </span>
+  )
+}
+
+export function Reactions({ message, onReact }: { message: Message; onReact: (emoji: string) => void }) {
+  if (!message.reactions?.length) return null
+  return (
+    <span className={s.reactions}>
+      {message.reactions.map(({ emoji, count, mine }) => (
+        <button
+          key={emoji}
+          type="button"
+          aria-pressed={mine === true}
+          aria-label={t('message.reaction', { emoji, n: count })}
+          onClick={() => onReact(emoji)}
+        >
+          {emoji} <bdi>{count}</bdi>
+        </button>
+      ))}
+    </span>
+  )
+}

@@ -1,0 +1,30 @@
+// The earlier versions of an edited message.
+import { useQuery } from '@tanstack/react-query'
+import { formatMoment, t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { api, ask } from '@/protocol/http'
+import type { Message } from '@/store/state'
+import { Dialog } from '@/ui/Dialog'
+
+export function History({ message, onClose }: { message: Message; onClose: () => void }) {
+  const { chat_id, seq, rev } = message
+  const revisions = useQuery({
+    queryKey: ['revisions', chat_id, seq, rev],
+    queryFn: () =>
+      ask(api.GET('/api/v1/chats/{chat_id}/messages/{seq}/revisions', { params: { path: { chat_id, seq } } })),
+  })
+  return (
+    <Dialog title={t('message.history')} onClose={onClose}>
+      {revisions.isPending && <p>{t('app.loading')}</p>}
+      {revisions.error && <p role="alert">{faultText(revisions.error)}</p>}
+      <ul>
+        {revisions.data?.items.map(({ revision, text, at }) => (
+          <li key={revision}>
+            <small>{formatMoment(Date.parse(at))}</small>
+            <p dir="auto">{text ?? t('message.unreadable')}</p>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  )
+}

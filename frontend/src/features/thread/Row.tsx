@@ -1,0 +1,249 @@
+// One line of a thread.
+import { Check, CheckCheck, ChevronDown, CircleAlert, Clock, Pin, Star } from 'lucide-react'
+import { memo } from 'react'
+import { formatDay, formatTime, t } from '@/i18n'
+import { serviceText } from '@/i18n/service'
+import { loneEmoji } from '@/lib/emoji'
+import { hue } from '@/lib/ids'
+import type { Row as Line } from '@/store/rows'
+import type { Message, State } from '@/store/state'
+import { useStore } from '@/store/store'
+import { Avatar } from '@/ui/Avatar'
+import { Button } from '@/ui/controls'
+import s from './bubble.module.css'
+import { Above, Reactions } from './Extras'
+import { Text } from './Text'
+
+export type Standing = 'sending' | 'stored' | 'read' | 'failed'
+
+interface Props {
+  row: Line
+  group: boolean
+  flash: boolean
+  tabbable: boolean
+  /** Whether others have read it; only for messages of my own. */
+  read: boolean
+  onAct: (row: Line, at: { x: number; y: number }) => void
+  onHistory: (message: Message) => void
+  onMissing: () => void
+  onReact: (message: Message, emoji: string) => void
+}
+
+const nameOf = (users: State['users'], id: string | null | undefined) =>
+  id ? (users[id]?.display_name ?? '…') : 'Parlance'
+
+export const Row = memo(function Row(props: Props) {
+  const { row } = props
+  return (
+    <div className={s.row} data-last={row.kind === 'message' || row.kind === 'pending' ? row.last : true}>
+      {row.day !== undefined && <span className={s.pill}>{formatDay(row.day, Date.now())}</span>}
+      {row.unread && <span className={s.divider}>{t('chat.unread')}</span>}
+      {row.kind === 'start' && <span className={s.pill}>{t('chat.start')}</span>}
+      {row.kind === 'missing' && <Button onClick={props.onMissing}>{t('chat.missing')}</Button>}
+      {row.kind === 'service' && <Service message={row.message} tabbable={props.tabbable} />}
+      {row.kind === 'message' && <Said {...props} row={row} />}
+      {row.kind === 'pending' && (
+        <Bubble
+          row={row}
+          mine
+          tabbable={props.tabbable}
+          text={row.item.text}
+          at={row.item.at}
+          standing={row.item.state}
+          onAct={at => props.onAct(row, at)}
+          name={t('message.me')}
+        />
+      )}
+    </div>
+  )
+})
+
+function Service({ message, tabbable }: { message: Message; tabbable: boolean }) {
+  const me = useStore(state => state.me?.id)
+  const users = useStore(state => state.users)
+  const actor = message.author_id === me ? t('message.me') : nameOf(users, message.author_id)
+  const names = (message.service?.user_ids ?? []).map(id => (id === me ? t('message.me') : nameOf(users, id)))
+  return (
+    <article
+      className={s.pill}
+      data-seq={message.seq}
+      tabIndex={tabbable ? 0 : -1}
+      aria-posinset={message.seq}
+      aria-setsize={-1}
+      dir="auto"
+    >
+      {serviceText(message.service, actor, names)}
+    </article>
+  )
+}
+
+function Said({
+  row,
+  group,
+  flash,
+  tabbable,
+  read,
+  onAct,
+  onHistory,
+  onReact,
+}: Props & { row: Extract<Line, { kind: 'message' }> }) {
+  const { message, mine } = row
+  const author = useStore(state => nameOf(state.users, message.author_id))
+  const picture = useStore(state => (message.author_id ? state.users[message.author_id]?.avatar?.small : undefined))
+  return (
+    <Bubble
+      row={row}
+      mine={mine}
+      seq={message.seq}
+      flash={flash}
+      tabbable={tabbable}
+      name={mine ? t('message.me') : author}
+      author={group && !mine ? { id: message.author_id ?? '', name: author, picture } : undefined}
+      text={message.text ?? undefined}
+      gone={
+        message.deleted_at
+          ? t('message.deleted')
+          : message.unreadable
+            ? t('message.unreadable')
+            : message.text === undefined
+              ? t('message.unknown')
+              : undefined
+      }
+      at={Date.parse(message.created_at)}
+      standing={mine && !message.deleted_at ? (read ? 'read' : 'stored') : undefined}
+      onHistory={message.edited_at && !message.deleted_at ? () => onHistory(message) : undefined}
+      onAct={message.deleted_at ? undefined : at => onAct(row, at)}
+      message={message.deleted_at ? undefined : message}
+      onReact={emoji => onReact(message, emoji)}
+    />
+  )
+}
+
+interface BubbleProps {
+  row: { first: boolean; last: boolean }
+  mine: boolean
+  seq?: number
+  flash?: boolean
+  tabbable: boolean
+  name: string
+  author?: { id: string; name: string; picture?: string }
+  text?: string
+  gone?: string
+  at: number
+  standing?: Standing
+  onHistory?: () => void
+  onAct?: (at: { x: number; y: number }) => void
+  message?: Message
+  onReact?: (emoji: string) => void
+}
+
+function Bubble(props: BubbleProps) {
+  const {
+    row,
+    mine,
+    seq,
+    flash,
+    tabbable,
+    name,
+    author,
+    text,
+    gone,
+    at,
+    standing,
+    onHistory,
+    onAct,
+    message,
+    onReact,
+  } = props
+  const shown = gone ?? text ?? ''
+  const emoji = gone ? 0 : loneEmoji(shown)
+  const time = formatTime(at)
+  return (
+    <article
+      className={s.line}
+      data-mine={mine}
+      data-first={row.first}
+      data-seq={seq}
+      data-flash={flash || undefined}
+      data-emoji={emoji || undefined}
+      data-standing={standing}
+      tabIndex={tabbable ? 0 : -1}
+      aria-posinset={seq}
+      aria-setsize={seq === undefined ? undefined : -1}
+      aria-label={[
+        t('message.said', { name, time, text: shown }),
+        onHistory && t('message.edited'),
+        standing && t(`message.${standing}`),
+      ]
+        .filter(Boolean)
+        .join(', ')}
+      onContextMenu={event => {
+        if (!onAct || window.getSelection()?.isCollapsed === false) return
+        event.preventDefault()
+        onAct({ x: event.clientX, y: event.clientY })
+      }}
+    >
+      {author && (
+        <span className={s.slot}>
+          {row.last && <Avatar id={author.id} name={author.name} picture={author.picture} size={34} />}
+        </span>
+      )}
+      <div className={s.bubble}>
+        {author && row.first && (
+          <bdi className={s.who} data-hue={hue(author.id, 8)}>
+            {author.name}
+          </bdi>
+        )}
+        {message && <Above message={message} />}
+        {gone ? (
+          <span className={s.gone}>{gone}</span>
+        ) : (
+          <span className={s.text} dir="auto">
+            <Text text={shown} />
+          </span>
+        )}
+        <span className={s.meta}>
+          {message?.pinned && <Pin size={13} role="img" aria-label={t('message.pinned')} />}
+          {message?.starred && <Star size={13} role="img" aria-label={t('message.starred')} />}
+          {onHistory && (
+            <button type="button" onClick={onHistory}>
+              {t('message.edited')}
+            </button>
+          )}
+          <time>{time}</time>
+          {standing && <Tick standing={standing} />}
+        </span>
+        {message && onReact && <Reactions message={message} onReact={onReact} />}
+      </div>
+      {onAct && (
+        <button
+          type="button"
+          tabIndex={-1}
+          className={s.act}
+          aria-label={t('message.actions')}
+          aria-haspopup="menu"
+          onClick={event => {
+            const box = event.currentTarget.getBoundingClientRect()
+            onAct({ x: box.left, y: box.bottom })
+          }}
+        >
+          <ChevronDown />
+        </button>
+      )}
+    </article>
+  )
+}
+
+function Tick({ standing }: { standing: Standing }) {
+  const label = t(`message.${standing}`)
+  switch (standing) {
+    case 'sending':
+      return <Clock size={13} aria-label={label} />
+    case 'stored':
+      return <Check size={15} aria-label={label} />
+    case 'read':
+      return <CheckCheck size={15} aria-label={label} />
+    case 'failed':
+      return <CircleAlert size={15} className={s.failed} aria-label={label} />
+  }
+}

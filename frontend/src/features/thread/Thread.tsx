@@ -1,0 +1,155 @@
+// The messages of one chat.
+import { ChevronDown } from 'lucide-react'
+import { type KeyboardEvent, useRef, useState } from 'react'
+import { Virtualizer, type VirtualizerHandle } from 'virtua'
+import { formatDay, t } from '@/i18n'
+import { readByOthers } from '@/store/select'
+import type { Message } from '@/store/state'
+import { useStore } from '@/store/store'
+import { Button } from '@/ui/controls'
+import { Confirm } from '@/ui/Dialog'
+import { Notice } from '@/ui/layout'
+import { Menu } from '@/ui/Menu'
+import { Announcer } from './Announcer'
+import b from './bubble.module.css'
+import { History } from './History'
+import { Row } from './Row'
+import s from './thread.module.css'
+import { useActions } from './useActions'
+import { seqOf, useScroll } from './useScroll'
+import { useThread } from './useThread'
+
+const ROW = 64
+const BUFFER_PX = 600
+
+interface Props {
+  chatId: string
+  target: number | undefined
+  editWindow: number
+  onAbout: (kind: 'edit' | 'reply' | 'correct', message: Message) => void
+}
+
+export function Thread({ chatId, target, editWindow, onAbout }: Props) {
+  const list = useRef<VirtualizerHandle>(null)
+  const scroller = useRef<HTMLDivElement>(null)
+  const data = useThread(chatId, target)
+  const { chat, rows } = data
+  const view = useScroll(list, scroller, { chatId, rows, target, data })
+  const actions = useActions(chat, editWindow, onAbout)
+  const [history, setHistory] = useState<Message>()
+  const [focused, setFocused] = useState<string>()
+  const readSeq = useStore(state => readByOthers(state, chatId))
+  const group = chat?.kind === 'group'
+  const tabbable = rows.some(row => row.key === focused)
+    ? focused
+    : rows.findLast(row => row.kind !== 'missing' && row.kind !== 'start')?.key
+  const mounted = rows.findIndex(row => row.key === focused)
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const articles = [...(scroller.current?.querySelectorAll<HTMLElement>('article') ?? [])]
+    const now = articles.findIndex(article => article === document.activeElement)
+    if (now < 0) return
+    const go = (to: HTMLElement | undefined) => {
+      event.preventDefault()
+      to?.focus()
+    }
+    if (event.key === 'ArrowUp') go(articles[now - 1])
+    else if (event.key === 'ArrowDown') go(articles[now + 1])
+    else if (event.key === 'Home') go(articles[0])
+    else if (event.key === 'End') go(articles.at(-1))
+    else if ((event.shiftKey && event.key === 'F10') || event.key === 'ContextMenu' || event.key === 'Enter') {
+      if (event.target !== articles[now]) return
+      const row = rows.find(line => line.key === focused)
+      const box = articles[now]?.getBoundingClientRect()
+      if (!row || !box) return
+      event.preventDefault()
+      actions.show(row, { x: box.left + box.width / 2, y: box.top + box.height / 2 })
+    }
+  }
+
+  return (
+    <div className={s.stage}>
+      {view.day && (
+        <div className={s.sticky} data-shown={view.day.shown} aria-hidden>
+          <span className={b.pill}>{formatDay(view.day.at, Date.now())}</span>
+        </div>
+      )}
+      {data.failed === 'first' && !data.thread && (
+        <Notice title={t('chat.failed')}>
+          <Button onClick={data.retry}>{t('app.retry')}</Button>
+        </Notice>
+      )}
+      {/* biome-ignore lint/a11y/useSemanticElements: a feed has no element of its own */}
+      <div
+        ref={scroller}
+        className={`${s.scroller} ${s.fill}`}
+        role="feed"
+        aria-label={t('chat.messages')}
+        aria-busy={data.slow}
+        data-region="thread"
+        id="messages"
+        tabIndex={-1}
+        onKeyDown={onKeyDown}
+        onFocus={event => {
+          const index = event.target.closest<HTMLElement>('[data-row]')?.dataset.row
+          if (index) setFocused(index)
+        }}
+      >
+        <div />
+        <Virtualizer
+          ref={list}
+          scrollRef={scroller}
+          data={rows}
+          shift={view.shift}
+          itemSize={ROW}
+          bufferSize={BUFFER_PX}
+          keepMounted={mounted < 0 ? undefined : [mounted]}
+          onScroll={view.onScroll}
+        >
+          {row => (
+            <div key={row.key} data-row={row.key}>
+              <Row
+                row={row}
+                group={group === true}
+                flash={view.flash !== undefined && seqOf(row) === view.flash}
+                tabbable={row.key === tabbable}
+                read={row.kind === 'message' && row.mine && row.message.seq <= readSeq}
+                onAct={actions.show}
+                onHistory={setHistory}
+                onReact={actions.react}
+                onMissing={data.fill}
+              />
+            </div>
+          )}
+        </Virtualizer>
+      </div>
+      {view.down && rows.length > 0 && (
+        <button type="button" className={s.jump} onClick={() => void view.toEnd()}>
+          <ChevronDown aria-hidden />
+          <span className="only-heard">{t('chat.down')}</span>
+          {(chat?.unread ?? 0) > 0 && <span className={s.count}>{chat?.unread}</span>}
+        </button>
+      )}
+      {actions.open && actions.items.length > 0 && (
+        <Menu
+          quick={actions.quick}
+          label={t('message.actions')}
+          items={actions.items}
+          at={actions.open.at}
+          onClose={actions.hide}
+        />
+      )}
+      {actions.deleting && (
+        <Confirm
+          title={t('message.delete')}
+          text={t('message.deleteText')}
+          action={t('message.delete')}
+          onClose={actions.keep}
+          onConfirm={() => actions.deleting && actions.remove(actions.deleting)}
+        />
+      )}
+      {history && <History message={history} onClose={() => setHistory(undefined)} />}
+      <Announcer chatId={chatId} />
+    </div>
+  )
+}

@@ -1,0 +1,93 @@
+// Who one talks with, and what stands in the way of it.
+import { ArrowLeft, Info } from 'lucide-react'
+import { Link, useNavigate } from 'react-router'
+import { formatShort, t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { api, ask } from '@/protocol/http'
+import { withoutChat } from '@/store/apply'
+import { typingIn } from '@/store/select'
+import type { ChatEntry } from '@/store/state'
+import { change, useStore } from '@/store/store'
+import { hold } from '@/sync/commands'
+import { Avatar } from '@/ui/Avatar'
+import { Button, IconButton } from '@/ui/controls'
+import { toast } from '@/ui/Toasts'
+import s from './thread.module.css'
+
+export function ThreadHead({ chat, infoOpen }: { chat: ChatEntry; infoOpen: boolean }) {
+  const navigate = useNavigate()
+  const peer = useStore(state => (chat.peer ? (state.users[chat.peer.id] ?? chat.peer) : undefined))
+  const name = peer?.display_name ?? chat.title ?? ''
+  const info = infoOpen ? `/c/${chat.id}` : `/c/${chat.id}/info`
+  return (
+    <header className={s.head}>
+      <IconButton label={t('app.back')} mirror className={s.back} onClick={() => navigate('/')}>
+        <ArrowLeft />
+      </IconButton>
+      <Avatar id={peer?.id ?? chat.id} name={name} picture={peer?.avatar?.small} size={40} />
+      <Link to={info} className={s.title}>
+        <h1 dir="auto">{name}</h1>
+        <Subtitle chat={chat} />
+      </Link>
+      <IconButton label={t('chat.info')} aria-pressed={infoOpen} onClick={() => navigate(info)}>
+        <Info />
+      </IconButton>
+    </header>
+  )
+}
+
+function Subtitle({ chat }: { chat: ChatEntry }) {
+  const now = Date.now()
+  const names = useStore(state =>
+    typingIn(state, chat.id, now)
+      .map(id => state.users[id]?.display_name ?? '…')
+      .join('\n'),
+  )
+  const presence = useStore(state => (chat.peer ? state.presence[chat.peer.id] : undefined))
+  if (names) {
+    const typing = names.split('\n')
+    return (
+      <small data-live="true">
+        {chat.kind === 'direct' ? t('chat.typingShort') : t('chat.typing', { n: typing.length, name: typing[0] ?? '' })}
+      </small>
+    )
+  }
+  if (chat.kind === 'group') return <small>{t('chat.members', { n: chat.member_count })}</small>
+  if (presence?.online) return <small data-live="true">{t('chat.online')}</small>
+  if (presence?.lastSeen)
+    return <small>{t('chat.seen', { time: formatShort(Date.parse(presence.lastSeen), now) })}</small>
+  return <small>{t('chat.offline')}</small>
+}
+
+export function RequestBar({ chat }: { chat: ChatEntry }) {
+  const navigate = useNavigate()
+  const name = chat.peer?.display_name ?? ''
+  const path = { path: { chat_id: chat.id } }
+  if (!chat.me.request) return null
+  if (chat.me.request === 'outgoing') {
+    return (
+      <div className={s.strip}>
+        <p>{t('chat.waiting', { name })}</p>
+      </div>
+    )
+  }
+  const accept = () =>
+    ask(api.POST('/api/v1/chats/{chat_id}/accept', { params: path })).then(hold, fault => toast(faultText(fault)))
+  const decline = () =>
+    ask(api.POST('/api/v1/chats/{chat_id}/decline', { params: path })).then(
+      () => {
+        navigate('/')
+        change(state => withoutChat(state, chat.id))
+      },
+      fault => toast(faultText(fault)),
+    )
+  return (
+    <div className={s.strip}>
+      <p>{t('chat.request', { name })}</p>
+      <Button kind="primary" onClick={accept}>
+        {t('chat.accept')}
+      </Button>
+      <Button onClick={decline}>{t('chat.decline')}</Button>
+    </div>
+  )
+}

@@ -1,0 +1,134 @@
+// What an open chat knows: its rows, its parts that are loading, and where its reader began.
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { asProblem } from '@/protocol/problem'
+import { rowsOf } from '@/store/rows'
+import { outgoingOf } from '@/store/select'
+import { useStore } from '@/store/store'
+import type { Part } from '@/store/thread'
+import { leave, loadPart, markRead } from '@/sync/commands'
+import { need } from '@/sync/presence'
+
+const READ_MS = 500
+const SLOW_MS = 150
+
+/** Where somebody left a chat in this visit: a message, and how far its top was below the top of the view. */
+export interface Place {
+  readonly seq: number
+  readonly below: number
+}
+const left = new Map<string, Place>()
+export const leftAt = (chatId: string) => left.get(chatId)
+export function leaveAt(chatId: string, place: Place | undefined) {
+  if (place) left.set(chatId, place)
+  else left.delete(chatId)
+}
+
+type Loading = 'older' | 'newer' | 'first'
+
+export function useThread(chatId: string, target: number | undefined) {
+  const chat = useStore(state => state.chats[chatId])
+  const thread = useStore(state => state.threads[chatId])
+  const me = useStore(state => state.me?.id)
+  const outbox = useStore(state => state.outbox)
+  const online = useStore(state => state.connection.phase === 'online')
+  const [firstUnread, setFirstUnread] = useState(() => (chat && chat.unread > 0 ? chat.read_seq + 1 : undefined))
+  const [failed, setFailed] = useState<Loading>()
+  const [slow, setSlow] = useState(false)
+  const loading = useRef(new Set<Loading>())
+
+  const load = useCallback(
+    async (what: Loading, part: Part) => {
+      if (loading.current.has(what)) return
+      loading.current.add(what)
+      setFailed(now => (now === what ? undefined : now))
+      try {
+        await loadPart(chatId, part, what === 'first' ? undefined : what)
+      } catch (fault) {
+        if (asProblem(fault).code !== 'not_found') setFailed(what)
+      } finally {
+        loading.current.delete(what)
+      }
+    },
+    [chatId],
+  )
+
+  // The first part: what is jumped to, where somebody was, the first unread message, or the end.
+  const known = thread !== undefined
+  const at = target ?? left.get(chatId)?.seq ?? firstUnread
+  // Without an answer it is asked for again with the next connection.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `online` is the reason to ask again
+  useEffect(() => {
+    const inside = at === undefined || (thread && at >= thread.from && at <= thread.to + 1)
+    if (known && inside) return undefined
+    const timer = setTimeout(() => setSlow(true), SLOW_MS)
+    void load('first', at === undefined ? 'end' : { around: at }).finally(() => {
+      clearTimeout(timer)
+      setSlow(false)
+    })
+    return () => clearTimeout(timer)
+  }, [known, at, load, online])
+
+  useEffect(() => () => leave(chatId), [chatId])
+
+  const end = chat?.seq ?? 0
+  const complete = thread !== undefined && thread.to >= end
+  const rows = useMemo(
+    () => rowsOf({ thread, end, outgoing: outgoingOf(outbox, chatId), me, firstUnread, missing: failed === 'newer' }),
+    [thread, end, outbox, chatId, me, firstUnread, failed],
+  )
+  useEffect(
+    () =>
+      need(
+        new Set(
+          (thread?.items ?? []).flatMap(message => [message.author_id ?? '', ...(message.service?.user_ids ?? [])]),
+        ),
+      ),
+    [thread],
+  )
+
+  // What failed is not asked for again by scrolling: it says so, or waits for the next connection.
+  const older = useCallback(() => {
+    if (thread && thread.from > 1 && failed !== 'older') void load('older', { before: thread.from })
+  }, [thread, load, failed])
+  const fill = useCallback(() => {
+    if (thread && !complete) void load('newer', { after: thread.to })
+  }, [thread, complete, load])
+  const newer = useCallback(() => {
+    if (failed !== 'newer') fill()
+  }, [fill, failed])
+  useEffect(() => {
+    if (online) setFailed(now => (now === 'older' ? undefined : now))
+  }, [online])
+
+  const toEnd = useCallback(() => load('first', 'end'), [load])
+  const undivide = useCallback(() => setFirstUnread(undefined), [])
+
+  const readTimer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const read = useCallback(
+    (seq: number) => {
+      clearTimeout(readTimer.current)
+      readTimer.current = setTimeout(() => {
+        if (document.visibilityState === 'visible' && document.hasFocus())
+          void markRead(chatId, seq).catch(() => undefined)
+      }, READ_MS)
+    },
+    [chatId],
+  )
+
+  return {
+    chat,
+    thread,
+    rows,
+    complete,
+    slow,
+    failed,
+    firstUnread,
+    older,
+    newer,
+    fill,
+    retry: () => void load('first', at === undefined ? 'end' : { around: at }),
+    toEnd,
+    read,
+    undivide,
+  }
+}

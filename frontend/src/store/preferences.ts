@@ -1,0 +1,68 @@
+// What somebody chose about this browser: looks, language, keys. Kept in localStorage, where theme.js reads it before
+// the first paint; nothing of it is told to the server.
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+
+export interface Preferences {
+  readonly theme: 'system' | 'light' | 'dark'
+  readonly accent: 'blue' | 'green' | 'violet' | 'rose'
+  readonly size: number
+  readonly density: 'normal' | 'compact'
+  readonly motion: 'system' | 'less'
+  readonly clock?: '12' | '24'
+  readonly locale?: string
+  readonly sendBy: 'enter' | 'ctrl-enter'
+  readonly letterKeys: boolean
+  readonly listWidth: number
+  /** No messages are kept on this device: they live in memory only. */
+  readonly forget: boolean
+}
+
+const KEY = 'parlance.preferences'
+const usual: Preferences = {
+  theme: 'system',
+  accent: 'blue',
+  size: 16,
+  density: 'normal',
+  motion: 'system',
+  sendBy: 'enter',
+  letterKeys: true,
+  listWidth: 360,
+  forget: false,
+}
+
+function load(): Preferences {
+  try {
+    return { ...usual, ...JSON.parse(localStorage.getItem(KEY) ?? '{}') }
+  } catch {
+    return usual
+  }
+}
+
+export const preferences = createStore<Preferences>(() => (typeof localStorage === 'undefined' ? usual : load()))
+
+export const usePreferences = <T>(pick: (chosen: Preferences) => T): T => useStore(preferences, pick)
+
+export function prefer(chosen: Partial<Preferences>) {
+  preferences.setState(chosen)
+  try {
+    localStorage.setItem(KEY, JSON.stringify(preferences.getState()))
+  } catch {
+    // Without storage the choice holds until the page is closed.
+  }
+  show()
+}
+
+/** Puts the choices on the page, as theme.js did at the start. */
+export function show() {
+  const chosen = preferences.getState()
+  const { dataset } = document.documentElement
+  const dark = matchMedia('(prefers-color-scheme: dark)').matches
+  dataset.theme = chosen.theme === 'system' ? (dark ? 'dark' : 'light') : chosen.theme
+  dataset.accent = chosen.accent
+  dataset.size = String(chosen.size)
+  dataset.density = chosen.density
+  dataset.motion = chosen.motion
+  const colour = dataset.theme === 'dark' ? '#1a1f25' : '#ffffff'
+  document.querySelector('meta[name=theme-color]')?.setAttribute('content', colour)
+}

@@ -1,0 +1,55 @@
+// Questions the views ask of the state. Pure.
+import type { ChatEntry, Outgoing, State } from './state'
+
+export type Filter = 'all' | 'unread' | 'direct' | 'groups' | 'requests'
+
+export const isRequest = (chat: ChatEntry) => chat.me.request === 'incoming'
+export const isMuted = (chat: ChatEntry, now: number) =>
+  chat.me.muted_until !== null && Date.parse(chat.me.muted_until) > now
+
+/** The list: pinned ones first, then the latest activity; requests only where they are asked for. */
+export function chatList(chats: State['chats'], filter: Filter): readonly ChatEntry[] {
+  return Object.values(chats)
+    .filter(chat => {
+      switch (filter) {
+        case 'all':
+          return !isRequest(chat)
+        case 'unread':
+          return !isRequest(chat) && chat.unread > 0
+        case 'direct':
+          return !isRequest(chat) && chat.kind === 'direct'
+        case 'groups':
+          return chat.kind === 'group'
+        case 'requests':
+          return isRequest(chat)
+      }
+      return false
+    })
+    .sort((a, b) => (a.active_at < b.active_at ? 1 : a.active_at > b.active_at ? -1 : a.id < b.id ? 1 : -1))
+}
+
+export function unreadTotal(chats: State['chats'], now: number): number {
+  let sum = 0
+  for (const chat of Object.values(chats)) if (!isMuted(chat, now)) sum += chat.unread
+  return sum
+}
+
+export function outgoingOf(outbox: State['outbox'], chatId: string): readonly Outgoing[] {
+  return Object.values(outbox)
+    .filter(item => item.chatId === chatId)
+    .sort((a, b) => a.at - b.at)
+}
+
+/** The furthest anybody else has read. */
+export function readByOthers(state: State, chatId: string): number {
+  let most = 0
+  for (const [person, seq] of Object.entries(state.reads[chatId] ?? {}))
+    if (person !== state.me?.id && seq > most) most = seq
+  return most
+}
+
+export function typingIn(state: State, chatId: string, now: number): readonly string[] {
+  return Object.entries(state.typing[chatId] ?? {})
+    .filter(([person, until]) => person !== state.me?.id && until > now)
+    .map(([person]) => person)
+}

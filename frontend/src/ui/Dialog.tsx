@@ -1,0 +1,69 @@
+// A native modal dialog: it traps focus, closes on Escape, and gives focus back to where it came from.
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
+import { t } from '@/i18n'
+import { Button } from './controls'
+import s from './overlay.module.css'
+
+export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useLayoutEffect(() => {
+    const opener = document.activeElement
+    dialog.current?.showModal()
+    return () => {
+      if (opener instanceof HTMLElement) opener.focus()
+    }
+  }, [])
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the dialog closes it; Escape does the same by itself
+    <dialog
+      ref={dialog}
+      className={s.dialog}
+      aria-labelledby={id}
+      onClose={onClose}
+      onClick={event => {
+        if (event.target === dialog.current) onClose()
+      }}
+    >
+      <h2 id={id}>{title}</h2>
+      {children}
+    </dialog>
+  )
+}
+
+interface ConfirmProps {
+  title: string
+  text: string
+  action: string
+  onConfirm: () => void
+  onClose: () => void
+}
+export function Confirm({ title, text, action, onConfirm, onClose }: ConfirmProps) {
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <p>{text}</p>
+      <DialogButtons onClose={onClose}>
+        <Button
+          kind="danger"
+          onClick={() => {
+            onClose()
+            onConfirm()
+          }}
+        >
+          {action}
+        </Button>
+      </DialogButtons>
+    </Dialog>
+  )
+}
+
+export function DialogButtons({ onClose, children }: { onClose: () => void; children: ReactNode }) {
+  return (
+    <div className={s.dialogButtons}>
+      <Button kind="quiet" onClick={onClose}>
+        {t('app.cancel')}
+      </Button>
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,139 @@
+// A menu in the top layer, under its button or at a point. Arrows, Home, End, letters and Escape work as in any menu.
+import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import { IconButton } from './controls'
+import s from './overlay.module.css'
+import ui from './ui.module.css'
+
+export interface Item {
+  text: string
+  icon?: ReactNode
+  count?: number
+  danger?: boolean
+  run: () => void
+}
+
+interface MenuProps {
+  label: string
+  items: readonly Item[]
+  at: { x: number; y: number }
+  /** A row of emoji above the items. */
+  quick?: { emoji: readonly string[]; pick: (emoji: string) => void }
+  onClose: () => void
+}
+
+const EDGE = 8
+const TYPED_MS = 700
+
+export function Menu({ label, items, at, quick, onClose }: MenuProps) {
+  const menu = useRef<HTMLDivElement>(null)
+  const typed = useRef({ text: '', at: 0 })
+  const buttons = () => [...(menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
+
+  useLayoutEffect(() => {
+    const opener = document.activeElement
+    const element = menu.current
+    if (!element) return undefined
+    element.showPopover()
+    const { width, height } = element.getBoundingClientRect()
+    const x = Math.max(EDGE, Math.min(at.x, innerWidth - width - EDGE))
+    const y = Math.max(EDGE, Math.min(at.y, innerHeight - height - EDGE))
+    element.style.setProperty('left', `${x}px`)
+    element.style.setProperty('top', `${y}px`)
+    element.querySelector<HTMLElement>('[role=menuitem]')?.focus()
+    return () => {
+      if (opener instanceof HTMLElement && (document.activeElement === document.body || !document.activeElement))
+        opener.focus()
+    }
+  }, [at])
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const list = buttons()
+    const now = list.findIndex(button => button === document.activeElement)
+    const go = (next: number) => {
+      event.preventDefault()
+      list.at(next % list.length)?.focus()
+    }
+    if (event.key === 'ArrowDown') go(now + 1)
+    else if (event.key === 'ArrowUp') go(now - 1)
+    else if (event.key === 'Home') go(0)
+    else if (event.key === 'End') go(-1)
+    else if (event.key === 'Tab') onClose()
+    else if (event.key.length === 1) {
+      const { text, at: when } = typed.current
+      const next = (event.timeStamp - when > TYPED_MS ? '' : text) + event.key.toLocaleLowerCase()
+      typed.current = { text: next, at: event.timeStamp }
+      list.find(button => button.textContent?.toLocaleLowerCase().startsWith(next))?.focus()
+    }
+  }
+
+  return (
+    <div
+      ref={menu}
+      popover="auto"
+      role="menu"
+      tabIndex={-1}
+      aria-label={label}
+      className={s.menu}
+      onKeyDown={onKeyDown}
+      onToggle={event => {
+        if (event.newState === 'closed') onClose()
+      }}
+    >
+      {quick && (
+        <div className={s.quick} role="none">
+          {quick.emoji.map(emoji => (
+            <button
+              key={emoji}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              onClick={() => {
+                onClose()
+                quick.pick(emoji)
+              }}
+            >
+              {emoji}
+            </button>
+          ))}
+        </div>
+      )}
+      {items.map(item => (
+        <button
+          key={item.text}
+          type="button"
+          role="menuitem"
+          tabIndex={-1}
+          data-danger={item.danger}
+          onClick={() => {
+            onClose()
+            item.run()
+          }}
+        >
+          {item.icon}
+          {item.text}
+          {item.count ? <span className={ui.count}>{item.count}</span> : null}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+export function MenuButton({ label, icon, items }: { label: string; icon: ReactNode; items: readonly Item[] }) {
+  const [at, setAt] = useState<MenuProps['at']>()
+  return (
+    <>
+      <IconButton
+        label={label}
+        aria-haspopup="menu"
+        aria-expanded={at !== undefined}
+        onClick={event => {
+          const box = event.currentTarget.getBoundingClientRect()
+          setAt({ x: box.left, y: box.bottom + 4 })
+        }}
+      >
+        {icon}
+      </IconButton>
+      {at && <Menu label={label} items={items} at={at} onClose={() => setAt(undefined)} />}
+    </>
+  )
+}

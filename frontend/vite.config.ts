@@ -1,0 +1,34 @@
+// How the application is built. Hashed files are immutable, so everything but the few files of public/ is hashed.
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { emojiData } from './tools/emoji-data.ts'
+import { packed } from './tools/packed.ts'
+
+const server = process.env.PARLANCE_API ?? 'http://127.0.0.1:8080'
+const proxy = Object.fromEntries(['/api', '/media', '/openapi.yaml'].map(path => [path, { target: server, ws: true }]))
+
+export default defineConfig({
+  plugins: [react(), emojiData(), packed()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  build: {
+    target: 'es2023',
+    manifest: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        advancedChunks: {
+          groups: [
+            {
+              name: 'react',
+              test: /node_modules\/(react|react-dom|scheduler|react-router|cookie|set-cookie-parser)\//,
+            },
+          ],
+        },
+      },
+    },
+  },
+  server: { host: '127.0.0.1', port: 5173, strictPort: true, proxy },
+  preview: { host: '127.0.0.1', port: 4173, strictPort: true, proxy },
+})
