@@ -29,7 +29,7 @@ const MOST_CHATS: usize = 100;
 #[serde(untagged)]
 pub enum ChangesAnswer {
     Reset(ChangesReset),
-    Page(ChangesPage),
+    Page(Box<ChangesPage>),
 }
 
 /// The newest state of everything that changed, up to `rev`.
@@ -69,7 +69,7 @@ impl From<Changes> for ChangesPage {
 impl From<Catchup> for ChangesAnswer {
     fn from(catchup: Catchup) -> Self {
         match catchup {
-            Catchup::Changes(changes) => Self::Page(changes.into()),
+            Catchup::Changes(changes) => Self::Page(Box::new(changes.into())),
             Catchup::Reset { rev } => Self::Reset(ChangesReset { reset: True, rev }),
         }
     }
