@@ -3,10 +3,10 @@
 use crate::words::Words;
 use crate::{Home, now, random, refused};
 use anyhow::{Context, Result, anyhow};
-use domain::chat::{Description, History, NewGroup, Title, Visibility};
+use domain::chat::{Description, GroupLanguages, History, NewGroup, Title, Visibility};
 use domain::country::Country;
 use domain::language::{Language, Learning, Level, Tongues};
-use domain::message::{MessageText, NewMessage};
+use domain::message::{MessageKind, MessageText, NewMessage, Said};
 use domain::user::{Background, BirthDate, DisplayName, Username};
 use domain::{ChatId, ClientId, Refusal, UserId};
 use persistence::Store;
@@ -56,6 +56,7 @@ pub async fn world(store: &Arc<Store>, words: &mut Words, messages: usize) -> Re
             description: Description::parse("").map_err(wrong)?,
             visibility: Visibility::Private,
             history: History::All,
+            languages: GroupLanguages::default(),
             members,
         };
         chats.push((store.create_group(author, group, BOUNDS, now()).await.map_err(refused)?, reader));
@@ -97,7 +98,15 @@ async fn send(
     for chat in chats {
         let text = MessageText::parse(&words.message()).map_err(wrong)?;
         let client_id = ClientId::make(now(), random);
-        let message = NewMessage { chat, author, client_id, text, at: now() };
+        let message = NewMessage {
+            chat,
+            author,
+            client_id,
+            kind: MessageKind::Text,
+            said: Said::default(),
+            text,
+            at: now(),
+        };
         waiting.push_back(store.send(message).await.map_err(refused)?);
         if waiting.len() > SENDERS * 8 {
             let first = waiting.pop_front().context("somebody waits")?;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use app::Clock;
 use app::indexing::Indexing;
 use domain::event::Committed;
-use domain::message::{MessageText, NewMessage};
+use domain::message::{MessageKind, MessageText, NewMessage, Said};
 use domain::{ClientId, NodeId};
 use persistence::Store;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -77,7 +77,15 @@ async fn run(store: &Arc<Store>, world: &World, words: &mut Words) -> Result<f64
                 }
                 let text = MessageText::parse(text).map_err(wrong)?;
                 let client_id = ClientId::make(now(), random);
-                let message = NewMessage { chat: *chat, author, client_id, text, at: now() };
+                let message = NewMessage {
+                    chat: *chat,
+                    author,
+                    client_id,
+                    kind: MessageKind::Text,
+                    said: Said::default(),
+                    text,
+                    at: now(),
+                };
                 store.send(message).await.map_err(refused)?.sent().await.map_err(refused)?;
                 sent += 1;
             }

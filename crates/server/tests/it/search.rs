@@ -43,7 +43,10 @@ async fn found(user: &TestUser, chat: &str, q: &str) -> Vec<String> {
 
 /// Waits until every message of every chat is in the index.
 pub async fn indexed(server: &TestServer, backend: Backend) {
-    let past = Past::of(backend, &server.database_url);
+    filled(&Past::of(backend, &server.database_url)).await;
+}
+
+pub async fn filled(past: &Past) {
     let behind = "chats LEFT JOIN search_chats ON search_chats.chat_id = chats.id \
         WHERE chats.seq > coalesce(search_chats.seq, 0)";
     let filled = async {

@@ -1,8 +1,9 @@
 //! The box somebody types into: filters, pages, chats and people beside messages, and what it refuses.
 
 use crate::both;
-use crate::search::{everywhere, indexed, path, shown};
-use crate::support::TestServer;
+use crate::keys::Operator;
+use crate::search::{everywhere, filled, indexed, path, shown};
+use crate::support::{TestServer, TestUser};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -119,5 +120,33 @@ both! {
         leo.get(&path(&chat, &[("q", "word")])).await.refused(429, "rate_limited");
         let guest = reqwest::Client::new().request(Method::GET, format!("{}/api/v1/search?q=word", leo.url));
         crate::support::user::answer(guest).await.refused(401, "unauthenticated");
+    }
+}
+
+both! {
+    async fn an_index_that_lost_something_is_made_anew_beside_the_running_server(backend) {
+        let operator = Operator::new(backend).await;
+        let serving = operator.serve().await;
+        let (ana, leo) =
+            tokio::join!(TestUser::register(&serving.url, "ana"), TestUser::register(&serving.url, "leo"));
+        let chat = ana.direct(&leo).await;
+        for n in 0..300 {
+            ana.send(&chat, &format!("walnut {n}")).await.expect(201);
+        }
+        let past = operator.past();
+        filled(&past).await;
+        past.run("DELETE FROM search_terms WHERE seq <> 7").await;
+        let found = async || {
+            let page = leo.get(&path(&chat, &[("q", "walnut"), ("limit", "200")])).await.expect(200);
+            page["items"].as_array().unwrap().len()
+        };
+        assert_eq!(found().await, 1);
+        let said = operator.run(&["search", "rebuild"]).await;
+        assert_eq!(said.code, Some(0), "{}", said.err);
+        assert!(said.out.contains("100 %: 300 of 300 messages\nthe search index is new\n"), "{}", said.out);
+        assert_eq!(found().await, 200);
+        // What the former number had is gone with it.
+        assert_eq!(past.count("search_terms WHERE no NOT IN (SELECT no FROM search_chats)").await, "0");
+        serving.stop().await;
     }
 }

@@ -12,7 +12,6 @@ use domain::event::{
 };
 use domain::friend::{Direction, FriendChange, FriendRequest, RequestState};
 use domain::message::Sent;
-use domain::notice::{About, Notice, NoticeChange, NoticeKind};
 use domain::user::{Avatar, Person};
 use domain::{ChatId, ConnectionId, Fault, FileId, NoticeId, RequestId, UserId};
 use std::time::Duration;
