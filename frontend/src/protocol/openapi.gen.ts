@@ -948,7 +948,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My chats, newest activity first */
+        /** My chats: pinned ones first, then by newest activity */
         get: operations["list_chats"];
         put?: never;
         /** Make a group */
@@ -1037,6 +1037,26 @@ export interface paths {
         head?: never;
         /** Change a group */
         patch: operations["edit_chat"];
+        trace?: never;
+    };
+    "/api/v1/chats/{chat_id}/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Choose what I want of a chat for myself
+         * @description All my devices are told. A silent chat counts all the same, but no browser is told of it.
+         */
+        patch: operations["change_my_chat"];
         trace?: never;
     };
     "/api/v1/chats/{chat_id}/join": {
@@ -1522,6 +1542,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chats/{chat_id}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find messages of a chat
+         * @description Newest first. Messages I may not see are not looked through, and what was deleted or edited away is not found.
+         *     An answer without hits that has a `next` has not looked through everything yet.
+         */
+        get: operations["search_chat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find chats, people and messages
+         * @description Chats of mine by their names, people who let themselves be found, and messages of all my chats, newest first.
+         *     The filters narrow down the messages.
+         */
+        get: operations["search_everything"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chats/{chat_id}/changes": {
         parameters: {
             query?: never;
@@ -1652,26 +1714,6 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/api/v1/chats/{chat_id}/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Choose what I want of a chat for myself
-         * @description A silent chat counts all the same, but no browser is told of it.
-         */
-        patch: operations["change_my_chat"];
         trace?: never;
     };
     "/api/v1/push/key": {
@@ -2392,6 +2434,16 @@ export interface components {
             avatar_id: string | null;
             /** @description Where I get the picture for the next five minutes. */
             avatar?: components["schemas"]["AvatarLinks"];
+            /**
+             * Format: int32
+             * @description Messages older than so many days go, where the chat says so itself.
+             */
+            retention_days: number | null;
+            /**
+             * Format: int64
+             * @description The first message that is still there; what stands before it is to be forgotten.
+             */
+            kept_from: number;
             peer: components["schemas"]["UserCard"] | null;
             /** Format: int64 */
             member_count: number;
@@ -2454,6 +2506,15 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description A time, `forever`, or `null`: a silent chat counts all the same. */
             muted_until: string | null;
+            /** @description At the top of my list. */
+            pinned: boolean;
+            archived: boolean;
+            /** @description I want to come back to it; reading takes the mark away. */
+            marked_unread: boolean;
+            /** @description What I have begun to write. */
+            draft: string | null;
+            /** @description The code of the language I want to read it in. */
+            translate_to: string | null;
             request: components["schemas"]["MessageRequest"] | null;
         };
         ChatPage: {
@@ -2472,6 +2533,16 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        /** @description Found in one chat, newest first. */
+        ChatSearchPage: {
+            items: components["schemas"]["SearchHit"][];
+            /**
+             * Format: int64
+             * @description The `before` of the next page. While it is there, not everything was looked through, even where nothing
+             *     was found.
+             */
+            next: number | null;
+        };
         /** @description What all members of a chat see alike. */
         ChatState: {
             /** Format: uuid */
@@ -2487,6 +2558,16 @@ export interface components {
             slow_mode: number;
             /** Format: uuid */
             avatar_id: string | null;
+            /**
+             * Format: int32
+             * @description Messages older than so many days go, where the chat says so itself.
+             */
+            retention_days: number | null;
+            /**
+             * Format: int64
+             * @description The first message that is still there; what stands before it is to be forgotten.
+             */
+            kept_from: number;
             /** Format: int64 */
             member_count: number;
             /** Format: int64 */
@@ -2582,6 +2663,11 @@ export interface components {
              * @description Seconds a member waits between two messages; 0 where he need not.
              */
             slow_mode?: number | null;
+            /**
+             * Format: int32
+             * @description Messages older than so many days go, for good; `null` keeps them as long as the instance does.
+             */
+            retention_days?: number | null;
         };
         /**
          * @description What changes in my profile; fields left out stay as they are.
@@ -2988,6 +3074,8 @@ export interface components {
             membership?: components["schemas"]["MyMembership"];
             read?: components["schemas"]["MyRead"];
             mute?: components["schemas"]["MyMute"];
+            /** @description What I want of a chat for myself, complete. */
+            chat?: components["schemas"]["MyChatSettings"];
             notification_settings?: components["schemas"]["NotificationSettings"];
             /** @description My profile, my picture or my privacy changed: to be read again. */
             profile?: boolean;
@@ -3219,14 +3307,36 @@ export interface components {
             after: number;
         };
         /**
-         * @description What I want of a chat for myself.
+         * @description What I want of a chat for myself; fields left out stay as they are.
          * @example {
-         *       "muted_until": "forever"
+         *       "muted_until": "forever",
+         *       "pinned": true
          *     }
          */
         MyChatBody: {
             /** @description A time, `forever`, or `null` to hear the chat again. */
             muted_until?: string | null;
+            /** @description At the top of my list; five chats at most. */
+            pinned?: boolean | null;
+            archived?: boolean | null;
+            /** @description To come back to it; reading takes the mark away. */
+            marked_unread?: boolean | null;
+            /** @description What I have begun to write; `null` when it is sent or given up. */
+            draft?: string | null;
+            /** @description The code of the language I want to read it in, or `null`. */
+            translate_to?: string | null;
+        };
+        /** @description What I want of a chat for myself, complete. */
+        MyChatSettings: {
+            /** Format: uuid */
+            chat_id: string;
+            /** @description A time, `forever`, or `null`. */
+            muted_until: string | null;
+            pinned: boolean;
+            archived: boolean;
+            marked_unread: boolean;
+            draft: string | null;
+            translate_to: string | null;
         };
         /** @description Where I stand with a chat. */
         MyChatState: {
@@ -3250,6 +3360,11 @@ export interface components {
             mentions: number;
             /** @description A time, `forever`, or `null`: a silent chat counts all the same. */
             muted_until: string | null;
+            pinned: boolean;
+            archived: boolean;
+            marked_unread: boolean;
+            draft: string | null;
+            translate_to: string | null;
         };
         /** @description Whether somebody is my friend. */
         MyFriendState: {
@@ -3276,14 +3391,14 @@ export interface components {
             hidden: boolean;
             my_reactions: string[];
         };
-        /** @description A chat is silent for me now, or no longer. */
+        /** @description Whether a chat is silent for me; `chat` says it, too. */
         MyMute: {
             /** Format: uuid */
             chat_id: string;
             /** @description A time, `forever`, or `null`. */
             muted_until: string | null;
         };
-        /** @description How far I have read a chat. */
+        /** @description How far I have read a chat; my own mark that it is unread is gone. */
         MyRead: {
             /** Format: uuid */
             chat_id: string;
@@ -3569,7 +3684,7 @@ export interface components {
              * @description What went wrong, for programs: it never changes.
              * @enum {string}
              */
-            code: "malformed_json" | "validation_failed" | "too_large" | "unsupported_media_type" | "method_not_allowed" | "uri_too_long" | "unauthenticated" | "invalid_credentials" | "second_factor_required" | "second_factor_invalid" | "oauth_failed" | "grant_invalid" | "reauth_required" | "second_factor_needed" | "token_invalid" | "token_expired" | "ticket_invalid" | "session_revoked" | "otp_invalid_or_expired" | "invite_invalid" | "another_proof_required" | "csrf" | "origin_refused" | "token_in_url" | "not_found" | "forbidden" | "registration_closed" | "edit_window_closed" | "request_pending" | "username_taken" | "identity_taken" | "second_factor_exists" | "identifier_taken" | "last_sign_in_method" | "handle_taken" | "idempotency_conflict" | "last_owner" | "last_admin" | "group_full" | "too_many_chats" | "message_deleted" | "too_many_reactions" | "too_many_pins" | "already_friends" | "report_decided" | "bad_frame" | "unknown_type" | "rate_limited" | "unavailable" | "internal";
+            code: "malformed_json" | "validation_failed" | "too_large" | "unsupported_media_type" | "method_not_allowed" | "uri_too_long" | "unauthenticated" | "invalid_credentials" | "second_factor_required" | "second_factor_invalid" | "oauth_failed" | "grant_invalid" | "reauth_required" | "second_factor_needed" | "token_invalid" | "token_expired" | "ticket_invalid" | "session_revoked" | "otp_invalid_or_expired" | "invite_invalid" | "another_proof_required" | "csrf" | "origin_refused" | "token_in_url" | "not_found" | "forbidden" | "registration_closed" | "edit_window_closed" | "request_pending" | "username_taken" | "identity_taken" | "second_factor_exists" | "identifier_taken" | "last_sign_in_method" | "handle_taken" | "idempotency_conflict" | "last_owner" | "last_admin" | "group_full" | "too_many_chats" | "too_many_pinned_chats" | "search_off" | "message_deleted" | "too_many_reactions" | "too_many_pins" | "already_friends" | "report_decided" | "bad_frame" | "unknown_type" | "rate_limited" | "unavailable" | "internal";
             /** @description Every wrong field, where `code` is `validation_failed`. */
             errors?: components["schemas"]["FieldError"][];
             /** @description Tell it to whoever runs the server: the log has the same one. */
@@ -4062,6 +4177,29 @@ export interface components {
         Role: "member" | "admin" | "owner";
         RoleBody: {
             role: components["schemas"]["Role"];
+        };
+        /** @description Everything that was found; what `scope` leaves out is not there. */
+        SearchAnswer: {
+            /** @description Chats of mine, by their title or the other one's name. */
+            chats?: components["schemas"]["ChatAnswer"][];
+            people?: components["schemas"]["UserCard"][];
+            /** @description Also missing where this instance does not search messages. */
+            messages?: components["schemas"]["SearchPage"];
+        };
+        /** @description A message that was found, and where in its text. */
+        SearchHit: {
+            message: components["schemas"]["Message"];
+            /** @description Each from the first to after the last place, in UTF-16 code units, as JavaScript counts; in order, apart. */
+            highlights: number[][];
+        };
+        /** @description Found in all my chats, newest first. */
+        SearchPage: {
+            items: components["schemas"]["SearchHit"][];
+            /**
+             * @description The `cursor` of the next page. While it is there, not everything was looked through, even where nothing
+             *     was found.
+             */
+            next: string | null;
         };
         /** @description The second half of a sign-in. */
         SecondFactorBody: {
@@ -6876,6 +7014,8 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before */
                 cursor?: string;
+                /** @description `true`: only those I have archived; `false`: only the others */
+                archived?: boolean;
                 /** @description At most so many */
                 limit?: number;
             };
@@ -7167,6 +7307,52 @@ export interface operations {
             };
             404: components["responses"]["NotFound"];
             /** @description `handle_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    change_my_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyChatBody"];
+            };
+        };
+        responses: {
+            /** @description The chat as I see it now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatAnswer"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            /** @description `too_many_pinned_chats` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8638,6 +8824,124 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    search_chat: {
+        parameters: {
+            query: {
+                /**
+                 * @description Words, all of which must be there, from their beginning on; "in quotes" whole and in this order. Case and
+                 *     accents do not matter
+                 */
+                q: string;
+                /** @description Only messages of this person */
+                from?: string;
+                /** @description Only messages of this kind */
+                kind?: "text" | "media" | "voice" | "correction" | "call" | "service";
+                /** @description Only messages with a link, or with media */
+                has?: "link" | "media";
+                /** @description Only messages sent at this time or later */
+                since?: string;
+                /** @description Only messages sent before this time */
+                until?: string;
+                /** @description At most so many */
+                limit?: number;
+                /** @description Only earlier messages than this number: `next` of the page before */
+                before?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of hits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatSearchPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `search_off`: this instance does not search messages */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            414: components["responses"]["UriTooLong"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    search_everything: {
+        parameters: {
+            query: {
+                /**
+                 * @description Words, all of which must be there, from their beginning on; "in quotes" whole and in this order. Case and
+                 *     accents do not matter
+                 */
+                q: string;
+                /** @description Only messages of this person */
+                from?: string;
+                /** @description Only messages of this kind */
+                kind?: "text" | "media" | "voice" | "correction" | "call" | "service";
+                /** @description Only messages with a link, or with media */
+                has?: "link" | "media";
+                /** @description Only messages sent at this time or later */
+                since?: string;
+                /** @description Only messages sent before this time */
+                until?: string;
+                /** @description At most so many */
+                limit?: number;
+                /** @description What is looked through */
+                scope?: "all" | "chats" | "people" | "messages";
+                /** @description Only messages of this chat */
+                in?: string;
+                /** @description `next` of the messages before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `search_off`: this instance does not search messages, and nothing else was asked for */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     chat_changes: {
         parameters: {
             query: {
@@ -8875,43 +9179,6 @@ export interface operations {
             400: components["responses"]["MalformedJson"];
             401: components["responses"]["Unauthenticated"];
             413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    change_my_chat: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The chat */
-                chat_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MyChatBody"];
-            };
-        };
-        responses: {
-            /** @description The chat as I see it now */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChatAnswer"];
-                };
-            };
-            400: components["responses"]["MalformedJson"];
-            401: components["responses"]["Unauthenticated"];
-            404: components["responses"]["NotFound"];
-            413: components["responses"]["TooLarge"];
-            414: components["responses"]["UriTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
