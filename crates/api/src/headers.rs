@@ -53,8 +53,11 @@ fn secure(headers: &mut HeaderMap, path: &str, https: bool) {
     if https {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
     }
-    let vary = if path.starts_with("/api/") { "Authorization, Cookie, Origin" } else { "Origin" };
-    headers.append(header::VARY, HeaderValue::from_static(vary));
+    if path.starts_with("/api/") {
+        headers.insert(header::VARY, HeaderValue::from_static("Authorization, Cookie, Origin"));
+    } else if !headers.contains_key(header::VARY) {
+        headers.insert(header::VARY, HeaderValue::from_static("Origin"));
+    }
 }
 
 #[cfg(test)]

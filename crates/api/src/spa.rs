@@ -26,6 +26,7 @@ const NOT_PAGES: [&str; 5] = ["/api/", "/assets/", "/media/", "/docs", "/.well-k
 /// Hashed names: what is behind one never changes.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
+const VARIES: &str = "Accept-Encoding, Origin";
 /// The best first; the build puts both beside each file that gets smaller.
 const PACKED: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
@@ -64,7 +65,7 @@ fn found(api: &Api, request: &HttpRequest, path: &str) -> Option<HttpResponse> {
             if path.starts_with("assets/") { FOR_EVER } else { ASK_AGAIN },
         ))
         .insert_header((header::ETAG, tag))
-        .insert_header((header::VARY, "Accept-Encoding"))
+        .insert_header((header::VARY, VARIES))
         .insert_header((header::CONTENT_SECURITY_POLICY, api.content_security_policy.clone()))
         .content_type(kind(path));
     if let Some(encoding) = encoding {
@@ -114,6 +115,7 @@ fn kind(path: &str) -> &'static str {
 fn placeholder() -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, ASK_AGAIN))
+        .insert_header((header::VARY, VARIES))
         .content_type("text/html; charset=utf-8")
         .body(PLACEHOLDER)
 }

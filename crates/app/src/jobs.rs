@@ -24,31 +24,43 @@ const LAST_POST: Duration = Duration::from_secs(3);
 
 /// The running tasks; dropping them stops them all.
 pub struct Jobs {
-    tasks: JoinSet<()>,
+    turns: JoinSet<()>,
+    /// Ends last: the store hands it what it commits until it stops.
+    publisher: JoinSet<()>,
     delivery: JoinHandle<()>,
     app: Arc<App>,
 }
 
 impl Jobs {
     pub fn start(app: &Arc<App>, facts: Receiver<Vec<Committed>>, outgoing: Delivery) -> Self {
-        let mut tasks = JoinSet::new();
-        tasks.spawn(publish::run(app.clone(), facts));
-        tasks.spawn(heal::reconcile(app.clone()));
-        tasks.spawn(tick(app.clone()));
-        tasks.spawn(sweep(app.clone()));
-        tasks.spawn(sweep_codes(app.clone()));
-        tasks.spawn(avatars::sweep(app.clone()));
-        tasks.spawn(push::run(app.clone()));
-        tasks.spawn(audit::chain(app.clone()));
-        tasks.spawn(mentions::tell(app.clone()));
-        tasks.spawn(delivered::write_behind(app.clone()));
-        tasks.spawn(departure::leave(app.clone()));
-        tasks.spawn(export::run(app.clone()));
-        tasks.spawn(indexing::run(app.clone()));
-        tasks.spawn(retention::run(app.clone()));
-        tasks.spawn(tidy(app.clone()));
+        let mut publisher = JoinSet::new();
+        publisher.spawn(publish::run(app.clone(), facts));
+        let mut turns = JoinSet::new();
+        turns.spawn(heal::reconcile(app.clone()));
+        turns.spawn(tick(app.clone()));
+        turns.spawn(sweep(app.clone()));
+        turns.spawn(sweep_codes(app.clone()));
+        turns.spawn(avatars::sweep(app.clone()));
+        turns.spawn(push::run(app.clone()));
+        turns.spawn(audit::chain(app.clone()));
+        turns.spawn(mentions::tell(app.clone()));
+        turns.spawn(delivered::write_behind(app.clone()));
+        turns.spawn(departure::leave(app.clone()));
+        turns.spawn(export::run(app.clone()));
+        turns.spawn(indexing::run(app.clone()));
+        turns.spawn(retention::run(app.clone()));
+        turns.spawn(tidy(app.clone()));
         let delivery = tokio::spawn(outgoing.run(app.clone()));
-        Self { tasks, delivery, app: app.clone() }
+        Self { turns, publisher, delivery, app: app.clone() }
+    }
+
+    /// Nothing begins any more, and another node need not wait for the leases of this one to run out. The store has
+    /// still to be there.
+    pub async fn rest(&mut self) {
+        self.turns.shutdown().await;
+        if self.app.store.give_back_leases(self.app.node).await.is_err() {
+            tracing::info!("leases are not given back: another node waits until they run out");
+        }
     }
 
     pub async fn stop(mut self) {
@@ -57,7 +69,7 @@ impl Jobs {
             tracing::warn!("messages were still waiting to be sent");
             self.delivery.abort();
         }
-        self.tasks.shutdown().await;
+        self.publisher.shutdown().await;
     }
 }
 

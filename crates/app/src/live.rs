@@ -82,9 +82,6 @@ impl App {
             connection.mailbox.close(GOING_AWAY, &retry_after.as_secs().to_string());
         }
         self.everybody_is_gone().await;
-        if self.store.give_back_leases(self.node).await.is_err() {
-            tracing::info!("leases are not given back: another node waits until they run out");
-        }
     }
 
     async fn greet(&self, connection: &Arc<Connection>, now: Timestamp) -> Result<()> {

@@ -123,7 +123,7 @@ pub struct ChangeRows {
 pub struct OwnChatRow {
     pub chat: ChatRow,
     pub member: MemberRow,
-    pub last_message: Option<MessageRow>,
+    pub last_message: Option<(MessageRow, Marks)>,
     pub read_seq: i64,
     pub read_ordinal: i64,
     pub own_after: i64,

@@ -80,10 +80,11 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Running> {
 impl Running {
     /// Sockets are sent away first, spread over the window; requests under way are finished; then the store
     /// writes what it has.
-    pub async fn stop(self) {
+    pub async fn stop(mut self) {
         self.app.drain(self.drain).await;
         self.http.stop(true).await;
         let _ = self.serving.await;
+        self.jobs.rest().await;
         self.store.stop().await;
         self.jobs.stop().await;
     }

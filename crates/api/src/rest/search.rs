@@ -151,7 +151,7 @@ fn cursor(text: &str) -> Option<Before> {
 /// Newest first. Messages I may not see are not looked through, and what was deleted or edited away is not found.
 /// An answer without hits that has a `next` has not looked through everything yet.
 #[utoipa::path(
-    tag = "search",
+    tag = "messages",
     params(InChat, Narrowed, InChatQuery),
     responses(
         (status = 200, description = "One page of hits", body = ChatSearchPage),
@@ -174,7 +174,7 @@ async fn search_chat(
 /// Chats of mine by their names, people who let themselves be found, and messages of all my chats, newest first.
 /// The filters narrow down the messages.
 #[utoipa::path(
-    tag = "search",
+    tag = "messages",
     params(Narrowed, EverywhereQuery),
     responses(
         (status = 200, description = "What was found of each", body = SearchAnswer),

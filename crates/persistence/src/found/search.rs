@@ -4,7 +4,7 @@ use crate::keys::KeySet;
 use crate::rows::message::MessageRow;
 use diesel::prelude::*;
 use domain::search::{Before, Filter, Hit, Query};
-use domain::{ChatId, Timestamp};
+use domain::{ChatId, Timestamp, UserId};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -40,6 +40,7 @@ pub struct Ask {
 
 /// Everything one search needs to know before it begins.
 pub struct Plan {
+    pub reader: UserId,
     pub query: Query,
     pub filter: Filter,
     pub streams: Vec<Stream>,

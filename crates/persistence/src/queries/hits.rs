@@ -1,7 +1,7 @@
 //! Hits: candidates of all the chats that are searched, newest first, each opened and looked at before it is one.
 //! The index only says where to look; what is not in it is read and looked through.
 
-use super::{Conn, terms};
+use super::{Conn, marks, terms};
 use crate::error::Write;
 use crate::found::{Candidate, HitsFound, Plan, Stream};
 use crate::rows::message::MessageRow;
@@ -25,7 +25,7 @@ const SCAN: usize = 256;
 const MOST: usize = 512;
 
 pub async fn hits(conn: &mut Conn, plan: Plan) -> QueryResult<HitsFound> {
-    let Plan { query, filter, mut streams, before, limit } = plan;
+    let Plan { reader, query, filter, mut streams, before, limit } = plan;
     let mut hits = Vec::new();
     let mut work = 0;
     let mut order = BinaryHeap::new();
@@ -42,17 +42,27 @@ pub async fn hits(conn: &mut Conn, plan: Plan) -> QueryResult<HitsFound> {
         stream.reached = place.at.millis();
         work += if candidate.named { NAMED } else { 1 };
         if before.is_none_or(|before| key(&place) < key(&before)) {
-            hits.extend(look(&candidate.row, stream, &query, &filter));
+            let hit = look(&candidate.row, stream, &query, &filter);
+            hits.extend(hit.map(|hit| (candidate.row, hit)));
         }
         if stream.read.is_empty() {
             fill(conn, &mut [&mut *stream]).await?;
         }
         order.extend(stream.next_place().map(|place| (key(&place), number)));
         if hits.len() >= limit || work >= MOST_WORK {
-            return Ok(HitsFound { hits, next: Some(place).filter(|_| !order.is_empty()) });
+            let next = Some(place).filter(|_| !order.is_empty());
+            return Ok(HitsFound { hits: seen_by(conn, reader, hits).await?, next });
         }
     }
-    Ok(HitsFound { hits, next: None })
+    Ok(HitsFound { hits: seen_by(conn, reader, hits).await?, next: None })
+}
+
+/// As the reader sees them: with his own marks and reactions, and without what he has hidden.
+async fn seen_by(conn: &mut Conn, reader: UserId, hits: Vec<(MessageRow, Hit)>) -> QueryResult<Vec<Hit>> {
+    let rows: Vec<&MessageRow> = hits.iter().map(|(row, _)| row).collect();
+    let marks = marks::for_reader(conn, reader, &rows).await?;
+    let seen = hits.into_iter().zip(marks).filter(|((row, _), marks)| !marks.hides(row.seq));
+    Ok(seen.map(|((_, hit), marks)| Hit { message: marks.own(hit.message), ..hit }).collect())
 }
 
 fn look(row: &MessageRow, stream: &Stream, query: &Query, filter: &Filter) -> Option<Hit> {

@@ -1,7 +1,7 @@
 //! Lists people look at: their chats, and a chat's members.
 
-use super::Conn;
 use super::members::joined;
+use super::{Conn, marks};
 use crate::error::{Abort, Write};
 use crate::found::{ChatListPage, OwnChatRow};
 use crate::rows::chat::ChatRow;
@@ -15,6 +15,7 @@ use crate::types::{id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::direct::Gate;
+use domain::member::visible;
 use domain::message::MessageKind;
 use domain::{ChatId, Fault, UserId};
 
@@ -93,10 +94,14 @@ pub async fn these(conn: &mut Conn, user: UserId, chosen: Vec<ChatId>) -> QueryR
             ))
             .load(conn)
             .await?;
+    let last: Vec<&MessageRow> = rows.iter().filter_map(|row| row.2.as_ref()).collect();
+    let mut marks = marks::for_reader(conn, user, &last).await?.into_iter();
     Ok(rows
         .into_iter()
         .map(|(chat, member, last_message, read_seq, read_ordinal, own_after, spoken_to, mine)| OwnChatRow {
-            last_message: last_message.filter(|row| domain::member::visible(member.visible_from, row.seq)),
+            last_message: last_message
+                .map(|row| (row, marks.next().unwrap_or_default()))
+                .filter(|(row, marks)| visible(member.visible_from, row.seq) && !marks.hides(row.seq)),
             chat,
             member,
             read_seq,

@@ -10,7 +10,7 @@ use crate::rows::mark::{Marks, MyMessageRow, ReactionRow};
 use crate::rows::member::MemberRow;
 use crate::rows::message::MessageRow;
 use crate::schema::{my_messages, reactions};
-use crate::types::id;
+use crate::types::{id, ids};
 use diesel::dsl::{count_star, min};
 use diesel::prelude::*;
 use diesel::upsert::excluded;
@@ -19,6 +19,7 @@ use domain::event::{Personal, PersonalChange};
 use domain::member::visible;
 use domain::message::{Emoji, MyMessage, Reaction, may_react};
 use domain::{ChatId, Fault, UserId};
+use std::collections::HashMap;
 
 /// What goes with these messages of one chat. Whoever reacts changes the message, so an untouched one has none.
 pub async fn of(
@@ -53,6 +54,32 @@ pub async fn of(
         marks.mine = mine.into_iter().map(|row| (row.seq, row.mark())).collect();
     }
     Ok(marks)
+}
+
+/// What goes with messages of several chats for one reader, in the order of the rows.
+pub async fn for_reader(conn: &mut Conn, reader: UserId, rows: &[&MessageRow]) -> QueryResult<Vec<Marks>> {
+    let mut mine = HashMap::new();
+    for chunk in rows.chunks(CHUNK) {
+        let (chats, seqs): (Vec<ChatId>, Vec<i64>) = chunk.iter().map(|row| (row.chat_id, row.seq)).unzip();
+        // Some more than was asked for, where two chats have the same numbers.
+        let found: Vec<MyMessageRow> = my_messages::table
+            .filter(my_messages::user_id.eq(id(reader)))
+            .filter(my_messages::chat_id.eq_any(ids(&chats)))
+            .filter(my_messages::seq.eq_any(seqs))
+            .select(MyMessageRow::as_select())
+            .load(conn)
+            .await?;
+        mine.extend(found.into_iter().map(|row| ((row.chat_id, row.seq), row.mark())));
+    }
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mark = mine.get(&(row.chat_id, row.seq)).copied().unwrap_or_default();
+        all.push(match row.changed_rev {
+            Some(_) => of(conn, row.chat_id, Some(reader), std::slice::from_ref(*row)).await?,
+            None => Marks { mine: HashMap::from([(row.seq, mark)]), ..Marks::default() },
+        });
+    }
+    Ok(all)
 }
 
 /// In the order in which they were first used.

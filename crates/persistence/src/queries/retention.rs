@@ -2,7 +2,7 @@
 //! the index, keys and in the end rows follow in small steps.
 
 use super::chats::{lock, save};
-use super::{Conn, indexing, keys as data_keys, messages as messages_of};
+use super::{Conn, indexing, keys as data_keys, marks, mentions, messages as messages_of};
 use crate::error::{Abort, Write};
 use crate::found::{Act, Touched};
 use crate::keys::{Field, KeySet, owner_number};
@@ -14,6 +14,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
 use domain::ChatId;
+use domain::event::PersonalChange;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -108,12 +109,13 @@ pub async fn cut(conn: &mut Conn, act: Act, kept_from: i64) -> Write<Touched> {
     Ok(Touched { settings: true, ..Touched::nothing(chat) })
 }
 
-/// Erases the next texts before the first message that is kept; false where there are no more.
-pub async fn erase(conn: &mut Conn, act: Act, keys: Arc<KeySet>) -> Write<bool> {
-    let Some(chat) = find(conn, act.chat).await? else { return Err(Abort::Same(false)) };
+/// Erases the next texts before the first message that is kept, and whatever was made of them; None where there are
+/// no more. Notifications that spoke of them go, too.
+pub async fn erase(conn: &mut Conn, act: Act, keys: Arc<KeySet>) -> Write<Option<Vec<PersonalChange>>> {
+    let Some(chat) = find(conn, act.chat).await? else { return Err(Abort::Same(None)) };
     let up_to = (chat.kept_from - 1).min(chat.erased_to + ERASED);
     if up_to <= chat.erased_to {
-        return Err(Abort::Same(false));
+        return Err(Abort::Same(None));
     }
     let rows: Vec<MessageRow> = messages::table
         .filter(messages::chat_id.eq(id(act.chat)))
@@ -123,20 +125,28 @@ pub async fn erase(conn: &mut Conn, act: Act, keys: Arc<KeySet>) -> Write<bool> 
         .select(MessageRow::as_select())
         .load(conn)
         .await?;
+    let mut told = Vec::new();
     for row in &rows {
+        told.extend(mentions::clear(conn, act.chat, row.seq, act.at.millis()).await?);
         indexing::changed(conn, row, None, &keys).await?;
         diesel::update(messages::table.find((id(act.chat), row.seq)))
-            .set((messages::body.eq(None::<Vec<u8>>), messages::deleted_at.eq(Some(act.at.millis()))))
+            .set((
+                messages::body.eq(None::<Vec<u8>>),
+                messages::pinned_at.eq(None::<i64>),
+                messages::deleted_at.eq(Some(act.at.millis())),
+            ))
             .execute(conn)
             .await?;
     }
+    let gone: Vec<i64> = (chat.erased_to + 1..=up_to).collect();
+    marks::sweep(conn, act.chat, &gone).await?;
     let former = message_revisions::table
         .filter(message_revisions::chat_id.eq(id(act.chat)))
         .filter(message_revisions::seq.gt(chat.erased_to))
         .filter(message_revisions::seq.le(up_to));
     diesel::delete(former).execute(conn).await?;
     diesel::update(chats::table.find(id(act.chat))).set(chats::erased_to.eq(up_to)).execute(conn).await?;
-    Ok(true)
+    Ok(Some(told))
 }
 
 /// Destroys the keys that sealed nothing that is kept, and with them every copy of it. What else they sealed and

@@ -89,6 +89,11 @@ impl Marks {
         message
     }
 
+    /// Whether the reader they were looked up for has hidden it.
+    pub fn hides(&self, seq: i64) -> bool {
+        self.mine.get(&seq).is_some_and(|mark| mark.hidden)
+    }
+
     /// As the reader sees it they were looked up for.
     pub fn own(&self, mut message: Message) -> Message {
         if message.deleted_at.is_none() {

@@ -51,7 +51,7 @@ pub fn own_chat(row: OwnChatRow, me: UserId, keys: &KeySet, peer: Option<Person>
     let member = row.member.open();
     OwnChat {
         peer,
-        last_message: row.last_message.map(|message| message.open(keys)),
+        last_message: row.last_message.map(|(row, marks)| marks.own(row.open(keys))),
         role: member.role,
         gate: member.gate,
         mine: row.mine.open(me, keys),

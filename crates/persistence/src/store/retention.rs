@@ -1,5 +1,6 @@
 //! Messages that are kept for a while only.
 
+use super::notices::personal;
 use super::{Store, on_reader, on_writer, open};
 use crate::found::Touched;
 use domain::chat::Retention;
@@ -52,7 +53,10 @@ impl Store {
         }
         loop {
             let eraser = keys.clone();
-            if !on_writer!(self, retention::erase(act, eraser), |more| (more, vec![]))? {
+            let more = on_writer!(self, retention::erase(act, eraser), |told| {
+                (told.is_some(), personal(told.unwrap_or_default()))
+            })?;
+            if !more {
                 break;
             }
         }

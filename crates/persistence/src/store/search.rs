@@ -69,6 +69,7 @@ impl Store {
             Some(Stream::new(ask, indexed, keys.clone(), most))
         };
         let plan = Plan {
+            reader: search.reader,
             streams: places.into_iter().filter_map(stream).collect(),
             query: search.query,
             filter: search.filter,

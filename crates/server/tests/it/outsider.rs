@@ -60,7 +60,11 @@ async fn ask(user: &TestUser, method: &Method, path: &str, chat: &str, other: &T
     let path = path.replace("{chat_id}", chat).replace("{seq}", "1").replace("{user_id}", &other.id);
     let path = path.replace("{emoji}", "%F0%9F%91%8D").replace("{invite_id}", &client_id());
     assert!(!path.contains('{'), "a parameter this test does not know: {path}");
-    let query = if path.ends_with("/changes") { "?after=0" } else { "" };
+    let query = match path.rsplit('/').next() {
+        Some("changes") => "?after=0",
+        Some("search") => "?q=secret",
+        Some(_) | None => "",
+    };
     let url = format!("{}{path}{query}", user.url);
     let mut request = user.http.request(method.clone(), url).bearer_auth(&user.token);
     if path.ends_with("/avatar") && *method == Method::PUT {

@@ -55,6 +55,7 @@ const GROUP: &[(&str, &str, [u16; 3])] = &[
     ("DELETE", "/messages/{seq}/pin", [403, 204, 204]),
     ("POST", "/messages/{seq}/forward", [200, 200, 200]),
     ("GET", "/pins", [200, 200, 200]),
+    ("GET", "/search?q=word", [200, 200, 200]),
     ("GET", "/changes?after=0", [200, 200, 200]),
     ("PUT", "/read", [200, 200, 200]),
 ];

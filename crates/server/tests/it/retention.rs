@@ -4,7 +4,9 @@
 use crate::both;
 use crate::plans::Past;
 use crate::support::server::moved_clock;
+use crate::support::user::answer;
 use crate::support::{LIMIT, TestServer, TestUser};
+use reqwest::Method;
 use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::time::{interval, timeout};
@@ -36,7 +38,11 @@ both! {
         ana.patch(&path, json!({"title": "Thirty days", "retention_days": 30})).await.expect(200);
         leo.patch(&path, json!({"retention_days": 1})).await.refused(403, "forbidden");
         let old = ana.send(&chat, "persimmon old").await.expect(201)["seq"].as_i64().unwrap();
-        ana.patch(&format!("{path}/messages/{old}"), json!({"text": "persimmon older"})).await.expect(200);
+        ana.patch(&format!("{path}/messages/{old}"), json!({"text": "persimmon older @leo"})).await.expect(200);
+        let message = format!("{path}/messages/{old}");
+        answer(ana.request(Method::PUT, &format!("{message}/pin"))).await.expect(204);
+        answer(leo.request(Method::PUT, &format!("{message}/star"))).await.expect(204);
+        answer(leo.request(Method::PUT, &format!("{message}/reactions/👍"))).await.expect(200);
         ana.send(&kept, "persimmon kept").await.expect(201);
         ana.patch(&format!("{path}/me"), json!({"draft": "begun long ago"})).await.expect(200);
         let past = Past::of(backend, &server.database_url);
@@ -73,6 +79,12 @@ both! {
         until("erasing", async || past.count(&format!("{rows} AND body IS NOT NULL")).await == "1").await;
         let revisions = format!("message_revisions WHERE chat_id = {}", past.id(&chat));
         assert_eq!(past.count(&revisions).await, "0");
+        // Nothing that was made of it is left either: pin, star, reaction, mention and the notification of it.
+        assert_eq!(ana.get(&format!("{path}/pins")).await.expect(200)["items"], json!([]));
+        assert_eq!(leo.get("/me/starred").await.expect(200)["items"], json!([]));
+        for table in ["reactions", "my_messages", "mentions", "notifications"] {
+            assert_eq!(past.count(table).await, "0", "{table}");
+        }
 
         // The month's key goes when nothing it sealed is kept; names and drafts are sealed anew.
         clock.advance(31 * DAY);

@@ -3,6 +3,7 @@
 use crate::both;
 use crate::keys::Operator;
 use crate::search::{everywhere, filled, indexed, path, shown};
+use crate::support::user::answer;
 use crate::support::{TestServer, TestUser};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -148,5 +149,32 @@ both! {
         // What the former number had is gone with it.
         assert_eq!(past.count("search_terms WHERE no NOT IN (SELECT no FROM search_chats)").await, "0");
         serving.stop().await;
+    }
+}
+
+both! {
+    async fn a_hit_is_what_its_reader_sees_of_the_message(backend) {
+        let server = TestServer::start(backend).await;
+        let (ana, leo) = tokio::join!(server.user("ana"), server.user("leo"));
+        let chat = ana.group(&[&leo]).await;
+        let mut seqs = Vec::new();
+        for text in ["quince one", "quince two"] {
+            seqs.push(ana.send(&chat, text).await.expect(201)["seq"].as_i64().unwrap());
+        }
+        let message = |n: usize| format!("/chats/{chat}/messages/{}", seqs[n]);
+        answer(leo.request(Method::PUT, &format!("{}/star", message(0)))).await.expect(204);
+        answer(leo.request(Method::PUT, &format!("{}/reactions/👍", message(0)))).await.expect(200);
+        leo.delete(&format!("{}?for=me", message(1))).await.expect(200);
+        indexed(&server, backend).await;
+        let found = leo.get(&path(&chat, &[("q", "quince")])).await.expect(200);
+        assert_eq!(shown(&found), ["[quince] one"]);
+        let hit = &found["items"][0]["message"];
+        assert_eq!((&hit["starred"], &hit["reactions"][0]["mine"]), (&json!(true), &json!(true)));
+        assert_eq!(shown(&ana.get(&path(&chat, &[("q", "quince")])).await.expect(200)).len(), 2);
+        // Nor does the list show what he has hidden.
+        let last = async |user: &TestUser| {
+            user.get("/chats").await.expect(200)["items"][0]["last_message"].clone()
+        };
+        assert_eq!((last(&leo).await, &last(&ana).await["text"]), (Value::Null, &json!("quince two")));
     }
 }
