@@ -221,19 +221,6 @@ diesel::table! {
     use crate::types::Id16;
     use diesel::sql_types::*;
 
-    message_revisions (chat_id, seq, revision) {
-        chat_id -> Id16,
-        seq -> BigInt,
-        revision -> Integer,
-        body -> Binary,
-        at -> BigInt,
-    }
-}
-
-diesel::table! {
-    use crate::types::Id16;
-    use diesel::sql_types::*;
-
     audit_log (id) {
         id -> Id16,
         at -> BigInt,

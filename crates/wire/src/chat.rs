@@ -13,13 +13,12 @@ pub use invite::{
 pub use member::{
     AddMembersBody, BanItem, BanPage, MemberItem, MemberPage, MemberStanding, MemberState, Role, RoleBody,
 };
-pub use mine::{MyChatBody, MyChatSettings};
+pub use mine::{MessageRequest, MyChatBody, MyChatSettings};
 
 use crate::account::{AvatarLinks, UserCard};
 use crate::message::Message;
 use crate::mirror::mirror;
 use domain::chat::{Chat, OwnChat, Retention, Shown};
-use domain::direct::Gate;
 use domain::page::Page;
 use domain::user::Avatar;
 use serde::{Deserialize, Serialize};
@@ -113,26 +112,6 @@ pub struct ChatMe {
     /// Whether one of the two has still to let the other in; nothing where both may write.
     #[schema(required)]
     pub request: Option<MessageRequest>,
-}
-
-/// Who waits for whom in a direct chat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum MessageRequest {
-    /// Somebody wants to write to me: accept, decline, or just answer.
-    Incoming,
-    /// I may say one thing, without links, and then wait.
-    Outgoing,
-}
-
-impl MessageRequest {
-    fn of(gate: Gate) -> Option<Self> {
-        match gate {
-            Gate::Knocked => Some(Self::Incoming),
-            Gate::OneText | Gate::Waiting => Some(Self::Outgoing),
-            Gate::Open | Gate::Declined | Gate::Shut => None,
-        }
-    }
 }
 
 impl From<OwnChat> for ChatAnswer {

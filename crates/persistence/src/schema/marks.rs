@@ -1,4 +1,17 @@
-//! Tables of what people do with messages and how they come into groups.
+//! Tables of what people do with messages, of their earlier wordings, and of how people come into groups.
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    message_revisions (chat_id, seq, revision) {
+        chat_id -> Id16,
+        seq -> BigInt,
+        revision -> Integer,
+        body -> Binary,
+        at -> BigInt,
+    }
+}
 
 diesel::table! {
     use crate::types::Id16;

@@ -4,6 +4,7 @@ use crate::faults::Faults;
 use crate::json;
 use crate::notice::{until, until_text};
 use domain::chat::{Mine, MineEdit};
+use domain::direct::Gate;
 use domain::language::Language;
 use domain::message::MessageText;
 use domain::{ChatId, Result};
@@ -109,6 +110,26 @@ impl MyChatSettings {
             marked_unread: mine.marked_unread,
             draft: mine.draft.map(|draft| draft.as_str().to_owned()),
             translate_to: mine.translate_to.map(|language| language.code().to_owned()),
+        }
+    }
+}
+
+/// Who waits for whom in a direct chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageRequest {
+    /// Somebody wants to write to me: accept, decline, or just answer.
+    Incoming,
+    /// I may say one thing, without links, and then wait.
+    Outgoing,
+}
+
+impl MessageRequest {
+    pub(super) fn of(gate: Gate) -> Option<Self> {
+        match gate {
+            Gate::Knocked => Some(Self::Incoming),
+            Gate::OneText | Gate::Waiting => Some(Self::Outgoing),
+            Gate::Open | Gate::Declined | Gate::Shut => None,
         }
     }
 }
