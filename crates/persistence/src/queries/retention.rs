@@ -8,13 +8,13 @@ use crate::found::{Act, Touched};
 use crate::keys::{Field, KeySet, owner_number};
 use crate::rows::chat::ChatRow;
 use crate::rows::message::MessageRow;
-use crate::schema::{chats, member_state, members, message_revisions, messages};
+use crate::schema::{chat_invites, chats, files, member_state, members, message_revisions, messages};
 use crate::types::{Id16, StoredId, id};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
-use domain::ChatId;
 use domain::event::PersonalChange;
+use domain::{ChatId, Random};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -171,14 +171,41 @@ pub async fn shred(conn: &mut Conn, act: Act, before: i64, keys: Arc<KeySet>) ->
         .load(conn)
         .await?;
     for (user, sealed) in drafts {
-        let writer = user.uuid().into_bytes();
-        let anew = sealed
-            .and_then(|sealed| keys.open_bytes(Field::Draft, writer, &sealed))
-            .map(|draft| keys.seal_field(Field::Draft, writer, &draft, act.random));
+        let anew = sealed.and_then(|sealed| anew(&keys, Field::Draft, user, &sealed, act.random));
         let state = member_state::table.find((id(act.chat), user));
         diesel::update(state).set(member_state::draft_sealed.eq(anew)).execute(conn).await?;
     }
+    let invites: Vec<(StoredId, Option<Vec<u8>>)> = chat_invites::table
+        .filter(chat_invites::chat_id.eq(id(act.chat)))
+        .filter(chat_invites::title_sealed.is_not_null())
+        .select((chat_invites::id, chat_invites::title_sealed))
+        .load(conn)
+        .await?;
+    for (invite, sealed) in invites {
+        let anew = sealed.and_then(|sealed| anew(&keys, Field::InviteTitle, invite, &sealed, act.random));
+        let row = chat_invites::table.find(invite);
+        diesel::update(row).set(chat_invites::title_sealed.eq(anew)).execute(conn).await?;
+    }
+    // The chat's picture: its bytes stay as they are, the key of its own is sealed anew.
+    let parts: Vec<(StoredId, i32, Vec<u8>)> = files::table
+        .filter(files::owner_id.eq(id(act.chat)))
+        .select((files::id, files::part, files::key_sealed))
+        .load(conn)
+        .await?;
+    for (file, part, sealed) in parts {
+        if let Some(anew) = anew(&keys, Field::FileKey, file, &sealed, act.random) {
+            let row = files::table.find((file, part));
+            diesel::update(row).set(files::key_sealed.eq(anew)).execute(conn).await?;
+        }
+    }
     Ok(destroyed.len())
+}
+
+/// The same value under the newest key; None where it does not open.
+fn anew(keys: &KeySet, field: Field, row: StoredId, sealed: &[u8], random: Random) -> Option<Vec<u8>> {
+    let row = row.uuid().into_bytes();
+    let value = keys.open_bytes(field, row, sealed)?;
+    Some(keys.seal_field(field, row, &value, random))
 }
 
 /// Drops rows that have had no text for long; the last one stays, because read positions point at it. How many.

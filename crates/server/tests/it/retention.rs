@@ -1,11 +1,13 @@
 //! Messages that are kept for a while only: gone at once wherever they could be seen, and with their key from every
 //! copy; what else that key sealed lives on.
 
+use crate::avatars::{show, two_colours, written};
 use crate::both;
 use crate::plans::Past;
 use crate::support::server::moved_clock;
 use crate::support::user::answer;
 use crate::support::{LIMIT, TestServer, TestUser};
+use image::ImageFormat;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -45,6 +47,10 @@ both! {
         answer(leo.request(Method::PUT, &format!("{message}/reactions/👍"))).await.expect(200);
         ana.send(&kept, "persimmon kept").await.expect(201);
         ana.patch(&format!("{path}/me"), json!({"draft": "begun long ago"})).await.expect(200);
+        ana.post(&format!("{path}/invites"), json!({"title": "for friends"})).await.expect(201);
+        let picture = written(&two_colours(90, 90), ImageFormat::Png);
+        let put = ana.request(Method::PUT, &format!("{path}/avatar")).header("content-type", "image/png");
+        answer(put.body(picture)).await.expect(200);
         let past = Past::of(backend, &server.database_url);
         let keys = format!("data_keys WHERE owner_kind = 1 AND ver > 0 AND owner_id = {}", past.id(&chat));
         assert_eq!(past.count(&keys).await, "1");
@@ -93,6 +99,8 @@ both! {
         until("shredding", async || past.count(&format!("{keys} AND ver = 1")).await == "0").await;
         let seen = ana.get(&path).await.expect(200);
         assert_eq!((&seen["title"], &seen["me"]["draft"]), (&json!("Thirty days"), &json!("begun long ago")));
+        assert_eq!(ana.get(&format!("{path}/invites")).await.expect(200)["items"][0]["title"], "for friends");
+        assert_eq!(show(&ana, &seen["avatar"]["large"]).await.status(), 200);
         until("dropping", async || past.count(&format!("{rows} AND seq < {}", young - 1)).await == "0").await;
         assert_eq!(ana.send(&chat, "it goes on").await.expect(201)["seq"], young + 1);
         assert_eq!(ana.history(&kept).await.last().unwrap()["text"], "persimmon kept");
