@@ -20,9 +20,10 @@ const RULES: [&str; 15] = [
     "report-uri /api/v1/csp-report",
 ];
 
-/// `origins` are those people reach this server by.
+/// `origins` are those people reach this server by. A policy cannot name an address of IPv6; there `'self'` has to do.
 pub(crate) fn content_security_policy(origins: &[String]) -> String {
-    let sockets = origins.iter().filter_map(|origin| Some(format!(" ws{}", origin.strip_prefix("http")?)));
+    let named = origins.iter().filter(|origin| !origin.contains('['));
+    let sockets = named.filter_map(|origin| Some(format!(" ws{}", origin.strip_prefix("http")?)));
     format!("{}; connect-src 'self'{}", RULES.join("; "), sockets.collect::<String>())
 }
 
@@ -32,7 +33,8 @@ mod tests {
 
     #[test]
     fn sockets_to_ourselves_are_allowed_and_no_others() {
-        let origins = ["https://chat.example".to_owned(), "http://localhost:8080".to_owned()];
+        let origins =
+            ["https://chat.example", "http://localhost:8080", "http://[::1]:8080"].map(str::to_owned);
         let policy = content_security_policy(&origins);
         assert!(policy.ends_with("; connect-src 'self' wss://chat.example ws://localhost:8080"), "{policy}");
         assert!(policy.starts_with("default-src 'none'; script-src 'self'; "));
