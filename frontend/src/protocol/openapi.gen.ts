@@ -8429,6 +8429,15 @@ export interface operations {
                 };
             };
             414: components["responses"]["UriTooLong"];
+            /** @description `validation_failed`: not an emoji */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -8480,6 +8489,15 @@ export interface operations {
                 };
             };
             414: components["responses"]["UriTooLong"];
+            /** @description `validation_failed`: not an emoji */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -8928,6 +8946,15 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /** @description `search_off`: this instance does not search messages, and nothing else was asked for */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: the chat named by `in` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

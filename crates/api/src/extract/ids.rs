@@ -166,6 +166,13 @@ pub struct OfReport {
     pub report_id: ReportId,
 }
 
+/// What stands where an id belongs is none. It may be a word of another route, which knows other methods.
+fn stranger(request: &HttpRequest) -> Fault {
+    let known = super::api(request).ok().and_then(|api| api.table.allow(request.path()));
+    let here = |allow: &String| allow.split(", ").any(|method| method == request.method().as_str());
+    known.filter(|allow| !here(allow)).map_or(Fault::NotFound, |allow| Fault::MethodNotAllowed { allow })
+}
+
 macro_rules! from_path {
     ($($name:ident { $($field:ident = $read:ident),+ })*) => {$(
         impl FromRequest for $name {
@@ -174,7 +181,7 @@ macro_rules! from_path {
 
             fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
                 let found = || Some(Self { $($field: $read(segment(request, stringify!($field))?)?),+ });
-                ready(found().ok_or(Refused(Fault::NotFound)))
+                ready(found().ok_or_else(|| Refused(stranger(request))))
             }
         }
     )*};

@@ -41,6 +41,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (status = 200, description = "The message as I see it now", body = Message),
         (status = 403, description = "`forbidden` or `request_pending`: not before the other one has let me in"),
         (status = 409, description = "`too_many_reactions` or `message_deleted`"),
+        (status = 422, description = "`validation_failed`: not an emoji"),
     )
 )]
 #[put("/chats/{chat_id}/messages/{seq}/reactions/{emoji}")]
@@ -57,6 +58,7 @@ async fn set_reaction(api: Data<Api>, Signed(caller, of): Signed<OfReaction>) ->
         (status = 200, description = "The message as I see it now", body = Message),
         (status = 403, description = "`forbidden` or `request_pending`: not before the other one has let me in"),
         (status = 409, description = "`message_deleted`"),
+        (status = 422, description = "`validation_failed`: not an emoji"),
     )
 )]
 #[delete("/chats/{chat_id}/messages/{seq}/reactions/{emoji}")]

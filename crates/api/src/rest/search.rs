@@ -179,6 +179,7 @@ async fn search_chat(
     responses(
         (status = 200, description = "What was found of each", body = SearchAnswer),
         (status = 403, description = "`search_off`: this instance does not search messages, and nothing else was asked for"),
+        (status = 404, description = "`not_found`: the chat named by `in`"),
     )
 )]
 #[get("/search")]

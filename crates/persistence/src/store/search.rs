@@ -56,7 +56,7 @@ impl Store {
         let up_to = self.sent_before(&search).await?;
         let keys = self.keys_of_chats(places.iter().map(|place| place.chat), now).await?;
         let terms = search.query.terms();
-        let most = (2 * search.limit.len() / places.len().max(1)).clamp(3, search.limit.len() + 1);
+        let most = (2 * search.limit.len() / places.len().max(1)).clamp(3, search.limit.len().max(2) + 1);
         let stream = |place: Place| {
             let keys = keys.get(&place.chat)?;
             let tokens = keys.tokens(&terms);

@@ -168,6 +168,8 @@ both! {
         indexed(&server, backend).await;
         let found = leo.get(&path(&chat, &[("q", "quince")])).await.expect(200);
         assert_eq!(shown(&found), ["[quince] one"]);
+        let one = leo.get(&path(&chat, &[("q", "quince"), ("limit", "1"), ("before", "1")])).await.expect(200);
+        assert_eq!(shown(&one), Vec::<String>::new());
         let hit = &found["items"][0]["message"];
         assert_eq!((&hit["starred"], &hit["reactions"][0]["mine"]), (&json!(true), &json!(true)));
         assert_eq!(shown(&ana.get(&path(&chat, &[("q", "quince")])).await.expect(200)).len(), 2);
