@@ -144,6 +144,11 @@ async fn a_wrong_method_is_told_the_right_ones() {
         refused.refused(405, "method_not_allowed");
         assert_eq!(refused.headers["allow"], allowed, "{path}");
     }
+    // Where an id could stand, a word of another route is still that route.
+    let ana = server.user("ana").await;
+    let refused = answer(ana.request(Method::PATCH, "/chats/explore")).await;
+    refused.refused(405, "method_not_allowed");
+    assert_eq!(refused.headers["allow"], "GET");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
