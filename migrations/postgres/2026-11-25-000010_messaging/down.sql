@@ -6,7 +6,7 @@ DROP TABLE mentions;
 DROP INDEX messages_pinned;
 ALTER TABLE messages DROP COLUMN pinned_at;
 ALTER TABLE member_state DROP COLUMN delivered_seq;
-DROP INDEX members_banned;
+DROP INDEX members_by_state;
 DROP INDEX chats_public;
 ALTER TABLE chats DROP COLUMN avatar_id;
 ALTER TABLE chats DROP COLUMN slow_seconds;

@@ -7,7 +7,7 @@ ALTER TABLE chats ADD COLUMN avatar_id uuid;
 UPDATE chats SET folded = lower(title_public || ' ' || coalesce(handle, '')) WHERE title_public IS NOT NULL;
 CREATE INDEX chats_public ON chats (member_count, id) WHERE visibility = 2 AND gone_at IS NULL;
 
-CREATE INDEX members_banned ON members (chat_id, user_id) WHERE state = 3;
+CREATE INDEX members_by_state ON members (chat_id, state, user_id);
 
 ALTER TABLE member_state ADD COLUMN delivered_seq bigint NOT NULL DEFAULT 0;
 

@@ -36,7 +36,7 @@ pub const MARKS: &[(&str, &str, &str)] = &[
     ("chat_invites: find", "chat_invites_code", "SELECT * FROM chat_invites WHERE code_hash = {hash}"),
     (
         "bans::list",
-        "members_banned",
+        "members_by_state",
         "SELECT * FROM members WHERE chat_id = {id} AND state = 3 ORDER BY user_id",
     ),
 ];
