@@ -2,7 +2,6 @@
 
 use crate::clock::Clock;
 use crate::delivered::Delivered;
-use crate::files::Files;
 use crate::indexing::Indexing;
 use crate::oauth::Providers;
 use crate::outside::push_service::PushService;
@@ -18,6 +17,7 @@ use crate::typing::Typists;
 use auth::{AccessTokens, Blocklist, MediaTokens, PasswordPool, SigningKeys, Tickets, Vapid};
 use domain::{Fault, NodeId, Random, Result};
 use persistence::Store;
+use persistence::files::Files;
 use realtime::{Bus, Hub};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -38,7 +38,7 @@ pub struct App {
     pub(crate) indexing: Option<Indexing>,
     pub(crate) gone: Gone,
     pub(crate) pictures: Pictures,
-    pub(crate) files: Files,
+    pub(crate) files: Arc<Files>,
     pub(crate) media_tokens: MediaTokens,
     pub(crate) passwords: PasswordPool,
     pub(crate) blocklist: Blocklist,
@@ -76,7 +76,6 @@ pub struct Parts {
     pub post: Post,
     pub signing: Arc<SigningKeys>,
     pub providers: Providers,
-    pub files: Files,
     pub media_tokens: MediaTokens,
     pub vapid: Vapid,
     pub push_service: PushService,
@@ -97,7 +96,6 @@ impl App {
             post,
             signing,
             providers,
-            files,
             media_tokens,
             vapid,
             push_service,
@@ -120,7 +118,7 @@ impl App {
             indexing,
             gone: Gone::default(),
             pictures: Pictures::default(),
-            files,
+            files: store.files().clone(),
             media_tokens,
             public_url: issuer.clone(),
             node,

@@ -122,15 +122,10 @@ impl App {
     async fn throw_away(&self, file: Option<FileId>) {
         let Some(file) = file else { return };
         for part in self.store.parts_of(file).await.unwrap_or_default() {
-            if let Err(fault) = self.remove_part(file, part).await {
+            if let Err(fault) = self.store.remove_part(file, part).await {
                 tracing::info!(code = fault.code(), "a file is removed later");
             }
         }
-    }
-
-    async fn remove_part(&self, file: FileId, part: u16) -> Result<()> {
-        self.files.remove(file, part).await?;
-        self.store.forget_file(file, part).await
     }
 }
 
@@ -142,7 +137,7 @@ pub async fn sweep(app: Arc<App>) {
             while let Ok(parts) = app.store.files_over(app.clock.now()).await {
                 let mut failed = parts.is_empty();
                 for (file, part) in parts {
-                    failed |= app.remove_part(file, part).await.is_err();
+                    failed |= app.store.remove_part(file, part).await.is_err();
                 }
                 if failed {
                     break;

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::outside::Delivery;
 use crate::{
-    audit, avatars, delivered, departure, export, heal, indexing, mentions, publish, push, retention,
+    archive, audit, avatars, delivered, departure, export, heal, indexing, mentions, publish, push, retention,
 };
 use domain::event::Committed;
 use std::sync::Arc;
@@ -49,6 +49,7 @@ impl Jobs {
         turns.spawn(export::run(app.clone()));
         turns.spawn(indexing::run(app.clone()));
         turns.spawn(retention::run(app.clone()));
+        turns.spawn(archive::run(app.clone()));
         turns.spawn(tidy(app.clone()));
         let delivery = tokio::spawn(outgoing.run(app.clone()));
         Self { turns, publisher, delivery, app: app.clone() }

@@ -4,6 +4,7 @@
 mod accounts;
 mod admin;
 mod app;
+pub mod archive;
 pub mod audit;
 mod avatars;
 pub mod caller;
@@ -14,7 +15,6 @@ mod delivered;
 mod departure;
 mod encode;
 mod export;
-pub mod files;
 mod friends;
 mod heal;
 mod identifiers;

@@ -246,7 +246,10 @@ impl App {
             }
             Ok(Verified::Wrong) => {
                 tracing::info!(event = "sign_in_failed", user_id = %user);
-                self.store.note(Entry::of(Act::SignInFailed, Some(user), self.clock.now())).await?;
+                let entry = Entry::of(Act::SignInFailed, Some(user), self.clock.now());
+                let store = self.store.clone();
+                // Behind the answer: waiting for a commit would tell that there is such an account.
+                tokio::spawn(async move { store.note(entry).await });
                 Err(Fault::InvalidCredentials)
             }
             Err(_) => Err(Fault::unavailable()),

@@ -45,6 +45,8 @@ pub struct Settings {
     pub search: SearchMode,
     /// How long messages are kept; None: for ever.
     pub retention: Option<Retention>,
+    /// Months after which texts go to files; 0: never.
+    pub archive_months: u32,
     /// Who may write first to somebody who has not said so himself.
     pub dm_from: DmFrom,
     pub access_lifetime: Duration,

@@ -31,9 +31,21 @@ impl Timestamp {
 
     /// Which month it is, as year and month in one number that grows.
     pub fn month(self) -> i32 {
-        let date =
-            jiff::Timestamp::from_millisecond(self.0).unwrap_or_default().to_zoned(jiff::tz::TimeZone::UTC);
+        let date = self.date();
         i32::from(date.year()) * 12 + i32::from(date.month())
+    }
+
+    /// The start of the month so many months before this one's.
+    pub fn months_ago(self, months: u32) -> Self {
+        let date = self.date().first_of_month();
+        let earlier = date.checked_sub(jiff::Span::new().months(i64::from(months))).unwrap_or(date);
+        let start = earlier.to_zoned(jiff::tz::TimeZone::UTC);
+        start.map_or(self, |start| Self(start.timestamp().as_millisecond()))
+    }
+
+    fn date(self) -> jiff::civil::Date {
+        let at = jiff::Timestamp::from_millisecond(self.0).unwrap_or_default();
+        at.to_zoned(jiff::tz::TimeZone::UTC).date()
     }
 
     pub fn plus(self, span: Duration) -> Self {
@@ -78,6 +90,14 @@ mod tests {
         assert_eq!(at.to_string(), "2026-09-21T14:13:20.120Z");
         assert_eq!(at.to_string().parse::<Timestamp>().unwrap(), at);
         assert_eq!(Timestamp::from_millis(0).to_string(), "1970-01-01T00:00:00.000Z");
+    }
+
+    #[test]
+    fn months_begin_on_their_first_day() {
+        let at: Timestamp = "2026-03-31T23:59:59.999Z".parse().unwrap();
+        assert_eq!(at.months_ago(0).to_string(), "2026-03-01T00:00:00.000Z");
+        assert_eq!(at.months_ago(4).to_string(), "2025-11-01T00:00:00.000Z");
+        assert_eq!(at.month() - at.months_ago(4).month(), 4);
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! What queries find or touched, still sealed. The queries are compiled twice, these types once.
 
 mod account;
+mod cold;
 mod messaging;
 mod search;
 
 pub use account::{AccountFound, Beside, ChainHead, Figures, Linked, NewNotice, NoticesFound, ReaderFound};
+pub use cold::{Coolable, Cooled, Segment, Warmed};
 pub use messaging::{Entered, GroupCursor, InviteFound, Kept, ReceiptRow, StarCursor};
-pub use search::{Ask, Candidate, HitsFound, Indexed, KeyWear, Place, Plan, Stream, Unindexed};
+pub use search::{Ask, Candidate, Found, HitsFound, Indexed, KeyWear, Place, Plan, Stream, Unindexed, look};
 
 use crate::rows::audit::AuditRow;
 use crate::rows::chat::ChatRow;

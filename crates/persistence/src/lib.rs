@@ -3,7 +3,9 @@
 
 mod append;
 mod backend;
+mod cold;
 mod error;
+pub mod files;
 mod found;
 mod keys;
 mod migrate;

@@ -1,6 +1,7 @@
 //! The tables, as diesel sees them on both databases. Must agree with `migrations/`; a test reads every column.
 
 mod codes;
+mod cold;
 mod marks;
 mod notices;
 mod people;
@@ -8,6 +9,7 @@ mod proofs;
 mod search;
 
 pub use codes::{challenges, code_budgets, code_events, grants, identifier_undos, registration_invites};
+pub use cold::*;
 pub use marks::*;
 pub use notices::*;
 pub use people::*;
@@ -289,6 +291,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     search_chats,
     search_terms,
     second_factors,
+    segments,
     sessions,
     suspensions,
     user_languages,

@@ -3,11 +3,13 @@
 
 pub mod accounts;
 pub mod admin;
+mod archive;
 mod audit;
 pub mod audit_chain;
 pub mod chat_invites;
 pub mod chats;
 pub mod codes;
+mod cold;
 mod connect;
 mod departures;
 mod direct;
@@ -47,6 +49,7 @@ pub use receipts::Receipt;
 
 use crate::backend::{postgres, sqlite};
 use crate::error::{Abort, Write, fault};
+use crate::files::Files;
 use crate::keys::KeySet;
 use crate::outlet::Outlet;
 use diesel_async::AsyncConnection;
@@ -62,6 +65,7 @@ use vault::{KeyRing, Owner, Secret32};
 
 pub struct Store {
     backend: Backend,
+    files: Arc<Files>,
     ring: Arc<KeyRing>,
     blind_index: Secret32,
     fingerprint: Secret32,

@@ -49,6 +49,9 @@ pub enum Command {
     /// Look after the search index
     #[command(subcommand)]
     Search(Search),
+    /// Move old texts to files and back
+    #[command(subcommand)]
+    Archive(Archive),
     /// Print the version
     Version,
 }
@@ -111,6 +114,18 @@ pub enum Audit {
 pub enum Search {
     /// Make the index anew, chat by chat; the server may run meanwhile
     Rebuild,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum Archive {
+    /// Put the texts of months that are past into sealed files, as archive_months says; the server may run meanwhile
+    Run,
+    /// Bring texts back from the files into the database
+    Restore {
+        /// Only those of one chat
+        #[arg(long, value_name = "ID")]
+        chat: Option<domain::ChatId>,
+    },
 }
 
 /// The password is never a flag: flags are seen by everybody on the machine.

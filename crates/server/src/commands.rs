@@ -1,6 +1,7 @@
 //! What each word of the command line does.
 
 mod admin;
+mod archive;
 mod audit;
 mod keys;
 mod search;
@@ -26,7 +27,8 @@ pub async fn carry_out(cli: Cli) -> Result<()> {
         | Command::Keys(_)
         | Command::Admin(_)
         | Command::Audit(_)
-        | Command::Search(_) => {}
+        | Command::Search(_)
+        | Command::Archive(_) => {}
     }
     let settings = match config::load(&flags, &config::environment(), &|path| std::fs::read_to_string(path)) {
         Ok(settings) => settings,
@@ -41,6 +43,7 @@ pub async fn carry_out(cli: Cli) -> Result<()> {
         Command::Admin(what) => admin::carry_out(&settings, what).await,
         Command::Audit(what) => audit::carry_out(&settings, &what).await,
         Command::Search(what) => search::carry_out(&settings, &what).await,
+        Command::Archive(what) => archive::carry_out(&settings, &what).await,
         Command::Openapi | Command::Version => Ok(()),
     }
 }

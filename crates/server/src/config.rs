@@ -126,6 +126,8 @@ pub struct Chats {
     pub search: SearchMode,
     /// Days messages are kept; 0: for ever.
     pub retention_days: u32,
+    /// Months after which texts go to files; 0: never.
+    pub archive_months: u32,
 }
 
 /// Who may open a direct chat with somebody who has not chosen for himself.

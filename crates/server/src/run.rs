@@ -9,11 +9,11 @@ use actix_web::dev::ServerHandle;
 use actix_web::rt::net::TcpStream;
 use anyhow::{Context, Result};
 use api::{Api, HttpSettings, ws};
-use app::files::{BucketSettings, Files};
 use app::{App, Channels, Clock, Jobs, Mail, Parts, Post, Sms};
 use auth::{Blocklist, Cost, MediaTokens, PasswordHasher, PasswordPool, SeedKey, SigningKeys, Vapid};
 use domain::Timestamp;
 use domain::chat::Retention;
+use persistence::files::{BucketSettings, Files};
 use persistence::store::chats::ChatBounds;
 use persistence::{Config, OpenError, Outlet, Store};
 use std::any::Any;
@@ -99,7 +99,9 @@ pub async fn open_store(
 ) -> Result<(Arc<KeyRing>, Arc<Store>)> {
     let key_file::Opened { ring, made } = key_file::open(&settings.storage, now)?;
     let ring = Arc::new(ring);
-    match (Store::open(&store_config(settings), ring.clone(), outlet, system_random, now).await, made) {
+    let files = files(&settings.storage)?;
+    match (Store::open(&store_config(settings), files, ring.clone(), outlet, system_random, now).await, made)
+    {
         (Ok(store), None) => Ok((ring, Arc::new(store))),
         (Ok(store), Some(path)) => {
             tracing::warn!(
@@ -154,7 +156,6 @@ pub fn parts(
         post,
         signing,
         providers: app::Providers::new(providers(settings), issuer.clone())?,
-        files: files(&settings.storage)?,
         media_tokens: MediaTokens::new(ring.derive(Label::MediaToken).bytes()),
         vapid: Vapid::new(ring.derive(Label::Vapid).bytes(), issuer.clone())?,
         push_service: app::PushService::new(app::PushRules {
@@ -198,7 +199,7 @@ fn channels(settings: &Settings) -> Result<Channels> {
     Ok(Channels { mail, sms })
 }
 
-fn files(storage: &Storage) -> Result<Files> {
+pub fn files(storage: &Storage) -> Result<Files> {
     match &storage.files {
         FilesUrl::Disk(folder) => Ok(Files::disk(folder.clone())),
         FilesUrl::Bucket { bucket, prefix, region, endpoint } => {
@@ -233,6 +234,7 @@ fn app_settings(settings: &Settings) -> app::Settings {
         default_room: settings.chats.default_room.clone(),
         search: settings.chats.search,
         retention: Retention::parse(i64::from(settings.chats.retention_days)).ok(),
+        archive_months: settings.chats.archive_months,
         dm_from: match settings.chats.dm_from {
             DmFrom::Everyone => domain::privacy::DmFrom::Everyone,
             DmFrom::Requests => domain::privacy::DmFrom::Requests,

@@ -7,12 +7,12 @@ CREATE TABLE search_chats (
 );
 CREATE UNIQUE INDEX search_chats_chat ON search_chats (chat_id);
 
--- A token is a keyed MAC of a word; the key is the chat's own. Beside the messages, so that their rows stay small.
+-- A token is a keyed MAC of a word; the key is the chat's own. One row says which of 1024 messages have it: message
+-- part * 1024 + place. A row for each of them would be five times as large.
 CREATE TABLE search_terms (
   no bigint NOT NULL,
-  seq bigint NOT NULL,
-  tokens bigint[] NOT NULL,
-  PRIMARY KEY (no, seq)
-);
--- Without the pending list: it would be read whole by every search.
-CREATE INDEX search_terms_tokens ON search_terms USING gin (tokens) WITH (fastupdate = off);
+  token bigint NOT NULL,
+  part integer NOT NULL,
+  places smallint[] NOT NULL,
+  PRIMARY KEY (no, token, part)
+) WITH (fillfactor = 80);

@@ -24,7 +24,7 @@ const SENDERS: usize = 64;
 const BOUNDS: ChatBounds = ChatBounds { most_members: 1_000, most_chats: 10_000 };
 
 pub struct World {
-    /// Writes in every chat.
+    /// Writes in every chat, in turns with its reader.
     pub author: UserId,
     /// Is in the first thousand.
     pub busy: UserId,
@@ -63,8 +63,7 @@ pub async fn world(store: &Arc<Store>, words: &mut Words, messages: usize) -> Re
     }
     let order = order(words, messages);
     let begun = Instant::now();
-    send(store, author, words, order.iter().filter_map(|number| chats.get(*number)).map(|(chat, _)| *chat))
-        .await?;
+    send(store, author, words, order.iter().filter_map(|number| chats.get(*number)).copied()).await?;
     let rate = messages as f64 / begun.elapsed().as_secs_f64();
     println!("  {messages} messages in {CHATS} chats, {rate:.0} a second");
     Ok(World { author, busy, chats, order })
@@ -92,10 +91,11 @@ async fn send(
     store: &Arc<Store>,
     author: UserId,
     words: &mut Words,
-    chats: impl Iterator<Item = ChatId>,
+    chats: impl Iterator<Item = Home>,
 ) -> Result<()> {
     let mut waiting = std::collections::VecDeque::new();
-    for chat in chats {
+    for (number, (chat, reader)) in chats.enumerate() {
+        let author = if number % 2 == 0 { author } else { reader };
         let text = MessageText::parse(&words.message()).map_err(wrong)?;
         let client_id = ClientId::make(now(), random);
         let message = NewMessage {

@@ -1,6 +1,7 @@
 //! What a search asks and finds, and what the index is made from.
 
 use crate::keys::KeySet;
+use crate::rows::mark::Marks;
 use crate::rows::message::MessageRow;
 use diesel::prelude::*;
 use domain::search::{Before, Filter, Hit, Query};
@@ -70,8 +71,24 @@ pub struct Candidate {
     pub named: bool,
 }
 
+/// A message in which something is found; or, without a hit, one that has to be looked at where its text lies.
+pub struct Found {
+    pub row: MessageRow,
+    pub marks: Marks,
+    pub hit: Option<Hit>,
+}
+
+/// Whether what is looked for stands in a message, and where.
+pub fn look(row: &MessageRow, keys: &KeySet, query: &Query, filter: &Filter) -> Option<Hit> {
+    let (message, text) = row.searchable(keys)?;
+    if !filter.admits_text(&text) {
+        return None;
+    }
+    query.find(&text).map(|highlights| Hit { message, highlights })
+}
+
 pub struct HitsFound {
-    pub hits: Vec<Hit>,
+    pub hits: Vec<Found>,
     /// Where it goes on, if there is more to be looked through.
     pub next: Option<Before>,
 }

@@ -59,6 +59,12 @@ pub async fn let_go_of_all(conn: &mut Conn, owner: UserId, at: i64) -> Write<usi
     Ok(diesel::update(held).set(files::gone_at.eq(Some(at))).execute(conn).await?)
 }
 
+/// Whatever a chat that is gone still has in the store.
+pub async fn let_go_of_chat(conn: &mut Conn, chat: ChatId) -> QueryResult<usize> {
+    let held = files::table.filter(files::owner_id.eq(id(chat))).filter(files::gone_at.is_null());
+    diesel::update(held).set(files::gone_at.eq(files::created_at.nullable())).execute(conn).await
+}
+
 /// Parts whose time is over.
 pub async fn over(conn: &mut Conn, now: i64, limit: i64) -> QueryResult<Vec<(FileId, i32)>> {
     files::table

@@ -190,6 +190,7 @@ pub async fn sweep(conn: &mut Conn, chat: ChatId, limit: i64) -> Write<bool> {
         if indexing::forget_chat(conn, chat).await? {
             return Ok(false);
         }
+        files::let_go_of_chat(conn, chat).await?;
         diesel::delete(chat_rows::table.find(id(chat)).filter(chat_rows::gone_at.is_not_null()))
             .execute(conn)
             .await?;

@@ -3,7 +3,7 @@
 
 use super::{Conn, marks, terms};
 use crate::error::Write;
-use crate::found::{Candidate, HitsFound, Plan, Stream};
+use crate::found::{Candidate, Found, HitsFound, Plan, Stream, look};
 use crate::rows::message::MessageRow;
 use crate::schema::messages;
 use crate::types::{Id16, id};
@@ -42,8 +42,7 @@ pub async fn hits(conn: &mut Conn, plan: Plan) -> QueryResult<HitsFound> {
         stream.reached = place.at.millis();
         work += if candidate.named { NAMED } else { 1 };
         if before.is_none_or(|before| key(&place) < key(&before)) {
-            let hit = look(&candidate.row, stream, &query, &filter);
-            hits.extend(hit.map(|hit| (candidate.row, hit)));
+            hits.extend(looked_at(candidate.row, stream, &query, &filter));
         }
         if stream.read.is_empty() {
             fill(conn, &mut [&mut *stream]).await?;
@@ -57,24 +56,34 @@ pub async fn hits(conn: &mut Conn, plan: Plan) -> QueryResult<HitsFound> {
     Ok(HitsFound { hits: seen_by(conn, reader, hits).await?, next: None })
 }
 
-/// As the reader sees them: with his own marks and reactions, and without what he has hidden.
-async fn seen_by(conn: &mut Conn, reader: UserId, hits: Vec<(MessageRow, Hit)>) -> QueryResult<Vec<Hit>> {
+/// With the reader's own marks and reactions, and without what he has hidden.
+async fn seen_by(
+    conn: &mut Conn,
+    reader: UserId,
+    hits: Vec<(MessageRow, Option<Hit>)>,
+) -> QueryResult<Vec<Found>> {
     let rows: Vec<&MessageRow> = hits.iter().map(|(row, _)| row).collect();
     let marks = marks::for_reader(conn, reader, &rows).await?;
     let seen = hits.into_iter().zip(marks).filter(|((row, _), marks)| !marks.hides(row.seq));
-    Ok(seen.map(|((_, hit), marks)| Hit { message: marks.own(hit.message), ..hit }).collect())
+    Ok(seen.map(|((row, hit), marks)| Found { row, marks, hit }).collect())
 }
 
-fn look(row: &MessageRow, stream: &Stream, query: &Query, filter: &Filter) -> Option<Hit> {
+/// None where it is no hit. Whether a text is one that lies in a file is for others to find out.
+fn looked_at(
+    row: MessageRow,
+    stream: &Stream,
+    query: &Query,
+    filter: &Filter,
+) -> Option<(MessageRow, Option<Hit>)> {
     let kind = MessageKind::from_number(row.kind)?;
     if !filter.admits(row.author_id, kind, domain::Timestamp::from_millis(row.created_at)) {
         return None;
     }
-    let (message, text) = row.searchable(&stream.keys)?;
-    if !filter.admits_text(&text) {
-        return None;
+    if row.is_cold() {
+        return Some((row, None));
     }
-    query.find(&text).map(|highlights| Hit { message, highlights })
+    let hit = look(&row, &stream.keys, query, filter)?;
+    Some((row, Some(hit)))
 }
 
 /// Candidates for each of these, unless there are none left.
@@ -112,7 +121,7 @@ async fn scan(conn: &mut Conn, stream: &mut Stream) -> QueryResult<()> {
         .filter(messages::seq.ge(from))
         .filter(messages::seq.lt(stream.ask.before))
         .filter(messages::kind.ne(i32::from(MessageKind::Service.number())))
-        .filter(messages::body.is_not_null())
+        .filter(messages::deleted_at.is_null())
         .order(messages::seq.desc())
         .limit(i64::try_from(SCAN).unwrap_or(i64::MAX))
         .select(MessageRow::as_select())

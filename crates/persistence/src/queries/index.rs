@@ -54,5 +54,6 @@ pub mod requests;
 pub mod retention;
 pub mod search;
 pub mod second_factors;
+pub mod segments;
 pub mod sessions;
 pub mod standings;

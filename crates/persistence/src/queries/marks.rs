@@ -3,7 +3,7 @@
 use super::chats::lock;
 use super::members::{self, joined};
 use super::people::CHUNK;
-use super::{Conn, messages, personal};
+use super::{Conn, messages, personal, segments};
 use crate::error::{Abort, Write};
 use crate::found::{Act, Touched};
 use crate::rows::mark::{Marks, MyMessageRow, ReactionRow};
@@ -226,7 +226,13 @@ pub async fn living<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<(MemberRo
     if row.deleted_at.is_some() {
         return Err(Fault::MessageDeleted.into());
     }
+    at_hand(conn, &row).await?;
     Ok((member, row))
+}
+
+/// Whoever changes a message brings its text back first; one that was put away in the meantime is left alone.
+pub async fn at_hand<T>(conn: &mut Conn, row: &MessageRow) -> Result<(), Abort<T>> {
+    if segments::holds(conn, row).await? { Err(Fault::unavailable().into()) } else { Ok(()) }
 }
 
 async fn seen<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<MessageRow, Abort<T>> {

@@ -273,7 +273,9 @@ fn cut(rows: &mut Vec<MessageRow>, limit: i64) -> bool {
 async fn readable<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<MessageRow, Abort<T>> {
     let member = members::joined(conn, act.chat, act.actor).await?;
     let row = find(conn, act.chat, seq).await?.filter(|row| visible(member.visible_from, row.seq));
-    row.ok_or(Abort::Refused(Fault::NotFound))
+    let row = row.ok_or(Abort::Refused(Fault::NotFound))?;
+    marks::at_hand(conn, &row).await?;
+    Ok(row)
 }
 
 pub async fn update(conn: &mut Conn, row: &MessageRow) -> QueryResult<usize> {

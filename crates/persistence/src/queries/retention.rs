@@ -121,7 +121,7 @@ pub async fn erase(conn: &mut Conn, act: Act, keys: Arc<KeySet>) -> Write<Option
         .filter(messages::chat_id.eq(id(act.chat)))
         .filter(messages::seq.gt(chat.erased_to))
         .filter(messages::seq.le(up_to))
-        .filter(messages::body.is_not_null())
+        .filter(messages::deleted_at.is_null())
         .select(MessageRow::as_select())
         .load(conn)
         .await?;

@@ -84,6 +84,11 @@ impl MessageRow {
         }
     }
 
+    /// Whether its text lies in a file, or is lost.
+    pub fn is_cold(&self) -> bool {
+        self.body.is_none() && self.deleted_at.is_none()
+    }
+
     /// Whether a person sent it.
     pub fn is_sent(&self) -> bool {
         MessageKind::from_number(self.kind).is_some_and(MessageKind::is_sent)

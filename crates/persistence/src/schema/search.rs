@@ -13,8 +13,8 @@ diesel::table! {
 
 // What both databases have; the tokens lie as each of them finds them best, and only its backend reads them.
 diesel::table! {
-    search_terms (no, seq) {
+    search_terms (no, token) {
         no -> BigInt,
-        seq -> BigInt,
+        token -> BigInt,
     }
 }

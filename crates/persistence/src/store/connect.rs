@@ -2,6 +2,7 @@
 
 use super::{Backend, Postgres, Sqlite, Store, on_reader};
 use crate::backend::{postgres, sqlite};
+use crate::files::Files;
 use crate::migrate::{self, MigrateError};
 use crate::outlet::Outlet;
 use crate::rows::InstanceRow;
@@ -79,6 +80,7 @@ impl Store {
 
     pub async fn open(
         config: &Config,
+        files: Files,
         ring: Arc<KeyRing>,
         outlet: Outlet,
         random: Random,
@@ -112,6 +114,7 @@ impl Store {
             otp: ring.derive(Label::Otp),
             audit: Arc::new(ring.derive(Label::Audit)),
             ring,
+            files: Arc::new(files),
             keys: moka::sync::Cache::builder()
                 .max_capacity(MOST_OPENED_KEYS)
                 .time_to_live(OPENED_KEYS)
@@ -127,6 +130,11 @@ impl Store {
     /// Random, made with the database and anew after a restore: clients drop what they cached under another.
     pub fn epoch(&self) -> &str {
         &self.epoch
+    }
+
+    /// Where sealed files lie.
+    pub fn files(&self) -> &Arc<Files> {
+        &self.files
     }
 
     /// Asks the database for anything at all.

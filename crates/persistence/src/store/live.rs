@@ -31,8 +31,9 @@ impl Store {
     ) -> Result<Catchup> {
         match on_reader!(self, changes::for_reader(chat, reader, after, limit.rows()))? {
             ChangesFound::Reset { rev } => Ok(Catchup::Reset { rev }),
-            ChangesFound::Rows(rows) => {
+            ChangesFound::Rows(mut rows) => {
                 let keys = self.chat_keys(chat, now).await?;
+                self.warm(&mut rows.messages, &keys).await?;
                 let mut changes = opened(*rows, &keys, Marks::own);
                 self.quote(chat, reader, &keys, &mut changes.messages).await?;
                 Ok(Catchup::Changes(Box::new(changes)))
@@ -42,8 +43,10 @@ impl Store {
 
     /// For a node that missed hints: everything, whoever may see it.
     pub async fn range(&self, chat: ChatId, after: i64, limit: Limit, now: Timestamp) -> Result<Changes> {
-        let rows = on_reader!(self, changes::for_node(chat, after, limit.rows()))?;
-        Ok(opened(rows, &*self.chat_keys(chat, now).await?, Marks::shared))
+        let mut rows = on_reader!(self, changes::for_node(chat, after, limit.rows()))?;
+        let keys = self.chat_keys(chat, now).await?;
+        self.warm(&mut rows.messages, &keys).await?;
+        Ok(opened(rows, &keys, Marks::shared))
     }
 
     pub async fn my_changes(

@@ -70,7 +70,8 @@ impl Store {
         if seqs.is_empty() {
             return Ok(());
         }
-        let rows = on_reader!(self, keepsakes::quoted(chat, reader, seqs))?;
+        let mut rows = on_reader!(self, keepsakes::quoted(chat, reader, seqs))?;
+        self.warm(&mut rows, keys).await?;
         for message in messages {
             let original = rows.iter().find(|row| Some(row.seq) == message.said.reply_to);
             message.quote = original.map(|row| quote(row.open(keys)));

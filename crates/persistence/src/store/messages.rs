@@ -74,8 +74,9 @@ impl Store {
         limit: Limit,
         now: Timestamp,
     ) -> Result<HistoryPage> {
-        let page = on_reader!(self, messages::page(chat, reader, place, limit.rows()))?;
+        let mut page = on_reader!(self, messages::page(chat, reader, place, limit.rows()))?;
         let keys = self.chat_keys(chat, now).await?;
+        self.warm(&mut page.rows, &keys).await?;
         let mut messages = page.rows.iter().map(|row| page.marks.own(row.open(&keys))).collect::<Vec<_>>();
         self.quote(chat, reader, &keys, &mut messages).await?;
         let prev = page.rows.first().filter(|_| page.older).map(|row| row.seq);
@@ -84,8 +85,9 @@ impl Store {
     }
 
     pub async fn message(&self, chat: ChatId, reader: UserId, seq: i64, now: Timestamp) -> Result<Message> {
-        let (row, marks) = on_reader!(self, messages::one_marked(chat, reader, seq))?;
+        let (mut row, marks) = on_reader!(self, messages::one_marked(chat, reader, seq))?;
         let keys = self.chat_keys(chat, now).await?;
+        self.warm(std::slice::from_mut(&mut row), &keys).await?;
         let mut one = [marks.own(row.open(&keys))];
         self.quote(chat, reader, &keys, &mut one).await?;
         let [message] = one;
@@ -113,6 +115,7 @@ impl Store {
         window: Duration,
         at: Timestamp,
     ) -> Result<Message> {
+        self.at_hand(chat, seq, at).await?;
         let mentions = self.mentions_in(chat, actor, text.as_str()).await?;
         let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
         let (opener, text) = (keys.clone(), (text, mentions));
@@ -131,6 +134,7 @@ impl Store {
         seq: i64,
         at: Timestamp,
     ) -> Result<Message> {
+        self.at_hand(chat, seq, at).await?;
         let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
         let opener = keys.clone();
         let deleted = on_writer!(self, messages::delete(act, seq, keys), move |touched: Touched| {

@@ -51,6 +51,10 @@ impl Store {
                 ((), open::touched(&touched, &opener).facts)
             })?;
         }
+        // What is erased is taken out of the index, too: for that it has to be read.
+        for segment in on_reader!(self, segments::covering(chat, 0, kept_from - 1))? {
+            self.bring_back(segment, now).await?;
+        }
         loop {
             let eraser = keys.clone();
             let more = on_writer!(self, retention::erase(act, eraser), |told| {

@@ -1,7 +1,7 @@
 //! Searching sealed messages, and keeping the index they are found by.
 
 use super::{Store, on_reader, on_writer};
-use crate::found::{Ask, HitsFound, Indexed, Place, Plan, Stream};
+use crate::found::{Ask, Found, HitsFound, Indexed, Place, Plan, Stream, look};
 use domain::page::Limit;
 use domain::search::{Before, Filter, Hit, Query};
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
@@ -76,7 +76,20 @@ impl Store {
             before: search.before,
             limit: search.limit.len(),
         };
-        let HitsFound { hits, next } = on_reader!(self, hits::hits(plan))?;
+        let (query, filter) = (plan.query.clone(), plan.filter);
+        let HitsFound { hits: found, next } = on_reader!(self, hits::hits(plan))?;
+        let mut hits = Vec::with_capacity(found.len());
+        for Found { mut row, marks, hit } in found {
+            let hit = match (hit, keys.get(&row.chat_id)) {
+                // Its text lies in a file.
+                (None, Some(keys)) => {
+                    self.warm(std::slice::from_mut(&mut row), keys).await?;
+                    look(&row, keys, &query, &filter)
+                }
+                (hit, _) => hit,
+            };
+            hits.extend(hit.map(|hit| Hit { message: marks.own(hit.message), ..hit }));
+        }
         Ok(Hits { hits, next })
     }
 
@@ -94,8 +107,9 @@ impl Store {
     /// Puts the next messages of a chat into the index.
     pub async fn index_some(&self, chat: ChatId, now: Timestamp) -> Result<Step> {
         on_writer!(self, indexing::begin(chat), |()| ((), vec![]))?;
-        let Some(found) = on_reader!(self, indexing::unindexed(chat))? else { return Ok(Step::Done) };
+        let Some(mut found) = on_reader!(self, indexing::unindexed(chat))? else { return Ok(Step::Done) };
         let keys = self.chat_keys(chat, now).await?;
+        self.warm(&mut found.rows, &keys).await?;
         let (more, count) = (found.more, found.up_to - found.after);
         let cut = move || {
             let tokens = |row: &crate::rows::message::MessageRow| {

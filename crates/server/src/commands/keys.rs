@@ -59,7 +59,8 @@ async fn rewrap(settings: &Settings, ring: KeyRing) -> Result<()> {
 async fn open(settings: &Settings, ring: Arc<KeyRing>) -> Result<Store> {
     let (outlet, _) = Outlet::new();
     let config = run::store_config(settings);
-    Ok(Store::open(&config, ring, outlet, system_random, Clock::System.now()).await?)
+    let files = run::files(&settings.storage)?;
+    Ok(Store::open(&config, files, ring, outlet, system_random, Clock::System.now()).await?)
 }
 
 fn table(ring: &KeyRing, status: &[KeyStatus]) -> String {

@@ -171,6 +171,7 @@ fn settings(found: &Found, providers: Vec<Provider>) -> Result<Settings, Fault> 
             default_room: found.value(&key::DEFAULT_ROOM),
             search: found.need(&key::SEARCH)?,
             retention_days: found.need(&key::RETENTION_DAYS)?,
+            archive_months: found.need(&key::ARCHIVE_MONTHS)?,
         },
         push: Push { hosts: found.need(&key::PUSH_HOSTS)?, test_origin: found.value(&key::PUSH_TEST_ORIGIN) },
         limits: Limits {

@@ -156,6 +156,8 @@ table! {
         "index (an index of keyed tokens), scan (the newest messages are opened) or off";
     RETENTION_DAYS: u32 = "retention_days", Plain, Value("0"), |text| parse::whole(text, 0, 3650),
         "a whole number from 0 (messages are kept for ever) to 3650";
+    ARCHIVE_MONTHS: u32 = "archive_months", Plain, Value("0"), |text| parse::whole(text, 0, 120),
+        "a whole number from 0 (texts stay in the database) to 120";
     PUSH_HOSTS: Vec<String> = "push_hosts", List,
         Value("fcm.googleapis.com,updates.push.services.mozilla.com,*.push.services.mozilla.com,\
             *.notify.windows.com,web.push.apple.com,*.push.apple.com"),

@@ -13,6 +13,7 @@
 
 mod accounts;
 mod admin;
+mod archive;
 mod at_rest;
 mod audit;
 mod avatars;

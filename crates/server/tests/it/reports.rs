@@ -27,7 +27,8 @@ async fn store(server: &TestServer, backend: Backend) -> Store {
     // Nobody is told; the room is enough for what a test does.
     std::mem::forget(facts);
     let random = parlance_server::system_random;
-    Store::open(&config, Arc::new(ring), outlet, random, Clock::System.now()).await.unwrap()
+    let files = persistence::files::Files::disk(server.folder().join("files"));
+    Store::open(&config, files, Arc::new(ring), outlet, random, Clock::System.now()).await.unwrap()
 }
 
 fn user_id(text: &str) -> UserId {

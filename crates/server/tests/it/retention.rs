@@ -16,7 +16,7 @@ use tokio::time::{interval, timeout};
 const DAY: Duration = Duration::from_secs(86_400);
 
 /// Waits for what a job does.
-async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
+pub async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
     let waiting = async {
         let mut turn = interval(Duration::from_millis(20));
         while !done().await {

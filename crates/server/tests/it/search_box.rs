@@ -4,7 +4,7 @@ use crate::both;
 use crate::keys::Operator;
 use crate::search::{everywhere, filled, indexed, path, shown};
 use crate::support::user::answer;
-use crate::support::{TestServer, TestUser};
+use crate::support::{Backend, TestServer, TestUser};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -136,7 +136,11 @@ both! {
         }
         let past = operator.past();
         filled(&past).await;
-        past.run("DELETE FROM search_terms WHERE seq <> 7").await;
+        past.run(match backend {
+            Backend::Sqlite => "DELETE FROM search_terms WHERE seq <> 7",
+            Backend::Postgres => "UPDATE search_terms SET places = array(SELECT 7::smallint WHERE 7 = ANY(places))",
+        })
+        .await;
         let found = async || {
             let page = leo.get(&path(&chat, &[("q", "walnut"), ("limit", "200")])).await.expect(200);
             page["items"].as_array().unwrap().len()
