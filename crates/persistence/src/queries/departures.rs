@@ -12,7 +12,7 @@ use crate::rows::chat::ChatRow;
 use crate::rows::friend::{DECLINED, OPEN};
 use crate::rows::member::{JOINED, MemberRow, role_number};
 use crate::schema::{
-    blocks, challenges, exports, files, friend_requests, friends as friend_rows, grants, half_sign_ins,
+    blocks, challenges, exports, friend_requests, friends as friend_rows, grants, half_sign_ins,
     identifier_undos, identities, invitations, join_requests, members as member_rows, my_messages,
     name_parts, notification_settings, notifications, profiles, push_subscriptions, recovery_codes,
     second_factors, sessions as session_rows, suspensions, user_languages, users,
@@ -54,8 +54,7 @@ pub async fn begin(
     // What is found by a part of the name; the switches beside it stay at what others were told.
     diesel::update(profiles::table.find(id(user))).set(profiles::folded.eq("")).execute(conn).await?;
     // His picture: whoever sweeps files removes its bytes.
-    let held = files::table.filter(files::owner_id.eq(id(user))).filter(files::gone_at.is_null());
-    diesel::update(held).set(files::gone_at.eq(Some(at))).execute(conn).await?;
+    super::files::let_go_of_all(conn, user, at).await?;
     // The rows stay, because tokens name them; where he was does not.
     diesel::update(session_rows::table.filter(session_rows::user_id.eq(id(user))))
         .set((session_rows::user_agent.eq(None::<String>), session_rows::address_prefix.eq("")))

@@ -5,7 +5,7 @@ use super::{Conn, chats, members, standings};
 use crate::error::{Abort, Write};
 use crate::rows::file::{CHATS, FileRow};
 use crate::schema::files;
-use crate::types::id;
+use crate::types::{StoredId, id};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::{ChatId, Fault, FileId, UserId};
@@ -53,16 +53,15 @@ pub async fn let_go(conn: &mut Conn, file: FileId, at: i64) -> QueryResult<usize
         .await
 }
 
-/// Everything somebody has in the store, for when his account goes.
-pub async fn let_go_of_all(conn: &mut Conn, owner: UserId, at: i64) -> Write<usize> {
+/// Everything a person or a chat has in the store, for when its owner goes.
+pub async fn let_go_of_all(conn: &mut Conn, owner: impl Into<StoredId>, at: i64) -> QueryResult<usize> {
     let held = files::table.filter(files::owner_id.eq(id(owner))).filter(files::gone_at.is_null());
-    Ok(diesel::update(held).set(files::gone_at.eq(Some(at))).execute(conn).await?)
+    diesel::update(held).set(files::gone_at.eq(Some(at))).execute(conn).await
 }
 
-/// Whatever a chat that is gone still has in the store.
-pub async fn let_go_of_chat(conn: &mut Conn, chat: ChatId) -> QueryResult<usize> {
-    let held = files::table.filter(files::owner_id.eq(id(chat))).filter(files::gone_at.is_null());
-    diesel::update(held).set(files::gone_at.eq(files::created_at.nullable())).execute(conn).await
+/// As a unit of work of its own.
+pub async fn let_go_of_persons(conn: &mut Conn, owner: UserId, at: i64) -> Write<usize> {
+    Ok(let_go_of_all(conn, owner, at).await?)
 }
 
 /// Parts whose time is over.

@@ -162,9 +162,7 @@ pub(super) async fn end(conn: &mut Conn, act: &Act, mut chat: ChatRow) -> Write<
     for row in joined {
         rows.push(members::set_state(conn, &chat, row, MemberState::Removed).await?);
     }
-    if let Some(avatar) = chat.avatar() {
-        files::let_go(conn, avatar, act.at.millis()).await?;
-    }
+    files::let_go_of_all(conn, act.chat, act.at.millis()).await?;
     chat.gone_at = Some(act.at.millis());
     (chat.handle, chat.pair_key) = (None, None);
     (chat.title_public, chat.title_sealed) = (None, None);
@@ -190,7 +188,6 @@ pub async fn sweep(conn: &mut Conn, chat: ChatId, limit: i64) -> Write<bool> {
         if indexing::forget_chat(conn, chat).await? {
             return Ok(false);
         }
-        files::let_go_of_chat(conn, chat).await?;
         diesel::delete(chat_rows::table.find(id(chat)).filter(chat_rows::gone_at.is_not_null()))
             .execute(conn)
             .await?;

@@ -116,7 +116,7 @@ impl Store {
 
     /// For an account that ends: whatever it has in the store is over from `at` on.
     pub async fn let_go_of_files(&self, owner: UserId, at: Timestamp) -> Result<()> {
-        on_writer!(self, files::let_go_of_all(owner, at.millis()), |_| ((), vec![]))
+        on_writer!(self, files::let_go_of_persons(owner, at.millis()), |_| ((), vec![]))
     }
 
     /// The bytes are removed.
