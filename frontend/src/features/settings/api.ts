@@ -20,3 +20,13 @@ export const setNotices = (body: NoticeSettings) => ask(api.PUT('/api/v1/me/noti
 export const instance = () => ask(api.GET('/api/v1/instance'))
 export const proveAgain = (password: string) => ask(api.POST('/api/v1/me/reauth', { body: { password } }))
 export const deleteMe = () => ask(api.DELETE('/api/v1/me'))
+/** The picture goes as it is; its type says what it is. */
+export const setPicture = (file: File) =>
+  ask(
+    api.PUT('/api/v1/me/avatar', {
+      headers: { 'Content-Type': file.type },
+      body: file as unknown as number[],
+      bodySerializer: body => body as unknown as Blob,
+    }),
+  )
+export const removePicture = () => ask(api.DELETE('/api/v1/me/avatar'))
