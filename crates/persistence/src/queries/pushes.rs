@@ -85,6 +85,7 @@ pub async fn readers(conn: &mut Conn, chat: ChatId, now: i64) -> QueryResult<Vec
                 member_state::read_ordinal,
             ))
             .distinct()
+            .order(members::user_id)
             .load(conn)
             .await?;
     let mut readers = Vec::with_capacity(rows.len());

@@ -63,7 +63,9 @@ both! {
 both! {
     async fn nobody_is_pushed_to_who_is_there_or_wants_his_peace(backend) {
         let (server, mut service) = with_service(backend).await;
-        let (ana, leo, eve) = tokio::join!(server.user("ana"), server.user("leo"), server.user("eve"));
+        // One after the other: people are thought of in the order they came, eve last.
+        let (ana, leo) = (server.user("ana").await, server.user("leo").await);
+        let eve = server.user("eve").await;
         let chats = [ana.group(&[&leo, &eve]).await, ana.group(&[&leo, &eve]).await];
         let at_eve = browser(&eve, &service, "eve").await;
         browser(&leo, &service, "leo").await;
