@@ -21,6 +21,8 @@ mod blocks;
 mod browser;
 mod bucket;
 mod chat_list;
+mod cluster;
+mod cluster_faults;
 mod code_budgets;
 mod codes;
 mod codes_sent;
