@@ -2,11 +2,13 @@
 
 mod account;
 mod cold;
+mod list;
 mod messaging;
 mod search;
 
 pub use account::{AccountFound, Beside, ChainHead, Figures, Linked, NewNotice, NoticesFound, ReaderFound};
 pub use cold::{Coolable, Cooled, Segment, Warmed};
+pub use list::{ChatCursor, ChatListPage, OwnChatRow};
 pub use messaging::{Entered, GroupCursor, InviteFound, Kept, ReceiptRow, StarCursor};
 pub use search::{Ask, Candidate, Found, HitsFound, Indexed, KeyWear, Place, Plan, Stream, Unindexed, look};
 
@@ -120,33 +122,6 @@ pub struct ChangeRows {
     pub settings: bool,
     pub rev: i64,
     pub more: bool,
-}
-
-pub struct OwnChatRow {
-    pub chat: ChatRow,
-    pub member: MemberRow,
-    pub last_message: Option<(MessageRow, Marks)>,
-    pub read_seq: i64,
-    pub read_ordinal: i64,
-    pub own_after: i64,
-    pub mentions: i64,
-    pub mine: MineRow,
-}
-
-/// Which of somebody's chats are asked for.
-#[derive(Debug, Clone, Copy)]
-pub struct ChatListPage {
-    pub after: Option<ChatCursor>,
-    pub archived: Option<bool>,
-    pub limit: i64,
-}
-
-/// After this place in the list: pinned chats first, then by activity, then by id.
-#[derive(Debug, Clone, Copy)]
-pub struct ChatCursor {
-    pub pinned: bool,
-    pub active_at: i64,
-    pub chat: ChatId,
 }
 
 #[derive(Debug)]

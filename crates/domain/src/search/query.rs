@@ -73,6 +73,14 @@ impl Query {
         terms
     }
 
+    /// Whether its terms name more texts than it is found in: a longer beginning goes by its first letters.
+    pub fn is_loose(&self) -> bool {
+        self.0.iter().any(|wanted| match wanted.pieces.last() {
+            Some(Letters::Word(word)) => wanted.open && word.chars().count() > BEGINNING,
+            Some(Letters::Run(_)) | None => false,
+        })
+    }
+
     /// Where in the text it is found; None where anything is missing.
     pub fn find(&self, text: &str) -> Option<Vec<Highlight>> {
         let pieces = pieces(text);
@@ -229,6 +237,8 @@ mod tests {
         let shown: Vec<_> = terms.iter().map(|term| String::from_utf8_lossy(term.as_bytes())).collect();
         assert_eq!(shown, ["wextraordinary", "pabc", "wday", "wan"]);
         assert!(Query::parse("猫 犬").unwrap().terms().is_empty());
+        let is_loose = |text: &str| Query::parse(text).unwrap().is_loose();
+        assert_eq!([is_loose("abcd"), is_loose("abc"), is_loose("\"abcd\"")], [true, false, false]);
         assert!(Query::parse(&"東京都庁前駅入口".repeat(4)).unwrap().terms().len() <= 6);
     }
 }

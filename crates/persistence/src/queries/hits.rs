@@ -16,9 +16,9 @@ use domain::{ChatId, UserId};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-/// Messages one request may look through where there is no index; one that the index names costs as much as ten.
+/// Messages one request may look through where there is no index; one that the index names costs as much as twenty.
 const MOST_WORK: usize = 20_000;
-const NAMED: usize = 10;
+const NAMED: usize = 20;
 /// Messages read at a time where there is no index.
 const SCAN: usize = 256;
 /// Candidates asked for at a time, at most.

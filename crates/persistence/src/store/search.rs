@@ -56,7 +56,10 @@ impl Store {
         let up_to = self.sent_before(&search).await?;
         let keys = self.keys_of_chats(places.iter().map(|place| place.chat), now).await?;
         let terms = search.query.terms();
-        let most = (2 * search.limit.len() / places.len().max(1)).clamp(3, search.limit.len().max(2) + 1);
+        // How many candidates of each chat are asked for at first: more where many are none.
+        let least = if search.query.is_loose() { 6 } else { 3 };
+        let share = 2 * search.limit.len() / places.len().max(1);
+        let most = share.clamp(least, search.limit.len().max(least) + 1);
         let stream = |place: Place| {
             let keys = keys.get(&place.chat)?;
             let tokens = keys.tokens(&terms);
