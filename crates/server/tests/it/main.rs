@@ -23,6 +23,7 @@ mod bucket;
 mod chat_list;
 mod cluster;
 mod cluster_faults;
+mod cluster_kill;
 mod code_budgets;
 mod codes;
 mod codes_sent;
