@@ -185,3 +185,28 @@ impl Hub {
         gone
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn whoever_is_at_several_nodes_goes_with_the_last_one() {
+        let hub = Hub::default();
+        let [one, two] = [1, 2].map(|n| NodeId::from_uuid(Uuid::from_u128(n)));
+        let [ana, leo] = [3, 4].map(|n| UserId::from_uuid(Uuid::from_u128(n)));
+        assert!(hub.heard_of(one, ana, true));
+        assert!(!hub.heard_of(two, ana, true));
+        assert!(!hub.heard_of(one, ana, false));
+        assert!(hub.is_elsewhere(ana));
+        // A word that was lost is made up for by what the node says of all its people.
+        assert_eq!(hub.heard_of_all(one, Some(vec![ana, leo])), [(leo, true)]);
+        assert_eq!(hub.heard_of_all(two, None), []);
+        let mut gone = hub.heard_of_all(one, None);
+        gone.sort();
+        assert_eq!(gone, [(ana, false), (leo, false)]);
+        assert!(hub.presence.came(ana) && hub.heard_of_all(one, Some(vec![ana])).is_empty());
+        assert!(hub.is_online(ana) && hub.other_nodes() == [one]);
+    }
+}

@@ -25,7 +25,7 @@ fn asked(name: &str, otherwise: u64) -> u64 {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn three_nodes_under_kills_lose_double_and_reorder_nothing() {
-    let (people, seconds) = (asked("PARLANCE_TEST_CLIENTS", 20), asked("PARLANCE_TEST_SECONDS", 25));
+    let (people, seconds) = (asked("PARLANCE_TEST_CLIENTS", 20), asked("PARLANCE_TEST_SECONDS", 15));
     let mut scene = Scene::start().await;
     let tap = tokio::spawn(watch_redis(scene.redis.url.clone()));
     let urls: Vec<String> = scene.nodes.iter().map(|node| node.url.clone()).collect();
@@ -56,19 +56,24 @@ async fn three_nodes_under_kills_lose_double_and_reorder_nothing() {
     }
 
     let began = Instant::now();
-    let mut harms = 0;
+    let (mut harms, mut told, mut before) = (0, 0, "at first".to_owned());
     for harm in HARMS.into_iter().cycle() {
         if harms >= HARMS.len() && began.elapsed() > Duration::from_secs(seconds) {
             break;
         }
-        sleep(Duration::from_millis(800)).await;
+        sleep(Duration::from_millis(700)).await;
         world.healthy.store(true, Ordering::Relaxed);
-        sleep(Duration::from_millis(1500)).await;
+        sleep(Duration::from_millis(800)).await;
         world.healthy.store(false, Ordering::Relaxed);
         // What was sent while all was well is told by now.
         sleep(Duration::from_millis(200)).await;
         world.sent_at.lock().unwrap().clear();
+        let window = world.took.lock().unwrap().split_off(told);
+        told += window.len();
+        println!("{before}: {}", percentiles(&window));
+        world.took.lock().unwrap().extend(window);
         scene.harm(harm).await;
+        before = format!("after {harm:?}");
         harms += 1;
     }
     world.back.lock().unwrap().clear();
@@ -104,6 +109,34 @@ async fn three_nodes_under_kills_lose_double_and_reorder_nothing() {
     report(&world, &back, acked, harms);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_people_of_a_killed_node_are_gone_when_its_lease_ends() {
+    let mut scene = Scene::start().await;
+    let ana = TestUser::register(&scene.nodes[0].url, "ana").await;
+    let leo = TestUser::register(&scene.nodes[0].url, "leo").await;
+    ana.direct(&leo).await;
+    let mut at_leo = leo.socket().await;
+    let watch = serde_json::json!({"type": "presence.watch", "user_ids": [ana.id]});
+    at_leo.ask(watch.clone()).await;
+    let at_ana = TestUser { url: scene.nodes[1].url.clone(), ..ana.clone() }.socket().await;
+    assert_eq!(at_leo.frame_of("presence").await["online"], true);
+    scene.nodes[1].kill().await;
+    let began = Instant::now();
+    let gone = async {
+        loop {
+            let frame = at_leo.next().await.unwrap();
+            if frame["type"] == "presence" {
+                return frame;
+            }
+        }
+    };
+    let gone = timeout(Duration::from_secs(40), gone).await.expect("the lease ends");
+    assert_eq!((&gone["user_id"], &gone["online"]), (&ana.id.into(), &false.into()), "{gone}");
+    println!("the people of a killed node were gone after {:?}", began.elapsed());
+    assert_eq!(at_leo.ask(watch).await["ok"]["online"], serde_json::json!([]));
+    drop(at_ana);
+}
+
 /// The ledgers of a chat's people, what each of them was told, and what can be read, are one.
 async fn audit(reader: &TestUser, chat: &str, ledgers: &[Vec<Entry>], heard: &[Vec<(i64, String)>]) -> usize {
     let history = reader.history(chat).await;
@@ -136,16 +169,11 @@ async fn audit(reader: &TestUser, chat: &str, ledgers: &[Vec<Entry>], heard: &[V
 fn report(world: &World, back: &[(Instant, Duration)], acked: usize, harms: usize) {
     let mut took = world.took.lock().unwrap().clone();
     took.sort();
-    let at = |part: usize| took[(took.len() - 1) * part / 100];
     println!("{harms} harms: {acked} acked, 0 lost, 0 doubled, 0 reordered");
-    println!(
-        "while healthy, sent to told over {} deliveries: p50 {:?}, p99 {:?}",
-        took.len(),
-        at(50),
-        at(99)
-    );
+    println!("while healthy: {}", percentiles(&took));
     let limit = Duration::from_millis(asked("PARLANCE_TEST_P99_MS", 1000));
-    assert!(at(99) <= limit, "p99 {:?}, at most {limit:?}", at(99));
+    let p99 = took[(took.len() - 1) * 99 / 100];
+    assert!(p99 <= limit, "p99 {p99:?}, at most {limit:?}");
     let away = back.iter().map(|(_, away)| *away).max().unwrap_or_default();
     let first = back.iter().map(|(when, _)| *when).min().unwrap();
     let mut tenths: HashMap<u128, usize> = HashMap::new();
@@ -159,6 +187,13 @@ fn report(world: &World, back: &[(Instant, Duration)], acked: usize, harms: usiz
         tenths.keys().max().copied().unwrap_or_default() + 1
     );
     assert!(away <= Duration::from_secs(5), "somebody was away for {away:?}");
+}
+
+fn percentiles(took: &[Duration]) -> String {
+    let mut took = took.to_vec();
+    took.sort();
+    let at = |part: usize| took.get(took.len().saturating_sub(1) * part / 100).copied().unwrap_or_default();
+    format!("{} deliveries, sent to told: p50 {:?}, p99 {:?}, all {:?}", took.len(), at(50), at(99), at(100))
 }
 
 /// Ends when Redis was shown what it must not see.

@@ -96,7 +96,7 @@ impl Scene {
             ("DM_FROM", "everyone"),
             ("LIMITS_SCALE", "100000"),
             ("LIMITS_CONNECTIONS_PER_ADDRESS", "10000"),
-            ("DRAIN_SECONDS", "2"),
+            ("DRAIN_SECONDS", "1"),
         ];
         let environment: Vec<(String, String)> = environment
             .iter()
@@ -110,7 +110,7 @@ impl Scene {
     }
 
     pub async fn harm(&mut self, harm: Harm) {
-        let down = Duration::from_millis(1500);
+        let down = Duration::from_millis(800);
         match harm {
             Harm::KillNode(node) => {
                 self.nodes[node].kill().await;
