@@ -1,7 +1,7 @@
 // An open chat: its head, its messages, and where one writes; beside it, on demand, what is known about it.
 
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useParams } from 'react-router'
 import { Composer, ComposerNote } from '@/features/composer/Composer'
 import type { About } from '@/features/composer/useComposer'
@@ -12,6 +12,8 @@ import { api, ask } from '@/protocol/http'
 import { read, useStore } from '@/store/store'
 import { Head, Notice } from '@/ui/layout'
 import { Connection } from './Connection'
+
+const Pinned = lazy(() => import('@/features/thread/Pinned'))
 
 const USUAL_LENGTH = 4000
 const USUAL_WINDOW = 48 * 3600
@@ -58,6 +60,9 @@ function Open({ chatId, target, infoOpen }: { chatId: string; target: number | u
       <ThreadHead chat={chat} infoOpen={infoOpen} />
       <Connection />
       <RequestBar chat={chat} />
+      <Suspense fallback={null}>
+        <Pinned chatId={chatId} />
+      </Suspense>
       <Thread
         chatId={chatId}
         target={target}

@@ -3,6 +3,7 @@ import type { Key } from '@/i18n'
 
 export type Action =
   | 'search'
+  | 'find'
   | 'previous'
   | 'next'
   | 'region'
@@ -24,6 +25,7 @@ interface Shortcut {
 
 export const SHORTCUTS: readonly Shortcut[] = [
   { action: 'search', text: 'keys.search', key: 'k', ctrl: true },
+  { action: 'find', text: 'search.here', key: 'f', ctrl: true },
   { action: 'previous', text: 'keys.previous', key: 'ArrowUp', alt: true },
   { action: 'next', text: 'keys.next', key: 'ArrowDown', alt: true },
   { action: 'region', text: 'keys.region', key: 'F6' },

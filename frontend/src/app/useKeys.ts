@@ -20,6 +20,8 @@ export function useKeys(help: () => void) {
       switch (action) {
         case 'search':
           return document.querySelector<HTMLElement>('[data-search]')?.focus()
+        case 'find':
+          return document.querySelector<HTMLElement>('[data-find]')?.click()
         case 'previous':
           return beside(-1)
         case 'next':
@@ -53,7 +55,8 @@ export function useKeys(help: () => void) {
         return
       }
       const action = actionOf(event)
-      if (!action) return
+      // Without a chat, looking in the page is the browser's own business.
+      if (!action || (action === 'find' && !document.querySelector('[data-find]'))) return
       event.preventDefault()
       run(action)
     }

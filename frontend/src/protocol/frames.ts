@@ -66,6 +66,14 @@ const mine = v.object({
   my_reactions: v.optional(v.array(v.string())),
 })
 export type MyMessage = v.InferOutput<typeof mine>
+/** What I want of one chat, complete. */
+const wishes = {
+  muted_until: v.nullable(v.string()),
+  pinned: v.boolean(),
+  archived: v.boolean(),
+  marked_unread: v.boolean(),
+}
+export type Wishes = v.InferOutput<ReturnType<typeof v.object<typeof wishes>>>
 const membership = v.object({ chat_id: id, joined: v.boolean() })
 
 export const changes = v.union([
@@ -79,7 +87,7 @@ export const myChanges = v.looseObject({
       joined: v.boolean(),
       read_seq: rev,
       unread: v.number(),
-      muted_until: v.nullable(v.string()),
+      ...wishes,
     }),
   ),
   messages: v.optional(v.array(mine), []),
@@ -129,7 +137,7 @@ const frame = v.variant('type', [
     my_rev: rev,
     membership: optional(membership),
     read: optional(v.object({ chat_id: id, read_seq: rev, unread: v.number() })),
-    mute: optional(v.object({ chat_id: id, muted_until: v.nullable(v.string()) })),
+    chat: optional(v.looseObject({ chat_id: id, ...wishes })),
     profile: v.optional(v.boolean(), false),
     block: optional(v.object({ user_id: id, blocked: v.boolean() })),
     message: optional(mine),

@@ -1,6 +1,6 @@
 // What each event does to the state. Pure: the engine has seen to it that events of a chat come in the order of their
 // revisions, and what has to be asked of the server is not decided here.
-import type { Changes, Frame, FrameOf, Message, MyChanges, MyMessage } from '@/protocol/frames'
+import type { Changes, Frame, FrameOf, Message, MyChanges, MyMessage, Wishes } from '@/protocol/frames'
 import type { Role } from '@/protocol/types'
 import type { ChatEntry, State } from './state'
 import { put } from './store'
@@ -51,7 +51,7 @@ export const onMe: Update<'me'> = (state, frame) => {
   let next = state
   if (frame.membership?.joined === false) next = withoutChat(next, frame.membership.chat_id)
   if (frame.read) next = withRead(next, frame.read.chat_id, frame.read.read_seq, frame.read.unread)
-  if (frame.mute) next = withMute(next, frame.mute.chat_id, frame.mute.muted_until)
+  if (frame.chat) next = withMyChat(next, frame.chat.chat_id, wishes(frame.chat))
   if (frame.message) next = withMine(next, frame.message)
   return next
 }
@@ -78,11 +78,18 @@ export function withMyChanges(state: State, answer: MyChanges): State {
   let next: State = { ...state, noticesUnread: answer.notifications_unread }
   for (const mine of answer.chats) {
     if (!mine.joined && next.chats[mine.chat_id]?.me.request !== 'incoming') next = withoutChat(next, mine.chat_id)
-    else next = withMute(withRead(next, mine.chat_id, mine.read_seq, mine.unread), mine.chat_id, mine.muted_until)
+    else next = withMyChat(withRead(next, mine.chat_id, mine.read_seq, mine.unread), mine.chat_id, wishes(mine))
   }
   for (const mine of answer.messages) next = withMine(next, mine)
   return next
 }
+
+const wishes = ({ muted_until, pinned, archived, marked_unread }: Wishes): Wishes => ({
+  muted_until,
+  pinned,
+  archived,
+  marked_unread,
+})
 
 /** What one message is to me: starred, hidden, reacted to. */
 function withMine(state: State, mine: MyMessage): State {
@@ -187,10 +194,11 @@ export function withRead(state: State, chatId: string, seq: number, unread: numb
   return { ...state, chats: put(state.chats, chatId, { ...chat, read_seq: seq, unread }) }
 }
 
-export function withMute(state: State, chatId: string, until: string | null): State {
+/** What I want of a chat for myself, as far as it is told. */
+export function withMyChat(state: State, chatId: string, mine: Partial<ChatEntry['me']>): State {
   const chat = state.chats[chatId]
   if (!chat) return state
-  return { ...state, chats: put(state.chats, chatId, { ...chat, me: { ...chat.me, muted_until: until } }) }
+  return { ...state, chats: put(state.chats, chatId, { ...chat, me: { ...chat.me, ...mine } }) }
 }
 
 export function withUsers(state: State, users: readonly State['users'][string][]): State {

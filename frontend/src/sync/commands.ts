@@ -1,7 +1,8 @@
 // What somebody can do in a chat. Each shows at once, and is taken back if the server refuses.
 import { newId } from '@/lib/ids'
 import { api, ask } from '@/protocol/http'
-import { withMessages, withRead } from '@/store/apply'
+import type { components } from '@/protocol/openapi.gen'
+import { withMessages, withMyChat, withRead } from '@/store/apply'
 import { keepDraft } from '@/store/cache'
 import type { Message, Outgoing } from '@/store/state'
 import { change, put, read } from '@/store/store'
@@ -70,6 +71,14 @@ export function remove(message: Message) {
   )
 }
 
+/** For me alone, on all my devices. */
+export function hide(message: Message) {
+  const params = { ...at(message), query: { for: 'me' as const } }
+  return optimistic(message, { ...message, hidden: true }, async () => {
+    await ask(api.DELETE('/api/v1/chats/{chat_id}/messages/{seq}', { params }))
+  })
+}
+
 /** Sets or takes back my reaction. */
 export function react(message: Message, emoji: string) {
   const reactions = message.reactions ?? []
@@ -104,6 +113,24 @@ export function pin(message: Message) {
       ? ask(api.PUT('/api/v1/chats/{chat_id}/messages/{seq}/pin', { params }))
       : ask(api.DELETE('/api/v1/chats/{chat_id}/messages/{seq}/pin', { params })),
   )
+}
+
+type MyChat = components['schemas']['MyChatBody']
+
+/** What I want of a chat for myself: pinned, archived, silent, marked as unread. */
+export async function setMine(chatId: string, mine: Omit<MyChat, 'draft' | 'translate_to'>) {
+  const before = read().chats[chatId]?.me
+  if (!before) return
+  const known = Object.fromEntries(Object.entries(mine).filter(([, value]) => value !== undefined))
+  change(state => withMyChat(state, chatId, known))
+  try {
+    const params = { path: { chat_id: chatId } }
+    const answer = await ask(api.PATCH('/api/v1/chats/{chat_id}/me', { params, body: mine }))
+    change(state => withMyChat(state, chatId, answer.me))
+  } catch (fault) {
+    change(state => withMyChat(state, chatId, before))
+    throw fault
+  }
 }
 
 export async function markRead(chatId: string, seq: number) {

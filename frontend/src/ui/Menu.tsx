@@ -9,6 +9,8 @@ export interface Item {
   icon?: ReactNode
   count?: number
   danger?: boolean
+  /** What is shown next takes the menu's place. */
+  stays?: boolean
   run: () => void
 }
 
@@ -105,7 +107,7 @@ export function Menu({ label, items, at, quick, onClose }: MenuProps) {
           tabIndex={-1}
           data-danger={item.danger}
           onClick={() => {
-            onClose()
+            if (!item.stays) onClose()
             item.run()
           }}
         >

@@ -1,39 +1,28 @@
 // The left column: menu, search, filters, and the list itself.
-import {
-  Bell,
-  Compass,
-  Keyboard,
-  LogOut,
-  Menu as MenuIcon,
-  MessageSquarePlus,
-  Moon,
-  Settings,
-  Shield,
-  Star,
-  Sun,
-  Users,
-  UsersRound,
-} from 'lucide-react'
-import { useRef, useState } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { Archive, ArrowLeft, Menu as MenuIcon } from 'lucide-react'
+import { lazy, Suspense, useCallback, useRef, useState } from 'react'
+import { useNavigate } from 'react-router'
 import { Virtualizer } from 'virtua'
 import { t } from '@/i18n'
-import { prefer, usePreferences } from '@/store/preferences'
 import type { Filter } from '@/store/select'
+import type { ChatEntry } from '@/store/state'
 import { useStore } from '@/store/store'
-import { signOut } from '@/sync/session'
-import { Button, Tabs } from '@/ui/controls'
-import { Notice, PersonText, personClass } from '@/ui/layout'
-import { MenuButton } from '@/ui/Menu'
+import { Button, IconButton, Tabs } from '@/ui/controls'
+import { Count, Notice } from '@/ui/layout'
 import { ChatRow } from './ChatRow'
 import s from './chats.module.css'
-import { useChats, useSearch } from './useChats'
+import { useChats } from './useChats'
+
+// What opens by a click comes with it.
+const Found = lazy(() => import('./Found'))
+const MainMenu = lazy(() => import('./MainMenu'))
+const RowMenu = lazy(() => import('./RowMenu'))
 
 const ROW = 72
 const SKELETONS = [1, 2, 3, 4, 5, 6, 7, 8]
 
 export function ChatList({ current, onKeys }: { current: string | undefined; onKeys: () => void }) {
-  const { list, listed, filter, setFilter, requests } = useChats()
+  const { list, listed, filter, setFilter, requests, archived } = useChats()
   const [query, setQuery] = useState('')
   const tabs: [Filter, string][] = [
     ['all', t('list.all')],
@@ -43,17 +32,39 @@ export function ChatList({ current, onKeys }: { current: string | undefined; onK
   ]
   if (requests > 0) tabs.push(['requests', t('list.requests', { n: requests })])
   const scroller = useRef<HTMLDivElement>(null)
+  const [menu, setMenu] = useState<{ chat: ChatEntry; at: { x: number; y: number } }>()
+  const onMenu = useCallback((chat: ChatEntry, at: { x: number; y: number }) => setMenu({ chat, at }), [])
   return (
     <div className={s.column}>
       <header className={s.bar}>
-        <MainMenu onKeys={onKeys} />
+        <Corner onKeys={onKeys} />
         <SearchField query={query} onChange={setQuery} />
       </header>
       {query.trim() ? (
-        <Found query={query} current={current} />
+        <Suspense fallback={<div className={s.list} aria-busy="true" />}>
+          <Found query={query} current={current} />
+        </Suspense>
       ) : (
         <>
-          <Tabs label={t('list.title')} tabs={tabs} value={filter} onChange={setFilter} />
+          {filter === 'archived' ? (
+            <div className={s.archiveHead}>
+              <IconButton label={t('app.back')} mirror onClick={() => setFilter('all')}>
+                <ArrowLeft />
+              </IconButton>
+              <h2>{t('list.archived')}</h2>
+            </div>
+          ) : (
+            <Tabs label={t('list.title')} tabs={tabs} value={filter} onChange={setFilter} />
+          )}
+          {filter === 'all' && archived.count > 0 && (
+            <button type="button" className={s.archive} onClick={() => setFilter('archived')}>
+              <Archive aria-hidden />
+              <span>{t('list.archived')}</span>
+              {archived.unread > 0 && (
+                <Count n={archived.unread} muted label={t('list.unreadCount', { n: archived.unread })} />
+              )}
+            </button>
+          )}
           {!listed && (
             <div className={s.list} aria-busy="true">
               {SKELETONS.map(n => (
@@ -61,17 +72,49 @@ export function ChatList({ current, onKeys }: { current: string | undefined; onK
               ))}
             </div>
           )}
-          {listed && list.length === 0 && (filter === 'all' ? <NoChats /> : <Notice title={t('list.none')} />)}
+          {listed &&
+            list.length === 0 &&
+            (filter === 'all' && archived.count === 0 ? <NoChats /> : <Notice title={t('list.none')} />)}
           {listed && list.length > 0 && (
             <div className={s.list} ref={scroller} data-region="list">
               <Virtualizer scrollRef={scroller} data={list} itemSize={ROW} as="ul" item="li">
-                {chat => <ChatRow key={chat.id} chat={chat} current={chat.id === current} />}
+                {chat => <ChatRow key={chat.id} chat={chat} current={chat.id === current} onMenu={onMenu} />}
               </Virtualizer>
             </div>
           )}
         </>
       )}
+      {menu && (
+        <Suspense fallback={null}>
+          <RowMenu chat={menu.chat} at={menu.at} onClose={() => setMenu(undefined)} />
+        </Suspense>
+      )}
     </div>
+  )
+}
+
+/** The button of the menu; the menu itself comes when it is asked for. */
+function Corner({ onKeys }: { onKeys: () => void }) {
+  const [at, setAt] = useState<{ x: number; y: number }>()
+  return (
+    <>
+      <IconButton
+        label={t('list.menu')}
+        aria-haspopup="menu"
+        aria-expanded={at !== undefined}
+        onClick={event => {
+          const box = event.currentTarget.getBoundingClientRect()
+          setAt({ x: box.left, y: box.bottom + 4 })
+        }}
+      >
+        <MenuIcon />
+      </IconButton>
+      {at && (
+        <Suspense fallback={null}>
+          <MainMenu at={at} onKeys={onKeys} onClose={() => setAt(undefined)} />
+        </Suspense>
+      )}
+    </>
   )
 }
 
@@ -101,27 +144,6 @@ function SearchField({ query, onChange }: { query: string; onChange: (query: str
   )
 }
 
-function Found({ query, current }: { query: string; current: string | undefined }) {
-  const { found, people, busy, wanted } = useSearch(query)
-  if (!busy && found.length === 0 && people.length === 0 && wanted === query.trim()) {
-    return <Notice title={t('list.nothing', { query: wanted })} />
-  }
-  return (
-    <div className={s.list} data-region="list" aria-busy={busy}>
-      {found.length > 0 && <h2 className={s.section}>{t('list.title')}</h2>}
-      {found.map(chat => (
-        <ChatRow key={chat.id} chat={chat} current={chat.id === current} />
-      ))}
-      {people.length > 0 && <h2 className={s.section}>{t('list.people')}</h2>}
-      {people.map(user => (
-        <Link key={user.id} to={`/u/${user.username}`} className={personClass}>
-          <PersonText user={user} />
-        </Link>
-      ))}
-    </div>
-  )
-}
-
 function NoChats() {
   const navigate = useNavigate()
   return (
@@ -132,30 +154,4 @@ function NoChats() {
       <Button onClick={() => navigate('/new/group')}>{t('menu.newGroup')}</Button>
     </Notice>
   )
-}
-
-function MainMenu({ onKeys }: { onKeys: () => void }) {
-  const navigate = useNavigate()
-  const admin = useStore(state => state.me?.is_admin === true)
-  const notices = useStore(state => state.noticesUnread)
-  usePreferences(chosen => chosen.theme)
-  const dark = document.documentElement.dataset.theme === 'dark'
-  const items = [
-    { text: t('menu.newChat'), icon: <MessageSquarePlus />, run: () => navigate('/new/chat') },
-    { text: t('menu.newGroup'), icon: <UsersRound />, run: () => navigate('/new/group') },
-    { text: t('menu.explore'), icon: <Compass />, run: () => navigate('/explore') },
-    { text: t('menu.starred'), icon: <Star />, run: () => navigate('/starred') },
-    { text: t('menu.friends'), icon: <Users />, run: () => navigate('/friends') },
-    { text: t('menu.notices'), icon: <Bell />, count: notices, run: () => navigate('/notifications') },
-    { text: t('menu.settings'), icon: <Settings />, run: () => navigate('/settings') },
-    {
-      text: dark ? t('menu.light') : t('menu.dark'),
-      icon: dark ? <Sun /> : <Moon />,
-      run: () => prefer({ theme: dark ? 'light' : 'dark' }),
-    },
-    ...(admin ? [{ text: t('menu.admin'), icon: <Shield />, run: () => navigate('/admin/overview') }] : []),
-    { text: t('menu.keys'), icon: <Keyboard />, run: onKeys },
-    { text: t('menu.signOut'), icon: <LogOut />, danger: true, run: () => void signOut().catch(() => undefined) },
-  ]
-  return <MenuButton label={t('list.menu')} icon={<MenuIcon />} items={items} />
 }

@@ -1,5 +1,5 @@
 // One line of the chat list.
-import { BellOff, Check, CheckCheck } from 'lucide-react'
+import { BellOff, Check, CheckCheck, Pin } from 'lucide-react'
 import { memo } from 'react'
 import { Link } from 'react-router'
 import { formatShort, t } from '@/i18n'
@@ -14,9 +14,10 @@ import { lastLine } from './lastLine'
 interface Props {
   chat: ChatEntry
   current: boolean
+  onMenu?: (chat: ChatEntry, at: { x: number; y: number }) => void
 }
 
-export const ChatRow = memo(function ChatRow({ chat, current }: Props) {
+export const ChatRow = memo(function ChatRow({ chat, current, onMenu }: Props) {
   const now = Date.now()
   const peer = useStore(state => (chat.peer ? (state.users[chat.peer.id] ?? chat.peer) : undefined))
   const online = useStore(state => (chat.peer ? state.presence[chat.peer.id]?.online === true : false))
@@ -30,9 +31,25 @@ export const ChatRow = memo(function ChatRow({ chat, current }: Props) {
   const name = peer?.display_name ?? chat.title ?? ''
   const muted = isMuted(chat, now)
   return (
-    <Link to={`/c/${chat.id}`} className={s.row} aria-current={current ? 'page' : undefined} draggable={false}>
+    <Link
+      to={`/c/${chat.id}`}
+      className={s.row}
+      aria-current={current ? 'page' : undefined}
+      draggable={false}
+      onContextMenu={event => {
+        if (!onMenu) return
+        event.preventDefault()
+        const box = event.currentTarget.getBoundingClientRect()
+        // A key opens it without a place of its own.
+        const byKey = event.clientX === 0 && event.clientY === 0
+        onMenu(
+          chat,
+          byKey ? { x: box.left + box.width / 2, y: box.bottom - 8 } : { x: event.clientX, y: event.clientY },
+        )
+      }}
+    >
       <span className={s.face} data-online={online}>
-        <Avatar id={peer?.id ?? chat.id} name={name} picture={peer?.avatar?.small} size={54} />
+        <Avatar id={peer?.id ?? chat.id} name={name} picture={peer?.avatar?.small ?? chat.avatar?.small} size={54} />
       </span>
       <span className={s.text}>
         <span className={s.line}>
@@ -71,7 +88,13 @@ export const ChatRow = memo(function ChatRow({ chat, current }: Props) {
               )
             )}
           </span>
-          {chat.unread > 0 && <Count n={chat.unread} muted={muted} label={t('list.unreadCount', { n: chat.unread })} />}
+          {chat.unread > 0 ? (
+            <Count n={chat.unread} muted={muted} label={t('list.unreadCount', { n: chat.unread })} />
+          ) : chat.me.marked_unread ? (
+            <span className={s.dot} data-muted={muted} role="img" aria-label={t('list.unread')} />
+          ) : (
+            chat.me.pinned && <Pin size={16} className={s.small} role="img" aria-label={t('message.pinned')} />
+          )}
         </span>
       </span>
     </Link>

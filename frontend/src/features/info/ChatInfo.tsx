@@ -5,10 +5,11 @@ import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { countryName, formatList, languageName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { withMute, withoutChat } from '@/store/apply'
+import { withoutChat } from '@/store/apply'
 import { isMuted } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
 import { change, useStore } from '@/store/store'
+import { setMine } from '@/sync/commands'
 import { Avatar } from '@/ui/Avatar'
 import { Button, IconButton } from '@/ui/controls'
 import { Confirm } from '@/ui/Dialog'
@@ -19,7 +20,6 @@ import * as server from './api'
 import { AddPeople, EditGroup } from './dialogs'
 import { Members } from './Members'
 
-const FOR_EVER = '9999-12-31T00:00:00.000Z'
 type Open = 'leave' | 'delete' | 'add' | 'edit'
 
 export default function ChatInfo({ chatId }: { chatId: string }) {
@@ -41,14 +41,8 @@ export default function ChatInfo({ chatId }: { chatId: string }) {
 
 function useMute(chat: ChatEntry) {
   const muted = isMuted(chat, Date.now())
-  const until = muted ? null : FOR_EVER
-  const toggle = () => {
-    change(state => withMute(state, chat.id, until))
-    server.mute(chat.id, until).catch(fault => {
-      change(state => withMute(state, chat.id, chat.me.muted_until))
-      toast(faultText(fault))
-    })
-  }
+  const toggle = () =>
+    void setMine(chat.id, { muted_until: muted ? null : 'forever' }).catch(fault => toast(faultText(fault)))
   return <Button onClick={toggle}>{muted ? t('chat.unmute') : t('chat.mute')}</Button>
 }
 

@@ -6,8 +6,6 @@ const chat = (id: string) => ({ path: { chat_id: id } })
 const member = (chatId: string, userId: string) => ({ path: { chat_id: chatId, user_id: userId } })
 
 export const person = (id: string) => ask(api.GET('/api/v1/users/{user_id}', { params: { path: { user_id: id } } }))
-export const mute = (id: string, until: string | null) =>
-  ask(api.PATCH('/api/v1/chats/{chat_id}/me', { params: chat(id), body: { muted_until: until } }))
 export const leave = (id: string) => ask(api.POST('/api/v1/chats/{chat_id}/leave', { params: chat(id) }))
 export const remove = (id: string) => ask(api.DELETE('/api/v1/chats/{chat_id}', { params: chat(id) }))
 export const edit = (id: string, body: { title: string; description: string | null }) =>

@@ -6,7 +6,7 @@ import { api, ask } from '@/protocol/http'
 import type { Message } from '@/store/state'
 import { Dialog } from '@/ui/Dialog'
 
-export function History({ message, onClose }: { message: Message; onClose: () => void }) {
+export default function History({ message, onClose }: { message: Message; onClose: () => void }) {
   const { chat_id, seq, rev } = message
   const revisions = useQuery({
     queryKey: ['revisions', chat_id, seq, rev],

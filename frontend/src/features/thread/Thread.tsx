@@ -1,23 +1,27 @@
 // The messages of one chat.
 import { ChevronDown } from 'lucide-react'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, lazy, Suspense, useCallback, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { formatDay, t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
 import { readByOthers } from '@/store/select'
 import type { Message } from '@/store/state'
 import { useStore } from '@/store/store'
+import { react } from '@/sync/commands'
 import { Button } from '@/ui/controls'
-import { Confirm } from '@/ui/Dialog'
 import { Notice } from '@/ui/layout'
-import { Menu } from '@/ui/Menu'
+import { toast } from '@/ui/Toasts'
+import type { Acting } from './Actions'
 import { Announcer } from './Announcer'
 import b from './bubble.module.css'
-import { History } from './History'
 import { Row } from './Row'
 import s from './thread.module.css'
-import { useActions } from './useActions'
 import { seqOf, useScroll } from './useScroll'
 import { useThread } from './useThread'
+
+// What opens by a click comes with it.
+const Actions = lazy(() => import('./Actions'))
+const History = lazy(() => import('./History'))
 
 const ROW = 64
 const BUFFER_PX = 600
@@ -35,7 +39,7 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
   const data = useThread(chatId, target)
   const { chat, rows } = data
   const view = useScroll(list, scroller, { chatId, rows, target, data })
-  const actions = useActions(chat, editWindow, onAbout)
+  const [acting, setActing] = useState<Acting>()
   const [history, setHistory] = useState<Message>()
   const [focused, setFocused] = useState<string>()
   const readSeq = useStore(state => readByOthers(state, chatId))
@@ -44,6 +48,11 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
     ? focused
     : rows.findLast(row => row.kind !== 'missing' && row.kind !== 'start')?.key
   const mounted = rows.findIndex(row => row.key === focused)
+  const act = useCallback((row: Acting['row'], at: Acting['at']) => setActing({ row, at }), [])
+  const onReact = useCallback(
+    (message: Message, emoji: string) => void react(message, emoji).catch(fault => toast(faultText(fault))),
+    [],
+  )
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const articles = [...(scroller.current?.querySelectorAll<HTMLElement>('article') ?? [])]
@@ -63,7 +72,7 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
       const box = articles[now]?.getBoundingClientRect()
       if (!row || !box) return
       event.preventDefault()
-      actions.show(row, { x: box.left + box.width / 2, y: box.top + box.height / 2 })
+      act(row, { x: box.left + box.width / 2, y: box.top + box.height / 2 })
     }
   }
 
@@ -114,9 +123,9 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
                 flash={view.flash !== undefined && seqOf(row) === view.flash}
                 tabbable={row.key === tabbable}
                 read={row.kind === 'message' && row.mine && row.message.seq <= readSeq}
-                onAct={actions.show}
+                onAct={act}
                 onHistory={setHistory}
-                onReact={actions.react}
+                onReact={onReact}
                 onMissing={data.fill}
               />
             </div>
@@ -130,25 +139,18 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
           {(chat?.unread ?? 0) > 0 && <span className={s.count}>{chat?.unread}</span>}
         </button>
       )}
-      {actions.open && actions.items.length > 0 && (
-        <Menu
-          quick={actions.quick}
-          label={t('message.actions')}
-          items={actions.items}
-          at={actions.open.at}
-          onClose={actions.hide}
-        />
-      )}
-      {actions.deleting && (
-        <Confirm
-          title={t('message.delete')}
-          text={t('message.deleteText')}
-          action={t('message.delete')}
-          onClose={actions.keep}
-          onConfirm={() => actions.deleting && actions.remove(actions.deleting)}
-        />
-      )}
-      {history && <History message={history} onClose={() => setHistory(undefined)} />}
+      <Suspense fallback={null}>
+        {acting && (
+          <Actions
+            chat={chat}
+            acting={acting}
+            editWindow={editWindow}
+            onAbout={onAbout}
+            onClose={() => setActing(undefined)}
+          />
+        )}
+        {history && <History message={history} onClose={() => setHistory(undefined)} />}
+      </Suspense>
       <Announcer chatId={chatId} />
     </div>
   )

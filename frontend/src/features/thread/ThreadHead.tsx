@@ -1,6 +1,8 @@
 // Who one talks with, and what stands in the way of it.
-import { ArrowLeft, Info } from 'lucide-react'
+import { ArrowLeft, Info, Search as SearchIcon } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { Link, useNavigate } from 'react-router'
+import { useStore as useShared } from 'zustand'
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
@@ -12,23 +14,38 @@ import { hold } from '@/sync/commands'
 import { Avatar } from '@/ui/Avatar'
 import { Button, IconButton } from '@/ui/controls'
 import { toast } from '@/ui/Toasts'
+import { searchIn, searching } from './searching'
 import s from './thread.module.css'
+
+// What opens by a click comes with it.
+const Search = lazy(() => import('./Search'))
 
 export function ThreadHead({ chat, infoOpen }: { chat: ChatEntry; infoOpen: boolean }) {
   const navigate = useNavigate()
   const peer = useStore(state => (chat.peer ? (state.users[chat.peer.id] ?? chat.peer) : undefined))
   const name = peer?.display_name ?? chat.title ?? ''
   const info = infoOpen ? `/c/${chat.id}` : `/c/${chat.id}/info`
+  const looking = useShared(searching)
+  if (looking.chatId === chat.id) {
+    return (
+      <Suspense fallback={<header className={s.head} />}>
+        <Search chatId={chat.id} query={looking.query} />
+      </Suspense>
+    )
+  }
   return (
     <header className={s.head}>
       <IconButton label={t('app.back')} mirror className={s.back} onClick={() => navigate('/')}>
         <ArrowLeft />
       </IconButton>
-      <Avatar id={peer?.id ?? chat.id} name={name} picture={peer?.avatar?.small} size={40} />
+      <Avatar id={peer?.id ?? chat.id} name={name} picture={peer?.avatar?.small ?? chat.avatar?.small} size={40} />
       <Link to={info} className={s.title}>
         <h1 dir="auto">{name}</h1>
         <Subtitle chat={chat} />
       </Link>
+      <IconButton label={t('search.here')} data-find onClick={() => searchIn(chat.id)}>
+        <SearchIcon />
+      </IconButton>
       <IconButton label={t('chat.info')} aria-pressed={infoOpen} onClick={() => navigate(info)}>
         <Info />
       </IconButton>

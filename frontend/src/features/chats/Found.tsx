@@ -1,0 +1,93 @@
+// What a search of the list finds: chats, people, and messages of all chats.
+import { Link } from 'react-router'
+import { formatShort, t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import type { Message } from '@/store/state'
+import { useStore } from '@/store/store'
+import { Avatar } from '@/ui/Avatar'
+import { Button } from '@/ui/controls'
+import { Notice, PersonText, personClass } from '@/ui/layout'
+import { Marked } from '@/ui/Marked'
+import { ChatRow } from './ChatRow'
+import s from './chats.module.css'
+import { useFound } from './useFound'
+
+export default function Found({ query, current }: { query: string; current: string | undefined }) {
+  const { found, people, hits, more, fault, busy, wanted } = useFound(query)
+  const nothing = found.length === 0 && people.length === 0 && hits.length === 0
+  if (!busy && nothing && !more && !fault && wanted === query.trim()) {
+    return <Notice title={t('list.nothing', { query: wanted })} />
+  }
+  return (
+    <div className={s.list} data-region="list" aria-busy={busy}>
+      {found.length > 0 && <h2 className={s.section}>{t('list.title')}</h2>}
+      {found.map(chat => (
+        <ChatRow key={chat.id} chat={chat} current={chat.id === current} />
+      ))}
+      {people.length > 0 && <h2 className={s.section}>{t('list.people')}</h2>}
+      {people.map(user => (
+        <Link key={user.id} to={`/u/${user.username}`} className={personClass}>
+          <PersonText user={user} />
+        </Link>
+      ))}
+      {(hits.length > 0 || more || fault) && <h2 className={s.section}>{t('chat.messages')}</h2>}
+      {hits.map(({ message, highlights }) => (
+        <Hit key={`${message.chat_id}/${message.seq}`} message={message} highlights={highlights} />
+      ))}
+      {fault && (
+        <p className={s.further} role="alert">
+          {faultText(fault)}
+        </p>
+      )}
+      {more && (
+        <div className={s.further}>
+          {hits.length === 0 && <p>{t('search.further')}</p>}
+          <Button onClick={more} busy={busy}>
+            {hits.length === 0 ? t('search.goOn') : t('app.more')}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+interface HitProps {
+  message: Pick<Message, 'chat_id' | 'seq' | 'author_id' | 'text' | 'created_at'>
+  highlights: readonly (readonly number[])[]
+}
+
+function Hit({ message, highlights }: HitProps) {
+  const { chat_id, seq, author_id, text, created_at } = message
+  const chat = useStore(state => state.chats[chat_id])
+  const peer = useStore(state => (chat?.peer ? (state.users[chat.peer.id] ?? chat.peer) : undefined))
+  const author = useStore(state =>
+    author_id && author_id === state.me?.id
+      ? t('list.you')
+      : author_id
+        ? state.users[author_id]?.display_name
+        : undefined,
+  )
+  const name = peer?.display_name ?? chat?.title ?? ''
+  const by = author === t('list.you') ? `${author} ` : chat?.kind === 'group' && author ? `${author}: ` : ''
+  return (
+    <Link to={`/c/${chat_id}/m/${seq}`} className={s.row} draggable={false}>
+      <Avatar id={peer?.id ?? chat_id} name={name} picture={peer?.avatar?.small ?? chat?.avatar?.small} size={54} />
+      <span className={s.text}>
+        <span className={s.line}>
+          <span className={s.name} dir="auto">
+            {name}
+          </span>
+          <time className={s.time} dateTime={created_at}>
+            {formatShort(Date.parse(created_at), Date.now())}
+          </time>
+        </span>
+        <span className={s.line}>
+          <span className={s.last} dir="auto">
+            {by && <b>{by}</b>}
+            <Marked text={text ?? ''} ranges={highlights} />
+          </span>
+        </span>
+      </span>
+    </Link>
+  )
+}

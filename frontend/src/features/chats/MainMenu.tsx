@@ -1,0 +1,52 @@
+// The menu of the list's corner.
+import {
+  Bell,
+  Compass,
+  Keyboard,
+  LogOut,
+  MessageSquarePlus,
+  Moon,
+  Settings,
+  Shield,
+  Star,
+  Sun,
+  Users,
+  UsersRound,
+} from 'lucide-react'
+import { useNavigate } from 'react-router'
+import { t } from '@/i18n'
+import { prefer } from '@/store/preferences'
+import { useStore } from '@/store/store'
+import { signOut } from '@/sync/session'
+import { Menu } from '@/ui/Menu'
+
+interface Props {
+  at: { x: number; y: number }
+  onKeys: () => void
+  onClose: () => void
+}
+
+export default function MainMenu({ at, onKeys, onClose }: Props) {
+  const navigate = useNavigate()
+  const admin = useStore(state => state.me?.is_admin === true)
+  const notices = useStore(state => state.noticesUnread)
+  const dark = document.documentElement.dataset.theme === 'dark'
+  const items = [
+    { text: t('menu.newChat'), icon: <MessageSquarePlus />, run: () => navigate('/new/chat') },
+    { text: t('menu.newGroup'), icon: <UsersRound />, run: () => navigate('/new/group') },
+    { text: t('menu.explore'), icon: <Compass />, run: () => navigate('/explore') },
+    { text: t('menu.starred'), icon: <Star />, run: () => navigate('/starred') },
+    { text: t('menu.friends'), icon: <Users />, run: () => navigate('/friends') },
+    { text: t('menu.notices'), icon: <Bell />, count: notices, run: () => navigate('/notifications') },
+    { text: t('menu.settings'), icon: <Settings />, run: () => navigate('/settings') },
+    {
+      text: dark ? t('menu.light') : t('menu.dark'),
+      icon: dark ? <Sun /> : <Moon />,
+      run: () => prefer({ theme: dark ? 'light' : 'dark' }),
+    },
+    ...(admin ? [{ text: t('menu.admin'), icon: <Shield />, run: () => navigate('/admin/overview') }] : []),
+    { text: t('menu.keys'), icon: <Keyboard />, run: onKeys },
+    { text: t('menu.signOut'), icon: <LogOut />, danger: true, run: () => void signOut().catch(() => undefined) },
+  ]
+  return <Menu label={t('list.menu')} items={items} at={at} onClose={onClose} />
+}

@@ -1,0 +1,66 @@
+// Whom and what a search finds: chats by their names here, people and messages by asking the server.
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useDeferredValue, useEffect, useMemo } from 'react'
+import { api, ask } from '@/protocol/http'
+import { asProblem } from '@/protocol/problem'
+import { chatList } from '@/store/select'
+import { useStore } from '@/store/store'
+import { need } from '@/sync/presence'
+
+const SHORTEST = 2
+const PAGE = 20
+/** Pages without a hit that are followed by the next one without being asked. */
+const EMPTY_PAGES = 5
+
+export function useFound(query: string) {
+  const chats = useStore(state => state.chats)
+  const wanted = useDeferredValue(query.trim())
+  const lower = wanted.toLocaleLowerCase()
+  const found = useMemo(
+    () =>
+      lower
+        ? [...chatList(chats, 'all'), ...chatList(chats, 'archived')].filter(chat =>
+            (chat.peer?.display_name ?? chat.title ?? '').toLocaleLowerCase().includes(lower),
+          )
+        : [],
+    [chats, lower],
+  )
+  const enabled = [...wanted].length >= SHORTEST
+  const people = useQuery({
+    queryKey: ['people', wanted],
+    enabled,
+    queryFn: () => ask(api.GET('/api/v1/users', { params: { query: { q: wanted, limit: PAGE } } })),
+  })
+  const messages = useInfiniteQuery({
+    queryKey: ['messages', wanted],
+    enabled,
+    staleTime: 0,
+    initialPageParam: '',
+    queryFn: async ({ pageParam }) => {
+      const cursor = pageParam || undefined
+      const query = { q: wanted, scope: 'messages', limit: PAGE, cursor } as const
+      const answer = await ask(api.GET('/api/v1/search', { params: { query } }))
+      return answer.messages ?? { items: [], next: null }
+    },
+    getNextPageParam: page => page.next ?? undefined,
+  })
+  const pages = messages.data?.pages ?? []
+  const hits = useMemo(() => messages.data?.pages.flatMap(page => page.items) ?? [], [messages.data])
+  useEffect(() => need(hits.map(hit => hit.message.author_id)), [hits])
+  const { hasNextPage, isFetching, fetchNextPage } = messages
+  const goOn = hits.length === 0 && hasNextPage && !isFetching && pages.length < EMPTY_PAGES
+  useEffect(() => {
+    if (goOn) void fetchNextPage()
+  }, [goOn, fetchNextPage])
+  const fault = messages.error ? asProblem(messages.error) : undefined
+  return {
+    found,
+    people: people.data?.items ?? [],
+    hits,
+    more: hasNextPage && !goOn ? () => void fetchNextPage() : undefined,
+    // An instance that searches no messages finds people and chats.
+    fault: fault?.code === 'search_off' ? undefined : fault,
+    busy: people.isFetching || isFetching,
+    wanted,
+  }
+}

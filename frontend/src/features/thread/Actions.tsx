@@ -1,0 +1,133 @@
+// What can be done with one message: its menu, and the dialogs that follow from it.
+import {
+  Copy,
+  EyeOff,
+  Forward as ForwardIcon,
+  ListChecks,
+  Pencil,
+  Pin,
+  PinOff,
+  Reply,
+  RotateCcw,
+  SpellCheck,
+  Star,
+  StarOff,
+  Trash2,
+} from 'lucide-react'
+import { useState } from 'react'
+import { t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import type { Row } from '@/store/rows'
+import type { ChatEntry, Message } from '@/store/state'
+import { hide, pin, react, remove, star } from '@/sync/commands'
+import { discard, tryAgain } from '@/sync/sending'
+import { Confirm } from '@/ui/Dialog'
+import { type Item, Menu } from '@/ui/Menu'
+import { toast } from '@/ui/Toasts'
+import { Forward } from './Forward'
+import { Receipts } from './Receipts'
+
+const QUICK = ['👍', '❤️', '😂', '😮', '😢', '🙏']
+
+export interface Acting {
+  readonly row: Row
+  readonly at: { x: number; y: number }
+}
+
+interface Props {
+  chat: ChatEntry | undefined
+  acting: Acting
+  editWindow: number
+  onAbout: (kind: 'edit' | 'reply' | 'correct', message: Message) => void
+  onClose: () => void
+}
+
+type Step = 'menu' | 'delete' | 'hide' | 'forward' | 'receipts'
+
+const run = (work: Promise<unknown>) => void work.catch(fault => toast(faultText(fault)))
+const copy = (text: string) =>
+  void navigator.clipboard.writeText(text).then(
+    () => toast(t('message.copied')),
+    () => toast(t('app.failed')),
+  )
+
+export default function Actions({ chat, acting, editWindow, onAbout, onClose }: Props) {
+  const [step, setStep] = useState<Step>('menu')
+  const { row, at } = acting
+  if (row.kind === 'pending') {
+    return <Menu label={t('message.actions')} items={ofPending(row)} at={at} onClose={onClose} />
+  }
+  if (row.kind !== 'message') return null
+  const { message, mine } = row
+  switch (step) {
+    case 'delete':
+      return (
+        <Confirm
+          title={t('message.delete')}
+          text={t('message.deleteText')}
+          action={t('message.delete')}
+          onClose={onClose}
+          onConfirm={() => run(remove(message))}
+        />
+      )
+    case 'hide':
+      return (
+        <Confirm
+          title={t('message.hide')}
+          text={t('message.hideText')}
+          action={t('message.hide')}
+          onClose={onClose}
+          onConfirm={() => run(hide(message))}
+        />
+      )
+    case 'forward':
+      return <Forward message={message} onClose={onClose} />
+    case 'receipts':
+      return <Receipts message={message} onClose={onClose} />
+    case 'menu':
+  }
+  const leads = (to: Step) => ({ stays: true, run: () => setStep(to) })
+  const young = (Date.now() - Date.parse(message.created_at)) / 1000 < editWindow
+  const rules = chat?.kind === 'group' && chat.me.role !== 'member'
+  const items: (Item | false)[] = [
+    { text: t('message.reply'), icon: <Reply />, run: () => onAbout('reply', message) },
+    !mine &&
+      Boolean(message.text) && {
+        text: t('message.correct'),
+        icon: <SpellCheck />,
+        run: () => onAbout('correct', message),
+      },
+    Boolean(message.text) && { text: t('message.copy'), icon: <Copy />, run: () => copy(message.text ?? '') },
+    Boolean(message.text) && { text: t('message.forward'), icon: <ForwardIcon />, ...leads('forward') },
+    mine && young && { text: t('message.edit'), icon: <Pencil />, run: () => onAbout('edit', message) },
+    message.starred
+      ? { text: t('message.unstar'), icon: <StarOff />, run: () => run(star(message)) }
+      : { text: t('message.star'), icon: <Star />, run: () => run(star(message)) },
+    (chat?.kind === 'direct' || rules) &&
+      (message.pinned
+        ? { text: t('message.unpin'), icon: <PinOff />, run: () => run(pin(message)) }
+        : { text: t('message.pin'), icon: <Pin />, run: () => run(pin(message)) }),
+    mine && { text: t('message.receipts'), icon: <ListChecks />, ...leads('receipts') },
+    { text: t('message.hide'), icon: <EyeOff />, danger: true, ...leads('hide') },
+    (mine || rules) && { text: t('message.delete'), icon: <Trash2 />, danger: true, ...leads('delete') },
+  ]
+  return (
+    <Menu
+      quick={{ emoji: QUICK, pick: emoji => run(react(message, emoji)) }}
+      label={t('message.actions')}
+      items={items.filter(item => item !== false)}
+      at={at}
+      onClose={onClose}
+    />
+  )
+}
+
+function ofPending({ item }: Extract<Row, { kind: 'pending' }>): Item[] {
+  const failed = item.state === 'failed'
+  const items: (Item | false)[] = [
+    failed && { text: t('message.retry'), icon: <RotateCcw />, run: () => tryAgain(item.clientId) },
+    { text: t('message.copy'), icon: <Copy />, run: () => copy(item.text) },
+    failed && { text: t('message.discard'), icon: <Trash2 />, danger: true, run: () => discard(item.clientId) },
+  ]
+  return items.filter(item => item !== false)
+}

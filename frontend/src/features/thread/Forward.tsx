@@ -1,0 +1,77 @@
+// Carries a message into another chat.
+import { useId, useMemo, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { newId } from '@/lib/ids'
+import { api, ask } from '@/protocol/http'
+import { chatList } from '@/store/select'
+import type { ChatEntry, Message } from '@/store/state'
+import { useStore } from '@/store/store'
+import { Avatar } from '@/ui/Avatar'
+import { Field } from '@/ui/controls'
+import { Dialog, DialogButtons } from '@/ui/Dialog'
+import { personClass } from '@/ui/layout'
+import { toast } from '@/ui/Toasts'
+import s from './search.module.css'
+
+const SHOWN = 50
+const nameOf = (chat: ChatEntry) => chat.peer?.display_name ?? chat.title ?? ''
+
+export function Forward({ message, onClose }: { message: Message; onClose: () => void }) {
+  const navigate = useNavigate()
+  const chats = useStore(state => state.chats)
+  const [query, setQuery] = useState('')
+  // One for each time it is meant: clicking twice forwards once.
+  const [clientId] = useState(newId)
+  const label = useId()
+  const lower = query.trim().toLocaleLowerCase()
+  const found = useMemo(
+    () =>
+      chatList(chats, 'all')
+        .filter(chat => chat.me.request === null && nameOf(chat).toLocaleLowerCase().includes(lower))
+        .slice(0, SHOWN),
+    [chats, lower],
+  )
+  const forward = (chat: ChatEntry) => {
+    onClose()
+    const params = { path: { chat_id: message.chat_id, seq: message.seq } }
+    ask(
+      api.POST('/api/v1/chats/{chat_id}/messages/{seq}/forward', {
+        params,
+        body: { chat_ids: [chat.id], client_id: clientId },
+      }),
+    ).then(
+      () => {
+        toast(t('forward.done'))
+        navigate(`/c/${chat.id}`)
+      },
+      fault => toast(faultText(fault)),
+    )
+  }
+  return (
+    <Dialog title={t('forward.title')} onClose={onClose}>
+      <Field label={t('list.search')} type="search" value={query} onChange={event => setQuery(event.target.value)} />
+      <p id={label} className="only-heard">
+        {t('list.title')}
+      </p>
+      {found.length === 0 && <p role="status">{t('forward.none')}</p>}
+      <ul className={s.choices} aria-labelledby={label}>
+        {found.map(chat => (
+          <li key={chat.id}>
+            <button type="button" className={personClass} onClick={() => forward(chat)}>
+              <Avatar
+                id={chat.peer?.id ?? chat.id}
+                name={nameOf(chat)}
+                picture={chat.peer?.avatar?.small ?? chat.avatar?.small}
+                size={40}
+              />
+              <strong dir="auto">{nameOf(chat)}</strong>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <DialogButtons onClose={onClose}>{null}</DialogButtons>
+    </Dialog>
+  )
+}

@@ -1,0 +1,45 @@
+// The bar above the messages that shows what is pinned in a chat; a click jumps to it, and on to the next older one.
+import { useQuery } from '@tanstack/react-query'
+import { Pin } from 'lucide-react'
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { t } from '@/i18n'
+import { api, ask } from '@/protocol/http'
+import { pinnedIn } from '@/store/select'
+import { useStore } from '@/store/store'
+import s from './search.module.css'
+
+export default function Pinned({ chatId }: { chatId: string }) {
+  const navigate = useNavigate()
+  // What is pinned here while one looks makes the answer old.
+  const seen = useStore(state => pinnedIn(state, chatId))
+  const query = useQuery({
+    queryKey: ['pins', chatId, seen],
+    placeholderData: before => before,
+    queryFn: () =>
+      ask(api.GET('/api/v1/chats/{chat_id}/pins', { params: { path: { chat_id: chatId }, query: { limit: 50 } } })),
+  })
+  const [shown, setShown] = useState(0)
+  const pins = query.data?.items ?? []
+  const now = pins[shown % Math.max(pins.length, 1)]
+  if (!now) return null
+  return (
+    <button
+      type="button"
+      className={s.pinned}
+      onClick={() => {
+        setShown(shown + 1)
+        navigate(`/c/${chatId}/m/${now.seq}`)
+      }}
+    >
+      <Pin size={18} aria-hidden />
+      <span className={s.pinnedText}>
+        <strong>
+          {t('pins.one')}
+          {pins.length > 1 && <bdi> {pins.length - (shown % pins.length)}</bdi>}
+        </strong>
+        <span dir="auto">{now.text ?? t('message.unreadable')}</span>
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,40 @@
+// Who has received and read a message of mine, as far as they let others know.
+import { useQuery } from '@tanstack/react-query'
+import { CheckCheck } from 'lucide-react'
+import { t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { api, ask } from '@/protocol/http'
+import type { Message } from '@/store/state'
+import { Dialog } from '@/ui/Dialog'
+import { Line, PersonText, Waiting } from '@/ui/layout'
+import s from './search.module.css'
+
+export function Receipts({ message, onClose }: { message: Message; onClose: () => void }) {
+  const { chat_id, seq } = message
+  const query = useQuery({
+    queryKey: ['receipts', chat_id, seq],
+    staleTime: 0,
+    queryFn: () =>
+      ask(
+        api.GET('/api/v1/chats/{chat_id}/messages/{seq}/receipts', {
+          params: { path: { chat_id, seq }, query: { limit: 200 } },
+        }),
+      ),
+  })
+  const items = query.data?.items ?? []
+  const word = (state: string) => (state === 'read' ? t('receipts.read') : t('receipts.delivered'))
+  return (
+    <Dialog title={t('message.receipts')} onClose={onClose}>
+      <Waiting of={query} fault={faultText} />
+      {query.data && items.length === 0 && <p>{t('receipts.none')}</p>}
+      <ul className={s.choices}>
+        {items.map(({ user, state }) => (
+          <Line key={user.id}>
+            <PersonText user={user} under={word(state)} />
+            <CheckCheck size={16} aria-hidden data-state={state} className={s.tick} />
+          </Line>
+        ))}
+      </ul>
+    </Dialog>
+  )
+}

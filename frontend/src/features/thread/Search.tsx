@@ -1,0 +1,125 @@
+// Looking for words in the open chat: in place of its head, with what was found below.
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { X } from 'lucide-react'
+import { type KeyboardEvent, useDeferredValue, useEffect, useRef } from 'react'
+import { Link, useMatch } from 'react-router'
+import { formatShort, t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { api, ask } from '@/protocol/http'
+import { useStore } from '@/store/store'
+import { need } from '@/sync/presence'
+import { Button, IconButton } from '@/ui/controls'
+import { Marked } from '@/ui/Marked'
+import s from './search.module.css'
+import { searching, stopSearching } from './searching'
+
+const PAGE = 20
+const SHORTEST = 2
+
+export default function Search({ chatId, query }: { chatId: string; query: string }) {
+  const field = useRef<HTMLInputElement>(null)
+  const list = useRef<HTMLUListElement>(null)
+  const wanted = useDeferredValue(query.trim())
+  const users = useStore(state => state.users)
+  const me = useStore(state => state.me?.id)
+  const jumped = useMatch('/c/:chatId/m/:seq')
+  const found = useInfiniteQuery({
+    queryKey: ['here', chatId, wanted],
+    enabled: [...wanted].length >= SHORTEST,
+    staleTime: 0,
+    initialPageParam: 0,
+    queryFn: ({ pageParam }) =>
+      ask(
+        api.GET('/api/v1/chats/{chat_id}/search', {
+          params: { path: { chat_id: chatId }, query: { q: wanted, limit: PAGE, before: pageParam || undefined } },
+        }),
+      ),
+    getNextPageParam: page => page.next ?? undefined,
+  })
+  const hits = found.data?.pages.flatMap(page => page.items) ?? []
+  useEffect(
+    () => need((found.data?.pages ?? []).flatMap(page => page.items.map(hit => hit.message.author_id))),
+    [found.data],
+  )
+  // Jumping makes the view anew: the focus goes back to where one was.
+  useEffect(() => {
+    const here = list.current?.querySelector<HTMLElement>('[aria-current="true"]')
+    if (here) here.focus()
+    else field.current?.focus()
+  }, [])
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      event.preventDefault()
+      stopSearching()
+      return
+    }
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    const links = [...(list.current?.querySelectorAll<HTMLElement>('a') ?? [])]
+    const now = links.findIndex(link => link === document.activeElement)
+    const next = now + (event.key === 'ArrowDown' ? 1 : -1)
+    event.preventDefault()
+    if (next < 0) field.current?.focus()
+    else links[next]?.focus()
+  }
+
+  return (
+    <search className={s.search} onKeyDown={onKeyDown}>
+      <div className={s.bar}>
+        <input
+          ref={field}
+          type="search"
+          className={s.field}
+          aria-label={t('search.here')}
+          placeholder={t('search.here')}
+          value={query}
+          onChange={event => searching.setState({ chatId, query: event.target.value })}
+        />
+        <IconButton label={t('app.close')} onClick={stopSearching}>
+          <X />
+        </IconButton>
+      </div>
+      {found.error && (
+        <p className={s.note} role="alert">
+          {faultText(found.error)}
+        </p>
+      )}
+      {found.data && hits.length === 0 && !found.hasNextPage && (
+        <p className={s.note} role="status">
+          {t('search.none')}
+        </p>
+      )}
+      {(hits.length > 0 || found.hasNextPage) && (
+        <ul className={s.hits} ref={list} aria-busy={found.isFetching}>
+          {hits.map(({ message, highlights }) => (
+            <li key={message.seq}>
+              <Link
+                to={`/c/${chatId}/m/${message.seq}`}
+                className={s.hit}
+                aria-current={jumped?.params.seq === String(message.seq) ? 'true' : undefined}
+              >
+                <span className={s.line}>
+                  <strong dir="auto">
+                    {message.author_id === me ? t('message.me') : (users[message.author_id]?.display_name ?? '…')}
+                  </strong>
+                  <time dateTime={message.created_at}>{formatShort(Date.parse(message.created_at), Date.now())}</time>
+                </span>
+                <span className={s.text} dir="auto">
+                  <Marked text={message.text ?? ''} ranges={highlights} />
+                </span>
+              </Link>
+            </li>
+          ))}
+          {found.hasNextPage && (
+            <li className={s.note}>
+              {hits.length === 0 && <p>{t('search.further')}</p>}
+              <Button busy={found.isFetching} onClick={() => void found.fetchNextPage()}>
+                {hits.length === 0 ? t('search.goOn') : t('app.more')}
+              </Button>
+            </li>
+          )}
+        </ul>
+      )}
+    </search>
+  )
+}

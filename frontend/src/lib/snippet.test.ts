@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { snippet } from './snippet.ts'
+
+const shown = (text: string, ranges: number[][]) =>
+  snippet(text, ranges)
+    .map(part => (part.hit ? `[${part.text}]` : part.text))
+    .join('')
+
+test('what was found is marked where it stands', () => {
+  expect(
+    shown('Hello Leo, hello', [
+      [0, 5],
+      [11, 16],
+    ]),
+  ).toBe('[Hello] Leo, [hello]')
+  expect(shown('nothing here', [])).toBe('nothing here')
+})
+
+test('a long text is cut around the first place, never within a character', () => {
+  const text = `${'🙂'.repeat(40)} needle ${'x'.repeat(300)}`
+  const at = text.indexOf('needle')
+  const short = shown(text, [[at, at + 6]])
+  expect(short.startsWith('…🙂')).toBe(true)
+  expect(short).toContain('[needle]')
+  expect(short.endsWith('…')).toBe(true)
+  expect(short.length).toBeLessThan(175)
+  expect(short).not.toMatch(/(^|[^\uD800-\uDBFF])[\uDC00-\uDFFF]/)
+})

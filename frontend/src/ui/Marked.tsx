@@ -1,0 +1,17 @@
+// A piece of a text with what was found in it.
+import { snippet } from '@/lib/snippet'
+import s from './page.module.css'
+
+export function Marked({ text, ranges }: { text: string; ranges: readonly (readonly number[])[] }) {
+  return snippet(text, ranges).map((part, place) =>
+    // The parts of one text never change their order.
+    part.hit ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: see above
+      <mark key={place} className={s.found}>
+        {part.text}
+      </mark>
+    ) : (
+      part.text
+    ),
+  )
+}
