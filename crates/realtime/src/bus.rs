@@ -14,7 +14,7 @@ use domain::{ConnectionId, NodeId, Random, UserId};
 use link::Link;
 use redis::{IntoConnectionInfo, ProtocolVersion};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use vault::Secret32;
 
 /// One word is one commit, or less.
@@ -78,7 +78,7 @@ impl Bus {
     pub fn nodes(&self) -> usize {
         match self {
             Self::Local => 1,
-            Self::Redis(link) => link.nodes().load(Ordering::Relaxed),
+            Self::Redis(link) => link.nodes.load(Ordering::Relaxed),
         }
     }
 
@@ -141,10 +141,4 @@ fn client(url: &str) -> redis::RedisResult<redis::Client> {
     let place = url.into_connection_info()?;
     let settings = place.redis_settings().clone().set_protocol(ProtocolVersion::RESP3);
     redis::Client::open(place.set_redis_settings(settings))
-}
-
-impl Link {
-    fn nodes(&self) -> &AtomicUsize {
-        &self.nodes
-    }
 }

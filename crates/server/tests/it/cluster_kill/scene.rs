@@ -45,7 +45,7 @@ impl Node {
         self.child = Some(child);
     }
 
-    async fn kill(&mut self) {
+    pub async fn kill(&mut self) {
         self.child.take().unwrap().kill().await.unwrap();
     }
 
