@@ -1,5 +1,6 @@
 // Pictures of every screen, in both themes and three widths, for people to look at. `just screenshots`
 import { mkdirSync } from 'node:fs'
+import type { Page } from 'playwright'
 import { test } from 'vitest'
 import { launch, person, signIn } from './person.ts'
 import { OPEN_ROUTES, routes, scene } from './scene.ts'
@@ -9,6 +10,52 @@ const WIDTHS = {
   phone: { width: 390, height: 844 },
   tablet: { width: 900, height: 1100 },
   wide: { width: 1440, height: 900 },
+}
+
+/** What opens by a click, and in which place. */
+const OPENED: Record<string, (page: Page, chat: string) => Promise<void>> = {
+  found: async page => {
+    await page.goto('/')
+    await page.getByRole('searchbox', { name: 'Search' }).fill('practis')
+    await page.locator('mark').first().waitFor()
+  },
+  archived: async page => {
+    await page.goto('/')
+    await page.getByRole('button', { name: 'Archived' }).click()
+  },
+  row_menu: async page => {
+    await page.goto('/')
+    await page.getByRole('link', { name: /Haruto|佐藤/ }).click({ button: 'right' })
+    await page.getByRole('menu').waitFor()
+  },
+  main_menu: async page => {
+    await page.goto('/')
+    await page.getByRole('button', { name: 'Menu' }).click()
+    await page.getByRole('menu').waitFor()
+  },
+  message_menu: async (page, chat) => {
+    await page.goto(chat)
+    await page.getByRole('article').filter({ hasText: 'list of words' }).click({ button: 'right' })
+    await page.getByRole('menu').waitFor()
+  },
+  search_here: async (page, chat) => {
+    await page.goto(chat)
+    await page.getByRole('button', { name: 'Search in this chat' }).click()
+    await page.getByRole('search').getByRole('searchbox').fill('hora')
+    await page.locator('mark').first().waitFor()
+  },
+  forward: async (page, chat) => {
+    await page.goto(chat)
+    await page.getByRole('article').filter({ hasText: 'list of words' }).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Forward' }).click()
+    await page.getByRole('dialog').waitFor()
+  },
+  receipts: async (page, chat) => {
+    await page.goto(chat)
+    await page.getByRole('article').filter({ hasText: 'list of words' }).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Who has read it' }).click()
+    await page.getByRole('dialog').waitFor()
+  },
 }
 
 test('pictures', { timeout: 900_000 }, async () => {
@@ -21,7 +68,7 @@ test('pictures', { timeout: 900_000 }, async () => {
       .replace(set.invite, 'code')
       .replaceAll('/', '_') || '_'
   for (const [width, viewport] of Object.entries(WIDTHS)) {
-    const who = await person(browser, { viewport })
+    const who = await person(browser, { viewport, baseURL: set.server.url })
     const shoot = async (paths: readonly string[]) => {
       for (const path of paths) {
         await who.page.goto(set.server.url + path)
@@ -37,6 +84,14 @@ test('pictures', { timeout: 900_000 }, async () => {
     await shoot(OPEN_ROUTES)
     await signIn(who, set.server, 'ana')
     await shoot(routes(set))
+    for (const [opened, open] of Object.entries(OPENED)) {
+      await open(who.page, `/c/${set.direct}`)
+      await who.page.waitForLoadState('networkidle')
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await who.page.emulateMedia({ colorScheme })
+        await who.page.screenshot({ path: `${FOLDER}/${width}-${colorScheme}-${opened}.png` })
+      }
+    }
     await who.context.close()
   }
   await browser.close()

@@ -5,16 +5,24 @@ export interface Part {
   readonly hit: boolean
 }
 
-const BEFORE = 32
+const BEFORE = 24
 const MOST = 160
 
 /** A place that does not divide a character of two units. */
 const whole = (text: string, at: number) => (/[\uDC00-\uDFFF]/.test(text.charAt(at)) ? at - 1 : at)
 
+/** Where to begin so that the first place is seen in a narrow column: at a word, if one begins in between. */
+function beginning(text: string, first: number): number {
+  if (first <= BEFORE) return 0
+  const from = whole(text, first - BEFORE)
+  const space = text.slice(from, first).search(/\s/)
+  return space < 0 ? from : from + space + 1
+}
+
 /** `ranges` are in order and in UTF-16 units, as the server counts them. */
 export function snippet(text: string, ranges: readonly (readonly number[])[]): readonly Part[] {
   const first = ranges[0]?.[0] ?? 0
-  const from = first > BEFORE ? whole(text, first - BEFORE) : 0
+  const from = beginning(text, first)
   const to = whole(text, Math.min(text.length, from + MOST))
   const parts: Part[] = []
   const add = (start: number, end: number, hit: boolean) => {

@@ -1,7 +1,7 @@
 // What is known about an open chat: the other person, or the group and its members.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { X } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { countryName, formatList, languageName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
@@ -9,18 +9,20 @@ import { withoutChat } from '@/store/apply'
 import { isMuted } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
 import { change, useStore } from '@/store/store'
-import { setMine } from '@/sync/commands'
+import { hold, setMine } from '@/sync/commands'
 import { Avatar } from '@/ui/Avatar'
 import { Button, IconButton } from '@/ui/controls'
 import { Confirm } from '@/ui/Dialog'
 import { Actions, Facts, Hero } from '@/ui/layout'
+import { PictureButtons } from '@/ui/PictureButtons'
 import ui from '@/ui/page.module.css'
 import { toast } from '@/ui/Toasts'
 import * as server from './api'
 import { AddPeople, EditGroup } from './dialogs'
 import { Members } from './Members'
 
-type Open = 'leave' | 'delete' | 'add' | 'edit'
+type Open = 'leave' | 'delete' | 'add' | 'edit' | 'ways'
+const WaysIn = lazy(() => import('./WaysIn'))
 
 export default function ChatInfo({ chatId }: { chatId: string }) {
   const chat = useStore(state => state.chats[chatId])
@@ -110,15 +112,17 @@ function Group({ chat }: { chat: ChatEntry }) {
   return (
     <>
       <Hero>
-        <Avatar id={chat.id} name={chat.title ?? ''} size={120} />
+        <Avatar id={chat.id} name={chat.title ?? ''} picture={chat.avatar?.large} size={120} />
         <h2 dir="auto">{chat.title}</h2>
         <p>{t('chat.members', { n: chat.member_count })}</p>
+        {may && <Picture chat={chat} />}
       </Hero>
       <Actions>
         {mute}
         {may && <Button onClick={() => setOpen('add')}>{t('info.addPeople')}</Button>}
         {may && <Button onClick={() => setOpen('edit')}>{t('info.edit')}</Button>}
         {may && <Button onClick={invite}>{t('invite.create')}</Button>}
+        {may && <Button onClick={() => setOpen('ways')}>{t('ways.title')}</Button>}
       </Actions>
       <Facts facts={[[t('group.description'), chat.description]]} />
       <Members chat={chat} />
@@ -157,7 +161,28 @@ function Group({ chat }: { chat: ChatEntry }) {
           onDone={() => void client.invalidateQueries({ queryKey: ['members', chat.id] })}
         />
       )}
+      {open === 'ways' && (
+        <Suspense fallback={null}>
+          <WaysIn chatId={chat.id} onClose={close} />
+        </Suspense>
+      )}
       {open === 'edit' && <EditGroup chat={chat} onClose={close} />}
     </>
+  )
+}
+
+function Picture({ chat }: { chat: ChatEntry }) {
+  const [busy, setBusy] = useState(false)
+  const act = (work: Promise<unknown>) => {
+    setBusy(true)
+    work.catch(fault => toast(faultText(fault))).finally(() => setBusy(false))
+  }
+  return (
+    <PictureButtons
+      has={chat.avatar_id !== null && chat.avatar_id !== undefined}
+      busy={busy}
+      onPick={file => act(server.setPicture(chat.id, file).then(hold))}
+      onRemove={() => act(server.removePicture(chat.id))}
+    />
   )
 }

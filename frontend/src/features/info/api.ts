@@ -20,3 +20,30 @@ export const setRole = (id: string, userId: string, role: Role) =>
   ask(api.PATCH('/api/v1/chats/{chat_id}/members/{user_id}', { params: member(id, userId), body: { role } }))
 export const people = (q: string) => ask(api.GET('/api/v1/users', { params: { query: { q, limit: 20 } } }))
 export const invite = (id: string) => ask(api.POST('/api/v1/chats/{chat_id}/invites', { params: chat(id), body: {} }))
+
+export const invites = (id: string) => ask(api.GET('/api/v1/chats/{chat_id}/invites', { params: chat(id) }))
+export const revoke = (id: string, inviteId: string) =>
+  ask(
+    api.DELETE('/api/v1/chats/{chat_id}/invites/{invite_id}', {
+      params: { path: { chat_id: id, invite_id: inviteId } },
+    }),
+  )
+export const asking = (id: string) => ask(api.GET('/api/v1/chats/{chat_id}/join-requests', { params: chat(id) }))
+export const letIn = (id: string, userId: string) =>
+  ask(api.POST('/api/v1/chats/{chat_id}/join-requests/{user_id}/accept', { params: member(id, userId) }))
+export const turnAway = (id: string, userId: string) =>
+  ask(api.POST('/api/v1/chats/{chat_id}/join-requests/{user_id}/decline', { params: member(id, userId) }))
+export const bans = (id: string) => ask(api.GET('/api/v1/chats/{chat_id}/bans', { params: chat(id) }))
+export const unban = (id: string, userId: string) =>
+  ask(api.DELETE('/api/v1/chats/{chat_id}/bans/{user_id}', { params: member(id, userId) }))
+/** The picture goes as it is; its type says what it is. */
+export const setPicture = (id: string, file: File) =>
+  ask(
+    api.PUT('/api/v1/chats/{chat_id}/avatar', {
+      params: chat(id),
+      headers: { 'Content-Type': file.type },
+      body: file as unknown as number[],
+      bodySerializer: body => body as unknown as Blob,
+    }),
+  )
+export const removePicture = (id: string) => ask(api.DELETE('/api/v1/chats/{chat_id}/avatar', { params: chat(id) }))

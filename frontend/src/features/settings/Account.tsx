@@ -9,18 +9,24 @@ import { setMe } from '@/sync/session'
 import { Avatar } from '@/ui/Avatar'
 import { Button, Field, Select } from '@/ui/controls'
 import { Facts, Hero, Stack } from '@/ui/layout'
+import { PictureButtons } from '@/ui/PictureButtons'
 import { toast } from '@/ui/Toasts'
 import * as server from './api'
 
 export function Account() {
   const me = useStore(state => state.me)
   const [problem, setProblem] = useState<Problem>()
+  const [busy, setBusy] = useState(false)
   const countries = useQuery({
     queryKey: ['countries'],
     queryFn: server.countries,
     staleTime: Number.POSITIVE_INFINITY,
   })
   if (!me) return null
+  const picture = (work: Promise<unknown>) => {
+    setBusy(true)
+    work.catch(fault => toast(faultText(fault))).finally(() => setBusy(false))
+  }
   const options = (countries.data?.items ?? [{ code: me.country ?? 'US' }])
     .map(({ code }) => [code, countryName(code)] as const)
     .sort((a, b) => compare(a[1], b[1]))
@@ -32,6 +38,12 @@ export function Account() {
         <p>
           <bdi>@{me.username}</bdi>
         </p>
+        <PictureButtons
+          has={me.avatar !== undefined}
+          busy={busy}
+          onPick={file => picture(server.setPicture(file).then(setMe))}
+          onRemove={() => picture(server.removePicture().then(() => setMe({ ...me, avatar: undefined })))}
+        />
       </Hero>
       <form
         onSubmit={event => {

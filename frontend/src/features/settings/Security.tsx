@@ -1,6 +1,6 @@
 // The password, and where else one is signed in.
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, lazy, Suspense, useState } from 'react'
 import { formatMoment, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { isProblem } from '@/protocol/problem'
@@ -10,7 +10,20 @@ import ui from '@/ui/page.module.css'
 import { toast } from '@/ui/Toasts'
 import * as server from './api'
 
+const SecondFactor = lazy(() => import('./SecondFactor'))
+
 export function Security() {
+  return (
+    <>
+      <ChangePassword />
+      <Suspense fallback={null}>
+        <SecondFactor />
+      </Suspense>
+    </>
+  )
+}
+
+function ChangePassword() {
   const [fault, setFault] = useState<unknown>()
   const instance = useQuery({ queryKey: ['instance'], queryFn: server.instance, staleTime: Number.POSITIVE_INFINITY })
   const wrong = isProblem(fault, 'invalid_credentials')

@@ -5,6 +5,7 @@ import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
 import type { Message } from '@/store/state'
+import { Button } from '@/ui/controls'
 import { Dialog } from '@/ui/Dialog'
 import { Line, PersonText, Waiting } from '@/ui/layout'
 import s from './search.module.css'
@@ -35,6 +36,9 @@ export function Receipts({ message, onClose }: { message: Message; onClose: () =
           </Line>
         ))}
       </ul>
+      <Button kind="quiet" onClick={onClose}>
+        {t('app.close')}
+      </Button>
     </Dialog>
   )
 }

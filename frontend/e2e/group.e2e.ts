@@ -1,0 +1,81 @@
+// What those who run a group do with it: its picture, its invitations, who asks, and who is banned.
+import type { Browser } from 'playwright'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Account, account, launch, type Person, person, post, signIn } from './person.ts'
+import { type Server, startServer } from './server.ts'
+
+let server: Server
+let browser: Browser
+let ana: Person
+let me: Account
+let leo: Account
+let chat: string
+
+/** A picture drawn by the browser itself. */
+const drawn = async (who: Person) =>
+  Buffer.from(
+    await who.page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(200, 160)
+      const pen = canvas.getContext('2d')
+      if (pen) {
+        pen.fillStyle = '#c33'
+        pen.fillRect(0, 0, 200, 160)
+      }
+      const bytes = await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer()
+      return [...new Uint8Array(bytes)]
+    }),
+  )
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await launch()
+  me = await account(server, 'ana', 'Ana García')
+  leo = await account(server, 'leo', 'Leo Martin')
+  const group = await post(server, '/chats', { title: 'Book club', member_ids: [] }, me.token)
+  chat = group.id
+  ana = await person(browser)
+  await signIn(ana, server, 'ana')
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+test('a picture of mine is shown, and goes again', async () => {
+  await ana.page.goto(`${server.url}/settings/account`)
+  const picture = { name: 'me.png', mimeType: 'image/png', buffer: await drawn(ana) }
+  await ana.page.getByLabel('Change picture').setInputFiles(picture)
+  const shown = ana.page.getByRole('main').locator('img')
+  await shown.waitFor()
+  expect(await shown.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth))).toBeGreaterThan(60)
+  await ana.page.getByRole('button', { name: 'Remove picture' }).click()
+  await shown.waitFor({ state: 'detached' })
+})
+
+test('a group has a picture, beside its name and in the list', async () => {
+  await ana.page.goto(`${server.url}/c/${chat}/info`)
+  const picture = { name: 'club.png', mimeType: 'image/png', buffer: await drawn(ana) }
+  await ana.page.getByLabel('Change picture').setInputFiles(picture)
+  await ana.page.getByRole('complementary').locator('img').waitFor()
+  await ana.page.getByRole('navigation', { name: 'Chats' }).locator('img').waitFor()
+})
+
+test('invitations are listed and revoked, and whoever asks is let in', async () => {
+  const open = () => ana.page.getByRole('button', { name: 'Invitations and bans' }).click()
+  const dialog = ana.page.getByRole('dialog', { name: 'Invitations and bans' })
+  const { code } = await post(server, `/chats/${chat}/invites`, { title: 'For friends', approval: true }, me.token)
+  await post(server, `/invites/${code}/accept`, undefined, leo.token)
+  await open()
+  await dialog.getByText('For friends').waitFor()
+  await dialog.getByText(/needs approval/).waitFor()
+  await dialog.getByRole('listitem').filter({ hasText: 'Leo Martin' }).getByRole('button', { name: 'Accept' }).click()
+  await dialog.getByText('Asking to join').waitFor({ state: 'detached' })
+  await dialog.getByRole('button', { name: 'Revoke' }).click()
+  await dialog.getByText('No invitation is open.').waitFor()
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  await ana.page.getByRole('complementary').getByText('Leo Martin').waitFor()
+})
+
+test('nothing was refused by a policy and nothing went wrong in the console', () => {
+  expect(ana.faults).toEqual([])
+})
