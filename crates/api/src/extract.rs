@@ -53,7 +53,7 @@ impl<T: FromRequest + 'static> FromRequest for Guest<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let visitor = guest(&request).map_err(Refused)?;
+            let visitor = guest(&request).await.map_err(Refused)?;
             let rest = T::from_request(&request, &mut payload).await.map_err(Into::into)?;
             Ok(Self(visitor, rest))
         })
@@ -71,11 +71,11 @@ pub async fn signed(request: &HttpRequest) -> Result<Caller> {
         Ok(caller) => caller,
         // Whoever cannot prove himself is counted as anybody at his address.
         Err(fault) => {
-            guest(request)?;
+            guest(request).await?;
             return Err(fault);
         }
     };
-    let left = api.app.limits().check(&REQUESTS, Key::User(caller.user))?;
+    let left = api.app.limits().check(&REQUESTS, Key::User(caller.user)).await?;
     request.extensions_mut().insert(left);
     Ok(caller)
 }
@@ -98,9 +98,9 @@ pub fn bearer(request: &HttpRequest) -> Option<&str> {
     Some(token.trim_matches(' ')).filter(|token| scheme.eq_ignore_ascii_case("bearer") && !token.is_empty())
 }
 
-fn guest(request: &HttpRequest) -> Result<Visitor> {
+async fn guest(request: &HttpRequest) -> Result<Visitor> {
     let visitor = visitor(request)?;
-    let left = api(request)?.app.limits().check(&ANONYMOUS, Key::Address(visitor.bucket()))?;
+    let left = api(request)?.app.limits().check(&ANONYMOUS, Key::Address(visitor.bucket())).await?;
     request.extensions_mut().insert(left);
     Ok(visitor)
 }

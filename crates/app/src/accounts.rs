@@ -32,7 +32,7 @@ impl App {
         if self.settings.registration == Mode::Closed {
             return Err(Fault::RegistrationClosed);
         }
-        self.limits.check(&REGISTER, Key::Address(visitor.bucket()))?;
+        self.limits.check(&REGISTER, Key::Address(visitor.bucket())).await?;
         let Registration { newcomer, password, grant, invite, invitation, identity_grant, transport } = asked;
         let Newcomer { username, display_name, email, background } = newcomer;
         let entrance =

@@ -180,7 +180,7 @@ impl App {
 
     /// An administrator with a second factor behind his session.
     async fn admin(&self, caller: &Caller) -> Result<()> {
-        self.limits.check(&ADMIN, Key::User(caller.user))?;
+        self.limits.check(&ADMIN, Key::User(caller.user)).await?;
         let account = self.store.credentials_of(caller.user).await?;
         if !account.is_some_and(|account| account.is_admin && account.is_active) {
             return Err(Fault::Forbidden);

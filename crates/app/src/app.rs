@@ -66,6 +66,9 @@ pub struct App {
 
 /// What `server` has made ready.
 pub struct Parts {
+    /// This process among those that share a database.
+    pub node: NodeId,
+    pub bus: Bus,
     pub store: Arc<Store>,
     pub clock: Clock,
     pub random: Random,
@@ -86,6 +89,8 @@ pub struct Parts {
 impl App {
     pub fn new(parts: Parts) -> Self {
         let Parts {
+            node,
+            bus,
             store,
             clock,
             random,
@@ -105,13 +110,12 @@ impl App {
             store.keep_for(retention);
         }
         let hub = Arc::new(Hub::default());
-        let node = NodeId::make(clock.now(), random);
         let indexing =
             (settings.search == SearchMode::Index).then(|| Indexing::new(store.clone(), clock.clone(), node));
         Self {
-            bus: Bus::Local(hub.clone()),
             hub,
-            limits: Limits::new(clock.clone(), settings.limits_scale),
+            limits: Limits::new(clock.clone(), settings.limits_scale, bus.clone()),
+            bus,
             standing: Standing::default(),
             typists: Typists::default(),
             searching: Searching::default(),

@@ -25,7 +25,7 @@ pub struct Media {
 
 impl App {
     pub async fn set_avatar(&self, caller: &Caller, bytes: Vec<u8>) -> Result<()> {
-        self.limits.check(&UPLOAD, Key::User(caller.user))?;
+        self.limits.check(&UPLOAD, Key::User(caller.user)).await?;
         let file = self.keep_picture(FileOwner::Person(caller.user), bytes).await?;
         let former = self.store.set_avatar(caller.user, Some(file), self.clock.now()).await?;
         self.throw_away(former).await;
@@ -34,7 +34,7 @@ impl App {
 
     /// Of a group; asked first, so that nothing is taken in from whoever may not.
     pub async fn set_chat_avatar(&self, caller: &Caller, chat: ChatId, bytes: Vec<u8>) -> Result<OwnChat> {
-        self.limits.check(&UPLOAD, Key::User(caller.user))?;
+        self.limits.check(&UPLOAD, Key::User(caller.user)).await?;
         self.store.may_edit(chat, caller.user).await?;
         let file = self.keep_picture(FileOwner::Chat(chat), bytes).await?;
         let former = self.store.set_chat_avatar(chat, caller.user, Some(file), self.clock.now()).await?;

@@ -38,7 +38,7 @@ impl App {
     }
 
     pub async fn create_group(&self, caller: &Caller, mut group: NewGroup) -> Result<OwnChat> {
-        self.limits.check(&CREATE_CHAT, Key::User(caller.user))?;
+        self.limits.check(&CREATE_CHAT, Key::User(caller.user)).await?;
         group.members.retain(|user| *user != caller.user);
         let chat =
             self.store.create_group(caller.user, group, self.settings.bounds, self.clock.now()).await?;
@@ -80,7 +80,7 @@ impl App {
         cursor: Option<(i64, ChatId)>,
         limit: Limit,
     ) -> Result<Page<Shown>> {
-        self.limits.check(&SEARCH, Key::User(caller.user))?;
+        self.limits.check(&SEARCH, Key::User(caller.user)).await?;
         let wanted = wanted.map(|text| fold(&text));
         let mut page = self.store.explore(caller.user, wanted, language, cursor, limit).await?;
         for shown in &mut page.items {
@@ -145,7 +145,7 @@ impl App {
 
     pub async fn add_members(&self, caller: &Caller, chat: ChatId, users: Vec<UserId>) -> Result<OwnChat> {
         let cost = u32::try_from(users.len()).unwrap_or(u32::MAX);
-        self.limits.take(&ADD_MEMBERS, Key::User(caller.user), cost)?;
+        self.limits.take(&ADD_MEMBERS, Key::User(caller.user), cost).await?;
         self.store.add_members(chat, caller.user, users, self.settings.bounds, self.clock.now()).await?;
         self.chat(caller, chat).await
     }

@@ -38,7 +38,7 @@ impl App {
             Purpose::ConfirmIdentifier if caller.is_none() => return Err(Fault::Unauthenticated),
             Purpose::Register | Purpose::SignIn | Purpose::ResetPassword | Purpose::ConfirmIdentifier => {}
         }
-        self.counted(visitor, &CODES, &CODES_NETWORK)?;
+        self.counted(visitor, &CODES, &CODES_NETWORK).await?;
         self.reachable(&identifier)?;
         let me = caller.filter(|_| purpose == Purpose::ConfirmIdentifier).map(|caller| caller.user);
         let known = self.store.known(&identifier).await?;
@@ -67,7 +67,7 @@ impl App {
     }
 
     pub async fn ask_again(&self, visitor: &Visitor, challenge: ChallengeId) -> Result<Challenge> {
-        self.limits.check(&CODES_AGAIN, Key::Address(visitor.bucket()))?;
+        self.limits.check(&CODES_AGAIN, Key::Address(visitor.bucket())).await?;
         let purpose = self.store.challenge_purpose(challenge).await?.ok_or(Fault::NotFound)?;
         let code = code::fresh(purpose, self.random);
         let (cap, now) = (self.settings.sms_daily_cap, self.clock.now());
@@ -81,7 +81,7 @@ impl App {
         challenge: ChallengeId,
         code: String,
     ) -> Result<Granted> {
-        self.counted(visitor, &CODES_VERIFY, &CODES_VERIFY_NETWORK)?;
+        self.counted(visitor, &CODES_VERIFY, &CODES_VERIFY_NETWORK).await?;
         let grant = OneTime::generate(Use::Grant, self.random);
         let tried = Try {
             challenge,
@@ -115,9 +115,9 @@ impl App {
     }
 
     /// An address is counted, and more loosely the network around it.
-    pub(crate) fn counted(&self, visitor: &Visitor, one: &Policy, network: &Policy) -> Result<()> {
-        self.limits.check(one, Key::Address(visitor.bucket()))?;
-        self.limits.check(network, Key::Address(visitor.network()))?;
+    pub(crate) async fn counted(&self, visitor: &Visitor, one: &Policy, network: &Policy) -> Result<()> {
+        self.limits.check(one, Key::Address(visitor.bucket())).await?;
+        self.limits.check(network, Key::Address(visitor.network())).await?;
         Ok(())
     }
 

@@ -15,7 +15,7 @@ use domain::{Fault, ReportId, RequestId, Result, Timestamp, UserId};
 impl App {
     /// The request as it stands, and whether it is new.
     pub async fn ask_friend(&self, caller: &Caller, other: UserId) -> Result<(FriendRequest, bool)> {
-        self.limits.check(&FRIEND_REQUEST, Key::User(caller.user))?;
+        self.limits.check(&FRIEND_REQUEST, Key::User(caller.user)).await?;
         if other == caller.user {
             return Err(Fault::field("/user_id", "self", "must be somebody else"));
         }
@@ -31,7 +31,7 @@ impl App {
 
     /// The same answer whoever has the address, and nothing is waited for that depends on it.
     pub async fn invite_by_contact(&self, caller: &Caller, contact: Identifier) -> Result<RequestId> {
-        self.limits.check(&FRIEND_REQUEST, Key::User(caller.user))?;
+        self.limits.check(&FRIEND_REQUEST, Key::User(caller.user)).await?;
         self.reachable(&contact)?;
         let code = OneTime::generate(Use::Invitation, self.random);
         let cap = self.settings.sms_daily_cap;
@@ -130,7 +130,7 @@ impl App {
     }
 
     pub async fn report_abuse(&self, caller: &Caller, report: NewReport) -> Result<ReportId> {
-        self.limits.check(&REPORT, Key::User(caller.user))?;
+        self.limits.check(&REPORT, Key::User(caller.user)).await?;
         let id = self.store.report_abuse(caller.user, report, self.clock.now()).await?;
         tracing::info!(event = "reported", report_id = %id, user_id = %caller.user);
         Ok(id)

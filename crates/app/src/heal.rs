@@ -16,6 +16,8 @@ use std::time::Duration;
 /// An early hint waits so long for the ones before it.
 const EARLY: Duration = Duration::from_millis(20);
 const RECONCILE_EVERY: Duration = Duration::from_secs(2);
+/// While nodes do not hear each other.
+const RECONCILE_ALONE: Duration = Duration::from_millis(500);
 /// What is committed but still on its way to the publisher gets there in less.
 const UNDER_WAY: Duration = Duration::from_millis(100);
 
@@ -26,12 +28,16 @@ pub async fn soon(app: Arc<App>, chat: ChatId) {
 
 /// Whatever this person was not told of his own affairs after that revision.
 pub async fn person(app: Arc<App>, user: UserId, after: i64) {
-    report(tell_person(&app, user, after).await, "a person's missing changes could not be read");
+    let told = tell_person(&app, user, after).await;
+    if told.is_err() {
+        app.hub.take_back_my_rev(user, after);
+    }
+    report(told, "a person's missing changes could not be read");
 }
 
 pub async fn reconcile(app: Arc<App>) {
     loop {
-        app.clock.sleep(RECONCILE_EVERY).await;
+        app.clock.sleep(if app.bus.is_whole() { RECONCILE_EVERY } else { RECONCILE_ALONE }).await;
         report(chats(&app).await, "chats could not be reconciled");
         report(people(&app).await, "people could not be reconciled");
     }

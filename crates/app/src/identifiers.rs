@@ -30,7 +30,7 @@ impl App {
         if !self.settings.sign_in_by_code {
             return Err(Fault::Forbidden);
         }
-        self.counted(visitor, &CODES_VERIFY, &CODES_VERIFY_NETWORK)?;
+        self.counted(visitor, &CODES_VERIFY, &CODES_VERIFY_NETWORK).await?;
         let (proven, hash) = self.proven(grant, Purpose::SignIn).await?;
         let known = self.store.known(&proven.identifier).await?.filter(|known| known.is_active);
         let user = known.ok_or(Fault::GrantInvalid)?.user;
@@ -41,7 +41,7 @@ impl App {
 
     /// The code proves who he is; everything that was open before ends.
     pub async fn reset_password(&self, visitor: &Visitor, grant: &str, password: Password) -> Result<()> {
-        self.counted(visitor, &CODES_VERIFY, &CODES_VERIFY_NETWORK)?;
+        self.counted(visitor, &CODES_VERIFY, &CODES_VERIFY_NETWORK).await?;
         let (proven, hash) = self.proven(grant, Purpose::ResetPassword).await?;
         let known = self.store.known(&proven.identifier).await?.ok_or(Fault::GrantInvalid)?;
         let profile = self.store.profile(known.user).await?;
@@ -101,7 +101,7 @@ impl App {
 
     /// "This was not me": whoever holds the message to the former address or number gets the account back.
     pub async fn undo(&self, visitor: &Visitor, token: &str) -> Result<()> {
-        self.counted(visitor, &CODES_VERIFY, &CODES_VERIFY_NETWORK)?;
+        self.counted(visitor, &CODES_VERIFY, &CODES_VERIFY_NETWORK).await?;
         let token = OneTime::parse(Use::Undo, token).ok_or(Fault::GrantInvalid)?;
         let (user, ended) = self.store.undo_identifier(token.hash(), self.clock.now()).await?;
         self.close_sessions(user, ended);
@@ -115,7 +115,7 @@ impl App {
     pub(crate) async fn proven_lately(&self, caller: &Caller, password: Option<String>) -> Result<()> {
         let recent = self.recently_proven(caller);
         let Some(password) = password else { return recent };
-        self.limits.check(&LOGIN_ACCOUNT, Key::Account(caller.user.to_string()))?;
+        self.limits.check(&LOGIN_ACCOUNT, Key::Account(caller.user.to_string())).await?;
         let stored = self.store.credentials_of(caller.user).await?.and_then(|found| found.password_hash);
         let verified = match stored {
             Some(hash) => self.passwords.verify(password, hash).await,

@@ -18,7 +18,7 @@ impl App {
         chat: ChatId,
         invite: NewInvite,
     ) -> Result<(Invite, String)> {
-        self.limits.check(&INVITE, Key::User(caller.user))?;
+        self.limits.check(&INVITE, Key::User(caller.user)).await?;
         let code = OneTime::generate(Use::ChatInvite, self.random);
         let made =
             self.store.make_chat_invite(chat, caller.user, invite, code.hash(), self.clock.now()).await?;
@@ -47,7 +47,7 @@ impl App {
 
     /// The group the caller is in now; nothing where he has to wait.
     pub async fn use_chat_invite(&self, caller: &Caller, code: &str) -> Result<Option<OwnChat>> {
-        self.limits.check(&INVITE, Key::User(caller.user))?;
+        self.limits.check(&INVITE, Key::User(caller.user)).await?;
         let code = OneTime::parse(Use::ChatInvite, code).ok_or(Fault::NotFound)?;
         let (bounds, now) = (self.settings.bounds, self.clock.now());
         match self.store.use_invite(code.hash(), caller.user, bounds, now).await? {

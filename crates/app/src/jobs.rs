@@ -3,9 +3,11 @@
 use crate::app::App;
 use crate::outside::Delivery;
 use crate::{
-    archive, audit, avatars, delivered, departure, export, heal, indexing, mentions, publish, push, retention,
+    archive, audit, avatars, delivered, departure, export, heal, indexing, mentions, nodes, publish, push,
+    retention,
 };
 use domain::event::Committed;
+use realtime::Hearing;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc::Receiver;
@@ -32,11 +34,20 @@ pub struct Jobs {
 }
 
 impl Jobs {
-    pub fn start(app: &Arc<App>, facts: Receiver<Vec<Committed>>, outgoing: Delivery) -> Self {
+    pub fn start(
+        app: &Arc<App>,
+        facts: Receiver<Vec<Committed>>,
+        outgoing: Delivery,
+        hearing: Option<Hearing>,
+    ) -> Self {
         let mut publisher = JoinSet::new();
         publisher.spawn(publish::run(app.clone(), facts));
+        if let Some(hearing) = hearing {
+            publisher.spawn(nodes::hear(app.clone(), hearing));
+        }
         let mut turns = JoinSet::new();
         turns.spawn(heal::reconcile(app.clone()));
+        turns.spawn(nodes::roll_call(app.clone()));
         turns.spawn(tick(app.clone()));
         turns.spawn(sweep(app.clone()));
         turns.spawn(sweep_codes(app.clone()));
@@ -59,6 +70,7 @@ impl Jobs {
     /// still to be there.
     pub async fn rest(&mut self) {
         self.turns.shutdown().await;
+        self.app.bus.sign_off().await;
         if self.app.store.give_back_leases(self.app.node).await.is_err() {
             tracing::info!("leases are not given back: another node waits until they run out");
         }
@@ -119,7 +131,7 @@ async fn sweep_codes(app: Arc<App>) {
         // Shorter than the pause, so that another node takes over within two minutes.
         let ours = app.store.take_lease("codes", app.node, now, MINUTE.mul_f64(0.9)).await;
         if ours == Ok(true)
-            && let Err(fault) = app.store.sweep_codes(now).await
+            && let Err(fault) = app.store.sweep_codes(now).await.and(app.store.sweep_tickets(now).await)
         {
             tracing::warn!(event = "codes_not_swept", code = fault.code());
         }

@@ -3,11 +3,12 @@
 use crate::app::App;
 use crate::caller::Caller;
 use crate::encode;
+use crate::nodes::REPLACED;
 use crate::rate_limit::{Key, SOCKET};
 use bytes::Bytes;
 use domain::chat::Digest;
 use domain::{ChatId, ConnectionId, Fault, Result, Timestamp};
-use realtime::Connection;
+use realtime::{Connection, Word};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -16,7 +17,6 @@ use wire::frame::{Draining, Greeting, Ready};
 
 /// Chats in one page of `ready`.
 const READY_PAGE: usize = 500;
-const REPLACED: u16 = 4409;
 pub const GOING_AWAY: u16 = 1001;
 /// The server asks for a sign of life this often.
 pub const HEARTBEAT: Duration = Duration::from_secs(25);
@@ -24,17 +24,21 @@ pub const HEARTBEAT: Duration = Duration::from_secs(25);
 impl App {
     /// Subscribed first, then told where everything stands: there is no moment in which a change could
     /// slip between the two.
-    pub async fn connect(&self, caller: &Caller, only: Option<ChatId>) -> Result<Arc<Connection>> {
+    pub async fn connect(self: &Arc<Self>, caller: &Caller, only: Option<ChatId>) -> Result<Arc<Connection>> {
         self.not_draining()?;
         let now = self.clock.now();
         let id = ConnectionId::make(now, self.random);
         let connection = Arc::new(Connection::new(id, caller.user, caller.session, only));
-        let (surplus, came_online) = self.hub.attach(&connection, self.settings.connections_per_user);
+        let most = self.settings.connections_per_user;
+        let (surplus, came_online) = self.hub.attach(&connection, most);
         for old in surplus {
             old.mailbox.close(REPLACED, "replaced by a newer connection");
         }
         if came_online {
-            self.tell_presence(caller.user, true, None);
+            self.came_here(caller.user);
+        }
+        for older in self.bus.register(caller.user, id, most).await {
+            self.say(Word::Replaced { user: caller.user, connection: older });
         }
         match self.greet(&connection, now).await {
             Ok(()) => Ok(connection),
@@ -51,11 +55,15 @@ impl App {
         if self.hub.connections_of(connection.user).is_empty() {
             self.stopped_typing_everywhere(connection.user);
         }
+        if self.bus.is_shared() {
+            let (bus, user, id) = (self.bus.clone(), connection.user, connection.id);
+            tokio::spawn(async move { bus.unregister(user, id).await });
+        }
     }
 
     /// Every frame of a client costs the same, whatever it asks.
     pub fn frame_allowed(&self, connection: &Connection) -> Result<()> {
-        self.limits.check(&SOCKET, Key::Socket(connection.id)).map(|_| ())
+        self.limits.check_here(&SOCKET, Key::Socket(connection.id)).map(|_| ())
     }
 
     /// A fresh token for the same person and session.

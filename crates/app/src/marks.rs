@@ -19,23 +19,23 @@ impl App {
         emoji: Emoji,
         on: bool,
     ) -> Result<Message> {
-        self.limits.check(&MARK, Key::User(caller.user))?;
+        self.limits.check(&MARK, Key::User(caller.user)).await?;
         self.store.react(chat, caller.user, seq, (emoji, on), self.clock.now()).await
     }
 
     pub async fn star(&self, caller: &Caller, chat: ChatId, seq: i64, on: bool) -> Result<()> {
-        self.limits.check(&MARK, Key::User(caller.user))?;
+        self.limits.check(&MARK, Key::User(caller.user)).await?;
         self.store.star(chat, caller.user, seq, on, self.clock.now()).await
     }
 
     /// For the caller only; what is left of it for him.
     pub async fn hide_message(&self, caller: &Caller, chat: ChatId, seq: i64) -> Result<Message> {
-        self.limits.check(&MARK, Key::User(caller.user))?;
+        self.limits.check(&MARK, Key::User(caller.user)).await?;
         self.store.hide(chat, caller.user, seq, self.clock.now()).await
     }
 
     pub async fn pin(&self, caller: &Caller, chat: ChatId, seq: i64, on: bool) -> Result<()> {
-        self.limits.check(&MARK, Key::User(caller.user))?;
+        self.limits.check(&MARK, Key::User(caller.user)).await?;
         self.store.pin(chat, caller.user, seq, on, self.clock.now()).await
     }
 

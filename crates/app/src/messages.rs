@@ -40,8 +40,8 @@ impl Pending {
 impl App {
     /// Takes its place in the queue, in the caller's order; the answer is awaited apart from it.
     pub async fn send(&self, caller: &Caller, message: NewMessage) -> Result<Pending> {
-        self.limits.check(&SEND, Key::User(caller.user))?;
-        self.limits.check(&SEND_CHAT, Key::UserIn(caller.user, message.chat))?;
+        self.limits.check(&SEND, Key::User(caller.user)).await?;
+        self.limits.check(&SEND_CHAT, Key::UserIn(caller.user, message.chat)).await?;
         let queued = self.store.send(message.clone()).await?;
         self.stopped_typing(caller.user, message.chat);
         Ok(Pending { queued, store: self.store.clone(), message })
@@ -107,7 +107,7 @@ impl App {
         caller: &Caller,
         chats: Vec<(ChatId, i64)>,
     ) -> Result<Vec<(ChatId, Result<Catchup>)>> {
-        self.limits.check(&CHANGES, Key::User(caller.user))?;
+        self.limits.check(&CHANGES, Key::User(caller.user)).await?;
         let mut answers = Vec::with_capacity(chats.len());
         let mut room = MOST_ROWS;
         for (chat, after) in chats {

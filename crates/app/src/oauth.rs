@@ -68,7 +68,7 @@ impl App {
     }
 
     pub async fn start_oauth(&self, visitor: &Visitor, provider: &str) -> Result<Departure> {
-        self.limits.check(&OAUTH, Key::Address(visitor.bucket()))?;
+        self.limits.check(&OAUTH, Key::Address(visitor.bucket())).await?;
         let provider = self.providers.find(provider).ok_or(Fault::NotFound)?;
         let state = OneTime::generate(Use::OauthState, self.random);
         let browser = OneTime::generate(Use::OauthBrowser, self.random);
@@ -87,7 +87,7 @@ impl App {
         back: Return,
         transport: Option<Transport>,
     ) -> Result<Arrival> {
-        self.limits.check(&OAUTH, Key::Address(visitor.bucket()))?;
+        self.limits.check(&OAUTH, Key::Address(visitor.bucket())).await?;
         let provider = self.providers.find(provider).ok_or(Fault::NotFound)?;
         let state = OneTime::parse(Use::OauthState, &back.state).ok_or(Fault::OauthFailed)?;
         let browser = OneTime::parse(Use::OauthBrowser, &back.browser).ok_or(Fault::OauthFailed)?;

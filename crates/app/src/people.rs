@@ -21,7 +21,7 @@ impl App {
     }
 
     pub async fn edit_me(&self, caller: &Caller, mut edit: ProfileEdit) -> Result<OwnProfile> {
-        self.limits.check(&EDIT_PROFILE, Key::User(caller.user))?;
+        self.limits.check(&EDIT_PROFILE, Key::User(caller.user)).await?;
         if edit.native.is_some() || edit.learning.is_some() {
             let own = self.store.profile(caller.user).await?;
             let tongues = fit(&own, edit.native.take(), edit.learning.take())?;
@@ -53,7 +53,7 @@ impl App {
         after: Option<String>,
         limit: Limit,
     ) -> Result<Page<Person>> {
-        self.limits.check(&SEARCH, Key::User(caller.user))?;
+        self.limits.check(&SEARCH, Key::User(caller.user)).await?;
         self.find_people(caller, wanted, after, limit).await
     }
 
@@ -81,7 +81,7 @@ impl App {
     }
 
     pub async fn set_privacy(&self, caller: &Caller, privacy: Privacy) -> Result<Privacy> {
-        self.limits.check(&EDIT_PROFILE, Key::User(caller.user))?;
+        self.limits.check(&EDIT_PROFILE, Key::User(caller.user)).await?;
         self.store.set_privacy(caller.user, privacy, self.clock.now()).await?;
         Ok(privacy)
     }

@@ -7,7 +7,7 @@ use crate::encode;
 use domain::privacy::{Audience, Privacy, Sight};
 use domain::user::Presence;
 use domain::{Result, Timestamp, UserId};
-use realtime::{Connection, Outgoing, Wishes};
+use realtime::{Connection, Outgoing, Wishes, Word};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -54,7 +54,24 @@ impl App {
         Presence { online, last_seen: last_seen.filter(|_| sight.last_seen && !online) }
     }
 
-    pub(crate) fn tell_presence(&self, user: UserId, online: bool, last_seen: Option<Timestamp>) {
+    /// His first socket at this node.
+    pub(crate) fn came_here(&self, user: UserId) {
+        self.bus.pass_on(&Word::Presence { user, online: true, last_seen: None });
+        if !self.hub.is_elsewhere(user) {
+            self.came_or_went(user, true, None);
+        }
+    }
+
+    /// By all that is known of all nodes. Where a node died without a word, he is gone as of now.
+    pub(crate) fn came_or_went(&self, user: UserId, online: bool, last_seen: Option<Timestamp>) {
+        let last_seen = if online { None } else { last_seen.or(Some(self.clock.now().to_minute())) };
+        if let Some(at) = last_seen {
+            self.gone.lock().gone.insert(user, Left { at, written: false });
+        }
+        self.tell_presence(user, online, last_seen);
+    }
+
+    fn tell_presence(&self, user: UserId, online: bool, last_seen: Option<Timestamp>) {
         let watchers = self.hub.watchers_of(user);
         if watchers.is_empty() {
             return;
@@ -72,8 +89,10 @@ impl App {
     /// Those whose grace has run out; and what was noted is written, now and then.
     pub(crate) async fn tick_presence(&self, now: Timestamp) {
         for (user, last_seen) in self.hub.gone_by(now) {
-            self.gone.lock().gone.insert(user, Left { at: last_seen, written: false });
-            self.tell_presence(user, false, Some(last_seen));
+            self.bus.pass_on(&Word::Presence { user, online: false, last_seen: Some(last_seen) });
+            if !self.hub.is_elsewhere(user) {
+                self.came_or_went(user, false, Some(last_seen));
+            }
         }
         let due = {
             let mut noted = self.gone.lock();
@@ -92,6 +111,7 @@ impl App {
     pub(crate) async fn everybody_is_gone(&self) {
         let now = self.clock.now();
         for user in self.hub.everybody_online() {
+            self.bus.pass_on(&Word::Presence { user, online: false, last_seen: Some(now.to_minute()) });
             self.gone.lock().gone.insert(user, Left { at: now, written: false });
         }
         self.write_gone().await;

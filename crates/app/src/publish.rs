@@ -2,24 +2,20 @@
 
 use crate::app::App;
 use crate::encode;
-use crate::heal;
-use crate::presence;
 use domain::event::{ChatChange, Committed, PersonChange, Personal, PersonalChange, ReadMoved, What};
 use domain::notice::NoticeChange;
-use domain::{ChatId, SessionId, UserId};
-use realtime::{Lag, Outcome, Outgoing, Whisper};
-use std::collections::{HashMap, HashSet};
+use domain::{ChatId, UserId};
+use realtime::{Told, Whisper, Word};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc::Receiver;
-use wire::frame::{ReadEvent, ServerFrame, SessionEnded, UserEvent};
+use wire::frame::{ReadEvent, UserEvent};
 
 /// Reading is told to others at most this often for each reader.
 const READS_EVERY: Duration = Duration::from_secs(1);
 /// In larger chats receipts are asked for, not told.
 const MOST_READERS: i64 = 50;
-
-pub const SESSION_ENDED: u16 = 4410;
 
 pub async fn run(app: Arc<App>, mut facts: Receiver<Vec<Committed>>) {
     let mut reads: HashMap<(ChatId, UserId), ReadMoved> = HashMap::new();
@@ -45,7 +41,7 @@ pub async fn run(app: Arc<App>, mut facts: Receiver<Vec<Committed>>) {
                                 tell_reads_at.get_or_insert(app.clock.now().plus(READS_EVERY));
                             }
                             Committed::Read(_) => {}
-                            Committed::Person(change) => app.tell_of_person(change),
+                            Committed::Person(change) => app.clone().tell_of_person(change),
                         }
                     }
                 }
@@ -54,7 +50,7 @@ pub async fn run(app: Arc<App>, mut facts: Receiver<Vec<Committed>>) {
                 tell_reads_at = None;
                 for ((chat, user), moved) in reads.drain() {
                     let frame = encode::bytes(ReadEvent::from(moved));
-                    app.hub.whisper(chat, &frame, user, Whisper::Read);
+                    app.whisper(chat, frame, user, Whisper::Read);
                 }
             }
         }
@@ -72,23 +68,14 @@ impl App {
         if let Some(indexing) = &self.indexing {
             indexing.note(&change);
         }
-        let (chat, hint) = (change.chat, encode::hint(change));
-        if let Outcome::Gap { first: true } = self.bus.publish(hint) {
-            tokio::spawn(heal::soon(self, chat));
-        }
+        self.say(Word::Hint(Arc::new(encode::hint(change))));
     }
 
     fn tell(self: Arc<Self>, change: PersonalChange) {
-        let user = change.user;
-        let lag = self.hub.note_my_rev(user, change.my_rev);
-        if let Personal::SessionsEnded(ended) = &change.what {
-            for session in ended {
-                self.close_session(user, *session);
-            }
-        }
-        if let Personal::Withdrawn { chat } = &change.what {
-            self.leave_room(user, *chat);
-        }
+        let (user, my_rev) = (change.user, change.my_rev);
+        let ended =
+            if let Personal::SessionsEnded(ended) = &change.what { ended.clone() } else { Vec::new() };
+        let withdrawn = if let Personal::Withdrawn { chat } = &change.what { Some(*chat) } else { None };
         let review = match &change.what {
             Personal::Profile | Personal::Withdrawn { .. } | Personal::Block { blocked: true, .. } => true,
             Personal::Friend(change) => !change.friends,
@@ -107,40 +94,14 @@ impl App {
         {
             self.hint_of_notice(user, notice, *unread);
         }
-        self.hub.send_to(user, &Outgoing::firm(encode::bytes(change)));
-        if review {
-            tokio::spawn(presence::review(self.clone(), user));
-        }
-        if let Lag::After(after) = lag {
-            tokio::spawn(heal::person(self, user, after));
-        }
-    }
-
-    /// The chat goes on without him, and nobody else is told.
-    pub(crate) fn leave_room(&self, user: UserId, chat: ChatId) {
-        for connection in self.hub.connections_of(user) {
-            self.hub.unsubscribe(&connection, chat);
-        }
+        let frame = encode::bytes(change);
+        self.say(Word::Told(Arc::new(Told { user, my_rev, ended, withdrawn, review, frame })));
     }
 
     /// Told once to every socket that may show him: his friends, those in his chats, and his own.
-    fn tell_of_person(&self, change: PersonChange) {
+    fn tell_of_person(self: Arc<Self>, change: PersonChange) {
         let PersonChange { person, friends, chats } = change;
-        let mut sockets = self.hub.connections_of(person.id);
-        sockets.extend(friends.into_iter().flat_map(|friend| self.hub.connections_of(friend)));
-        sockets.extend(chats.into_iter().flat_map(|chat| self.hub.listeners(chat)));
-        let frame = encode::bytes(UserEvent::from(person));
-        let mut told = HashSet::new();
-        for socket in sockets {
-            if told.insert(socket.id) {
-                socket.mailbox.push(Outgoing::soft(frame.clone()));
-            }
-        }
-    }
-
-    pub(crate) fn close_session(&self, user: UserId, session: SessionId) {
-        self.standing.forget(session);
-        let farewell = encode::bytes(ServerFrame::from(SessionEnded::default()));
-        self.hub.close_session(user, session, &farewell, SESSION_ENDED, "session ended");
+        let (user, frame) = (person.id, encode::bytes(UserEvent::from(person)));
+        self.say(Word::Person { user, friends, chats, frame });
     }
 }

@@ -77,7 +77,7 @@ impl App {
         p256dh: &str,
         auth: &str,
     ) -> Result<PushId> {
-        self.limits.check(&PUSH, Key::User(caller.user))?;
+        self.limits.check(&PUSH, Key::User(caller.user)).await?;
         let wrong = || Fault::field("/keys", "format", "must be the keys a browser makes");
         let keys = BrowserKeys::parse(p256dh, auth).map_err(|_| wrong())?;
         if self.pushing.service.rules.allow(endpoint).is_none() {

@@ -1,9 +1,11 @@
 //! Rate limits as leaky buckets (GCRA): one number for each bucket, exact at any moment, no timer.
-//! In one process they live here; they are never open.
+//! All nodes share them where they hear each other. Otherwise they live here, as one node's share; they are never
+//! open.
 
 use crate::clock::Clock;
 use domain::fault::Limited;
 use domain::{ChatId, ConnectionId, Fault, SessionId, Timestamp, UserId};
+use realtime::{Bucket, Bus};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -86,6 +88,7 @@ pub struct Limits {
     hasher: RandomState,
     clock: Clock,
     scale: f64,
+    bus: Bus,
 }
 
 #[derive(Default)]
@@ -96,48 +99,74 @@ struct Shard {
 }
 
 impl Limits {
-    pub fn new(clock: Clock, scale: f64) -> Self {
+    pub fn new(clock: Clock, scale: f64, bus: Bus) -> Self {
         let shards =
             (0..SHARDS).map(|_| Mutex::new(Shard { sweep_at: SWEEP_EVERY, ..Shard::default() })).collect();
-        Self { shards, hasher: RandomState::new(), clock, scale }
+        Self { shards, hasher: RandomState::new(), clock, scale, bus }
     }
 
-    pub fn check(&self, policy: &Policy, key: Key) -> Result<Left, Fault> {
-        self.take(policy, key, 1)
+    pub async fn check(&self, policy: &Policy, key: Key) -> Result<Left, Fault> {
+        self.take(policy, key, 1).await
     }
 
     /// Takes `cost` at once, or nothing.
-    pub fn take(&self, policy: &Policy, key: Key, cost: u32) -> Result<Left, Fault> {
+    pub async fn take(&self, policy: &Policy, key: Key, cost: u32) -> Result<Left, Fault> {
+        let (interval, room) = measure(policy, self.scale);
+        let bucket = Bucket { cost: micros(interval * cost), room: micros(room) };
+        let named = format!("{key:?}");
+        match self.bus.take(&[policy.name.as_bytes(), named.as_bytes()], bucket).await {
+            Some(taken) => {
+                self.left(policy, taken.allowed, Duration::from_micros(taken.filled), interval, room)
+            }
+            None => self.take_here(policy, key, cost, self.share()),
+        }
+    }
+
+    /// For what only one node can see.
+    pub fn check_here(&self, policy: &Policy, key: Key) -> Result<Left, Fault> {
+        self.take_here(policy, key, 1, self.scale)
+    }
+
+    /// Of nodes that cannot count together each lets its part through.
+    fn share(&self) -> f64 {
+        let nodes = u32::try_from(self.bus.nodes()).unwrap_or(u32::MAX).max(1);
+        self.scale / f64::from(nodes)
+    }
+
+    fn take_here(&self, policy: &Policy, key: Key, cost: u32, scale: f64) -> Result<Left, Fault> {
         let now = self.clock.now();
-        let interval = policy.window.div_f64(f64::from(policy.quota) * self.scale);
-        let room = policy.window.mul_f64(f64::from(policy.burst) / f64::from(policy.quota));
+        let (interval, room) = measure(policy, scale);
         let key = (policy.name, key);
         let mut shard = self.shard(&key);
         shard.sweep(now);
         let empty_at = shard.buckets.get(&key).copied().unwrap_or(now).max(now);
         let filled = empty_at.since(now) + interval * cost;
-        let quota = scaled(policy.quota, self.scale);
-        if filled > room {
-            // Rounded up to a whole second: whoever waits as told is let in.
-            let retry_after = Duration::from_secs(
-                (filled - room).as_millis().div_ceil(1000).max(1).try_into().unwrap_or(1),
-            );
-            return Err(Fault::RateLimited(Limited {
-                policy: policy.name,
-                quota,
-                window: policy.window,
-                retry_after,
-            }));
+        let allowed = filled <= room;
+        if allowed {
+            shard.buckets.insert(key, now.plus(filled));
         }
-        shard.buckets.insert(key, now.plus(filled));
-        let remaining = (room - filled).div_duration_f64(interval.max(Duration::from_nanos(1))).floor();
-        Ok(Left {
-            policy: policy.name,
-            quota,
-            window: policy.window,
-            remaining: whole(remaining),
-            reset: filled,
-        })
+        self.left(policy, allowed, filled, interval, room)
+    }
+
+    fn left(
+        &self,
+        policy: &Policy,
+        allowed: bool,
+        filled: Duration,
+        interval: Duration,
+        room: Duration,
+    ) -> Result<Left, Fault> {
+        let quota = scaled(policy.quota, self.scale);
+        let (policy, window) = (policy.name, policy.window);
+        if !allowed {
+            // Rounded up to a whole second: whoever waits as told is let in.
+            let wait = filled.saturating_sub(room).as_millis().div_ceil(1000).max(1);
+            let retry_after = Duration::from_secs(wait.try_into().unwrap_or(1));
+            return Err(Fault::RateLimited(Limited { policy, quota, window, retry_after }));
+        }
+        let remaining =
+            room.saturating_sub(filled).div_duration_f64(interval.max(Duration::from_nanos(1))).floor();
+        Ok(Left { policy, quota, window, remaining: whole(remaining), reset: filled })
     }
 
     fn shard(&self, key: &(&'static str, Key)) -> MutexGuard<'_, Shard> {
@@ -159,6 +188,17 @@ impl Shard {
     }
 }
 
+/// What one call puts into a bucket, and what it holds: one call at least, however small a node's share is.
+fn measure(policy: &Policy, scale: f64) -> (Duration, Duration) {
+    let interval = policy.window.div_f64(f64::from(policy.quota) * scale);
+    let room = policy.window.mul_f64(f64::from(policy.burst) / f64::from(policy.quota));
+    (interval, room.max(interval))
+}
+
+fn micros(span: Duration) -> u64 {
+    u64::try_from(span.as_micros()).unwrap_or(u64::MAX)
+}
+
 fn scaled(quota: u32, scale: f64) -> u32 {
     whole(f64::from(quota) * scale)
 }
@@ -178,7 +218,7 @@ mod tests {
 
     fn limits(scale: f64) -> (Limits, Moved) {
         let clock = Moved::starting_at(Timestamp::from_millis(1_000_000));
-        (Limits::new(Clock::Moved(clock.clone()), scale), clock)
+        (Limits::new(Clock::Moved(clock.clone()), scale, Bus::Local), clock)
     }
 
     #[test]
@@ -186,25 +226,25 @@ mod tests {
         let (limits, clock) = limits(1.0);
         let key = || Key::Address("192.0.2.1".into());
         for left in (0..5).rev() {
-            assert_eq!(limits.check(&LOGIN_HERE, key()).unwrap().remaining, left);
+            assert_eq!(limits.check_here(&LOGIN_HERE, key()).unwrap().remaining, left);
         }
-        let Err(Fault::RateLimited(limited)) = limits.check(&LOGIN_HERE, key()) else {
+        let Err(Fault::RateLimited(limited)) = limits.check_here(&LOGIN_HERE, key()) else {
             panic!("not limited")
         };
         assert_eq!(limited.retry_after, Duration::from_secs(30));
         clock.advance(limited.retry_after - Duration::from_secs(1));
-        assert!(limits.check(&LOGIN_HERE, key()).is_err());
+        assert!(limits.check_here(&LOGIN_HERE, key()).is_err());
         clock.advance(Duration::from_secs(1));
-        assert!(limits.check(&LOGIN_HERE, key()).is_ok());
-        assert!(limits.check(&LOGIN_HERE, key()).is_err());
-        assert!(limits.check(&LOGIN_HERE, Key::Address("192.0.2.2".into())).is_ok());
+        assert!(limits.check_here(&LOGIN_HERE, key()).is_ok());
+        assert!(limits.check_here(&LOGIN_HERE, key()).is_err());
+        assert!(limits.check_here(&LOGIN_HERE, Key::Address("192.0.2.2".into())).is_ok());
     }
 
     #[test]
     fn the_scale_multiplies_rate_and_burst() {
         let (limits, _) = limits(20.0);
         let key = || Key::Address("192.0.2.1".into());
-        assert!((0..100).all(|_| limits.check(&REGISTER, key()).is_ok()));
-        assert!(limits.check(&REGISTER, key()).is_err());
+        assert!((0..100).all(|_| limits.check_here(&REGISTER, key()).is_ok()));
+        assert!(limits.check_here(&REGISTER, key()).is_err());
     }
 }

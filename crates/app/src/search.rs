@@ -64,14 +64,14 @@ struct Turn<'s> {
 impl App {
     pub async fn search_messages(&self, caller: &Caller, asked: Asked) -> Result<Hits> {
         let query = parsed(&asked.text)?;
-        let _turn = self.turn_to_search(caller)?;
+        let _turn = self.turn_to_search(caller).await?;
         self.hits(caller, query, asked).await
     }
 
     /// Everything with that in it; a scope narrows it down.
     pub async fn search_everything(&self, caller: &Caller, scope: Scope, asked: Asked) -> Result<Everything> {
         let query = parsed(&asked.text)?;
-        let _turn = self.turn_to_search(caller)?;
+        let _turn = self.turn_to_search(caller).await?;
         let wants = |one| scope == Scope::All || scope == one;
         let mut found = Everything::default();
         if wants(Scope::Chats) {
@@ -115,8 +115,8 @@ impl App {
         }
     }
 
-    fn turn_to_search(&self, caller: &Caller) -> Result<Turn<'_>> {
-        self.limits.check(&SEARCH, Key::User(caller.user))?;
+    async fn turn_to_search(&self, caller: &Caller) -> Result<Turn<'_>> {
+        self.limits.check(&SEARCH, Key::User(caller.user)).await?;
         self.searching.turn(caller.user)
     }
 }

@@ -88,7 +88,7 @@ impl App {
 
     /// The app shows the right codes: from now on they are asked for. Gives the recovery codes, once.
     pub async fn confirm_second_factor(&self, caller: &Caller, code: &str) -> Result<Vec<String>> {
-        self.limits.check(&SECOND_FACTOR, Key::User(caller.user))?;
+        self.limits.check(&SECOND_FACTOR, Key::User(caller.user)).await?;
         let factor = self.store.second_factor(caller.user).await?.ok_or(Fault::NotFound)?;
         if factor.confirmed_at.is_some() {
             return Err(Fault::SecondFactorExists);
@@ -133,7 +133,7 @@ impl App {
         let account = self.store.credentials_of(caller.user).await?.ok_or(Fault::SessionRevoked)?;
         match (account.password_hash, password) {
             (Some(hash), Some(password)) => {
-                self.limits.check(&LOGIN_ACCOUNT, Key::Account(caller.user.to_string()))?;
+                self.limits.check(&LOGIN_ACCOUNT, Key::Account(caller.user.to_string())).await?;
                 self.verify(caller.user, password, hash).await?;
             }
             (Some(_), None) => return Err(Fault::InvalidCredentials),
@@ -180,7 +180,7 @@ impl App {
     /// A code of the app or a recovery code; each is good once. However many sign-ins are begun, the tries
     /// for one account are few.
     async fn check_code(&self, user: UserId, factor: &SecondFactor, code: &str) -> Result<()> {
-        self.limits.check(&SECOND_FACTOR, Key::User(user))?;
+        self.limits.check(&SECOND_FACTOR, Key::User(user)).await?;
         let now = self.clock.now();
         let step = TotpSecret::from_bytes(&factor.secret)
             .and_then(|secret| secret.verify(code, factor.last_step, now));

@@ -42,9 +42,9 @@ impl App {
     ) -> Result<SignedIn> {
         let name = LoginName::read(identifier);
         let account = name.as_str().to_owned();
-        self.limits.check(&LOGIN_ADDRESS, Key::Address(visitor.bucket()))?;
-        self.limits.check(&LOGIN_HERE, Key::AccountFrom(account.clone(), visitor.bucket()))?;
-        self.limits.check(&LOGIN_ACCOUNT, Key::Account(account))?;
+        self.limits.check(&LOGIN_ADDRESS, Key::Address(visitor.bucket())).await?;
+        self.limits.check(&LOGIN_HERE, Key::AccountFrom(account.clone(), visitor.bucket())).await?;
+        self.limits.check(&LOGIN_ACCOUNT, Key::Account(account)).await?;
         let found = self.store.credentials(&name).await?.filter(|found| found.is_active);
         let user = match found.map(|found| (found.user, found.password_hash)) {
             Some((user, Some(hash))) => {
@@ -82,7 +82,7 @@ impl App {
         let owner = self.store.session_of_token(token.hash()).await?;
         let (user, session, _) =
             owner.filter(|(_, _, given)| *given == transport).ok_or(Fault::SessionRevoked)?;
-        self.limits.check(&REFRESH, Key::Session(session))?;
+        self.limits.check(&REFRESH, Key::Session(session)).await?;
         let now = self.clock.now();
         let successor = RefreshToken::generate(self.random);
         let presented = Presented {

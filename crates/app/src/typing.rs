@@ -38,7 +38,7 @@ impl App {
             return Ok(());
         }
         // Too often is not worth an answer: the others still see him type.
-        if self.limits.check(&TYPING, Key::UserIn(caller.user, chat)).is_err()
+        if self.limits.check_here(&TYPING, Key::UserIn(caller.user, chat)).is_err()
             || self.hub.people_in(chat) > MOST_PEOPLE
         {
             return Ok(());
@@ -49,13 +49,13 @@ impl App {
         }
         let until = self.clock.now().plus(SHOWN);
         self.typists.lock().insert((chat, caller.user), until);
-        self.hub.whisper(chat, &typing_frame(chat, caller.user, true), caller.user, Whisper::Typing);
+        self.whisper(chat, typing_frame(chat, caller.user, true), caller.user, Whisper::Typing);
         Ok(())
     }
 
     pub(crate) fn stopped_typing(&self, user: UserId, chat: ChatId) {
         if self.typists.lock().remove(&(chat, user)).is_some() {
-            self.hub.whisper(chat, &typing_frame(chat, user, false), user, Whisper::Typing);
+            self.whisper(chat, typing_frame(chat, user, false), user, Whisper::Typing);
         }
     }
 

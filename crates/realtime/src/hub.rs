@@ -31,7 +31,7 @@ impl Default for Hub {
 
 impl Hub {
     /// From here on the connection is found by its person and its session. Gives back the person's oldest
-    /// connections beyond `most`, already closed to new rooms, and whether he has just come online.
+    /// connections beyond `most`, already closed to new rooms, and whether he has just come online here.
     pub fn attach(&self, connection: &Arc<Connection>, most: usize) -> (Vec<Arc<Connection>>, bool) {
         let surplus = self.people.add(connection, most);
         (surplus, self.presence.came(connection.user))
@@ -183,6 +183,11 @@ impl Hub {
     /// Notes how far a person's own changes were told; a jump says that some were lost.
     pub fn note_my_rev(&self, user: UserId, my_rev: i64) -> Lag {
         self.people.note(user, my_rev)
+    }
+
+    /// What came after it could not be told: it is found again.
+    pub fn take_back_my_rev(&self, user: UserId, told: i64) {
+        self.people.take_back(user, told);
     }
 
     /// What a digest said of a person's own changes; only the first one counts.

@@ -68,6 +68,12 @@ impl People {
         }
     }
 
+    pub fn take_back(&self, user: UserId, told: i64) {
+        if let Some(person) = self.lock().get_mut(&user) {
+            person.my_rev = person.my_rev.map(|my_rev| my_rev.min(told));
+        }
+    }
+
     pub fn standings(&self) -> Vec<(UserId, i64)> {
         self.lock().iter().filter_map(|(user, person)| Some((*user, person.my_rev?))).collect()
     }

@@ -3,7 +3,7 @@
 
 use crate::connection::Connection;
 use crate::hub::Hub;
-use domain::{ConnectionId, Timestamp, UserId};
+use domain::{ConnectionId, NodeId, Timestamp, UserId};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -17,6 +17,7 @@ pub struct Presence(Mutex<State>);
 struct State {
     online: HashSet<UserId>,
     leaving: HashMap<UserId, Timestamp>,
+    elsewhere: HashMap<NodeId, HashSet<UserId>>,
     watchers: HashMap<UserId, Vec<Watcher>>,
     watching: HashMap<ConnectionId, Vec<UserId>>,
 }
@@ -30,7 +31,7 @@ pub struct Watcher {
 }
 
 impl Presence {
-    /// True when he was offline before.
+    /// True when he was offline here before.
     pub fn came(&self, user: UserId) -> bool {
         let mut state = self.lock();
         state.leaving.remove(&user);
@@ -58,6 +59,16 @@ impl Presence {
     }
 }
 
+impl State {
+    fn is_online(&self, user: UserId) -> bool {
+        self.online.contains(&user) || self.is_elsewhere(user)
+    }
+
+    fn is_elsewhere(&self, user: UserId) -> bool {
+        self.elsewhere.values().any(|there| there.contains(&user))
+    }
+}
+
 impl Hub {
     /// Replaces what this connection watches; those of them who are online. Each may be watched by it, and
     /// `true` says that it may know when he was last seen.
@@ -69,7 +80,7 @@ impl Hub {
             state.watchers.entry(*user).or_default().push(watcher);
         }
         let users: Vec<UserId> = users.into_iter().map(|(user, _)| user).collect();
-        let online = users.iter().copied().filter(|user| state.online.contains(user)).collect();
+        let online = users.iter().copied().filter(|user| state.is_online(*user)).collect();
         state.watching.insert(connection.id, users);
         online
     }
@@ -108,11 +119,52 @@ impl Hub {
         self.presence.lock().watchers.get(&user).cloned().unwrap_or_default()
     }
 
-    /// Also within the grace.
+    /// Also within the grace, and on whichever node.
     pub fn is_online(&self, user: UserId) -> bool {
-        self.presence.lock().online.contains(&user)
+        self.presence.lock().is_online(user)
     }
 
+    pub fn is_elsewhere(&self, user: UserId) -> bool {
+        self.presence.lock().is_elsewhere(user)
+    }
+
+    /// What another node says of somebody. True when that makes him come or go.
+    pub fn heard_of(&self, node: NodeId, user: UserId, online: bool) -> bool {
+        let mut state = self.presence.lock();
+        let before = state.is_online(user);
+        let there = state.elsewhere.entry(node).or_default();
+        if online {
+            there.insert(user);
+        } else {
+            there.remove(&user);
+        }
+        before != state.is_online(user)
+    }
+
+    /// What a node says of everybody; a node that is gone has nobody. Gives back who came and who went by that.
+    pub fn heard_of_all(&self, node: NodeId, people: Option<Vec<UserId>>) -> Vec<(UserId, bool)> {
+        let mut state = self.presence.lock();
+        let now: HashSet<UserId> = people.iter().flatten().copied().collect();
+        let before = match people {
+            Some(_) => state.elsewhere.insert(node, now.clone()),
+            None => state.elsewhere.remove(&node),
+        };
+        let before = before.unwrap_or_default();
+        let changed = before.symmetric_difference(&now).map(|user| (*user, now.contains(user)));
+        // Whoever is also here, or at a third node, neither comes nor goes.
+        let mut others: Vec<(UserId, bool)> = changed.collect();
+        others.retain(|(user, _)| {
+            !state.online.contains(user)
+                && !state.elsewhere.iter().any(|(other, there)| *other != node && there.contains(user))
+        });
+        others
+    }
+
+    pub fn other_nodes(&self) -> Vec<NodeId> {
+        self.presence.lock().elsewhere.keys().copied().collect()
+    }
+
+    /// Everybody online at this node.
     pub fn everybody_online(&self) -> Vec<UserId> {
         self.presence.lock().online.iter().copied().collect()
     }
@@ -131,5 +183,30 @@ impl Hub {
             state.online.remove(user);
         }
         gone
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn whoever_is_at_several_nodes_goes_with_the_last_one() {
+        let hub = Hub::default();
+        let [one, two] = [1, 2].map(|n| NodeId::from_uuid(Uuid::from_u128(n)));
+        let [ana, leo] = [3, 4].map(|n| UserId::from_uuid(Uuid::from_u128(n)));
+        assert!(hub.heard_of(one, ana, true));
+        assert!(!hub.heard_of(two, ana, true));
+        assert!(!hub.heard_of(one, ana, false));
+        assert!(hub.is_elsewhere(ana));
+        // A word that was lost is made up for by what the node says of all its people.
+        assert_eq!(hub.heard_of_all(one, Some(vec![ana, leo])), [(leo, true)]);
+        assert_eq!(hub.heard_of_all(two, None), []);
+        let mut gone = hub.heard_of_all(one, None);
+        gone.sort();
+        assert_eq!(gone, [(ana, false), (leo, false)]);
+        assert!(hub.presence.came(ana) && hub.heard_of_all(one, Some(vec![ana])).is_empty());
+        assert!(hub.is_online(ana) && hub.other_nodes() == [one]);
     }
 }

@@ -70,6 +70,8 @@ pub struct Storage {
     pub database: Database,
     /// A PostgreSQL role that may change tables; without it migrations use `database`.
     pub migrate_url: Option<Secret>,
+    /// What several nodes share beside the database.
+    pub redis: Option<Secret>,
     pub keys: Keys,
     /// Accept a PostgreSQL that acknowledges before it has written to disk.
     pub force_unsafe_database: bool,

@@ -6,6 +6,8 @@ pub mod commands;
 pub mod config;
 mod data_dir;
 mod key_file;
+mod listen;
+mod nodes;
 mod random;
 mod run;
 pub mod telemetry;

@@ -4,9 +4,10 @@ use crate::config::{
     Cidr, Database, DmFrom, FilesUrl, Http, Provider, ProviderKind, Registration, Secret, Settings, Storage,
 };
 use crate::data_dir::DataDir;
+use crate::listen::serve;
+use crate::nodes::{self, Node};
 use crate::{key_file, system_random};
 use actix_web::dev::ServerHandle;
-use actix_web::rt::net::TcpStream;
 use anyhow::{Context, Result};
 use api::{Api, HttpSettings, ws};
 use app::{App, Channels, Clock, Jobs, Mail, Parts, Post, Sms};
@@ -16,21 +17,14 @@ use domain::chat::Retention;
 use persistence::files::{BucketSettings, Files};
 use persistence::store::chats::ChatBounds;
 use persistence::{Config, OpenError, Outlet, Store};
-use std::any::Any;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 use vault::{KeyRing, Label};
 
-/// After a restart everybody comes at once.
-const BACKLOG: u32 = 4096;
 /// Waiting longer for a password to be hashed helps nobody.
 const PASSWORD_DEADLINE: Duration = Duration::from_secs(10);
-/// What the kernel may hold for one socket; beyond it our own bound is felt.
-const SEND_BUFFER: usize = 128 * 1024;
-/// A peer that takes nothing for so long is gone, whatever it still acknowledges.
-const STUCK: Duration = Duration::from_secs(30);
 
 pub struct Running {
     pub address: SocketAddr,
@@ -56,9 +50,10 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Running> {
     let public_url = settings.http.public_url_at(address.port()).as_str().to_owned();
 
     let (post, outgoing) = app::post();
-    let parts = parts(settings, &ring, store.clone(), clock, public_url.clone(), post)?;
+    let (node, hearing) = nodes::open(settings, &ring, now)?;
+    let parts = parts(settings, &ring, store.clone(), clock, public_url.clone(), post, node)?;
     let app = Arc::new(App::new(parts));
-    let jobs = Jobs::start(&app, facts, outgoing);
+    let jobs = Jobs::start(&app, facts, outgoing, hearing);
     let limits = &settings.limits;
     let places = ws::Places::new(whole(limits.connections), whole(limits.connections_per_address));
     let api = Api::new(app.clone(), http_settings(&settings.http, address.port()), places);
@@ -136,6 +131,7 @@ pub fn parts(
     clock: Clock,
     issuer: String,
     post: Post,
+    node: Node,
 ) -> Result<Parts> {
     let seeds = ring.signing_keys().into_iter().map(|key| SeedKey {
         kid: key.kid.to_string(),
@@ -146,6 +142,8 @@ pub fn parts(
     let hasher = PasswordHasher::new(*ring.derive(Label::Pepper).bytes(), Cost::DEFAULT, system_random)?;
     let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     Ok(Parts {
+        node: node.id,
+        bus: node.bus,
         store,
         clock,
         random: system_random,
@@ -261,40 +259,6 @@ fn http_settings(http: &Http, port: u16) -> HttpSettings {
     }
 }
 
-fn serve(
-    listener: TcpListener,
-    api: Arc<Api>,
-    settings: &Settings,
-) -> Result<(ServerHandle, tokio::task::JoinHandle<std::io::Result<()>>)> {
-    let server = actix_web::HttpServer::new(move || api::application(api.clone()))
-        // Without it a frame waits 40 ms for the acknowledgement of the one before.
-        .tcp_nodelay(true)
-        .backlog(BACKLOG)
-        .max_connections(whole(settings.limits.connections).saturating_add(1024))
-        .client_request_timeout(Duration::from_secs(5))
-        .client_disconnect_timeout(Duration::from_secs(1))
-        .keep_alive(Duration::from_secs(75))
-        .shutdown_timeout(10)
-        .disable_signals()
-        .on_connect(bound_socket)
-        .listen(listener)?
-        .run();
-    let handle = server.handle();
-    Ok((handle, tokio::spawn(server)))
-}
-
-/// The kernel's own bounds for a peer that does not read.
-fn bound_socket(connection: &dyn Any, _: &mut actix_web::dev::Extensions) {
-    if let Some(stream) = connection.downcast_ref::<TcpStream>() {
-        let socket = socket2::SockRef::from(stream);
-        let bounded =
-            socket.set_send_buffer_size(SEND_BUFFER).and_then(|()| socket.set_tcp_user_timeout(Some(STUCK)));
-        if let Err(error) = bounded {
-            tracing::debug!(%error, "a socket's bounds could not be set");
-        }
-    }
-}
-
-fn whole(number: u32) -> usize {
+pub fn whole(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }

@@ -2,6 +2,7 @@
 //! found by. Knows nothing of chats' rules, of SQL, nor of where bytes go; ids arrive as 16 bytes.
 
 mod aad;
+mod bus;
 mod canary;
 mod cipher;
 mod data_key;
@@ -14,6 +15,7 @@ mod secret;
 pub mod stream;
 
 pub use aad::Aad;
+pub use bus::BusSeal;
 pub use canary::WrongRing;
 pub use data_key::{DataKey, Owner, Wrapped};
 pub use envelope::{MAX_PLAIN, TooLong, Unreadable};

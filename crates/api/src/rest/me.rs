@@ -154,6 +154,6 @@ async fn end_other_sessions(api: Data<Api>, Signed(caller, ()): Signed) -> Respo
 #[utoipa::path(tag = "me", responses((status = 200, description = "A ticket", body = TicketAnswer)))]
 #[post("/ws/ticket")]
 async fn make_ticket(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<TicketAnswer> {
-    let ticket = api.app.ticket(&caller)?;
+    let ticket = api.app.ticket(&caller).await?;
     Ok(Json(TicketAnswer::new(ticket.ticket, ticket.expires_at)))
 }

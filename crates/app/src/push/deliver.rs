@@ -71,7 +71,7 @@ async fn tell_notice(app: &App, user: UserId, notice: &Notice, unread: i64) -> R
 
 /// Nobody is pushed to who looks on already, or wants his peace.
 async fn wants(app: &App, user: UserId) -> Result<Option<NoticeSettings>> {
-    if !app.hub.connections_of(user).is_empty() {
+    if !app.hub.connections_of(user).is_empty() || app.hub.is_elsewhere(user) {
         return Ok(None);
     }
     let settings = app.store.notice_settings(user).await?;

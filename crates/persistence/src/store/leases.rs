@@ -16,6 +16,18 @@ impl Store {
         let (name, until) = (name.to_owned(), now.plus(span).millis());
         on_writer!(self, leases::take(name, holder, now.millis(), until), |taken| (taken, vec![]))
     }
+
+    /// True for the first who uses it, on whichever node.
+    pub async fn use_ticket(&self, ticket: [u8; 16], expires_at: Timestamp) -> Result<bool> {
+        let name = format!("ticket:{}", uuid::Uuid::from_bytes(ticket).simple());
+        on_writer!(self, leases::use_up(name, expires_at.millis()), |first| (first, vec![]))
+    }
+
+    /// Tickets that have expired need not be remembered.
+    pub async fn sweep_tickets(&self, now: Timestamp) -> Result<()> {
+        on_writer!(self, leases::forget_used(now.millis()), |()| ((), vec![]))
+    }
+
     /// So that another node need not wait for them to run out.
     pub async fn give_back_leases(&self, holder: NodeId) -> Result<()> {
         on_writer!(self, leases::give_back(holder), |()| ((), vec![]))

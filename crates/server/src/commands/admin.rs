@@ -4,6 +4,7 @@
 use super::print;
 use crate::cli::{Admin, NewAdmin, NewInvite, Sessions};
 use crate::config::Settings;
+use crate::nodes::Node;
 use crate::run;
 use anyhow::{Context, Result, bail};
 use app::{App, Clock};
@@ -122,7 +123,8 @@ async fn open(settings: &Settings) -> Result<(App, Arc<Store>)> {
     let (ring, store) = run::open_store(settings, outlet, Clock::System.now()).await?;
     let issuer = settings.http.public_url_at(settings.http.listen.port()).as_str().to_owned();
     let (post, _) = app::post();
-    let app = App::new(run::parts(settings, &ring, store.clone(), Clock::System, issuer, post)?);
+    let node = Node::alone(Clock::System.now());
+    let app = App::new(run::parts(settings, &ring, store.clone(), Clock::System, issuer, post, node)?);
     Ok((app, store))
 }
 

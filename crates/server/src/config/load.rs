@@ -108,6 +108,12 @@ fn rules(found: &Found, faults: &mut Vec<Fault>) {
         faults.push(fault(&key::KEYS.row, found.source(&key::KEYS), wrong));
     }
     bucket_rules(found, faults);
+    if found.given(&key::REDIS_URL.row).is_some()
+        && matches!(found.value(&key::DATABASE_URL), Some(Database::Sqlite(_)))
+    {
+        let wrong = "database_url is SQLite, which one node has for itself".to_owned();
+        faults.push(fault(&key::REDIS_URL.row, found.source(&key::REDIS_URL), wrong));
+    }
     if found.given(&key::MIGRATE_URL.row).is_some()
         && matches!(found.value(&key::DATABASE_URL), Some(Database::Sqlite(_)))
     {
@@ -147,6 +153,7 @@ fn settings(found: &Found, providers: Vec<Provider>) -> Result<Settings, Fault> 
             data_dir: found.need(&key::DATA_DIR)?,
             database: found.need(&key::DATABASE_URL)?,
             migrate_url: found.value(&key::MIGRATE_URL),
+            redis: found.value(&key::REDIS_URL),
             keys: match found.value(&key::KEYS) {
                 Some(keys) => Keys::Inline(keys),
                 None => Keys::File(found.need(&key::KEYS_FILE)?),

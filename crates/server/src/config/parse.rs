@@ -49,6 +49,14 @@ pub fn postgres(text: &str) -> Parsed<Secret> {
     }
 }
 
+pub fn redis(text: &str) -> Parsed<Secret> {
+    match text.strip_prefix("redis://").or_else(|| text.strip_prefix("rediss://")) {
+        Some("") => Err("it names no host".to_owned()),
+        Some(_) => Ok(Secret::new(text.to_owned())),
+        None => Err("it does not start with a scheme that is known here".to_owned()),
+    }
+}
+
 /// `file://<folder>` or `s3://<bucket>/<prefix>?endpoint=<url>&region=<name>`.
 pub fn files(text: &str) -> Parsed<FilesUrl> {
     if let Some(folder) = text.strip_prefix("file://") {

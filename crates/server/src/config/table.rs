@@ -107,6 +107,8 @@ table! {
         "sqlite://path or postgres://user:password@host/name";
     MIGRATE_URL: Secret = "migrate_url", Hidden, Follows("database_url"), parse::postgres,
         "postgres://user:password@host/name of a role that may change tables";
+    REDIS_URL: Secret = "redis_url", Hidden, Follows("none: one node"), parse::redis,
+        "redis://user:password@host:6379 or rediss://..., which several nodes of one instance share";
     KEYS_FILE: PathBuf = "keys_file", Plain, Follows("<data_dir>/keys.json, unless keys is set"), parse::path,
         "the file of the key ring, made on the first start";
     KEYS: Secret = "keys", Inline, Follows("keys_file"), parse::secret,

@@ -1,5 +1,6 @@
 //! A real server in this process, real clients beside it.
 
+pub mod cluster;
 pub mod database;
 pub mod outbox;
 pub mod process;

@@ -1,0 +1,171 @@
+//! What nodes say to each other, heard the same way at the node that says it and at all others. Must not know
+//! how words travel, nor what their frames say.
+
+use crate::app::App;
+use crate::encode;
+use crate::heal;
+use crate::presence;
+use bytes::Bytes;
+use domain::{ChatId, NodeId, SessionId, UserId};
+use realtime::{Heard, Hearing, Lag, Outcome, Outgoing, Told, Whisper, Word};
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+use wire::frame::{ServerFrame, SessionEnded};
+
+pub const SESSION_ENDED: u16 = 4410;
+pub const REPLACED: u16 = 4409;
+/// A node that does not hear itself for four of these has lost its line.
+const BEAT: Duration = Duration::from_millis(250);
+/// Between two tries to get a line, half of it by chance: nodes do not come back all at once.
+const AGAIN: Duration = Duration::from_millis(400);
+/// Who is here is said, and who is elsewhere is asked, this often.
+const ROLL_CALL: Duration = Duration::from_secs(5);
+/// The leases of connections are renewed every so many roll calls.
+const RENEW_EVERY: u32 = 6;
+
+/// Keeps the line to the other nodes, and hears what they say.
+pub async fn hear(app: Arc<App>, mut hearing: Hearing) {
+    let mut lost = false;
+    loop {
+        if hearing.connect().await {
+            tracing::info!(event = "bus_up");
+            lost = false;
+            listen(&app, &mut hearing).await;
+            hearing.hang_up();
+        }
+        if !std::mem::replace(&mut lost, true) {
+            tracing::warn!(event = "bus_down", "other nodes are not heard: the database is asked more often");
+        }
+        let [chance] = domain::random::bytes(app.random);
+        app.clock.sleep(AGAIN.mul_f64(0.5 + f64::from(chance) / 510.0)).await;
+    }
+}
+
+async fn listen(app: &Arc<App>, hearing: &mut Hearing) {
+    let mut beat_at = app.clock.now().plus(BEAT);
+    loop {
+        match hearing.turn(|| app.clock.now(), app.clock.sleep_until(beat_at)).await {
+            Heard::Words(node, words) => words.into_iter().for_each(|word| app.heard(node, word)),
+            Heard::Nothing => {}
+            Heard::Time if hearing.beat() => beat_at = app.clock.now().plus(BEAT),
+            Heard::Time | Heard::End => return,
+        }
+    }
+}
+
+/// Says under a lease who is here, and hears of nodes that died: their people are gone.
+pub async fn roll_call(app: Arc<App>) {
+    let mut missing: HashSet<NodeId> = HashSet::new();
+    let mut turns = 0;
+    while app.bus.is_shared() {
+        let here = app.hub.everybody_online();
+        if let Some(nodes) = app.bus.roll_call(&here).await {
+            let there: HashSet<NodeId> = nodes.iter().map(|(node, _)| *node).collect();
+            // A Redis that lost everything hears of each node again within one turn.
+            let absent: HashSet<NodeId> =
+                app.hub.other_nodes().into_iter().filter(|node| !there.contains(node)).collect();
+            let dead = absent.intersection(&missing).map(|node| (*node, None));
+            let said = nodes.into_iter().map(|(node, people)| (node, Some(people)));
+            let changes: Vec<_> =
+                said.chain(dead).flat_map(|(node, people)| app.hub.heard_of_all(node, people)).collect();
+            for (user, online) in changes {
+                app.came_or_went(user, online, None);
+            }
+            missing = absent;
+        }
+        if turns % RENEW_EVERY == 0 {
+            let connections = app.hub.connections();
+            let connections: Vec<_> = connections.iter().map(|socket| (socket.user, socket.id)).collect();
+            app.bus.renew(&connections).await;
+        }
+        turns += 1;
+        app.clock.sleep(ROLL_CALL).await;
+    }
+}
+
+impl App {
+    /// Here and everywhere else.
+    pub(crate) fn say(self: &Arc<Self>, word: Word) {
+        self.bus.pass_on(&word);
+        self.heard(self.node, word);
+    }
+
+    fn heard(self: &Arc<Self>, node: NodeId, word: Word) {
+        match word {
+            Word::Hint(hint) => {
+                let chat = hint.chat;
+                if let Outcome::Gap { first: true } = self.hub.deliver(hint) {
+                    tokio::spawn(heal::soon(self.clone(), chat));
+                }
+            }
+            Word::Told(told) => self.heard_told(&told),
+            Word::Whisper { chat, except, what, frame } => self.hub.whisper(chat, &frame, except, what),
+            Word::Person { user, friends, chats, frame } => {
+                self.heard_of_person(user, friends, chats, &frame)
+            }
+            Word::Presence { user, online, last_seen } => {
+                if self.hub.heard_of(node, user, online) {
+                    self.came_or_went(user, online, last_seen);
+                }
+            }
+            Word::Replaced { user, connection } => {
+                for socket in self.hub.connections_of(user) {
+                    if socket.id == connection {
+                        socket.mailbox.close(REPLACED, "replaced by a newer connection");
+                    }
+                }
+            }
+            Word::Beat => {}
+        }
+    }
+
+    fn heard_told(self: &Arc<Self>, told: &Told) {
+        let user = told.user;
+        let lag = self.hub.note_my_rev(user, told.my_rev);
+        for session in &told.ended {
+            self.close_session(user, *session);
+        }
+        if let Some(chat) = told.withdrawn {
+            self.leave_room(user, chat);
+        }
+        self.hub.send_to(user, &Outgoing::firm(told.frame.clone()));
+        if told.review {
+            tokio::spawn(presence::review(self.clone(), user));
+        }
+        if let Lag::After(after) = lag {
+            tokio::spawn(heal::person(self.clone(), user, after));
+        }
+    }
+
+    fn heard_of_person(&self, user: UserId, friends: Vec<UserId>, chats: Vec<ChatId>, frame: &Bytes) {
+        let mut sockets = self.hub.connections_of(user);
+        sockets.extend(friends.into_iter().flat_map(|friend| self.hub.connections_of(friend)));
+        sockets.extend(chats.into_iter().flat_map(|chat| self.hub.listeners(chat)));
+        let mut told = HashSet::new();
+        for socket in sockets {
+            if told.insert(socket.id) {
+                socket.mailbox.push(Outgoing::soft(frame.clone()));
+            }
+        }
+    }
+
+    /// Soft, for everybody in a chat but one.
+    pub(crate) fn whisper(&self, chat: ChatId, frame: Bytes, except: UserId, what: Whisper) {
+        self.hub.whisper(chat, &frame, except, what);
+        self.bus.pass_on(&Word::Whisper { chat, except, what, frame });
+    }
+
+    /// The chat goes on without him, and nobody else is told.
+    fn leave_room(&self, user: UserId, chat: ChatId) {
+        for connection in self.hub.connections_of(user) {
+            self.hub.unsubscribe(&connection, chat);
+        }
+    }
+
+    pub(crate) fn close_session(&self, user: UserId, session: SessionId) {
+        self.standing.forget(session);
+        let farewell = encode::bytes(ServerFrame::from(SessionEnded::default()));
+        self.hub.close_session(user, session, &farewell, SESSION_ENDED, "session ended");
+    }
+}

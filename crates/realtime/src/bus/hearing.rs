@@ -1,0 +1,154 @@
+//! The other end of the line: connecting, subscribing, and what the other nodes said. Whoever owns it says when to
+//! beat and when to try again; nothing here knows the time.
+
+use super::codec;
+use super::link::Link;
+use super::word::Word;
+use bytes::{Buf, Bytes};
+use domain::{NodeId, Timestamp};
+use redis::{AsyncConnectionConfig, PushInfo, PushKind, Value};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc::{self, Receiver};
+
+/// Longer than Redis takes for anything when it is well.
+const PATIENCE: Duration = Duration::from_millis(500);
+/// Payloads that were pushed and not yet looked at; beyond it they are lost hints.
+const MOST_PUSHED: usize = 4096;
+/// Words said together.
+const AT_ONCE: usize = 256;
+/// Beyond it a batch is of a clock that is wrong, or of somebody who repeats what he once heard.
+const OLDEST: Duration = Duration::from_secs(60);
+
+pub struct Hearing {
+    link: Arc<Link>,
+    client: redis::Client,
+    outgoing: Receiver<Bytes>,
+    pushed: Receiver<Bytes>,
+    /// The last batch of each node and when it was said.
+    latest: HashMap<NodeId, (u64, Timestamp)>,
+}
+
+/// What happened on the line.
+pub enum Heard {
+    Words(NodeId, Vec<Word>),
+    /// Something of no meaning, or said here.
+    Nothing,
+    Time,
+    /// The line is gone.
+    End,
+}
+
+impl Hearing {
+    pub(super) fn new(link: Arc<Link>, client: redis::Client, outgoing: Receiver<Bytes>) -> Self {
+        let (_, pushed) = mpsc::channel(1);
+        Self { link, client, outgoing, pushed, latest: HashMap::new() }
+    }
+
+    /// One try; true when the line is there and subscribed.
+    pub async fn connect(&mut self) -> bool {
+        self.link.set_line(None);
+        let (push, pushed) = mpsc::channel(MOST_PUSHED);
+        let channel = self.link.channel();
+        let on_push = move |info: PushInfo| match payload(info, &channel) {
+            Pushed::Payload(bytes) => {
+                // No room: a lost hint.
+                let _ = push.try_send(bytes);
+                Ok(())
+            }
+            // An empty payload ends the line.
+            Pushed::End => push.try_send(Bytes::new()).map_err(drop),
+            Pushed::Nothing => Ok(()),
+        };
+        let config = AsyncConnectionConfig::new()
+            .set_connection_timeout(Some(PATIENCE))
+            .set_response_timeout(Some(PATIENCE))
+            .set_push_sender(on_push);
+        let Ok(mut line) = self.client.get_multiplexed_async_connection_with_config(&config).await else {
+            return false;
+        };
+        if line.subscribe(self.link.channel()).await.is_err() {
+            return false;
+        }
+        self.pushed = pushed;
+        self.link.set_line(Some(line));
+        true
+    }
+
+    pub fn hang_up(&self) {
+        self.link.set_line(None);
+    }
+
+    /// Says something only to hear it; false when that did not happen for too long.
+    pub fn beat(&self) -> bool {
+        self.link.beat()
+    }
+
+    /// Waits for whichever comes first: something heard, something to be said, which is then said, or the time
+    /// for something else.
+    pub async fn turn(&mut self, now: impl Fn() -> Timestamp, time: impl Future<Output = ()>) -> Heard {
+        let mut unsaid = Vec::new();
+        tokio::select! {
+            pushed = self.pushed.recv() => match pushed {
+                Some(sealed) if !sealed.is_empty() => return self.open(&sealed, now()),
+                Some(_) | None => return Heard::End,
+            },
+            _ = self.outgoing.recv_many(&mut unsaid, AT_ONCE) => {}
+            () = time => return Heard::Time,
+        }
+        self.link.publish(&unsaid, now()).await;
+        Heard::Nothing
+    }
+
+    fn open(&mut self, sealed: &[u8], now: Timestamp) -> Heard {
+        let Some((node, batch)) = self.link.seal.open(sealed) else {
+            tracing::warn!(event = "bus_forged", "a message that no node of ours has sealed");
+            return Heard::Nothing;
+        };
+        let (node, mut batch) = (NodeId::from_uuid(uuid::Uuid::from_bytes(node)), Bytes::from(batch));
+        let (Ok(number), Ok(said_at)) = (batch.try_get_u64(), batch.try_get_i64()) else {
+            return Heard::Nothing;
+        };
+        let said_at = Timestamp::from_millis(said_at);
+        if now.since(said_at) > OLDEST || said_at.since(now) > OLDEST {
+            tracing::warn!(event = "bus_stale", %node, "its clock is wrong, or somebody repeats an old message");
+            return Heard::Nothing;
+        }
+        if self.latest.get(&node).is_some_and(|(latest, _)| number <= *latest) {
+            tracing::warn!(event = "bus_replayed", %node, "a message that was heard before");
+            return Heard::Nothing;
+        }
+        // Whatever is older is refused by its age.
+        self.latest.retain(|_, (_, at)| now.since(*at) <= OLDEST + OLDEST);
+        self.latest.insert(node, (number, said_at));
+        if node == self.link.node {
+            self.link.heard_itself();
+            return Heard::Nothing;
+        }
+        let mut words = Vec::new();
+        while let Some(word) = codec::decode(&mut batch) {
+            words.push(word);
+        }
+        Heard::Words(node, words)
+    }
+}
+
+enum Pushed {
+    Payload(Bytes),
+    End,
+    Nothing,
+}
+
+fn payload(info: PushInfo, channel: &str) -> Pushed {
+    if info.kind == PushKind::Disconnection {
+        return Pushed::End;
+    }
+    let mut data = info.data.into_iter();
+    match (info.kind == PushKind::Message, data.next(), data.next()) {
+        (true, Some(Value::BulkString(to)), Some(Value::BulkString(bytes))) if to == channel.as_bytes() => {
+            Pushed::Payload(Bytes::from(bytes))
+        }
+        (_, _, _) => Pushed::Nothing,
+    }
+}

@@ -1,0 +1,126 @@
+//! This node's line to Redis: what it says, what it asks, and whether it is heard. Every question has a short
+//! limit and an answer for "nobody can say", so that a Redis that is gone or hangs costs nobody more than a moment.
+
+use super::codec;
+use super::word::Word;
+use super::{Bucket, Taken};
+use bytes::{BufMut, Bytes, BytesMut};
+use domain::{NodeId, Timestamp};
+use redis::aio::MultiplexedConnection;
+use redis::{FromRedisValue, Script};
+use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use tokio::sync::mpsc::Sender;
+use vault::BusSeal;
+
+/// Beats in a row that may stay unheard.
+const MOST_UNHEARD: u32 = 4;
+
+/// GCRA over one number, by Redis's own clock: when the bucket will be empty, in microseconds.
+const TAKE: &str = r"
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local empty = math.max(tonumber(redis.call('GET', KEYS[1]) or now), now)
+local filled = empty - now + tonumber(ARGV[1])
+if filled > tonumber(ARGV[2]) then return {0, filled} end
+redis.call('SET', KEYS[1], string.format('%.0f', now + filled), 'PX', math.ceil(filled / 1000) + 1)
+return {1, filled}
+";
+
+pub struct Link {
+    pub(super) seal: BusSeal,
+    pub(super) node: NodeId,
+    /// Instances may share a Redis.
+    pub(super) prefix: String,
+    pub(super) nodes: AtomicUsize,
+    unsaid: Sender<Bytes>,
+    line: Mutex<Option<MultiplexedConnection>>,
+    unheard: AtomicU32,
+    said: AtomicU64,
+    take: Script,
+}
+
+impl Link {
+    pub(super) fn new(seal: BusSeal, node: NodeId, unsaid: Sender<Bytes>) -> Self {
+        let instance = u128::from_be_bytes(seal.tag(&[b"instance"])) >> 64;
+        Self {
+            prefix: format!("parlance:{instance:x}:"),
+            seal,
+            node,
+            nodes: AtomicUsize::new(1),
+            unsaid,
+            line: Mutex::default(),
+            unheard: AtomicU32::new(0),
+            said: AtomicU64::new(0),
+            take: Script::new(TAKE),
+        }
+    }
+
+    pub(super) fn pass_on(&self, word: &Word) {
+        // No room: the line is gone or slow, and the database has it.
+        let _ = self.unsaid.try_send(codec::encode(word));
+    }
+
+    pub(super) fn channel(&self) -> String {
+        format!("{}bus", self.prefix)
+    }
+
+    pub(super) fn key(&self, kind: &str, id: &[u8]) -> Vec<u8> {
+        [self.prefix.as_bytes(), kind.as_bytes(), b":", id].concat()
+    }
+
+    pub(super) fn set_line(&self, line: Option<MultiplexedConnection>) {
+        self.unheard.store(0, Ordering::Relaxed);
+        *self.line.lock().unwrap_or_else(PoisonError::into_inner) = line;
+    }
+
+    /// What this node said came back.
+    pub(super) fn heard_itself(&self) {
+        self.unheard.store(0, Ordering::Relaxed);
+    }
+
+    /// False when too many beats were not heard: the line is given up.
+    pub(super) fn beat(&self) -> bool {
+        self.pass_on(&Word::Beat);
+        self.unheard.fetch_add(1, Ordering::Relaxed) < MOST_UNHEARD
+    }
+
+    pub(super) fn is_whole(&self) -> bool {
+        self.line().is_some()
+    }
+
+    pub(super) fn line(&self) -> Option<MultiplexedConnection> {
+        if self.unheard.load(Ordering::Relaxed) > MOST_UNHEARD {
+            return None;
+        }
+        self.line.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Several words at once, numbered: whoever repeats an old batch is not believed.
+    pub(super) async fn publish(&self, words: &[Bytes], now: Timestamp) {
+        let Some(mut line) = self.line() else { return };
+        let mut batch = BytesMut::new();
+        batch.put_u64(self.said.fetch_add(1, Ordering::Relaxed) + 1);
+        batch.put_i64(now.millis());
+        for word in words {
+            batch.put_slice(word);
+        }
+        let mut publish = redis::cmd("PUBLISH");
+        publish.arg(self.channel()).arg(self.seal.seal(&batch));
+        let _: Option<i64> = answer(publish.query_async(&mut line).await);
+    }
+
+    pub(super) async fn take(&self, name: &[&[u8]], bucket: Bucket) -> Option<Taken> {
+        let mut line = self.line()?;
+        let key = self.key("bucket", &self.seal.tag(name));
+        let mut take = self.take.prepare_invoke();
+        take.key(key).arg(bucket.cost).arg(bucket.room);
+        let (allowed, filled): (bool, u64) = answer(take.invoke_async(&mut line).await)?;
+        Some(Taken { allowed, filled })
+    }
+}
+
+/// What Redis said; a fault is nobody's answer. The library tells no keys or values in its errors.
+pub(super) fn answer<T: FromRedisValue>(result: redis::RedisResult<T>) -> Option<T> {
+    result.inspect_err(|error| tracing::debug!(%error, "redis")).ok()
+}

@@ -1,0 +1,111 @@
+//! Who is connected where, in Redis, under leases: a node that dies is forgotten when its lease ends. What is lost
+//! here is written again at the next turn.
+
+use super::link::{Link, answer};
+use domain::{ConnectionId, NodeId, UserId};
+use redis::Script;
+use std::sync::LazyLock;
+use std::sync::atomic::Ordering;
+use uuid::Uuid;
+
+/// A connection is renewed three times in this span.
+const CONNECTION_LEASE_MS: u64 = 90_000;
+/// A node is renewed three times in this span.
+const NODE_LEASE_MS: u64 = 15_000;
+
+/// A sorted set for each person: connections by the end of their lease, in the order of their ids, which is the
+/// order they came in.
+const REGISTER: &str = r"
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+local all = redis.call('ZRANGE', KEYS[1], 0, -1)
+table.sort(all)
+local surplus = {}
+for at = 1, #all - tonumber(ARGV[3]) do
+    surplus[at] = all[at]
+    redis.call('ZREM', KEYS[1], all[at])
+end
+return surplus
+";
+static REGISTER_SCRIPT: LazyLock<Script> = LazyLock::new(|| Script::new(REGISTER));
+
+/// No limit at all: a renewal puts nobody out.
+const ALL: usize = 1_000_000;
+
+impl Link {
+    pub(super) async fn register(
+        &self,
+        user: UserId,
+        connection: ConnectionId,
+        most: usize,
+    ) -> Option<Vec<ConnectionId>> {
+        let mut line = self.line()?;
+        let mut register = REGISTER_SCRIPT.prepare_invoke();
+        register.key(self.key("sockets", &user.bytes()));
+        register.arg(connection.uuid().simple().to_string()).arg(CONNECTION_LEASE_MS).arg(most);
+        let surplus: Vec<String> = answer(register.invoke_async(&mut line).await)?;
+        Some(surplus.iter().filter_map(|id| id.parse().ok()).collect())
+    }
+
+    pub(super) async fn unregister(&self, user: UserId, connection: ConnectionId) -> Option<()> {
+        let mut remove = redis::cmd("ZREM");
+        remove.arg(self.key("sockets", &user.bytes())).arg(connection.uuid().simple().to_string());
+        answer(remove.query_async(&mut self.line()?).await)
+    }
+
+    pub(super) async fn renew(&self, connections: &[(UserId, ConnectionId)]) -> Option<()> {
+        for (user, connection) in connections {
+            self.register(*user, *connection, ALL).await?;
+        }
+        Some(())
+    }
+
+    pub(super) async fn roll_call(&self, here: &[UserId]) -> Option<Vec<(NodeId, Vec<UserId>)>> {
+        let mut line = self.line()?;
+        let (nodes, own) = (self.key("nodes", b""), self.key("online", &self.node.bytes()));
+        let ids: Vec<Vec<u8>> = here.iter().map(|user| user.bytes().to_vec()).collect();
+        let mut write = redis::pipe();
+        write.atomic().cmd("DEL").arg(&own).ignore();
+        // A node without people is there as well.
+        write.cmd("SADD").arg(&own).arg(self.node.bytes().as_slice()).arg(ids).ignore();
+        write.cmd("PEXPIRE").arg(&own).arg(NODE_LEASE_MS).ignore();
+        write.cmd("SADD").arg(&nodes).arg(self.node.bytes().as_slice()).ignore();
+        write.cmd("SMEMBERS").arg(&nodes);
+        let (listed,): (Vec<Vec<u8>>,) = answer(write.query_async(&mut line).await)?;
+        let mut elsewhere = Vec::new();
+        for node in listed.iter().filter_map(|bytes| id(bytes)).map(NodeId::from_uuid) {
+            if node == self.node {
+                continue;
+            }
+            let mut read = redis::cmd("SMEMBERS");
+            read.arg(self.key("online", &node.bytes()));
+            let people: Vec<Vec<u8>> = answer(read.query_async(&mut line).await)?;
+            if people.is_empty() {
+                // Its lease has ended.
+                let mut forget = redis::cmd("SREM");
+                forget.arg(&nodes).arg(node.bytes().as_slice());
+                answer::<i64>(forget.query_async(&mut line).await)?;
+                continue;
+            }
+            let itself = |bytes: &&Vec<u8>| bytes.as_slice() != node.bytes().as_slice();
+            let people = people.iter().filter(itself).filter_map(|bytes| id(bytes)).map(UserId::from_uuid);
+            elsewhere.push((node, people.collect()));
+        }
+        self.nodes.store(elsewhere.len() + 1, Ordering::Relaxed);
+        Some(elsewhere)
+    }
+
+    pub(super) async fn sign_off(&self) -> Option<()> {
+        let mut write = redis::pipe();
+        write.cmd("DEL").arg(self.key("online", &self.node.bytes())).ignore();
+        write.cmd("SREM").arg(self.key("nodes", b"")).arg(self.node.bytes().as_slice()).ignore();
+        answer(write.query_async(&mut self.line()?).await)
+    }
+}
+
+fn id(bytes: &[u8]) -> Option<Uuid> {
+    Uuid::from_slice(bytes).ok()
+}

@@ -1,0 +1,167 @@
+//! What several nodes have in common fails: nothing acknowledged is lost, doubled or put out of order, what cannot
+//! be done is said honestly, and all goes on by itself when it is back.
+
+use crate::support::cluster::{Cluster, Redis, tells};
+use crate::support::{LIMIT, TestSocket, TestUser};
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+use tokio::time::timeout;
+
+/// Asked every 500 ms while the bus is down, and a beat or four pass before that is known.
+const ALONE: Duration = Duration::from_secs(4);
+
+struct Scene {
+    cluster: Cluster,
+    redis: Redis,
+    ana: TestUser,
+    leo: TestUser,
+    chat: String,
+    /// Leo's, one at each node.
+    sockets: Vec<TestSocket>,
+    next: usize,
+}
+
+impl Scene {
+    async fn start(more: &[(&str, &str)]) -> Self {
+        let redis = Redis::start();
+        let cluster = Cluster::with(3, &redis.url, more).await;
+        let (ana, leo) = tokio::join!(cluster.user("ana"), cluster.user("leo"));
+        let chat = ana.direct(&leo).await;
+        let sockets = join_all((0..3).map(|node| cluster.socket(node, &leo))).await;
+        let mut scene = Self { cluster, redis, ana, leo, chat, sockets, next: 1 };
+        scene.united().await;
+        scene
+    }
+
+    async fn united(&mut self) {
+        for socket in &mut self.sockets {
+            self.cluster.united(&self.ana, socket, &self.chat).await;
+        }
+    }
+
+    /// Messages through all nodes in turns, each acknowledged, and each told at every node in order and once.
+    async fn talk(&mut self, count: usize, within: Duration) {
+        let mut sent = Vec::new();
+        for _ in 0..count {
+            let text = format!("number {}", self.next);
+            let at = self.cluster.at(self.next % 3, &self.ana);
+            sent.push((at.send(&self.chat, &text).await.expect(201)["seq"].as_i64().unwrap(), text));
+            self.next += 1;
+        }
+        for socket in &mut self.sockets {
+            let mut heard = Vec::new();
+            let listening = async {
+                while heard.len() < sent.len() {
+                    heard.extend(told(&socket.frame().await));
+                }
+            };
+            timeout(within, listening).await.expect("told in time");
+            assert_eq!(heard, sent);
+        }
+    }
+}
+
+/// The numbered messages of a frame.
+fn told(frame: &Value) -> Vec<(i64, String)> {
+    let several = frame["messages"].as_array().into_iter().flatten();
+    let texts = several.chain([&frame["message"]]).filter_map(|message| {
+        let text = message["text"].as_str().filter(|text| text.starts_with("number "))?;
+        Some((message["seq"].as_i64()?, text.to_owned()))
+    });
+    texts.collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_redis_messages_still_come_and_with_it_they_come_at_once_again() {
+    let mut scene = Scene::start(&[]).await;
+    scene.talk(9, ALONE).await;
+    scene.redis.kill();
+    scene.talk(9, ALONE).await;
+    let began = Instant::now();
+    scene.ana.send(&scene.chat, "one more").await.expect(201);
+    assert!(began.elapsed() < Duration::from_millis(400), "nobody waits for a Redis that is away");
+    scene.redis.again();
+    scene.talk(9, ALONE).await;
+    scene.united().await;
+    scene.cluster.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_redis_that_hangs_holds_nobody_up() {
+    let mut scene = Scene::start(&[]).await;
+    scene.redis.signal("-STOP");
+    scene.talk(9, Duration::from_secs(8)).await;
+    let began = Instant::now();
+    scene.ana.send(&scene.chat, "one more").await.expect(201);
+    assert!(began.elapsed() < Duration::from_millis(400), "it is known that it hangs");
+    scene.redis.signal("-CONT");
+    scene.talk(9, ALONE).await;
+    scene.united().await;
+    scene.cluster.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_redis_that_forgets_everything_costs_nothing_that_lasts() {
+    let mut scene = Scene::start(&[]).await;
+    let watch = json!({"type": "presence.watch", "user_ids": [scene.ana.id]});
+    let mut at_ana = scene.cluster.socket(2, &scene.ana).await;
+    let at_leo = &mut scene.sockets[0];
+    at_leo.ask(watch.clone()).await;
+    scene.redis.flush().await;
+    scene.talk(9, ALONE).await;
+    // Longer than a roll call and a half: she was here all the time.
+    let quiet = timeout(Duration::from_secs(8), scene.sockets[0].until(|frame| frame["type"] == "presence"));
+    assert!(quiet.await.is_err(), "she seemed to go");
+    assert_eq!(scene.sockets[0].ask(watch).await["ok"]["online"], json!([scene.ana.id]));
+    at_ana.send(&scene.chat, "here").await;
+    scene.cluster.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_ends_everywhere_while_redis_is_away() {
+    let mut scene = Scene::start(&[]).await;
+    scene.redis.kill();
+    let again = TestUser::login(&scene.cluster.nodes[1].url, "leo").await;
+    // Known to be alone, nodes ask the database at every request.
+    let alone = async {
+        loop {
+            let began = Instant::now();
+            scene.ana.send(&scene.chat, "alone").await.expect(201);
+            scene.sockets[2].until(|frame| tells(frame, "alone")).await;
+            if began.elapsed() > Duration::from_millis(50) {
+                return;
+            }
+        }
+    };
+    timeout(LIMIT, alone).await.expect("the bus is down");
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    let began = Instant::now();
+    again.delete(&format!("/me/sessions/{}", scene.leo.session)).await.expect(204);
+    for socket in &mut scene.sockets {
+        assert_eq!(timeout(ALONE, socket.closed()).await.expect("closed").code, 4410);
+    }
+    println!("a session ended without Redis was over at three nodes within {:?}", began.elapsed());
+    scene.cluster.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_redis_each_node_keeps_its_share_of_a_limit() {
+    let redis = Redis::start();
+    let cluster = Cluster::with(3, &redis.url, &[("LIMITS_SCALE", "1")]).await;
+    let ana = cluster.user("ana").await;
+    // Each node has counted the others.
+    tokio::time::sleep(Duration::from_secs(11)).await;
+    redis.kill();
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    let mut made = [0; 3];
+    for n in 0..36 {
+        let group = json!({"title": format!("Group {n}"), "member_ids": []});
+        match cluster.at(n % 3, &ana).post("/chats", group).await.status.as_u16() {
+            201 => made[n % 3] += 1,
+            status => assert_eq!(status, 429),
+        }
+    }
+    assert_eq!(made, [6; 3], "a third of twenty each: never open, never shut");
+    cluster.stop().await;
+}

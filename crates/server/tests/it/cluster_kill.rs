@@ -1,0 +1,219 @@
+//! Three nodes of the real binary, and everything under them killed in turns while people talk. What was
+//! acknowledged is compared with what can be read and with what every client was told: nothing lost, nothing
+//! doubled, nothing out of order. Longer and with more people by `just prove-cluster`.
+
+mod client;
+mod scene;
+
+use crate::support::TestUser;
+use client::{Entry, Follower, World, send};
+use scene::{HARMS, Scene};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::time::{sleep, timeout};
+
+/// People who talk to each other.
+const CHAT: usize = 10;
+const NEEDLES: [&str; 4] = ["needle", "eyJhbGci", "eyJ0eXAi", "talker"];
+
+fn asked(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().and_then(|number| number.parse().ok()).unwrap_or(otherwise)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn three_nodes_under_kills_lose_double_and_reorder_nothing() {
+    let (people, seconds) = (asked("PARLANCE_TEST_CLIENTS", 20), asked("PARLANCE_TEST_SECONDS", 15));
+    let mut scene = Scene::start().await;
+    let tap = tokio::spawn(watch_redis(scene.redis.url.clone()));
+    let urls: Vec<String> = scene.nodes.iter().map(|node| node.url.clone()).collect();
+    let mut users = Vec::new();
+    for n in 0..people {
+        users.push(TestUser::register(&urls[0], &format!("talker{n}")).await);
+    }
+    let mut chats = Vec::new();
+    for group in users.chunks(CHAT) {
+        chats.push(group[0].group(&group[1..].iter().collect::<Vec<_>>()).await);
+    }
+    let world = Arc::new(World {
+        urls,
+        pause: Duration::from_millis(people * 10),
+        stop: AtomicBool::new(false),
+        healthy: AtomicBool::new(false),
+        sent_at: std::sync::Mutex::default(),
+        took: std::sync::Mutex::default(),
+        back: std::sync::Mutex::default(),
+        ends: chats.iter().map(|chat| (chat.clone(), AtomicI64::new(-1))).collect(),
+    });
+    let (mut senders, mut followers) = (Vec::new(), Vec::new());
+    for (number, user) in users.iter().enumerate() {
+        let chat = chats[number / CHAT].clone();
+        let follower = Follower::new(world.clone(), user.clone(), chat.clone(), number);
+        followers.push(tokio::spawn(follower.run()));
+        senders.push(tokio::spawn(send(world.clone(), user.clone(), chat, number)));
+    }
+
+    let began = Instant::now();
+    let (mut harms, mut told, mut before) = (0, 0, "at first".to_owned());
+    for harm in HARMS.into_iter().cycle() {
+        if harms >= HARMS.len() && began.elapsed() > Duration::from_secs(seconds) {
+            break;
+        }
+        sleep(Duration::from_millis(700)).await;
+        world.healthy.store(true, Ordering::Relaxed);
+        sleep(Duration::from_millis(800)).await;
+        world.healthy.store(false, Ordering::Relaxed);
+        // What was sent while all was well is told by now.
+        sleep(Duration::from_millis(200)).await;
+        world.sent_at.lock().unwrap().clear();
+        let window = world.took.lock().unwrap().split_off(told);
+        told += window.len();
+        println!("{before}: {}", percentiles(&window));
+        world.took.lock().unwrap().extend(window);
+        scene.harm(harm).await;
+        before = format!("after {harm:?}");
+        harms += 1;
+    }
+    world.back.lock().unwrap().clear();
+    for node in &mut scene.nodes {
+        node.restart().await;
+    }
+    let back: Vec<(Instant, Duration)> = world.back.lock().unwrap().clone();
+
+    world.stop.store(true, Ordering::Relaxed);
+    let mut ledgers = Vec::new();
+    for sender in senders {
+        ledgers
+            .push(timeout(Duration::from_secs(30), sender).await.expect("no send fails for good").unwrap());
+    }
+    for (chat, owner) in chats.iter().zip(users.chunks(CHAT)) {
+        let rev = owner[0].get(&format!("/chats/{chat}")).await.expect(200)["rev"].as_i64().unwrap();
+        world.ends[chat].store(rev, Ordering::Relaxed);
+    }
+    let mut heard = Vec::new();
+    for follower in followers {
+        heard.push(timeout(Duration::from_secs(30), follower).await.expect("all is heard").unwrap().heard);
+    }
+    let mut acked = 0;
+    for (number, chat) in chats.iter().enumerate() {
+        let of_chat = number * CHAT..(number * CHAT + CHAT).min(users.len());
+        acked += audit(&users[of_chat.start], chat, &ledgers[of_chat.clone()], &heard[of_chat]).await;
+    }
+    if tap.is_finished() {
+        panic!("Redis has seen {}", tap.await.unwrap());
+    }
+    tap.abort();
+    assert!(acked > 100, "hardly anything was sent: {acked}");
+    report(&world, &back, acked, harms);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_people_of_a_killed_node_are_gone_when_its_lease_ends() {
+    let mut scene = Scene::start().await;
+    let ana = TestUser::register(&scene.nodes[0].url, "ana").await;
+    let leo = TestUser::register(&scene.nodes[0].url, "leo").await;
+    ana.direct(&leo).await;
+    let mut at_leo = leo.socket().await;
+    let watch = serde_json::json!({"type": "presence.watch", "user_ids": [ana.id]});
+    at_leo.ask(watch.clone()).await;
+    let at_ana = TestUser { url: scene.nodes[1].url.clone(), ..ana.clone() }.socket().await;
+    assert_eq!(at_leo.frame_of("presence").await["online"], true);
+    scene.nodes[1].kill().await;
+    let began = Instant::now();
+    let gone = async {
+        loop {
+            let frame = at_leo.next().await.unwrap();
+            if frame["type"] == "presence" {
+                return frame;
+            }
+        }
+    };
+    let gone = timeout(Duration::from_secs(40), gone).await.expect("the lease ends");
+    assert_eq!((&gone["user_id"], &gone["online"]), (&ana.id.into(), &false.into()), "{gone}");
+    println!("the people of a killed node were gone after {:?}", began.elapsed());
+    assert_eq!(at_leo.ask(watch).await["ok"]["online"], serde_json::json!([]));
+    drop(at_ana);
+}
+
+/// The ledgers of a chat's people, what each of them was told, and what can be read, are one.
+async fn audit(reader: &TestUser, chat: &str, ledgers: &[Vec<Entry>], heard: &[Vec<(i64, String)>]) -> usize {
+    let history = reader.history(chat).await;
+    let mut stored: HashMap<&str, i64> = HashMap::new();
+    let mut read = Vec::new();
+    for (message, seq) in history.iter().zip(1..) {
+        assert_eq!(message["seq"], seq, "a hole or a repetition");
+        read.push((seq, message["text"].as_str().unwrap_or_default().to_owned()));
+        let doubled = stored.insert(message["client_id"].as_str().unwrap_or_default(), seq);
+        assert!(doubled.is_none() || message["kind"] == "service", "doubled: {message}");
+    }
+    for told in heard {
+        assert_eq!(told, &read, "a client was told otherwise");
+    }
+    let mut acked = 0;
+    for ledger in ledgers {
+        let mut last = 0;
+        for entry in ledger {
+            let seq = stored.get(entry.client_id.as_str()).copied();
+            assert_eq!(seq, entry.acked, "lost: {}", entry.text);
+            let seq = seq.unwrap();
+            assert!(seq > last, "out of order: {}", entry.text);
+            last = seq;
+            acked += 1;
+        }
+    }
+    acked
+}
+
+fn report(world: &World, back: &[(Instant, Duration)], acked: usize, harms: usize) {
+    let mut took = world.took.lock().unwrap().clone();
+    took.sort();
+    println!("{harms} harms: {acked} acked, 0 lost, 0 doubled, 0 reordered");
+    println!("while healthy: {}", percentiles(&took));
+    let limit = Duration::from_millis(asked("PARLANCE_TEST_P99_MS", 1000));
+    let p99 = took[(took.len() - 1) * 99 / 100];
+    assert!(p99 <= limit, "p99 {p99:?}, at most {limit:?}");
+    let away = back.iter().map(|(_, away)| *away).max().unwrap_or_default();
+    let first = back.iter().map(|(when, _)| *when).min().unwrap();
+    let mut tenths: HashMap<u128, usize> = HashMap::new();
+    for (when, _) in back {
+        *tenths.entry(when.duration_since(first).as_millis() / 100).or_default() += 1;
+    }
+    let most = tenths.values().max().copied().unwrap_or_default();
+    println!(
+        "rolling restart: {} comings back over {} tenths of a second, at most {most} in one, away {away:?} at most",
+        back.len(),
+        tenths.keys().max().copied().unwrap_or_default() + 1
+    );
+    assert!(away <= Duration::from_secs(5), "somebody was away for {away:?}");
+}
+
+fn percentiles(took: &[Duration]) -> String {
+    let mut took = took.to_vec();
+    took.sort();
+    let at = |part: usize| took.get(took.len().saturating_sub(1) * part / 100).copied().unwrap_or_default();
+    format!("{} deliveries, sent to told: p50 {:?}, p99 {:?}, all {:?}", took.len(), at(50), at(99), at(100))
+}
+
+/// Ends when Redis was shown what it must not see.
+async fn watch_redis(url: String) -> &'static str {
+    let place = url.trim_start_matches("redis://").trim_end_matches('/').to_owned();
+    loop {
+        if let Ok(mut line) = tokio::net::TcpStream::connect(&place).await
+            && line.write_all(b"MONITOR\r\n").await.is_ok()
+        {
+            let (mut seen, mut buffer) = (Vec::new(), vec![0; 65_536]);
+            while let Ok(length @ 1..) = line.read(&mut buffer).await {
+                seen.extend_from_slice(&buffer[..length]);
+                let text = String::from_utf8_lossy(&seen);
+                if let Some(needle) = NEEDLES.iter().find(|needle| text.contains(**needle)) {
+                    return needle;
+                }
+                // A needle may lie across two reads.
+                seen = seen.split_off(seen.len().saturating_sub(16));
+            }
+        }
+        sleep(Duration::from_millis(100)).await;
+    }
+}
