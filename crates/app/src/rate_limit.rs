@@ -5,7 +5,7 @@
 use crate::clock::Clock;
 use domain::fault::Limited;
 use domain::{ChatId, ConnectionId, Fault, SessionId, Timestamp, UserId};
-use realtime::{Bucket, Bus};
+use realtime::{Bucket, Bus, Taken};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -112,14 +112,24 @@ impl Limits {
     /// Takes `cost` at once, or nothing.
     pub async fn take(&self, policy: &Policy, key: Key, cost: u32) -> Result<Left, Fault> {
         let (interval, room) = measure(policy, self.scale);
-        let bucket = Bucket { cost: micros(interval * cost), room: micros(room) };
-        let named = format!("{key:?}");
-        match self.bus.take(&[policy.name.as_bytes(), named.as_bytes()], bucket).await {
+        match self
+            .take_shared(policy, &key, Bucket { cost: micros(interval * cost), room: micros(room) })
+            .await
+        {
             Some(taken) => {
                 self.left(policy, taken.allowed, Duration::from_micros(taken.filled), interval, room)
             }
             None => self.take_here(policy, key, cost, self.share()),
         }
+    }
+
+    /// What all nodes count together; none where there are no others, or nobody can say.
+    async fn take_shared(&self, policy: &Policy, key: &Key, bucket: Bucket) -> Option<Taken> {
+        if !self.bus.is_shared() {
+            return None;
+        }
+        let named = format!("{key:?}");
+        self.bus.take(&[policy.name.as_bytes(), named.as_bytes()], bucket).await
     }
 
     /// For what only one node can see.
