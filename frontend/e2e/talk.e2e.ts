@@ -60,7 +60,7 @@ test('an edit and a deletion are seen by the other', async () => {
   await ana.page.keyboard.press('Enter')
   await said(leo, 'A mistake').getByText('edited').waitFor()
   await said(ana, 'A mistake').click({ button: 'right' })
-  await ana.page.getByRole('menuitem', { name: 'Delete' }).click()
+  await ana.page.getByRole('menuitem', { name: 'Delete', exact: true }).click()
   await ana.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await said(leo, 'Message deleted').waitFor()
 })
