@@ -18,6 +18,8 @@ struct State {
     online: HashSet<UserId>,
     leaving: HashMap<UserId, Timestamp>,
     elsewhere: HashMap<NodeId, HashSet<UserId>>,
+    /// About whom a node's words and its last list differ.
+    doubted: HashMap<NodeId, HashSet<UserId>>,
     watchers: HashMap<UserId, Vec<Watcher>>,
     watching: HashMap<ConnectionId, Vec<UserId>>,
 }
@@ -132,6 +134,7 @@ impl Hub {
     pub fn heard_of(&self, node: NodeId, user: UserId, online: bool) -> bool {
         let mut state = self.presence.lock();
         let before = state.is_online(user);
+        state.doubted.entry(node).or_default().remove(&user);
         let there = state.elsewhere.entry(node).or_default();
         if online {
             there.insert(user);
@@ -141,18 +144,31 @@ impl Hub {
         before != state.is_online(user)
     }
 
-    /// What a node says of everybody; a node that is gone has nobody. Gives back who came and who went by that.
+    /// The list of a node's people; a node that is gone has none. Gives back who came and who went by that. A list
+    /// may be older than a word, so that it is believed of somebody when it says so twice.
     pub fn heard_of_all(&self, node: NodeId, people: Option<Vec<UserId>>) -> Vec<(UserId, bool)> {
         let mut state = self.presence.lock();
         let now: HashSet<UserId> = people.iter().flatten().copied().collect();
-        let before = match people {
-            Some(_) => state.elsewhere.insert(node, now.clone()),
-            None => state.elsewhere.remove(&node),
-        };
-        let before = before.unwrap_or_default();
-        let changed = before.symmetric_difference(&now).map(|user| (*user, now.contains(user)));
+        let before = state.elsewhere.remove(&node);
+        let doubted = state.doubted.remove(&node).unwrap_or_default();
+        let sure = |user: &UserId| people.is_none() || before.is_none() || doubted.contains(user);
+        let mut there = before.clone().unwrap_or_default();
+        let differing: HashSet<UserId> = there.symmetric_difference(&now).copied().collect();
+        let mut others: Vec<(UserId, bool)> =
+            differing.iter().filter(|user| sure(user)).map(|user| (*user, now.contains(user))).collect();
+        if people.is_some() {
+            for (user, online) in &others {
+                if *online {
+                    there.insert(*user);
+                } else {
+                    there.remove(user);
+                }
+            }
+            let doubt = differing.into_iter().filter(|user| !sure(user)).collect();
+            state.elsewhere.insert(node, there);
+            state.doubted.insert(node, doubt);
+        }
         // Whoever is also here, or at a third node, neither comes nor goes.
-        let mut others: Vec<(UserId, bool)> = changed.collect();
         others.retain(|(user, _)| {
             !state.online.contains(user)
                 && !state.elsewhere.iter().any(|(other, there)| *other != node && there.contains(user))
@@ -201,6 +217,7 @@ mod tests {
         assert!(!hub.heard_of(one, ana, false));
         assert!(hub.is_elsewhere(ana));
         // A word that was lost is made up for by what the node says of all its people.
+        assert_eq!(hub.heard_of_all(one, Some(vec![ana, leo])), []);
         assert_eq!(hub.heard_of_all(one, Some(vec![ana, leo])), [(leo, true)]);
         assert_eq!(hub.heard_of_all(two, None), []);
         let mut gone = hub.heard_of_all(one, None);
