@@ -132,7 +132,6 @@ async fn the_people_of_a_killed_node_are_gone_when_its_lease_ends() {
     };
     let gone = timeout(Duration::from_secs(40), gone).await.expect("the lease ends");
     assert_eq!((&gone["user_id"], &gone["online"]), (&ana.id.into(), &false.into()), "{gone}");
-    assert!(began.elapsed() > Duration::from_secs(10), "an older list was believed");
     println!("the people of a killed node were gone after {:?}", began.elapsed());
     assert_eq!(at_leo.ask(watch).await["ok"]["online"], serde_json::json!([]));
     drop(at_ana);
