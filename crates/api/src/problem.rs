@@ -42,10 +42,10 @@ impl ResponseError for Refused {
         }
         if let Fault::MethodNotAllowed { allow } = &self.0 {
             response.insert_header((header::ALLOW, allow.as_str()));
-        } else if let Fault::Unavailable { retry_after } = &self.0 {
-            response.insert_header((header::RETRY_AFTER, whole_seconds(*retry_after)));
         } else if let Fault::RateLimited(limited) = &self.0 {
             limited_headers(&mut response, limited);
+        } else if let Some(retry_after) = self.0.retry_after() {
+            response.insert_header((header::RETRY_AFTER, whole_seconds(retry_after)));
         }
         let mut response = response.finish();
         // Not by the response's own error: the framework drops that where a middleware answers.
@@ -78,7 +78,8 @@ pub fn status(fault: &Fault) -> StatusCode {
         | Fault::AnotherProofRequired
         | Fault::RequestPending
         | Fault::EditWindowClosed
-        | Fault::SearchOff => StatusCode::FORBIDDEN,
+        | Fault::SearchOff
+        | Fault::TranslationOff => StatusCode::FORBIDDEN,
         Fault::NotFound => StatusCode::NOT_FOUND,
         Fault::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
         Fault::UsernameTaken
@@ -106,7 +107,7 @@ pub fn status(fault: &Fault) -> StatusCode {
         }
         Fault::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
         Fault::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        Fault::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        Fault::Unavailable { .. } | Fault::TranslationUnavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 

@@ -25,6 +25,7 @@ pub mod push;
 pub mod reports;
 pub mod search;
 pub mod second_factor;
+pub mod translation;
 
 use crate::problem::Refused;
 use actix_web::HttpResponse;

@@ -3,7 +3,7 @@
 use crate::problem::Refused;
 use crate::rest::{
     admin, auth, bans, care, changes, chats, codes, csp, friends, groups, instance, invites, marks, me,
-    media, members, messages, notices, oauth, people, push, reports, search, second_factor,
+    media, members, messages, notices, oauth, people, push, reports, search, second_factor, translation,
 };
 use crate::{Api, spa, ws};
 use actix_web::body::{BoxBody, MessageBody};
@@ -38,6 +38,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .configure(invites::routes)
             .configure(messages::routes)
             .configure(marks::routes)
+            .configure(translation::routes)
             .configure(search::routes)
             .configure(changes::routes)
             .configure(notices::routes)

@@ -13,6 +13,7 @@ use crate::push::Pushing;
 use crate::rate_limit::Limits;
 use crate::search::Searching;
 use crate::settings::{SearchMode, Settings};
+use crate::translate::Engine;
 use crate::typing::Typists;
 use auth::{AccessTokens, Blocklist, MediaTokens, PasswordPool, SigningKeys, Tickets, Vapid};
 use domain::{Fault, NodeId, Random, Result};
@@ -36,6 +37,8 @@ pub struct App {
     pub(crate) searching: Searching,
     /// Where messages are found by an index.
     pub(crate) indexing: Option<Indexing>,
+    /// Where messages are translated.
+    pub(crate) engine: Option<Engine>,
     pub(crate) gone: Gone,
     pub(crate) pictures: Pictures,
     pub(crate) files: Arc<Files>,
@@ -76,6 +79,7 @@ pub struct Parts {
     pub passwords: PasswordPool,
     pub blocklist: Blocklist,
     pub channels: Channels,
+    pub engine: Option<Engine>,
     pub post: Post,
     pub signing: Arc<SigningKeys>,
     pub providers: Providers,
@@ -98,6 +102,7 @@ impl App {
             passwords,
             blocklist,
             channels,
+            engine,
             post,
             signing,
             providers,
@@ -120,6 +125,7 @@ impl App {
             typists: Typists::default(),
             searching: Searching::default(),
             indexing,
+            engine,
             gone: Gone::default(),
             pictures: Pictures::default(),
             files: store.files().clone(),

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::outside::Delivery;
 use crate::{
     archive, audit, avatars, delivered, departure, export, heal, indexing, mentions, nodes, publish, push,
-    retention,
+    retention, translate,
 };
 use domain::event::Committed;
 use realtime::Hearing;
@@ -61,6 +61,7 @@ impl Jobs {
         turns.spawn(indexing::run(app.clone()));
         turns.spawn(retention::run(app.clone()));
         turns.spawn(archive::run(app.clone()));
+        turns.spawn(translate::learn_pairs(app.clone()));
         turns.spawn(tidy(app.clone()));
         let delivery = tokio::spawn(outgoing.run(app.clone()));
         Self { turns, publisher, delivery, app: app.clone() }

@@ -41,6 +41,7 @@ pub mod search;
 mod second_factor;
 mod sessions;
 pub mod settings;
+mod translate;
 mod typing;
 
 pub use admin::Step;
@@ -58,6 +59,7 @@ pub use proof::Ticket;
 pub use second_factor::{NewFactor, Reproven};
 pub use sessions::SignedIn;
 pub use settings::{Registration, SearchMode, Settings};
+pub use translate::{Engine, EngineChoice, Pairs};
 // Whoever turns bytes into calls of `app` needs these; they are realtime's and persistence's own values.
 pub use messages::Pending;
 pub use persistence::store::admin::{Account, AccountDetail};

@@ -10,6 +10,7 @@ mod sms;
 pub(crate) mod web;
 mod words;
 
+pub(crate) use mail::is_loopback;
 pub use mail::{Mail, MailChoice};
 pub use outbox::Outbox;
 pub use sms::{Sms, SmsChoice, TEMPLATE as SMS_TEMPLATE};

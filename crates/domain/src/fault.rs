@@ -65,6 +65,8 @@ pub enum Fault {
     TooManyPinnedChats,
     /// This instance does not search messages.
     SearchOff,
+    /// Nor does it translate them.
+    TranslationOff,
     MessageDeleted,
     TooManyReactions,
     TooManyPins,
@@ -76,6 +78,10 @@ pub enum Fault {
     // Now is not the time
     RateLimited(Limited),
     Unavailable {
+        retry_after: Duration,
+    },
+    /// The engine is away, or has too much to do.
+    TranslationUnavailable {
         retry_after: Duration,
     },
     Internal,
@@ -135,6 +141,18 @@ impl Fault {
         Self::Unavailable { retry_after: Duration::from_secs(2) }
     }
 
+    /// When asking again may help.
+    pub fn retry_after(&self) -> Option<Duration> {
+        if let Self::Unavailable { retry_after }
+        | Self::TranslationUnavailable { retry_after }
+        | Self::RateLimited(Limited { retry_after, .. }) = self
+        {
+            Some(*retry_after)
+        } else {
+            None
+        }
+    }
+
     pub fn code(&self) -> &'static str {
         match self {
             Self::MalformedJson(_) => "malformed_json",
@@ -179,6 +197,7 @@ impl Fault {
             Self::TooManyChats => "too_many_chats",
             Self::TooManyPinnedChats => "too_many_pinned_chats",
             Self::SearchOff => "search_off",
+            Self::TranslationOff => "translation_off",
             Self::MessageDeleted => "message_deleted",
             Self::TooManyReactions => "too_many_reactions",
             Self::TooManyPins => "too_many_pins",
@@ -188,6 +207,7 @@ impl Fault {
             Self::UnknownType(_) => "unknown_type",
             Self::RateLimited(_) => "rate_limited",
             Self::Unavailable { .. } => "unavailable",
+            Self::TranslationUnavailable { .. } => "translation_unavailable",
             Self::Internal => "internal",
         }
     }
@@ -238,6 +258,7 @@ impl Fault {
             Self::TooManyChats,
             Self::TooManyPinnedChats,
             Self::SearchOff,
+            Self::TranslationOff,
             Self::MessageDeleted,
             Self::TooManyReactions,
             Self::TooManyPins,
@@ -252,6 +273,7 @@ impl Fault {
                 retry_after: Duration::ZERO,
             }),
             Self::unavailable(),
+            Self::TranslationUnavailable { retry_after: Duration::ZERO },
             Self::Internal,
         ]
     }

@@ -28,6 +28,7 @@ pub mod search;
 pub mod session;
 pub mod text;
 pub mod time;
+pub mod translation;
 pub mod user;
 
 pub use fault::{Fault, FieldFault, Refusal, Result};

@@ -35,6 +35,7 @@ pub enum Field {
     InvitationContact,
     InviteTitle,
     Draft,
+    Translation,
 }
 
 impl Field {
@@ -57,6 +58,7 @@ impl Field {
             Self::InvitationContact => (32, 1),
             Self::InviteTitle => (33, 1),
             Self::Draft => (40, 1),
+            Self::Translation => (41, 1),
         }
     }
 }

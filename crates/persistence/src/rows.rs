@@ -18,6 +18,7 @@ pub mod proof;
 pub mod report;
 pub mod said;
 pub mod session;
+pub mod translation;
 pub mod user;
 
 use crate::schema::{data_keys, instance};

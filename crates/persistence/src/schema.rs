@@ -294,6 +294,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     segments,
     sessions,
     suspensions,
+    translations,
     user_languages,
     users
 );

@@ -36,6 +36,7 @@ pub mod retention;
 pub mod search;
 pub mod second_factors;
 pub mod sessions;
+mod translations;
 
 pub use chat_invites::{Invitation, Used};
 pub use connect::{Config, OpenError};
@@ -46,6 +47,7 @@ pub use members::MemberEntry;
 pub use messages::{HistoryPage, Pending};
 pub use people::SeenProfile;
 pub use receipts::Receipt;
+pub use translations::Translatable;
 
 use crate::backend::{postgres, sqlite};
 use crate::error::{Abort, Write, fault};

@@ -151,6 +151,7 @@ pub fn parts(
         passwords: PasswordPool::new(hasher, cores, PASSWORD_DEADLINE),
         blocklist: blocklist(settings)?,
         channels: channels(settings)?,
+        engine: app::Engine::open(&settings.outside.engine)?,
         post,
         signing,
         providers: app::Providers::new(providers(settings), issuer.clone())?,

@@ -1,5 +1,6 @@
 //! What a server says of itself to anybody. Must not know where its settings come from.
 
+use crate::translation::TranslationSource;
 use domain::message::MessageText;
 use domain::page::Limit;
 use domain::user::Password;
@@ -77,16 +78,10 @@ pub struct Features {
     pub sms: bool,
     /// Names of sign-in providers.
     pub oauth: Vec<String>,
-    pub translation: Vec<TranslationPair>,
+    /// Nothing where nobody translates.
+    pub translation: Vec<TranslationSource>,
     pub push: bool,
     pub calls: bool,
-}
-
-/// ISO 639-1 codes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct TranslationPair {
-    pub source: String,
-    pub target: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

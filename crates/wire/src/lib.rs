@@ -20,6 +20,7 @@ pub mod problem;
 pub mod push;
 pub mod report;
 pub mod search;
+pub mod translation;
 
 pub use frame::{ClientFrame, FrameFault, ServerFrame};
 pub use literal::True;

@@ -57,7 +57,7 @@ impl Problem {
             request_id: request_id.to_owned(),
             mfa_token: mfa_token(fault),
             attempts_left: attempts_left(fault),
-            retry_after: retry_after(fault).map(whole_seconds),
+            retry_after: fault.retry_after().map(whole_seconds),
         }
     }
 }
@@ -90,16 +90,6 @@ fn mfa_token(fault: &Fault) -> Option<String> {
 
 fn attempts_left(fault: &Fault) -> Option<u32> {
     if let Fault::OtpInvalidOrExpired { attempts_left } = fault { Some(*attempts_left) } else { None }
-}
-
-fn retry_after(fault: &Fault) -> Option<Duration> {
-    if let Fault::RateLimited(limited) = fault {
-        Some(limited.retry_after)
-    } else if let Fault::Unavailable { retry_after } = fault {
-        Some(*retry_after)
-    } else {
-        None
-    }
 }
 
 /// Rounded up, so that nobody comes back a moment too early.

@@ -9,6 +9,7 @@ use actix_web::{HttpResponse, get};
 use app::Registration;
 use utoipa_actix_web::service_config::ServiceConfig;
 use wire::instance::{Features, Health, InstanceAnswer, Limits, PasswordRule, RegistrationMode};
+use wire::translation::TranslationSource;
 
 pub fn public(config: &mut ServiceConfig<'_>) {
     config.service(show_instance);
@@ -44,6 +45,12 @@ async fn show_instance(api: Data<Api>, _: Guest) -> Json<InstanceAnswer> {
             sms: api.app.sends_sms(),
             oauth: api.app.providers().map(|provider| provider.name.clone()).collect(),
             push: true,
+            translation: api
+                .app
+                .known_pairs()
+                .iter()
+                .map(|(source, targets)| TranslationSource::of(source, targets))
+                .collect(),
             ..Features::default()
         },
     })

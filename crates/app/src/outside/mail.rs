@@ -126,7 +126,7 @@ fn server(url: &str) -> Result<AsyncSmtpTransportBuilder, String> {
     Ok(builder.timeout(Some(LONGEST)))
 }
 
-pub(super) fn is_loopback(host: &str) -> bool {
+pub(crate) fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
 }
 

@@ -57,3 +57,4 @@ pub mod second_factors;
 pub mod segments;
 pub mod sessions;
 pub mod standings;
+pub mod translations;

@@ -3,7 +3,7 @@
 use super::chats::lock;
 use super::members::{self, joined};
 use super::people::CHUNK;
-use super::{Conn, messages, personal, segments};
+use super::{Conn, messages, personal, segments, translations};
 use crate::error::{Abort, Write};
 use crate::found::{Act, Touched};
 use crate::rows::mark::{Marks, MyMessageRow, ReactionRow};
@@ -191,8 +191,9 @@ pub async fn changes(
     Ok(changes)
 }
 
-/// A message that was deleted for all has no reactions.
+/// A message that was deleted for all has no reactions and no translations.
 pub async fn forget(conn: &mut Conn, chat: ChatId, seqs: &[i64]) -> QueryResult<()> {
+    translations::forget(conn, chat, seqs).await?;
     for chunk in seqs.chunks(CHUNK) {
         let rows = reactions::table
             .filter(reactions::chat_id.eq(id(chat)))

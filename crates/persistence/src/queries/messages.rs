@@ -4,7 +4,7 @@ use super::Conn;
 use super::chats::lock;
 use super::indexing;
 use super::members::{self, joined, owners};
-use super::{marks, mentions};
+use super::{marks, mentions, translations};
 use crate::error::{Abort, Write};
 use crate::found::{Act, HistoryRows, Touched};
 use crate::keys::{KeySet, MessageSeal};
@@ -96,6 +96,7 @@ pub async fn edit(
     let composed = said::compose(&said, text.as_str());
     row.body = Some(keys.seal_message(&row.seal(row.revision), &composed, act.random));
     update(conn, &row).await?;
+    translations::forget(conn, act.chat, &[seq]).await?;
     let personal = mentions::replace(conn, &row, &said.addressed(), act.at.millis()).await?;
     indexing::changed(conn, &before, Some(text.as_str()), &keys).await?;
     Ok(Touched { personal, ..touched(conn, &act, chat, row).await? })

@@ -17,6 +17,19 @@ diesel::table! {
     use crate::types::Id16;
     use diesel::sql_types::*;
 
+    translations (chat_id, seq, target) {
+        chat_id -> Id16,
+        seq -> BigInt,
+        target -> Text,
+        sealed -> Binary,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
     mentions (chat_id, user_id, seq) {
         chat_id -> Id16,
         user_id -> Id16,

@@ -1,15 +1,17 @@
-//! How messages leave the server: mail, SMS, or the outbox of a machine somebody tries things out on. Must not
+//! How messages leave the server: mail, SMS, or the outbox of a machine somebody tries things out on; and who
+//! translates them. Must not
 //! know what is sent.
 
 use super::fault::Fault;
 use super::found::{Found, fault};
 use super::table::{self as key, Key};
-use app::{MailChoice, SmsChoice};
+use app::{EngineChoice, MailChoice, SmsChoice};
 
 #[derive(Debug, Clone)]
 pub struct Outside {
     pub mail: MailChoice,
     pub sms: SmsChoice,
+    pub engine: EngineChoice,
     /// None is everywhere.
     pub sms_countries: Option<Vec<String>>,
     pub sms_daily_cap: usize,
@@ -21,7 +23,11 @@ pub fn read(found: &Found, faults: &mut Vec<Fault>) -> Option<Outside> {
     let sms_url = found.value(&key::SMS_URL)?;
     let mail = noted(mail(found, mail_url.expose()), found, &key::MAIL_URL, faults);
     let sms = noted(sms(found, sms_url.expose()), found, &key::SMS_URL, faults);
-    let (mail, sms) = (mail?, sms?);
+    let engine = match found.value(&key::TRANSLATION_URL) {
+        None => Some(EngineChoice::Off),
+        Some(url) => noted(EngineChoice::parse(url.expose()), found, &key::TRANSLATION_URL, faults),
+    };
+    let (mail, sms, engine) = (mail?, sms?, engine?);
     not_for_strangers(found, &mail, &sms, faults);
     let countries = found.value(&key::SMS_COUNTRIES)?;
     if sms.is_real() && countries.is_empty() {
@@ -31,6 +37,7 @@ pub fn read(found: &Found, faults: &mut Vec<Fault>) -> Option<Outside> {
     Some(Outside {
         mail,
         sms,
+        engine,
         sms_countries: (!countries.is_empty()).then_some(countries),
         sms_daily_cap: usize::try_from(found.value(&key::SMS_DAILY_CAP)?).ok()?,
     })

@@ -160,6 +160,8 @@ table! {
         "a whole number from 0 (messages are kept for ever) to 3650";
     ARCHIVE_MONTHS: u32 = "archive_months", Plain, Value("0"), |text| parse::whole(text, 0, 120),
         "a whole number from 0 (texts stay in the database) to 120";
+    TRANSLATION_URL: Secret = "translation_url", Hidden, Follows("none: nothing is translated"), parse::secret,
+        "libretranslate+https://host?api_key=... or apertium+http://localhost:2737, where messages go to be translated";
     PUSH_HOSTS: Vec<String> = "push_hosts", List,
         Value("fcm.googleapis.com,updates.push.services.mozilla.com,*.push.services.mozilla.com,\
             *.notify.windows.com,web.push.apple.com,*.push.apple.com"),

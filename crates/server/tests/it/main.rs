@@ -66,4 +66,5 @@ mod startup;
 mod support;
 mod talk;
 mod timing;
+mod translation;
 mod ways_in;

@@ -81,6 +81,7 @@ fn valid_body(method: &Method, path: &str, other: &TestUser) -> Option<Value> {
     let body = match (method.as_str(), end) {
         ("POST", "messages") => json!({"client_id": client_id(), "text": "hello"}),
         ("POST", "invites") => json!({"title": "hello"}),
+        ("POST", "translation") => json!({"target": "en"}),
         ("POST", "forward") => json!({"chat_ids": [client_id()], "client_id": client_id()}),
         ("POST", "members") => json!({"user_ids": [other.id]}),
         ("PUT", "read") => json!({"seq": 1}),

@@ -3,6 +3,7 @@
 
 use crate::admin::bare;
 use crate::both;
+use crate::support::engine::Libre;
 use crate::support::user::{answer, client_id};
 use crate::support::{Backend, TestServer, TestUser};
 use reqwest::Method;
@@ -46,6 +47,7 @@ const GROUP: &[(&str, &str, [u16; 3])] = &[
     ("DELETE", "/messages/{own}", [200, 200, 200]),
     ("DELETE", "/messages/{seq}?for=me", [200, 200, 200]),
     ("GET", "/messages/{seq}/revisions", [200, 200, 200]),
+    ("POST", "/messages/{seq}/translation", [200, 200, 200]),
     ("GET", "/messages/{seq}/receipts", [200, 200, 200]),
     ("PUT", "/messages/{seq}/reactions/%E2%98%95", [200, 200, 200]),
     ("DELETE", "/messages/{seq}/reactions/%E2%98%95", [200, 200, 200]),
@@ -142,6 +144,7 @@ fn body(method: &str, path: &str, people: &People) -> Value {
     match (method, end) {
         ("POST", "messages") => json!({"client_id": client_id(), "text": "hello"}),
         ("POST", "members") => json!({"user_ids": [people.outsider.id]}),
+        ("POST", "translation") => json!({"target": "en"}),
         ("POST", "forward") => json!({"chat_ids": [client_id()], "client_id": client_id()}),
         ("PUT", "read") => json!({"seq": 1}),
         ("PATCH", "me") => json!({"muted_until": "forever"}),
@@ -164,7 +167,9 @@ async fn status(user: &TestUser, method: &str, path: &str, people: &People) -> u
 
 both! {
     async fn everybody_may_do_what_the_table_says_and_nothing_else(backend) {
-        let server = TestServer::with(backend).set("LIMITS_SCALE", "1000000").start().await;
+        let engine = Libre::start().await.shouting();
+        let server = TestServer::with(backend).set("LIMITS_SCALE", "1000000").set("TRANSLATION_URL", &engine);
+        let server = server.start().await;
         let people = people(&server, backend).await;
         let anonymous = TestUser { token: String::new(), ..people.outsider.clone() };
         let mut wrong = Vec::new();

@@ -2,6 +2,7 @@
 
 pub mod cluster;
 pub mod database;
+pub mod engine;
 pub mod outbox;
 pub mod process;
 pub mod provider;

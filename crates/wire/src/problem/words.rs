@@ -119,6 +119,7 @@ pub(super) fn of(fault: &Fault) -> (&'static str, String) {
             ("Too many pinned chats", "Take one from the top of your list before you pin another.")
         }
         Fault::SearchOff => ("No search here", "This instance does not search messages."),
+        Fault::TranslationOff => ("No translation here", "This instance does not translate messages."),
         Fault::TooManyChats => ("Too many chats", "Leave a chat before you join or open another one."),
         Fault::AlreadyFriends => ("You are friends already", "There is nothing left to ask for."),
         Fault::ReportDecided => ("The report was decided", "It can be decided once only."),
@@ -142,6 +143,13 @@ pub(super) fn of(fault: &Fault) -> (&'static str, String) {
         Fault::Unavailable { retry_after } => {
             let wait = whole_seconds(*retry_after);
             return ("Not just now", format!("The server cannot do this now. Try again in {wait} seconds."));
+        }
+        Fault::TranslationUnavailable { retry_after } => {
+            let wait = whole_seconds(*retry_after);
+            return (
+                "No translation just now",
+                format!("The engine does not answer. Try again in {wait} seconds."),
+            );
         }
         Fault::Internal => (
             "Our fault",

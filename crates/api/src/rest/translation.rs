@@ -1,0 +1,77 @@
+//! Messages in another language.
+
+use super::Answer;
+use crate::Api;
+use crate::extract::{Body, OfMessage, Signed};
+use actix_web::web::{Data, Json};
+use actix_web::{get, post};
+use utoipa_actix_web::service_config::ServiceConfig;
+use wire::translation::{TargetBody, TextToTranslate, Translation, TranslationLanguages, TranslationSource};
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(list_translation_languages).service(translate_text).service(translate_message);
+}
+
+/// Translate a message
+///
+/// It goes to the engine the operator named, without links, names and code. What came of it is kept, sealed, for
+/// whoever asks next; it goes with the message.
+#[utoipa::path(
+    tag = "messages",
+    params(OfMessage),
+    request_body = TargetBody,
+    responses(
+        (status = 200, description = "The message in the language asked for", body = Translation),
+        (status = 403, description = "`translation_off`: this instance does not translate"),
+        (status = 409, description = "`message_deleted`"),
+        (status = 503, description = "`translation_unavailable`: the engine does not answer; `unavailable`"),
+    )
+)]
+#[post("/chats/{chat_id}/messages/{seq}/translation")]
+async fn translate_message(
+    api: Data<Api>,
+    Signed(caller, (of, Body(body))): Signed<(OfMessage, Body<TargetBody>)>,
+) -> Answer<Translation> {
+    Ok(Json(api.app.translate_message(&caller, of.chat_id, of.seq, body.parse()?).await?.into()))
+}
+
+/// What can be translated
+#[utoipa::path(
+    tag = "messages",
+    responses(
+        (status = 200, description = "The engine and its languages", body = TranslationLanguages),
+        (status = 403, description = "`translation_off`: this instance does not translate"),
+        (status = 503, description = "`translation_unavailable`: the engine does not answer; `unavailable`"),
+    )
+)]
+#[get("/translation/languages")]
+async fn list_translation_languages(api: Data<Api>, _: Signed<()>) -> Answer<TranslationLanguages> {
+    let pairs = api.app.pairs().await?;
+    let (engine, host) = api.app.translates().unwrap_or_default();
+    Ok(Json(TranslationLanguages {
+        engine: engine.to_owned(),
+        host: host.to_owned(),
+        pairs: pairs.iter().map(|(source, targets)| TranslationSource::of(source, targets)).collect(),
+    }))
+}
+
+/// Translate a text of mine
+///
+/// To see it before it is sent. Nothing of it is kept.
+#[utoipa::path(
+    tag = "messages",
+    request_body = TextToTranslate,
+    responses(
+        (status = 200, description = "The text in the language asked for", body = Translation),
+        (status = 403, description = "`translation_off`: this instance does not translate"),
+        (status = 503, description = "`translation_unavailable`: the engine does not answer; `unavailable`"),
+    )
+)]
+#[post("/translation")]
+async fn translate_text(
+    api: Data<Api>,
+    Signed(caller, Body(body)): Signed<Body<TextToTranslate>>,
+) -> Answer<Translation> {
+    let (text, source, target) = body.parse()?;
+    Ok(Json(api.app.translate_text(&caller, text.as_str(), source, target).await?.into()))
+}

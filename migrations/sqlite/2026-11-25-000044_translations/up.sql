@@ -1,0 +1,10 @@
+-- What an engine made of a message, for whoever asks again. Sealed with the chat's keys; which wording it belongs to
+-- stands inside.
+CREATE TABLE translations (
+  chat_id BLOB NOT NULL,
+  seq INTEGER NOT NULL,
+  target TEXT NOT NULL,
+  sealed BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (chat_id, seq, target)
+) STRICT, WITHOUT ROWID;
