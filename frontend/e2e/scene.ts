@@ -129,6 +129,7 @@ export const routes = (of: Scene): readonly string[] => [
   '/settings/notifications',
   '/settings/appearance',
   '/settings/language',
+  '/settings/translation',
   '/settings/data',
   '/settings/about',
   '/nowhere',

@@ -57,7 +57,7 @@ function Open({ chatId, target, infoOpen }: { chatId: string; target: number | u
   const waiting = blocked === 'outgoing' && sent
   return (
     <>
-      <ThreadHead chat={chat} infoOpen={infoOpen} />
+      <ThreadHead chat={chat} infoOpen={infoOpen} translates={(instance.data?.features.translation.length ?? 0) > 0} />
       <Connection />
       <RequestBar chat={chat} />
       <Suspense fallback={null}>

@@ -1542,6 +1542,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/translation/languages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be translated */
+        get: operations["list_translation_languages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/translation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Translate a text of mine
+         * @description To see it before it is sent. Nothing of it is kept.
+         */
+        post: operations["translate_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{chat_id}/messages/{seq}/translation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Translate a message
+         * @description It goes to the engine the operator named, without links, names and code. What came of it is kept, sealed, for
+         *     whoever asks next; it goes with the message.
+         */
+        post: operations["translate_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chats/{chat_id}/search": {
         parameters: {
             query?: never;
@@ -2728,7 +2786,8 @@ export interface components {
             sms: boolean;
             /** @description Names of sign-in providers. */
             oauth: string[];
-            translation: components["schemas"]["TranslationPair"][];
+            /** @description Nothing where nobody translates. */
+            translation: components["schemas"]["TranslationSource"][];
             push: boolean;
             calls: boolean;
         };
@@ -3684,7 +3743,7 @@ export interface components {
              * @description What went wrong, for programs: it never changes.
              * @enum {string}
              */
-            code: "malformed_json" | "validation_failed" | "too_large" | "unsupported_media_type" | "method_not_allowed" | "uri_too_long" | "unauthenticated" | "invalid_credentials" | "second_factor_required" | "second_factor_invalid" | "oauth_failed" | "grant_invalid" | "reauth_required" | "second_factor_needed" | "token_invalid" | "token_expired" | "ticket_invalid" | "session_revoked" | "otp_invalid_or_expired" | "invite_invalid" | "another_proof_required" | "csrf" | "origin_refused" | "token_in_url" | "not_found" | "forbidden" | "registration_closed" | "edit_window_closed" | "request_pending" | "username_taken" | "identity_taken" | "second_factor_exists" | "identifier_taken" | "last_sign_in_method" | "handle_taken" | "idempotency_conflict" | "last_owner" | "last_admin" | "group_full" | "too_many_chats" | "too_many_pinned_chats" | "search_off" | "message_deleted" | "too_many_reactions" | "too_many_pins" | "already_friends" | "report_decided" | "bad_frame" | "unknown_type" | "rate_limited" | "unavailable" | "internal";
+            code: "malformed_json" | "validation_failed" | "too_large" | "unsupported_media_type" | "method_not_allowed" | "uri_too_long" | "unauthenticated" | "invalid_credentials" | "second_factor_required" | "second_factor_invalid" | "oauth_failed" | "grant_invalid" | "reauth_required" | "second_factor_needed" | "token_invalid" | "token_expired" | "ticket_invalid" | "session_revoked" | "otp_invalid_or_expired" | "invite_invalid" | "another_proof_required" | "csrf" | "origin_refused" | "token_in_url" | "not_found" | "forbidden" | "registration_closed" | "edit_window_closed" | "request_pending" | "username_taken" | "identity_taken" | "second_factor_exists" | "identifier_taken" | "last_sign_in_method" | "handle_taken" | "idempotency_conflict" | "last_owner" | "last_admin" | "group_full" | "too_many_chats" | "too_many_pinned_chats" | "search_off" | "translation_off" | "message_deleted" | "too_many_reactions" | "too_many_pins" | "already_friends" | "report_decided" | "bad_frame" | "unknown_type" | "rate_limited" | "unavailable" | "translation_unavailable" | "internal";
             /** @description Every wrong field, where `code` is `validation_failed`. */
             errors?: components["schemas"]["FieldError"][];
             /** @description Tell it to whoever runs the server: the log has the same one. */
@@ -4331,6 +4390,18 @@ export interface components {
             /** Format: date-time */
             until?: string | null;
         };
+        /** @description The language I want to read it in. */
+        TargetBody: {
+            /** @example en */
+            target: string;
+        };
+        /** @description A text of mine. Without a source, the engine finds out what it is written in. */
+        TextToTranslate: {
+            text: string;
+            source?: string | null;
+            /** @example en */
+            target: string;
+        };
         /** @description Opens one socket, once. */
         TicketAnswer: {
             ticket: string;
@@ -4342,10 +4413,25 @@ export interface components {
         TotpCodeBody: {
             code: string;
         };
-        /** @description ISO 639-1 codes. */
-        TranslationPair: {
+        Translation: {
+            text: string;
+            /** @description What it is written in. The same as `target`: it is left as it was. */
             source: string;
             target: string;
+            /** @description Whose work it is. */
+            engine: string;
+        };
+        /** @description Who translates here, and what. */
+        TranslationLanguages: {
+            engine: string;
+            /** @description The server the texts go to. */
+            host: string;
+            pairs: components["schemas"]["TranslationSource"][];
+        };
+        /** @description From one language into these. ISO 639-1 codes. */
+        TranslationSource: {
+            source: string;
+            targets: string[];
         };
         /**
          * @description How the refresh token travels: in an HttpOnly cookie, or in the body of the answer.
@@ -8840,6 +8926,167 @@ export interface operations {
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    list_translation_languages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The engine and its languages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranslationLanguages"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `translation_off`: this instance does not translate */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            /** @description `translation_unavailable`: the engine does not answer; `unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    translate_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextToTranslate"];
+            };
+        };
+        responses: {
+            /** @description The text in the language asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translation"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description `translation_off`: this instance does not translate */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            /** @description `translation_unavailable`: the engine does not answer; `unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    translate_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+                /** @description The message's number in the chat */
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetBody"];
+            };
+        };
+        responses: {
+            /** @description The message in the language asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translation"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description `translation_off`: this instance does not translate */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            /** @description `message_deleted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            /** @description `translation_unavailable`: the engine does not answer; `unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     search_chat: {

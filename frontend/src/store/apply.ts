@@ -84,11 +84,12 @@ export function withMyChanges(state: State, answer: MyChanges): State {
   return next
 }
 
-const wishes = ({ muted_until, pinned, archived, marked_unread }: Wishes): Wishes => ({
+const wishes = ({ muted_until, pinned, archived, marked_unread, translate_to }: Wishes): Wishes => ({
   muted_until,
   pinned,
   archived,
   marked_unread,
+  translate_to,
 })
 
 /** What one message is to me: starred, hidden, reacted to. */

@@ -16,6 +16,12 @@ export interface Preferences {
   readonly listWidth: number
   /** No messages are kept on this device: they live in memory only. */
   readonly forget: boolean
+  /** Where not: the first native language. */
+  readonly translateTo?: string
+  /** Translations of a chat show only when they are tapped. */
+  readonly learner: boolean
+  /** Chats whose words may go to the engine of the instance. */
+  readonly translated: readonly string[]
 }
 
 const KEY = 'parlance.preferences'
@@ -29,6 +35,8 @@ const usual: Preferences = {
   letterKeys: true,
   listWidth: 360,
   forget: false,
+  learner: false,
+  translated: [],
 }
 
 function load(): Preferences {

@@ -117,8 +117,8 @@ export function pin(message: Message) {
 
 type MyChat = components['schemas']['MyChatBody']
 
-/** What I want of a chat for myself: pinned, archived, silent, marked as unread. */
-export async function setMine(chatId: string, mine: Omit<MyChat, 'draft' | 'translate_to'>) {
+/** What I want of a chat for myself: pinned, archived, silent, marked as unread, read in another language. */
+export async function setMine(chatId: string, mine: Omit<MyChat, 'draft'>) {
   const before = read().chats[chatId]?.me
   if (!before) return
   const known = Object.fromEntries(Object.entries(mine).filter(([, value]) => value !== undefined))

@@ -1,5 +1,5 @@
 // The settings: a list, and a page for each line of it.
-import { Bell, Database, Globe, Info, Lock, Monitor, Palette, Shield, User } from 'lucide-react'
+import { Bell, Database, Globe, Info, Languages, Lock, Monitor, Palette, Shield, User } from 'lucide-react'
 import { Link, Route, Routes } from 'react-router'
 import { t } from '@/i18n'
 import { navClass, Page } from '@/ui/layout'
@@ -8,6 +8,7 @@ import { Appearance, Language } from './Appearance'
 import { About, Data } from './Data'
 import { Notifications, Privacy } from './Privacy'
 import { Security, Sessions } from './Security'
+import { Translation } from './Translation'
 
 const PAGES = [
   ['account', User, Account],
@@ -17,6 +18,7 @@ const PAGES = [
   ['notifications', Bell, Notifications],
   ['appearance', Palette, Appearance],
   ['language', Globe, Language],
+  ['translation', Languages, Translation],
   ['data', Database, Data],
   ['about', Info, About],
 ] as const

@@ -1,8 +1,11 @@
 // What can be done with one message: its menu, and the dialogs that follow from it.
+
+import { useQuery } from '@tanstack/react-query'
 import {
   Copy,
   EyeOff,
   Forward as ForwardIcon,
+  Languages,
   ListChecks,
   Pencil,
   Pin,
@@ -17,6 +20,7 @@ import {
 import { useState } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { api, ask } from '@/protocol/http'
 import type { Row } from '@/store/rows'
 import type { ChatEntry, Message } from '@/store/state'
 import { hide, pin, react, remove, star } from '@/sync/commands'
@@ -26,6 +30,8 @@ import { type Item, Menu } from '@/ui/Menu'
 import { toast } from '@/ui/Toasts'
 import { Forward } from './Forward'
 import { Receipts } from './Receipts'
+import { hasAgreed, TranslateFirst } from './TranslateChat'
+import { translate, usualTarget } from './translate'
 
 const QUICK = ['👍', '❤️', '😂', '😮', '😢', '🙏']
 
@@ -42,7 +48,7 @@ interface Props {
   onClose: () => void
 }
 
-type Step = 'menu' | 'delete' | 'hide' | 'forward' | 'receipts'
+type Step = 'menu' | 'delete' | 'hide' | 'forward' | 'receipts' | 'translate'
 
 const run = (work: Promise<unknown>) => void work.catch(fault => toast(faultText(fault)))
 const copy = (text: string) =>
@@ -54,6 +60,11 @@ const copy = (text: string) =>
 export default function Actions({ chat, acting, editWindow, onAbout, onClose }: Props) {
   const [step, setStep] = useState<Step>('menu')
   const { row, at } = acting
+  const instance = useQuery({
+    queryKey: ['instance'],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: () => ask(api.GET('/api/v1/instance')),
+  })
   if (row.kind === 'pending') {
     return <Menu label={t('message.actions')} items={ofPending(row)} at={at} onClose={onClose} />
   }
@@ -84,6 +95,8 @@ export default function Actions({ chat, acting, editWindow, onAbout, onClose }: 
       return <Forward message={message} onClose={onClose} />
     case 'receipts':
       return <Receipts message={message} onClose={onClose} />
+    case 'translate':
+      return <TranslateFirst message={message} onClose={onClose} />
     case 'menu':
   }
   const leads = (to: Step) => ({ stays: true, run: () => setStep(to) })
@@ -96,6 +109,12 @@ export default function Actions({ chat, acting, editWindow, onAbout, onClose }: 
         text: t('message.correct'),
         icon: <SpellCheck />,
         run: () => onAbout('correct', message),
+      },
+    Boolean(message.text) &&
+      (instance.data?.features.translation.length ?? 0) > 0 && {
+        text: t('message.translate'),
+        icon: <Languages />,
+        ...(hasAgreed(message.chat_id) ? { run: () => void translate(message, usualTarget()) } : leads('translate')),
       },
     Boolean(message.text) && { text: t('message.copy'), icon: <Copy />, run: () => copy(message.text ?? '') },
     Boolean(message.text) && { text: t('message.forward'), icon: <ForwardIcon />, ...leads('forward') },

@@ -1,6 +1,7 @@
 // One line of a thread.
 import { Check, CheckCheck, ChevronDown, CircleAlert, Clock, Pin, Star } from 'lucide-react'
-import { memo } from 'react'
+import { lazy, memo, Suspense } from 'react'
+import { useStore as useShared } from 'zustand'
 import { formatDay, formatTime, t } from '@/i18n'
 import { serviceText } from '@/i18n/service'
 import { loneEmoji } from '@/lib/emoji'
@@ -13,6 +14,10 @@ import { Button } from '@/ui/controls'
 import s from './bubble.module.css'
 import { Above, Reactions } from './Extras'
 import { Text } from './Text'
+import { keyOf, translating } from './translating'
+
+// Only few need it.
+const Translated = lazy(() => import('./Translated'))
 
 export type Standing = 'sending' | 'stored' | 'read' | 'failed'
 
@@ -202,6 +207,7 @@ function Bubble(props: BubbleProps) {
             <Text text={shown} />
           </span>
         )}
+        {message?.text && <InOtherWords message={message} mine={mine} />}
         <span className={s.meta}>
           {message?.pinned && <Pin size={13} role="img" aria-label={t('message.pinned')} />}
           {message?.starred && <Star size={13} role="img" aria-label={t('message.starred')} />}
@@ -231,6 +237,17 @@ function Bubble(props: BubbleProps) {
         </button>
       )}
     </article>
+  )
+}
+
+function InOtherWords({ message, mine }: { message: Message; mine: boolean }) {
+  const wanted = useStore(state => (mine ? undefined : state.chats[message.chat_id]?.me.translate_to)) ?? undefined
+  const asked = useShared(translating, ({ made }) => made[keyOf(message)] !== undefined)
+  if (!asked && !wanted) return null
+  return (
+    <Suspense fallback={null}>
+      <Translated message={message} wanted={wanted} />
+    </Suspense>
   )
 }
 

@@ -1,6 +1,6 @@
 // Who one talks with, and what stands in the way of it.
-import { ArrowLeft, Info, Search as SearchIcon } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { ArrowLeft, Info, Languages, Search as SearchIcon } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { useStore as useShared } from 'zustand'
 import { formatShort, t } from '@/i18n'
@@ -19,9 +19,18 @@ import s from './thread.module.css'
 
 // What opens by a click comes with it.
 const Search = lazy(() => import('./Search'))
+const TranslateChat = lazy(() => import('./TranslateChat'))
 
-export function ThreadHead({ chat, infoOpen }: { chat: ChatEntry; infoOpen: boolean }) {
+interface HeadProps {
+  chat: ChatEntry
+  infoOpen: boolean
+  /** Whether anybody translates here. */
+  translates: boolean
+}
+
+export function ThreadHead({ chat, infoOpen, translates }: HeadProps) {
   const navigate = useNavigate()
+  const [choosing, setChoosing] = useState(false)
   const peer = useStore(state => (chat.peer ? (state.users[chat.peer.id] ?? chat.peer) : undefined))
   const name = peer?.display_name ?? chat.title ?? ''
   const info = infoOpen ? `/c/${chat.id}` : `/c/${chat.id}/info`
@@ -43,6 +52,20 @@ export function ThreadHead({ chat, infoOpen }: { chat: ChatEntry; infoOpen: bool
         <h1 dir="auto">{name}</h1>
         <Subtitle chat={chat} />
       </Link>
+      {translates && (
+        <IconButton
+          label={t('translation.chat')}
+          aria-pressed={Boolean(chat.me.translate_to)}
+          onClick={() => setChoosing(true)}
+        >
+          <Languages />
+        </IconButton>
+      )}
+      {choosing && (
+        <Suspense fallback={null}>
+          <TranslateChat chat={chat} onClose={() => setChoosing(false)} />
+        </Suspense>
+      )}
       <IconButton label={t('search.here')} data-find onClick={() => searchIn(chat.id)}>
         <SearchIcon />
       </IconButton>

@@ -27,6 +27,7 @@ export function useScroll(
   { chatId, rows, target, data }: Options,
 ) {
   const stick = useRef(true)
+  const seen = useRef({ offset: 0, size: 0 })
   const placed = useRef<number | undefined | null>(null)
   const before = useRef<readonly Row[]>([])
   const [down, setDown] = useState(false)
@@ -143,7 +144,11 @@ export function useScroll(
       if (!handle || placed.current === null) return
       const { scrollOffset, scrollSize, viewportSize } = handle
       const rest = scrollSize - scrollOffset - viewportSize
-      if (moved) stick.current = rest < BOTTOM_PX && complete
+      const { offset, size } = seen.current
+      seen.current = { offset: scrollOffset, size: scrollSize }
+      // What grows never moves the view upwards: that is somebody scrolling.
+      if (moved && rest < BOTTOM_PX && complete) stick.current = true
+      else if (moved && scrollOffset < offset && scrollSize >= size) stick.current = false
       setDown(rest > BUTTON_PX || !complete)
       const top = handle.findItemIndex(scrollOffset)
       if (top < EDGE_ROWS) older()

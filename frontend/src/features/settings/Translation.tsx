@@ -1,0 +1,28 @@
+// Which language messages are translated into, and when it shows.
+import { useQuery } from '@tanstack/react-query'
+import { compare, languageName, t } from '@/i18n'
+import { prefer, usePreferences } from '@/store/preferences'
+import { useStore } from '@/store/store'
+import { Select, Switch } from '@/ui/controls'
+import { Stack } from '@/ui/layout'
+import * as server from './api'
+
+export function Translation() {
+  const chosen = usePreferences(all => all)
+  const native = useStore(state => state.me?.native_languages[0])
+  const instance = useQuery({ queryKey: ['instance'], queryFn: server.instance, staleTime: Number.POSITIVE_INFINITY })
+  const targets = [...new Set(instance.data?.features.translation.flatMap(pair => pair.targets))]
+  if (instance.data && targets.length === 0) return <p>{t('translation.none')}</p>
+  const options = targets.map(code => [code, languageName(code)] as const).sort((a, b) => compare(a[1], b[1]))
+  return (
+    <Stack>
+      <Select
+        label={t('translation.into')}
+        value={chosen.translateTo ?? ''}
+        options={[['', t('translation.native', { language: languageName(native ?? 'en') })], ...options]}
+        onChange={event => prefer({ translateTo: event.target.value || undefined })}
+      />
+      <Switch label={t('translation.learner')} checked={chosen.learner} onChange={learner => prefer({ learner })} />
+    </Stack>
+  )
+}
