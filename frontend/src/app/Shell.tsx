@@ -1,5 +1,6 @@
 // The columns of the application: the list, what is open, and what is known about it.
 import {
+  type ComponentType,
   type KeyboardEvent,
   lazy,
   type PointerEvent,
@@ -11,7 +12,7 @@ import {
 } from 'react'
 import { Link, Navigate, Route, Routes, useLocation, useMatch } from 'react-router'
 import { ChatList } from '@/features/chats/ChatList'
-import { t } from '@/i18n'
+import { pageWords, t } from '@/i18n'
 import { prefer, usePreferences } from '@/store/preferences'
 import { Notice, Page } from '@/ui/layout'
 import s from './app.module.css'
@@ -22,17 +23,25 @@ import { Keys } from './Keys'
 import { useKeys } from './useKeys'
 import { useTitle } from './useTitle'
 
-const Friends = lazy(() => import('@/features/people/Friends'))
-const Profile = lazy(() => import('@/features/people/Profile'))
-const Notices = lazy(() => import('@/features/notices/Notices'))
-const Settings = lazy(() => import('@/features/settings/Settings'))
-const NewChat = lazy(() => import('@/features/compose/NewChat'))
-const NewGroup = lazy(() => import('@/features/compose/NewGroup'))
-const ChatInfo = lazy(() => import('@/features/info/ChatInfo'))
-const Explore = lazy(() => import('@/features/explore/Explore'))
-const Invite = lazy(() => import('@/features/explore/Invite'))
-const Starred = lazy(() => import('@/features/explore/Starred'))
-const Admin = lazy(() => import('@/features/admin/Admin'))
+/** Comes with its words. */
+const page = <P,>(load: () => Promise<{ default: ComponentType<P> }>) =>
+  lazy(async () => {
+    const [module] = await Promise.all([load(), pageWords()])
+    return module
+  })
+
+const Friends = page(() => import('@/features/people/Friends'))
+const Profile = page(() => import('@/features/people/Profile'))
+const Notices = page(() => import('@/features/notices/Notices'))
+const Settings = page(() => import('@/features/settings/Settings'))
+const LinkBack = page(async () => ({ default: (await import('@/features/settings/Linked')).LinkBack }))
+const NewChat = page(() => import('@/features/compose/NewChat'))
+const NewGroup = page(() => import('@/features/compose/NewGroup'))
+const ChatInfo = page(() => import('@/features/info/ChatInfo'))
+const Explore = page(() => import('@/features/explore/Explore'))
+const Invite = page(() => import('@/features/explore/Invite'))
+const Starred = page(() => import('@/features/explore/Starred'))
+const Admin = page(() => import('@/features/admin/Admin'))
 
 const NARROWEST = 288
 const WIDEST = 424
@@ -123,6 +132,7 @@ function Pages() {
         <Route path="/starred" element={<Starred />} />
         <Route path="/i/:code" element={<Invite />} />
         <Route path="/settings/*" element={<Settings />} />
+        <Route path="/oauth/:provider/callback" element={<LinkBack />} />
         <Route path="/me/edit" element={<Navigate to="/settings/account" replace />} />
         <Route path="/admin/*" element={<Admin />} />
         <Route path="/login/*" element={<Navigate to="/" replace />} />

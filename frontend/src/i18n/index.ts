@@ -5,29 +5,38 @@ import { format, type Values } from '@/lib/icu'
 import { daysBetween } from '@/lib/time'
 import type { Catalogue } from './en'
 import { direction, type Locale } from './locales'
+import type { Pages } from './pages/en'
 
-export type Key = keyof Catalogue
+export type Key = keyof Catalogue | keyof Pages
+type Words = Readonly<Record<string, string>>
+
 export { direction, ENDONYMS, isLocale, LOCALES, type Locale, preferred } from './locales'
 
-const catalogues: Record<Locale, () => Promise<Catalogue>> = {
-  en: async () => (await import('./en')).default,
-  es: async () => (await import('./es')).default,
-  ar: async () => (await import('./ar')).default,
-  ja: async () => (await import('./ja')).default,
-  'en-XA': async () => {
-    const [{ default: en }, { pseudo }] = await Promise.all([import('./en'), import('./pseudo')])
-    return Object.fromEntries(Object.entries(en).map(([key, text]) => [key, pseudo(text)])) as Catalogue
-  },
+const aloud = async (words: Words): Promise<Words> => {
+  const { pseudo } = await import('./pseudo')
+  return Object.fromEntries(Object.entries(words).map(([key, text]) => [key, pseudo(text)]))
+}
+const english = async () => (await import('./en')).default
+const englishPages = async () => (await import('./pages/en')).default
+/** What the chats need, and what everything else needs besides. */
+const catalogues: Record<Locale, readonly [chats: () => Promise<Words>, pages: () => Promise<Words>]> = {
+  en: [english, englishPages],
+  es: [async () => (await import('./es')).default, async () => (await import('./pages/es')).default],
+  ar: [async () => (await import('./ar')).default, async () => (await import('./pages/ar')).default],
+  ja: [async () => (await import('./ja')).default, async () => (await import('./pages/ja')).default],
+  'en-XA': [async () => aloud(await english()), async () => aloud(await englishPages())],
 }
 
-let catalogue: Catalogue | undefined
+let catalogue: Words = {}
+let withPages = false
 let locale: Locale = 'en'
 /** What Intl is asked for: our language with the reader's own region, digits as the interface writes them. */
 let region = 'en'
 let hour12: boolean | undefined
 
 export async function speak(next: Locale, clock?: '12' | '24') {
-  catalogue = await catalogues[next]()
+  const [chats, pages] = catalogues[next]
+  catalogue = { ...(await chats()), ...(withPages ? await pages() : {}) }
   locale = next
   const own = typeof navigator === 'undefined' ? undefined : navigator.languages.find(tag => tag.split('-')[0] === next)
   region = next === 'ar' ? 'ar-u-nu-latn' : next === 'en-XA' ? 'en' : (own ?? next)
@@ -37,10 +46,18 @@ export async function speak(next: Locale, clock?: '12' | '24') {
   document.documentElement.dir = direction(next)
 }
 
+/** Before the first page that is no chat. */
+export async function pageWords() {
+  if (withPages) return
+  const [, pages] = catalogues[locale]
+  catalogue = { ...catalogue, ...(await pages()) }
+  withPages = true
+}
+
 export const currentLocale = () => locale
 
 export function t(key: Key, values?: Values): string {
-  const message = catalogue?.[key]
+  const message = catalogue[key]
   return message === undefined ? key : format(message, region, values)
 }
 

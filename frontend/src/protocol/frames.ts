@@ -72,6 +72,7 @@ const wishes = {
   pinned: v.boolean(),
   archived: v.boolean(),
   marked_unread: v.boolean(),
+  draft: v.nullable(v.string()),
   translate_to: v.nullable(v.string()),
 }
 export type Wishes = v.InferOutput<ReturnType<typeof v.object<typeof wishes>>>

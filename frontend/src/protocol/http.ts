@@ -23,8 +23,8 @@ export const setProof = (next: Proof) => {
   proof = next
 }
 
-// Proof comes first in these: they are asked before there is any, or to get it.
-const OPEN = /^\/api\/v1\/(auth\/|instance$|invitations\/|languages$|countries$)/
+// Proof comes first in these: they are asked before there is any, or to get it. Who is signed in asks for codes, too.
+const OPEN = /^\/api\/v1\/(auth\/(?!codes$)|instance$|invitations\/|languages$|countries$)/
 
 async function send(made: Request): Promise<Response> {
   const url = new URL(made.url)

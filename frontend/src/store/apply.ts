@@ -84,11 +84,12 @@ export function withMyChanges(state: State, answer: MyChanges): State {
   return next
 }
 
-const wishes = ({ muted_until, pinned, archived, marked_unread, translate_to }: Wishes): Wishes => ({
+const wishes = ({ muted_until, pinned, archived, marked_unread, draft, translate_to }: Wishes): Wishes => ({
   muted_until,
   pinned,
   archived,
   marked_unread,
+  draft,
   translate_to,
 })
 

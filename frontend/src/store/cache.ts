@@ -104,8 +104,8 @@ export async function dropOutgoing(cache: Cache, clientId: string) {
   await cache.delete('outbox', clientId)
 }
 
-export async function keepDraft(cache: Cache, chatId: string, text: string) {
-  if (text) await cache.put('drafts', { chatId, text })
+export async function keepDraft(cache: Cache, chatId: string, text: string | undefined) {
+  if (text !== undefined) await cache.put('drafts', { chatId, text })
   else await cache.delete('drafts', chatId)
 }
 

@@ -68,3 +68,6 @@ export function pinnedIn(state: State, chatId: string): string {
     .map(message => `${message.seq}/${message.rev}`)
     .join()
 }
+
+/** What one has begun to write: here, or on another device. */
+export const draftOf = (state: State, chatId: string) => state.drafts[chatId] ?? state.chats[chatId]?.me.draft ?? ''

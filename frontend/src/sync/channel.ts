@@ -12,7 +12,7 @@ export type Word =
   | { kind: 'watch'; tab: string; ids: readonly string[] }
   | { kind: 'outgoing'; item: Outgoing }
   | { kind: 'discarded'; clientId: string }
-  | { kind: 'draft'; chatId: string; text: string }
+  | { kind: 'draft'; chatId: string; text: string | undefined }
   | { kind: 'session'; session: Session }
   | { kind: 'signed-out'; ended: boolean }
 

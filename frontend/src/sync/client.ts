@@ -4,8 +4,9 @@ import { type Cache, keep, load, openCache, wipe } from '@/store/cache'
 import { withoutOutgoing } from '@/store/outbox'
 import { preferences } from '@/store/preferences'
 import { type Connection, initial, type State } from '@/store/state'
-import { change, put, read, store } from '@/store/store'
+import { change, read, store } from '@/store/store'
 import { hear, say } from './channel'
+import { hear as hearDraft, tellDrafts } from './drafts'
 import { onFrame, order } from './engine'
 import { hearWish, repeatWish, update, watchThrough } from './presence'
 import { loadList } from './resume'
@@ -41,6 +42,7 @@ const around = {
     if (!leading) return
     connection({ phase: 'online' })
     pump()
+    tellDrafts()
     void update(true)
   },
   async reauth() {
@@ -194,7 +196,7 @@ hear(word => {
     case 'discarded':
       return change(state => withoutOutgoing(state, word.clientId))
     case 'draft':
-      return change(state => ({ ...state, drafts: put(state.drafts, word.chatId, word.text || undefined) }))
+      return hearDraft(word.chatId, word.text)
     case 'session':
       if (!started) void start()
       return

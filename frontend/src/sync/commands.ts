@@ -3,12 +3,10 @@ import { newId } from '@/lib/ids'
 import { api, ask } from '@/protocol/http'
 import type { components } from '@/protocol/openapi.gen'
 import { withMessages, withMyChat, withRead } from '@/store/apply'
-import { keepDraft } from '@/store/cache'
 import type { Message, Outgoing } from '@/store/state'
 import { change, put, read } from '@/store/store'
 import { ending, find, type Part, trimmed, withPage } from '@/store/thread'
-import { say } from './channel'
-import { currentCache, tellServer } from './client'
+import { tellServer } from './client'
 import { chatEntry, getMessages } from './rest'
 import { enqueue } from './sending'
 
@@ -148,14 +146,6 @@ export async function markRead(chatId: string, seq: number) {
 }
 
 export const typing = (chatId: string, on: boolean) => tellServer({ type: 'typing', chat_id: chatId, on })
-
-export function saveDraft(chatId: string, text: string) {
-  if ((read().drafts[chatId] ?? '') === text) return
-  change(state => ({ ...state, drafts: put(state.drafts, chatId, text || undefined) }))
-  say({ kind: 'draft', chatId, text })
-  const cache = currentCache()
-  if (cache) void keepDraft(cache, chatId, text)
-}
 
 /** A chat as an answer gave it: opened, joined, changed. */
 export function hold(answer: Parameters<typeof chatEntry>[0]) {

@@ -3,7 +3,7 @@ import { BellOff, Check, CheckCheck, Pin } from 'lucide-react'
 import { memo } from 'react'
 import { Link } from 'react-router'
 import { formatShort, t } from '@/i18n'
-import { isMuted, readByOthers, typingIn } from '@/store/select'
+import { draftOf, isMuted, readByOthers, typingIn } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
 import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/Avatar'
@@ -22,7 +22,7 @@ export const ChatRow = memo(function ChatRow({ chat, current, onMenu }: Props) {
   const peer = useStore(state => (chat.peer ? (state.users[chat.peer.id] ?? chat.peer) : undefined))
   const online = useStore(state => (chat.peer ? state.presence[chat.peer.id]?.online === true : false))
   const typing = useStore(state => typingIn(state, chat.id, now).length > 0)
-  const draft = useStore(state => (current ? undefined : state.drafts[chat.id]))
+  const draft = useStore(state => (current ? '' : draftOf(state, chat.id)))
   const read = useStore(state => readByOthers(state, chat.id))
   const me = useStore(state => state.me?.id)
   const last = chat.last_message

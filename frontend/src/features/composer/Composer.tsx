@@ -7,6 +7,7 @@ import s from './composer.module.css'
 import { type About, useComposer } from './useComposer'
 
 const EmojiPicker = lazy(() => import('./EmojiPicker'))
+const Mentions = lazy(() => import('./Mentions'))
 const SHOWN_LEFT = 200
 const STRIP = { edit: 'write.editing', reply: 'write.replying', correct: 'write.correcting' } as const
 
@@ -33,6 +34,16 @@ export function Composer(props: Props) {
         }}
       >
         <div className={s.box}>
+          {compose.text.includes('@') && (
+            <Suspense fallback={null}>
+              <Mentions
+                chatId={props.chatId}
+                text={compose.text}
+                field={compose.field}
+                put={(from, piece) => compose.insert(piece, from)}
+              />
+            </Suspense>
+          )}
           {about && (
             <div className={s.strip}>
               {about.kind === 'reply' ? <Reply size={20} aria-hidden /> : <Pencil size={20} aria-hidden />}

@@ -2,9 +2,11 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { t } from '@/i18n'
 import { preferences } from '@/store/preferences'
+import { draftOf } from '@/store/select'
 import type { Message } from '@/store/state'
-import { read } from '@/store/store'
-import { edit, saveDraft, send, typing } from '@/sync/commands'
+import { read, useStore } from '@/store/store'
+import { edit, send, typing } from '@/sync/commands'
+import { saveDraft } from '@/sync/drafts'
 import { toast } from '@/ui/Toasts'
 
 const DRAFT_MS = 400
@@ -28,11 +30,13 @@ interface Options {
 
 export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
   const field = useRef<HTMLTextAreaElement>(null)
-  const [text, setText] = useState(() => read().drafts[chatId] ?? '')
+  const [text, setText] = useState(() => draftOf(read(), chatId))
   const told = useRef(0)
   const saving = useRef<ReturnType<typeof setTimeout>>(undefined)
   const latest = useRef(text)
   latest.current = text
+  const draft = useStore(state => draftOf(state, chatId))
+  const saved = useRef(draft)
 
   // An answer keeps what was written already; the others begin with the message's own text.
   const rewriting = about && about.kind !== 'reply' ? about : undefined
@@ -40,7 +44,7 @@ export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
   // The draft waits while a message is edited, and is kept when the chat is left.
   useEffect(() => {
     if (rewriting) setText(rewriting.message.text ?? '')
-    else setText(read().drafts[chatId] ?? '')
+    else setText(draftOf(read(), chatId))
     field.current?.focus()
   }, [chatId, rewriting])
   useEffect(() => {
@@ -53,6 +57,13 @@ export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
       saveDraft(chatId, latest.current)
     }
   }, [chatId, rewriting])
+
+  // Another device has gone on writing; what is being typed here is never touched.
+  useEffect(() => {
+    const untouched = latest.current === saved.current
+    saved.current = draft
+    if (untouched && !rewriting) setText(draft)
+  }, [draft, rewriting])
 
   function change(next: string) {
     setText(next)
@@ -87,9 +98,9 @@ export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
     field.current?.focus()
   }
 
-  function insert(piece: string) {
+  function insert(piece: string, start?: number) {
     const element = field.current
-    const from = element?.selectionStart ?? text.length
+    const from = start ?? element?.selectionStart ?? text.length
     const to = element?.selectionEnd ?? text.length
     change(text.slice(0, from) + piece + text.slice(to))
     requestAnimationFrame(() => {

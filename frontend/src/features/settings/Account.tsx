@@ -1,6 +1,6 @@
 // My own profile.
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { compare, countryName, formatList, languageName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { asProblem, type Problem } from '@/protocol/problem'
@@ -12,6 +12,8 @@ import { Facts, Hero, Stack } from '@/ui/layout'
 import { PictureButtons } from '@/ui/PictureButtons'
 import { toast } from '@/ui/Toasts'
 import * as server from './api'
+
+const Identifiers = lazy(() => import('./Identifiers'))
 
 export function Account() {
   const me = useStore(state => state.me)
@@ -108,6 +110,9 @@ export function Account() {
           </Button>
         </Stack>
       </form>
+      <Suspense fallback={null}>
+        <Identifiers />
+      </Suspense>
       <Facts
         facts={[
           [t('info.speaks'), formatList(me.native_languages.map(languageName))],

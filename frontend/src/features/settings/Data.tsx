@@ -1,6 +1,6 @@
 // What is kept here, how an account ends, and what this is.
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { formatBytes, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { isProblem } from '@/protocol/problem'
@@ -9,26 +9,34 @@ import { useStore } from '@/store/store'
 import { setToken, signedOut } from '@/sync/session'
 import { Button, Field, Switch } from '@/ui/controls'
 import { Dialog, DialogButtons } from '@/ui/Dialog'
-import { Facts, Stack } from '@/ui/layout'
+import { Facts, Section, Stack } from '@/ui/layout'
 import ui from '@/ui/ui.module.css'
 import * as server from './api'
+
+const Export = lazy(() => import('./Export'))
 
 export function Data() {
   const forget = usePreferences(chosen => chosen.forget)
   const [deleting, setDeleting] = useState(false)
   const used = useQuery({ queryKey: ['storage'], queryFn: async () => (await navigator.storage.estimate()).usage ?? 0 })
   return (
-    <Stack>
-      <div>
-        <Switch label={t('data.forget')} checked={forget} onChange={on => prefer({ forget: on })} />
-        <p className={ui.hint}>{t('data.forgetText')}</p>
-      </div>
-      {used.data !== undefined && <p className={ui.hint}>{t('data.used', { size: formatBytes(used.data) })}</p>}
-      <Button kind="danger" onClick={() => setDeleting(true)}>
-        {t('data.delete')}
-      </Button>
-      {deleting && <DeleteAccount onClose={() => setDeleting(false)} />}
-    </Stack>
+    <>
+      <Suspense fallback={null}>
+        <Export />
+      </Suspense>
+      <Section title={t('data.here')} />
+      <Stack>
+        <div>
+          <Switch label={t('data.forget')} checked={forget} onChange={on => prefer({ forget: on })} />
+          <p className={ui.hint}>{t('data.forgetText')}</p>
+        </div>
+        {used.data !== undefined && <p className={ui.hint}>{t('data.used', { size: formatBytes(used.data) })}</p>}
+        <Button kind="danger" onClick={() => setDeleting(true)}>
+          {t('data.delete')}
+        </Button>
+        {deleting && <DeleteAccount onClose={() => setDeleting(false)} />}
+      </Stack>
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 // What others may know and do, and how one hears of things.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import type { Privacy as Choices, NoticeSettings } from '@/protocol/types'
@@ -7,6 +8,8 @@ import { Select, Switch } from '@/ui/controls'
 import { Stack, Waiting } from '@/ui/layout'
 import { toast } from '@/ui/Toasts'
 import * as server from './api'
+
+const PushHere = lazy(() => import('./PushHere'))
 
 /** A page of choices that is stored as a whole, shown at once and taken back if it is refused. */
 function useChoices<T>(key: string, load: () => Promise<T>, store: (next: T) => Promise<T>) {
@@ -99,6 +102,9 @@ export function Notifications() {
         />
         <Switch label={t('noticeset.sound')} checked={chosen.sound} onChange={sound => set({ sound })} />
       </div>
+      <Suspense fallback={null}>
+        <PushHere />
+      </Suspense>
     </Stack>
   )
 }

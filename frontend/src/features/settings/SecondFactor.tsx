@@ -6,12 +6,12 @@ import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import type { components } from '@/protocol/openapi.gen'
 import { isProblem } from '@/protocol/problem'
-import { setToken } from '@/sync/session'
 import { Button, Field } from '@/ui/controls'
 import { Dialog } from '@/ui/Dialog'
 import { Section, Stack, Waiting } from '@/ui/layout'
 import { toast } from '@/ui/Toasts'
 import * as server from './api'
+import { useProven } from './proven'
 import s from './second.module.css'
 
 type New = components['schemas']['NewSecondFactor']
@@ -21,7 +21,7 @@ export default function SecondFactor() {
   const query = useQuery({ queryKey: ['second factor'], queryFn: server.secondFactor, staleTime: 0 })
   const [fresh, setFresh] = useState<New>()
   const [codes, setCodes] = useState<readonly string[]>()
-  const [asked, setAsked] = useState<Wish>()
+  const proven = useProven(query.data?.enabled === true)
 
   const carryOut = async (wish: Wish) => {
     if (wish === 'set up') setFresh(await server.newSecondFactor())
@@ -29,12 +29,7 @@ export default function SecondFactor() {
     else await server.removeSecondFactor()
     await query.refetch()
   }
-  // What touches the ways to sign in asks who one is, unless that was said a moment ago.
-  const run = (wish: Wish) =>
-    void carryOut(wish).catch(fault => {
-      if (isProblem(fault, 'reauth_required') || isProblem(fault, 'second_factor_needed')) setAsked(wish)
-      else toast(faultText(fault))
-    })
+  const run = (wish: Wish) => proven.run(() => carryOut(wish))
 
   return (
     <>
@@ -57,16 +52,7 @@ export default function SecondFactor() {
           )}
         </Stack>
       )}
-      {asked && (
-        <Prove
-          both={query.data?.enabled === true}
-          onClose={() => setAsked(undefined)}
-          onProven={() => {
-            setAsked(undefined)
-            run(asked)
-          }}
-        />
-      )}
+      {proven.dialog}
       {fresh && (
         <SetUp
           fresh={fresh}
@@ -80,60 +66,6 @@ export default function SecondFactor() {
       )}
       {codes && <Codes codes={codes} onClose={() => setCodes(undefined)} />}
     </>
-  )
-}
-
-interface ProveProps {
-  /** Whether a code of the app is asked for as well. */
-  both: boolean
-  onProven: () => void
-  onClose: () => void
-}
-function Prove({ both, onProven, onClose }: ProveProps) {
-  const [fault, setFault] = useState<unknown>()
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const code = both ? String(form.get('code')).trim() : undefined
-    server.proveAgain(String(form.get('password')), code).then(
-      proof => {
-        setToken(proof.access_token, proof.expires_in)
-        onProven()
-      },
-      refused => setFault(refused),
-    )
-  }
-  return (
-    <Dialog title={t('second.prove')} onClose={onClose}>
-      <form onSubmit={submit}>
-        <Stack>
-          <Field
-            name="password"
-            type="password"
-            label={t('login.password')}
-            autoComplete="current-password"
-            required
-            error={isProblem(fault, 'invalid_credentials') ? t('security.wrong') : undefined}
-          />
-          {both && (
-            <Field
-              name="code"
-              label={t('second.code')}
-              autoComplete="one-time-code"
-              required
-              dir="ltr"
-              error={isProblem(fault, 'second_factor_invalid') ? t('second.wrong') : undefined}
-            />
-          )}
-          {fault !== undefined &&
-            !isProblem(fault, 'invalid_credentials') &&
-            !isProblem(fault, 'second_factor_invalid') && <p role="alert">{faultText(fault)}</p>}
-          <Button kind="primary" type="submit">
-            {t('start.continue')}
-          </Button>
-        </Stack>
-      </form>
-    </Dialog>
   )
 }
 

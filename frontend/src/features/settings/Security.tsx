@@ -11,6 +11,7 @@ import { toast } from '@/ui/Toasts'
 import * as server from './api'
 
 const SecondFactor = lazy(() => import('./SecondFactor'))
+const Linked = lazy(() => import('./Linked'))
 
 export function Security() {
   return (
@@ -18,6 +19,7 @@ export function Security() {
       <ChangePassword />
       <Suspense fallback={null}>
         <SecondFactor />
+        <Linked />
       </Suspense>
     </>
   )

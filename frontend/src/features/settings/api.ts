@@ -36,3 +36,44 @@ export const setPicture = (file: File) =>
     }),
   )
 export const removePicture = () => ask(api.DELETE('/api/v1/me/avatar'))
+
+export type Kind = 'email' | 'phone'
+/** A code to an address or number that is to be mine. */
+export const confirmIdentifier = (identifier: string) =>
+  ask(api.POST('/api/v1/auth/codes', { body: { purpose: 'confirm_identifier', identifier } }))
+export const verifyCode = (challenge: string, code: string) =>
+  ask(
+    api.POST('/api/v1/auth/codes/{challenge_id}/verify', {
+      params: { path: { challenge_id: challenge } },
+      body: { code },
+    }),
+  )
+export const setIdentifier = (kind: Kind, grant: string) => ask(api.PUT(`/api/v1/me/${kind}`, { body: { grant } }))
+export const removeIdentifier = (kind: Kind) => ask(api.DELETE(`/api/v1/me/${kind}`, { body: {} }))
+
+const provider = (name: string) => ({ path: { provider: name } })
+export const providers = () => ask(api.GET('/api/v1/auth/oauth/providers'))
+export const identities = () => ask(api.GET('/api/v1/me/identities'))
+export const startOauth = (name: string) =>
+  ask(api.POST('/api/v1/auth/oauth/{provider}/start', { params: provider(name) }))
+export const completeOauth = (name: string, code: string, state: string) =>
+  ask(api.POST('/api/v1/auth/oauth/{provider}/complete', { params: provider(name), body: { code, state } }))
+export const link = (grant: string) => ask(api.POST('/api/v1/me/identities', { body: { grant } }))
+export const unlink = (name: string) => ask(api.DELETE('/api/v1/me/identities/{provider}', { params: provider(name) }))
+
+export const exported = () => ask(api.GET('/api/v1/me/export'))
+export const beginExport = () => ask(api.POST('/api/v1/me/export'))
+export const fetchExport = () =>
+  ask(api.GET('/api/v1/me/export/download', { parseAs: 'blob' })) as unknown as Promise<Blob>
+
+export const pushKey = () => ask(api.GET('/api/v1/push/key'))
+export const subscribe = (subscription: PushSubscription) => {
+  const { endpoint, keys } = subscription.toJSON()
+  return ask(
+    api.POST('/api/v1/push/subscriptions', {
+      body: { endpoint: endpoint ?? '', keys: { p256dh: keys?.p256dh ?? '', auth: keys?.auth ?? '' } },
+    }),
+  )
+}
+export const unsubscribe = (id: string) =>
+  ask(api.DELETE('/api/v1/push/subscriptions/{subscription_id}', { params: { path: { subscription_id: id } } }))

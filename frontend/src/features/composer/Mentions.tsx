@@ -1,0 +1,133 @@
+// People of the chat to choose from while a name is being typed after @.
+import { useQuery } from '@tanstack/react-query'
+import { type RefObject, useEffect, useId, useLayoutEffect, useMemo, useState } from 'react'
+import { t } from '@/i18n'
+import { api, ask } from '@/protocol/http'
+import { useStore } from '@/store/store'
+import { Avatar } from '@/ui/Avatar'
+import s from './composer.module.css'
+
+const SHOWN = 8
+const EVERYBODY = 'all'
+
+interface Person {
+  readonly id: string
+  readonly username: string
+  readonly display_name: string
+  readonly avatar?: { readonly small: string } | null | undefined
+}
+
+interface Props {
+  chatId: string
+  text: string
+  field: RefObject<HTMLTextAreaElement | null>
+  /** Puts something in the place of what stands from one letter on up to the caret. */
+  put: (from: number, piece: string) => void
+}
+
+const fold = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+
+export default function Mentions({ chatId, text, field, put }: Props) {
+  const id = useId()
+  const [caret, setCaret] = useState(text.length)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text moves the caret
+  useLayoutEffect(() => {
+    const look = () => setCaret(field.current?.selectionStart ?? 0)
+    look()
+    document.addEventListener('selectionchange', look)
+    return () => document.removeEventListener('selectionchange', look)
+  }, [text, field])
+  const typed = /(?:^|[\s(])@(\p{L}*[\w.]*)$/u.exec(text.slice(0, caret))
+  const wanted = typed?.[1]
+  const [closed, setClosed] = useState<number>()
+  const [chosen, setChosen] = useState(0)
+  const me = useStore(state => state.me?.id)
+  const chat = useStore(state => state.chats[chatId])
+  const users = useStore(state => state.users)
+  const thread = useStore(state => state.threads[chatId])
+  const open = wanted !== undefined && chat?.kind === 'group'
+  const members = useQuery({
+    queryKey: ['members', chatId, 'mention'],
+    enabled: open,
+    queryFn: () =>
+      ask(api.GET('/api/v1/chats/{chat_id}/members', { params: { path: { chat_id: chatId }, query: { limit: 200 } } })),
+  })
+  const found = useMemo(() => {
+    if (wanted === undefined) return []
+    // Who spoke last is meant most often; of a large group the first members are offered.
+    const spoke = [...(thread?.items ?? [])].reverse().map(message => message.author_id ?? '')
+    const all = new Map<string, Person>()
+    for (const author of spoke) if (users[author]) all.set(author, users[author])
+    for (const { user } of members.data?.items ?? []) if (!all.has(user.id)) all.set(user.id, user)
+    all.delete(me ?? '')
+    const letters = fold(wanted)
+    const fits = ({ username, display_name }: Person) =>
+      fold(username).startsWith(letters) ||
+      fold(display_name)
+        .split(/\s+/)
+        .some(word => word.startsWith(letters))
+    const people = [...all.values()].filter(fits)
+    const rules = chat?.me.role !== 'member' && EVERYBODY.startsWith(letters)
+    const everybody: Person = { id: EVERYBODY, username: EVERYBODY, display_name: t('write.everybody') }
+    return [...people, ...(rules ? [everybody] : [])].slice(0, SHOWN)
+  }, [wanted, users, thread, members.data, me, chat])
+  const start = typed && wanted !== undefined ? caret - wanted.length - 1 : undefined
+  const shown = open && found.length > 0 && closed !== start
+  const at = Math.min(chosen, found.length - 1)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other letters begin at the top
+  useEffect(() => setChosen(0), [wanted])
+  // Closed for one name, not for the next.
+  useEffect(() => {
+    if (start === undefined) setClosed(undefined)
+  }, [start])
+  useEffect(() => {
+    const element = field.current
+    if (!element || !shown || start === undefined) return undefined
+    element.setAttribute('aria-controls', id)
+    element.setAttribute('aria-autocomplete', 'list')
+    element.setAttribute('aria-activedescendant', `${id}-${at}`)
+    const pick = (person: Person | undefined) => person && put(start, `@${person.username} `)
+    // Before the field's own keys: Enter would send.
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.isComposing) return
+      const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+      if (step) setChosen((at + step + found.length) % found.length)
+      else if ((event.key === 'Enter' && !event.shiftKey) || event.key === 'Tab') pick(found[at])
+      else if (event.key === 'Escape') setClosed(start)
+      else return
+      event.preventDefault()
+      event.stopPropagation()
+    }
+    element.addEventListener('keydown', onKeyDown, { capture: true })
+    return () => {
+      element.removeEventListener('keydown', onKeyDown, { capture: true })
+      for (const name of ['controls', 'autocomplete', 'activedescendant']) element.removeAttribute(`aria-${name}`)
+    }
+  }, [field, shown, start, found, at, id, put])
+
+  if (!shown || start === undefined) return null
+  return (
+    <div id={id} role="listbox" aria-label={t('write.mention')} className={s.people}>
+      {found.map((person, index) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the keys are the field's
+        <div
+          key={person.id}
+          id={`${id}-${index}`}
+          role="option"
+          aria-selected={index === at}
+          onMouseDown={event => event.preventDefault()}
+          onClick={() => put(start, `@${person.username} `)}
+        >
+          {person.id === EVERYBODY ? (
+            <span aria-hidden>@</span>
+          ) : (
+            <Avatar id={person.id} name={person.display_name} picture={person.avatar?.small} size={34} />
+          )}
+          <strong dir="auto">{person.display_name}</strong>
+          <bdi>@{person.username}</bdi>
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,91 @@
+// All that is known of oneself, as a file: asked for, made in the background, fetched.
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { formatBytes, formatMoment, t } from '@/i18n'
+import { asProblem } from '@/protocol/problem'
+import { Button } from '@/ui/controls'
+import { Section, Stack } from '@/ui/layout'
+import ui from '@/ui/ui.module.css'
+import * as server from './api'
+import { useProven } from './proven'
+
+const LOOK_AGAIN_MS = 1500
+/** Whether one was asked for with this browser: without it nobody has to ask for what is not there. */
+const KEY = 'parlance.export'
+
+export default function Export() {
+  const proven = useProven()
+  const [busy, setBusy] = useState(false)
+  const [asked, setAsked] = useState(() => localStorage.getItem(KEY) !== null)
+  const query = useQuery({
+    queryKey: ['export'],
+    enabled: asked,
+    // It is gone again: that is an answer, too.
+    queryFn: () =>
+      server.exported().catch(fault => {
+        if (asProblem(fault).code === 'not_found') return null
+        throw fault
+      }),
+    refetchInterval: ({ state }) => (state.data?.state === 'running' ? LOOK_AGAIN_MS : false),
+  })
+  const made = query.data
+  const ask = () =>
+    proven.run(async () => {
+      await server.beginExport()
+      localStorage.setItem(KEY, 'asked')
+      setAsked(true)
+      await query.refetch()
+    })
+  const fetchIt = () =>
+    proven.run(async () => {
+      setBusy(true)
+      try {
+        save(await server.fetchExport())
+      } finally {
+        setBusy(false)
+      }
+    })
+  return (
+    <>
+      <Section title={t('export.title')} />
+      <Stack>
+        <p className={ui.hint}>{t('export.text')}</p>
+        {made?.state === 'running' && (
+          <>
+            <progress aria-label={t('export.running')} max={100} value={made.progress} />
+            <p role="status">
+              {t('export.running')} {made.progress} %
+            </p>
+          </>
+        )}
+        {made?.state === 'ready' && (
+          <>
+            <p>
+              {t('export.ready', {
+                size: formatBytes(made.size),
+                time: formatMoment(Date.parse(made.expires_at ?? made.asked_at)),
+              })}
+            </p>
+            <Button kind="primary" busy={busy} onClick={fetchIt}>
+              {t('export.fetch')}
+            </Button>
+          </>
+        )}
+        {made?.state !== 'running' && (query.isSuccess || !asked) && (
+          <Button onClick={ask}>{made ? t('export.again') : t('export.ask')}</Button>
+        )}
+      </Stack>
+      {proven.dialog}
+    </>
+  )
+}
+
+function save(file: Blob) {
+  const address = URL.createObjectURL(file)
+  const link = document.createElement('a')
+  link.href = address
+  link.download = 'parlance-export.tar'
+  link.click()
+  // The browser has begun to read it by then.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+}

@@ -1,0 +1,100 @@
+// Providers one signs in with beside the password, and the way back from one of them.
+import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { formatMoment, t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { Button } from '@/ui/controls'
+import { Line, Notice, personClass, Section } from '@/ui/layout'
+import ui from '@/ui/page.module.css'
+import { toast } from '@/ui/Toasts'
+import * as server from './api'
+import { useProven } from './proven'
+
+export default function Linked() {
+  const providers = useQuery({
+    queryKey: ['providers'],
+    queryFn: server.providers,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const mine = useQuery({ queryKey: ['identities'], queryFn: server.identities })
+  const proven = useProven()
+  const offered = providers.data?.items ?? []
+  const linked = mine.data?.items ?? []
+  if (!mine.data || (offered.length === 0 && linked.length === 0)) return null
+  // One that the instance offers no more can still be unlinked.
+  const gone = linked.filter(one => !offered.some(({ name }) => name === one.provider))
+  const all = [...offered, ...gone.map(({ provider }) => ({ name: provider, label: provider }))]
+  const unlink = (name: string) =>
+    proven.run(async () => {
+      await server.unlink(name)
+      await mine.refetch()
+    })
+  const go = (name: string) =>
+    server.startOauth(name).then(
+      ({ authorize_url }) => location.assign(authorize_url),
+      fault => toast(faultText(fault)),
+    )
+  return (
+    <>
+      <Section title={t('linked.title')} />
+      <ul>
+        {all.map(({ name, label }) => {
+          const since = linked.find(({ provider }) => provider === name)?.linked_at
+          return (
+            <Line key={name}>
+              <span className={personClass}>
+                <span className={ui.personText}>
+                  <strong>{label}</strong>
+                  <small>
+                    {since ? t('linked.since', { time: formatMoment(Date.parse(since)) }) : t('linked.not')}
+                  </small>
+                </span>
+              </span>
+              {since ? (
+                <Button onClick={() => unlink(name)}>{t('linked.unlink')}</Button>
+              ) : (
+                <Button onClick={() => void go(name)}>{t('linked.link')}</Button>
+              )}
+            </Line>
+          )
+        })}
+      </ul>
+      {proven.dialog}
+    </>
+  )
+}
+
+/** Where a provider sends back whoever is signed in already. */
+export function LinkBack() {
+  const { provider = '' } = useParams()
+  const [query] = useSearchParams()
+  const navigate = useNavigate()
+  const proven = useProven()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a code is good once
+  useEffect(() => {
+    const [code, state] = [query.get('code'), query.get('state')]
+    const back = (text: string) => {
+      toast(text)
+      navigate('/settings/security', { replace: true })
+    }
+    if (!code || !state) return back(t('oauth.failed'))
+    server.completeOauth(provider, code, state).then(
+      answer => {
+        const grant = 'grant' in answer ? answer.grant : undefined
+        if (!grant) return back(t('linked.taken'))
+        proven.run(async () => {
+          await server.link(grant)
+          back(t('linked.done'))
+        })
+      },
+      fault => back(faultText(fault)),
+    )
+  }, [])
+  return (
+    <>
+      <Notice title={t('app.loading')} />
+      {proven.dialog}
+    </>
+  )
+}
