@@ -109,7 +109,7 @@ async fn fill(conn: &mut Conn, streams: &mut [&mut Stream]) -> QueryResult<()> {
         stream.read.extend(rows.into_iter().map(|row| Candidate { row, named: true }));
         stream.dry = stream.read.len() < most;
         stream.ask.before = stream.read.back().map_or(stream.ask.from, |last| last.row.seq);
-        stream.most = (most * 4).min(MOST);
+        stream.most = (most * 8).min(MOST);
     }
     Ok(())
 }

@@ -59,7 +59,8 @@ impl Store {
         // How many candidates of each chat are asked for at first: more where many are none.
         let least = if search.query.is_loose() { 6 } else { 3 };
         let share = 2 * search.limit.len() / places.len().max(1);
-        let most = share.clamp(least, search.limit.len().max(least) + 1);
+        let alone = if search.query.is_loose() && places.len() == 1 { 3 } else { 1 };
+        let most = alone * share.clamp(least, search.limit.len().max(least) + 1);
         let stream = |place: Place| {
             let keys = keys.get(&place.chat)?;
             let tokens = keys.tokens(&terms);
