@@ -4,10 +4,22 @@ import { Dialog } from '@/ui/Dialog'
 import { SHORTCUTS, shown } from './keyboard'
 import s from './keys.module.css'
 
+const LETTERS = [
+  ['message.reply', 'R'],
+  ['message.edit', 'E'],
+  ['message.forward', 'F'],
+  ['message.star', 'S'],
+  ['message.translate', 'T'],
+  ['message.correct', 'C'],
+  ['message.select', '␣'],
+  ['message.delete', 'Del'],
+] as const
+
 export function Keys({ onClose }: { onClose: () => void }) {
   const rows = [
     ...SHORTCUTS.map(shortcut => ({ text: t(shortcut.text), keys: shown(shortcut) })),
     { text: t('keys.editLast'), keys: ['↑'] },
+    ...LETTERS.map(([text, key]) => ({ text: `${t('keys.onMessage')} ${t(text)}`, keys: [key] })),
     { text: t('keys.escape'), keys: ['Esc'] },
   ]
   return (

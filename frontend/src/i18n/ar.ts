@@ -208,6 +208,11 @@ const ar: Catalogue = {
   'message.forwarded': 'محوّلة من {name}',
   'message.reaction': '{emoji}، {n}',
   'message.translate': 'ترجمة',
+  'message.select': 'تحديد',
+  'select.count':
+    '{n, plural, zero {لا شيء محدد} one {رسالة واحدة محددة} two {رسالتان محددتان} few {# رسائل محددة} many {# رسالة محددة} other {# رسالة محددة}}',
+  'select.delete':
+    '{n, plural, zero {حذف الرسائل} one {حذف رسالة واحدة} two {حذف رسالتين} few {حذف # رسائل} many {حذف # رسالة} other {حذف # رسالة}}',
   'service.created': 'أنشأ {actor} المجموعة «{title}»',
   'service.joined': 'انضم {actor}',
   'service.added': 'أضاف {actor} {names}',
@@ -278,6 +283,7 @@ const ar: Catalogue = {
   'keys.help': 'هذه القائمة',
   'keys.editLast': 'تعديل رسالتي الأخيرة (الحقل فارغ)',
   'keys.escape': 'إغلاق ما هو مفتوح',
+  'keys.onMessage': 'على رسالة:',
   'translation.busy': 'جارٍ الترجمة…',
   'translation.by': 'تُرجم من {language} بواسطة {engine}',
   'translation.same': 'النص مكتوب باللغة {language} أصلًا.',

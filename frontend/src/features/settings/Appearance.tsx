@@ -46,6 +46,7 @@ export function Appearance() {
           checked={chosen.sendBy === 'ctrl-enter'}
           onChange={on => prefer({ sendBy: on ? 'ctrl-enter' : 'enter' })}
         />
+        <Switch label={t('look.letters')} checked={chosen.letterKeys} onChange={letterKeys => prefer({ letterKeys })} />
       </div>
     </Stack>
   )

@@ -7,6 +7,7 @@ import {
   Forward as ForwardIcon,
   Languages,
   ListChecks,
+  ListTodo,
   Pencil,
   Pin,
   PinOff,
@@ -17,7 +18,7 @@ import {
   StarOff,
   Trash2,
 } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
@@ -30,6 +31,7 @@ import { type Item, Menu } from '@/ui/Menu'
 import { toast } from '@/ui/Toasts'
 import { Forward } from './Forward'
 import { Receipts } from './Receipts'
+import { select } from './selection'
 import { hasAgreed, TranslateFirst } from './TranslateChat'
 import { translate, usualTarget } from './translate'
 
@@ -38,6 +40,8 @@ const QUICK = ['👍', '❤️', '😂', '😮', '😢', '🙏']
 export interface Acting {
   readonly row: Row
   readonly at: { x: number; y: number }
+  /** The letter that was pressed on the message, instead of opening its menu. */
+  readonly key?: string
 }
 
 interface Props {
@@ -48,6 +52,8 @@ interface Props {
   onClose: () => void
 }
 
+/** A letter does the same as the item, while the message has the focus. */
+type Action = Item & { letter?: string }
 type Step = 'menu' | 'delete' | 'hide' | 'forward' | 'receipts' | 'translate'
 
 const run = (work: Promise<unknown>) => void work.catch(fault => toast(faultText(fault)))
@@ -65,11 +71,67 @@ export default function Actions({ chat, acting, editWindow, onAbout, onClose }: 
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: () => ask(api.GET('/api/v1/instance')),
   })
+  const { key } = acting
+  const leads = (to: Step) => ({ stays: true, run: () => setStep(to) })
+  const ofMessage = ({ message, mine }: Extract<Row, { kind: 'message' }>): Action[] => {
+    const young = (Date.now() - Date.parse(message.created_at)) / 1000 < editWindow
+    const rules = chat?.kind === 'group' && chat.me.role !== 'member'
+    const said = Boolean(message.text)
+    const translates = (instance.data?.features.translation.length ?? 0) > 0
+    const all: (Action | false)[] = [
+      { text: t('message.reply'), icon: <Reply />, letter: 'r', run: () => onAbout('reply', message) },
+      !mine &&
+        said && {
+          text: t('message.correct'),
+          icon: <SpellCheck />,
+          letter: 'c',
+          run: () => onAbout('correct', message),
+        },
+      said &&
+        translates && {
+          text: t('message.translate'),
+          icon: <Languages />,
+          letter: 't',
+          ...(hasAgreed(message.chat_id) ? { run: () => void translate(message, usualTarget()) } : leads('translate')),
+        },
+      said && { text: t('message.copy'), icon: <Copy />, run: () => copy(message.text ?? '') },
+      said && { text: t('message.forward'), icon: <ForwardIcon />, letter: 'f', ...leads('forward') },
+      mine && young && { text: t('message.edit'), icon: <Pencil />, letter: 'e', run: () => onAbout('edit', message) },
+      message.starred
+        ? { text: t('message.unstar'), icon: <StarOff />, letter: 's', run: () => run(star(message)) }
+        : { text: t('message.star'), icon: <Star />, letter: 's', run: () => run(star(message)) },
+      (chat?.kind === 'direct' || rules) &&
+        (message.pinned
+          ? { text: t('message.unpin'), icon: <PinOff />, run: () => run(pin(message)) }
+          : { text: t('message.pin'), icon: <Pin />, run: () => run(pin(message)) }),
+      mine && { text: t('message.receipts'), icon: <ListChecks />, ...leads('receipts') },
+      said && { text: t('message.select'), icon: <ListTodo />, letter: ' ', run: () => select(message) },
+      (mine || rules) && {
+        text: t('message.delete'),
+        icon: <Trash2 />,
+        danger: true,
+        letter: 'delete',
+        ...leads('delete'),
+      },
+      { text: t('message.hide'), icon: <EyeOff />, danger: true, letter: 'delete', ...leads('hide') },
+    ]
+    return all.filter(item => item !== false)
+  }
+  const items = row.kind === 'message' ? ofMessage(row) : []
+  const pressed = useRef(key)
+  useEffect(() => {
+    const wanted = pressed.current
+    if (!wanted) return
+    pressed.current = undefined
+    const item = items.find(({ letter }) => letter === wanted)
+    item?.run()
+    if (!item?.stays) onClose()
+  })
   if (row.kind === 'pending') {
     return <Menu label={t('message.actions')} items={ofPending(row)} at={at} onClose={onClose} />
   }
   if (row.kind !== 'message') return null
-  const { message, mine } = row
+  const { message } = row
   switch (step) {
     case 'delete':
       return (
@@ -92,49 +154,19 @@ export default function Actions({ chat, acting, editWindow, onAbout, onClose }: 
         />
       )
     case 'forward':
-      return <Forward message={message} onClose={onClose} />
+      return <Forward messages={[message]} onClose={onClose} />
     case 'receipts':
       return <Receipts message={message} onClose={onClose} />
     case 'translate':
       return <TranslateFirst message={message} onClose={onClose} />
     case 'menu':
   }
-  const leads = (to: Step) => ({ stays: true, run: () => setStep(to) })
-  const young = (Date.now() - Date.parse(message.created_at)) / 1000 < editWindow
-  const rules = chat?.kind === 'group' && chat.me.role !== 'member'
-  const items: (Item | false)[] = [
-    { text: t('message.reply'), icon: <Reply />, run: () => onAbout('reply', message) },
-    !mine &&
-      Boolean(message.text) && {
-        text: t('message.correct'),
-        icon: <SpellCheck />,
-        run: () => onAbout('correct', message),
-      },
-    Boolean(message.text) &&
-      (instance.data?.features.translation.length ?? 0) > 0 && {
-        text: t('message.translate'),
-        icon: <Languages />,
-        ...(hasAgreed(message.chat_id) ? { run: () => void translate(message, usualTarget()) } : leads('translate')),
-      },
-    Boolean(message.text) && { text: t('message.copy'), icon: <Copy />, run: () => copy(message.text ?? '') },
-    Boolean(message.text) && { text: t('message.forward'), icon: <ForwardIcon />, ...leads('forward') },
-    mine && young && { text: t('message.edit'), icon: <Pencil />, run: () => onAbout('edit', message) },
-    message.starred
-      ? { text: t('message.unstar'), icon: <StarOff />, run: () => run(star(message)) }
-      : { text: t('message.star'), icon: <Star />, run: () => run(star(message)) },
-    (chat?.kind === 'direct' || rules) &&
-      (message.pinned
-        ? { text: t('message.unpin'), icon: <PinOff />, run: () => run(pin(message)) }
-        : { text: t('message.pin'), icon: <Pin />, run: () => run(pin(message)) }),
-    mine && { text: t('message.receipts'), icon: <ListChecks />, ...leads('receipts') },
-    { text: t('message.hide'), icon: <EyeOff />, danger: true, ...leads('hide') },
-    (mine || rules) && { text: t('message.delete'), icon: <Trash2 />, danger: true, ...leads('delete') },
-  ]
+  if (key) return null
   return (
     <Menu
       quick={{ emoji: QUICK, pick: emoji => run(react(message, emoji)) }}
       label={t('message.actions')}
-      items={items.filter(item => item !== false)}
+      items={items}
       at={at}
       onClose={onClose}
     />

@@ -1,4 +1,4 @@
-// Carries a message into another chat.
+// Carries messages into another chat.
 import { useId, useMemo, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
@@ -18,12 +18,12 @@ import s from './search.module.css'
 const SHOWN = 50
 const nameOf = (chat: ChatEntry) => chat.peer?.display_name ?? chat.title ?? ''
 
-export function Forward({ message, onClose }: { message: Message; onClose: () => void }) {
+export function Forward({ messages, onClose }: { messages: readonly Message[]; onClose: () => void }) {
   const navigate = useNavigate()
   const chats = useStore(state => state.chats)
   const [query, setQuery] = useState('')
   // One for each time it is meant: clicking twice forwards once.
-  const [clientId] = useState(newId)
+  const [clientIds] = useState(() => messages.map(newId))
   const label = useId()
   const lower = query.trim().toLocaleLowerCase()
   const found = useMemo(
@@ -33,21 +33,20 @@ export function Forward({ message, onClose }: { message: Message; onClose: () =>
         .slice(0, SHOWN),
     [chats, lower],
   )
-  const forward = (chat: ChatEntry) => {
+  const forward = async (chat: ChatEntry) => {
     onClose()
-    const params = { path: { chat_id: message.chat_id, seq: message.seq } }
-    ask(
-      api.POST('/api/v1/chats/{chat_id}/messages/{seq}/forward', {
-        params,
-        body: { chat_ids: [chat.id], client_id: clientId },
-      }),
-    ).then(
-      () => {
-        toast(t('forward.done'))
-        navigate(`/c/${chat.id}`)
-      },
-      fault => toast(faultText(fault)),
-    )
+    try {
+      // One after the other, so that they keep their order.
+      for (const [index, { chat_id, seq }] of messages.entries()) {
+        const params = { path: { chat_id, seq } }
+        const body = { chat_ids: [chat.id], client_id: clientIds[index] ?? newId() }
+        await ask(api.POST('/api/v1/chats/{chat_id}/messages/{seq}/forward', { params, body }))
+      }
+      toast(t('forward.done'))
+      navigate(`/c/${chat.id}`)
+    } catch (fault) {
+      toast(faultText(fault))
+    }
   }
   return (
     <Dialog title={t('forward.title')} onClose={onClose}>
@@ -59,7 +58,7 @@ export function Forward({ message, onClose }: { message: Message; onClose: () =>
       <ul className={s.choices} aria-labelledby={label}>
         {found.map(chat => (
           <li key={chat.id}>
-            <button type="button" className={personClass} onClick={() => forward(chat)}>
+            <button type="button" className={personClass} onClick={() => void forward(chat)}>
               <Avatar
                 id={chat.peer?.id ?? chat.id}
                 name={nameOf(chat)}

@@ -13,6 +13,7 @@ import { Avatar } from '@/ui/Avatar'
 import { Button } from '@/ui/controls'
 import s from './bubble.module.css'
 import { Above, Reactions } from './Extras'
+import { select, selection } from './selection'
 import { Text } from './Text'
 import { keyOf, translating } from './translating'
 
@@ -94,11 +95,13 @@ function Said({
 }: Props & { row: Extract<Line, { kind: 'message' }> }) {
   const { message, mine } = row
   const author = useStore(state => nameOf(state.users, message.author_id))
+  const picked = useShared(selection, all => (all.chatId === message.chat_id ? all.seqs.has(message.seq) : undefined))
   const picture = useStore(state => (message.author_id ? state.users[message.author_id]?.avatar?.small : undefined))
   return (
     <Bubble
       row={row}
       mine={mine}
+      picked={message.text ? picked : undefined}
       seq={message.seq}
       flash={flash}
       tabbable={tabbable}
@@ -127,6 +130,8 @@ function Said({
 interface BubbleProps {
   row: { first: boolean; last: boolean }
   mine: boolean
+  /** Whether it is chosen, while messages are. */
+  picked?: boolean
   seq?: number
   flash?: boolean
   tabbable: boolean
@@ -146,6 +151,7 @@ function Bubble(props: BubbleProps) {
   const {
     row,
     mine,
+    picked,
     seq,
     flash,
     tabbable,
@@ -172,6 +178,7 @@ function Bubble(props: BubbleProps) {
       data-flash={flash || undefined}
       data-emoji={emoji || undefined}
       data-standing={standing}
+      data-picked={picked}
       tabIndex={tabbable ? 0 : -1}
       aria-posinset={seq}
       aria-setsize={seq === undefined ? undefined : -1}
@@ -188,6 +195,15 @@ function Bubble(props: BubbleProps) {
         onAct({ x: event.clientX, y: event.clientY })
       }}
     >
+      {picked !== undefined && message && (
+        <input
+          type="checkbox"
+          className={s.pick}
+          aria-label={t('message.select')}
+          checked={picked}
+          onChange={event => select(message, (event.nativeEvent as MouseEvent).shiftKey)}
+        />
+      )}
       {author && (
         <span className={s.slot}>
           {row.last && <Avatar id={author.id} name={author.name} picture={author.picture} size={34} />}

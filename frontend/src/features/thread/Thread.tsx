@@ -4,6 +4,7 @@ import { type KeyboardEvent, lazy, Suspense, useCallback, useRef, useState } fro
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { formatDay, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { preferences } from '@/store/preferences'
 import { readByOthers } from '@/store/select'
 import type { Message } from '@/store/state'
 import { useStore } from '@/store/store'
@@ -23,6 +24,8 @@ import { useThread } from './useThread'
 const Actions = lazy(() => import('./Actions'))
 const History = lazy(() => import('./History'))
 
+/** What a letter does stands with the menu of a message. */
+const isLetter = (key: string) => /^([refstc ]|delete)$/i.test(key)
 const ROW = 64
 const BUFFER_PX = 600
 
@@ -66,7 +69,18 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
     else if (event.key === 'ArrowDown') go(articles[now + 1])
     else if (event.key === 'Home') go(articles[0])
     else if (event.key === 'End') go(articles.at(-1))
-    else if ((event.shiftKey && event.key === 'F10') || event.key === 'ContextMenu' || event.key === 'Enter') {
+    else if (
+      !event.ctrlKey &&
+      !event.metaKey &&
+      !event.altKey &&
+      preferences.getState().letterKeys &&
+      isLetter(event.key)
+    ) {
+      const row = rows.find(line => line.key === focused)
+      if (event.target !== articles[now] || row?.kind !== 'message') return
+      event.preventDefault()
+      setActing({ row, at: { x: 0, y: 0 }, key: event.key.toLowerCase() })
+    } else if ((event.shiftKey && event.key === 'F10') || event.key === 'ContextMenu' || event.key === 'Enter') {
       if (event.target !== articles[now]) return
       const row = rows.find(line => line.key === focused)
       const box = articles[now]?.getBoundingClientRect()

@@ -15,10 +15,12 @@ import { Avatar } from '@/ui/Avatar'
 import { Button, IconButton } from '@/ui/controls'
 import { toast } from '@/ui/Toasts'
 import { searchIn, searching } from './searching'
+import { selection } from './selection'
 import s from './thread.module.css'
 
 // What opens by a click comes with it.
 const Search = lazy(() => import('./Search'))
+const SelectionBar = lazy(() => import('./SelectionBar'))
 const TranslateChat = lazy(() => import('./TranslateChat'))
 
 interface HeadProps {
@@ -35,6 +37,14 @@ export function ThreadHead({ chat, infoOpen, translates }: HeadProps) {
   const name = peer?.display_name ?? chat.title ?? ''
   const info = infoOpen ? `/c/${chat.id}` : `/c/${chat.id}/info`
   const looking = useShared(searching)
+  const chosen = useShared(selection, all => all.chatId)
+  if (chosen === chat.id) {
+    return (
+      <Suspense fallback={<header className={s.head} />}>
+        <SelectionBar chat={chat} />
+      </Suspense>
+    )
+  }
   if (looking.chatId === chat.id) {
     return (
       <Suspense fallback={<header className={s.head} />}>

@@ -112,6 +112,7 @@ const ar: Pages = {
   'look.density': 'قائمة مضغوطة',
   'look.motion': 'حركة أقل',
   'look.send': 'الإرسال بـ Ctrl+Enter؛ وEnter يبدأ سطرًا جديدًا',
+  'look.letters': 'تعمل الحروف المفردة على الرسالة المحددة',
   'language.interface': 'لغة الواجهة',
   'language.clock': 'الوقت',
   'language.clockAuto': 'حسب اللغة',

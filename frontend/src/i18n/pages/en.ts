@@ -109,6 +109,7 @@ const en = {
   'look.density': 'Compact list',
   'look.motion': 'Less motion',
   'look.send': 'Send with Ctrl+Enter; Enter begins a new line',
+  'look.letters': 'Single letters act on the message in focus',
   'language.interface': 'Language of the interface',
   'language.clock': 'Time',
   'language.clockAuto': 'As the language does',

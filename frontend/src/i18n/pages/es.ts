@@ -111,6 +111,7 @@ const es: Pages = {
   'look.density': 'Lista compacta',
   'look.motion': 'Menos movimiento',
   'look.send': 'Enviar con Ctrl+Intro; Intro empieza otra línea',
+  'look.letters': 'Las letras sueltas actúan sobre el mensaje enfocado',
   'language.interface': 'Idioma de la interfaz',
   'language.clock': 'Hora',
   'language.clockAuto': 'Como el idioma',

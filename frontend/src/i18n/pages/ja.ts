@@ -110,6 +110,7 @@ const ja: Pages = {
   'look.density': '一覧を詰めて表示',
   'look.motion': '動きを減らす',
   'look.send': 'Ctrl+Enterで送信、Enterで改行',
+  'look.letters': '1文字キーでフォーカス中のメッセージを操作',
   'language.interface': '表示言語',
   'language.clock': '時刻',
   'language.clockAuto': '言語に合わせる',
