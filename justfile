@@ -58,6 +58,10 @@ frontend-check:
 e2e *arguments:
     scripts/e2e "${CARGO_TARGET_DIR:-target}/debug/parlance" {{arguments}}
 
+# the browser client before 100,000 messages and a thousand chats: frames, memory, long tasks, a slow telephone
+prove-client:
+    cd frontend && PARLANCE_BINARY="$(realpath "${CARGO_TARGET_DIR:-../target}/debug/parlance")" npx --no-install vitest run --config e2e/prove.config.ts
+
 # pictures of every screen in both themes and three widths, in frontend/screenshots
 screenshots:
     cd frontend && PARLANCE_BINARY="$(realpath "${CARGO_TARGET_DIR:-../target}/debug/parlance")" npx --no-install vitest run --config e2e/shots.config.ts

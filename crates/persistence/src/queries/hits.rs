@@ -16,9 +16,9 @@ use domain::{ChatId, UserId};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-/// Messages one request may look through where there is no index; one that the index names costs as much as twenty.
+/// Messages one request may look through where there is no index; one that the index names costs as much as thirty.
 const MOST_WORK: usize = 20_000;
-const NAMED: usize = 20;
+const NAMED: usize = 30;
 /// Messages read at a time where there is no index.
 const SCAN: usize = 256;
 /// Candidates asked for at a time, at most.

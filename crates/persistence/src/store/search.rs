@@ -57,7 +57,7 @@ impl Store {
         let keys = self.keys_of_chats(places.iter().map(|place| place.chat), now).await?;
         let terms = search.query.terms();
         // How many candidates of each chat are asked for at first: more where many are none.
-        let least = if search.query.is_loose() { 6 } else { 3 };
+        let least = if search.query.is_loose() { 4 } else { 3 };
         let share = 2 * search.limit.len() / places.len().max(1);
         let alone = if search.query.is_loose() && places.len() == 1 { 3 } else { 1 };
         let most = alone * share.clamp(least, search.limit.len().max(least) + 1);
