@@ -28,11 +28,15 @@ export interface Server {
   stop(): Promise<void>
 }
 
-export async function startServer(environment: Record<string, string> = {}): Promise<Server> {
+type Settings = Record<string, string>
+
+/** Further settings may depend on where the server will be. */
+export async function startServer(more: Settings | ((url: string) => Promise<Settings>) = {}): Promise<Server> {
   const data = mkdtempSync(join(tmpdir(), 'parlance-e2e-'))
   const front = DIST ? await before(DIST) : undefined
   const port = await freePort()
   const url = `http://127.0.0.1:${front?.port ?? port}`
+  const environment = typeof more === 'function' ? await more(url) : more
   const child = spawn(BINARY, ['serve'], {
     cwd: data,
     stdio: ['ignore', 'pipe', 'pipe'],

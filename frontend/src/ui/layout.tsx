@@ -44,7 +44,9 @@ export function PersonText({ user, under }: { user: Card; under?: ReactNode }) {
     <>
       <Avatar id={user.id} name={user.display_name} picture={user.avatar?.small} size={40} />
       <span className={s.personText}>
-        <strong dir="auto">{user.display_name}</strong>
+        <strong>
+          <bdi>{user.display_name}</bdi>
+        </strong>
         <small>{under ?? <bdi>@{user.username}</bdi>}</small>
       </span>
     </>

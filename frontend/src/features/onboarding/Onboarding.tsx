@@ -5,8 +5,9 @@ import { t } from '@/i18n'
 import type { Instance } from '@/protocol/types'
 import { Notice } from '@/ui/layout'
 import * as server from './api'
-import { Card, Code, Fault, NewPassword, Password, SecondStep, Start } from './forms'
+import { Code, NewPassword, Password, SecondStep, Start } from './forms'
 import { ProfileForm } from './ProfileForm'
+import { Card, Fault } from './parts'
 import { useOnboarding, type Onboarding as Way } from './useOnboarding'
 
 interface Known {
@@ -56,7 +57,7 @@ export function Onboarding({ first }: { first: string }) {
           )
         }
       />
-      <Route path="/login" element={<Password on={on} instance={known.instance} />} />
+      <Route path="/login" element={<Password {...common} />} />
       <Route path="/login/code" element={<Start key="sign_in" {...common} purpose="sign_in" />} />
       <Route path="/login/verify" element={begun ? <Code on={on} /> : <Navigate to="/login" replace />} />
       <Route
@@ -82,7 +83,7 @@ function OauthCallback({ on }: { on: Way }) {
   const state = query.get('state')
   // biome-ignore lint/correctness/useExhaustiveDependencies: a code is good once
   useEffect(() => {
-    if (code && state) void on.completeOauth(provider, code, state)
+    if (code && state) void on.completeOauth(provider, { code, state, iss: query.get('iss') ?? undefined })
   }, [])
   if (!code || !state || on.problem) {
     return (

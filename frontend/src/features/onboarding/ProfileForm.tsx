@@ -6,8 +6,8 @@ import { faultText } from '@/i18n/fault'
 import { ageOn } from '@/lib/time'
 import type { Instance, Learning } from '@/protocol/types'
 import { Button, Field, IconButton, Select } from '@/ui/controls'
-import { Card, value } from './forms'
 import s from './onboarding.module.css'
+import { Card, value } from './parts'
 import type { Onboarding } from './useOnboarding'
 
 const LEVELS = ['A1', 'A2', 'B1', 'B2', 'C1', 'C2'] as const

@@ -32,8 +32,12 @@ export const secondFactor = (token: string, code: string): Promise<Session> =>
 export const reset = (grant: string, password: string) =>
   ask(api.POST('/api/v1/auth/password/reset', { body: { grant, password } }))
 
+/** No form can send it: that is how the server knows us where a cookie is all there is. */
+const JSON_HEADERS = { 'Content-Type': 'application/json' }
 const provider = (name: string) => ({ path: { provider: name } })
 export const startOauth = (name: string) =>
-  ask(api.POST('/api/v1/auth/oauth/{provider}/start', { params: provider(name) }))
-export const completeOauth = (name: string, code: string, state: string) =>
-  ask(api.POST('/api/v1/auth/oauth/{provider}/complete', { params: provider(name), body: { code, state } }))
+  ask(api.POST('/api/v1/auth/oauth/{provider}/start', { params: provider(name), headers: JSON_HEADERS }))
+/** What a provider gave the browser on its way back. */
+export type Back = components['schemas']['OauthCompleteBody']
+export const completeOauth = (name: string, body: Back) =>
+  ask(api.POST('/api/v1/auth/oauth/{provider}/complete', { params: provider(name), body }))

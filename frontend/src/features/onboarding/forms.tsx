@@ -1,45 +1,29 @@
 // The pages on the way in, but for the profile: identifier, code, password, second step, new password.
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import type { Instance, Purpose } from '@/protocol/types'
 import { Button, Field } from '@/ui/controls'
 import s from './onboarding.module.css'
+import { Card, value } from './parts'
 import type { Onboarding } from './useOnboarding'
 
-export function Card({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
-  return (
-    <main className={s.page}>
-      <div className={s.card}>
-        <img src="/favicon.svg" alt="" className={s.logo} />
-        <h1>{title}</h1>
-        {text && <p className={s.lead}>{text}</p>}
-        {children}
-      </div>
-    </main>
-  )
-}
+type Providers = ReadonlyArray<{ name: string; label: string }>
 
-export const value = (event: FormEvent<HTMLFormElement>, name: string) => {
-  const found = new FormData(event.currentTarget).get(name)
-  return typeof found === 'string' ? found.trim() : ''
-}
-
-export function Fault({ problem }: { problem: Onboarding['problem'] }) {
-  if (!problem) return null
-  return (
-    <p className={s.fault} role="alert">
-      {faultText(problem)}
-    </p>
-  )
+function OtherWays({ on, providers }: { on: Onboarding; providers: Providers }) {
+  return providers.map(({ name, label }) => (
+    <Button key={name} wide onClick={() => void on.oauth(name)}>
+      {t('start.with', { name: label })}
+    </Button>
+  ))
 }
 
 interface StartProps {
   on: Onboarding
   purpose: Purpose
   instance?: Instance
-  providers: ReadonlyArray<{ name: string; label: string }>
+  providers: Providers
 }
 export function Start({ on, purpose, instance, providers }: StartProps) {
   const navigate = useNavigate()
@@ -85,11 +69,7 @@ export function Start({ on, purpose, instance, providers }: StartProps) {
       )}
       <p className={s.or}>{t('start.or')}</p>
       <div className={s.links}>
-        {providers.map(({ name, label }) => (
-          <Button key={name} wide onClick={() => void on.oauth(name)}>
-            {t('start.with', { name: label })}
-          </Button>
-        ))}
+        <OtherWays on={on} providers={providers} />
         <Button kind="quiet" wide onClick={() => navigate('/login')}>
           {registering ? t('start.have') : t('start.password')}
         </Button>
@@ -176,7 +156,7 @@ export function Code({ on }: { on: Onboarding }) {
   )
 }
 
-export function Password({ on, instance }: { on: Onboarding; instance?: Instance }) {
+export function Password({ on, instance, providers }: Omit<StartProps, 'purpose'>) {
   const navigate = useNavigate()
   const wrong = on.problem?.code === 'invalid_credentials' || on.problem?.code === 'validation_failed'
   return (
@@ -214,6 +194,7 @@ export function Password({ on, instance }: { on: Onboarding; instance?: Instance
         </Button>
       </form>
       <div className={s.links}>
+        <OtherWays on={on} providers={providers} />
         <Button kind="quiet" wide onClick={() => navigate('/login/code')}>
           {t('login.code')}
         </Button>

@@ -101,9 +101,9 @@ export function useOnboarding() {
         const { authorize_url } = await server.startOauth(name)
         location.assign(authorize_url)
       }),
-    completeOauth: (name: string, code: string, state: string) =>
+    completeOauth: (name: string, back: server.Back) =>
       attempt(async () => {
-        const answer = await server.completeOauth(name, code, state)
+        const answer = await server.completeOauth(name, back)
         if ('access_token' in answer) return enter(answer)
         if (answer.outcome === 'link_required') {
           setWay({ purpose: 'sign_in', identifier: answer.email ?? '', notice: 'link' })

@@ -73,13 +73,13 @@ export function LinkBack() {
   const proven = useProven()
   // biome-ignore lint/correctness/useExhaustiveDependencies: a code is good once
   useEffect(() => {
-    const [code, state] = [query.get('code'), query.get('state')]
+    const [code, state, iss] = ['code', 'state', 'iss'].map(name => query.get(name) ?? undefined)
     const back = (text: string) => {
       toast(text)
       navigate('/settings/security', { replace: true })
     }
     if (!code || !state) return back(t('oauth.failed'))
-    server.completeOauth(provider, code, state).then(
+    server.completeOauth(provider, { code, state, iss }).then(
       answer => {
         const grant = 'grant' in answer ? answer.grant : undefined
         if (!grant) return back(t('linked.taken'))

@@ -12,7 +12,13 @@ export function Translation() {
   const native = useStore(state => state.me?.native_languages[0])
   const instance = useQuery({ queryKey: ['instance'], queryFn: server.instance, staleTime: Number.POSITIVE_INFINITY })
   const targets = [...new Set(instance.data?.features.translation.flatMap(pair => pair.targets))]
-  if (instance.data && targets.length === 0) return <p>{t('translation.none')}</p>
+  if (instance.data && targets.length === 0) {
+    return (
+      <Stack>
+        <p>{t('translation.none')}</p>
+      </Stack>
+    )
+  }
   const options = targets.map(code => [code, languageName(code)] as const).sort((a, b) => compare(a[1], b[1]))
   return (
     <Stack>

@@ -51,13 +51,17 @@ export const verifyCode = (challenge: string, code: string) =>
 export const setIdentifier = (kind: Kind, grant: string) => ask(api.PUT(`/api/v1/me/${kind}`, { body: { grant } }))
 export const removeIdentifier = (kind: Kind) => ask(api.DELETE(`/api/v1/me/${kind}`, { body: {} }))
 
+/** No form can send it: that is how the server knows us where a cookie is all there is. */
+const JSON_HEADERS = { 'Content-Type': 'application/json' }
 const provider = (name: string) => ({ path: { provider: name } })
 export const providers = () => ask(api.GET('/api/v1/auth/oauth/providers'))
 export const identities = () => ask(api.GET('/api/v1/me/identities'))
 export const startOauth = (name: string) =>
-  ask(api.POST('/api/v1/auth/oauth/{provider}/start', { params: provider(name) }))
-export const completeOauth = (name: string, code: string, state: string) =>
-  ask(api.POST('/api/v1/auth/oauth/{provider}/complete', { params: provider(name), body: { code, state } }))
+  ask(api.POST('/api/v1/auth/oauth/{provider}/start', { params: provider(name), headers: JSON_HEADERS }))
+/** What a provider gave the browser on its way back. */
+export type Back = components['schemas']['OauthCompleteBody']
+export const completeOauth = (name: string, body: Back) =>
+  ask(api.POST('/api/v1/auth/oauth/{provider}/complete', { params: provider(name), body }))
 export const link = (grant: string) => ask(api.POST('/api/v1/me/identities', { body: { grant } }))
 export const unlink = (name: string) => ask(api.DELETE('/api/v1/me/identities/{provider}', { params: provider(name) }))
 

@@ -211,9 +211,9 @@ function Bubble(props: BubbleProps) {
       )}
       <div className={s.bubble}>
         {author && row.first && (
-          <bdi className={s.who} data-hue={hue(author.id, 8)}>
-            {author.name}
-          </bdi>
+          <span className={s.who} data-hue={hue(author.id, 8)}>
+            <bdi>{author.name}</bdi>
+          </span>
         )}
         {message && <Above message={message} />}
         {gone ? (
