@@ -44,6 +44,19 @@ test('two newcomers register, find each other and talk both ways', async () => {
   await leo.page.bringToFront()
   await leo.page.locator('body').click({ position: { x: 700, y: 300 } })
   await ana.page.locator('article[data-standing="read"]').filter({ hasText: 'How are you?' }).waitFor()
+  // It is known after a reload, too, although nobody tells it again.
+  await ana.page.reload()
+  await ana.page.locator('article[data-standing="read"]').filter({ hasText: 'How are you?' }).waitFor()
+})
+
+test('a message that has come to a device, and is not looked at, is shown as delivered', async () => {
+  const chat = leo.page.url()
+  await leo.page.goto(`${server.url}/settings`)
+  await write(ana, 'Are you there?')
+  await ana.page.locator('article[data-standing="delivered"]').filter({ hasText: 'Are you there?' }).waitFor()
+  await leo.page.goto(chat)
+  await leo.page.locator('body').click({ position: { x: 700, y: 300 } })
+  await ana.page.locator('article[data-standing="read"]').filter({ hasText: 'Are you there?' }).waitFor()
 })
 
 test('typing is seen by the other', async () => {
@@ -82,7 +95,7 @@ test('what is written offline survives a reload and is sent once', async () => {
   await ana.context.setOffline(false)
   await said(leo, 'Written on a train').waitFor()
   await ana.page
-    .locator('article[data-standing="stored"], article[data-standing="read"]')
+    .locator('article:not([data-standing="sending"], [data-standing="failed"])')
     .filter({ hasText: 'Written on a train' })
     .waitFor()
   expect(await said(leo, 'Written on a train').count()).toBe(1)

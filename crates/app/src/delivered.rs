@@ -2,16 +2,21 @@
 //! when the next message comes.
 
 use crate::app::App;
+use crate::encode;
 use domain::{ChatId, UserId};
+use realtime::{Flushed, Whisper};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use wire::frame::DeliveredEvent;
 
 const WRITE_EVERY: Duration = Duration::from_secs(2);
 /// Rows of one transaction.
 const AT_ONCE: usize = 500;
 /// In larger chats nobody asks whether a message has arrived; who has read it is known all the same.
 pub const MOST_PEOPLE: usize = 50;
+/// Where more are here, telling each of each would be more than the messages: whoever wants to know asks.
+const MOST_TOLD: usize = 2;
 
 #[derive(Default)]
 pub struct Delivered(Mutex<HashMap<(ChatId, UserId), i64>>);
@@ -33,8 +38,12 @@ impl Delivered {
 pub async fn write_behind(app: Arc<App>) {
     loop {
         app.clock.sleep(WRITE_EVERY).await;
-        for (chat, user, seq) in app.hub.flushed(MOST_PEOPLE) {
+        for Flushed { chat, user, seq, people, told } in app.hub.flushed(MOST_PEOPLE) {
             app.delivered.note(chat, user, seq);
+            if told && people <= MOST_TOLD {
+                let frame = encode::bytes(DeliveredEvent::new(chat, user, seq));
+                app.whisper(chat, frame, user, Whisper::Read);
+            }
         }
         let served: Vec<_> =
             app.delivered.take().into_iter().map(|((chat, user), seq)| (chat, user, seq)).collect();

@@ -5,7 +5,7 @@ use crate::connection::{Connection, Whisper};
 use crate::mailbox::Outgoing;
 use crate::people::{Lag, People};
 use crate::presence::Presence;
-use crate::room::{Audience, Hint, Outcome, Range, Room, Standing};
+use crate::room::{Audience, Flushed, Hint, Outcome, Range, Room, Standing};
 use bytes::Bytes;
 use domain::{ChatId, SessionId, Timestamp, UserId};
 use std::collections::HashMap;
@@ -129,12 +129,12 @@ impl Hub {
     }
 
     /// Who has got everything told here since the last call, in chats of at most so many people.
-    pub fn flushed(&self, most: usize) -> Vec<(ChatId, UserId, i64)> {
+    pub fn flushed(&self, most: usize) -> Vec<Flushed> {
         let mut all = Vec::new();
         for shard in &self.shards {
             let mut rooms = shard.lock().unwrap_or_else(PoisonError::into_inner);
             for (chat, room) in rooms.iter_mut().filter(|(_, room)| room.people() <= most) {
-                all.extend(room.flushed().into_iter().map(|(user, seq)| (*chat, user, seq)));
+                all.extend(room.flushed(*chat));
             }
         }
         all

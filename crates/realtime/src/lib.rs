@@ -16,4 +16,4 @@ pub use hub::Hub;
 pub use mailbox::{Mailbox, Outgoing};
 pub use people::Lag;
 pub use presence::Watcher;
-pub use room::{Audience, Hint, Outcome, Range, Standing};
+pub use room::{Audience, Flushed, Hint, Outcome, Range, Standing};

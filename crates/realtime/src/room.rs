@@ -78,6 +78,18 @@ struct Listener {
     visible_from: i64,
 }
 
+/// Somebody has got everything that was told in a chat up to one message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flushed {
+    pub chat: ChatId,
+    pub user: UserId,
+    pub seq: i64,
+    /// How many people the chat has here.
+    pub people: usize,
+    /// Whether he lets it be known.
+    pub told: bool,
+}
+
 impl Room {
     pub fn is_empty(&self) -> bool {
         self.listeners.is_empty()
@@ -166,14 +178,16 @@ impl Room {
     }
 
     /// Whom nothing is owed any more, up to the last message told here; once for each of them and message.
-    pub fn flushed(&mut self) -> Vec<(UserId, i64)> {
+    pub fn flushed(&mut self, chat: ChatId) -> Vec<Flushed> {
         if !std::mem::take(&mut self.fresh) {
             return Vec::new();
         }
+        let people = self.people();
         let mut flushed = Vec::with_capacity(self.listeners.len());
         for Listener { connection, .. } in &self.listeners {
             if connection.mailbox.is_idle() {
-                flushed.push((connection.user, self.last_seq));
+                let told = connection.wishes().wants(Whisper::Read);
+                flushed.push(Flushed { chat, user: connection.user, seq: self.last_seq, people, told });
             } else {
                 self.fresh = true;
             }

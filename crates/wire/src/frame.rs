@@ -21,7 +21,8 @@ pub use server::{
     MyRead, NotificationEvent, Ready, ReadyChat, ServerFrame, SkipEvent,
 };
 pub use soft::{
-    Draining, Pong, PresenceEvent, ReadEvent, ReauthRequired, ResetEvent, SessionEnded, TypingEvent,
+    DeliveredEvent, Draining, Pong, PresenceEvent, ReadEvent, ReauthRequired, ResetEvent, SessionEnded,
+    TypingEvent,
 };
 
 #[cfg(test)]

@@ -180,6 +180,7 @@ const ar: Catalogue = {
   'message.edited': 'معدّلة',
   'message.sending': 'جارٍ الإرسال',
   'message.stored': 'أُرسلت',
+  'message.delivered': 'تم التسليم',
   'message.read': 'قُرئت',
   'message.failed': 'لم تُرسل',
   'message.actions': 'إجراءات',

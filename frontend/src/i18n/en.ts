@@ -180,6 +180,7 @@ const en = {
   'message.edited': 'edited',
   'message.sending': 'sending',
   'message.stored': 'sent',
+  'message.delivered': 'delivered',
   'message.read': 'read',
   'message.failed': 'not sent',
   'message.actions': 'Actions',

@@ -177,6 +177,7 @@ const es: Catalogue = {
   'message.edited': 'editado',
   'message.sending': 'enviando',
   'message.stored': 'enviado',
+  'message.delivered': 'entregado',
   'message.read': 'leído',
   'message.failed': 'no enviado',
   'message.actions': 'Acciones',

@@ -176,6 +176,7 @@ const ja: Catalogue = {
   'message.edited': '編集済み',
   'message.sending': '送信中',
   'message.stored': '送信済み',
+  'message.delivered': '配信済み',
   'message.read': '既読',
   'message.failed': '未送信',
   'message.actions': '操作',

@@ -156,6 +156,7 @@ const frame = v.variant('type', [
   v.object({ type: v.literal('friend_request'), my_rev: rev, request }),
   v.object({ type: v.literal('user'), user: userCard }),
   v.object({ type: v.literal('read'), chat_id: id, user_id: id, seq: rev }),
+  v.object({ type: v.literal('delivered'), chat_id: id, user_id: id, seq: rev }),
   v.object({ type: v.literal('typing'), chat_id: id, user_id: id, on: v.boolean() }),
   v.object({ type: v.literal('presence'), user_id: id, online: v.boolean(), last_seen: v.nullable(v.string()) }),
   v.object({ type: v.literal('session_ended') }),

@@ -2673,6 +2673,20 @@ export interface components {
             /** @description With `suspend`: the reason, for other administrators. */
             note?: string | null;
         };
+        /** @description A device of somebody has got everything up to `seq`. */
+        DeliveredEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "delivered";
+            /** Format: uuid */
+            chat_id: string;
+            /** Format: uuid */
+            user_id: string;
+            /** Format: int64 */
+            seq: number;
+        };
         /**
          * @description Whether I sent a request or got it.
          * @enum {string}
@@ -4312,7 +4326,7 @@ export interface components {
         /** @enum {string} */
         SentState: "sent";
         /** @description Any frame the server may send. */
-        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Reply"] | components["schemas"]["MessageEvent"] | components["schemas"]["ChangesEvent"] | components["schemas"]["SkipEvent"] | components["schemas"]["ChatEvent"] | components["schemas"]["MemberEvent"] | components["schemas"]["MeEvent"] | components["schemas"]["NotificationEvent"] | components["schemas"]["FriendEvent"] | components["schemas"]["FriendRequestEvent"] | components["schemas"]["UserEvent"] | components["schemas"]["ReadEvent"] | components["schemas"]["TypingEvent"] | components["schemas"]["PresenceEvent"] | components["schemas"]["SessionEnded"] | components["schemas"]["ReauthRequired"] | components["schemas"]["ResetEvent"] | components["schemas"]["Draining"] | components["schemas"]["Pong"];
+        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Reply"] | components["schemas"]["MessageEvent"] | components["schemas"]["ChangesEvent"] | components["schemas"]["SkipEvent"] | components["schemas"]["ChatEvent"] | components["schemas"]["MemberEvent"] | components["schemas"]["MeEvent"] | components["schemas"]["NotificationEvent"] | components["schemas"]["FriendEvent"] | components["schemas"]["FriendRequestEvent"] | components["schemas"]["UserEvent"] | components["schemas"]["ReadEvent"] | components["schemas"]["DeliveredEvent"] | components["schemas"]["TypingEvent"] | components["schemas"]["PresenceEvent"] | components["schemas"]["SessionEnded"] | components["schemas"]["ReauthRequired"] | components["schemas"]["ResetEvent"] | components["schemas"]["Draining"] | components["schemas"]["Pong"];
         /** @description What happened to the chat: `author_id` did it, `user_ids` are concerned. */
         Service: {
             event: components["schemas"]["ServiceEvent"];

@@ -28,11 +28,14 @@ export const onChat: Update<'chat'> = (state, frame) =>
 
 export const onMember: Update<'member'> = (state, frame) => withState(state, frame.chat_id, frame.rev, frame.members)
 
-export const onRead: Update<'read'> = (state, frame) => {
-  const chat = state.reads[frame.chat_id] ?? {}
-  if ((chat[frame.user_id] ?? 0) >= frame.seq) return state
-  return { ...state, reads: put(state.reads, frame.chat_id, { ...chat, [frame.user_id]: frame.seq }) }
+type Reached = { type?: string; chat_id: string; user_id: string; seq: number }
+const reached = (state: State, of: 'reads' | 'delivered', { chat_id, user_id, seq }: Reached): State => {
+  const chat = state[of][chat_id] ?? {}
+  if ((chat[user_id] ?? 0) >= seq) return state
+  return { ...state, [of]: put(state[of], chat_id, { ...chat, [user_id]: seq }) }
 }
+export const onRead = (state: State, frame: Reached) => reached(state, 'reads', frame)
+export const onDelivered = (state: State, frame: Reached) => reached(state, 'delivered', frame)
 
 export const onPresence: Update<'presence'> = (state, frame) => ({
   ...state,

@@ -48,12 +48,10 @@ export function outgoingOf(outbox: State['outbox'], chatId: string): readonly Ou
 }
 
 /** The furthest anybody else has read. */
-export function readByOthers(state: State, chatId: string): number {
-  let most = 0
-  for (const [person, seq] of Object.entries(state.reads[chatId] ?? {}))
-    if (person !== state.me?.id && seq > most) most = seq
-  return most
-}
+const farthest = (state: State, all: Readonly<Record<string, number>> = {}) =>
+  Math.max(0, ...Object.entries(all).map(([person, seq]) => (person === state.me?.id ? 0 : seq)))
+export const readByOthers = (state: State, chatId: string) => farthest(state, state.reads[chatId])
+export const deliveredToOthers = (state: State, chatId: string) => farthest(state, state.delivered[chatId])
 
 export function typingIn(state: State, chatId: string, now: number): readonly string[] {
   return Object.entries(state.typing[chatId] ?? {})

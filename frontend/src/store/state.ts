@@ -60,6 +60,8 @@ export interface State {
   readonly roles: Readonly<Record<string, Readonly<Record<string, Role>>>>
   /** How far others have read: chat, person, seq. */
   readonly reads: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** What devices of others have got: chat, person, number. */
+  readonly delivered: Readonly<Record<string, Readonly<Record<string, number>>>>
   /** Until when somebody counts as typing: chat, person, milliseconds. */
   readonly typing: Readonly<Record<string, Readonly<Record<string, number>>>>
   readonly outbox: Readonly<Record<string, Outgoing>>
@@ -79,6 +81,7 @@ export const initial: State = {
   threads: {},
   roles: {},
   reads: {},
+  delivered: {},
   typing: {},
   outbox: {},
   drafts: {},

@@ -2,7 +2,7 @@
 import { newId } from '@/lib/ids'
 import { api, ask } from '@/protocol/http'
 import type { components } from '@/protocol/openapi.gen'
-import { withMessages, withMyChat, withRead } from '@/store/apply'
+import { onDelivered, onRead, withMessages, withMyChat, withRead } from '@/store/apply'
 import type { Message, Outgoing } from '@/store/state'
 import { change, put, read } from '@/store/store'
 import { ending, find, type Part, trimmed, withPage } from '@/store/thread'
@@ -143,6 +143,16 @@ export async function markRead(chatId: string, seq: number) {
     api.PUT('/api/v1/chats/{chat_id}/read', { params: { path: { chat_id: chatId } }, body: { seq } }),
   )
   change(state => withRead(state, chatId, answer.read_seq, answer.unread))
+}
+
+/** How far a message of mine has come, as far as others let that be known. */
+export async function learnReceipts(chat_id: string, seq: number) {
+  const params = { path: { chat_id, seq } }
+  const answer = await ask(api.GET('/api/v1/chats/{chat_id}/messages/{seq}/receipts', { params })).catch(
+    () => undefined,
+  )
+  for (const { user, state: how } of answer?.items ?? [])
+    change(state => (how === 'read' ? onRead : onDelivered)(state, { chat_id, user_id: user.id, seq }))
 }
 
 export const typing = (chatId: string, on: boolean) => tellServer({ type: 'typing', chat_id: chatId, on })

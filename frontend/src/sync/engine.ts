@@ -87,6 +87,8 @@ export function onFrame(frame: Frame, around: Surroundings) {
       return change(state => apply.onUser(state, frame))
     case 'read':
       return change(state => apply.onRead(state, frame))
+    case 'delivered':
+      return change(state => apply.onDelivered(state, frame))
     case 'typing':
       return onTyping(frame)
     case 'presence':

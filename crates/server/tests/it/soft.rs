@@ -2,8 +2,10 @@
 
 use crate::both;
 use crate::support::server::moved_clock;
+use crate::support::user::answer;
 use crate::support::{Backend, TestServer};
-use serde_json::json;
+use reqwest::Method;
+use serde_json::{Value, json};
 use std::time::Duration;
 
 // features.md 75
@@ -83,5 +85,26 @@ both! {
         let changes = leo.get(&format!("/me/changes?after={since}")).await.expect(200);
         assert_eq!(changes["chats"][0]["read_seq"], 1);
         assert_eq!(changes["my_rev"], me["my_rev"]);
+    }
+}
+
+// features.md 76
+both! {
+    async fn a_sender_hears_that_it_has_arrived_unless_the_other_tells_nobody(backend) {
+        let server = TestServer::start(backend).await;
+        let (ana, leo, mia) = tokio::join!(server.user("ana"), server.user("leo"), server.user("mia"));
+        let (open, secret) = (ana.direct(&leo).await, ana.direct(&mia).await);
+        let mut privacy = mia.get("/me/privacy").await.expect(200);
+        privacy["receipts"] = json!(false);
+        answer(mia.request(Method::PUT, "/me/privacy").json(&privacy)).await.expect(200);
+        let (mut at_ana, _leo, _mia) = (ana.socket().await, leo.socket().await, mia.socket().await);
+        // Of every turn all is told at once, so what is wrongly told in one comes before the end of the next.
+        for seq in [1, 2] {
+            ana.send(&secret, "does it arrive?").await.expect(201);
+            ana.send(&open, "does this?").await.expect(201);
+            let of_others = |frame: &Value| frame["type"] == "delivered" && frame["user_id"] != json!(ana.id);
+            let arrived = at_ana.until(of_others).await;
+            assert_eq!(arrived, json!({"type": "delivered", "chat_id": open, "user_id": leo.id, "seq": seq}));
+        }
     }
 }

@@ -12,7 +12,8 @@ pub use ready::{Greeting, Ready, ReadyChat};
 use super::friend::{FriendEvent, FriendRequestEvent, UserEvent};
 use super::reply::Reply;
 use super::soft::{
-    Draining, Pong, PresenceEvent, ReadEvent, ReauthRequired, ResetEvent, SessionEnded, TypingEvent,
+    DeliveredEvent, Draining, Pong, PresenceEvent, ReadEvent, ReauthRequired, ResetEvent, SessionEnded,
+    TypingEvent,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -34,6 +35,7 @@ use utoipa::ToSchema;
     ("friend_request" = "#/components/schemas/FriendRequestEvent"),
     ("user" = "#/components/schemas/UserEvent"),
     ("read" = "#/components/schemas/ReadEvent"),
+    ("delivered" = "#/components/schemas/DeliveredEvent"),
     ("typing" = "#/components/schemas/TypingEvent"),
     ("presence" = "#/components/schemas/PresenceEvent"),
     ("session_ended" = "#/components/schemas/SessionEnded"),
@@ -56,6 +58,7 @@ pub enum ServerFrame {
     FriendRequest(Box<FriendRequestEvent>),
     User(UserEvent),
     Read(ReadEvent),
+    Delivered(DeliveredEvent),
     Typing(TypingEvent),
     Presence(PresenceEvent),
     SessionEnded(SessionEnded),
@@ -98,6 +101,7 @@ frames! {
     FriendRequest(FriendRequestEvent) in Box;
     User(UserEvent);
     Read(ReadEvent);
+    Delivered(DeliveredEvent);
     Typing(TypingEvent);
     Presence(PresenceEvent);
     SessionEnded(SessionEnded);

@@ -1,7 +1,8 @@
 //! Events without a `rev`: nothing durable is lost with them. Must not know who is told.
 
 use super::tag::{
-    DrainingTag, PongTag, PresenceTag, ReadTag, ReauthRequiredTag, ResetTag, SessionEndedTag, TypingTag,
+    DeliveredTag, DrainingTag, PongTag, PresenceTag, ReadTag, ReauthRequiredTag, ResetTag, SessionEndedTag,
+    TypingTag,
 };
 use crate::problem::whole_seconds;
 use domain::event::ReadMoved;
@@ -25,6 +26,23 @@ pub struct ReadEvent {
 impl From<ReadMoved> for ReadEvent {
     fn from(moved: ReadMoved) -> Self {
         Self { tag: ReadTag::It, chat_id: moved.chat.uuid(), user_id: moved.user.uuid(), seq: moved.seq }
+    }
+}
+
+/// A device of somebody has got everything up to `seq`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DeliveredEvent {
+    #[serde(rename = "type")]
+    #[schema(inline)]
+    pub tag: DeliveredTag,
+    pub chat_id: Uuid,
+    pub user_id: Uuid,
+    pub seq: i64,
+}
+
+impl DeliveredEvent {
+    pub fn new(chat: ChatId, user: UserId, seq: i64) -> Self {
+        Self { tag: DeliveredTag::It, chat_id: chat.uuid(), user_id: user.uuid(), seq }
     }
 }
 

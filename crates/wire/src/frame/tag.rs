@@ -36,6 +36,7 @@ tags! {
     MeTag = "me";
     NotificationTag = "notification";
     ReadTag = "read";
+    DeliveredTag = "delivered";
     PresenceTag = "presence";
     FriendTag = "friend";
     FriendRequestTag = "friend_request";

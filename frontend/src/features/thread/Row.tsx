@@ -20,15 +20,15 @@ import { keyOf, translating } from './translating'
 // Only few need it.
 const Translated = lazy(() => import('./Translated'))
 
-export type Standing = 'sending' | 'stored' | 'read' | 'failed'
+export type Standing = 'sending' | 'stored' | 'delivered' | 'read' | 'failed'
 
 interface Props {
   row: Line
   group: boolean
   flash: boolean
   tabbable: boolean
-  /** Whether others have read it; only for messages of my own. */
-  read: boolean
+  /** How far it has come with others; only for messages of my own. */
+  reached: 'stored' | 'delivered' | 'read'
   onAct: (row: Line, at: { x: number; y: number }) => void
   onHistory: (message: Message) => void
   onMissing: () => void
@@ -88,7 +88,7 @@ function Said({
   group,
   flash,
   tabbable,
-  read,
+  reached,
   onAct,
   onHistory,
   onReact,
@@ -118,7 +118,7 @@ function Said({
               : undefined
       }
       at={Date.parse(message.created_at)}
-      standing={mine && !message.deleted_at ? (read ? 'read' : 'stored') : undefined}
+      standing={mine && !message.deleted_at ? reached : undefined}
       onHistory={message.edited_at && !message.deleted_at ? () => onHistory(message) : undefined}
       onAct={message.deleted_at ? undefined : at => onAct(row, at)}
       message={message.deleted_at ? undefined : message}
@@ -274,8 +274,10 @@ function Tick({ standing }: { standing: Standing }) {
       return <Clock size={13} aria-label={label} />
     case 'stored':
       return <Check size={15} aria-label={label} />
-    case 'read':
+    case 'delivered':
       return <CheckCheck size={15} aria-label={label} />
+    case 'read':
+      return <CheckCheck size={15} className={s.read} aria-label={label} />
     case 'failed':
       return <CircleAlert size={15} className={s.failed} aria-label={label} />
   }

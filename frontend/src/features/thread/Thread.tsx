@@ -1,14 +1,14 @@
 // The messages of one chat.
 import { ChevronDown } from 'lucide-react'
-import { type KeyboardEvent, lazy, Suspense, useCallback, useRef, useState } from 'react'
+import { type KeyboardEvent, lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { formatDay, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { preferences } from '@/store/preferences'
-import { readByOthers } from '@/store/select'
+import { deliveredToOthers, readByOthers } from '@/store/select'
 import type { Message } from '@/store/state'
 import { useStore } from '@/store/store'
-import { react } from '@/sync/commands'
+import { learnReceipts, react } from '@/sync/commands'
 import { Button } from '@/ui/controls'
 import { Notice } from '@/ui/layout'
 import { toast } from '@/ui/Toasts'
@@ -46,6 +46,21 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
   const [history, setHistory] = useState<Message>()
   const [focused, setFocused] = useState<string>()
   const readSeq = useStore(state => readByOthers(state, chatId))
+  const deliveredSeq = useStore(state => deliveredToOthers(state, chatId))
+  const reached = (row: Acting['row']) => {
+    const seq = row.kind === 'message' && row.mine ? row.message.seq : Number.POSITIVE_INFINITY
+    return seq <= readSeq ? 'read' : seq <= deliveredSeq ? 'delivered' : 'stored'
+  }
+  // What was told while nobody listened is asked for once.
+  const mine = rows.findLast(row => row.kind === 'message' && row.mine && !row.message.deleted_at)
+  const mineSeq = chat?.kind === 'direct' && chat.me.request === null ? seqOf(mine) : undefined
+  const unknown = mineSeq !== undefined && mineSeq > readSeq
+  const asked = useRef(false)
+  useEffect(() => {
+    if (!unknown || asked.current || mineSeq === undefined) return
+    asked.current = true
+    void learnReceipts(chatId, mineSeq)
+  }, [unknown, chatId, mineSeq])
   const group = chat?.kind === 'group'
   const tabbable = rows.some(row => row.key === focused)
     ? focused
@@ -136,7 +151,7 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
                 group={group === true}
                 flash={view.flash !== undefined && seqOf(row) === view.flash}
                 tabbable={row.key === tabbable}
-                read={row.kind === 'message' && row.mine && row.message.seq <= readSeq}
+                reached={reached(row)}
                 onAct={act}
                 onHistory={setHistory}
                 onReact={onReact}

@@ -220,6 +220,10 @@ fn soft_events() {
         &format!(r#"{{"type":"read","chat_id":"{CHAT}","user_id":"{USER}","seq":5}}"#),
     );
     golden(
+        DeliveredEvent::new(chat(), user(), 5),
+        &format!(r#"{{"type":"delivered","chat_id":"{CHAT}","user_id":"{USER}","seq":5}}"#),
+    );
+    golden(
         TypingEvent::new(chat(), user(), true),
         &format!(r#"{{"type":"typing","chat_id":"{CHAT}","user_id":"{USER}","on":true}}"#),
     );
