@@ -54,7 +54,8 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
   // What was told while nobody listened is asked for once.
   const mine = rows.findLast(row => row.kind === 'message' && row.mine && !row.message.deleted_at)
   const mineSeq = chat?.kind === 'direct' && chat.me.request === null ? seqOf(mine) : undefined
-  const unknown = mineSeq !== undefined && mineSeq > readSeq
+  const online = useStore(state => state.connection.phase === 'online')
+  const unknown = online && mineSeq !== undefined && mineSeq > readSeq
   const asked = useRef(false)
   useEffect(() => {
     if (!unknown || asked.current || mineSeq === undefined) return
