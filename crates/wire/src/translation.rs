@@ -48,7 +48,7 @@ impl TargetBody {
 /// A text of mine. Without a source, the engine finds out what it is written in.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct TextToTranslate {
+pub struct TranslateBody {
     #[schema(min_length = 1, max_length = 4000)]
     pub text: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -58,7 +58,7 @@ pub struct TextToTranslate {
     pub target: String,
 }
 
-impl TextToTranslate {
+impl TranslateBody {
     /// The text, its language, and the wanted one.
     pub fn parse(self) -> Result<(MessageText, Option<Language>, Language)> {
         let mut faults = Faults::default();
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn every_wrong_field_is_named() {
-        let body = |json: &str| serde_json::from_str::<TextToTranslate>(json).unwrap().parse();
+        let body = |json: &str| serde_json::from_str::<TranslateBody>(json).unwrap().parse();
         let (text, source, target) = body(r#"{"text":"hola","target":"en"}"#).unwrap();
         assert_eq!((text.as_str(), source.map(Language::code), target.code()), ("hola", None, "en"));
         let Err(Fault::Validation(wrong)) = body(r#"{"text":" ","source":"xx","target":"e"}"#) else {

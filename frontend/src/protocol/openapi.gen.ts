@@ -4409,13 +4409,6 @@ export interface components {
             /** @example en */
             target: string;
         };
-        /** @description A text of mine. Without a source, the engine finds out what it is written in. */
-        TextToTranslate: {
-            text: string;
-            source?: string | null;
-            /** @example en */
-            target: string;
-        };
         /** @description Opens one socket, once. */
         TicketAnswer: {
             ticket: string;
@@ -4426,6 +4419,13 @@ export interface components {
         TokenType: "Bearer";
         TotpCodeBody: {
             code: string;
+        };
+        /** @description A text of mine. Without a source, the engine finds out what it is written in. */
+        TranslateBody: {
+            text: string;
+            source?: string | null;
+            /** @example en */
+            target: string;
         };
         Translation: {
             text: string;
@@ -8994,7 +8994,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TextToTranslate"];
+                "application/json": components["schemas"]["TranslateBody"];
             };
         };
         responses: {

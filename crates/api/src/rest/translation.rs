@@ -6,7 +6,7 @@ use crate::extract::{Body, OfMessage, Signed};
 use actix_web::web::{Data, Json};
 use actix_web::{get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
-use wire::translation::{TargetBody, TextToTranslate, Translation, TranslationLanguages, TranslationSource};
+use wire::translation::{TargetBody, TranslateBody, Translation, TranslationLanguages, TranslationSource};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list_translation_languages).service(translate_text).service(translate_message);
@@ -60,7 +60,7 @@ async fn list_translation_languages(api: Data<Api>, _: Signed<()>) -> Answer<Tra
 /// To see it before it is sent. Nothing of it is kept.
 #[utoipa::path(
     tag = "messages",
-    request_body = TextToTranslate,
+    request_body = TranslateBody,
     responses(
         (status = 200, description = "The text in the language asked for", body = Translation),
         (status = 403, description = "`translation_off`: this instance does not translate"),
@@ -70,7 +70,7 @@ async fn list_translation_languages(api: Data<Api>, _: Signed<()>) -> Answer<Tra
 #[post("/translation")]
 async fn translate_text(
     api: Data<Api>,
-    Signed(caller, Body(body)): Signed<Body<TextToTranslate>>,
+    Signed(caller, Body(body)): Signed<Body<TranslateBody>>,
 ) -> Answer<Translation> {
     let (text, source, target) = body.parse()?;
     Ok(Json(api.app.translate_text(&caller, text.as_str(), source, target).await?.into()))
