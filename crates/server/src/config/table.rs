@@ -179,7 +179,7 @@ table! {
         "a whole number from 1 to 1000000";
     CONNECTIONS: u32 = "limits.connections", Plain, Value("10000"), |text| parse::whole(text, 1, 1_000_000),
         "a whole number from 1 to 1000000";
-    GROUP_MEMBERS: u32 = "limits.group_members", Plain, Value("1000"), |text| parse::whole(text, 2, 10_000),
+    GROUP_MEMBERS: u32 = "limits.group_members", Plain, Value("10000"), |text| parse::whole(text, 2, 10_000),
         "a whole number from 2 to 10000";
     CHATS_PER_USER: u32 = "limits.chats_per_user", Plain, Value("1000"), |text| parse::whole(text, 1, 100_000),
         "a whole number from 1 to 100000";

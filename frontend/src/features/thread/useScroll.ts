@@ -30,6 +30,7 @@ export function useScroll(
   const seen = useRef({ offset: 0, size: 0 })
   const placed = useRef<number | undefined | null>(null)
   const before = useRef<readonly Row[]>([])
+  const unread = useRef(data.firstUnread)
   const [down, setDown] = useState(false)
   const [day, setDay] = useState<{ at: number; shown: boolean }>()
   const [flash, setFlash] = useState<number>()
@@ -58,7 +59,10 @@ export function useScroll(
     const old = before.current
     before.current = rows
     if (rows.length === 0) return
-    const fresh = placed.current === null || placed.current !== target
+    // Where he stands came later than what was cached, and he has not gone anywhere yet.
+    const late = unread.current === undefined && data.firstUnread !== undefined && stick.current
+    unread.current = data.firstUnread
+    const fresh = placed.current === null || placed.current !== target || late
     if (fresh) {
       const place = placeFor(rows, chatId, target, data.firstUnread)
       if (place === 'later') return

@@ -32,6 +32,13 @@ export function useThread(chatId: string, target: number | undefined) {
   const outbox = useStore(state => state.outbox)
   const online = useStore(state => state.connection.phase === 'online')
   const [firstUnread, setFirstUnread] = useState(() => (chat && chat.unread > 0 ? chat.read_seq + 1 : undefined))
+  // What is cached may be old: where he stands is known for certain once the chats are up to date.
+  const certain = useRef(online)
+  useEffect(() => {
+    if (!online || certain.current) return
+    certain.current = true
+    if (chat && chat.unread > 0) setFirstUnread(now => now ?? chat.read_seq + 1)
+  }, [online, chat])
   const [failed, setFailed] = useState<Loading>()
   const [slow, setSlow] = useState(false)
   const loading = useRef(new Set<Loading>())
@@ -107,12 +114,13 @@ export function useThread(chatId: string, target: number | undefined) {
   const read = useCallback(
     (seq: number) => {
       clearTimeout(readTimer.current)
+      if (!online) return
       readTimer.current = setTimeout(() => {
         if (document.visibilityState === 'visible' && document.hasFocus())
           void markRead(chatId, seq).catch(() => undefined)
       }, READ_MS)
     },
-    [chatId],
+    [chatId, online],
   )
 
   return {
