@@ -4,7 +4,7 @@ import * as apply from '@/store/apply'
 import type { State } from '@/store/state'
 import { change, read } from '@/store/store'
 import { Order, type Ordered } from './order'
-import { catchUp, fetchChat, myCatchUp, resume } from './resume'
+import { catchUp, fetchChat, myCatchUp, personalTold, resume } from './resume'
 import { standing } from './standing'
 
 /** What the views of REST pages want to hear: something about this has changed. */
@@ -143,6 +143,7 @@ function personal(myRev: number, step: (state: State) => State, after: () => voi
   const jumped = standing.myRev > 0 && myRev > standing.myRev + 1
   if (!jumped) standing.myRev = myRev
   change(step)
+  personalTold()
   after()
   if (jumped) void myCatchUp()
 }

@@ -130,11 +130,26 @@ async function step(chatIds: readonly string[]): Promise<string[]> {
 }
 
 /** What changed for me alone, on any of my devices. */
+const MOST_AGAIN = 5
+let told = 0
+/** A change of mine was told, and is in the state. */
+export function personalTold() {
+  told += 1
+}
+
 export async function myCatchUp() {
-  for (;;) {
-    const answer = await askMyChanges(standing.myRev)
+  let from = standing.myRev
+  for (let again = 0; ; ) {
+    const before = told
+    const answer = await askMyChanges(from)
+    // What was told while we asked may be newer than the answer, which would take it back.
+    if (told !== before && again < MOST_AGAIN) {
+      again += 1
+      continue
+    }
     change(state => withMyChanges(state, answer))
-    standing.myRev = answer.my_rev
+    from = answer.my_rev
+    standing.myRev = Math.max(standing.myRev, answer.my_rev)
     for (const mine of answer.chats) if (mine.joined && !read().chats[mine.chat_id]) await fetchChat(mine.chat_id)
     if (!answer.more) return
   }
