@@ -56,6 +56,17 @@ test('mine and service messages do not count, nor does an edit', () => {
   expect(edit.chats.c?.last_message?.text).toBe('y')
 })
 
+test('that I read a chat takes back that I marked it as unread', () => {
+  const marked = apply.withMyChat(state, 'c', { marked_unread: true })
+  const told = apply.onMe(marked, {
+    type: 'me',
+    my_rev: 1,
+    profile: false,
+    read: { chat_id: 'c', read_seq: 3, unread: 0 },
+  })
+  expect([marked.chats.c?.me.marked_unread, told.chats.c?.me.marked_unread]).toEqual([true, false])
+})
+
 test('my message leaves the outbox when it comes in, and only then', () => {
   const item: Outgoing = { clientId: 'k', chatId: 'c', text: 'x', at: 1, state: 'sending', tries: 0 }
   const waiting = withOutgoing(state, settled(item))

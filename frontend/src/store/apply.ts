@@ -193,10 +193,12 @@ export function withoutChat(state: State, chatId: string): State {
   }
 }
 
+/** Reading also takes back that a chat was marked as unread. */
 export function withRead(state: State, chatId: string, seq: number, unread: number): State {
   const chat = state.chats[chatId]
   if (!chat || seq < chat.read_seq) return state
-  return { ...state, chats: put(state.chats, chatId, { ...chat, read_seq: seq, unread }) }
+  const me = chat.me.marked_unread ? { ...chat.me, marked_unread: false } : chat.me
+  return { ...state, chats: put(state.chats, chatId, { ...chat, read_seq: seq, unread, me }) }
 }
 
 /** What I want of a chat for myself, as far as it is told. */

@@ -131,9 +131,10 @@ export async function setMine(chatId: string, mine: Omit<MyChat, 'draft'>) {
   }
 }
 
+/** Also takes back that the chat was marked as unread. */
 export async function markRead(chatId: string, seq: number) {
   const chat = read().chats[chatId]
-  if (!chat || seq <= chat.read_seq) return
+  if (!chat || (seq <= chat.read_seq && !chat.me.marked_unread)) return
   const me = read().me?.id
   const left = (read().threads[chatId]?.items ?? []).filter(
     message => message.seq > seq && message.author_id !== me && message.kind !== 'service',

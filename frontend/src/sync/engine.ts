@@ -4,8 +4,9 @@ import * as apply from '@/store/apply'
 import type { State } from '@/store/state'
 import { change, read } from '@/store/store'
 import { Order, type Ordered } from './order'
-import { catchUp, fetchChat, myCatchUp, personalTold, resume } from './resume'
+import { catchUp, fetchChat, myCatchUp, resume } from './resume'
 import { standing } from './standing'
+import { personalTold } from './told'
 
 /** What the views of REST pages want to hear: something about this has changed. */
 export type Topic = 'notices' | 'friends' | 'requests' | 'profile' | 'blocks' | 'me' | 'members'
@@ -139,7 +140,8 @@ async function onReady(frame: FrameOf<'ready'>, around: Surroundings) {
 }
 
 function personal(myRev: number, step: (state: State) => State, after: () => void) {
-  if (myRev <= standing.myRev) return
+  // One revision may come in several events: whoever missed them is told a chat's whole standing.
+  if (myRev < standing.myRev) return
   const jumped = standing.myRev > 0 && myRev > standing.myRev + 1
   if (!jumped) standing.myRev = myRev
   change(step)

@@ -5,6 +5,7 @@ import { Problem, problemFrom } from '@/protocol/problem'
 import type { Chat, UserCard } from '@/protocol/types'
 import type { ChatEntry, Thread } from '@/store/state'
 import { type Page, type Part, stretch } from '@/store/thread'
+import { whileNothingIsTold } from './told'
 
 const CHATS_A_PAGE = 200
 const MESSAGES_A_PAGE = 60
@@ -15,7 +16,8 @@ export async function listChats(page: (chats: readonly ChatEntry[]) => void): Pr
   const ids: string[] = []
   let cursor: string | undefined
   do {
-    const answer = await ask(api.GET('/api/v1/chats', { params: { query: { cursor, limit: CHATS_A_PAGE } } }))
+    const query = { cursor, limit: CHATS_A_PAGE }
+    const answer = await whileNothingIsTold(() => ask(api.GET('/api/v1/chats', { params: { query } })))
     const chats = answer.items.map(chatEntry)
     ids.push(...chats.map(chat => chat.id))
     page(chats)

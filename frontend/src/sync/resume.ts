@@ -6,6 +6,7 @@ import type { ChatEntry, State } from '@/store/state'
 import { change, put, read } from '@/store/store'
 import { askChanges, askMyChanges, getChat, listChats } from './rest'
 import { standing } from './standing'
+import { whileNothingIsTold } from './told'
 
 const CHATS_AT_ONCE = 100
 /** With more unknown chats than this the whole list is asked for. */
@@ -85,7 +86,7 @@ const fetching = new Map<string, Promise<void>>()
 export function fetchChat(chatId: string, drop = false): Promise<void> {
   const running = fetching.get(chatId)
   if (running) return running
-  const work = getChat(chatId)
+  const work = whileNothingIsTold(() => getChat(chatId))
     .then(chat =>
       change(state => {
         const held = state.chats[chatId]
@@ -130,23 +131,10 @@ async function step(chatIds: readonly string[]): Promise<string[]> {
 }
 
 /** What changed for me alone, on any of my devices. */
-const MOST_AGAIN = 5
-let told = 0
-/** A change of mine was told, and is in the state. */
-export function personalTold() {
-  told += 1
-}
-
 export async function myCatchUp() {
   let from = standing.myRev
-  for (let again = 0; ; ) {
-    const before = told
-    const answer = await askMyChanges(from)
-    // What was told while we asked may be newer than the answer, which would take it back.
-    if (told !== before && again < MOST_AGAIN) {
-      again += 1
-      continue
-    }
+  for (;;) {
+    const answer = await whileNothingIsTold(() => askMyChanges(from))
     change(state => withMyChanges(state, answer))
     from = answer.my_rev
     standing.myRev = Math.max(standing.myRev, answer.my_rev)

@@ -52,10 +52,7 @@ export default function RowMenu({ chat, at, onClose }: Props) {
       ? {
           text: t('list.markRead'),
           icon: <MailOpen />,
-          run: () => {
-            if (chat.me.marked_unread) set({ marked_unread: false })
-            void markRead(chat.id, chat.seq).catch(fault => toast(faultText(fault)))
-          },
+          run: () => void markRead(chat.id, chat.seq).catch(fault => toast(faultText(fault))),
         }
       : { text: t('list.markUnread'), icon: <Mail />, run: () => set({ marked_unread: true }) },
     chat.me.archived
