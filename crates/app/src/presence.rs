@@ -33,7 +33,7 @@ struct Left {
 }
 
 impl App {
-    /// Watches those he may know of; anybody else simply reads as offline.
+    /// Whoever may not be known of, or not yet, simply reads as offline.
     pub async fn watch(
         &self,
         caller: &Caller,
@@ -42,9 +42,7 @@ impl App {
     ) -> Result<Vec<UserId>> {
         users.sort();
         users.dedup();
-        let sights = self.store.sights(caller.user, users).await?;
-        let known = sights.into_iter().filter(|(_, sight)| sight.online);
-        Ok(self.hub.watch(connection, known.map(|(user, sight)| (user, sight.last_seen)).collect()))
+        Ok(self.hub.watch(connection, self.store.sights(caller.user, users).await?))
     }
 
     /// What somebody with this sight is told.
@@ -80,8 +78,8 @@ impl App {
             encode::bytes(PresenceEvent::new(user, online, last_seen)),
             encode::bytes(PresenceEvent::new(user, online, None)),
         );
-        for watcher in watchers {
-            let frame = if watcher.last_seen { &full } else { &bare };
+        for watcher in watchers.into_iter().filter(|watcher| watcher.sight.online) {
+            let frame = if watcher.sight.last_seen { &full } else { &bare };
             watcher.connection.mailbox.push(Outgoing::soft(frame.clone()));
         }
     }
@@ -145,8 +143,8 @@ impl App {
     }
 }
 
-/// Somebody's privacy, friends, blocks or chats changed: whoever may watch no more, or may know less, is found
-/// among those who watch him and those whom he watches.
+/// Somebody's privacy, friends, blocks or chats changed: whoever may know more or less than before is found among
+/// those who watch him and those whom he watches.
 pub async fn review(app: Arc<App>, user: UserId) {
     let reviewed = async {
         let own = app.hub.connections_of(user);
@@ -179,11 +177,10 @@ pub async fn review(app: Arc<App>, user: UserId) {
 }
 
 impl App {
-    /// Whoever may know no more reads him as offline from here on.
+    /// Whoever may know no more reads him as offline from here on, and whoever may know now as what he is.
     fn look_again(&self, connection: &Arc<Connection>, user: UserId, sight: Sight) {
-        let last_seen = sight.online.then_some(sight.last_seen);
-        if self.hub.watch_otherwise(connection, user, last_seen) {
-            let frame = encode::bytes(PresenceEvent::new(user, false, None));
+        if let Some(online) = self.hub.watch_otherwise(connection, user, sight) {
+            let frame = encode::bytes(PresenceEvent::new(user, online, None));
             connection.mailbox.push(Outgoing::soft(frame));
         }
     }

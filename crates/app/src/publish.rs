@@ -77,11 +77,12 @@ impl App {
             if let Personal::SessionsEnded(ended) = &change.what { ended.clone() } else { Vec::new() };
         let withdrawn = if let Personal::Withdrawn { chat } = &change.what { Some(*chat) } else { None };
         let review = match &change.what {
-            Personal::Profile | Personal::Withdrawn { .. } | Personal::Block { blocked: true, .. } => true,
-            Personal::Friend(change) => !change.friends,
-            Personal::Membership { joined, .. } => !joined,
-            Personal::Block { blocked: false, .. }
-            | Personal::Read { .. }
+            Personal::Profile
+            | Personal::Withdrawn { .. }
+            | Personal::Block { .. }
+            | Personal::Friend(_)
+            | Personal::Membership { .. } => true,
+            Personal::Read { .. }
             | Personal::Request(_)
             | Personal::Notices(_)
             | Personal::Mine { .. }

@@ -3,6 +3,7 @@
 
 use crate::connection::Connection;
 use crate::hub::Hub;
+use domain::privacy::Sight;
 use domain::{ConnectionId, NodeId, Timestamp, UserId};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -24,12 +25,11 @@ struct State {
     watching: HashMap<ConnectionId, Vec<UserId>>,
 }
 
-/// A socket that wants to know of somebody.
+/// A socket that wants to know of somebody, whether it may or not: what it may know changes without its asking.
 #[derive(Clone)]
 pub struct Watcher {
     pub connection: Arc<Connection>,
-    /// He may also know since when somebody is gone.
-    pub last_seen: bool,
+    pub sight: Sight,
 }
 
 impl Presence {
@@ -72,45 +72,29 @@ impl State {
 }
 
 impl Hub {
-    /// Replaces what this connection watches; those of them who are online. Each may be watched by it, and
-    /// `true` says that it may know when he was last seen.
-    pub fn watch(&self, connection: &Arc<Connection>, users: Vec<(UserId, bool)>) -> Vec<UserId> {
+    /// Replaces what this connection watches, with what it may know of each; those of them whom it sees online.
+    pub fn watch(&self, connection: &Arc<Connection>, users: Vec<(UserId, Sight)>) -> Vec<UserId> {
         self.presence.unwatch(connection.id);
         let mut state = self.presence.lock();
-        for (user, last_seen) in &users {
-            let watcher = Watcher { connection: connection.clone(), last_seen: *last_seen };
+        for (user, sight) in &users {
+            let watcher = Watcher { connection: connection.clone(), sight: *sight };
             state.watchers.entry(*user).or_default().push(watcher);
         }
-        let users: Vec<UserId> = users.into_iter().map(|(user, _)| user).collect();
-        let online = users.iter().copied().filter(|user| state.is_online(*user)).collect();
-        state.watching.insert(connection.id, users);
+        let seen = users.iter().filter(|(user, sight)| sight.online && state.is_online(*user));
+        let online = seen.map(|(user, _)| *user).collect();
+        state.watching.insert(connection.id, users.into_iter().map(|(user, _)| user).collect());
         online
     }
 
-    /// What this connection may know changed: `None` ends the watch. True when it watched and does no more.
-    pub fn watch_otherwise(&self, connection: &Connection, user: UserId, last_seen: Option<bool>) -> bool {
+    /// What this connection may know of somebody changed. Gives back whether it reads him as online from here on,
+    /// if that is another thing than before.
+    pub fn watch_otherwise(&self, connection: &Connection, user: UserId, sight: Sight) -> Option<bool> {
         let mut state = self.presence.lock();
-        let Some(watchers) = state.watchers.get_mut(&user) else { return false };
-        let Some(at) = watchers.iter().position(|watcher| watcher.connection.id == connection.id) else {
-            return false;
-        };
-        match (last_seen, watchers.get_mut(at)) {
-            (Some(last_seen), Some(watcher)) => {
-                watcher.last_seen = last_seen;
-                false
-            }
-            (Some(_), None) => false,
-            (None, _) => {
-                watchers.swap_remove(at);
-                if watchers.is_empty() {
-                    state.watchers.remove(&user);
-                }
-                if let Some(watched) = state.watching.get_mut(&connection.id) {
-                    watched.retain(|known| *known != user);
-                }
-                true
-            }
-        }
+        let online = state.is_online(user);
+        let watchers = state.watchers.get_mut(&user)?;
+        let watcher = watchers.iter_mut().find(|watcher| watcher.connection.id == connection.id)?;
+        let before = std::mem::replace(&mut watcher.sight, sight);
+        (online && before.online != sight.online).then_some(sight.online)
     }
 
     pub fn watched_by(&self, connection: ConnectionId) -> Vec<UserId> {

@@ -140,7 +140,7 @@ both! {
         assert_eq!((&listed["online"], &listed["last_seen"]), (&json!(false), &Value::Null));
         assert_eq!(at_leo.ask(watch(&ana)).await["ok"]["online"], json!([]));
         set(&ana, json!({"online": "friends"})).await;
-        assert_eq!(at_leo.ask(watch(&ana)).await["ok"]["online"], json!([ana.id]));
+        assert_eq!(soon(&mut at_leo, "presence").await["online"], true);
         leo.delete(&format!("/friends/{}", ana.id)).await.expect(204);
         assert_eq!(soon(&mut at_leo, "presence").await["online"], false);
         assert_eq!(at_leo.ask(watch(&ana)).await["ok"]["online"], json!([]));
@@ -155,6 +155,23 @@ both! {
         let (_at_ana, mut at_leo) = (ana.socket().await, leo.socket().await);
         assert_eq!(at_leo.ask(watch(&ana)).await["ok"]["online"], json!([ana.id]));
         ana.delete(&format!("/chats/{chat}/members/{}", leo.id)).await;
+        assert_eq!(soon(&mut at_leo, "presence").await["online"], false);
+    }
+}
+
+both! {
+    async fn whoever_comes_to_be_known_is_seen_without_asking_again(backend) {
+        let server = TestServer::start(backend).await;
+        let (ana, leo) = tokio::join!(server.user("ana"), server.user("leo"));
+        let (_at_ana, mut at_leo) = (ana.socket().await, leo.socket().await);
+        assert_eq!(at_leo.ask(watch(&ana)).await["ok"]["online"], json!([]));
+        let chat = ana.group(&[&leo]).await;
+        assert_eq!(soon(&mut at_leo, "presence").await["online"], true);
+        ana.delete(&format!("/chats/{chat}/members/{}", leo.id)).await;
+        assert_eq!(soon(&mut at_leo, "presence").await["online"], false);
+        befriend(&ana, &leo).await;
+        assert_eq!(soon(&mut at_leo, "presence").await["online"], true);
+        ana.put(&format!("/me/blocks/{}", leo.id), json!({})).await;
         assert_eq!(soon(&mut at_leo, "presence").await["online"], false);
     }
 }
