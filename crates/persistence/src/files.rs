@@ -119,7 +119,7 @@ impl Bucket {
 }
 
 /// Spread over 256 folders by the last, random byte of the id.
-fn name(file: FileId, part: u16) -> String {
+pub(crate) fn name(file: FileId, part: u16) -> String {
     let [.., last] = file.bytes();
     format!("{last:02x}/{}-{part}", file.uuid().simple())
 }

@@ -3,6 +3,7 @@
 
 mod append;
 mod backend;
+pub mod backup;
 mod cold;
 mod error;
 pub mod files;

@@ -39,6 +39,7 @@ pub mod sessions;
 mod translations;
 
 pub use chat_invites::{Invitation, Used};
+pub(crate) use connect::stored_canary;
 pub use connect::{Config, OpenError};
 pub use friends::FriendEntry;
 pub use invitations::Invited;

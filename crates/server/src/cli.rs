@@ -52,6 +52,10 @@ pub enum Command {
     /// Move old texts to files and back
     #[command(subcommand)]
     Archive(Archive),
+    /// Copy the database and the files into a new folder; the server may run meanwhile
+    Backup { folder: PathBuf },
+    /// Make an instance of such a copy, in a data folder that has none
+    Restore { folder: PathBuf },
     /// Print the version
     Version,
 }
@@ -211,6 +215,8 @@ mod tests {
             ),
             ("audit verify", Command::Audit(Audit::Verify)),
             ("search rebuild", Command::Search(Search::Rebuild)),
+            ("backup copy", Command::Backup { folder: PathBuf::from("copy") }),
+            ("restore copy", Command::Restore { folder: PathBuf::from("copy") }),
             ("version", Command::Version),
         ] {
             assert_eq!(parsed(&format!("parlance {line}")).unwrap().command(), command);

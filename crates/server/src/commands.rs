@@ -3,7 +3,10 @@
 mod admin;
 mod archive;
 mod audit;
+mod backup;
 mod keys;
+mod progress;
+mod restore;
 mod search;
 mod serve;
 
@@ -28,7 +31,9 @@ pub async fn carry_out(cli: Cli) -> Result<()> {
         | Command::Admin(_)
         | Command::Audit(_)
         | Command::Search(_)
-        | Command::Archive(_) => {}
+        | Command::Archive(_)
+        | Command::Backup { .. }
+        | Command::Restore { .. } => {}
     }
     let settings = match config::load(&flags, &config::environment(), &|path| std::fs::read_to_string(path)) {
         Ok(settings) => settings,
@@ -44,6 +49,8 @@ pub async fn carry_out(cli: Cli) -> Result<()> {
         Command::Audit(what) => audit::carry_out(&settings, &what).await,
         Command::Search(what) => search::carry_out(&settings, &what).await,
         Command::Archive(what) => archive::carry_out(&settings, &what).await,
+        Command::Backup { folder } => backup::carry_out(&settings, &folder),
+        Command::Restore { folder } => restore::carry_out(&settings, &folder),
         Command::Openapi | Command::Version => Ok(()),
     }
 }

@@ -170,7 +170,7 @@ impl Store {
     }
 }
 
-fn stored_canary(row: &InstanceRow) -> Option<Wrapped> {
+pub(crate) fn stored_canary(row: &InstanceRow) -> Option<Wrapped> {
     Some(Wrapped {
         kid: row.canary_kid.parse().ok()?,
         nonce: row.canary_nonce.as_slice().try_into().ok()?,

@@ -3,10 +3,12 @@
 //! doubled, nothing out of order. Longer and with more people by `just prove-cluster`.
 
 mod client;
+mod proxy;
 mod scene;
 
 use crate::support::TestUser;
 use client::{Entry, Follower, World, send};
+use proxy::Proxy;
 use scene::{HARMS, Scene};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -28,7 +30,15 @@ async fn three_nodes_under_kills_lose_double_and_reorder_nothing() {
     let (people, seconds) = (asked("PARLANCE_TEST_CLIENTS", 20), asked("PARLANCE_TEST_SECONDS", 15));
     let mut scene = Scene::start().await;
     let tap = tokio::spawn(watch_redis(scene.redis.url.clone()));
-    let urls: Vec<String> = scene.nodes.iter().map(|node| node.url.clone()).collect();
+    let mut urls: Vec<String> = scene.nodes.iter().map(|node| node.url.clone()).collect();
+    // With a proxy before them, clients know one address and end up wherever it sends them.
+    let proxy = match asked("PARLANCE_TEST_PROXY", 0) {
+        0 => None,
+        _ => Some(Proxy::before(&urls).await),
+    };
+    if let Some(proxy) = &proxy {
+        urls = vec![proxy.url.clone(); urls.len()];
+    }
     let mut users = Vec::new();
     for n in 0..people {
         users.push(TestUser::register(&urls[0], &format!("talker{n}")).await);

@@ -17,6 +17,7 @@ mod archive;
 mod at_rest;
 mod audit;
 mod avatars;
+mod backup;
 mod blocks;
 mod browser;
 mod bucket;

@@ -53,7 +53,8 @@ pub async fn send(world: Arc<World>, user: TestUser, chat: String, number: usize
                     Ok(message) => break message["seq"].as_i64(),
                     Err(_) => node += 1,
                 },
-                Ok(answer) if answer.status().as_u16() == 503 => node += 1,
+                // 502 is a proxy's word for a node that went away under the request.
+                Ok(answer) if [502, 503].contains(&answer.status().as_u16()) => node += 1,
                 Ok(answer) => panic!("{}", answer.status()),
                 // Whether it is stored is unknown, and repeating it will tell.
                 Err(_) => node += 1,

@@ -1,0 +1,164 @@
+//! `parlance backup`: the database and the files as they stand, into a folder. It works beside a running server.
+//! The keys are not in it: whoever finds a copy finds nothing he can read.
+
+use super::print;
+use super::progress::Progress;
+use crate::config::{Database, FilesUrl, Settings};
+use anyhow::{Context, Result, bail};
+use persistence::backup::{self, Contents};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::Path;
+
+pub const FORMAT: u32 = 1;
+pub const MANIFEST: &str = "manifest.json";
+pub const DATABASE: &str = "parlance.db";
+pub const FILES: &str = "files";
+
+/// What a copy consists of. It is written last: a folder without it is no copy.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Manifest {
+    pub format: u32,
+    pub version: String,
+    pub schema: String,
+    pub epoch: String,
+    /// Names of the keys it was sealed with; the keys themselves are elsewhere.
+    pub keys: Vec<String>,
+    pub people: i64,
+    pub chats: i64,
+    pub messages: i64,
+    pub database: Part,
+    pub files: Vec<Part>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Part {
+    pub name: String,
+    pub size: u64,
+    pub sha256: String,
+}
+
+pub fn carry_out(settings: &Settings, folder: &Path) -> Result<()> {
+    let Database::Sqlite(path) = &settings.storage.database else {
+        bail!(
+            "this instance has a PostgreSQL database: copy it with pg_dump --format=custom and the folder or bucket of \
+             the files after it, as docs/operations.md says"
+        )
+    };
+    if !path.exists() {
+        bail!("there is no database at {}", path.display());
+    }
+    make(folder)?;
+    print(&format!("copying {}\n", path.display()))?;
+    let copy = folder.join(DATABASE);
+    backup::copy(path, &copy)?;
+    let contents = backup::look(&copy)?;
+    let database = part(DATABASE, &copy)?;
+    let (files, gone) = match &settings.storage.files {
+        FilesUrl::Disk(from) => copy_files(from, &folder.join(FILES), &contents)?,
+        FilesUrl::Bucket { bucket, .. } => {
+            print(&format!("the files are in the bucket {bucket}: copy them with its own tools\n"))?;
+            (vec![], 0)
+        }
+    };
+    let kept = files.len();
+    write_manifest(folder, &contents, database, files)?;
+    print(&format!(
+        "{}: {} people, {} chats, {} messages, {kept} files\n",
+        folder.display(),
+        contents.people,
+        contents.chats,
+        contents.messages
+    ))?;
+    if gone > 0 {
+        print(&format!("{gone} files are not in it: they were removed while it was made\n"))?;
+    }
+    print(&format!(
+        "the keys are NOT in it: keep the key ring apart from it, with the key(s) {}; without it nothing can be read\n",
+        contents.keys.join(", ")
+    ))
+}
+
+/// A folder of its own, which nobody else may look into.
+fn make(folder: &Path) -> Result<()> {
+    match DirBuilder::new().recursive(false).mode(0o700).create(folder) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            let mut inside =
+                std::fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+            if inside.next().is_some() {
+                bail!("{} is not empty: choose a folder for this copy alone", folder.display());
+            }
+            Ok(())
+        }
+        made => made.with_context(|| format!("{} cannot be made", folder.display())),
+    }
+}
+
+/// Those the copied database names; and how many of them went in the meantime.
+fn copy_files(from: &Path, to: &Path, contents: &Contents) -> Result<(Vec<Part>, usize)> {
+    let mut progress = Progress::new("files", u64::try_from(contents.files.len())?);
+    let (mut parts, mut gone) = (Vec::new(), 0);
+    for name in &contents.files {
+        progress.add(1);
+        match place(&from.join(name), &to.join(name)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => gone += 1,
+            placed => {
+                placed.with_context(|| format!("the file {name} cannot be copied"))?;
+                parts.push(part(name, &to.join(name))?);
+            }
+        }
+    }
+    Ok((parts, gone))
+}
+
+/// When this returns, the copy is on the disk.
+pub fn place(from: &Path, to: &Path) -> std::io::Result<()> {
+    let mut source = File::open(from)?;
+    if let Some(above) = to.parent() {
+        DirBuilder::new().recursive(true).mode(0o700).create(above)?;
+    }
+    let mut copy = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(to)?;
+    std::io::copy(&mut source, &mut copy)?;
+    copy.sync_all()
+}
+
+/// How big a file is, and what it is by its hash.
+pub fn part(name: &str, path: &Path) -> Result<Part> {
+    let mut file = File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let (mut hash, mut buffer, mut size) = (Sha256::new(), vec![0; 1 << 20], 0);
+    loop {
+        let length = file.read(&mut buffer).with_context(|| format!("{} cannot be read", path.display()))?;
+        if length == 0 {
+            break;
+        }
+        hash.update(buffer.get(..length).unwrap_or_default());
+        size += u64::try_from(length)?;
+    }
+    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(Part { name: name.to_owned(), size, sha256 })
+}
+
+fn write_manifest(folder: &Path, contents: &Contents, database: Part, files: Vec<Part>) -> Result<()> {
+    let manifest = Manifest {
+        format: FORMAT,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        schema: contents.schema.clone(),
+        epoch: contents.epoch.clone(),
+        keys: contents.keys.clone(),
+        people: contents.people,
+        chats: contents.chats,
+        messages: contents.messages,
+        database,
+        files,
+    };
+    let (draft, name) = (folder.join("manifest.new"), folder.join(MANIFEST));
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
+    file.write_all(serde_json::to_string_pretty(&manifest)?.as_bytes())?;
+    file.sync_all()?;
+    std::fs::rename(&draft, &name)?;
+    File::open(folder)?.sync_all()?;
+    Ok(())
+}

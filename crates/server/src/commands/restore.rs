@@ -1,0 +1,129 @@
+//! `parlance restore`: an instance made of a copy, where there is none. Everything is checked before anything is
+//! written, and the database gets its name last: what was broken off is no instance, and is begun again.
+
+use super::backup::{DATABASE, FILES, FORMAT, MANIFEST, Manifest, Part, part, place};
+use super::print;
+use super::progress::Progress;
+use crate::config::{Database, FilesUrl, Keys, Settings};
+use crate::data_dir::DataDir;
+use crate::{key_file, system_random};
+use anyhow::{Context, Result, bail};
+use app::Clock;
+use persistence::backup::{self, Contents};
+use std::fs::File;
+use std::path::{Component, Path};
+use vault::KeyRing;
+
+pub fn carry_out(settings: &Settings, folder: &Path) -> Result<()> {
+    let Database::Sqlite(path) = &settings.storage.database else {
+        bail!("database_url names a PostgreSQL: a copy of an SQLite database is restored as one")
+    };
+    if path.exists() {
+        bail!("there is a database at {}: choose another folder with --data-dir", path.display());
+    }
+    let manifest = read_manifest(folder)?;
+    check(folder, &manifest)?;
+    let _data_dir = DataDir::claim(&settings.storage.data_dir)?;
+    let draft = path.with_extension("restoring");
+    place(&folder.join(DATABASE), &draft).context("the database cannot be copied")?;
+    let contents = backup::look(&draft)?;
+    let ring = ring(settings)?;
+    if ring.as_ref().is_some_and(|ring| !contents.opens_with(ring)) {
+        std::fs::remove_file(&draft)?;
+        bail!(
+            "the key ring does not belong to this copy: put the keys.json there that was used with it, with the key(s) {}",
+            manifest.keys.join(", ")
+        );
+    }
+    copy_files(settings, folder, &manifest)?;
+    let epoch = backup::begin_anew(&draft, Clock::System.now(), system_random)?;
+    std::fs::rename(&draft, path)?;
+    if let Some(above) = path.parent() {
+        File::open(above)?.sync_all()?;
+    }
+    print(&words(&contents, &epoch, ring.is_some()))
+}
+
+fn read_manifest(folder: &Path) -> Result<Manifest> {
+    let path = folder.join(MANIFEST);
+    let text = std::fs::read_to_string(&path)
+        .with_context(|| format!("{} cannot be read: this is no whole copy", path.display()))?;
+    let manifest: Manifest =
+        serde_json::from_str(&text).with_context(|| format!("{} is not understood", path.display()))?;
+    if manifest.format != FORMAT {
+        bail!("the copy was made by Parlance {}, whose format is unknown to this one", manifest.version);
+    }
+    Ok(manifest)
+}
+
+/// Every byte of the copy is what it was when it was made.
+fn check(folder: &Path, manifest: &Manifest) -> Result<()> {
+    let mut progress = Progress::new("checking", u64::try_from(manifest.files.len())?.saturating_add(1));
+    let mut same = |known: &Part, path: &Path| {
+        progress.add(1);
+        let found = part(&known.name, path)?;
+        if found.sha256 == known.sha256 {
+            Ok(())
+        } else {
+            Err(anyhow::anyhow!("{} was changed since it was copied: use another copy", path.display()))
+        }
+    };
+    same(&manifest.database, &folder.join(DATABASE))?;
+    for file in &manifest.files {
+        // A name comes from the copy, and must not lead out of it.
+        let inside = Path::new(&file.name).components().all(|part| matches!(part, Component::Normal(_)));
+        if !inside {
+            bail!("the copy names a file outside of itself: {}", file.name);
+        }
+        same(file, &folder.join(FILES).join(&file.name))?;
+    }
+    Ok(())
+}
+
+fn copy_files(settings: &Settings, folder: &Path, manifest: &Manifest) -> Result<()> {
+    let to = match &settings.storage.files {
+        FilesUrl::Disk(to) => to,
+        FilesUrl::Bucket { .. } if manifest.files.is_empty() => return Ok(()),
+        FilesUrl::Bucket { bucket, .. } => {
+            bail!(
+                "the copy has files, and files_url names the bucket {bucket}: restore with files on the disk"
+            )
+        }
+    };
+    let mut progress = Progress::new("files", u64::try_from(manifest.files.len())?);
+    for file in &manifest.files {
+        place(&folder.join(FILES).join(&file.name), &to.join(&file.name))
+            .with_context(|| format!("the file {} cannot be copied", file.name))?;
+        progress.add(1);
+    }
+    Ok(())
+}
+
+/// None where the ring is still to be brought; a new one would be of no use.
+fn ring(settings: &Settings) -> Result<Option<KeyRing>> {
+    match &settings.storage.keys {
+        Keys::File(path) if !path.exists() => Ok(None),
+        Keys::File(_) | Keys::Inline(_) => {
+            Ok(Some(key_file::open(&settings.storage, Clock::System.now())?.ring))
+        }
+    }
+}
+
+fn words(contents: &Contents, epoch: &str, opens: bool) -> String {
+    let next = if opens {
+        "the key ring opens it\n".to_owned()
+    } else {
+        format!(
+            "before the first start, put the key ring that was used with it in its place (key(s) {})\n",
+            contents.keys.join(", ")
+        )
+    };
+    format!(
+        "restored {} people, {} chats, {} messages, {} files; its epoch is {epoch}, so that clients read everything \
+         anew\n{next}",
+        contents.people,
+        contents.chats,
+        contents.messages,
+        contents.files.len()
+    )
+}
