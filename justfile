@@ -34,7 +34,7 @@ openapi:
 prove kills="20":
     scripts/prove {{kills}}
 
-# three nodes, their Redis and their PostgreSQL killed in turns under 200 clients for ten minutes (tests: half a minute)
+# three nodes behind Caddy, their Redis and their PostgreSQL killed in turns under 200 clients for ten minutes (tests: half a minute)
 prove-cluster clients="200" seconds="600":
     scripts/prove-cluster {{clients}} {{seconds}}
 

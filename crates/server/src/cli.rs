@@ -66,6 +66,17 @@ pub enum Keys {
     Status,
     /// Make a new key-encryption key and wrap the data keys anew
     RotateKek,
+    /// Publish a new key for access tokens; a day later, the same again, sign with it
+    RotateSigning {
+        /// Do not wait for those who keep a copy of the published keys
+        #[arg(long)]
+        now: bool,
+    },
+    /// Forget a key that nothing needs any more
+    Retire {
+        #[arg(value_name = "KEY")]
+        kid: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
@@ -198,6 +209,8 @@ mod tests {
             ("check-config", Command::CheckConfig),
             ("keys status", Command::Keys(Keys::Status)),
             ("keys rotate-kek", Command::Keys(Keys::RotateKek)),
+            ("keys rotate-signing --now", Command::Keys(Keys::RotateSigning { now: true })),
+            ("keys retire 1a2b3c4d", Command::Keys(Keys::Retire { kid: "1a2b3c4d".to_owned() })),
             (
                 "admin create --username ada --email ada@example.org --password-file p",
                 Command::Admin(Admin::Create(create)),

@@ -7,9 +7,15 @@ use crate::data_dir::DataDir;
 use crate::{key_file, run, system_random};
 use anyhow::{Context, Result, bail};
 use app::Clock;
+use domain::Timestamp;
 use persistence::{KeyStatus, Outlet, Store};
+use std::path::PathBuf;
 use std::sync::Arc;
-use vault::{KekState, KeyRing};
+use std::time::Duration;
+use vault::{KekState, KeyRing, Kid};
+
+/// Before a key for access tokens signs.
+const PUBLISHED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub async fn carry_out(settings: &Settings, what: &What) -> Result<()> {
     let now = Clock::System.now();
@@ -21,23 +27,93 @@ pub async fn carry_out(settings: &Settings, what: &What) -> Result<()> {
             print(&table(&ring, &status))
         }
         What::RotateKek => {
-            // A running server would not know the new key.
-            let _data_dir = DataDir::claim(&settings.storage.data_dir)?;
-            let Keys::File(path) = &settings.storage.keys else {
-                bail!("the key ring is given in PARLANCE_KEYS: rotate it where it is kept, as a file")
-            };
-            let mut ring = key_file::load(path)?;
-            // Proves that the ring belongs to the database before anything is changed.
-            open(settings, Arc::new(key_file::load(path)?)).await?.stop().await;
-            let kid = ring.rotate_kek(system_random, now.millis());
-            ring.save(path).context("the new key ring cannot be written")?;
-            rewrap(settings, ring).await?;
+            let mut held = Held::of(settings).await?;
+            let kid = held.ring.rotate_kek(system_random, now.millis());
+            let path = held.save()?;
+            rewrap(settings, held.ring).await?;
             print(&format!(
                 "the active key is now {kid}; copy {} to where your keys are kept\n",
                 path.display()
             ))
         }
+        What::RotateSigning { now: at_once } => rotate_signing(settings, now, *at_once).await,
+        What::Retire { kid } => retire(settings, kid).await,
     }
+}
+
+/// A ring that is about to be changed, and the folder nobody else may use meanwhile: a running server would not know
+/// of the change.
+struct Held {
+    ring: KeyRing,
+    path: PathBuf,
+    _data_dir: DataDir,
+}
+
+impl Held {
+    /// Proves that the ring belongs to the database before anything is changed.
+    async fn of(settings: &Settings) -> Result<Self> {
+        let data_dir = DataDir::claim(&settings.storage.data_dir)?;
+        let Keys::File(path) = &settings.storage.keys else {
+            bail!("the key ring is given in PARLANCE_KEYS: change it where it is kept, as a file")
+        };
+        let ring = key_file::load(path)?;
+        open(settings, Arc::new(key_file::load(path)?)).await?.stop().await;
+        Ok(Self { ring, path: path.clone(), _data_dir: data_dir })
+    }
+
+    fn save(&self) -> Result<PathBuf> {
+        self.ring.save(&self.path).context("the new key ring cannot be written")?;
+        Ok(self.path.clone())
+    }
+}
+
+/// Whoever verifies tokens by the published keys has to know a key before it signs.
+async fn rotate_signing(settings: &Settings, now: Timestamp, at_once: bool) -> Result<()> {
+    let mut held = Held::of(settings).await?;
+    let keys = held.ring.signing_keys();
+    let since = keys.iter().find(|key| key.active).map_or(0, |key| key.created_at);
+    let next = keys.iter().find(|key| !key.active && key.created_at > since);
+    let next = next.map(|key| (key.kid, Timestamp::from_millis(key.created_at)));
+    let (kid, published) =
+        next.unwrap_or_else(|| (held.ring.add_signing_key(system_random, now.millis()), now));
+    let waits = !at_once && now.since(published) < PUBLISHED_FOR;
+    if waits && next.is_some() {
+        bail!("{kid} is published for less than a day: wait, or say --now")
+    }
+    if !waits {
+        held.ring.activate_signing_key(kid)?;
+    }
+    let path = held.save()?;
+    let said = if waits {
+        format!("{kid} is published from the next start on; say this again in a day to sign with it")
+    } else {
+        format!("{kid} signs from the next start on; the former key still verifies what it signed")
+    };
+    print(&format!("{said}; copy {} to where your keys are kept\n", path.display()))
+}
+
+/// A key something is still wrapped by is kept.
+async fn retire(settings: &Settings, kid: &str) -> Result<()> {
+    let kid: Kid = kid.parse().with_context(|| format!("{kid} is no name of a key"))?;
+    let mut held = Held::of(settings).await?;
+    let said = if held.ring.signing_keys().iter().any(|key| key.kid == kid) {
+        held.ring.retire_signing_key(kid)?;
+        "access tokens it signed are refused from the next start on"
+    } else {
+        held.ring.retire_kek(kid)?;
+        let store = open(settings, Arc::new(key_file::load(&held.path)?)).await?;
+        let wraps =
+            store.key_status().await.map_err(refused)?.into_iter().find(|one| one.kid == kid.to_string());
+        store.stop().await;
+        if let Some(KeyStatus { wraps, .. }) = wraps {
+            bail!("{kid} still wraps {wraps} data keys: run parlance keys rotate-kek first")
+        }
+        "copies of the database from before the last rotate-kek need it: keep those with the ring of their time"
+    };
+    // The ring without it must still be the database's own.
+    open(settings, Arc::new(KeyRing::from_json(&held.ring.to_json())?)).await?.stop().await;
+    held.save()?;
+    print(&format!("{kid} is forgotten; {said}\n"))
 }
 
 /// May be broken off: what is still wrapped by a former key is found again by the next run.
@@ -76,6 +152,10 @@ fn table(ring: &KeyRing, status: &[KeyStatus]) -> String {
     }
     for lost in status.iter().filter(|one| !ring.kids().iter().any(|kek| kek.kid.to_string() == one.kid)) {
         lines.push(format!("{:<10} {:<13} {} data keys cannot be opened", lost.kid, "MISSING", lost.wraps));
+    }
+    for key in ring.signing_keys() {
+        let state = if key.active { "signing" } else { "verifying" };
+        lines.push(format!("{:<10} {state:<13} access tokens", key.kid.to_string()));
     }
     lines.push(String::new());
     lines.join("\n")

@@ -70,11 +70,11 @@ impl Operator {
         Past::of(self.backend, &self.database_url)
     }
 
-    fn ring(&self) -> PathBuf {
+    pub fn ring(&self) -> PathBuf {
         self.data().join("keys.json")
     }
 
-    fn active_kid(&self) -> String {
+    pub fn active_kid(&self) -> String {
         KeyRing::load(&self.ring()).unwrap().active_kid().to_string()
     }
 
@@ -173,7 +173,7 @@ pub fn ring_json() -> String {
     KeyRing::generate(system_random, 0).to_json().as_str().to_owned()
 }
 
-fn mode(path: &Path) -> u32 {
+pub fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
@@ -234,51 +234,4 @@ async fn a_ring_others_can_read_is_refused_with_its_cure() {
     }
     fs::set_permissions(operator.ring(), Permissions::from_mode(0o600)).unwrap();
     operator.serve().await.stop().await.well();
-}
-
-both! {
-    async fn a_new_key_wraps_every_data_key_and_changes_no_message(backend) {
-        let operator = Operator::new(backend).await;
-        let serving = operator.serve().await;
-        let (ana, leo) =
-            tokio::join!(TestUser::register(&serving.url, "ana"), TestUser::register(&serving.url, "leo"));
-        let chat = ana.direct(&leo).await;
-        ana.send(&chat, "before").await.expect(201);
-        serving.stop().await.well();
-        let past = operator.past();
-        let all = past.count("data_keys").await;
-        let bodies = format!("SELECT {} AS text FROM messages", past.hex("body"));
-        let (sealed, mut former) = (past.texts(&bodies).await, vec![operator.active_kid()]);
-        for _ in 0..2 {
-            let said = operator.run(&["keys", "rotate-kek"]).await.well();
-            let kid = operator.active_kid();
-            assert!(said.contains(&kid) && !former.contains(&kid), "{said}");
-            assert_eq!(past.text("SELECT DISTINCT kid AS text FROM data_keys").await, kid);
-            assert_eq!(past.text("SELECT canary_kid AS text FROM instance").await, kid);
-            assert_eq!(mode(&operator.ring()), 0o600);
-
-            let status = operator.run(&["keys", "status"]).await.well();
-            let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
-            let mut expected: Vec<_> = former.iter().map(|kid| format!("{kid} decrypt-only 0")).collect();
-            expected.push(format!("{kid} active {all}"));
-            assert_eq!(status.lines().skip(1).map(words).collect::<Vec<_>>(), expected);
-            former.push(kid);
-        }
-        assert_eq!(past.texts(&bodies).await, sealed);
-        let serving = operator.serve().await;
-        let ana = TestUser::login(&serving.url, "ana").await;
-        ana.send(&chat, "after").await.expect(201);
-        let texts: Vec<_> = ana.history(&chat).await.iter().map(|one| one["text"].clone()).collect();
-        assert_eq!(texts, ["before", "after"]);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_ring_in_use_is_not_changed() {
-    let operator = Operator::new(Backend::Sqlite).await;
-    let serving = operator.serve().await;
-    let ring = fs::read(operator.ring()).unwrap();
-    operator.run(&["keys", "rotate-kek"]).await.refused(&["another parlance process uses"]);
-    assert_eq!(fs::read(operator.ring()).unwrap(), ring);
-    serving.stop().await.well();
 }

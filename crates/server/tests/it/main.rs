@@ -57,6 +57,7 @@ mod removal;
 mod reports;
 mod resume;
 mod retention;
+mod rotation;
 mod search;
 mod search_box;
 mod second_factor;
