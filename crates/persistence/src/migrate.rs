@@ -2,6 +2,7 @@
 //! connection. A schema from a later version is refused, not guessed at.
 
 use crate::backend::{postgres, sqlite};
+use crate::store::Config;
 use diesel::connection::SimpleConnection;
 use diesel::migration::MigrationSource;
 use diesel_async::{AsyncMigrationHarness, SimpleAsyncConnection};
@@ -29,6 +30,20 @@ pub enum MigrateError {
     Copy(diesel::result::Error),
     #[error("the migration failed and was rolled back: {0}")]
     Failed(String),
+}
+
+/// What a start would apply; changes nothing.
+pub async fn pending(config: &Config) -> Result<Vec<String>, MigrateError> {
+    match config {
+        Config::Sqlite { path } => {
+            let path = path.to_string_lossy().into_owned();
+            tokio::task::block_in_place(move || Ok(plan(&mut sqlite::open(&path)?, SQLITE)?.pending))
+        }
+        Config::Postgres { url, .. } => {
+            let mut harness = AsyncMigrationHarness::new(postgres::connect(url).await?);
+            tokio::task::block_in_place(|| Ok(plan(&mut harness, POSTGRES)?.pending))
+        }
+    }
 }
 
 /// Returns the versions that were applied.

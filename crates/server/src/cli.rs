@@ -37,6 +37,8 @@ pub enum Command {
     Openapi,
     /// Print every setting with its value and where it came from, without secrets
     CheckConfig,
+    /// Look at everything the server stands on, and rehearse a restore; changes nothing
+    Doctor,
     /// Look at or change the key ring
     #[command(subcommand)]
     Keys(Keys),
@@ -207,6 +209,7 @@ mod tests {
             ("migrate", Command::Migrate),
             ("openapi", Command::Openapi),
             ("check-config", Command::CheckConfig),
+            ("doctor", Command::Doctor),
             ("keys status", Command::Keys(Keys::Status)),
             ("keys rotate-kek", Command::Keys(Keys::RotateKek)),
             ("keys rotate-signing --now", Command::Keys(Keys::RotateSigning { now: true })),

@@ -4,6 +4,7 @@ mod admin;
 mod archive;
 mod audit;
 mod backup;
+mod doctor;
 mod keys;
 mod progress;
 mod restore;
@@ -27,6 +28,7 @@ pub async fn carry_out(cli: Cli) -> Result<()> {
         Command::Serve
         | Command::Migrate
         | Command::CheckConfig
+        | Command::Doctor
         | Command::Keys(_)
         | Command::Admin(_)
         | Command::Audit(_)
@@ -44,6 +46,7 @@ pub async fn carry_out(cli: Cli) -> Result<()> {
         Command::Serve => serve::serve(&settings).await,
         Command::Migrate => migrate(&settings).await,
         Command::CheckConfig => print(&settings.report.to_string()),
+        Command::Doctor => doctor::carry_out(&settings).await,
         Command::Keys(what) => keys::carry_out(&settings, &what).await,
         Command::Admin(what) => admin::carry_out(&settings, what).await,
         Command::Audit(what) => audit::carry_out(&settings, &what).await,

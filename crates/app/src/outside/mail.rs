@@ -71,6 +71,14 @@ impl Mail {
         !matches!(self, Self::Off)
     }
 
+    /// Whether there is a server to hand mail to, and it lets us in. Sends nothing.
+    pub async fn answers(&self) -> bool {
+        match self {
+            Self::Off | Self::Outbox(_) => true,
+            Self::Smtp(smtp) => smtp.transport.test_connection().await.unwrap_or(false),
+        }
+    }
+
     pub async fn deliver(&self, parcel: &Parcel, at: Timestamp) -> Result<(), Undelivered> {
         match self {
             Self::Off => Err(Undelivered::Never("mail is off")),

@@ -79,6 +79,17 @@ pub async fn not_under(conn: &mut Conn, kid: String, limit: i64) -> QueryResult<
         .await
 }
 
+/// The newest of those it wraps.
+pub async fn some_under(conn: &mut Conn, kid: String, limit: i64) -> QueryResult<Vec<DataKeyRow>> {
+    data_keys::table
+        .filter(data_keys::kid.eq(kid))
+        .order(data_keys::created_at.desc())
+        .limit(limit)
+        .select(DataKeyRow::as_select())
+        .load(conn)
+        .await
+}
+
 /// For a chat whose newest key is worn.
 pub async fn add(conn: &mut Conn, rows: Vec<DataKeyRow>) -> Write<()> {
     Ok(insert(conn, &rows).await?)

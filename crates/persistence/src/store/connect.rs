@@ -78,6 +78,11 @@ impl Store {
         migrate(config).await
     }
 
+    /// What a start would bring up to date; changes nothing.
+    pub async fn pending(config: &Config) -> Result<Vec<String>, MigrateError> {
+        migrate::pending(config).await
+    }
+
     pub async fn open(
         config: &Config,
         files: Files,

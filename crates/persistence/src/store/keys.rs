@@ -20,6 +20,8 @@ pub struct KeyStatus {
 }
 
 const REWRAP_BATCH: i64 = 500;
+/// Data keys of one key-encryption key that are tried.
+const TRIED: i64 = 200;
 
 impl Store {
     pub async fn key_status(&self) -> Result<Vec<KeyStatus>> {
@@ -48,6 +50,21 @@ impl Store {
         let done = fresh.len();
         on_writer!(self, keys::rewrap_rows(fresh), |()| ((), vec![]))?;
         Ok(done)
+    }
+
+    /// Tries some data keys of each key-encryption key: how many there were, and how many do not open.
+    pub async fn try_keys(&self) -> Result<(usize, usize)> {
+        let (mut tried, mut shut) = (0, 0);
+        for KeyStatus { kid, .. } in self.key_status().await? {
+            for row in on_reader!(self, keys::some_under(kid, TRIED))? {
+                let ver = u32::try_from(row.ver).unwrap_or_default();
+                let opened = wrapped(&row)
+                    .and_then(|old| self.ring.rewrap(owner_of(&row), ver, &old, self.random).ok());
+                tried += 1;
+                shut += usize::from(opened.is_none());
+            }
+        }
+        Ok((tried, shut))
     }
 
     /// Proves the ring anew under its active key, so that the former one can be retired.

@@ -31,6 +31,7 @@ mod codes_sent;
 mod contract;
 mod crowds;
 mod departure;
+mod doctor;
 mod finding;
 mod friends;
 mod groups;

@@ -1,0 +1,133 @@
+//! The database: there, of this version, whole, durable, opened by the keys; and a copy of it that becomes an
+//! instance again.
+
+use super::Findings;
+use crate::config::{Database, FilesUrl, Settings};
+use crate::{run, system_random};
+use app::Clock;
+use persistence::backup::{self, Contents};
+use persistence::{Config, Outlet, Store};
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+use std::sync::Arc;
+use vault::KeyRing;
+
+pub async fn look(settings: &Settings, ring: Arc<KeyRing>, findings: &mut Findings) {
+    let config = run::store_config(settings);
+    if let Config::Sqlite { path } = &config
+        && !path.exists()
+    {
+        return findings
+            .fault(&format!("there is no database at {}: the first start makes it", path.display()));
+    }
+    match Store::pending(&config).await {
+        Ok(pending) if pending.is_empty() => findings.ok("the database is of this version"),
+        Ok(pending) => {
+            let them = pending.len();
+            return findings.warn(&format!(
+                "the next start brings the database up to date by {them} step(s); nothing more can be said before"
+            ));
+        }
+        Err(error) => return findings.fault(&format!("{error:#}")),
+    }
+    if open(settings, &config, ring.clone(), findings).await
+        && let Database::Sqlite(path) = &settings.storage.database
+    {
+        match backup::look(path) {
+            Ok(contents) => {
+                findings.ok("every page of the database is whole");
+                files(settings, &contents, findings);
+                rehearse(settings, path, ring, findings).await;
+            }
+            Err(error) => findings.fault(&format!("{error}: restore a copy, or ask sqlite3 to .recover it")),
+        }
+    }
+}
+
+/// Opening proves the ring, and that PostgreSQL keeps what it acknowledges.
+async fn open(settings: &Settings, config: &Config, ring: Arc<KeyRing>, findings: &mut Findings) -> bool {
+    let files = match run::files(&settings.storage) {
+        Ok(files) => files,
+        Err(error) => {
+            findings.fault(&format!("files_url: {error:#}"));
+            return false;
+        }
+    };
+    let (outlet, _) = Outlet::new();
+    match Store::open(config, files, ring, outlet, system_random, Clock::System.now()).await {
+        Ok(store) => {
+            findings.ok("the database answers, keeps what it acknowledges, and belongs to the key ring");
+            tried(&store, "", findings).await;
+            store.stop().await;
+            true
+        }
+        Err(error) => {
+            findings.fault(&format!("{error:#}"));
+            false
+        }
+    }
+}
+
+async fn tried(store: &Store, place: &str, findings: &mut Findings) {
+    match store.try_keys().await {
+        Ok((tried, 0)) => findings.ok(&format!("{place}{tried} data keys were tried, and all open")),
+        Ok((tried, shut)) => findings.fault(&format!(
+            "{place}{shut} of {tried} data keys do not open: a key is missing in the ring (parlance keys status names it)"
+        )),
+        Err(fault) => findings.fault(&format!("the data keys cannot be read: {}", fault.code())),
+    }
+}
+
+fn files(settings: &Settings, contents: &Contents, findings: &mut Findings) {
+    let FilesUrl::Disk(folder) = &settings.storage.files else {
+        return findings.warn("the files are in a bucket: whether all are there was not looked at");
+    };
+    let missing = contents.files.iter().filter(|name| !folder.join(name).exists()).count();
+    match contents.files.len() {
+        all if missing == 0 => findings.ok(&format!("all {all} files are there")),
+        all => findings.fault(&format!(
+            "{missing} of {all} files are missing in {}: bring them back from a copy",
+            folder.display()
+        )),
+    }
+}
+
+/// What a restore would do, in a folder of its own that goes again.
+async fn rehearse(settings: &Settings, path: &Path, ring: Arc<KeyRing>, findings: &mut Findings) {
+    let folder = settings.storage.data_dir.join(format!("rehearsal-{}", std::process::id()));
+    let made = DirBuilder::new().mode(0o700).create(&folder);
+    let done = match made {
+        Ok(()) => restored(settings, path, &folder.join("parlance.db"), ring, findings).await,
+        Err(error) => Err(error.into()),
+    };
+    if let Err(error) = std::fs::remove_dir_all(&folder) {
+        findings.warn(&format!("{} could not be removed: {error}", folder.display()));
+    }
+    match done {
+        Ok(contents) => findings.ok(&format!(
+            "a copy became an instance again: {} people, {} chats, {} messages",
+            contents.people, contents.chats, contents.messages
+        )),
+        Err(error) => findings.fault(&format!("the rehearsal of a restore failed: {error:#}")),
+    }
+}
+
+async fn restored(
+    settings: &Settings,
+    path: &Path,
+    copy: &Path,
+    ring: Arc<KeyRing>,
+    findings: &mut Findings,
+) -> anyhow::Result<Contents> {
+    backup::copy(path, copy)?;
+    let contents = backup::look(copy)?;
+    backup::begin_anew(copy, Clock::System.now(), system_random)?;
+    let config = Config::Sqlite { path: copy.to_owned() };
+    let (outlet, _) = Outlet::new();
+    let files = run::files(&settings.storage)?;
+    let store = Store::open(&config, files, ring, outlet, system_random, Clock::System.now()).await?;
+    tried(&store, "in the copy, ", findings).await;
+    store.stop().await;
+    Ok(contents)
+}
