@@ -5,6 +5,7 @@ mod append;
 mod backend;
 pub mod backup;
 mod cold;
+pub mod copy;
 mod error;
 pub mod files;
 mod found;

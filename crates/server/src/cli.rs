@@ -54,6 +54,16 @@ pub enum Command {
     /// Move old texts to files and back
     #[command(subcommand)]
     Archive(Archive),
+    /// Fill an instance nobody uses yet
+    #[command(subcommand)]
+    Seed(Seed),
+    /// Carry an SQLite instance over to an empty PostgreSQL database
+    Copy {
+        #[arg(long, value_name = "sqlite://FILE")]
+        from: String,
+        #[arg(long, value_name = "postgres://...")]
+        to: String,
+    },
     /// Copy the database and the files into a new folder; the server may run meanwhile
     Backup { folder: PathBuf },
     /// Make an instance of such a copy, in a data folder that has none
@@ -131,6 +141,12 @@ pub enum Audit {
 pub enum Search {
     /// Make the index anew, chat by chat; the server may run meanwhile
     Rebuild,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum Seed {
+    /// With people who learn each other's languages, to look around
+    Demo,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
@@ -230,6 +246,7 @@ mod tests {
                 Command::Admin(Admin::Sessions(Sessions::End { username: "ada".to_owned() })),
             ),
             ("audit verify", Command::Audit(Audit::Verify)),
+            ("seed demo", Command::Seed(Seed::Demo)),
             ("search rebuild", Command::Search(Search::Rebuild)),
             ("backup copy", Command::Backup { folder: PathBuf::from("copy") }),
             ("restore copy", Command::Restore { folder: PathBuf::from("copy") }),

@@ -4,19 +4,24 @@ mod admin;
 mod archive;
 mod audit;
 mod backup;
+mod copy;
 mod doctor;
 mod keys;
 mod progress;
 mod restore;
 mod search;
+mod seed;
 mod serve;
 
 use crate::cli::{Cli, Command};
 use crate::config::{self, Settings};
+use crate::nodes::Node;
 use crate::{run, telemetry};
 use anyhow::{Result, bail};
-use persistence::Store;
+use app::{App, Clock};
+use persistence::{Outlet, Store};
 use std::io::Write;
+use std::sync::Arc;
 
 /// Carries out one command to its end.
 pub async fn carry_out(cli: Cli) -> Result<()> {
@@ -34,6 +39,8 @@ pub async fn carry_out(cli: Cli) -> Result<()> {
         | Command::Audit(_)
         | Command::Search(_)
         | Command::Archive(_)
+        | Command::Copy { .. }
+        | Command::Seed(_)
         | Command::Backup { .. }
         | Command::Restore { .. } => {}
     }
@@ -52,10 +59,23 @@ pub async fn carry_out(cli: Cli) -> Result<()> {
         Command::Audit(what) => audit::carry_out(&settings, &what).await,
         Command::Search(what) => search::carry_out(&settings, &what).await,
         Command::Archive(what) => archive::carry_out(&settings, &what).await,
+        Command::Copy { from, to } => copy::carry_out(&settings, &from, &to).await,
+        Command::Seed(what) => seed::carry_out(&settings, &what).await,
         Command::Backup { folder } => backup::carry_out(&settings, &folder),
         Command::Restore { folder } => restore::carry_out(&settings, &folder),
         Command::Openapi | Command::Version => Ok(()),
     }
+}
+
+/// The use cases without the server around them; nothing is sent.
+async fn use_cases(settings: &Settings) -> Result<(App, Arc<Store>)> {
+    let (outlet, _) = Outlet::new();
+    let (ring, store) = run::open_store(settings, outlet, Clock::System.now()).await?;
+    let issuer = settings.http.public_url_at(settings.http.listen.port()).as_str().to_owned();
+    let (post, _) = app::post();
+    let node = Node::alone(Clock::System.now());
+    let app = App::new(run::parts(settings, &ring, store.clone(), Clock::System, issuer, post, node)?);
+    Ok((app, store))
 }
 
 async fn migrate(settings: &Settings) -> Result<()> {

@@ -1,18 +1,14 @@
 //! `parlance admin`: accounts that look after the instance, and what they do without it. It works beside a
 //! running server.
 
-use super::print;
+use super::{print, use_cases};
 use crate::cli::{Admin, NewAdmin, NewInvite, Sessions};
 use crate::config::Settings;
-use crate::nodes::Node;
-use crate::run;
 use anyhow::{Context, Result, bail};
-use app::{App, Clock};
+use app::App;
 use domain::user::{Email, Password, Username};
 use domain::{Fault, Refusal, UserId};
-use persistence::{Outlet, Store};
 use std::io::BufRead;
-use std::sync::Arc;
 use std::time::Duration;
 
 pub async fn carry_out(settings: &Settings, what: Admin) -> Result<()> {
@@ -49,7 +45,7 @@ async fn of(
     then: &str,
     act: impl AsyncFn(&App, UserId) -> domain::Result<()>,
 ) -> Result<()> {
-    let (app, store) = open(settings).await?;
+    let (app, store) = use_cases(settings).await?;
     let done = match app.user_named(username).await {
         Ok(Some(user)) => act(&app, user).await,
         Ok(None) => Err(Fault::NotFound),
@@ -65,7 +61,7 @@ async fn of(
 }
 
 async fn list(settings: &Settings) -> Result<()> {
-    let (app, store) = open(settings).await?;
+    let (app, store) = use_cases(settings).await?;
     let mut before = None;
     loop {
         let page = match app.list_accounts(before).await {
@@ -95,7 +91,7 @@ async fn create(settings: &Settings, new: NewAdmin) -> Result<()> {
     let email =
         new.email.as_deref().map(Email::parse).transpose().map_err(|refusal| wrong("--email", &refusal))?;
     let password = Password::parse(password(&new)?).map_err(|refusal| wrong("the password", &refusal))?;
-    let (app, store) = open(settings).await?;
+    let (app, store) = use_cases(settings).await?;
     let created = app.create_admin(username, email, password).await;
     store.stop().await;
     match created {
@@ -107,7 +103,7 @@ async fn create(settings: &Settings, new: NewAdmin) -> Result<()> {
 
 /// Printed once and kept as a hash: whoever loses it makes another.
 async fn invite(settings: &Settings, new: &NewInvite) -> Result<()> {
-    let (app, store) = open(settings).await?;
+    let (app, store) = use_cases(settings).await?;
     let lifetime = Duration::from_secs(u64::from(new.days) * 86_400);
     let made = app.make_invite(new.uses, lifetime).await;
     store.stop().await;
@@ -115,17 +111,6 @@ async fn invite(settings: &Settings, new: &NewInvite) -> Result<()> {
         Ok(invite) => print(&format!("{}\n", invite.text().as_str())),
         Err(fault) => bail!("the invitation could not be made: {}", fault.code()),
     }
-}
-
-/// The use cases without the server around them; nothing is sent.
-async fn open(settings: &Settings) -> Result<(App, Arc<Store>)> {
-    let (outlet, _) = Outlet::new();
-    let (ring, store) = run::open_store(settings, outlet, Clock::System.now()).await?;
-    let issuer = settings.http.public_url_at(settings.http.listen.port()).as_str().to_owned();
-    let (post, _) = app::post();
-    let node = Node::alone(Clock::System.now());
-    let app = App::new(run::parts(settings, &ring, store.clone(), Clock::System, issuer, post, node)?);
-    Ok((app, store))
 }
 
 /// One line, from the file or from standard input.

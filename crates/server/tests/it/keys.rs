@@ -117,7 +117,7 @@ impl Operator {
         Serving { url, child, lines, out, log }
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_parlance"));
         command.args(args).current_dir(self.folder.path()).env_clear().envs(&self.settings);
         command.env("PARLANCE_DATA_DIR", self.data()).kill_on_drop(true);

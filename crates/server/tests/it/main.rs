@@ -29,6 +29,7 @@ mod code_budgets;
 mod codes;
 mod codes_sent;
 mod contract;
+mod copy;
 mod crowds;
 mod departure;
 mod doctor;

@@ -202,3 +202,24 @@ async fn two_nodes_that_start_at_once_on_an_empty_database_share_it() {
         second.well();
     }
 }
+
+both! {
+    async fn a_demonstration_is_lively_and_made_where_nobody_is(backend) {
+        let operator = Operator::new(backend).await.set("REGISTRATION", "closed");
+        let said = operator.run(&["seed", "demo"]).await.well();
+        let password = said.split("password ").nth(1).unwrap().split(':').next().unwrap();
+        operator.run(&["seed", "demo"]).await.refused(&["there are people already", "--data-dir"]);
+        let serving = operator.serve().await;
+        let ana = TestUser::login_with(&serving.url, "ana", password).await;
+        let chats = ana.get("/chats").await.expect(200)["items"].as_array().unwrap().clone();
+        assert_eq!(chats.len(), 3);
+        assert!(chats.iter().any(|chat| chat["unread"].as_i64().unwrap() > 0));
+        let leo = chats.iter().find(|chat| chat["peer"]["username"] == "leo").unwrap()["id"].as_str().unwrap();
+        let history = ana.history(leo).await;
+        let corrected = history.iter().find(|message| message["kind"] == "correction").unwrap();
+        assert_eq!(corrected["text"], "I agree with you, the film was great.");
+        assert_eq!(corrected["reactions"][0]["emoji"], "❤️");
+        assert_eq!(ana.get("/friends").await.expect(200)["items"].as_array().unwrap().len(), 2);
+        operator.run(&["seed", "demo"]).await.refused(&["another parlance process uses"]);
+    }
+}

@@ -40,7 +40,9 @@ pub async fn send(world: Arc<World>, user: TestUser, chat: String, number: usize
     let (mut ledger, mut node): (Vec<Entry>, usize) = (Vec::new(), number);
     let http = reqwest::Client::builder().timeout(Duration::from_secs(5)).build().unwrap();
     while !world.stop.load(Ordering::Relaxed) {
-        sleep(world.pause).await;
+        // People do not speak in step: without chance all would, after whatever held them up together.
+        let [chance] = domain::random::bytes(parlance_server::system_random);
+        sleep(world.pause * (64 + u32::from(chance)) / 192).await;
         let (client_id, text) = (client_id(), format!("needle {} {}", user.name, ledger.len()));
         let body = json!({"client_id": client_id, "text": text});
         if world.healthy.load(Ordering::Relaxed) {

@@ -65,8 +65,12 @@ impl TestUser {
     }
 
     pub async fn login(url: &str, name: &str) -> Self {
+        Self::login_with(url, name, PASSWORD).await
+    }
+
+    pub async fn login_with(url: &str, name: &str, password: &str) -> Self {
         let http = Client::new();
-        let body = json!({"identifier": name, "password": PASSWORD, "transport": "body"});
+        let body = json!({"identifier": name, "password": password, "transport": "body"});
         let session = answer(http.post(format!("{url}/api/v1/auth/login")).json(&body)).await.expect(200);
         Self::of(url, http, &session)
     }
