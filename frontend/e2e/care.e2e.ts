@@ -52,10 +52,10 @@ test('a number is added and an address changed, each with a code that proves it'
   const phone = ana.page.getByRole('dialog', { name: 'Phone number' })
   await phone.getByLabel('New phone number').fill('+14155552671')
   await phone.getByRole('button', { name: 'Continue' }).click()
-  await phone.getByLabel('Code').fill('000000')
+  await phone.getByLabel('Code', { exact: true }).fill('000000')
   await phone.getByRole('button', { name: 'Continue' }).click()
   await phone.getByText('That is not the code').waitFor()
-  await phone.getByLabel('Code').fill(await server.code('+14155552671'))
+  await phone.getByLabel('Code', { exact: true }).fill(await server.code('+14155552671'))
   await phone.getByRole('button', { name: 'Continue' }).click()
   await proveOr(() => row('Phone number').getByText('+14155552671').waitFor())
 
@@ -63,7 +63,7 @@ test('a number is added and an address changed, each with a code that proves it'
   const email = ana.page.getByRole('dialog', { name: 'E-mail address' })
   await email.getByLabel('New e-mail address').fill('ana@example.net')
   await email.getByRole('button', { name: 'Continue' }).click()
-  await email.getByLabel('Code').fill(await server.code('ana@example.net'))
+  await email.getByLabel('Code', { exact: true }).fill(await server.code('ana@example.net'))
   await email.getByRole('button', { name: 'Continue' }).click()
   await proveOr(() => row('E-mail address').getByText('ana@example.net').waitFor())
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::fs;
 use std::time::Duration;
 
-const MORE: &str = "40000";
+const MORE: &str = "100000";
 
 /// All of somebody's chats with everything said in them, but for what is another at each start.
 async fn all_of(user: &TestUser) -> Vec<(Value, Vec<Value>)> {
