@@ -11,6 +11,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use domain::{ChatId, FileId, Random, Timestamp};
+use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions, Permissions};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
@@ -31,16 +32,21 @@ pub enum BackupError {
 }
 
 /// What a database says of itself.
-#[derive(Debug, Clone)]
-pub struct Contents {
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct About {
     /// The newest migration it has seen.
     pub schema: String,
     pub epoch: String,
-    /// The key-encryption keys without which something in it stays shut.
+    /// Names of the key-encryption keys without which something in it stays shut.
     pub keys: Vec<String>,
     pub people: i64,
     pub chats: i64,
     pub messages: i64,
+}
+
+#[derive(Debug, Clone)]
+pub struct Contents {
+    pub about: About,
     /// Where the files lie that its rows name, below the folder of the files.
     pub files: Vec<String>,
     instance: InstanceRow,
@@ -93,13 +99,16 @@ pub fn look(path: &Path) -> Result<Contents, BackupError> {
             diesel::sql_query(format!("SELECT count(*) AS n FROM {table}")).get_result(&mut conn);
         counted.map(|number| number.n)
     };
-    Ok(Contents {
+    let about = About {
         schema: schema.text,
         epoch: instance.epoch.uuid().to_string(),
         keys: keys.into_iter().map(|line| line.text).collect(),
         people: count("users")?,
         chats: count("chats")?,
         messages: count("messages")?,
+    };
+    Ok(Contents {
+        about,
         files: held
             .into_iter()
             .map(|(file, part)| files::name(file, u16::try_from(part).unwrap_or_default()))

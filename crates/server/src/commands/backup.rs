@@ -5,7 +5,7 @@ use super::print;
 use super::progress::Progress;
 use crate::config::{Database, FilesUrl, Settings};
 use anyhow::{Context, Result, bail};
-use persistence::backup::{self, Contents};
+use persistence::backup::{self, About, Contents};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{DirBuilder, File, OpenOptions};
@@ -23,13 +23,9 @@ pub const FILES: &str = "files";
 pub struct Manifest {
     pub format: u32,
     pub version: String,
-    pub schema: String,
-    pub epoch: String,
-    /// Names of the keys it was sealed with; the keys themselves are elsewhere.
-    pub keys: Vec<String>,
-    pub people: i64,
-    pub chats: i64,
-    pub messages: i64,
+    /// It names keys; the keys themselves are elsewhere.
+    #[serde(flatten)]
+    pub about: About,
     pub database: Part,
     pub files: Vec<Part>,
 }
@@ -65,20 +61,20 @@ pub fn carry_out(settings: &Settings, folder: &Path) -> Result<()> {
         }
     };
     let kept = files.len();
-    write_manifest(folder, &contents, database, files)?;
+    write_manifest(folder, &contents.about, database, files)?;
     print(&format!(
         "{}: {} people, {} chats, {} messages, {kept} files\n",
         folder.display(),
-        contents.people,
-        contents.chats,
-        contents.messages
+        contents.about.people,
+        contents.about.chats,
+        contents.about.messages
     ))?;
     if gone > 0 {
         print(&format!("{gone} files are not in it: they were removed while it was made\n"))?;
     }
     print(&format!(
         "the keys are NOT in it: keep the key ring apart from it, with the key(s) {}; without it nothing can be read\n",
-        contents.keys.join(", ")
+        contents.about.keys.join(", ")
     ))
 }
 
@@ -141,16 +137,11 @@ pub fn part(name: &str, path: &Path) -> Result<Part> {
     Ok(Part { name: name.to_owned(), size, sha256 })
 }
 
-fn write_manifest(folder: &Path, contents: &Contents, database: Part, files: Vec<Part>) -> Result<()> {
+fn write_manifest(folder: &Path, about: &About, database: Part, files: Vec<Part>) -> Result<()> {
     let manifest = Manifest {
         format: FORMAT,
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        schema: contents.schema.clone(),
-        epoch: contents.epoch.clone(),
-        keys: contents.keys.clone(),
-        people: contents.people,
-        chats: contents.chats,
-        messages: contents.messages,
+        about: about.clone(),
         database,
         files,
     };

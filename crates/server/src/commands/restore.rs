@@ -32,7 +32,7 @@ pub fn carry_out(settings: &Settings, folder: &Path) -> Result<()> {
         std::fs::remove_file(&draft)?;
         bail!(
             "the key ring does not belong to this copy: put the keys.json there that was used with it, with the key(s) {}",
-            manifest.keys.join(", ")
+            manifest.about.keys.join(", ")
         );
     }
     copy_files(settings, folder, &manifest)?;
@@ -115,15 +115,15 @@ fn words(contents: &Contents, epoch: &str, opens: bool) -> String {
     } else {
         format!(
             "before the first start, put the key ring that was used with it in its place (key(s) {})\n",
-            contents.keys.join(", ")
+            contents.about.keys.join(", ")
         )
     };
     format!(
         "restored {} people, {} chats, {} messages, {} files; its epoch is {epoch}, so that clients read everything \
          anew\n{next}",
-        contents.people,
-        contents.chats,
-        contents.messages,
+        contents.about.people,
+        contents.about.chats,
+        contents.about.messages,
         contents.files.len()
     )
 }

@@ -107,7 +107,7 @@ async fn rehearse(settings: &Settings, path: &Path, ring: Arc<KeyRing>, findings
     match done {
         Ok(contents) => findings.ok(&format!(
             "a copy became an instance again: {} people, {} chats, {} messages",
-            contents.people, contents.chats, contents.messages
+            contents.about.people, contents.about.chats, contents.about.messages
         )),
         Err(error) => findings.fault(&format!("the rehearsal of a restore failed: {error:#}")),
     }
