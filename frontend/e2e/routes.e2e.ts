@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newcomer } from './newcomer.ts'
 import { launch, type Person, person, signIn } from './person.ts'
 import { OPEN_ROUTES, routes, type Scene, scene } from './scene.ts'
 import { until } from './server.ts'
@@ -82,6 +83,20 @@ test('every page, light and dark', async () => {
   await signIn(who, set.server, 'ana')
   expect(await walk(who, 'page', routes(set))).toEqual([])
   expect(who.faults).toEqual([])
+  await who.context.close()
+})
+
+test('what a newcomer and an administrator see, light and dark', async () => {
+  const who = await person(browser)
+  const found: string[] = []
+  await newcomer(who.page, set.server, 'nora', async name => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await who.page.emulateMedia({ colorScheme })
+      found.push(...(await violations(who.page, `${name} ${colorScheme}`)))
+    }
+  })
+  expect(found).toEqual([])
+  expect(who.faults.filter(fault => !/ 40[13]/.test(fault))).toEqual([])
   await who.context.close()
 })
 

@@ -55,7 +55,17 @@ export async function scene(): Promise<Scene> {
   }
   // A stranger waits to be let in.
   const request = await post(server, `/chats/direct/${ana.id}`, undefined, of('ngozi').token, 'PUT')
-  await say(request.id, of('ngozi'), 'Hello! I saw you learn English. Would you like to practise together?')
+  const first = await say(
+    request.id,
+    of('ngozi'),
+    'Hello! I saw you learn English. Would you like to practise together?',
+  )
+  await post(
+    server,
+    '/reports',
+    { chat_id: request.id, seq: first.seq, reason: 'spam', text: 'The same words came from three accounts.' },
+    ana.token,
+  )
 
   const group = await post(
     server,

@@ -1,28 +1,15 @@
 // The second step of signing in: set up with an app, asked for, passed by a recovery code, turned off.
-import { createHmac } from 'node:crypto'
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { account, launch, PASSWORD, type Person, person, signIn } from './person.ts'
 import { type Server, startServer } from './server.ts'
+import { totp } from './totp.ts'
 
 let server: Server
 let browser: Browser
 let ana: Person
 let codes: string[] = []
 let secret = ''
-
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-
-/** What an authenticator app shows. */
-function totp(base32: string, step = 0): string {
-  const bits = [...base32].map(letter => LETTERS.indexOf(letter).toString(2).padStart(5, '0')).join('')
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map(byte => Number.parseInt(byte, 2)))
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + step))
-  const mac = createHmac('sha1', key).update(counter).digest()
-  const at = (mac.at(-1) ?? 0) & 15
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0')
-}
 
 beforeAll(async () => {
   server = await startServer()

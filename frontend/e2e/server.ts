@@ -1,6 +1,6 @@
 // A real server for the tests: the binary with its own data folder, and before it, where PARLANCE_DIST names a folder, a
 // little server that gives its files with the headers of the binary (a binary built elsewhere has files of its own).
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
@@ -25,6 +25,8 @@ export interface Server {
   readonly data: string
   /** The newest code that was sent to somebody. */
   code(to: string): Promise<string>
+  /** A command of the operator's, beside the running server. */
+  command(...words: string[]): void
   stop(): Promise<void>
 }
 
@@ -65,6 +67,12 @@ export async function startServer(more: Settings | ((url: string) => Promise<Set
     url,
     data,
     code: to => sentCode(data, to),
+    command: (...words) => {
+      execFileSync(BINARY, words, {
+        cwd: data,
+        env: { PATH: process.env.PATH, PARLANCE_DATA_DIR: data, ...environment },
+      })
+    },
     async stop() {
       await end(child)
       front?.close()

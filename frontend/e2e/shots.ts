@@ -2,7 +2,8 @@
 import { mkdirSync } from 'node:fs'
 import type { Page } from 'playwright'
 import { test } from 'vitest'
-import { launch, person, signIn } from './person.ts'
+import { newcomer } from './newcomer.ts'
+import { launch, type Person, person, signIn } from './person.ts'
 import { OPEN_ROUTES, routes, scene } from './scene.ts'
 
 const FOLDER = process.env.PARLANCE_SHOTS ?? 'screenshots'
@@ -69,28 +70,30 @@ test('pictures', { timeout: 900_000 }, async () => {
       .replaceAll('/', '_') || '_'
   for (const [width, viewport] of Object.entries(WIDTHS)) {
     const who = await person(browser, { viewport, baseURL: set.server.url })
+    const picture = async ({ page }: Person, what: string) => {
+      await page.waitForLoadState('networkidle')
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        await page.screenshot({ path: `${FOLDER}/${width}-${colorScheme}${what}.png` })
+      }
+    }
     const shoot = async (paths: readonly string[]) => {
       for (const path of paths) {
         await who.page.goto(set.server.url + path)
         await who.page.locator('h1').first().waitFor({ state: 'attached' })
         await who.page.evaluate(() => document.fonts.ready)
-        await who.page.waitForLoadState('networkidle')
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await who.page.emulateMedia({ colorScheme })
-          await who.page.screenshot({ path: `${FOLDER}/${width}-${colorScheme}${name(path)}.png` })
-        }
+        await picture(who, name(path))
       }
     }
     await shoot(OPEN_ROUTES)
+    const nora = await person(browser, { viewport })
+    await newcomer(nora.page, set.server, `nora_${width}`, what => picture(nora, `-${what}`))
+    await nora.context.close()
     await signIn(who, set.server, 'ana')
     await shoot(routes(set))
     for (const [opened, open] of Object.entries(OPENED)) {
       await open(who.page, `/c/${set.direct}`)
-      await who.page.waitForLoadState('networkidle')
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await who.page.emulateMedia({ colorScheme })
-        await who.page.screenshot({ path: `${FOLDER}/${width}-${colorScheme}-${opened}.png` })
-      }
+      await picture(who, `-${opened}`)
     }
     await who.context.close()
   }

@@ -56,7 +56,22 @@ pub fn openapi() -> OpenApi {
 
 pub fn openapi_yaml() -> String {
     // Strings, numbers and maps always serialise; a test reads it back.
-    openapi().to_yaml().unwrap_or_default()
+    let plain = openapi().to_yaml().unwrap_or_default();
+    plain.lines().map(|line| quoted(line) + "\n").collect()
+}
+
+/// What YAML 1.1, which many generators read, takes for yes or no.
+const TAKEN_FOR_SWITCHES: [&str; 6] = ["on", "off", "yes", "no", "y", "n"];
+
+fn quoted(line: &str) -> String {
+    let is_word = |word: &str| TAKEN_FOR_SWITCHES.contains(&word);
+    let (start, rest) = line.split_at(line.len() - line.trim_start_matches([' ', '-']).len());
+    match rest.split_once(':') {
+        Some((key, "")) if is_word(key) => format!("{start}'{key}':"),
+        Some((key, value)) if is_word(value.trim()) => format!("{start}{key}: '{}'", value.trim()),
+        None if is_word(rest) => format!("{start}'{rest}'"),
+        Some(_) | None => line.to_owned(),
+    }
 }
 
 /// The operations of a path with their methods.

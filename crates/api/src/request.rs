@@ -5,9 +5,11 @@ use crate::Api;
 use crate::problem::{self, whole_seconds};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, web};
+use app::Stopwatch;
 use app::rate_limit::Left;
 use domain::random;
 use std::rc::Rc;
@@ -32,16 +34,22 @@ pub async fn observe(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let began = api.app.clock().now();
+    let began = Stopwatch::start();
     let id = fresh(&api);
     request.extensions_mut().insert(RequestId(id.as_str().into()));
     let method = request.method().clone();
     let route = api.table.pattern(request.path()).unwrap_or("none");
-    let span = tracing::info_span!("request", %method, route, request_id = %id);
+    let span =
+        tracing::info_span!("request", %method, route, request_id = %id, status = tracing::field::Empty);
     let answered = async {
         let response = problem::render(next.call(request).await?, &id);
         let status = response.status().as_u16();
-        let took_ms = api.app.clock().now().since(began).as_millis();
+        tracing::Span::current().record("status", status);
+        let took = began.elapsed();
+        let labels = [("method", known(&method).to_owned()), ("route", route.to_owned())];
+        metrics::histogram!("parlance_request_seconds", &labels).record(took);
+        metrics::counter!("parlance_requests_total", "status" => status.to_string()).increment(1);
+        let took_ms = took.as_millis();
         if status >= 500 {
             tracing::warn!(status, took_ms, "answered");
         } else {
@@ -60,6 +68,20 @@ pub async fn observe(
         put(headers, RATE_LIMIT, &format!("\"{name}\";r={remaining};t={reset}"));
     }
     Ok(response)
+}
+
+/// A method somebody made up is no name for a series.
+fn known(method: &Method) -> &'static str {
+    match method.as_str() {
+        "GET" => "GET",
+        "HEAD" => "HEAD",
+        "POST" => "POST",
+        "PUT" => "PUT",
+        "PATCH" => "PATCH",
+        "DELETE" => "DELETE",
+        "OPTIONS" => "OPTIONS",
+        _ => "other",
+    }
 }
 
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");

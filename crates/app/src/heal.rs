@@ -63,6 +63,7 @@ async fn chats(app: &App) -> Result<()> {
     }
     for (chat, rev) in behind {
         if app.hub.delivered(chat).is_some_and(|told| told < rev) {
+            metrics::counter!("parlance_gaps_healed_total").increment(1);
             tracing::info!(event = "gap_healed", chat_id = %chat);
             chat_up_to_now(app, chat).await?;
         }

@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::caller::Caller;
+use crate::clock::Stopwatch;
 use crate::rate_limit::{CHANGES, Key, SEND, SEND_CHAT};
 use domain::event::{Catchup, MyChanges};
 use domain::message::{Message, MessageText, NewMessage, Revision, Sent};
@@ -19,6 +20,7 @@ pub struct Pending {
     queued: persistence::Pending,
     store: Arc<Store>,
     message: NewMessage,
+    since: Stopwatch,
 }
 
 impl Pending {
@@ -28,6 +30,7 @@ impl Pending {
             Err(Fault::NotFound) => self.store.send_at_gate(self.message.clone()).await,
             answer => answer,
         }?;
+        metrics::histogram!("parlance_send_seconds").record(self.since.elapsed());
         if !sent.duplicate {
             return Ok(sent);
         }
@@ -40,11 +43,12 @@ impl Pending {
 impl App {
     /// Takes its place in the queue, in the caller's order; the answer is awaited apart from it.
     pub async fn send(&self, caller: &Caller, message: NewMessage) -> Result<Pending> {
+        let since = Stopwatch::start();
         self.limits.check(&SEND, Key::User(caller.user)).await?;
         self.limits.check(&SEND_CHAT, Key::UserIn(caller.user, message.chat)).await?;
         let queued = self.store.send(message.clone()).await?;
         self.stopped_typing(caller.user, message.chat);
-        Ok(Pending { queued, store: self.store.clone(), message })
+        Ok(Pending { queued, store: self.store.clone(), message, since })
     }
 
     pub async fn history(

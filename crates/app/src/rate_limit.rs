@@ -152,6 +152,8 @@ impl Limits {
         let mut shard = self.shard(&key);
         shard.sweep(now);
         let empty_at = shard.buckets.get(&key).copied().unwrap_or(now).max(now);
+        // Fuller than a bucket can be: the clock was set back, and nobody waits until it is there again.
+        let empty_at = if empty_at.since(now) > room { now } else { empty_at };
         let filled = empty_at.since(now) + interval * cost;
         let allowed = filled <= room;
         if allowed {
@@ -171,6 +173,7 @@ impl Limits {
         let quota = scaled(policy.quota, self.scale);
         let (policy, window) = (policy.name, policy.window);
         if !allowed {
+            metrics::counter!("parlance_rate_limited_total", "limit" => policy).increment(1);
             // Rounded up to a whole second: whoever waits as told is let in.
             let wait = filled.saturating_sub(room).as_millis().div_ceil(1000).max(1);
             let retry_after = Duration::from_secs(wait.try_into().unwrap_or(1));

@@ -10,8 +10,10 @@ use crate::{ChatId, Timestamp, UserId};
 use letters::{Letters, pieces};
 use std::collections::BTreeSet;
 
-/// The beginning of a word that is indexed beside the word.
-const BEGINNING: usize = 3;
+/// The beginnings of a word that are indexed beside the word: one to be found early, and one that narrows down.
+const BEGINNINGS: [usize; 2] = [SHORTEST_BEGINNING, LONGEST_BEGINNING];
+const SHORTEST_BEGINNING: usize = 3;
+const LONGEST_BEGINNING: usize = 4;
 /// Longer words are indexed by their beginning; they are compared whole.
 const LONGEST_WORD: usize = 64;
 
@@ -28,9 +30,12 @@ impl Term {
         Self(format!("w{}", cut(word, LONGEST_WORD)))
     }
 
-    fn beginning(word: &str) -> Option<Self> {
-        let start = cut(word, BEGINNING);
-        (start.chars().count() == BEGINNING).then(|| Self(format!("p{start}")))
+    /// The shortest first.
+    fn beginnings(word: &str) -> impl DoubleEndedIterator<Item = Self> {
+        BEGINNINGS.into_iter().filter_map(move |length| {
+            let start = cut(word, length);
+            (start.chars().count() == length).then(|| Self(format!("p{start}")))
+        })
     }
 
     fn pair(one: &str, other: &str) -> Self {
@@ -44,7 +49,7 @@ pub fn terms(text: &str) -> BTreeSet<Term> {
     for piece in pieces(text) {
         match piece.letters {
             Letters::Word(word) => {
-                terms.extend(Term::beginning(&word));
+                terms.extend(Term::beginnings(&word));
                 terms.insert(Term::word(&word));
             }
             Letters::Run(run) => terms.extend(pairs(&run)),

@@ -15,6 +15,13 @@ impl Outlet {
         (Self(sender), receiver)
     }
 
+    /// What one commit holds, and how much waits for the next.
+    pub fn watch(taken: usize, waiting: usize) {
+        let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        metrics::histogram!("parlance_write_group").record(small(taken));
+        metrics::gauge!("parlance_write_queue").set(small(waiting));
+    }
+
     /// Nobody left to publish to means the server is going down; the facts are in the database.
     pub async fn publish(&self, facts: Vec<Committed>) {
         if !facts.is_empty() {

@@ -101,60 +101,58 @@ struct Sqlite {
 
 /// Runs one query on a connection that only reads, on whichever database there is.
 macro_rules! on_reader {
-    ($store:expr, $module:ident :: $query:ident ( $($arg:expr),* $(,)? )) => {
+    ($store:expr, $module:ident :: $query:ident ( $($arg:expr),* $(,)? )) => {{
+        let span = tracing::debug_span!("read", query = concat!(stringify!($module), ".", stringify!($query)));
         match &$store.backend {
             $crate::store::Backend::Postgres(database) => {
-                database
-                    .read(move |conn| {
-                        Box::pin(async move {
-                            $crate::backend::postgres::queries::$module::$query(conn, $($arg),*).await
-                        })
+                let work = database.read(move |conn| {
+                    Box::pin(async move {
+                        $crate::backend::postgres::queries::$module::$query(conn, $($arg),*).await
                     })
-                    .await
+                });
+                tracing::Instrument::instrument(work, span).await
             }
             $crate::store::Backend::Sqlite(database) => {
-                database
-                    .read(move |conn| {
-                        Box::pin(async move {
-                            $crate::backend::sqlite::queries::$module::$query(conn, $($arg),*).await
-                        })
+                let work = database.read(move |conn| {
+                    Box::pin(async move {
+                        $crate::backend::sqlite::queries::$module::$query(conn, $($arg),*).await
                     })
-                    .await
+                });
+                tracing::Instrument::instrument(work, span).await
             }
         }
-    };
+    }};
 }
 
 /// Runs one query as a unit of work that writes; `finish` opens its rows into an answer and facts to publish.
 macro_rules! on_writer {
-    ($store:expr, $module:ident :: $query:ident ( $($arg:expr),* $(,)? ), $finish:expr) => {
+    ($store:expr, $module:ident :: $query:ident ( $($arg:expr),* $(,)? ), $finish:expr) => {{
+        let span = tracing::debug_span!("write", query = concat!(stringify!($module), ".", stringify!($query)));
         match &$store.backend {
             $crate::store::Backend::Postgres(database) => {
-                database
-                    .write(
-                        move |conn| {
-                            Box::pin(async move {
-                                $crate::backend::postgres::queries::$module::$query(conn, $($arg),*).await
-                            })
-                        },
-                        $finish,
-                    )
-                    .await
+                let work = database.write(
+                    move |conn| {
+                        Box::pin(async move {
+                            $crate::backend::postgres::queries::$module::$query(conn, $($arg),*).await
+                        })
+                    },
+                    $finish,
+                );
+                tracing::Instrument::instrument(work, span).await
             }
             $crate::store::Backend::Sqlite(database) => {
-                database
-                    .write(
-                        move |conn| {
-                            Box::pin(async move {
-                                $crate::backend::sqlite::queries::$module::$query(conn, $($arg),*).await
-                            })
-                        },
-                        $finish,
-                    )
-                    .await
+                let work = database.write(
+                    move |conn| {
+                        Box::pin(async move {
+                            $crate::backend::sqlite::queries::$module::$query(conn, $($arg),*).await
+                        })
+                    },
+                    $finish,
+                );
+                tracing::Instrument::instrument(work, span).await
             }
         }
-    };
+    }};
 }
 pub(crate) use {on_reader, on_writer};
 
@@ -188,8 +186,11 @@ impl Postgres {
     {
         let pool = self.pool.clone();
         let unit = async move {
-            let mut conn = pool.get().await.map_err(|error| no_connection(&error))?;
-            query(&mut conn).await.end()
+            let mut conn = postgres::connection(&pool).await?;
+            match postgres::in_time(query(&mut conn)).await {
+                Some(ended) => ended.end(),
+                None => Err(postgres::given_up(conn)),
+            }
         };
         self.whole(unit).await
     }
@@ -203,8 +204,10 @@ impl Postgres {
     {
         let (pool, outlet) = (self.pool.clone(), self.outlet.clone());
         let unit = async move {
-            let mut conn = pool.get().await.map_err(|error| no_connection(&error))?;
-            let (answer, facts) = settle(conn.transaction(async move |conn| query(conn).await).await, finish);
+            let mut conn = postgres::connection(&pool).await?;
+            let work = conn.transaction(async move |conn| query(conn).await);
+            let Some(ended) = postgres::in_time(work).await else { return Err(postgres::given_up(conn)) };
+            let (answer, facts) = settle(ended, finish);
             outlet.publish(facts).await;
             answer
         };

@@ -177,6 +177,7 @@ impl State {
     }
 
     fn close(&mut self, code: u16, reason: &str) {
+        metrics::counter!("parlance_sockets_closed_total", "code" => code.to_string()).increment(1);
         self.door = Door::Closing;
         self.add(Outgoing::firm(frame::close(code, reason)));
     }

@@ -167,6 +167,7 @@ impl Room {
                         .or_insert_with(|| (range.frame)(listener.visible_from));
                     listener.connection.mailbox.push(Outgoing::event(frame.clone(), range.chat, range.rev));
                 }
+                self.count();
                 self.delivered = Some(range.rev);
                 self.told(range.seq);
                 self.held = self.held.split_off(&(range.rev + 1));
@@ -253,11 +254,19 @@ impl Room {
             };
             listener.connection.mailbox.push(Outgoing::event(frame.clone(), hint.chat, hint.rev));
         }
+        self.count();
         self.delivered = Some(hint.rev);
         self.told(hint.hidden.as_ref().map(|(seq, _)| *seq));
         if hint.last {
             self.put_everybody_out(hint.chat, &hint.removed);
         }
+    }
+
+    /// One frame to each listener.
+    fn count(&self) {
+        let listeners = u32::try_from(self.listeners.len()).unwrap_or(u32::MAX);
+        metrics::counter!("parlance_deliveries_total").increment(listeners.into());
+        metrics::histogram!("parlance_audience").record(listeners);
     }
 
     fn put_out(&mut self, audience: &[Audience], removed: &Bytes, chat: ChatId, rev: i64) {

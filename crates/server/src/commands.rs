@@ -16,6 +16,7 @@ mod serve;
 use crate::cli::{Cli, Command};
 use crate::config::{self, Settings};
 use crate::nodes::Node;
+use crate::watch::Watching;
 use crate::{run, telemetry};
 use anyhow::{Result, bail};
 use app::{App, Clock};
@@ -48,9 +49,15 @@ pub async fn carry_out(cli: Cli) -> Result<()> {
         Ok(settings) => settings,
         Err(faults) => bail!(all(&faults)),
     };
-    telemetry::init(&settings.log);
+    if matches!(command, Command::Serve) {
+        let (watching, listeners) = Watching::open(&settings)?;
+        telemetry::init(&settings.log, listeners);
+        let served = serve::serve(&settings).await;
+        watching.close().await;
+        return served;
+    }
+    telemetry::init(&settings.log, vec![]);
     match command {
-        Command::Serve => serve::serve(&settings).await,
         Command::Migrate => migrate(&settings).await,
         Command::CheckConfig => print(&settings.report.to_string()),
         Command::Doctor => doctor::carry_out(&settings).await,
@@ -63,7 +70,7 @@ pub async fn carry_out(cli: Cli) -> Result<()> {
         Command::Seed(what) => seed::carry_out(&settings, &what).await,
         Command::Backup { folder } => backup::carry_out(&settings, &folder),
         Command::Restore { folder } => restore::carry_out(&settings, &folder),
-        Command::Openapi | Command::Version => Ok(()),
+        Command::Serve | Command::Openapi | Command::Version => Ok(()),
     }
 }
 

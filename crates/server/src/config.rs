@@ -39,6 +39,7 @@ use tracing_subscriber::filter::Targets;
 pub struct Settings {
     pub instance_name: String,
     pub http: Http,
+    pub watch: Watch,
     pub storage: Storage,
     pub accounts: Accounts,
     pub outside: Outside,
@@ -62,6 +63,18 @@ pub struct Http {
     pub insecure_http: bool,
     /// Sockets are closed over this window on shutdown, so that they do not all come back at once.
     pub drain: Duration,
+}
+
+/// Who looks at the server from outside.
+#[derive(Debug, Clone)]
+pub struct Watch {
+    /// Where numbers for Prometheus are served, apart from everything else.
+    pub metrics: Option<SocketAddr>,
+    /// Whoever is told of errors.
+    pub error_hook: Option<Secret>,
+    /// Where traces go, and how many of a hundred.
+    pub otlp_url: Option<Secret>,
+    pub otlp_percent: u32,
 }
 
 #[derive(Debug, Clone)]

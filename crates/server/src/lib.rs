@@ -11,6 +11,7 @@ mod nodes;
 mod random;
 mod run;
 pub mod telemetry;
+pub mod watch;
 
 pub use random::system_random;
 pub use run::{Running, start};

@@ -6,6 +6,7 @@ use crate::config::{
 use crate::data_dir::DataDir;
 use crate::listen::serve;
 use crate::nodes::{self, Node};
+use crate::watch::metrics::{Metrics, Serving};
 use crate::{key_file, system_random};
 use actix_web::dev::ServerHandle;
 use anyhow::{Context, Result};
@@ -34,11 +35,13 @@ pub struct Running {
     jobs: Jobs,
     http: ServerHandle,
     serving: tokio::task::JoinHandle<std::io::Result<()>>,
+    metrics: Option<Serving>,
     drain: Duration,
     _data_dir: DataDir,
 }
 
 pub async fn start(settings: &Settings, clock: Clock) -> Result<Running> {
+    let metrics = settings.watch.metrics.map(Metrics::open).transpose()?;
     let data_dir = DataDir::claim(&settings.storage.data_dir)?;
     let now = clock.now();
     let (outlet, facts) = Outlet::new();
@@ -58,6 +61,7 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Running> {
     let places = ws::Places::new(whole(limits.connections), whole(limits.connections_per_address));
     let api = Api::new(app.clone(), http_settings(&settings.http, address.port()), places);
     let (http, serving) = serve(listener, Arc::new(api), settings)?;
+    let metrics = metrics.map(|metrics| metrics.serve(app.clone())).transpose()?;
     tracing::info!(%address, %public_url, "listening");
     Ok(Running {
         address,
@@ -67,6 +71,7 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Running> {
         jobs,
         http,
         serving,
+        metrics,
         drain: settings.http.drain,
         _data_dir: data_dir,
     })
@@ -82,6 +87,14 @@ impl Running {
         self.jobs.rest().await;
         self.store.stop().await;
         self.jobs.stop().await;
+        if let Some(metrics) = self.metrics {
+            metrics.stop().await;
+        }
+    }
+
+    /// Where its numbers are.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref().map(|metrics| metrics.address)
     }
 }
 

@@ -8,33 +8,43 @@ use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::{Layer, fmt, registry};
+use tracing_subscriber::{Layer, Registry, fmt, registry};
+
+/// Hears what is logged, by a rule of its own on what.
+pub type Listener = Box<dyn Layer<Registry> + Send + Sync>;
 
 /// Starts logging to standard error, so that what a command prints stays clean. The first call in a process
 /// counts; later ones, as tests make them, change nothing.
-pub fn init(log: &Log) {
+pub fn init(log: &Log, more: Vec<Listener>) {
     let usual = if io::stderr().is_terminal() { LogFormat::Text } else { LogFormat::Json };
     let format = log.format.unwrap_or(usual);
     // The only way to fail is that there is a log already.
-    drop(subscriber(log, format, io::stderr).try_init());
+    drop(subscriber(log, format, io::stderr, more).try_init());
 }
 
 /// JSON escapes control characters, so a hostile name cannot begin a line of its own. The spans of a line, which
 /// carry `request_id`, come as a list from the outermost inwards.
-fn subscriber<W>(log: &Log, format: LogFormat, writer: W) -> Box<dyn Subscriber + Send + Sync>
+fn subscriber<W>(
+    log: &Log,
+    format: LogFormat,
+    writer: W,
+    more: Vec<Listener>,
+) -> impl Subscriber + Send + Sync
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    let base = registry();
     // At debug it writes down the values of every query: hashes, wrapped keys, names.
     let filter = log.filter.clone().with_target("tokio_postgres", LevelFilter::WARN);
-    match format {
+    let lines: Listener = match format {
         LogFormat::Json => {
             let lines = fmt::layer().json().with_current_span(false).with_span_list(true).with_writer(writer);
-            Box::new(base.with(lines.with_filter(filter)))
+            Box::new(lines.with_filter(filter))
         }
-        LogFormat::Text => Box::new(base.with(fmt::layer().with_writer(writer).with_filter(filter))),
-    }
+        LogFormat::Text => Box::new(fmt::layer().with_writer(writer).with_filter(filter)),
+    };
+    let mut listeners = vec![lines];
+    listeners.extend(more);
+    registry().with(listeners)
 }
 
 #[cfg(test)]
@@ -59,7 +69,7 @@ mod tests {
         let buffer = Buffer::default();
         let log = Log { filter: filter.parse().unwrap(), format: Some(format) };
         let writer = buffer.clone();
-        tracing::subscriber::with_default(subscriber(&log, format, move || writer.clone()), say);
+        tracing::subscriber::with_default(subscriber(&log, format, move || writer.clone(), vec![]), say);
         let bytes = buffer.0.lock().unwrap().clone();
         String::from_utf8(bytes).unwrap()
     }
@@ -101,7 +111,7 @@ mod tests {
     #[test]
     fn starting_twice_is_harmless() {
         let log = Log { filter: "off".parse().unwrap(), format: None };
-        init(&log);
-        init(&log);
+        init(&log, vec![]);
+        init(&log, vec![]);
     }
 }

@@ -175,3 +175,16 @@ fn it_can_be_written() {
     let yaml = openapi_yaml();
     assert!(yaml.starts_with("openapi: 3.1.0") && yaml.contains("operationId: send_message"));
 }
+
+#[test]
+fn older_readers_of_yaml_find_no_switches_in_it() {
+    assert_eq!(quoted("      - on"), "      - 'on'");
+    assert_eq!(quoted("        on:"), "        'on':");
+    assert_eq!(quoted("          example: no"), "          example: 'no'");
+    for same in ["  - one", "  description: on", "    one: on the way", "on and on"] {
+        let expected = if same.ends_with(": on") { "  description: 'on'" } else { same };
+        assert_eq!(quoted(same), expected);
+    }
+    let yaml = openapi_yaml();
+    assert!(yaml.contains("'on':") && !yaml.lines().any(|line| line.trim_start() == "on:"));
+}

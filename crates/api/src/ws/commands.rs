@@ -7,6 +7,7 @@ use domain::page::Limit;
 use domain::{ChatId, ConnectionId, Fault, Result};
 use futures_util::future::BoxFuture;
 use std::sync::Arc;
+use tracing::Instrument;
 use wire::changes::{ChangesOk, ChatChanges, MyChangesAnswer};
 use wire::chat::ReadAnswer;
 use wire::frame::{OnlineOk, Pong, ReauthOk, Reply, ReplyOk};
@@ -40,16 +41,19 @@ pub async fn run(app: &Arc<App>, caller: &mut Caller, socket: &Arc<Connection>, 
     match parsed {
         ClientFrame::MessageSend(send) => {
             let now = app.clock().now();
+            // From here to the commit, for whoever follows traces.
+            let span = tracing::debug_span!("send");
             let enqueued = match send.new_message(caller.user, now) {
-                Ok(new) => app.send(caller, new).await,
+                Ok(new) => app.send(caller, new).instrument(span.clone()).await,
                 Err(fault) => Err(fault),
             };
             match enqueued {
                 Ok(pending) => {
                     let (app, reference) = (app.clone(), reference.map(str::to_owned));
-                    Outcome::Later(Box::pin(async move {
+                    let answer = async move {
                         reply(reference.as_deref(), pending.sent().await.map(MessageOk::from), &app)
-                    }))
+                    };
+                    Outcome::Later(Box::pin(answer.instrument(span)))
                 }
                 Err(fault) => Outcome::Now(refused(reference, fault, app)),
             }

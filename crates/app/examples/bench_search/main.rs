@@ -57,12 +57,14 @@ async fn main() -> Result<()> {
 
 /// Words of messages that are there, looked for where they are and elsewhere.
 async fn search(store: &Store, world: &World, words: &mut Words) -> Result<()> {
-    let mut took: [(&str, Vec<Duration>, usize); 5] = [
+    let mut took: [(&str, Vec<Duration>, usize); 7] = [
         ("one word, one chat", vec![], 0),
         ("two words, one chat", vec![], 0),
-        ("a beginning, one chat", vec![], 0),
+        ("four letters, one chat", vec![], 0),
+        ("five letters, one chat", vec![], 0),
         ("one word, 50 chats", vec![], 0),
-        ("a beginning, 50 chats", vec![], 0),
+        ("four letters, 50 chats", vec![], 0),
+        ("five letters, 50 chats", vec![], 0),
     ];
     for _ in 0..ROUNDS {
         // A larger chat is searched more often, because more is said there.
@@ -73,14 +75,16 @@ async fn search(store: &Store, world: &World, words: &mut Words) -> Result<()> {
         let domain::message::Body::Text(text) = &said.body else { continue };
         let mut long = text.split(' ').filter(|word| word.chars().count() > 3);
         let (Some(first), Some(second)) = (long.next(), long.next()) else { continue };
-        let beginning: String = first.chars().take(4).collect();
+        let beginning = |length| first.chars().take(length).collect::<String>();
         let exact = |word: &str| format!("\"{word}\"");
         let asked = [
             (exact(first), Some(chat)),
             (format!("{} {}", exact(first), exact(second)), Some(chat)),
-            (beginning.clone(), Some(chat)),
+            (beginning(4), Some(chat)),
+            (beginning(5), Some(chat)),
             (exact(first), None),
-            (beginning, None),
+            (beginning(4), None),
+            (beginning(5), None),
         ];
         for ((text, chat), (_, took, hits)) in asked.into_iter().zip(&mut took) {
             let search = Search {

@@ -1,7 +1,7 @@
 //! What somebody looks for, read from what he typed, and looked for in one text. Must not know any index.
 
 use super::letters::{Letters, Piece, pieces};
-use super::{BEGINNING, Highlight, Term, pairs};
+use super::{Highlight, LONGEST_BEGINNING, SHORTEST_BEGINNING, Term, pairs};
 use crate::fault::Refusal;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -76,7 +76,7 @@ impl Query {
     /// Whether its terms name more texts than it is found in: a longer beginning goes by its first letters.
     pub fn is_loose(&self) -> bool {
         self.0.iter().any(|wanted| match wanted.pieces.last() {
-            Some(Letters::Word(word)) => wanted.open && word.chars().count() > BEGINNING,
+            Some(Letters::Word(word)) => wanted.open && word.chars().count() > LONGEST_BEGINNING,
             Some(Letters::Run(_)) | None => false,
         })
     }
@@ -125,7 +125,7 @@ impl Wanted {
         let of = |(number, letters): (usize, &Letters)| match letters {
             Letters::Run(run) => pairs(run),
             Letters::Word(word) if self.open && number == last => {
-                vec![Term::beginning(word).unwrap_or_else(|| Term::word(word))]
+                vec![Term::beginnings(word).next_back().unwrap_or_else(|| Term::word(word))]
             }
             Letters::Word(word) => vec![Term::word(word)],
         };
@@ -146,7 +146,7 @@ impl Wanted {
         for (number, (wanted, piece)) in self.pieces.iter().zip(window).enumerate() {
             let place = match (wanted, &piece.letters) {
                 (Letters::Word(wanted), Letters::Word(word)) => {
-                    let open = self.open && number == last && wanted.chars().count() >= BEGINNING;
+                    let open = self.open && number == last && wanted.chars().count() >= SHORTEST_BEGINNING;
                     let fits = if open { word.starts_with(wanted.as_str()) } else { word == wanted };
                     fits.then(|| piece.whole()).flatten()
                 }
@@ -252,10 +252,10 @@ mod tests {
     fn what_narrows_down_the_most_comes_first() {
         let terms = Query::parse("an \"extraordinary day\" abcdef").unwrap().terms();
         let shown: Vec<_> = terms.iter().map(|term| String::from_utf8_lossy(term.as_bytes())).collect();
-        assert_eq!(shown, ["wextraordinary", "pabc", "wday", "wan"]);
+        assert_eq!(shown, ["wextraordinary", "pabcd", "wday", "wan"]);
         assert!(Query::parse("猫 犬").unwrap().terms().is_empty());
         let is_loose = |text: &str| Query::parse(text).unwrap().is_loose();
-        assert_eq!([is_loose("abcd"), is_loose("abc"), is_loose("\"abcd\"")], [true, false, false]);
+        assert_eq!([is_loose("abcde"), is_loose("abcd"), is_loose("\"abcde\"")], [true, false, false]);
         assert!(Query::parse(&"東京都庁前駅入口".repeat(4)).unwrap().terms().len() <= 6);
     }
 }

@@ -118,6 +118,7 @@ impl MessageRow {
 fn open_body(keys: &KeySet, seal: &MessageSeal, kind: MessageKind, sealed: &[u8]) -> (Said, Body) {
     let unreadable = || (Said::default(), Body::Unreadable);
     let Some(text) = keys.open_message(seal, sealed) else {
+        metrics::counter!("parlance_unreadable_total").increment(1);
         tracing::warn!(event = "unreadable_message", chat_id = %seal.chat, "a stored message does not authenticate");
         return unreadable();
     };

@@ -13,8 +13,17 @@ impl Store {
         now: Timestamp,
         span: Duration,
     ) -> Result<bool> {
-        let (name, until) = (name.to_owned(), now.plus(span).millis());
-        on_writer!(self, leases::take(name, holder, now.millis(), until), |taken| (taken, vec![]))
+        let (lease, until) = (name.to_owned(), now.plus(span).millis());
+        let taken: Result<bool> =
+            on_writer!(self, leases::take(lease, holder, now.millis(), until), |taken| (taken, vec![]));
+        let outcome = match &taken {
+            Ok(true) => "ours",
+            Ok(false) => "others",
+            Err(_) => "failed",
+        };
+        metrics::counter!("parlance_job_turns_total", "job" => name.to_owned(), "lease" => outcome)
+            .increment(1);
+        taken
     }
 
     /// True for the first who uses it, on whichever node.

@@ -126,6 +126,7 @@ impl Hearing {
             self.link.heard_itself();
             return Heard::Nothing;
         }
+        metrics::histogram!("parlance_bus_seconds").record(now.since(said_at));
         let mut words = Vec::new();
         while let Some(word) = codec::decode(&mut batch) {
             words.push(word);

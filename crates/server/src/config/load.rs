@@ -6,7 +6,7 @@ use super::found::{Found, fault};
 use super::table as key;
 use super::{
     Accounts, Chats, Database, Environment, FilesUrl, Http, Keys, Limits, Log, Provider, Push, Report,
-    Settings, Storage, layers, outside, providers,
+    Settings, Storage, Watch, layers, outside, providers,
 };
 use crate::cli::Flags;
 use std::io;
@@ -148,6 +148,12 @@ fn settings(found: &Found, providers: Vec<Provider>) -> Result<Settings, Fault> 
             allowed_origins: found.need(&key::ALLOWED_ORIGINS)?,
             insecure_http: found.need(&key::INSECURE_HTTP)?,
             drain: Duration::from_secs(found.need(&key::DRAIN_SECONDS)?.into()),
+        },
+        watch: Watch {
+            metrics: found.value(&key::METRICS_LISTEN),
+            error_hook: found.value(&key::ERROR_HOOK),
+            otlp_url: found.value(&key::OTLP_URL),
+            otlp_percent: found.need(&key::OTLP_PERCENT)?,
         },
         storage: Storage {
             data_dir: found.need(&key::DATA_DIR)?,

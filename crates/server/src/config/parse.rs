@@ -28,6 +28,15 @@ pub fn secret(text: &str) -> Parsed<Secret> {
     if text.trim().is_empty() { Err("it is empty".to_owned()) } else { Ok(Secret::new(text.to_owned())) }
 }
 
+/// It may hold a secret.
+pub fn web_address(text: &str) -> Parsed<Secret> {
+    match text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) {
+        Some("") => Err("it names no host".to_owned()),
+        Some(_) => Ok(Secret::new(text.to_owned())),
+        None => Err("it does not start with a scheme that is known here".to_owned()),
+    }
+}
+
 pub fn database(text: &str) -> Parsed<Database> {
     if let Some(file) = text.strip_prefix("sqlite://") {
         return match file {

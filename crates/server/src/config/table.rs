@@ -101,6 +101,14 @@ table! {
         "true accepts a public_url without TLS on a host that is not this machine";
     DRAIN_SECONDS: u32 = "drain_seconds", Plain, Value("5"), |text| parse::whole(text, 0, 60),
         "whole seconds from 0 to 60, over which sockets are closed on shutdown";
+    METRICS_LISTEN: SocketAddr = "metrics_listen", Plain, Follows("off"), parse::address,
+        "an address with a port that only the monitoring reaches, such as 127.0.0.1:9090";
+    ERROR_HOOK: Secret = "error_hook", Hidden, Follows("none"), parse::web_address,
+        "https://host/path, which is told of errors, as JSON";
+    OTLP_URL: Secret = "otlp_url", Hidden, Follows("none"), parse::web_address,
+        "http://host:4318/v1/traces of a collector of traces";
+    OTLP_PERCENT: u32 = "otlp_percent", Plain, Value("10"), |text| parse::whole(text, 0, 100),
+        "a whole number from 0 to 100: how many of a hundred requests are traced";
     DATA_DIR: PathBuf = "data_dir", Common("--data-dir"), Value("./data"), parse::path,
         "a folder";
     DATABASE_URL: Database = "database_url", Hidden, Follows("sqlite://<data_dir>/parlance.db"), parse::database,

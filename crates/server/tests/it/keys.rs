@@ -98,8 +98,14 @@ impl Operator {
     }
 
     pub async fn serve(&self) -> Serving {
+        self.serve_in(&[]).await
+    }
+
+    /// With more in its environment.
+    pub async fn serve_in(&self, more: &[(&str, &Path)]) -> Serving {
         let log = self.folder.path().join("log");
         let mut command = self.command(&["serve"]);
+        command.envs(more.iter().copied());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(File::create(&log).unwrap());
         let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -144,7 +150,6 @@ impl Said {
 }
 
 impl Serving {
-    /// SIGTERM, as a service manager says it; everything the server said from its start to its end.
     /// Waits until the log holds this word.
     pub async fn says(&self, word: &str) {
         let said = async {
@@ -155,6 +160,12 @@ impl Serving {
         timeout(LIMIT, said).await.unwrap_or_else(|_| panic!("the log never said {word}"));
     }
 
+    /// As a power cut does.
+    pub async fn kill(mut self) {
+        self.child.kill().await.unwrap();
+    }
+
+    /// SIGTERM, as a service manager says it; everything the server said from its start to its end.
     pub async fn stop(mut self) -> Said {
         let pid = self.child.id().expect("it runs");
         let told = Command::new("sh").arg("-c").arg(format!("kill -TERM {pid}")).status().await.unwrap();

@@ -3,6 +3,7 @@
 pub mod cluster;
 pub mod database;
 pub mod engine;
+pub mod harm;
 pub mod outbox;
 pub mod process;
 pub mod provider;
@@ -12,6 +13,7 @@ pub mod sinks;
 pub mod socket;
 pub mod totp;
 pub mod user;
+pub mod wall;
 
 pub use database::Backend;
 pub use outbox::Outbox;

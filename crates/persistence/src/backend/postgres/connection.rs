@@ -18,6 +18,8 @@ const SESSION: &str = "
     SET client_min_messages = 'warning';";
 
 const CONNECT: Duration = Duration::from_secs(5);
+/// What the other side does not confirm for so long ends the connection.
+const UNHEARD: Duration = Duration::from_secs(15);
 
 pub async fn connect(url: &str) -> ConnectionResult<Conn> {
     let bad = |error: &dyn std::fmt::Display| ConnectionError::BadConnection(error.to_string());
@@ -25,6 +27,7 @@ pub async fn connect(url: &str) -> ConnectionResult<Conn> {
     let mut config: tokio_postgres::Config =
         url.parse().map_err(|error: tokio_postgres::Error| bad(&error))?;
     config.connect_timeout(CONNECT).application_name("parlance").keepalives_idle(Duration::from_secs(30));
+    config.tcp_user_timeout(UNHEARD);
     let (client, connection) =
         config.connect(MakeRustlsConnect::new(tls)).await.map_err(|error| bad(&error))?;
     Conn::try_from_client_and_connection(client, connection).await

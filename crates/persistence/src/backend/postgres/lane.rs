@@ -1,7 +1,7 @@
 //! Lanes: a chat's messages always take the same one, and one group at a time is in flight in each.
 //! While it commits, the next gathers; there is no timer.
 
-use super::{Conn, append_group, queries};
+use super::{Conn, append_group, connection, given_up, in_time, queries};
 use crate::append::{Draft, Outcome};
 use crate::error::{fault, is_taken};
 use crate::outlet::Outlet;
@@ -63,6 +63,7 @@ async fn run(pool: Pool<Conn>, mut queue: mpsc::Receiver<Job>, outlet: Outlet) {
                 jobs.push(job);
             }
         }
+        Outlet::watch(jobs.len(), queue.len());
         jobs = write(&pool, std::mem::take(&mut jobs), &outlet).await;
     }
 }
@@ -70,16 +71,19 @@ async fn run(pool: Pool<Conn>, mut queue: mpsc::Receiver<Job>, outlet: Outlet) {
 /// Settles what can be settled; what is left goes into the next group.
 async fn write(pool: &Pool<Conn>, jobs: Vec<Job>, outlet: &Outlet) -> Vec<Job> {
     let (group, mut later) = first_of_each_key(jobs);
-    let mut conn = match pool.get().await {
+    let mut conn = match connection(pool).await {
         Ok(conn) => conn,
-        Err(error) => {
-            tracing::warn!(event = "database_unavailable", error = %error, "no connection for a group of messages");
-            refuse(group.into_iter().chain(later), &Fault::unavailable());
+        Err(fault) => {
+            refuse(group.into_iter().chain(later), &fault);
             return Vec::new();
         }
     };
     let drafts: Vec<&Draft> = group.iter().map(|job| &job.draft).collect();
-    match append_group(&mut conn, &drafts).await {
+    let Some(appended) = in_time(append_group(&mut conn, &drafts)).await else {
+        refuse(group, &given_up(conn));
+        return later;
+    };
+    match appended {
         Ok(rows) => {
             let mut written: HashMap<Key, (i64, i64)> = rows
                 .into_iter()

@@ -91,6 +91,7 @@ async fn run(path: &str, mut jobs: mpsc::Receiver<Job>, stop: &Notify, outlet: &
             }
             return;
         }
+        Outlet::watch(taken, jobs.len());
         let fresh = match conn.take() {
             Some(conn) => Ok(conn),
             None => open(path).map(Conn::new),

@@ -30,13 +30,19 @@ impl Cluster {
     }
 
     pub async fn with(count: usize, redis_url: &str, more: &[(&str, &str)]) -> Self {
-        let (database_url, keys) = (fresh_postgres(&postgres_url()).await, crate::keys::ring_json());
+        let database_url = fresh_postgres(&postgres_url()).await;
+        Self::over(&vec![(database_url, redis_url.to_owned()); count], more).await
+    }
+
+    /// One node for each way to the database and to Redis.
+    pub async fn over(ways: &[(String, String)], more: &[(&str, &str)]) -> Self {
+        let keys = crate::keys::ring_json();
         let mut nodes = Vec::new();
-        for _ in 0..count {
+        for (database_url, redis_url) in ways {
             let folder = TempDir::new().unwrap();
             let common = [
                 ("DATA_DIR", folder.path().to_str().unwrap()),
-                ("DATABASE_URL", &database_url),
+                ("DATABASE_URL", database_url),
                 ("REDIS_URL", redis_url),
                 ("KEYS", &keys),
                 ("PUBLIC_URL", PUBLIC_URL),

@@ -31,8 +31,10 @@ pub fn postgres_url() -> String {
 pub async fn fresh_postgres(url: &str) -> String {
     let (client, connection) = tokio_postgres::connect(url, NoTls).await.expect("PostgreSQL answers");
     let driver = tokio::spawn(connection);
+    drop_abandoned(&client).await;
     let name = format!(
-        "t_{}",
+        "{PREFIX}{}_{}",
+        std::process::id(),
         uuid::Uuid::from_bytes(domain::random::bytes(parlance_server::system_random)).simple()
     );
     client.batch_execute(&format!("CREATE DATABASE {name}")).await.expect("a test database can be made");
@@ -40,6 +42,24 @@ pub async fn fresh_postgres(url: &str) -> String {
     driver.await.expect("the connection ends").expect("without an error");
     let (server, _) = url.rsplit_once('/').expect("a URL with a database");
     format!("{server}/{name}")
+}
+
+const PREFIX: &str = "t_";
+
+/// Takes away the databases of test processes that are no more, however they ended: a whole run makes hundreds, of
+/// some ten megabytes each.
+async fn drop_abandoned(client: &tokio_postgres::Client) {
+    let found = client
+        .query("SELECT datname FROM pg_database WHERE starts_with(datname, $1)", &[&PREFIX])
+        .await
+        .expect("the databases are listed");
+    for name in found.iter().map(|row| row.get::<_, String>(0)) {
+        let owner = name.trim_start_matches(PREFIX).split('_').next().unwrap_or_default();
+        if !Path::new("/proc").join(owner).exists() {
+            // Another test may be faster with the same.
+            client.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await.ok();
+        }
+    }
 }
 
 /// A connection past the product, for looking and for tampering.

@@ -49,6 +49,15 @@ impl TestServer {
         self.folder.path()
     }
 
+    /// What Prometheus would be told.
+    pub async fn numbers(&self) -> String {
+        let address =
+            self.running.as_ref().and_then(Running::metrics_address).expect("METRICS_LISTEN is set");
+        let answer = reqwest::get(format!("http://{address}/metrics")).await.expect("it answers");
+        assert!(answer.status().is_success());
+        answer.text().await.expect("text")
+    }
+
     /// The mail and SMS it sent, unless the test set other channels.
     pub fn outbox(&self) -> Outbox {
         Outbox::of(self.folder())

@@ -94,7 +94,9 @@ async fn serve(mut stream: TcpStream, status: u16, sender: mpsc::UnboundedSender
         let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
         let head = head.to_lowercase();
         let declared = head.lines().find_map(|line| line.strip_prefix("content-length: "));
-        if body.len() >= declared.map_or(0, |length| length.parse().expect("a length")) || length == 0 {
+        // What is no text is longer as text than it is.
+        let come = bytes.len() - bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("a head") - 4;
+        if come >= declared.map_or(0, |length| length.parse().expect("a length")) || length == 0 {
             // The original letters of what must not be made small.
             let exact = text.split_once("\r\n\r\n").expect("a head").0.lines();
             let head = exact.map(|line| match line.split_once(": ") {

@@ -1,0 +1,118 @@
+//! A node that reaches the database or Redis no more, while its connections stay open: it says so, the others go on,
+//! and nothing acknowledged is lost, doubled or put out of order when it is back.
+
+use crate::support::cluster::{Cluster, redis_url, tells};
+use crate::support::database::{fresh_postgres, postgres_url};
+use crate::support::user::client_id;
+use crate::support::wall::Wall;
+use crate::support::{TestSocket, TestUser};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+use tokio::time::timeout;
+
+/// A node finds out that nobody answers, and what waits for a connection is told.
+const SAID: Duration = Duration::from_secs(18);
+/// Without Redis, and until it is known to be back.
+const SOON: Duration = Duration::from_secs(8);
+
+struct Scene {
+    cluster: Cluster,
+    database: Wall,
+    redis: Wall,
+    ana: TestUser,
+    leo: TestUser,
+    chat: String,
+}
+
+/// Two nodes; the first one's ways lead through walls.
+async fn scene() -> Scene {
+    let database_url = fresh_postgres(&postgres_url()).await;
+    let (database, walled_database) = Wall::in_front_of(&database_url).await;
+    let (redis, walled_redis) = Wall::in_front_of(&redis_url()).await;
+    let cluster = Cluster::over(&[(walled_database, walled_redis), (database_url, redis_url())], &[]).await;
+    let (ana, leo) = tokio::join!(cluster.user("ana"), cluster.user("leo"));
+    let chat = ana.direct(&leo).await;
+    Scene { cluster, database, redis, ana, leo, chat }
+}
+
+async fn send(user: &TestUser, chat: &str, client_id: &str, text: &str) -> u16 {
+    let body = json!({"client_id": client_id, "text": text});
+    user.post(&format!("/chats/{chat}/messages"), body).await.status.as_u16()
+}
+
+async fn hears(socket: &mut TestSocket, text: &str, within: Duration) {
+    let told = timeout(within, socket.until(|frame| tells(frame, text))).await;
+    assert!(told.is_ok(), "{text} was not told in time");
+}
+
+fn texts(history: &[Value]) -> Vec<&str> {
+    history.iter().filter_map(|message| message["text"].as_str()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_cut_off_from_the_database_says_so_and_goes_on_when_it_is_back() {
+    let scene = scene().await;
+    let (here, there) = (scene.cluster.at(0, &scene.ana), scene.cluster.at(1, &scene.ana));
+    let mut sockets = [scene.cluster.socket(0, &scene.leo).await, scene.cluster.socket(1, &scene.leo).await];
+    scene.cluster.united(&there, &mut sockets[0], &scene.chat).await;
+    scene.database.close();
+    let (cut, began) = (client_id(), Instant::now());
+    assert_eq!(send(&here, &scene.chat, &cut, "from behind the wall").await, 503);
+    assert!(began.elapsed() < SAID, "{:?}", began.elapsed());
+    let began = Instant::now();
+    assert_eq!(reqwest::get(format!("{}/readyz", here.url)).await.unwrap().status(), 503);
+    assert!(began.elapsed() < SAID, "{:?}", began.elapsed());
+    // More of them than there are connections: each is told, none waits for ever.
+    let many = (0..60).map(|_| here.get("/chats"));
+    let answers = timeout(SAID, futures_util::future::join_all(many)).await.expect("all are answered");
+    assert!(answers.iter().all(|answer| answer.status.as_u16() == 503), "{answers:?}");
+
+    for n in 0..5 {
+        let text = format!("meanwhile {n}");
+        assert_eq!(send(&there, &scene.chat, &client_id(), &text).await, 201);
+        hears(&mut sockets[1], &text, Duration::from_secs(2)).await;
+    }
+    scene.database.open();
+    let back = async {
+        // Whether it was stored was unknown; said again, it is there once.
+        while !matches!(send(&here, &scene.chat, &cut, "from behind the wall").await, 200 | 201) {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    timeout(SAID, back).await.expect("it goes on without a restart");
+    for socket in &mut sockets {
+        hears(socket, "from behind the wall", SOON).await;
+    }
+    let history = here.history(&scene.chat).await;
+    assert_eq!(history, there.history(&scene.chat).await);
+    let texts = texts(&history);
+    assert_eq!(texts.iter().filter(|text| **text == "from behind the wall").count(), 1, "{texts:?}");
+    assert_eq!(texts.iter().filter(|text| text.starts_with("meanwhile ")).count(), 5, "{texts:?}");
+    scene.cluster.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_cut_off_from_redis_serves_everything_a_little_later() {
+    let scene = scene().await;
+    let (here, there) = (scene.cluster.at(0, &scene.ana), scene.cluster.at(1, &scene.ana));
+    let mut sockets = [scene.cluster.socket(0, &scene.leo).await, scene.cluster.socket(1, &scene.leo).await];
+    scene.cluster.united(&there, &mut sockets[0], &scene.chat).await;
+    scene.redis.close();
+    for n in 0..4 {
+        let text = format!("number {n}");
+        let from = if n % 2 == 0 { &here } else { &there };
+        assert_eq!(send(from, &scene.chat, &client_id(), &text).await, 201);
+        for socket in &mut sockets {
+            hears(socket, &text, SOON).await;
+        }
+    }
+    let began = Instant::now();
+    assert_eq!(send(&here, &scene.chat, &client_id(), "at once").await, 201);
+    assert!(
+        began.elapsed() < Duration::from_millis(400),
+        "nobody waits for a Redis that is known to be away"
+    );
+    scene.redis.open();
+    scene.cluster.united(&there, &mut sockets[0], &scene.chat).await;
+    scene.cluster.stop().await;
+}
