@@ -30,6 +30,10 @@ openapi:
     cargo run --quiet -p server -- openapi > openapi.yaml.new
     mv openapi.yaml.new openapi.yaml
 
+# what docs/protocol.md shows by hand, and the generated clients of docs/clients.md, against a server
+examples:
+    scripts/examples
+
 # kill the server and the database twenty times each under load and compare ledgers (tests run three)
 prove kills="20":
     scripts/prove {{kills}}

@@ -88,7 +88,7 @@ export async function newcomer(page: Page, server: Server, username: string, see
   await page.goto(server.url)
   await page.getByRole('button', { name: 'Menu' }).click()
   await page.getByRole('menuitem', { name: 'Log out' }).click()
-  await page.getByRole('button', { name: 'Continue' }).waitFor()
+  await page.getByRole('navigation', { name: 'Chats' }).waitFor({ state: 'detached' })
   server.command('admin', 'promote', username)
   await signInTwice(page, server, username, code, seen)
   await administer(page, server, seen)
