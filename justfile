@@ -42,6 +42,14 @@ prove kills="20":
 prove-cluster clients="200" seconds="600":
     scripts/prove-cluster {{clients}} {{seconds}}
 
+# a million messages over three nodes while the memory of their Redis is watched
+prove-redis messages="1000000":
+    scripts/prove-redis {{messages}}
+
+# a million messages from SQLite to PostgreSQL, broken off twice, compared row by row and answer by answer
+prove-copy messages="1000000":
+    scripts/prove-copy {{messages}}
+
 # measure whether the time of an answer tells known people from unknown ones
 prove-timing:
     scripts/prove-timing

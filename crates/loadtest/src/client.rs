@@ -14,6 +14,8 @@ use uuid::Uuid;
 
 /// What is still under way when the senders stop has this long to arrive.
 const AFTERWARDS: Duration = Duration::from_secs(2);
+/// Whether there are enough is looked at so often where nothing comes.
+const LOOK: Duration = Duration::from_millis(500);
 
 pub struct Client {
     http: reqwest::Client,
@@ -77,8 +79,15 @@ impl Socket {
         if sends {
             sent_at = self.send(begun).await?;
         }
-        let end = begun + span + AFTERWARDS;
-        while let Ok(frame) = tokio::time::timeout_at(end.into(), self.stream.next()).await {
+        loop {
+            let end = begun + report.full_after().unwrap_or(span) + AFTERWARDS;
+            let next =
+                tokio::time::timeout_at(end.min(Instant::now() + LOOK).into(), self.stream.next()).await;
+            let frame = match next {
+                Ok(frame) => frame,
+                Err(_) if Instant::now() >= end => break,
+                Err(_) => continue,
+            };
             let Message::Text(text) = frame.context("the server closed the socket")?? else { continue };
             let frame: Value = serde_json::from_str(&text)?;
             match frame.get("type").and_then(Value::as_str) {
@@ -89,8 +98,8 @@ impl Socket {
                     }
                 }
                 Some("reply") if frame.get("ok").is_some() => {
-                    report.acknowledged(sent_at.elapsed());
-                    if begun.elapsed() < span {
+                    report.acknowledged(sent_at.elapsed(), begun.elapsed());
+                    if begun.elapsed() < span && report.full_after().is_none() {
                         sent_at = self.send(begun).await?;
                     }
                 }

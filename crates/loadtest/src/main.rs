@@ -19,17 +19,18 @@ use std::time::{Duration, Instant};
 async fn main() -> Result<()> {
     let plan = Plan::parse();
     if !plan.is_loopback() {
-        bail!("{} is not this machine: a load test never leaves it", plan.url);
+        bail!("{} is not this machine alone: a load test never leaves it", plan.urls.join(", "));
     }
     let start = Instant::now();
     let people = plan.rooms * plan.members;
     say(&format!("registering {people} people in {} rooms", plan.rooms))?;
-    let report = Arc::new(Report::default());
+    let report = Arc::new(Report::up_to(plan.messages));
     let mut tasks = Vec::new();
     for room in 0..plan.rooms {
         let mut members = Vec::new();
-        for _ in 0..plan.members {
-            members.push(Client::register(&plan.url).await.context("open registration is needed")?);
+        for person in 0..plan.members {
+            let url = plan.url_for(person).context("an address is needed")?;
+            members.push(Client::register(url).await.context("open registration is needed")?);
         }
         let (owner, others) = members.split_first().context("a room needs somebody")?;
         let chat = owner.room(others).await?;
@@ -52,7 +53,8 @@ async fn main() -> Result<()> {
     for task in running {
         task.await??;
     }
-    say(&report.text(plan.seconds))
+    let took = report.full_after().unwrap_or(span);
+    say(&report.text(took.as_secs().max(1)))
 }
 
 #[expect(clippy::print_stdout, reason = "its output is what it is for")]

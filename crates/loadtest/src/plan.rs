@@ -3,9 +3,9 @@
 #[derive(Debug, clap::Parser)]
 #[command(about = "Drives a Parlance server on this machine and prints latencies")]
 pub struct Plan {
-    /// Address of the server; only this machine is called
-    #[arg(long, default_value = "http://127.0.0.1:8080")]
-    pub url: String,
+    /// Address of the server, or of each of its nodes, to which people are dealt; only this machine is called
+    #[arg(long = "url", default_value = "http://127.0.0.1:8080")]
+    pub urls: Vec<String>,
     #[arg(long, default_value_t = 10)]
     pub rooms: usize,
     /// People in each room, every one with a socket
@@ -14,16 +14,25 @@ pub struct Plan {
     /// Senders in all; each waits for its answer before it sends again
     #[arg(long, default_value_t = 10)]
     senders: usize,
-    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=600))]
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub seconds: u64,
+    /// It ends when so many are acknowledged, even if time is left
+    #[arg(long, default_value_t = usize::MAX)]
+    pub messages: usize,
 }
 
 impl Plan {
     pub fn is_loopback(&self) -> bool {
-        let host = self.url.strip_prefix("http://").unwrap_or_default();
-        ["127.0.0.1", "localhost", "[::1]"].iter().any(|own| {
-            host.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
+        self.urls.iter().all(|url| {
+            let host = url.strip_prefix("http://").unwrap_or_default();
+            ["127.0.0.1", "localhost", "[::1]"].iter().any(|own| {
+                host.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
+            })
         })
+    }
+
+    pub fn url_for(&self, person: usize) -> Option<&String> {
+        self.urls.get(person % self.urls.len().max(1))
     }
 
     /// Senders are dealt to the rooms one by one.
@@ -37,7 +46,7 @@ mod tests {
     use super::*;
 
     fn plan(url: &str) -> Plan {
-        Plan { url: url.into(), rooms: 3, members: 5, senders: 7, seconds: 1 }
+        Plan { urls: vec![url.into()], rooms: 3, members: 5, senders: 7, seconds: 1, messages: 1 }
     }
 
     #[test]
@@ -45,6 +54,9 @@ mod tests {
         for own in ["http://127.0.0.1:8080", "http://localhost", "http://[::1]:1/"] {
             assert!(plan(own).is_loopback(), "{own}");
         }
+        let mut both = plan("http://localhost:1");
+        both.urls.push("http://chat.example".into());
+        assert!(!both.is_loopback());
         for other in ["http://127.0.0.1.example", "https://chat.example", "http://10.0.0.1", ""] {
             assert!(!plan(other).is_loopback(), "{other}");
         }
