@@ -22,7 +22,10 @@ const UPKEEP: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
+    /// From nothing on, so that the first one is seen to be new.
     Counter,
+    /// One series for each label, from its first time on.
+    Counters,
     Gauge,
     Seconds,
     Sizes,
@@ -45,11 +48,15 @@ pub const KNOWN: &[(&str, Kind, &str)] = &[
         Kind::Counter,
         "Chats whose changes were found in the database, not heard of",
     ),
-    ("parlance_rate_limited_total", Kind::Counter, "Calls refused, by limit"),
+    ("parlance_rate_limited_total", Kind::Counters, "Calls refused, by limit"),
     ("parlance_unreadable_total", Kind::Counter, "Stored messages that do not authenticate"),
-    ("parlance_sockets_closed_total", Kind::Counter, "Sockets closed from this side, by code"),
-    ("parlance_job_turns_total", Kind::Counter, "Turns of jobs that one node does for all, by job and lease"),
-    ("parlance_requests_total", Kind::Counter, "Requests answered, by status"),
+    ("parlance_sockets_closed_total", Kind::Counters, "Sockets closed from this side, by code"),
+    (
+        "parlance_job_turns_total",
+        Kind::Counters,
+        "Turns of jobs that one node does for all, by job and lease",
+    ),
+    ("parlance_requests_total", Kind::Counters, "Requests answered, by status"),
     ("parlance_request_seconds", Kind::Seconds, "How long answers took, by method and route"),
     ("parlance_errors_total", Kind::Counter, "Errors in the log"),
     ("parlance_build_info", Kind::Gauge, "1, with the version"),
@@ -130,7 +137,7 @@ fn recorder() -> Result<PrometheusHandle> {
     let mut builder = PrometheusBuilder::new();
     for (name, kind, _) in KNOWN {
         let buckets: &[f64] = match kind {
-            Kind::Counter | Kind::Gauge => continue,
+            Kind::Counter | Kind::Counters | Kind::Gauge => continue,
             Kind::Seconds => &SECONDS,
             Kind::Sizes => &SIZES,
         };
@@ -139,7 +146,11 @@ fn recorder() -> Result<PrometheusHandle> {
     let handle = builder.install_recorder()?;
     for (name, kind, meaning) in KNOWN {
         match kind {
-            Kind::Counter => metrics::describe_counter!(*name, *meaning),
+            Kind::Counter => {
+                metrics::describe_counter!(*name, *meaning);
+                metrics::counter!(*name).increment(0);
+            }
+            Kind::Counters => metrics::describe_counter!(*name, *meaning),
             Kind::Gauge => metrics::describe_gauge!(*name, *meaning),
             Kind::Seconds => metrics::describe_histogram!(*name, Unit::Seconds, *meaning),
             Kind::Sizes => metrics::describe_histogram!(*name, Unit::Count, *meaning),

@@ -73,5 +73,6 @@ mod support;
 mod talk;
 mod timing;
 mod translation;
+mod upgrades;
 mod watch;
 mod ways_in;

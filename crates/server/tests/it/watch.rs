@@ -25,6 +25,8 @@ both! {
         for (name, number) in [
             ("parlance_connections", "1"),
             ("parlance_bus_whole", "1"),
+            ("parlance_errors_total", "0"),
+            ("parlance_unreadable_total", "0"),
             ("parlance_nodes", "1"),
             ("parlance_send_seconds_count", "1"),
             ("parlance_requests_total{status=\"404\"}", "1"),
@@ -94,7 +96,7 @@ fn every_series_is_described_counted_and_shown() {
     for (name, kind, meaning) in KNOWN {
         assert!(!meaning.is_empty());
         match kind {
-            Kind::Counter => assert!(name.ends_with("_total"), "{name}"),
+            Kind::Counter | Kind::Counters => assert!(name.ends_with("_total"), "{name}"),
             Kind::Gauge => {}
             Kind::Seconds | Kind::Sizes => {
                 exposed.extend(["_bucket", "_count", "_sum"].map(|part| format!("{name}{part}")));
