@@ -30,11 +30,11 @@ fn version(migration: &Path) -> String {
 
 async fn schema(past: &Past, backend: Backend) -> Vec<String> {
     past.texts(match backend {
-        Backend::Sqlite => "SELECT sql AS text FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name",
+        Backend::Sqlite => "SELECT sql AS text FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY type, name",
         Backend::Postgres => {
             "SELECT text FROM (
                 SELECT format('%s.%s %s %s %s', table_name, column_name, data_type, is_nullable, column_default) AS text
-                FROM information_schema.columns WHERE table_schema = 'public'
+                FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '__diesel_schema_migrations'
                 UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
                 UNION ALL SELECT format('%s %s', conname, pg_get_constraintdef(oid)) FROM pg_constraint
                 WHERE connamespace = 'public'::regnamespace
