@@ -104,3 +104,14 @@ test('a message is tried three times more by itself, then by its author', () => 
   expect(nextToSend({ k: failed(item, 'forbidden') }, new Set())).toEqual([])
   expect(nextToSend({ k: item }, new Set(['k']))).toEqual([])
 })
+
+test('what a chat no longer keeps is gone from its stretch and its row', () => {
+  const held = { ...state, threads: { c: { items: [message(1), message(2), message(3)], from: 1, to: 3 } } }
+  const told = (kept_from: number) =>
+    apply.onChat(held, { type: 'chat', chat_id: 'c', rev: 4, chat: { kept_from } } as FrameOf<'chat'>)
+  expect(told(3).threads.c?.items.map(({ seq }) => seq)).toEqual([3])
+  expect(told(3).chats.c?.last_message?.seq).toBe(3)
+  const all = told(4)
+  expect([all.threads.c?.items, all.chats.c?.last_message, all.chats.c?.rev]).toEqual([[], null, 4])
+  expect(told(1).threads.c?.items).toHaveLength(3)
+})

@@ -128,7 +128,17 @@ function withState(state: State, chatId: string, rev: number, members: readonly 
     me: mine && mine.state === 'joined' ? { ...chat.me, role: mine.role, request: null } : chat.me,
   }
   const roles = members.length ? put(state.roles, chatId, withRoles(state.roles[chatId], members)) : state.roles
-  return { ...state, roles, chats: put(state.chats, chatId, next) }
+  return forgotten({ ...state, roles, chats: put(state.chats, chatId, next) }, next)
+}
+
+/** What a chat no longer keeps is forgotten here as well. */
+function forgotten(state: State, chat: ChatEntry): State {
+  const thread = state.threads[chat.id]
+  const gone = (message: { seq: number } | null | undefined) => message != null && message.seq < chat.kept_from
+  const chats = gone(chat.last_message) ? put(state.chats, chat.id, { ...chat, last_message: null }) : state.chats
+  if (!gone(thread?.items[0]) || !thread) return { ...state, chats }
+  const items = thread.items.filter(message => !gone(message))
+  return { ...state, chats, threads: put(state.threads, chat.id, { ...thread, items }) }
 }
 
 function withRoles(known: Readonly<Record<string, Role>> | undefined, members: readonly Standing[]) {
