@@ -108,7 +108,13 @@ test('a message is tried three times more by itself, then by its author', () => 
 test('what a chat no longer keeps is gone from its stretch and its row', () => {
   const held = { ...state, threads: { c: { items: [message(1), message(2), message(3)], from: 1, to: 3 } } }
   const told = (kept_from: number) =>
-    apply.onChat(held, { type: 'chat', chat_id: 'c', rev: 4, chat: { kept_from } } as FrameOf<'chat'>)
+    apply.onChat(held, {
+      type: 'chat',
+      chat_id: 'c',
+      rev: 4,
+      removed: false,
+      chat: { id: 'c', seq: 3, rev: 4, kept_from },
+    })
   expect(told(3).threads.c?.items.map(({ seq }) => seq)).toEqual([3])
   expect(told(3).chats.c?.last_message?.seq).toBe(3)
   const all = told(4)

@@ -29,7 +29,7 @@ export function Reports() {
             facts={[
               [formatMoment(Date.parse(report.created_at)), report.reason.replaceAll('_', ' ')],
               [t('admin.reason'), report.text],
-              [t('message.report'), report.evidence],
+              [t('admin.evidence'), report.evidence],
             ]}
           />
           <Actions>

@@ -141,6 +141,7 @@ const ar: Pages = {
   'admin.suspend': 'إيقاف',
   'admin.unsuspend': 'رفع الإيقاف',
   'admin.endSessions': 'إنهاء الجلسات',
+  'admin.evidence': 'الرسالة',
   'admin.reason': 'السبب',
   'admin.open': 'فتح',
   'admin.dismiss': 'رفض البلاغ',

@@ -138,6 +138,7 @@ const en = {
   'admin.suspend': 'Suspend',
   'admin.unsuspend': 'Lift suspension',
   'admin.endSessions': 'End sessions',
+  'admin.evidence': 'The message',
   'admin.reason': 'Reason',
   'admin.open': 'Open',
   'admin.dismiss': 'Dismiss',

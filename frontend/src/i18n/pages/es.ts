@@ -140,6 +140,7 @@ const es: Pages = {
   'admin.suspend': 'Suspender',
   'admin.unsuspend': 'Levantar suspensión',
   'admin.endSessions': 'Cerrar sesiones',
+  'admin.evidence': 'El mensaje',
   'admin.reason': 'Motivo',
   'admin.open': 'Abrir',
   'admin.dismiss': 'Descartar',

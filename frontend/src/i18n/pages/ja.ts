@@ -139,6 +139,7 @@ const ja: Pages = {
   'admin.suspend': '停止',
   'admin.unsuspend': '停止を解除',
   'admin.endSessions': 'セッションを終了',
+  'admin.evidence': 'メッセージ',
   'admin.reason': '理由',
   'admin.open': '開く',
   'admin.dismiss': '却下',
