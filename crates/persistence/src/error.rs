@@ -49,9 +49,10 @@ pub fn is_taken(error: &Error, column: &str) -> bool {
 
 /// Conditions that pass: a lost connection, a full disk, a lock that took too long.
 fn is_away(error: &Error) -> bool {
-    const PASSING: [&str; 14] = [
+    const PASSING: [&str; 15] = [
         "database or disk is full",
         "disk I/O error",
+        "Input/output error",
         "database is locked",
         "unable to open database file",
         "statement timeout",

@@ -7,8 +7,12 @@ use crate::support::harm::Harm;
 use crate::support::user::client_id;
 use crate::support::{Backend, LIMIT, TestUser};
 use serde_json::{Value, json};
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::time::Duration;
 use tempfile::TempDir;
+use tokio::process::Command;
 
 struct Scene {
     operator: Operator,
@@ -92,6 +96,66 @@ async fn a_full_disk_refuses_and_loses_nothing() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_disk_that_confirms_nothing_acknowledges_nothing() {
     a_disk_that("sync").await;
+}
+
+/// PostgreSQL gives up where its log is not taken; somebody frees the disk and starts it again, and nobody the server.
+async fn a_disk_under_postgres_that(does: &str) {
+    let folder = TempDir::new().unwrap();
+    // Another user runs it, and has to get there.
+    fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
+    let disk = folder.path().join("postgres");
+    let harm = Harm::new(folder.path(), &disk.join("data"));
+    let postgres = async |what: &str| {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/postgres");
+        let done = Command::new(script).arg(what).arg(&disk).envs(harm.environment()).output().await.unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).unwrap().trim().to_owned()
+    };
+    let operator = Operator::new(Backend::Postgres).await.set("DATABASE_URL", &postgres("start").await);
+    let serving = operator.serve().await;
+    let ana = TestUser::register(&serving.url, "ana").await;
+    let chat = ana.group(&[]).await;
+    let mut said = Vec::new();
+    for n in 0..20 {
+        said.push(format!("number {n}"));
+        assert_eq!(send(&ana, &chat, &said[n]).await.0, 201);
+    }
+    harm.now(does).await;
+    let mut refused = Vec::new();
+    for n in 0..3 {
+        let text = format!("refused {n}");
+        let (status, id) = send(&ana, &chat, &text).await;
+        assert_eq!(status, 503, "a send while the disk is harmed");
+        refused.push((text, id));
+    }
+    harm.now("").await;
+    let again = async {
+        for (text, id) in refused {
+            let body = json!({"client_id": id, "text": text});
+            // What was answered by 503 was unknown: it may be there already.
+            while !ana.post(&format!("/chats/{chat}/messages"), body.clone()).await.status.is_success() {
+                postgres("start").await;
+            }
+            said.push(text);
+        }
+    };
+    tokio::time::timeout(LIMIT, again).await.expect("it goes on without a restart");
+    let mut found = texts(&ana.history(&chat).await);
+    found.sort();
+    said.sort();
+    assert_eq!(found, said);
+    serving.stop().await.well();
+    postgres("stop").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_under_postgres_refuses_and_loses_nothing() {
+    a_disk_under_postgres_that("full").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_disk_under_postgres_that_confirms_nothing_acknowledges_nothing() {
+    a_disk_under_postgres_that("sync").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
