@@ -2,7 +2,7 @@
 //! Must not know what is logged; that no text, token or key is, is up to the callers.
 
 use crate::config::{Log, LogFormat};
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use tracing::Subscriber;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
@@ -22,7 +22,8 @@ pub fn init(log: &Log, more: Vec<Listener>) {
     drop(subscriber(log, format, io::stderr, more).try_init());
 }
 
-/// JSON escapes control characters, so a hostile name cannot begin a line of its own. The spans of a line, which
+/// Control characters are escaped in both formats, so a hostile name can neither begin a line of its own nor steer
+/// a terminal. That is why there are no colors. The spans of a line, which
 /// carry `request_id`, come as a list from the outermost inwards.
 fn subscriber<W>(
     log: &Log,
@@ -34,17 +35,60 @@ where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
     // At debug it writes down the values of every query: hashes, wrapped keys, names.
-    let filter = log.filter.clone().with_target("tokio_postgres", LevelFilter::WARN);
+    let writer = OneLine(writer);
+    // The web server tells of its workers, which is no one's concern at `info`.
+    let filter = log
+        .filter
+        .clone()
+        .with_target("tokio_postgres", LevelFilter::WARN)
+        .with_target("actix_server", LevelFilter::WARN);
     let lines: Listener = match format {
         LogFormat::Json => {
             let lines = fmt::layer().json().with_current_span(false).with_span_list(true).with_writer(writer);
             Box::new(lines.with_filter(filter))
         }
-        LogFormat::Text => Box::new(fmt::layer().with_writer(writer).with_filter(filter)),
+        LogFormat::Text => Box::new(fmt::layer().with_ansi(false).with_writer(writer).with_filter(filter)),
     };
     let mut listeners = vec![lines];
     listeners.extend(more);
     registry().with(listeners)
+}
+
+/// Makes each event one line: whatever control characters stand in it are escaped, but for its own end.
+struct OneLine<W>(W);
+
+impl<'w, W: MakeWriter<'w>> MakeWriter<'w> for OneLine<W> {
+    type Writer = OneLineWriter<W::Writer>;
+
+    fn make_writer(&'w self) -> Self::Writer {
+        OneLineWriter(self.0.make_writer())
+    }
+}
+
+struct OneLineWriter<W>(W);
+
+impl<W: Write> Write for OneLineWriter<W> {
+    /// The log hands over a whole event at once.
+    fn write(&mut self, event: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(event);
+        let line = text.strip_suffix('\n').unwrap_or(&text);
+        let mut escaped = String::with_capacity(text.len());
+        for character in line.chars() {
+            if character.is_control() {
+                // As JSON would write it; all control characters have at most four digits.
+                escaped.push_str(&format!("\\u{:04x}", u32::from(character)));
+            } else {
+                escaped.push(character);
+            }
+        }
+        escaped.push('\n');
+        self.0.write_all(escaped.as_bytes())?;
+        Ok(event.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 #[cfg(test)]
@@ -90,11 +134,17 @@ mod tests {
 
     #[test]
     fn a_hostile_text_stays_on_its_line() {
-        let text = logged(LogFormat::Json, "info", || {
-            tracing::info!(name = "x\n{\"level\":\"ERROR\"}\u{1b}[31m\u{0}", "joined");
-        });
-        assert_eq!(text.trim_end().lines().count(), 1);
-        assert!(!text.trim_end().chars().any(char::is_control), "{text:?}");
+        let hostile = "x\n{\"level\":\"ERROR\"}\r\u{1b}[31m\u{9b}2J\u{0}\u{7f}";
+        for format in [LogFormat::Json, LogFormat::Text] {
+            let text = logged(format, "info", || {
+                let span = tracing::info_span!("request", route = %hostile);
+                span.in_scope(
+                    || tracing::warn!(name = hostile, shown = %hostile, debug = ?hostile, "{hostile}"),
+                );
+            });
+            assert_eq!(text.lines().count(), 1);
+            assert!(!text.strip_suffix('\n').unwrap().chars().any(char::is_control), "{text:?}");
+        }
     }
 
     #[test]

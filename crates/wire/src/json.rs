@@ -13,11 +13,28 @@ pub const DEEPEST: usize = 32;
 
 /// Reads one JSON object. Faults say what must stand there and never repeat what stood there.
 pub fn decode<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T> {
-    if depth_within(json, DEEPEST) {
-        read(json)
-    } else {
-        Err(Fault::MalformedJson(format!("it is nested more than {DEEPEST} levels deep")))
+    if !depth_within(json, DEEPEST) {
+        return Err(Fault::MalformedJson(format!("it is nested more than {DEEPEST} levels deep")));
     }
+    let value = read(json)?;
+    without_nul(json)?;
+    Ok(value)
+}
+
+/// Refuses the character U+0000 wherever it stands: no field may hold it, and PostgreSQL cannot store it.
+pub fn without_nul(json: &[u8]) -> Result<()> {
+    let mut rest = json;
+    // A parsed text holds it only as an escape, in which every second backslash is a character of its own.
+    while let [byte, tail @ ..] = rest {
+        rest = match (byte, tail) {
+            (b'\\', [b'u', b'0', b'0', b'0', b'0', ..]) => {
+                return Err(Fault::field("", "nul", "a text holds the character U+0000"));
+            }
+            (b'\\', [_, after @ ..]) => after,
+            (_, after) => after,
+        };
+    }
+    Ok(())
 }
 
 /// Whether arrays and objects are nested at most `most` deep. Looks at bytes only: it runs before any parser
@@ -96,6 +113,16 @@ mod tests {
         match decode::<Outer>(json.as_bytes()) {
             Err(Fault::Validation(faults)) => faults[0].clone(),
             other => panic!("{json}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn no_text_holds_a_nul() {
+        for fine in [r#"{"a":"\\u0000"}"#, r#"{"a":"\u0001\n"}"#, r#"{"a":"u0000"}"#] {
+            assert!(without_nul(fine.as_bytes()).is_ok(), "{fine}");
+        }
+        for wrong in [r#"{"a":"\u0000"}"#, r#"{"a":"x\\\u0000"}"#, r#"{"\u0000":1}"#] {
+            assert!(without_nul(wrong.as_bytes()).is_err(), "{wrong}");
         }
     }
 

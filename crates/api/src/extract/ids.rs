@@ -208,7 +208,7 @@ from_path! {
 }
 
 fn name(text: &str) -> Option<String> {
-    (!text.is_empty() && text.len() <= 32).then(|| text.to_owned())
+    word(text).filter(|text| !text.is_empty() && text.len() <= 32)
 }
 
 /// Digits only, as we write them: no sign, no leading zeros.
@@ -223,7 +223,7 @@ pub fn id<T: FromStr>(text: &str) -> Option<T> {
 }
 
 fn word(text: &str) -> Option<String> {
-    (text.len() <= 64).then(|| text.to_owned())
+    (text.len() <= 64 && !text.contains('\0')).then(|| text.to_owned())
 }
 
 fn segment<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {

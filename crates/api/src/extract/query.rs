@@ -97,6 +97,9 @@ fn parse<T: Parameters>(query: &str) -> domain::Result<T> {
     let pairs = web::Query::<Vec<(String, String)>>::from_query(query);
     let pairs = pairs.map_err(|_| Fault::field("", "invalid", "must be a query"))?.into_inner();
     let mut values = Values { pairs, faults: vec![] };
+    if let Some((name, _)) = values.pairs.iter().find(|(_, value)| value.contains('\0')) {
+        return Err(Fault::field(name, "nul", "holds the character U+0000"));
+    }
     let parameters = T::read(&mut values);
     let unknown: Vec<_> = std::mem::take(&mut values.pairs);
     for (name, _) in unknown {

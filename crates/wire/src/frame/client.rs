@@ -209,7 +209,8 @@ fn read(text: &str) -> Result<ClientFrame> {
 }
 
 fn body<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T> {
-    json::read(text.as_bytes())
+    json::without_nul(text.as_bytes())
+        .and_then(|()| json::read(text.as_bytes()))
         .map_err(|fault| if let Fault::MalformedJson(why) = fault { Fault::BadFrame(why) } else { fault })
 }
 
