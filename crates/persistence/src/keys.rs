@@ -198,11 +198,30 @@ impl KeySet {
         }
     }
 
-    /// Empty when there is no key: an empty body never opens, so nothing is stored in clear by mistake.
+    /// As [`Self::seal_field`], for values that no type bounds: None where there is no key, or where they are too long.
+    pub fn try_seal_field(
+        &self,
+        field: Field,
+        row: [u8; 16],
+        value: &[u8],
+        random: Random,
+    ) -> Option<Vec<u8>> {
+        let (table, column) = field.place();
+        self.try_seal(|ver| Aad::Field { table, row, column, ver }, value, random)
+    }
+
+    /// Empty where it fails: an empty body never opens, so nothing is stored in clear by mistake. Values of this kind
+    /// are bounded by their types, far below what can be sealed.
     fn seal(&self, aad: impl FnOnce(u32) -> Aad, value: &[u8], random: Random) -> Vec<u8> {
-        let Some(key) = self.keys.get(&self.newest) else { return Vec::new() };
-        let sealed = key.seal(&aad(self.newest), value, random).unwrap_or_default();
-        [self.newest.to_be_bytes().as_slice(), &sealed].concat()
+        self.try_seal(aad, value, random).unwrap_or_else(|| {
+            tracing::error!(event = "not_sealed", bytes = value.len(), "a value could not be sealed");
+            Vec::new()
+        })
+    }
+
+    fn try_seal(&self, aad: impl FnOnce(u32) -> Aad, value: &[u8], random: Random) -> Option<Vec<u8>> {
+        let sealed = self.keys.get(&self.newest)?.seal(&aad(self.newest), value, random).ok()?;
+        Some([self.newest.to_be_bytes().as_slice(), &sealed].concat())
     }
 
     fn unseal(&self, aad: impl FnOnce(u32) -> Aad, sealed: &[u8]) -> Option<String> {

@@ -38,8 +38,9 @@ pub async fn next(conn: &mut Conn) -> QueryResult<Option<ExportRow>> {
     Ok(rows.into_iter().next())
 }
 
-/// One step: false where somebody else has gone on meanwhile, or the export is gone.
-pub async fn step(conn: &mut Conn, before: ExportRow, after: ExportRow, part: Vec<u8>) -> Write<bool> {
+/// One step: false where another node has gone on meanwhile, or the export is gone.
+pub async fn step(conn: &mut Conn, before: ExportRow, after: ExportRow, parts: Vec<Vec<u8>>) -> Write<bool> {
+    let count = i64::try_from(parts.len()).map_err(|_| Abort::Refused(Fault::Internal))?;
     let same = exports::table
         .find(id(before.user_id))
         .filter(exports::state.eq(RUNNING))
@@ -51,7 +52,7 @@ pub async fn step(conn: &mut Conn, before: ExportRow, after: ExportRow, part: Ve
             exports::section.eq(after.section),
             exports::cursor_id.eq(after.cursor_id),
             exports::cursor_seq.eq(after.cursor_seq),
-            exports::parts.eq(before.parts + 1),
+            exports::parts.eq(before.parts + count),
             exports::size.eq(after.size),
             exports::done.eq(after.done),
             exports::total.eq(after.total),
@@ -62,13 +63,15 @@ pub async fn step(conn: &mut Conn, before: ExportRow, after: ExportRow, part: Ve
     if moved == 0 {
         return Err(Abort::Same(false));
     }
-    let no = i32::try_from(before.parts).map_err(|_| Abort::Refused(Fault::Internal))?;
-    let row = (
-        export_parts::user_id.eq(id(before.user_id)),
-        export_parts::no.eq(no),
-        export_parts::bytes_sealed.eq(part),
-    );
-    diesel::insert_into(export_parts::table).values(row).execute(conn).await?;
+    for (number, part) in (before.parts..).zip(parts) {
+        let number = i32::try_from(number).map_err(|_| Abort::Refused(Fault::Internal))?;
+        let row = (
+            export_parts::user_id.eq(id(before.user_id)),
+            export_parts::no.eq(number),
+            export_parts::bytes_sealed.eq(part),
+        );
+        diesel::insert_into(export_parts::table).values(row).execute(conn).await?;
+    }
     Ok(true)
 }
 

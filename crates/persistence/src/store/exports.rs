@@ -8,6 +8,9 @@ use crate::types::StoredId;
 use domain::audit::{Act, Entry};
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
 
+/// Well below what can be sealed in one piece.
+const LONGEST_PART: usize = 512 * 1024;
+
 /// How far an export is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Export {
@@ -54,14 +57,19 @@ impl Store {
         Ok(on_reader!(self, exports::next())?.map(Export::of))
     }
 
-    /// Adds a part; false where the export is gone, or somebody else has gone on with it.
-    pub async fn step_export(&self, before: &Export, after: &Export, part: &[u8]) -> Result<bool> {
+    /// Adds what comes next, in parts that can be sealed; false where the export is gone, or another node has gone on
+    /// with it.
+    pub async fn step_export(&self, before: &Export, after: &Export, bytes: &[u8]) -> Result<bool> {
         let keys = self.user_keys(before.user).await?;
         if keys.is_empty() {
             return Ok(false);
         }
-        let place = part_id(before.user, before.parts);
-        let sealed = keys.seal_field(Field::ExportPart, place, part, self.random);
+        let mut sealed = Vec::new();
+        for (number, part) in (before.parts..).zip(bytes.chunks(LONGEST_PART)) {
+            let place = part_id(before.user, number);
+            let part = keys.try_seal_field(Field::ExportPart, place, part, self.random);
+            sealed.push(part.ok_or(Fault::Internal)?);
+        }
         let (before, after) = (before.row(), after.row());
         on_writer!(self, exports::step(before, after, sealed), |done| (done, vec![]))
     }

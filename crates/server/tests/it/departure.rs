@@ -136,7 +136,7 @@ both! {
 }
 
 /// The files of an archive, by name.
-fn unpack(mut tar: &[u8]) -> BTreeMap<String, String> {
+pub fn unpack(mut tar: &[u8]) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     while tar[0] != 0 {
         let text = |from: usize, to: usize| {
@@ -158,7 +158,7 @@ fn unpack(mut tar: &[u8]) -> BTreeMap<String, String> {
     files
 }
 
-async fn finished(user: &TestUser) -> Value {
+pub async fn finished(user: &TestUser) -> Value {
     let wait = async {
         loop {
             let state = user.get("/me/export").await.expect(200);
