@@ -5,6 +5,7 @@ mod address;
 mod cookies;
 mod cors;
 mod csrf;
+mod document;
 mod extract;
 mod headers;
 mod openapi;
@@ -24,7 +25,7 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::{App, Error, web};
-use bytes::Bytes;
+use document::Document;
 use std::net::IpAddr;
 use std::sync::Arc;
 use utoipa_actix_web::AppExt;
@@ -46,16 +47,33 @@ pub struct Api {
     pub app: Arc<app::App>,
     pub settings: HttpSettings,
     pub(crate) places: Arc<ws::Places>,
-    document: Bytes,
+    yaml: Document,
+    json: Document,
+    page: Document,
+    style: Document,
     content_security_policy: String,
     table: RouteTable,
 }
 
 impl Api {
     pub fn new(app: Arc<app::App>, settings: HttpSettings, places: Arc<ws::Places>) -> Self {
-        let table = RouteTable::of(&openapi()).with("/", "GET").with("/openapi.yaml", "GET");
+        let contract = openapi();
+        let table = RouteTable::of(&contract);
+        let served = ["/", "/openapi.yaml", "/openapi.json", "/docs", "/docs/page.css"];
+        let table = served.into_iter().fold(table, |table, path| table.with(path, "GET"));
         let content_security_policy = spa::content_security_policy(&settings.allowed_origins);
-        Self { app, settings, places, document: openapi_yaml().into(), content_security_policy, table }
+        let json = contract.to_json().unwrap_or_default();
+        Self {
+            app,
+            settings,
+            places,
+            yaml: Document::new("application/yaml", openapi_yaml()),
+            json: Document::new("application/json", json),
+            page: Document::page(&contract),
+            style: Document::style(),
+            content_security_policy,
+            table,
+        }
     }
 }
 

@@ -31,9 +31,13 @@ impl RequestId {
 
 pub async fn observe(
     api: web::Data<Api>,
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    // Whatever can be got can be asked about: the same answer, of which the connection sends the head alone.
+    if request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
     let began = Stopwatch::start();
     let id = fresh(&api);
     request.extensions_mut().insert(RequestId(id.as_str().into()));

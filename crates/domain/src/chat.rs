@@ -10,7 +10,7 @@ use crate::fault::Refusal;
 use crate::language::Language;
 use crate::message::Message;
 use crate::user::{Avatar, Person};
-use crate::{ChatId, Timestamp, UserId, text};
+use crate::{ChatId, ClientId, Timestamp, UserId, text};
 use std::time::Duration;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,6 +131,8 @@ impl SlowMode {
 
 #[derive(Debug)]
 pub struct NewGroup {
+    /// Where the same request may come again.
+    pub client_id: Option<ClientId>,
     pub title: Title,
     pub handle: Option<Handle>,
     pub description: Description,

@@ -42,6 +42,10 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, minimum = 0)]
     pub retry_after: Option<u64>,
+    /// With `rate_limited`: which limit refused, by the name it has in `RateLimit-Policy`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "send")]
+    pub limit: Option<String>,
 }
 
 impl Problem {
@@ -58,6 +62,7 @@ impl Problem {
             mfa_token: mfa_token(fault),
             attempts_left: attempts_left(fault),
             retry_after: fault.retry_after().map(whole_seconds),
+            limit: limit(fault),
         }
     }
 }
@@ -82,6 +87,10 @@ impl From<&FieldFault> for FieldError {
 
 fn errors(fault: &Fault) -> Option<Vec<FieldError>> {
     if let Fault::Validation(fields) = fault { Some(fields.iter().map(Into::into).collect()) } else { None }
+}
+
+fn limit(fault: &Fault) -> Option<String> {
+    if let Fault::RateLimited(limited) = fault { Some(limited.policy.to_owned()) } else { None }
 }
 
 fn mfa_token(fault: &Fault) -> Option<String> {

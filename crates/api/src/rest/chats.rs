@@ -85,14 +85,16 @@ async fn list_chats(
     tag = "chats",
     request_body = NewChatBody,
     responses(
+        (status = 200, description = "The group I made with this `client_id` before, as it is now", body = ChatAnswer),
         (status = 201, description = "The new group, with me as its owner", body = ChatAnswer),
         (status = 409, description = "`handle_taken`, `group_full` or `too_many_chats`"),
     )
 )]
 #[post("/chats")]
 async fn create_group(api: Data<Api>, Signed(caller, Body(body)): Signed<Body<NewChatBody>>) -> Response {
-    let chat = api.app.create_group(&caller, body.parse()?).await?;
-    Ok(HttpResponse::Created().json(ChatAnswer::from(chat)))
+    let (chat, new) = api.app.create_group(&caller, body.parse()?).await?;
+    let mut response = if new { HttpResponse::Created() } else { HttpResponse::Ok() };
+    Ok(response.json(ChatAnswer::from(chat)))
 }
 
 /// Open the direct chat with somebody

@@ -5,7 +5,7 @@ use crate::extract::Guest;
 use crate::{Api, ws};
 use actix_web::http::header;
 use actix_web::web::{Data, Json};
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get};
 use app::Registration;
 use utoipa_actix_web::service_config::ServiceConfig;
 use wire::instance::{Features, Health, InstanceAnswer, Limits, PasswordRule, RegistrationMode};
@@ -17,7 +17,8 @@ pub fn public(config: &mut ServiceConfig<'_>) {
 
 pub fn at_the_root(config: &mut ServiceConfig<'_>) {
     config.service(healthz).service(readyz).service(jwks);
-    config.map(|config| config.service(document));
+    // Not in the contract: they are the contract.
+    config.map(|config| config.service(openapi_yaml).service(openapi_json).service(docs).service(docs_style));
 }
 
 /// What this server allows and can do
@@ -94,9 +95,21 @@ async fn jwks(api: Data<Api>) -> HttpResponse {
 }
 
 #[get("/openapi.yaml")]
-async fn document(api: Data<Api>) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .content_type("application/yaml")
-        .body(api.document.clone())
+async fn openapi_yaml(api: Data<Api>, request: HttpRequest) -> HttpResponse {
+    api.yaml.answer(&request)
+}
+
+#[get("/docs")]
+async fn docs(api: Data<Api>, request: HttpRequest) -> HttpResponse {
+    api.page.answer(&request)
+}
+
+#[get("/docs/page.css")]
+async fn docs_style(api: Data<Api>, request: HttpRequest) -> HttpResponse {
+    api.style.answer(&request)
+}
+
+#[get("/openapi.json")]
+async fn openapi_json(api: Data<Api>, request: HttpRequest) -> HttpResponse {
+    api.json.answer(&request)
 }

@@ -31,17 +31,26 @@ pub async fn create(
     key_rows: Vec<DataKeyRow>,
     bounds: Bounds,
 ) -> Write<Touched> {
+    if let Some(known) = chats::find(conn, chat.id).await? {
+        return Err(Abort::Same(Touched::nothing(known)));
+    }
     if chats::joined_count(conn, act.actor).await? >= bounds.most_chats {
         return Err(Fault::TooManyChats.into());
     }
-    members::must_exist(conn, &invited, "/member_ids").await?;
+    members::may_bring(conn, act.actor, &invited, ("/member_ids", bounds.dm_from)).await?;
     let inserted = conn
         .transaction(async |conn| {
-            diesel::insert_into(chat_rows::table).values(chat.clone()).execute(conn).await
+            let inserting = diesel::insert_into(chat_rows::table).values(chat.clone());
+            inserting.on_conflict(chat_rows::id).do_nothing().execute(conn).await
         })
         .await;
     match inserted {
         Err(error) if is_taken(&error, "handle") => return Err(Fault::HandleTaken.into()),
+        // The same request, a moment earlier; or its group is gone already.
+        Ok(0) => {
+            let known = chats::find(conn, chat.id).await?.ok_or(Fault::NotFound)?;
+            return Err(Abort::Same(Touched::nothing(known)));
+        }
         other => other?,
     };
     keys::insert(conn, &key_rows).await?;

@@ -13,7 +13,7 @@ use domain::language::Language;
 use domain::page::{Limit, Page};
 use domain::search::Query;
 use domain::user::Person;
-use domain::{ChatId, Fault, FileId, Result, Timestamp, UserId};
+use domain::{ChatId, ClientId, Fault, FileId, Result, Timestamp, UserId};
 use vault::Owner;
 
 pub use crate::found::Bounds as ChatBounds;
@@ -39,14 +39,20 @@ pub struct ChatsAsked {
 }
 
 impl Store {
+    /// The group, and whether it was made just now. One that was asked for under the same client id is the same.
     pub async fn create_group(
         &self,
         owner: UserId,
         group: NewGroup,
         bounds: Bounds,
         at: Timestamp,
-    ) -> Result<ChatId> {
-        let id = ChatId::make(at, self.random);
+    ) -> Result<(ChatId, bool)> {
+        let repeatable = |client_id: ClientId| {
+            let parts: [&[u8]; 3] = [b"group", &owner.bytes(), &client_id.bytes()];
+            let bytes = vault::lookup::fingerprint(&self.fingerprint, &parts);
+            ChatId::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+        };
+        let id = group.client_id.map_or_else(|| ChatId::make(at, self.random), repeatable);
         let (keys, key_rows) = self.new_keys(Owner::Chat(id.bytes()), at);
         let mut row = ChatRow::new(id, ChatKind::Group, group.visibility, group.history, at);
         row.handle = group.handle.map(|handle| handle.as_str().to_owned());
@@ -61,7 +67,11 @@ impl Store {
         on_writer!(
             self,
             groups::create(act, row, group.members, keys, key_rows, bounds),
-            move |touched: Touched| (id, open::touched(&touched, &opener).facts)
+            move |touched: Touched| {
+                // Without members it was there before, with keys of its own.
+                let new = !touched.members.is_empty();
+                ((id, new), if new { open::touched(&touched, &opener).facts } else { vec![] })
+            }
         )
     }
 

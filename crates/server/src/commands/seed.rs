@@ -180,7 +180,7 @@ async fn open<'c>(app: &App, talk: &Talk, caller: &impl Fn(&str) -> Result<&'c C
         "visibility": talk.visibility, "languages": talk.languages,
         "member_ids": members.iter().map(|user| user.uuid()).collect::<Vec<_>>(),
     }))?;
-    let own = app.create_group(by, body.parse().map_err(refused)?).await.map_err(refused)?;
+    let (own, _) = app.create_group(by, body.parse().map_err(refused)?).await.map_err(refused)?;
     Ok(own.chat.id)
 }
 

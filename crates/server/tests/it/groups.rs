@@ -2,6 +2,7 @@
 
 use crate::both;
 use crate::support::TestServer;
+use crate::support::user::client_id;
 use serde_json::json;
 
 // features.md 47, 48, 49, 53, 58 and 59
@@ -123,5 +124,25 @@ both! {
         let rev = leo.get(&format!("/chats/{chat}")).await.expect(200)["rev"].clone();
         ana.delete(&path).await.expect(200);
         assert_eq!(leo.get(&format!("/chats/{chat}")).await.expect(200)["rev"], rev);
+    }
+}
+
+both! {
+    async fn a_group_asked_for_again_is_the_same_group(backend) {
+        let server = TestServer::start(backend).await;
+        let (ana, leo) = tokio::join!(server.user("ana"), server.user("leo"));
+        let body = json!({"client_id": client_id(), "title": "Lunch", "member_ids": [leo.id]});
+        let ask = || ana.post("/chats", body.clone());
+        let answers = futures_util::future::join_all((0..8).map(|_| ask())).await;
+        assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
+        assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 7);
+        let id = answers[0].body["id"].clone();
+        assert!(answers.iter().all(|answer| answer.body["id"] == id && answer.body["title"] == "Lunch"));
+        assert_eq!(leo.get("/chats").await.expect(200)["items"].as_array().unwrap().len(), 1);
+        // Another person's request under the same id is another group.
+        let other = leo.post("/chats", body.clone()).await;
+        assert_ne!(other.body["id"], id);
+        ana.delete(&format!("/chats/{}", id.as_str().unwrap())).await.expect(204);
+        ask().await.refused(404, "not_found");
     }
 }

@@ -5,7 +5,7 @@ use super::{History, Visibility};
 use crate::faults::Faults;
 use crate::json;
 use domain::chat::{Description, GroupEdit, GroupLanguages, Handle, NewGroup, Retention, SlowMode, Title};
-use domain::{Result, UserId};
+use domain::{ClientId, Result, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use utoipa::ToSchema;
@@ -18,6 +18,9 @@ pub(super) const MOST_ADDED: usize = 100;
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"title": "Spanish on Mondays", "visibility": "public", "handle": "spanish_mondays"}))]
 pub struct NewChatBody {
+    /// Made by the client: asked again with the same one, I get the group that was made first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<Uuid>,
     #[schema(min_length = 1, max_length = 100)]
     pub title: String,
     /// A short public name: a-z, digits and `_`, starting with a letter.
@@ -55,6 +58,7 @@ impl NewChatBody {
         faults.count("/member_ids", member_ids.len(), 0, MOST_ADDED);
         let group = || {
             Some(NewGroup {
+                client_id: self.client_id.map(ClientId::from_uuid),
                 title: title?,
                 handle: handle?,
                 description: description?,
