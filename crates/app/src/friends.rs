@@ -99,7 +99,7 @@ impl App {
     }
 
     pub async fn unfriend(&self, caller: &Caller, other: UserId) -> Result<()> {
-        self.store.unfriend(caller.user, other, self.settings.dm_from, self.clock.now()).await
+        self.store.unfriend(caller.user, other, self.settings.bounds.dm_from, self.clock.now()).await
     }
 
     pub async fn block(&self, caller: &Caller, other: UserId) -> Result<()> {
@@ -113,7 +113,7 @@ impl App {
         if other == caller.user {
             return Err(Fault::NotFound);
         }
-        self.store.unblock(caller.user, other, self.settings.dm_from, self.clock.now()).await
+        self.store.unblock(caller.user, other, self.settings.bounds.dm_from, self.clock.now()).await
     }
 
     pub async fn blocks(

@@ -7,7 +7,7 @@ use crate::clock::Stopwatch;
 use crate::rate_limit::{CHANGES, Key, SEND, SEND_CHAT};
 use domain::event::{Catchup, MyChanges};
 use domain::message::{Message, MessageText, NewMessage, Revision, Sent};
-use domain::page::{Limit, Place};
+use domain::page::{Limit, Page, Place};
 use domain::{ChatId, Fault, Result};
 use persistence::{HistoryPage, Store};
 use std::sync::Arc;
@@ -44,11 +44,17 @@ impl App {
     /// Takes its place in the queue, in the caller's order; the answer is awaited apart from it.
     pub async fn send(&self, caller: &Caller, message: NewMessage) -> Result<Pending> {
         let since = Stopwatch::start();
-        self.limits.check(&SEND, Key::User(caller.user)).await?;
-        self.limits.check(&SEND_CHAT, Key::UserIn(caller.user, message.chat)).await?;
+        self.may_write(caller, message.chat).await?;
         let queued = self.store.send(message.clone()).await?;
         self.stopped_typing(caller.user, message.chat);
         Ok(Pending { queued, store: self.store.clone(), message, since })
+    }
+
+    /// Whatever puts words before people counts alike: a new message, or other words in an old one.
+    async fn may_write(&self, caller: &Caller, chat: ChatId) -> Result<()> {
+        self.limits.check(&SEND, Key::User(caller.user)).await?;
+        self.limits.check(&SEND_CHAT, Key::UserIn(caller.user, chat)).await?;
+        Ok(())
     }
 
     pub async fn history(
@@ -67,8 +73,14 @@ impl App {
         self.store.message(chat, caller.user, seq, self.clock.now()).await
     }
 
-    pub async fn revisions(&self, caller: &Caller, chat: ChatId, seq: i64) -> Result<Vec<Revision>> {
-        self.store.revisions(chat, caller.user, seq, self.clock.now()).await
+    pub async fn revisions(
+        &self,
+        caller: &Caller,
+        chat: ChatId,
+        seq: i64,
+        (after, limit): (i32, Limit),
+    ) -> Result<Page<Revision>> {
+        self.store.revisions(chat, caller.user, seq, (after, limit), self.clock.now()).await
     }
 
     pub async fn edit_message(
@@ -78,6 +90,7 @@ impl App {
         seq: i64,
         text: MessageText,
     ) -> Result<Message> {
+        self.may_write(caller, chat).await?;
         let (window, now) = (self.settings.edit_window, self.clock.now());
         self.store.edit_message(chat, caller.user, seq, text, window, now).await
     }

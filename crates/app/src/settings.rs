@@ -1,7 +1,6 @@
 //! What an operator chose, as values. Must not know where they came from.
 
 use domain::chat::{Handle, Retention};
-use domain::privacy::DmFrom;
 use persistence::store::chats::ChatBounds;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -47,8 +46,6 @@ pub struct Settings {
     pub retention: Option<Retention>,
     /// Months after which texts go to files; 0: never.
     pub archive_months: u32,
-    /// Who may write first to somebody who has not said so himself.
-    pub dm_from: DmFrom,
     pub access_lifetime: Duration,
     pub bounds: ChatBounds,
     pub connections_per_user: usize,

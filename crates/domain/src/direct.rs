@@ -2,7 +2,7 @@
 //! before he is let in. Must not know how a chat is stored.
 
 use crate::fault::{Fault, Result};
-use crate::privacy::DmFrom;
+use crate::privacy::{DmFrom, Standing};
 
 /// How far one of the two has got; in groups it is always open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -91,6 +91,16 @@ pub fn opening(between: Between) -> Result<(Gate, Gate)> {
         DmFrom::Requests if !friends => Ok((Gate::OneText, Gate::Knocked)),
         DmFrom::Everyone | DmFrom::Requests | DmFrom::Friends => Ok((Gate::Open, Gate::Open)),
     }
+}
+
+/// Whether a person may be brought into a group by someone who stands to them like this. A block by the person
+/// themselves is answered elsewhere, as if they did not exist.
+pub fn may_be_brought(standing: Standing, dm_from: DmFrom) -> bool {
+    let reachable = match dm_from {
+        DmFrom::Everyone | DmFrom::Requests => true,
+        DmFrom::Friends => standing.friend,
+    };
+    reachable && !standing.blocks
 }
 
 /// What becomes of one side's gate when the two befriend, part, block or unblock. `peer` is the other side's

@@ -10,6 +10,7 @@ pub use service::{Service, ServiceEvent};
 
 use crate::fault::Refusal;
 use crate::{ChatId, ClientId, Timestamp, UserId, text};
+use std::ops::RangeInclusive;
 
 /// The numbers are stored and bound into the sealing: they never change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,6 +154,15 @@ pub struct Message {
     pub deleted_at: Option<Timestamp>,
 }
 
+/// How many earlier wordings of a message are kept.
+pub const MOST_REVISIONS: i32 = 100;
+
+/// Which wordings go when `newest` becomes an earlier one: the first one and the latest stay.
+pub fn dropped_revisions(newest: i32) -> Option<RangeInclusive<i32>> {
+    let last = newest - MOST_REVISIONS + 1;
+    (last > 1).then_some(2..=last)
+}
+
 /// One earlier wording of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revision {
@@ -166,4 +176,17 @@ pub struct Sent {
     pub message: Message,
     /// This client id was stored before; `message` is what it became.
     pub duplicate: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_wording_and_the_latest_ones_are_kept() {
+        assert_eq!(dropped_revisions(MOST_REVISIONS), None);
+        assert_eq!(dropped_revisions(MOST_REVISIONS + 1), Some(2..=2));
+        // 1 and 402 to 500: a hundred.
+        assert_eq!(dropped_revisions(500), Some(2..=401));
+    }
 }

@@ -11,6 +11,7 @@
 use anyhow::{Context, Result, anyhow};
 use domain::language::{Language, Learning, Level, Tongues};
 use domain::message::{MessageText, NewMessage};
+use domain::privacy::DmFrom;
 use domain::user::{Background, BirthDate, DisplayName, Username};
 use domain::{ChatId, ClientId, Fault, Refusal, Timestamp, UserId, country::Country};
 use persistence::store::accounts::NewAccount;
@@ -72,15 +73,12 @@ fn sync(folder: &std::path::Path) -> Result<Duration> {
 
 /// One person and his chats with many others.
 async fn prepare(store: &Store) -> Result<(UserId, Vec<ChatId>)> {
-    let bounds = ChatBounds { most_members: 1000, most_chats: 1000 };
+    let bounds = ChatBounds { most_members: 1000, most_chats: 1000, dm_from: DmFrom::Everyone };
     let author = person(store, 0).await?;
     let mut chats = Vec::new();
     for number in 1..=CHATS {
         let peer = person(store, number).await?;
-        let (chat, _) = store
-            .open_direct(author, peer, bounds, domain::privacy::DmFrom::Everyone, now())
-            .await
-            .map_err(refused)?;
+        let (chat, _) = store.open_direct(author, peer, bounds, now()).await.map_err(refused)?;
         chats.push(chat);
     }
     Ok((author, chats))

@@ -26,7 +26,7 @@ use domain::event::{MyChat, PersonalChange};
 use domain::friend::Direction;
 use domain::identifier::Channel;
 use domain::message::Whom;
-use domain::privacy::{Sight, Standing};
+use domain::privacy::{DmFrom, Sight, Standing};
 use domain::session::Proven;
 use domain::{ChallengeId, ChatId, ClientId, Random, SessionId, Timestamp, UserId};
 use std::time::Duration;
@@ -83,6 +83,8 @@ pub enum Gated {
 pub struct Bounds {
     pub most_members: i64,
     pub most_chats: i64,
+    /// Who may write to a person who has not said so.
+    pub dm_from: DmFrom,
 }
 
 /// As [`MyChat`], with what he wants of it still sealed.

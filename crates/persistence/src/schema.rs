@@ -193,6 +193,7 @@ diesel::table! {
         marked_unread -> Bool,
         draft_sealed -> Nullable<Binary>,
         translate_to -> Nullable<Text>,
+        last_edit_at -> Nullable<BigInt>,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Answer, Response};
 use crate::Api;
+use crate::extract::ids::number;
 use crate::extract::query::{Parameters, Values};
 use crate::extract::{Body, InChat, OfMessage, Query, Signed};
 use actix_web::web::{Data, Json};
@@ -151,7 +152,8 @@ async fn show_message(api: Data<Api>, Signed(caller, of): Signed<OfMessage>) -> 
     request_body = EditBody,
     responses(
         (status = 200, description = "The message as it is now", body = Message),
-        (status = 403, description = "`forbidden`: it is not mine; `edit_window_closed`: it is too late"),
+        (status = 403, description = "`forbidden`: it is not mine, or I blocked the other person; \
+            `edit_window_closed`: it is too late; `request_pending`: not before the other person has let me in"),
         (status = 409, description = "`message_deleted`"),
     )
 )]
@@ -187,15 +189,42 @@ async fn delete_message(
     Ok(Json(left.into()))
 }
 
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+struct RevisionsQuery {
+    /// `next` of the page before
+    #[param(minimum = 1)]
+    cursor: Option<i32>,
+    /// At most so many
+    #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
+    limit: Limit,
+}
+
+impl Parameters for RevisionsQuery {
+    fn read(values: &mut Values) -> Self {
+        let number = |text: &str| number(text).and_then(|number| number.try_into().ok()).filter(|n| *n > 0);
+        Self {
+            cursor: values.parsed("cursor", "must be `next` of a page before", number),
+            limit: values.limit(Limit::OTHERS),
+        }
+    }
+}
+
 /// The earlier wordings of a message
+///
+/// A message keeps its first wording and the latest 99 before the current one.
 #[utoipa::path(
     tag = "messages",
-    params(OfMessage),
+    params(OfMessage, RevisionsQuery),
     responses((status = 200, description = "Its wordings, the first one first", body = RevisionList))
 )]
 #[get("/chats/{chat_id}/messages/{seq}/revisions")]
-async fn list_revisions(api: Data<Api>, Signed(caller, of): Signed<OfMessage>) -> Answer<RevisionList> {
-    Ok(Json(api.app.revisions(&caller, of.chat_id, of.seq).await?.into()))
+async fn list_revisions(
+    api: Data<Api>,
+    Signed(caller, (of, Query(query))): Signed<(OfMessage, Query<RevisionsQuery>)>,
+) -> Answer<RevisionList> {
+    let asked = (query.cursor.unwrap_or(0), query.limit);
+    Ok(Json(api.app.revisions(&caller, of.chat_id, of.seq, asked).await?.into()))
 }
 
 /// Say how far I have read

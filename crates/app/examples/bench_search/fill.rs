@@ -7,6 +7,7 @@ use domain::chat::{Description, GroupLanguages, History, NewGroup, Title, Visibi
 use domain::country::Country;
 use domain::language::{Language, Learning, Level, Tongues};
 use domain::message::{MessageKind, MessageText, NewMessage, Said};
+use domain::privacy::DmFrom;
 use domain::user::{Background, BirthDate, DisplayName, Username};
 use domain::{ChatId, ClientId, Refusal, UserId};
 use persistence::Store;
@@ -21,7 +22,7 @@ const READ: usize = 50;
 /// Chats of the one whose list is read.
 pub const BUSY: usize = 1_000;
 const SENDERS: usize = 64;
-const BOUNDS: ChatBounds = ChatBounds { most_members: 1_000, most_chats: 10_000 };
+const BOUNDS: ChatBounds = ChatBounds { most_members: 1_000, most_chats: 10_000, dm_from: DmFrom::Everyone };
 
 pub struct World {
     /// Writes in every chat, in turns with its reader.
@@ -51,6 +52,7 @@ pub async fn world(store: &Arc<Store>, words: &mut Words, messages: usize) -> Re
         let mut members = vec![reader];
         members.extend(Some(busy).filter(|_| number < BUSY));
         let group = NewGroup {
+            client_id: None,
             title: Title::parse(&format!("Chat {number}")).map_err(wrong)?,
             handle: None,
             description: Description::parse("").map_err(wrong)?,
@@ -59,7 +61,8 @@ pub async fn world(store: &Arc<Store>, words: &mut Words, messages: usize) -> Re
             languages: GroupLanguages::default(),
             members,
         };
-        chats.push((store.create_group(author, group, BOUNDS, now()).await.map_err(refused)?, reader));
+        let (chat, _) = store.create_group(author, group, BOUNDS, now()).await.map_err(refused)?;
+        chats.push((chat, reader));
     }
     let order = order(words, messages);
     let begun = Instant::now();

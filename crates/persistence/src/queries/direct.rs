@@ -4,9 +4,9 @@ use super::between::between;
 use super::chats::{lock, of_pair};
 use super::friends::Pair;
 use super::personal::{self, Position};
-use super::{Conn, chats, keys, members, notices, people};
+use super::{Conn, chats, keys, members, notices, people, standings};
 use crate::error::{Abort, Write};
-use crate::found::{Act, NewNotice, Touched};
+use crate::found::{Act, Bounds, NewNotice, Touched};
 use crate::rows::DataKeyRow;
 use crate::rows::chat::ChatRow;
 use crate::rows::member::MemberRow;
@@ -22,6 +22,16 @@ use domain::notice::{About, Notice, NoticeKind};
 use domain::privacy::DmFrom;
 use domain::{ChatId, Fault, NoticeId, Timestamp, UserId};
 
+/// Since when the opener has their account, if they would write to this person for the first time and are no friends.
+pub async fn first_contact(conn: &mut Conn, me: UserId, peer: UserId) -> Write<Option<Timestamp>> {
+    let known = of_pair(conn, &Some(pair_key(me, peer).to_vec())).await?.is_some();
+    if known || standings::standing(conn, me, peer).await?.friend {
+        return Ok(None);
+    }
+    let opener = people::find(conn, me).await?;
+    Ok(opener.map(|row| Timestamp::from_millis(row.created_at)))
+}
+
 /// One chat for two people: the unique pair decides. Whoever was knocked at and opens it from his side lets the
 /// other one in.
 pub async fn open(
@@ -30,8 +40,7 @@ pub async fn open(
     mut chat: ChatRow,
     peer: UserId,
     key_rows: Vec<DataKeyRow>,
-    most_chats: i64,
-    usual: DmFrom,
+    bounds: Bounds,
 ) -> Write<Touched> {
     let (me, pair) = (act.actor, chat.pair_key.clone());
     if let Some(known) = of_pair(conn, &pair).await? {
@@ -40,10 +49,10 @@ pub async fn open(
     if !people::is_active(conn, peer).await? {
         return Err(Fault::NotFound.into());
     }
-    if chats::joined_count(conn, me).await? >= most_chats {
+    if chats::joined_count(conn, me).await? >= bounds.most_chats {
         return Err(Fault::TooManyChats.into());
     }
-    let (mine, theirs) = opening(between(conn, me, peer, usual).await?)?;
+    let (mine, theirs) = opening(between(conn, me, peer, bounds.dm_from).await?)?;
     chat.member_count = 2;
     let inserted = diesel::insert_into(chats_table::table)
         .values(chat.clone())

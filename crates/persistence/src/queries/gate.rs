@@ -11,7 +11,7 @@ use crate::rows::chat::ChatRow;
 use crate::rows::mark::MentionRow;
 use crate::rows::member::MemberRow;
 use crate::rows::message::MessageRow;
-use crate::schema::messages;
+use crate::schema::{member_state, messages};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -69,8 +69,8 @@ pub async fn send(conn: &mut Conn, act: Act, message: GatedMessage) -> Write<Gat
     Ok(Gated::Stored(Box::new(touched)))
 }
 
-/// Where members may write only so often, each waits after his own last message.
-async fn slow_down<T>(
+/// Where members may write only so often, each waits after their own last message or edit.
+pub async fn slow_down<T>(
     conn: &mut Conn,
     chat: &ChatRow,
     me: &MemberRow,
@@ -88,12 +88,29 @@ async fn slow_down<T>(
         .select(messages::created_at)
         .load(conn)
         .await?;
+    let edited: Option<Option<i64>> = member_state::table
+        .find((id(chat.id), id(me.user_id)))
+        .select(member_state::last_edit_at)
+        .get_result(conn)
+        .await
+        .optional()?;
     let pause = chat.slow_mode().pause();
-    let last = last.as_slice().first().copied().map(Timestamp::from_millis);
+    let last = last.into_iter().next().max(edited.flatten()).map(Timestamp::from_millis);
     let left = pause_left(me.open().role, pause, last, at);
     if left.is_zero() {
         return Ok(());
     }
     let retry_after = Duration::from_secs(left.as_millis().div_ceil(1000).try_into().unwrap_or(1));
     Err(Fault::RateLimited(Limited { policy: "slow-mode", quota: 1, window: pause, retry_after }).into())
+}
+
+/// Remembers an edit for [`slow_down`], where that is asked for at all.
+pub async fn note_edit(conn: &mut Conn, chat: &ChatRow, act: &Act) -> QueryResult<()> {
+    if chat.slow_seconds > 0 {
+        diesel::update(member_state::table.find((id(chat.id), id(act.actor))))
+            .set(member_state::last_edit_at.eq(act.at.millis()))
+            .execute(conn)
+            .await?;
+    }
+    Ok(())
 }

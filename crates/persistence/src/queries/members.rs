@@ -15,9 +15,10 @@ use crate::types::id;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
-use domain::direct::Gate;
+use domain::direct::{Gate, may_be_brought};
 use domain::member::{Action, Member, MemberState, Role, allow, first_visible, may_join};
 use domain::message::{Service, ServiceEvent};
+use domain::privacy::DmFrom;
 use domain::{ChatId, Fault, Timestamp, UserId};
 use std::sync::Arc;
 
@@ -41,13 +42,29 @@ pub async fn owners(conn: &mut Conn, chat: ChatId) -> QueryResult<i64> {
         .await
 }
 
-/// `pointer` is where they stood in the request.
-pub async fn must_exist<T>(conn: &mut Conn, users: &[UserId], pointer: &str) -> Result<(), Abort<T>> {
+/// Whether the actor may bring all of these into a group; `pointer` is where they stood in the request. A person
+/// who blocked the actor does not exist for them.
+pub async fn may_bring<T>(
+    conn: &mut Conn,
+    actor: UserId,
+    users: &[UserId],
+    (pointer, usual): (&str, DmFrom),
+) -> Result<(), Abort<T>> {
     let known = people::some(conn, users.to_vec()).await?;
-    match users.iter().find(|user| !known.iter().any(|row| row.id == **user && row.is_active)) {
-        None => Ok(()),
-        Some(user) => Err(unknown(pointer, *user).into()),
+    let standings = standings::standings(conn, actor, users.to_vec()).await?;
+    for user in users {
+        let standing = standings.get(user).copied().unwrap_or_default();
+        let exists = known.iter().any(|row| row.id == *user && row.is_active);
+        if !exists || standing.is_blocked {
+            return Err(unknown(pointer, *user).into());
+        }
+        let dm_from = standings::privacy(conn, *user).await?.dm_from.unwrap_or(usual);
+        if !may_be_brought(standing, dm_from) {
+            let detail = format!("{user} cannot be added: invite them by a link");
+            return Err(Fault::field(pointer, "not_allowed", detail).into());
+        }
     }
+    Ok(())
 }
 
 fn unknown(pointer: &str, user: UserId) -> Fault {
@@ -65,13 +82,9 @@ pub async fn add(
     let mut chat = lock(conn, act.chat).await?;
     let me = joined(conn, act.chat, act.actor).await?;
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::AddMembers)?;
-    must_exist(conn, &users, "/user_ids").await?;
+    may_bring(conn, act.actor, &users, ("/user_ids", bounds.dm_from)).await?;
     let mut new = Vec::new();
     for user in users {
-        // For whoever he has blocked he does not exist.
-        if standings::standing(conn, act.actor, user).await?.is_blocked {
-            return Err(unknown("/user_ids", user).into());
-        }
         let before = find(conn, act.chat, user).await?;
         match before.map(|row| row.open().state) {
             Some(MemberState::Joined) => {}

@@ -2,6 +2,7 @@
 
 use super::Conn;
 use super::chats::lock;
+use super::gate::{note_edit, slow_down};
 use super::indexing;
 use super::members::{self, joined, owners};
 use super::{marks, mentions, translations};
@@ -10,6 +11,7 @@ use crate::found::{Act, HistoryRows, Touched};
 use crate::keys::{KeySet, MessageSeal};
 use crate::rows::chat::ChatRow;
 use crate::rows::mark::Marks;
+use crate::rows::member::MemberRow;
 use crate::rows::message::{MessageRow, RevisionRow, StoredService};
 use crate::rows::said;
 use crate::schema::{message_revisions, messages};
@@ -17,7 +19,7 @@ use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::member::{Action, allow, visible};
-use domain::message::{Mention, MessageKind, MessageText, Said, Service};
+use domain::message::{Mention, MessageKind, MessageText, Said, Service, dropped_revisions};
 use domain::page::Place;
 use domain::{ChatId, ClientId, Fault, UserId};
 use std::sync::Arc;
@@ -67,10 +69,12 @@ pub async fn edit(
     keys: Arc<KeySet>,
 ) -> Write<Touched> {
     let chat = lock(conn, act.chat).await?;
-    let mut row = readable(conn, &act, seq).await?;
+    let (me, mut row) = readable(conn, &act, seq).await?;
     if row.author_id != act.actor || !row.is_sent() {
         return Err(Fault::Forbidden.into());
     }
+    // An edit reaches the same people as a new message.
+    me.gate().acting()?;
     let before = row.clone();
     // Whom it answers and what it corrects stays; whom it speaks to is read anew.
     let said = Said { mentions, ..row.open(&keys).said };
@@ -81,6 +85,8 @@ pub async fn edit(
     {
         return Err(Fault::EditWindowClosed.into());
     }
+    slow_down(conn, &chat, &me, act.at).await?;
+    note_edit(conn, &chat, &act).await?;
     let former = RevisionRow {
         chat_id: row.chat_id,
         seq,
@@ -89,6 +95,13 @@ pub async fn edit(
         at: row.edited_at.unwrap_or(row.created_at),
     };
     diesel::insert_into(message_revisions::table).values(former).execute(conn).await?;
+    if let Some(dropped) = dropped_revisions(row.revision) {
+        let between = message_revisions::table
+            .filter(message_revisions::chat_id.eq(id(act.chat)))
+            .filter(message_revisions::seq.eq(seq))
+            .filter(message_revisions::revision.between(dropped.start(), dropped.end()));
+        diesel::delete(between).execute(conn).await?;
+    }
     row.revision += 1;
     row.rev = chat.rev;
     row.changed_rev = Some(chat.rev);
@@ -105,12 +118,11 @@ pub async fn edit(
 /// The number stays, the text and its earlier wordings go. Deleting again changes nothing.
 pub async fn delete(conn: &mut Conn, act: Act, seq: i64, keys: Arc<KeySet>) -> Write<Touched> {
     let mut chat = lock(conn, act.chat).await?;
-    let mut row = readable(conn, &act, seq).await?;
+    let (me, mut row) = readable(conn, &act, seq).await?;
     if !row.is_sent() {
         return Err(Fault::Forbidden.into());
     }
     if row.author_id != act.actor {
-        let me = joined(conn, act.chat, act.actor).await?;
         allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::DeleteMessageOfOthers)?;
     }
     if row.deleted_at.is_some() {
@@ -173,17 +185,21 @@ pub async fn one<T>(conn: &mut Conn, chat: ChatId, reader: UserId, seq: i64) -> 
     row.ok_or(Abort::Refused(Fault::NotFound))
 }
 
+/// The wordings after one of them; the row itself tells how to open them.
 pub async fn revisions(
     conn: &mut Conn,
     chat: ChatId,
     reader: UserId,
     seq: i64,
+    (after, limit): (i32, i64),
 ) -> Write<(MessageRow, Vec<RevisionRow>)> {
     let row = one(conn, chat, reader, seq).await?;
     let former = message_revisions::table
         .filter(message_revisions::chat_id.eq(id(chat)))
         .filter(message_revisions::seq.eq(seq))
+        .filter(message_revisions::revision.gt(after))
         .order(message_revisions::revision)
+        .limit(limit)
         .select(RevisionRow::as_select())
         .load(conn)
         .await?;
@@ -271,12 +287,12 @@ fn cut(rows: &mut Vec<MessageRow>, limit: i64) -> bool {
     more
 }
 
-async fn readable<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<MessageRow, Abort<T>> {
+async fn readable<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<(MemberRow, MessageRow), Abort<T>> {
     let member = members::joined(conn, act.chat, act.actor).await?;
     let row = find(conn, act.chat, seq).await?.filter(|row| visible(member.visible_from, row.seq));
     let row = row.ok_or(Abort::Refused(Fault::NotFound))?;
     marks::at_hand(conn, &row).await?;
-    Ok(row)
+    Ok((member, row))
 }
 
 pub async fn update(conn: &mut Conn, row: &MessageRow) -> QueryResult<usize> {

@@ -5,7 +5,7 @@ use crate::cold::{Texts, unpack};
 use crate::found::{Segment, Warmed};
 use crate::keys::{Field, KeySet};
 use crate::rows::message::MessageRow;
-use domain::{ChatId, Fault, FileId, Result, Timestamp};
+use domain::{ChatId, Fault, FileId, Result, Timestamp, UserId};
 use vault::FileKey;
 
 impl Store {
@@ -31,8 +31,13 @@ impl Store {
         Ok(())
     }
 
-    /// Before a message is changed: if its text lies in a file, all texts of that file come back.
-    pub(super) async fn at_hand(&self, chat: ChatId, seq: i64, now: Timestamp) -> Result<()> {
+    /// Before a message is changed: if its text lies in a file, all texts of that file come back. Only for a
+    /// reader who may see it, so that no stranger causes work.
+    pub(super) async fn at_hand(&self, chat: ChatId, reader: UserId, seq: i64, now: Timestamp) -> Result<()> {
+        let row: MessageRow = on_reader!(self, messages::one(chat, reader, seq))?;
+        if !row.is_cold() {
+            return Ok(());
+        }
         for segment in on_reader!(self, segments::covering(chat, seq, seq))? {
             self.bring_back(segment, now).await?;
         }

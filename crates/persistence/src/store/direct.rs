@@ -8,19 +8,21 @@ use domain::chat::{ChatKind, History, Visibility, pair_key};
 use domain::direct::is_plain;
 use domain::event::{Committed, PersonalChange};
 use domain::message::{NewMessage, Sent};
-use domain::privacy::DmFrom;
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
 use vault::Owner;
 
 impl Store {
-    /// The one chat of two people, and whether it was made just now. `usual` holds for a peer who has not said
-    /// who may write to him.
+    /// Whether opening a chat would be a first contact with a stranger, and since when the opener has their account.
+    pub async fn first_contact(&self, me: UserId, peer: UserId) -> Result<Option<Timestamp>> {
+        on_reader!(self, direct::first_contact(me, peer))
+    }
+
+    /// The one chat of two people, and whether it was made just now.
     pub async fn open_direct(
         &self,
         me: UserId,
         peer: UserId,
         bounds: Bounds,
-        usual: DmFrom,
         at: Timestamp,
     ) -> Result<(ChatId, bool)> {
         let id = ChatId::make(at, self.random);
@@ -28,14 +30,10 @@ impl Store {
         let mut row = ChatRow::new(id, ChatKind::Direct, Visibility::Private, History::All, at);
         row.pair_key = Some(pair_key(me, peer).to_vec());
         let act = self.act(id, me, at);
-        on_writer!(
-            self,
-            direct::open(act, row, peer, key_rows, bounds.most_chats, usual),
-            move |touched: Touched| (
-                (touched.chat.id, touched.chat.id == id),
-                open::touched(&touched, &keys).facts
-            )
-        )
+        on_writer!(self, direct::open(act, row, peer, key_rows, bounds), move |touched: Touched| (
+            (touched.chat.id, touched.chat.id == id),
+            open::touched(&touched, &keys).facts
+        ))
     }
 
     /// Whether nothing has to be waited for in this chat.

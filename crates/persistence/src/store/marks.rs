@@ -17,7 +17,7 @@ impl Store {
         (emoji, on): (Emoji, bool),
         at: Timestamp,
     ) -> Result<Message> {
-        self.at_hand(chat, seq, at).await?;
+        self.at_hand(chat, actor, seq, at).await?;
         let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
         let reacted = on_writer!(self, marks::react(act, seq, emoji, on), move |touched: Touched| {
             let opened = open::touched(&touched, &keys);
@@ -35,7 +35,7 @@ impl Store {
 
     /// For one reader only; what is left of it for him.
     pub async fn hide(&self, chat: ChatId, actor: UserId, seq: i64, at: Timestamp) -> Result<Message> {
-        self.at_hand(chat, seq, at).await?;
+        self.at_hand(chat, actor, seq, at).await?;
         let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
         on_writer!(self, marks::hide(act, seq), move |done| {
             let (row, told): (_, Option<PersonalChange>) = done;
@@ -46,7 +46,7 @@ impl Store {
     }
 
     pub async fn pin(&self, chat: ChatId, actor: UserId, seq: i64, on: bool, at: Timestamp) -> Result<()> {
-        self.at_hand(chat, seq, at).await?;
+        self.at_hand(chat, actor, seq, at).await?;
         let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
         let opener = keys.clone();
         on_writer!(self, keepsakes::pin(act, seq, on, keys), move |touched: Touched| {

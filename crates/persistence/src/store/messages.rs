@@ -8,7 +8,7 @@ use crate::keys::{KeySet, MessageSeal};
 use crate::rows::said::compose;
 use domain::event::{Committed, Personal, PersonalChange, ReadMoved};
 use domain::message::{Message, MessageText, NewMessage, Revision, Sent};
-use domain::page::{Limit, Place};
+use domain::page::{Limit, Page, Place};
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -99,11 +99,17 @@ impl Store {
         chat: ChatId,
         reader: UserId,
         seq: i64,
+        (after, limit): (i32, Limit),
         now: Timestamp,
-    ) -> Result<Vec<Revision>> {
-        let (row, former) = on_reader!(self, messages::revisions(chat, reader, seq))?;
+    ) -> Result<Page<Revision>> {
+        let asked = (after, limit.rows() + 1);
+        let (row, mut former) = on_reader!(self, messages::revisions(chat, reader, seq, asked))?;
+        let more = former.len() > limit.len();
+        former.truncate(limit.len());
+        let next = former.last().filter(|_| more).map(|last| last.revision.to_string());
         let keys = self.chat_keys(chat, now).await?;
-        Ok(former.iter().map(|revision| row.open_revision(&keys, revision)).collect())
+        let items = former.iter().map(|revision| row.open_revision(&keys, revision)).collect();
+        Ok(Page { items, next })
     }
 
     pub async fn edit_message(
@@ -115,7 +121,7 @@ impl Store {
         window: Duration,
         at: Timestamp,
     ) -> Result<Message> {
-        self.at_hand(chat, seq, at).await?;
+        self.at_hand(chat, actor, seq, at).await?;
         let mentions = self.mentions_in(chat, actor, text.as_str()).await?;
         let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
         let (opener, text) = (keys.clone(), (text, mentions));
@@ -134,7 +140,7 @@ impl Store {
         seq: i64,
         at: Timestamp,
     ) -> Result<Message> {
-        self.at_hand(chat, seq, at).await?;
+        self.at_hand(chat, actor, seq, at).await?;
         let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
         let opener = keys.clone();
         let deleted = on_writer!(self, messages::delete(act, seq, keys), move |touched: Touched| {

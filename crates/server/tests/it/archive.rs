@@ -164,3 +164,34 @@ both! {
         serving.stop().await;
     }
 }
+
+both! {
+    async fn a_stranger_causes_no_work_on_archived_texts(backend) {
+        let operator = Operator::new(backend).await.set("ARCHIVE_MONTHS", "2");
+        let serving = operator.serve().await;
+        let (ana, leo) =
+            tokio::join!(TestUser::register(&serving.url, "ana"), TestUser::register(&serving.url, "leo"));
+        let eve = TestUser::register(&serving.url, "eve").await;
+        let chat = ana.direct(&leo).await;
+        for n in 1..=OLD {
+            ana.send(&chat, &format!("persimmon {n}")).await.expect(201);
+        }
+        let past = operator.past();
+        grow_old(&past).await;
+        assert_eq!(operator.run(&["archive", "run"]).await.code, Some(0));
+        let cold = past.count(COLD).await;
+        assert_ne!(cold, "0");
+        // What lies in the files is lost, and a stranger does not learn that there was anything.
+        for file in files(&operator.data().join("files")) {
+            std::fs::remove_file(file).unwrap();
+        }
+        let message = format!("/chats/{chat}/messages/10");
+        eve.patch(&message, json!({"text": "mine"})).await.refused(404, "not_found");
+        eve.delete(&message).await.refused(404, "not_found");
+        eve.delete(&format!("{message}?for=me")).await.refused(404, "not_found");
+        for what in ["reactions/👍", "pin", "star"] {
+            answer(eve.request(Method::PUT, &format!("{message}/{what}"))).await.refused(404, "not_found");
+        }
+        assert_eq!(past.count(COLD).await, cold);
+    }
+}

@@ -76,9 +76,9 @@ pub struct RevisionList {
     pub next: Option<String>,
 }
 
-impl From<Vec<Revision>> for RevisionList {
-    fn from(revisions: Vec<Revision>) -> Self {
-        Self { items: revisions.into_iter().map(Into::into).collect(), next: None }
+impl From<Page<Revision>> for RevisionList {
+    fn from(page: Page<Revision>) -> Self {
+        Self { items: page.items.into_iter().map(Into::into).collect(), next: page.next }
     }
 }
 

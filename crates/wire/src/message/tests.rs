@@ -3,6 +3,7 @@
 use super::*;
 use crate::testing::{self, id, pointers, read};
 use domain::message::Revision;
+use domain::page::Page;
 use domain::{ChatId, UserId};
 use serde_json::{Value, json};
 
@@ -45,11 +46,8 @@ fn a_message_is_sent_with_nothing_but_its_text_and_client_id() {
 
 #[test]
 fn revisions_are_listed() {
-    let list = RevisionList::from(vec![Revision {
-        revision: 1,
-        body: Body::Text("helo".to_owned()),
-        at: testing::at(),
-    }]);
+    let revision = Revision { revision: 1, body: Body::Text("helo".to_owned()), at: testing::at() };
+    let list = RevisionList::from(Page { items: vec![revision], next: None });
     assert_eq!(
         serde_json::to_string(&list).unwrap(),
         r#"{"items":[{"revision":1,"text":"helo","at":"2026-09-21T14:13:20.120Z"}],"next":null}"#
