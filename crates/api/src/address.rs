@@ -21,8 +21,8 @@ fn client(peer: IpAddr, headers: &HeaderMap, trusted: &dyn Fn(IpAddr) -> bool) -
     }
     let mut lines = Vec::new();
     for line in headers.get_all(X_FORWARDED_FOR) {
-        let Ok(line) = line.to_str() else { return peer };
-        lines.push(line);
+        // What a client wrote before may be no text; what our proxy appended is.
+        lines.push(String::from_utf8_lossy(line.as_bytes()));
     }
     let mut nearest = peer;
     for entry in lines.iter().rev().flat_map(|line| line.rsplit(',')) {

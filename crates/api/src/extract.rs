@@ -21,7 +21,7 @@ use crate::{Api, address, csrf};
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, web};
-use app::rate_limit::{ANONYMOUS, Key, REQUESTS};
+use app::rate_limit::{ANONYMOUS, ANONYMOUS_AUTH, ANONYMOUS_REPORT, Key, Policy, REQUESTS};
 use app::{Caller, Visitor};
 use domain::{Fault, Result};
 use futures_util::future::LocalBoxFuture;
@@ -60,6 +60,23 @@ impl<T: FromRequest + 'static> FromRequest for Guest<T> {
     }
 }
 
+/// Someone whose proof is in the address, the cookie or the body; `app` looks at it and counts what comes of it.
+pub struct Bearer<T = ()>(pub Visitor, pub T);
+
+impl<T: FromRequest + 'static> FromRequest for Bearer<T> {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, std::result::Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let visitor = visitor(&request).map_err(Refused)?;
+            let rest = T::from_request(&request, &mut payload).await.map_err(Into::into)?;
+            Ok(Self(visitor, rest))
+        })
+    }
+}
+
 /// The caller an `Authorization` header proves, within his limit.
 pub async fn signed(request: &HttpRequest) -> Result<Caller> {
     let api = api(request)?;
@@ -69,11 +86,7 @@ pub async fn signed(request: &HttpRequest) -> Result<Caller> {
     };
     let caller = match proven {
         Ok(caller) => caller,
-        // Whoever cannot prove himself is counted as anybody at his address.
-        Err(fault) => {
-            guest(request).await?;
-            return Err(fault);
-        }
+        Err(fault) => return Err(api.app.unproven(&visitor(request)?, fault).await),
     };
     let left = api.app.limits().check(&REQUESTS, Key::User(caller.user)).await?;
     request.extensions_mut().insert(left);
@@ -100,9 +113,21 @@ pub fn bearer(request: &HttpRequest) -> Option<&str> {
 
 async fn guest(request: &HttpRequest) -> Result<Visitor> {
     let visitor = visitor(request)?;
-    let left = api(request)?.app.limits().check(&ANONYMOUS, Key::Address(visitor.bucket())).await?;
+    let policy = purpose(request.match_pattern().as_deref().unwrap_or_default());
+    let left = api(request)?.app.limits().check(policy, Key::Address(visitor.bucket())).await?;
     request.extensions_mut().insert(left);
     Ok(visitor)
+}
+
+/// What a stranger is there for, so that a flood of one kind leaves the other kinds alone.
+fn purpose(route: &str) -> &'static Policy {
+    if route.contains("/auth/") {
+        &ANONYMOUS_AUTH
+    } else if route.ends_with("/csp-report") {
+        &ANONYMOUS_REPORT
+    } else {
+        &ANONYMOUS
+    }
 }
 
 pub(crate) fn api(request: &HttpRequest) -> Result<&web::Data<Api>> {

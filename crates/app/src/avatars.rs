@@ -1,9 +1,9 @@
 //! Pictures of people and groups: taken, shown, taken away; and the links by which a browser gets them.
 
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, Visitor};
 use crate::pictures::{Part, SIDES};
-use crate::rate_limit::{Key, UPLOAD};
+use crate::rate_limit::{Key, MEDIA, UPLOAD};
 use domain::chat::OwnChat;
 use domain::user::{Avatar, Links, Person};
 use domain::{ChatId, Fault, FileId, Result};
@@ -75,20 +75,26 @@ impl App {
     /// Whoever shows a link that was made for a session that still lives. `side` is 0 for the whole.
     pub async fn media(
         &self,
+        visitor: &Visitor,
         token: &str,
         file: FileId,
         side: u16,
         wanted: Option<(u64, Option<u64>)>,
     ) -> Result<Media> {
         let made = self.media_tokens.verify(token, file, self.clock.now());
-        let (user, session) = made.ok_or(Fault::TokenInvalid)?;
+        let Some((user, session)) = made else {
+            return Err(self.unproven(visitor, Fault::TokenInvalid).await);
+        };
+        self.limits.check(&MEDIA, Key::User(user)).await?;
         if self.liveness(session).await?.user != user {
             return Err(Fault::TokenInvalid);
         }
         let stored = self.store.file(user, file, side, self.clock.now()).await?;
         let length = stored.seal.length();
         let range = match wanted {
-            Some((from, to)) if from < length => from..to.map_or(length, |to| (to + 1).min(length)),
+            Some((from, to)) if from < length => {
+                from..to.map_or(length, |to| to.saturating_add(1).min(length))
+            }
             Some(_) | None => 0..length,
         };
         let cover = stored.seal.cover(range.clone()).ok_or(Fault::NotFound)?;

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::rate_limit::{ADD_MEMBERS, CREATE_CHAT, Key, SEARCH};
+use crate::rate_limit::{ADD_MEMBERS, CREATE_CHAT, FIRST_CONTACT, FIRST_CONTACT_NEW, Key, SEARCH};
 use domain::chat::{GroupEdit, MineEdit, NewGroup, OwnChat, Shown};
 use domain::language::Language;
 use domain::member::Role;
@@ -11,6 +11,10 @@ use domain::text::fold;
 use domain::{ChatId, Fault, Result, UserId};
 use persistence::MemberEntry;
 use persistence::store::chats::ChatsAsked;
+use std::time::Duration;
+
+/// How long an account counts as new.
+const FIRST_DAY: Duration = Duration::from_secs(24 * 3600);
 
 impl App {
     /// The one chat with somebody, and whether it is new.
@@ -19,10 +23,13 @@ impl App {
             return Err(Fault::field("user_id", "self", "a direct chat is with somebody else"));
         }
         let now = self.clock.now();
-        let (chat, new) = self
-            .store
-            .open_direct(caller.user, peer, self.settings.bounds, self.settings.dm_from, now)
-            .await?;
+        if let Some(since) = self.store.first_contact(caller.user, peer).await? {
+            if now.since(since) < FIRST_DAY {
+                self.limits.check(&FIRST_CONTACT_NEW, Key::User(caller.user)).await?;
+            }
+            self.limits.check(&FIRST_CONTACT, Key::User(caller.user)).await?;
+        }
+        let (chat, new) = self.store.open_direct(caller.user, peer, self.settings.bounds, now).await?;
         Ok((self.chat(caller, chat).await?, new))
     }
 
@@ -37,12 +44,13 @@ impl App {
         self.store.decline_knock(chat, caller.user, self.clock.now()).await
     }
 
-    pub async fn create_group(&self, caller: &Caller, mut group: NewGroup) -> Result<OwnChat> {
+    /// The group, and whether it was made just now.
+    pub async fn create_group(&self, caller: &Caller, mut group: NewGroup) -> Result<(OwnChat, bool)> {
         self.limits.check(&CREATE_CHAT, Key::User(caller.user)).await?;
         group.members.retain(|user| *user != caller.user);
-        let chat =
+        let (chat, new) =
             self.store.create_group(caller.user, group, self.settings.bounds, self.clock.now()).await?;
-        self.chat(caller, chat).await
+        Ok((self.chat(caller, chat).await?, new))
     }
 
     pub async fn chat(&self, caller: &Caller, chat: ChatId) -> Result<OwnChat> {

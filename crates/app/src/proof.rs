@@ -2,8 +2,8 @@
 //! signature alone is not enough: its session may have ended.
 
 use crate::app::App;
-use crate::caller::Caller;
-use crate::rate_limit::{Key, TICKET};
+use crate::caller::{Caller, Visitor};
+use crate::rate_limit::{FAILED_PROOF, Key, TICKET};
 use auth::TokenError;
 use domain::session::Liveness;
 use domain::{Fault, Result, SessionId, Timestamp};
@@ -78,6 +78,14 @@ impl App {
             auth_time: proof.auth_time,
             second_factor: standing.second_factor,
         })
+    }
+
+    /// Counts a proof that is none against its address, which is the only thing known of who sent it.
+    pub async fn unproven(&self, visitor: &Visitor, fault: Fault) -> Fault {
+        match self.limits.check(&FAILED_PROOF, Key::Address(visitor.bucket())).await {
+            Ok(_) => fault,
+            Err(limited) => limited,
+        }
     }
 
     pub async fn ticket(&self, caller: &Caller) -> Result<Ticket> {

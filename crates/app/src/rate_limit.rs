@@ -24,7 +24,16 @@ const fn policy(name: &'static str, quota: u32, seconds: u64, burst: u32) -> Pol
     Policy { name, quota, window: Duration::from_secs(seconds), burst }
 }
 
+/// Strangers at one address have a bucket for each purpose, and none that signed-in people share.
 pub const ANONYMOUS: Policy = policy("anonymous", 60, 60, 60);
+pub const ANONYMOUS_AUTH: Policy = policy("anonymous-auth", 60, 60, 60);
+pub const ANONYMOUS_REPORT: Policy = policy("anonymous-report", 20, 60, 20);
+/// Tokens, tickets and links that prove nothing.
+pub const FAILED_PROOF: Policy = policy("failed-proof", 60, 60, 60);
+/// A page full of pictures at once.
+pub const MEDIA: Policy = policy("media", 1200, 60, 400);
+/// Sockets of one person, opened whether they stay or not.
+pub const OPEN_SOCKET: Policy = policy("open-socket", 60, 60, 30);
 pub const REGISTER: Policy = policy("register", 5, 3600, 5);
 pub const LOGIN_HERE: Policy = policy("login", 2, 60, 5);
 pub const LOGIN_ACCOUNT: Policy = policy("login-account", 1, 60, 20);
@@ -42,6 +51,9 @@ pub const REQUESTS: Policy = policy("requests", 600, 60, 120);
 pub const SEND: Policy = policy("send", 120, 60, 10);
 pub const SEND_CHAT: Policy = policy("send-chat", 60, 60, 60);
 pub const CREATE_CHAT: Policy = policy("create-chat", 20, 3600, 20);
+/// Chats with people who are no friends, opened for the first time; fewer in the first day of an account.
+pub const FIRST_CONTACT: Policy = policy("first-contact", 20, 86_400, 20);
+pub const FIRST_CONTACT_NEW: Policy = policy("first-contact-new", 5, 86_400, 5);
 pub const INVITE: Policy = policy("invite", 30, 3600, 30);
 pub const MARK: Policy = policy("mark", 120, 60, 30);
 pub const ADD_MEMBERS: Policy = policy("add-members", 100, 3600, 100);

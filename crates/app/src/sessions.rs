@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
-use crate::rate_limit::{Key, LOGIN_ACCOUNT, LOGIN_ADDRESS, LOGIN_HERE, REFRESH};
+use crate::rate_limit::{FAILED_PROOF, Key, LOGIN_ACCOUNT, LOGIN_ADDRESS, LOGIN_HERE, REFRESH};
 use crate::settings::{REFRESH_GRACE, REFRESH_IDLE, SESSION_LONGEST};
 use auth::{Claims, RefreshToken, Verified};
 use domain::audit::{Act, Entry};
@@ -77,11 +77,14 @@ impl App {
     }
 
     /// `transport` says how the token came: it must be the way it was given out.
-    pub async fn refresh(&self, token: &str, transport: Transport) -> Result<SignedIn> {
-        let token = RefreshToken::parse(token).ok_or(Fault::TokenInvalid)?;
+    pub async fn refresh(&self, visitor: &Visitor, token: &str, transport: Transport) -> Result<SignedIn> {
+        let Some(token) = RefreshToken::parse(token) else {
+            return Err(self.unproven(visitor, Fault::TokenInvalid).await);
+        };
         let owner = self.store.session_of_token(token.hash()).await?;
-        let (user, session, _) =
-            owner.filter(|(_, _, given)| *given == transport).ok_or(Fault::SessionRevoked)?;
+        let Some((user, session, _)) = owner.filter(|(_, _, given)| *given == transport) else {
+            return Err(self.unproven(visitor, Fault::SessionRevoked).await);
+        };
         self.limits.check(&REFRESH, Key::Session(session)).await?;
         let now = self.clock.now();
         let successor = RefreshToken::generate(self.random);
@@ -109,15 +112,22 @@ impl App {
     }
 
     /// Ends the session a refresh token belongs to. An unknown token is as good as ended.
-    pub async fn logout_with_token(&self, token: &str, transport: Transport) -> Result<()> {
-        let Some(token) = RefreshToken::parse(token) else { return Ok(()) };
+    pub async fn logout_with_token(
+        &self,
+        visitor: &Visitor,
+        token: &str,
+        transport: Transport,
+    ) -> Result<()> {
+        let unknown =
+            async || self.limits.check(&FAILED_PROOF, Key::Address(visitor.bucket())).await.map(drop);
+        let Some(token) = RefreshToken::parse(token) else { return unknown().await };
         match self.store.session_of_token(token.hash()).await? {
             Some((user, session, given)) if given == transport => {
                 let ended = self.store.end_session(user, session, false, self.clock.now()).await?;
                 self.close_sessions(user, ended);
                 Ok(())
             }
-            Some(_) | None => Ok(()),
+            Some(_) | None => unknown().await,
         }
     }
 

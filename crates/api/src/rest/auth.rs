@@ -3,7 +3,7 @@
 use super::{Response, done};
 use crate::Api;
 use crate::extract::body::AUTH;
-use crate::extract::{Body, Guest, OptionalBody, bearer, signed};
+use crate::extract::{Bearer, Body, Guest, OptionalBody, bearer, signed};
 use crate::problem::Refused;
 use crate::{cookies, csrf};
 use actix_web::http::StatusCode;
@@ -117,14 +117,16 @@ async fn login_with_code(
 async fn refresh(
     api: Data<Api>,
     request: HttpRequest,
-    Guest(_visitor, OptionalBody(body)): Guest<OptionalBody<RefreshBody, AUTH>>,
+    Bearer(visitor, OptionalBody(body)): Bearer<OptionalBody<RefreshBody, AUTH>>,
 ) -> Response {
     if let Some(token) = body.refresh_token {
-        return Ok(session(StatusCode::OK, api.app.refresh(&token, Transport::Body).await?));
+        return Ok(session(StatusCode::OK, api.app.refresh(&visitor, &token, Transport::Body).await?));
     }
-    let token = cookies::presented(&request).ok_or(Fault::Unauthenticated)?;
+    let Some(token) = cookies::presented(&request) else {
+        return Err(api.app.unproven(&visitor, Fault::Unauthenticated).await.into());
+    };
     guard(&api, &request)?;
-    match api.app.refresh(&token, Transport::Cookie).await {
+    match api.app.refresh(&visitor, &token, Transport::Cookie).await {
         Ok(signed_in) => Ok(session(StatusCode::OK, signed_in)),
         Err(fault) => Ok(refused_for_good(fault)),
     }
@@ -148,16 +150,16 @@ async fn refresh(
 async fn logout(
     api: Data<Api>,
     request: HttpRequest,
-    Guest(_visitor, OptionalBody(body)): Guest<OptionalBody<LogoutBody, AUTH>>,
+    Bearer(visitor, OptionalBody(body)): Bearer<OptionalBody<LogoutBody, AUTH>>,
 ) -> Response {
     if let Some(token) = body.refresh_token {
-        api.app.logout_with_token(&token, Transport::Body).await?;
+        api.app.logout_with_token(&visitor, &token, Transport::Body).await?;
         return done();
     }
     let guarded = guard(&api, &request);
     match cookies::presented(&request) {
         Some(token) if guarded.is_ok() => {
-            api.app.logout_with_token(&token, Transport::Cookie).await?;
+            api.app.logout_with_token(&visitor, &token, Transport::Cookie).await?;
             Ok(HttpResponse::NoContent().cookie(cookies::forgotten()).finish())
         }
         // The cookie alone proves nothing here; an access token still does.

@@ -3,12 +3,12 @@
 
 use crate::Api;
 use crate::extract::query::{Parameters, Values};
-use crate::extract::{Guest, OfMedia, OfThumb, Query};
+use crate::extract::{Bearer, OfMedia, OfThumb, Query};
 use crate::problem::Refused;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
-use app::{Content, Media};
+use app::{Content, Media, Visitor};
 use domain::{Fault, FileId};
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -51,9 +51,9 @@ impl Parameters for LinkQuery {
 async fn show_media(
     api: Data<Api>,
     request: HttpRequest,
-    Guest(_visitor, (of, Query(link))): Guest<(OfMedia, Query<LinkQuery>)>,
+    Bearer(visitor, (of, Query(link))): Bearer<(OfMedia, Query<LinkQuery>)>,
 ) -> Result<HttpResponse, Refused> {
-    show(&api, &request, &link.t, of.file_id, 0).await
+    show(&api, &request, &visitor, &link.t, (of.file_id, 0)).await
 }
 
 /// A picture, made small
@@ -75,22 +75,22 @@ async fn show_media(
 async fn show_thumb(
     api: Data<Api>,
     request: HttpRequest,
-    Guest(_visitor, (of, Query(link))): Guest<(OfThumb, Query<LinkQuery>)>,
+    Bearer(visitor, (of, Query(link))): Bearer<(OfThumb, Query<LinkQuery>)>,
 ) -> Result<HttpResponse, Refused> {
     let side = u16::try_from(of.size).ok().filter(|side| *side > 0).ok_or(Fault::NotFound)?;
-    show(&api, &request, &link.t, of.file_id, side).await
+    show(&api, &request, &visitor, &link.t, (of.file_id, side)).await
 }
 
 async fn show(
     api: &Api,
     request: &HttpRequest,
+    visitor: &Visitor,
     token: &str,
-    file: FileId,
-    side: u16,
+    (file, side): (FileId, u16),
 ) -> Result<HttpResponse, Refused> {
     // The bytes behind an id never change.
     let tag = format!("\"{file}-{side}\"");
-    let media = api.app.media(token, file, side, range(request.headers())).await?;
+    let media = api.app.media(visitor, token, file, side, range(request.headers())).await?;
     let known = text(request.headers(), &header::IF_NONE_MATCH);
     let known = known.is_some_and(|known| known.split(',').any(|one| one.trim() == tag));
     let whole = media.range == (0..media.length);

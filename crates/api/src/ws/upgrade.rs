@@ -9,6 +9,7 @@ use crate::{Api, HttpSettings};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use app::Caller;
+use app::rate_limit::{Key, OPEN_SOCKET};
 use domain::{ChatId, Fault};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -62,12 +63,17 @@ async fn open_socket(
     if query.token.is_some() || query.access_token.is_some() {
         return Err(Fault::TokenInUrl.into());
     }
-    let caller = prove(&request, &api, query.ticket.as_deref()).await?;
+    let visitor = visitor(&request)?;
+    let caller = match prove(&request, &api, query.ticket.as_deref()).await {
+        Ok(caller) => caller,
+        Err(fault) => return Err(api.app.unproven(&visitor, fault).await.into()),
+    };
+    api.app.limits().check(&OPEN_SOCKET, Key::User(caller.user)).await?;
     let only = match query.chat.as_deref() {
         Some(chat) => Some(chat.parse::<ChatId>().map_err(|_| Fault::NotFound)?),
         None => None,
     };
-    let place = api.places.take(visitor(&request)?.bucket())?;
+    let place = api.places.take(visitor.bucket())?;
     // The session of actix-ws is not used: the body it would write is replaced by our own.
     let (response, _, stream) = actix_ws::handle_with_protocols(&request, payload, &[PROTOCOL])
         .map_err(|_| Fault::BadFrame("this path speaks WebSocket: send an upgrade request".into()))?;
