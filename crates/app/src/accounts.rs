@@ -23,20 +23,30 @@ struct Entrance {
     phone: Option<Phone>,
     grant_hash: Option<[u8; 32]>,
     invite_hash: Option<[u8; 32]>,
+    /// The invite was a link that makes an administrator.
+    is_admin: bool,
     /// An identity another provider vouched for.
     identity: Option<Vec<u8>>,
 }
 
 impl App {
     pub async fn register(&self, visitor: &Visitor, asked: Registration) -> Result<SignedIn> {
-        if self.settings.registration == Mode::Closed {
+        let admin_link = asked.invite.as_deref().and_then(|code| OneTime::parse(Use::AdminLink, code));
+        if self.settings.registration == Mode::Closed && admin_link.is_none() {
             return Err(Fault::RegistrationClosed);
         }
         self.limits.check(&REGISTER, Key::Address(visitor.bucket())).await?;
         let Registration { newcomer, password, grant, invite, invitation, identity_grant, transport } = asked;
         let Newcomer { username, display_name, email, background } = newcomer;
-        let entrance =
-            self.entrance(email, grant.as_deref(), invite.as_deref(), identity_grant.as_deref()).await?;
+        let entrance = match admin_link {
+            // It opens the door in every mode; what it does not prove stays unproven.
+            Some(link) => {
+                Entrance { email, invite_hash: Some(link.hash()), is_admin: true, ..Entrance::default() }
+            }
+            None => {
+                self.entrance(email, grant.as_deref(), invite.as_deref(), identity_grant.as_deref()).await?
+            }
+        };
         let password_hash = match password {
             Some(password) => {
                 self.not_leaked(&password, username.as_str(), entrance.email.as_ref())?;
@@ -55,7 +65,7 @@ impl App {
         };
         let proven = Proven { way, second_factor: false };
         let (fresh, start) = self.fresh_session(id, proven, visitor, transport, now);
-        let Entrance { email, email_verified, phone, grant_hash, invite_hash, identity } = entrance;
+        let Entrance { email, email_verified, phone, grant_hash, invite_hash, is_admin, identity } = entrance;
         let account = NewAccount {
             id,
             username,
@@ -65,7 +75,7 @@ impl App {
             phone,
             background: Some(background),
             password_hash,
-            is_admin: false,
+            is_admin,
             address_prefix: Some(visitor.origin().address_prefix),
             grant_hash,
             invite_hash,

@@ -166,6 +166,10 @@ impl App {
         self.store.accounts(None, before, Limit::LARGEST).await
     }
 
+    pub async fn has_admin(&self) -> Result<bool> {
+        self.store.has_admin().await
+    }
+
     pub async fn user_named(&self, username: &str) -> Result<Option<UserId>> {
         self.store.account_named(username).await
     }

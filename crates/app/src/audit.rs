@@ -10,6 +10,7 @@ use persistence::store::audit_chain::{ChainHead, Linked};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::io::AsyncWriteExt;
 
 const EVERY: Duration = Duration::from_secs(1);
 const LEASE: Duration = Duration::from_secs(15);
@@ -101,10 +102,13 @@ fn read_head(file: &PathBuf) -> Option<ChainHead> {
 async fn write_head(file: &Path, head: &ChainHead) {
     let fresh = file.with_extension("new");
     let text = format!("{} {}\n", head.no, hex(&head.mac));
-    let written = match tokio::fs::write(&fresh, text).await {
-        Ok(()) => tokio::fs::rename(&fresh, file).await,
-        Err(error) => Err(error),
+    let written = async {
+        let mut options = tokio::fs::OpenOptions::new();
+        let options = options.create(true).write(true).truncate(true).mode(0o600);
+        options.open(&fresh).await?.write_all(text.as_bytes()).await?;
+        tokio::fs::rename(&fresh, file).await
     };
+    let written: std::io::Result<()> = written.await;
     if let Err(error) = written {
         tracing::warn!(event = "audit_head_not_kept", %error);
     }

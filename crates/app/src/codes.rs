@@ -21,6 +21,9 @@ pub struct Granted {
     pub expires_at: Timestamp,
 }
 
+/// How long a link that makes an administrator is good.
+const ADMIN_LINK_LIFETIME: Duration = Duration::from_secs(3600);
+
 impl App {
     /// `caller` is whoever adds an identifier to his account.
     pub async fn ask_for_code(
@@ -101,6 +104,16 @@ impl App {
         let entry = Entry::of(Act::RegistrationInviteMade, None, now).saying("command_line");
         self.store.make_invite(invite.hash(), uses, now.plus(lifetime), entry).await?;
         Ok(invite)
+    }
+
+    /// Where an administrator is made in the browser, once and within the hour.
+    pub async fn make_admin_link(&self) -> Result<String> {
+        let link = OneTime::generate(Use::AdminLink, self.random);
+        let now = self.clock.now();
+        let entry = Entry::of(Act::RegistrationInviteMade, None, now).saying("admin_link");
+        self.store.make_invite(link.hash(), 1, now.plus(ADMIN_LINK_LIFETIME), entry).await?;
+        // Behind the #, which no proxy and no log sees.
+        Ok(format!("{}/first-admin#{}", self.public_url, link.text().as_str()))
     }
 
     pub fn sends_sms(&self) -> bool {

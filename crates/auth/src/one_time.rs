@@ -17,6 +17,8 @@ pub enum Use {
     /// What a right code gives.
     Grant,
     Invite,
+    /// Makes an administrator.
+    AdminLink,
     /// A way into a group.
     ChatInvite,
     /// Somebody asks somebody who is not here yet to become a friend.
@@ -38,6 +40,7 @@ impl Use {
         match self {
             Self::Grant => "pgr_",
             Self::Invite => "pin_",
+            Self::AdminLink => "pal_",
             Self::ChatInvite => "pci_",
             Self::Invitation => "piv_",
             Self::Undo => "pun_",

@@ -28,6 +28,8 @@ pub enum MigrateError {
     Connect(#[from] diesel::ConnectionError),
     #[error("the copy of the database before the migration failed, so nothing was migrated: {0}")]
     Copy(diesel::result::Error),
+    #[error("the copy of the database before the migration failed, so nothing was migrated: {0}")]
+    CopyFile(std::io::Error),
     #[error("the migration failed and was rolled back: {0}")]
     Failed(String),
 }
@@ -61,11 +63,25 @@ pub fn sqlite(path: &Path) -> Result<Vec<String>, MigrateError> {
     if !pending.is_empty() && !fresh {
         let copy = format!("{name}.before-{}", pending.first().map_or("", String::as_str));
         if !Path::new(&copy).exists() {
-            let statement = format!("VACUUM INTO '{}'", copy.replace('\'', "''"));
-            conn.batch_execute(&statement).map_err(MigrateError::Copy)?;
+            copy_into(&mut conn, &copy)?;
         }
     }
     run(&mut conn, SQLITE)
+}
+
+/// A copy that is whole or not there, and that only its owner can read.
+fn copy_into(conn: &mut diesel::SqliteConnection, copy: &str) -> Result<(), MigrateError> {
+    let unfinished = format!("{copy}.unfinished");
+    let file = |error: std::io::Error| MigrateError::CopyFile(error);
+    match std::fs::remove_file(&unfinished) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(file(error)),
+        Ok(()) | Err(_) => {}
+    }
+    // SQLite fills an empty file that is there, and leaves its mode as it is.
+    OpenOptions::new().create_new(true).write(true).mode(0o600).open(&unfinished).map_err(file)?;
+    let statement = format!("VACUUM INTO '{}'", unfinished.replace('\'', "''"));
+    conn.batch_execute(&statement).map_err(MigrateError::Copy)?;
+    std::fs::rename(&unfinished, copy).map_err(file)
 }
 
 pub async fn postgres(url: &str) -> Result<Vec<String>, MigrateError> {

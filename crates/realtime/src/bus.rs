@@ -4,10 +4,12 @@
 mod codec;
 mod hearing;
 mod link;
+mod look;
 mod registry;
 mod word;
 
 pub use hearing::{Heard, Hearing};
+pub use look::{Trouble, look};
 pub use word::{Told, Word};
 
 use domain::{ConnectionId, NodeId, Random, UserId};

@@ -10,7 +10,7 @@ mod people;
 mod presence;
 mod room;
 
-pub use bus::{Bucket, Bus, Heard, Hearing, Taken, Told, Word};
+pub use bus::{Bucket, Bus, Heard, Hearing, Taken, Told, Trouble, Word, look};
 pub use connection::{Connection, Whisper, Wishes};
 pub use hub::Hub;
 pub use mailbox::{Mailbox, Outgoing};

@@ -95,6 +95,8 @@ pub enum Keys {
 pub enum Admin {
     /// Make an account that may administer this instance
     Create(NewAdmin),
+    /// Print a link that makes an administrator in the browser, once and within the hour
+    Link,
     /// Make an invitation to register, for the registration mode `invite`
     Invite(NewInvite),
     /// Make somebody an administrator

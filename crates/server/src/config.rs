@@ -26,6 +26,7 @@ pub use outside::Outside;
 pub use providers::{Provider, ProviderKind};
 pub use report::Report;
 pub use secret::Secret;
+pub use table::ALL as ALL_SETTINGS;
 pub use web_origin::WebOrigin;
 
 pub use app::SearchMode;

@@ -1,6 +1,7 @@
 //! The binary as a library, so that tests run the real server in their own process.
 //! Configuration, wiring, start and end; no rules of any kind.
 
+pub mod causes;
 pub mod cli;
 pub mod commands;
 pub mod config;

@@ -2,6 +2,7 @@
 //! Must not hold anything worth testing; that is in the library.
 
 use clap::Parser;
+use parlance_server::causes;
 use parlance_server::cli::Cli;
 use parlance_server::commands;
 use std::io::Write;
@@ -14,7 +15,7 @@ async fn main() -> ExitCode {
     match commands::carry_out(Cli::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(std::io::stderr(), "parlance: {error:#}");
+            let _ = writeln!(std::io::stderr(), "parlance: {}", causes::told(&error));
             ExitCode::FAILURE
         }
     }

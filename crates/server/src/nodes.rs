@@ -19,6 +19,21 @@ impl Node {
     }
 }
 
+/// Says why Redis cannot be used; the server starts without it.
+pub async fn warn_of_redis(settings: &Settings) {
+    let Some(url) = &settings.storage.redis else { return };
+    let advice = match realtime::look(url.expose()).await {
+        Ok(()) => return,
+        Err(realtime::Trouble::Refused) => {
+            "Redis refuses us: look at the user and the password in redis_url, and at its ACL"
+        }
+        Err(realtime::Trouble::Away) => {
+            "Redis does not answer: is it running, and are host and port in redis_url right?"
+        }
+    };
+    tracing::warn!(event = "redis_unavailable", "{advice} Until then nodes find messages in the database");
+}
+
 /// Redis need not be there yet.
 pub fn open(settings: &Settings, ring: &KeyRing, now: Timestamp) -> Result<(Node, Option<Hearing>)> {
     let Node { id, bus } = Node::alone(now);

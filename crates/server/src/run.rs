@@ -62,7 +62,7 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Running> {
     let api = Api::new(app.clone(), http_settings(&settings.http, address.port()), places);
     let (http, serving) = serve(listener, Arc::new(api), settings)?;
     let metrics = metrics.map(|metrics| metrics.serve(app.clone())).transpose()?;
-    tracing::info!(%address, %public_url, "listening");
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), %address, %public_url, "listening");
     Ok(Running {
         address,
         public_url,
@@ -90,6 +90,15 @@ impl Running {
         if let Some(metrics) = self.metrics {
             metrics.stop().await;
         }
+    }
+
+    /// The link by which the first administrator is made, where there is none.
+    pub async fn first_admin_link(&self) -> Result<Option<String>> {
+        let refused = |fault: domain::Fault| anyhow::anyhow!("no link could be made: {}", fault.code());
+        if self.app.has_admin().await.map_err(refused)? {
+            return Ok(None);
+        }
+        self.app.make_admin_link().await.map(Some).map_err(refused)
     }
 
     /// Where its numbers are.
@@ -247,15 +256,15 @@ fn app_settings(settings: &Settings) -> app::Settings {
         search: settings.chats.search,
         retention: Retention::parse(i64::from(settings.chats.retention_days)).ok(),
         archive_months: settings.chats.archive_months,
-        dm_from: match settings.chats.dm_from {
-            DmFrom::Everyone => domain::privacy::DmFrom::Everyone,
-            DmFrom::Requests => domain::privacy::DmFrom::Requests,
-            DmFrom::Friends => domain::privacy::DmFrom::Friends,
-        },
         access_lifetime: settings.accounts.access_token_lifetime,
         bounds: ChatBounds {
             most_members: i64::from(settings.limits.group_members),
             most_chats: i64::from(settings.limits.chats_per_user),
+            dm_from: match settings.chats.dm_from {
+                DmFrom::Everyone => domain::privacy::DmFrom::Everyone,
+                DmFrom::Requests => domain::privacy::DmFrom::Requests,
+                DmFrom::Friends => domain::privacy::DmFrom::Friends,
+            },
         },
         connections_per_user: whole(settings.limits.connections_per_user),
         data_dir: settings.storage.data_dir.clone(),

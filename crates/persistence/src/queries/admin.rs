@@ -192,6 +192,11 @@ pub async fn keeps_an_admin<T>(conn: &mut Conn, without: UserId) -> Result<(), A
     if admins == [without] { Err(Fault::LastAdmin.into()) } else { Ok(()) }
 }
 
+pub async fn has_admin(conn: &mut Conn) -> QueryResult<bool> {
+    let standing = users::table.filter(users::is_admin.eq(true)).filter(users::is_active.eq(true));
+    diesel::select(diesel::dsl::exists(standing)).get_result(conn).await
+}
+
 /// Newest first.
 pub async fn entries(conn: &mut Conn, ask: AuditQuery, limit: i64) -> QueryResult<Vec<AuditRow>> {
     let mut rows =

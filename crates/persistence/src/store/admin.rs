@@ -112,6 +112,11 @@ impl Store {
     }
 
     /// The sessions that ended by it.
+    /// Whether there is anyone who looks after the instance.
+    pub async fn has_admin(&self) -> Result<bool> {
+        on_reader!(self, admin::has_admin())
+    }
+
     pub async fn suspend(&self, suspend: Suspend) -> Result<Vec<SessionId>> {
         let Suspend { user, by, reason, until, at } = suspend;
         let keys = self.user_keys(user).await?;

@@ -8,12 +8,13 @@ use anyhow::{Context, Result, bail};
 use app::App;
 use domain::user::{Email, Password, Username};
 use domain::{Fault, Refusal, UserId};
-use std::io::BufRead;
+use std::io::{BufRead, IsTerminal};
 use std::time::Duration;
 
 pub async fn carry_out(settings: &Settings, what: Admin) -> Result<()> {
     match what {
         Admin::Create(new) => create(settings, new).await,
+        Admin::Link => link(settings).await,
         Admin::Invite(new) => invite(settings, &new).await,
         Admin::List => list(settings).await,
         Admin::Promote { username } => {
@@ -101,6 +102,17 @@ async fn create(settings: &Settings, new: NewAdmin) -> Result<()> {
     }
 }
 
+/// Printed once and kept as a hash: after it is used or lost, another is made.
+async fn link(settings: &Settings) -> Result<()> {
+    let (app, store) = use_cases(settings).await?;
+    let made = app.make_admin_link().await;
+    store.stop().await;
+    match made {
+        Ok(link) => print(&format!("{link}\n")),
+        Err(fault) => bail!("the link could not be made: {}", fault.code()),
+    }
+}
+
 /// Printed once and kept as a hash: whoever loses it makes another.
 async fn invite(settings: &Settings, new: &NewInvite) -> Result<()> {
     let (app, store) = use_cases(settings).await?;
@@ -113,13 +125,19 @@ async fn invite(settings: &Settings, new: &NewInvite) -> Result<()> {
     }
 }
 
-/// One line, from the file or from standard input.
+/// One line, from the file, from a person at a terminal (unseen), or from standard input.
 fn password(new: &NewAdmin) -> Result<String> {
     let mut line = String::new();
     match &new.password_file {
         Some(path) => {
             line =
                 std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        }
+        None if std::io::stdin().is_terminal() => {
+            line = rpassword::prompt_password("Password: ")?;
+            if rpassword::prompt_password("The same again: ")? != line {
+                bail!("the two passwords differ");
+            }
         }
         None => {
             std::io::stdin().lock().read_line(&mut line)?;

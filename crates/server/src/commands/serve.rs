@@ -2,6 +2,7 @@
 
 use super::print;
 use crate::config::{Database, Keys, Settings};
+use crate::nodes::warn_of_redis;
 use crate::run::start;
 use anyhow::Result;
 use app::Clock;
@@ -10,8 +11,10 @@ use tokio::signal::unix::{SignalKind, signal};
 pub async fn serve(settings: &Settings) -> Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
+    warn_of_redis(settings).await;
     let running = start(settings, Clock::System).await?;
-    print(&banner(settings, &running.public_url))?;
+    let link = running.first_admin_link().await?;
+    print(&banner(settings, &running.public_url, link.as_deref()))?;
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
@@ -25,7 +28,7 @@ pub async fn serve(settings: &Settings) -> Result<()> {
     Ok(())
 }
 
-fn banner(settings: &Settings, url: &str) -> String {
+fn banner(settings: &Settings, url: &str, admin_link: Option<&str>) -> String {
     let data = match &settings.storage.database {
         Database::Sqlite(path) => path.display().to_string(),
         Database::Postgres(_) => "PostgreSQL".to_owned(),
@@ -37,7 +40,12 @@ fn banner(settings: &Settings, url: &str) -> String {
     let scale = settings.limits.scale;
     let limits =
         if scale == 1 { String::new() } else { format!("  limits   {scale} times the usual rates\n") };
+    let admin = admin_link.map_or(String::new(), |link| {
+        format!(
+            "  admin    {link}\n           makes the first administrator, within the hour; another: parlance admin link\n"
+        )
+    });
     format!(
-        "\nParlance is at {url}\n  data     {data}\n  keys     {keys}\n  contract {url}/openapi.yaml\n{limits}\n"
+        "\nParlance is at {url}\n  data     {data}\n  keys     {keys}\n  contract {url}/openapi.yaml\n{limits}{admin}\n"
     )
 }

@@ -5,8 +5,8 @@ use super::fault::{Fault, Source};
 use super::found::{Found, fault};
 use super::table as key;
 use super::{
-    Accounts, Chats, Database, Environment, FilesUrl, Http, Keys, Limits, Log, Provider, Push, Report,
-    Settings, Storage, Watch, layers, outside, providers,
+    Accounts, Chats, Database, Environment, FilesUrl, Http, Keys, Limits, Log, Provider, Push, Registration,
+    Report, Secret, Settings, Storage, Watch, layers, outside, providers,
 };
 use crate::cli::Flags;
 use std::io;
@@ -30,6 +30,7 @@ pub fn load(flags: &Flags, env: &Environment, read_file: ReadFile<'_>) -> Result
     found.check(&mut faults);
     let providers = providers::read(&layers, read_file, &mut faults);
     rules(&found, &mut faults);
+    a_way_to_sign_up(&found, &providers, &mut faults);
     if faults.is_empty() { settings(&found, providers).map_err(|fault| vec![fault]) } else { Err(faults) }
 }
 
@@ -74,8 +75,10 @@ fn follow(found: &mut Found) {
         Some(_) => found.value(&key::PUBLIC_URL).is_some_and(|url| url.is_loopback()),
         None => found.value(&key::LISTEN).is_some_and(|address| address.ip().is_loopback()),
     };
-    found.fill(&key::MAIL_URL, "outbox:".to_owned());
-    found.fill(&key::SMS_URL, "outbox:".to_owned());
+    // The outbox is a folder of this machine: somewhere else it reaches no one.
+    let channel = if at_home { "outbox:" } else { "none:" };
+    found.fill(&key::MAIL_URL, channel.to_owned());
+    found.fill(&key::SMS_URL, channel.to_owned());
     // One person trying things out by hand should not meet limits made for strangers.
     found.fill(&key::SCALE, if at_home { "20" } else { "1" }.to_owned());
 }
@@ -108,6 +111,7 @@ fn rules(found: &Found, faults: &mut Vec<Fault>) {
         faults.push(fault(&key::KEYS.row, found.source(&key::KEYS), wrong));
     }
     bucket_rules(found, faults);
+    redis_rules(found, faults);
     if found.given(&key::REDIS_URL.row).is_some()
         && matches!(found.value(&key::DATABASE_URL), Some(Database::Sqlite(_)))
     {
@@ -119,6 +123,37 @@ fn rules(found: &Found, faults: &mut Vec<Fault>) {
     {
         let wrong = "database_url is SQLite, which has no roles".to_owned();
         faults.push(fault(&key::MIGRATE_URL.row, found.source(&key::MIGRATE_URL), wrong));
+    }
+}
+
+/// Where sign-up needs a proof, there is a way to give one.
+fn a_way_to_sign_up(found: &Found, providers: &[Provider], faults: &mut Vec<Fault>) {
+    let off = |key| found.value(key).is_some_and(|url: Secret| url.expose() == "none:");
+    let otp = found.value(&key::REGISTRATION) == Some(Registration::Otp);
+    if otp && providers.is_empty() && off(&key::MAIL_URL) && off(&key::SMS_URL) {
+        faults.push(Fault {
+            key: key::REGISTRATION.row.name.to_owned(),
+            source: found.source(&key::REGISTRATION),
+            wrong: "no one could sign up, because codes have no way out".to_owned(),
+            allowed:
+                "otp with mail_url and mail_from (or sms_url) set, or without codes: open, invite or closed"
+                    .to_owned(),
+        });
+    }
+}
+
+/// What nodes say is sealed, but the password and who is connected where are not.
+fn redis_rules(found: &Found, faults: &mut Vec<Fault>) {
+    let Some(url) = found.value(&key::REDIS_URL) else { return };
+    let host = reqwest::Url::parse(url.expose()).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let here = host.is_none_or(|host| matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]"));
+    if url.expose().starts_with("redis://") && !here && found.value(&key::INSECURE_REDIS) != Some(true) {
+        faults.push(Fault {
+            key: key::REDIS_URL.row.name.to_owned(),
+            source: found.source(&key::REDIS_URL),
+            wrong: "it would carry its password in the clear to another machine".to_owned(),
+            allowed: "rediss://..., or insecure_redis = true where another layer encrypts".to_owned(),
+        });
     }
 }
 

@@ -41,6 +41,12 @@ pub fn masked(text: &str) -> String {
         Some(None) => format!("{}@", user.unwrap_or_default()),
         None => String::new(),
     };
+    // The path of a webhook is what proves a caller there.
+    if matches!(scheme, "http" | "https") {
+        let host = place.split(['/', '?']).next().unwrap_or_default();
+        let hidden = if host.len() == place.len() { "" } else { "/***" };
+        return format!("{scheme}://{user}{host}{hidden}");
+    }
     match place.split_once('?') {
         Some((place, query)) => {
             let shown: Vec<String> = query.split('&').map(masked_pair).collect();
@@ -82,6 +88,16 @@ mod tests {
             assert!(!shown.contains("hunter2") && !shown.contains("ter2"), "{shown}");
             assert!(shown.contains("***"), "{shown}");
         }
+    }
+
+    #[test]
+    fn the_path_of_a_webhook_is_hidden() {
+        assert_eq!(masked("https://hooks.example/services/T0/hunter2"), "https://hooks.example/***");
+        assert_eq!(
+            masked("https://u:p@hooks.example:8443?key=hunter2"),
+            "https://u:***@hooks.example:8443/***"
+        );
+        assert_eq!(masked("http://localhost:4318"), "http://localhost:4318");
     }
 
     #[test]

@@ -117,6 +117,8 @@ table! {
         "postgres://user:password@host/name of a role that may change tables";
     REDIS_URL: Secret = "redis_url", Hidden, Follows("none: one node"), parse::redis,
         "redis://user:password@host:6379 or rediss://..., which several nodes of one instance share";
+    INSECURE_REDIS: bool = "insecure_redis", Plain, Value("false"), parse::switch,
+        "true accepts redis:// to another machine, where another layer encrypts";
     KEYS_FILE: PathBuf = "keys_file", Plain, Follows("<data_dir>/keys.json, unless keys is set"), parse::path,
         "the file of the key ring, made on the first start";
     KEYS: Secret = "keys", Inline, Follows("keys_file"), parse::secret,
@@ -142,11 +144,11 @@ table! {
         "false lets people who proved an address or number do without a password";
     BLOCKLIST_FILE: PathBuf = "password.blocklist_file", Plain, Follows("none"), parse::path,
         "a file of further passwords to refuse: one a line, or its SHA-256 in hex";
-    MAIL_URL: Secret = "mail_url", Hidden, Follows("outbox:"), parse::secret,
+    MAIL_URL: Secret = "mail_url", Hidden, Follows("outbox: where public_url is this machine, else none:"), parse::secret,
         "outbox:, none:, smtp://user:password@host:587 or smtps://user:password@host";
     MAIL_FROM: String = "mail_from", Plain, Follows("none"), parse::title,
         "the sender of mail, such as Parlance <chat@example.org>";
-    SMS_URL: Secret = "sms_url", Hidden, Follows("outbox:"), parse::secret,
+    SMS_URL: Secret = "sms_url", Hidden, Follows("outbox: where public_url is this machine, else none:"), parse::secret,
         "outbox:, none:, https://host/path of a webhook or twilio://ACCOUNT:TOKEN@FROM";
     SMS_SECRET: Secret = "sms_secret", Hidden, Follows("none"), parse::secret,
         "what signs requests to the webhook";

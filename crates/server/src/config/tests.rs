@@ -54,9 +54,9 @@ fn toml(text: &str) -> Said {
     Said::default().file("parlance.toml", text)
 }
 
-/// On an address of others: the outbox of a machine of one's own is no good there.
+/// On an address of others, where codes have no way out by themselves.
 fn public(text: &str) -> Said {
-    toml(&format!("mail_url = 'none:'\nsms_url = 'none:'\n{text}"))
+    toml(&format!("registration = 'open'\n{text}"))
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn the_clear_is_for_this_machine_only() {
 fn limits_are_loose_only_at_home() {
     let scale = |said: Said| said.settings().limits.scale;
     assert_eq!(scale(Said::default().listen("[::1]:0")), 20);
-    assert_eq!(scale(Said::default().listen("0.0.0.0:80")), 1);
+    assert_eq!(scale(public("").listen("0.0.0.0:80")), 1);
     assert_eq!(scale(public("public_url = 'https://chat.example'")), 1);
     assert_eq!(scale(public("public_url = 'http://localhost:9'").listen("0.0.0.0:9")), 20);
     assert_eq!(scale(Said::default().env("PARLANCE_LIMITS_SCALE", "1000")), 1000);
@@ -214,6 +214,24 @@ fn migrations_have_a_role_only_on_postgres() {
 }
 
 #[test]
+fn redis_in_the_clear_is_for_this_machine_only() {
+    let redis = |url: &str| toml(&format!("redis_url = '{url}'\ndatabase_url = 'postgres://app@db/x'"));
+    for here in
+        ["redis://localhost", "redis://:x@127.0.0.1:6379/", "redis://[::1]", "rediss://:x@cache.example"]
+    {
+        redis(here).settings();
+    }
+    let there = "redis://:hunter2@cache.example:6379";
+    let faults = redis(there).faults();
+    assert!(
+        faults.contains("redis_url (file parlance.toml): it would carry its password in the clear"),
+        "{faults}"
+    );
+    assert!(!faults.contains("hunter2"));
+    redis(there).env("PARLANCE_INSECURE_REDIS", "true").settings();
+}
+
+#[test]
 fn the_report_has_a_line_for_every_key() {
     let report = Said::default().env("PARLANCE_LOG", "info,api=debug").settings().report.to_string();
     assert_eq!(report.lines().count(), table::ALL.len());
@@ -223,11 +241,15 @@ fn the_report_has_a_line_for_every_key() {
 
 #[test]
 fn codes_reach_people_or_the_server_does_not_start() {
-    let faults = toml("public_url = 'https://chat.example'").faults();
-    assert!(
-        faults.contains("mail_url (default): the outbox is a folder") && faults.contains("sms_url (default)")
-    );
-    toml("public_url = 'https://chat.example'\nforce_outbox = true").settings();
+    let there = "public_url = 'https://chat.example'\n";
+    let faults = toml(there).faults();
+    assert_eq!(faults.lines().count(), 1, "{faults}");
+    assert!(faults.contains("registration (default): no one could sign up"), "{faults}");
+    let outbox = format!("{there}mail_url = 'outbox:'\n");
+    assert!(toml(&outbox).faults().contains("mail_url (file parlance.toml): the outbox is a folder"));
+    toml(&format!("{outbox}force_outbox = true")).settings();
+    let mail = format!("{there}mail_url = 'smtps://u:p@mail.example'\nmail_from = 'a@chat.example'");
+    assert_eq!(toml(&mail).settings().outside.sms, app::SmsChoice::Off);
     let real = "public_url = 'https://chat.example'\nmail_url = 'smtps://u:hunter2@mail.example'\n\
                 mail_from = 'a@chat.example'\nsms_url = 'https://sms.example/x'\nsms_secret = 'hunter3'\n";
     assert!(toml(real).faults().contains("sms_countries (default): SMS cost money"));

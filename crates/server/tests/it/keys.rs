@@ -62,6 +62,12 @@ impl Operator {
         self
     }
 
+    /// Back to the default.
+    pub fn unset(mut self, name: &str) -> Self {
+        self.settings.remove(&format!("PARLANCE_{name}"));
+        self
+    }
+
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
@@ -121,6 +127,13 @@ impl Operator {
             }
         };
         Serving { url, child, lines, out, log }
+    }
+
+    /// What its commands find in their environment.
+    pub fn environment(&self) -> BTreeMap<String, String> {
+        let mut all = self.settings.clone();
+        all.insert("PARLANCE_DATA_DIR".to_owned(), self.data().display().to_string());
+        all
     }
 
     pub fn command(&self, args: &[&str]) -> Command {

@@ -2,9 +2,14 @@
 
 use crate::both;
 use crate::keys::{Operator, ring_json};
-use crate::support::user::PASSWORD;
+use crate::support::user::{PASSWORD, answer, registration};
 use crate::support::{Backend, TestUser};
+use reqwest::Client;
+use serde_json::json;
+use std::process::Stdio;
 use std::time::Duration;
+use tokio::io::AsyncWriteExt;
+use tokio::process::Command;
 use tokio::time::timeout;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -144,6 +149,61 @@ both! {
         assert_eq!(ana.get("/me").await.expect(200)["is_admin"], false);
         let said = serving.stop().await;
         assert!(!said.err.contains(PASSWORD));
+    }
+}
+
+both! {
+    async fn the_first_start_prints_a_link_that_makes_an_administrator_once(backend) {
+        // In the mode that lets no one in, too.
+        let operator = Operator::new(backend).await.set("REGISTRATION", "closed");
+        let said = operator.serve().await.stop().await;
+        let printed = said.well();
+        let link = printed.split_whitespace().find(|word| word.contains("/first-admin#")).expect("a link");
+        let (_, code) = link.split_once('#').unwrap();
+
+        let serving = operator.serve().await;
+        let join = async |code: &str, name: &str| {
+            let mut body = registration(name);
+            body["invite"] = json!(code);
+            answer(Client::new().post(format!("{}/api/v1/auth/register", serving.url)).json(&body)).await
+        };
+        let made = join(code, "boss").await.expect(201);
+        assert_eq!(made["user"]["is_admin"], true);
+        join(code, "second").await.refused(422, "invite_invalid");
+        join(&code.replace("pal_", "pin_"), "third").await.refused(403, "registration_closed");
+        // Another one for those who can use the command line; none by itself any more.
+        let again = operator.run(&["admin", "link"]).await.well();
+        let (_, code) = again.trim().split_once("/first-admin#").expect("a link");
+        assert_eq!(join(code, "chief").await.expect(201)["user"]["is_admin"], true);
+        let past = operator.past();
+        assert_eq!(past.count("audit_log WHERE act = 'registration_invite_made'").await, "3");
+        let later = operator.run(&["admin", "link"]).await.well();
+        past.run("UPDATE registration_invites SET expires_at = 1").await;
+        join(later.trim().split_once('#').unwrap().1, "late").await.refused(422, "invite_invalid");
+        assert!(!serving.stop().await.well().contains("first-admin"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_password_typed_at_a_terminal_is_not_shown() {
+    let operator = Operator::new(Backend::Sqlite).await;
+    let create = |name: &str| {
+        let mut command = Command::new("script");
+        let words = format!("{} admin create --username {name}", env!("CARGO_BIN_EXE_parlance"));
+        command.args(["-qec", &words, "/dev/null"]).envs(operator.environment());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.spawn().unwrap()
+    };
+    for (name, typed, says) in [
+        ("boss", format!("{PASSWORD}\n{PASSWORD}\n"), "made the administrator boss"),
+        ("chief", format!("{PASSWORD}\nanother\n"), "the two passwords differ"),
+    ] {
+        let mut child = create(name);
+        child.stdin.take().unwrap().write_all(typed.as_bytes()).await.unwrap();
+        let said = timeout(Duration::from_secs(30), child.wait_with_output()).await.unwrap().unwrap();
+        let shown = String::from_utf8_lossy(&said.stdout).into_owned();
+        assert!(shown.contains("Password: ") && shown.contains(says), "{shown}");
+        assert!(!shown.contains(PASSWORD) && !shown.contains("another"), "{shown}");
     }
 }
 

@@ -22,7 +22,7 @@ const CONNECT: Duration = Duration::from_secs(5);
 const UNHEARD: Duration = Duration::from_secs(15);
 
 pub async fn connect(url: &str) -> ConnectionResult<Conn> {
-    let bad = |error: &dyn std::fmt::Display| ConnectionError::BadConnection(error.to_string());
+    let bad = |error: &dyn std::error::Error| ConnectionError::BadConnection(whole(error));
     let tls = rustls::ClientConfig::with_platform_verifier().map_err(|error| bad(&error))?;
     let mut config: tokio_postgres::Config =
         url.parse().map_err(|error: tokio_postgres::Error| bad(&error))?;
@@ -44,6 +44,12 @@ pub fn pool(url: &str, size: usize) -> Result<Pool<Conn>, BuildError> {
         })
     });
     Pool::builder(AsyncDieselConnectionManager::new_with_config(url, config)).max_size(size).build()
+}
+
+/// What the server said stands behind the driver's own words.
+fn whole(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
 /// A setting that lets the server forget what it acknowledged.

@@ -31,10 +31,14 @@ impl TestServer {
         Self::with(backend).start().await
     }
 
-    pub fn with(backend: Backend) -> Builder {
+    /// With its defaults, as an operator meets them.
+    pub fn bare(backend: Backend) -> Builder {
         let builder = Builder { environment: Environment::default(), clock: Clock::System, backend };
-        builder
-            .set("LISTEN", "127.0.0.1:0")
+        builder.set("LISTEN", "127.0.0.1:0")
+    }
+
+    pub fn with(backend: Backend) -> Builder {
+        Self::bare(backend)
             .set("REGISTRATION", "open")
             .set("DM_FROM", "everyone")
             .set("LIMITS_SCALE", "1000")

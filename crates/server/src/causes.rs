@@ -1,0 +1,47 @@
+//! Says what an operator can do about a database or a Redis that does not let us in.
+//! Must not know how they are spoken to.
+
+use anyhow::Error;
+
+/// What PostgreSQL says, and what helps.
+const ADVICE: [(&str, &str); 8] = [
+    (
+        "password authentication failed",
+        "look at the user and the password in database_url (or migrate_url); an @, : or / in a password is written \
+         %40, %3A or %2F",
+    ),
+    ("no password supplied", "database_url has no password, and PostgreSQL wants one"),
+    ("pg_hba.conf", "PostgreSQL does not let this user in from here: add a line to its pg_hba.conf"),
+    ("role \"", "make the role: createuser --pwprompt NAME"),
+    ("database \"", "make it: createdb -O ROLE NAME"),
+    (
+        "permission denied",
+        "the role has not the rights it needs: docs/operations.md, \"Roles of the database\", lists them",
+    ),
+    (
+        "Connection refused",
+        "nothing listens there: is PostgreSQL running, and are host and port in database_url right?",
+    ),
+    ("failed to lookup address", "no machine has this name: look at the host in database_url"),
+];
+
+/// One line: what is wrong, and what to do about it where that is known.
+pub fn told(error: &Error) -> String {
+    let said = format!("{error:#}").replace('\n', " ");
+    match ADVICE.iter().find(|(sign, _)| said.contains(sign)) {
+        Some((_, advice)) => format!("{said}: {advice}"),
+        None => format!("{error:#}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_known_is_told_as_it_is() {
+        assert_eq!(told(&anyhow::anyhow!("a\nb")), "a\nb");
+        let known = told(&anyhow::anyhow!("FATAL:\npassword authentication failed for user \"x\""));
+        assert!(known.starts_with("FATAL: password authentication failed") && !known.contains('\n'));
+    }
+}
