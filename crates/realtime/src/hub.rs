@@ -174,8 +174,7 @@ impl Hub {
     pub fn close_session(&self, user: UserId, session: SessionId, farewell: &Bytes, code: u16, reason: &str) {
         for connection in self.people.connections_of(user) {
             if connection.session == session {
-                connection.mailbox.push(Outgoing::firm(farewell.clone()));
-                connection.mailbox.close(code, reason);
+                connection.mailbox.part(farewell.clone(), code, reason);
             }
         }
     }

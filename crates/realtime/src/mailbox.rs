@@ -116,6 +116,18 @@ impl Mailbox {
         self.writer.wake();
     }
 
+    /// A last frame, then the close frame: both or, where it was closed before, neither.
+    pub fn part(&self, farewell: Bytes, code: u16, reason: &str) {
+        let mut state = self.lock();
+        if state.door != Door::Closing {
+            state.add(Outgoing::firm(farewell));
+            state.close(code, reason);
+        }
+        drop(state);
+        self.closed.notify_one();
+        self.writer.wake();
+    }
+
     /// The peer is gone: nothing is owed to it any more.
     pub fn abandon(&self) {
         let mut state = self.lock();
@@ -194,6 +206,18 @@ mod tests {
 
     fn of(size: usize) -> Bytes {
         Bytes::from(vec![7; size])
+    }
+
+    #[test]
+    fn a_farewell_is_said_once() {
+        let mailbox = Mailbox::default();
+        mailbox.open(vec![], |_, _| true);
+        for _ in 0..2 {
+            mailbox.part(of(1), 4410, "session ended");
+        }
+        assert_eq!(next(&mailbox), Poll::Ready(Some(of(1))));
+        assert!(matches!(next(&mailbox), Poll::Ready(Some(close)) if close != of(1)));
+        assert_eq!(next(&mailbox), Poll::Ready(None));
     }
 
     #[test]
