@@ -1,6 +1,6 @@
-//! The two cookies there are, and no script can read either: a refresh token, which only `/auth/refresh` and
-//! `/auth/logout` look at, and the mark of a browser that is on its way to another provider and back. Must not
-//! know what is in them.
+//! The three cookies there are, and no script can read any of them: a refresh token, which only `/auth/refresh` and
+//! `/auth/logout` look at; the mark of a browser in which somebody signed in before; and the mark of one that is on its
+//! way to another provider and back. Must not know what is in them.
 
 use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time};
@@ -8,6 +8,9 @@ use actix_web::cookie::{Cookie, SameSite, time};
 /// Browsers accept `__Host-` with `Secure` on http, too, where the host is this very machine.
 const NAME: &str = "__Host-parlance_rt";
 const OAUTH: &str = "__Host-parlance_oauth";
+const DEVICE: &str = "__Host-parlance_device";
+/// Longer than any session: it is there for the day the sessions are over.
+const DEVICE_DAYS: i64 = 365;
 
 pub fn refresh(token: String) -> Cookie<'static> {
     let days = i64::try_from(app::settings::REFRESH_IDLE.as_secs()).unwrap_or_default();
@@ -29,6 +32,20 @@ pub fn forgotten() -> Cookie<'static> {
 
 pub fn presented(request: &HttpRequest) -> Option<String> {
     request.cookie(NAME).map(|cookie| cookie.value().to_owned()).filter(|token| !token.is_empty())
+}
+
+pub fn device(token: String) -> Cookie<'static> {
+    Cookie::build(DEVICE, token)
+        .path("/")
+        .http_only(true)
+        .secure(true)
+        .same_site(SameSite::Strict)
+        .max_age(time::Duration::days(DEVICE_DAYS))
+        .finish()
+}
+
+pub fn device_presented(request: &HttpRequest) -> Option<String> {
+    request.cookie(DEVICE).map(|cookie| cookie.value().to_owned()).filter(|token| !token.is_empty())
 }
 
 /// Lax: a browser that comes back from another site brings it along.
@@ -62,6 +79,10 @@ mod tests {
         assert_eq!(
             refresh("prt_x".into()).to_string(),
             "__Host-parlance_rt=prt_x; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=604800"
+        );
+        assert_eq!(
+            device("pdv_x".into()).to_string(),
+            "__Host-parlance_device=pdv_x; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=31536000"
         );
         assert_eq!(
             forgotten().to_string(),

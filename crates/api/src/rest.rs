@@ -22,6 +22,7 @@ pub mod notices;
 pub mod oauth;
 pub mod people;
 pub mod push;
+pub mod recovery;
 pub mod reports;
 pub mod search;
 pub mod second_factor;

@@ -3,7 +3,8 @@
 use crate::problem::Refused;
 use crate::rest::{
     admin, auth, bans, care, changes, chats, codes, csp, friends, groups, instance, invites, marks, me,
-    media, members, messages, notices, oauth, people, push, reports, search, second_factor, translation,
+    media, members, messages, notices, oauth, people, push, recovery, reports, search, second_factor,
+    translation,
 };
 use crate::{Api, spa, ws};
 use actix_web::body::{BoxBody, MessageBody};
@@ -45,6 +46,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .configure(push::routes)
             .configure(care::routes)
             .configure(admin::routes)
+            .configure(recovery::routes)
             .configure(reports::routes)
             .configure(ws::routes),
     );

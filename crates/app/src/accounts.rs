@@ -15,6 +15,9 @@ use domain::{Fault, Result, UserId};
 use persistence::store::accounts::NewAccount;
 use wire::account::Registration;
 
+/// The version every account begins with.
+const FIRST_VERSION: i64 = 1;
+
 /// What opens the door to a newcomer, beside his own words.
 #[derive(Default)]
 struct Entrance {
@@ -38,6 +41,8 @@ impl App {
         self.limits.check(&REGISTER, Key::Address(visitor.bucket())).await?;
         let Registration { newcomer, password, grant, invite, invitation, identity_grant, transport } = asked;
         let Newcomer { username, display_name, email, background } = newcomer;
+        let names = [("/username", username.as_str()), ("/display_name", display_name.as_str())];
+        self.not_staff(names, admin_link.is_some())?;
         let entrance = match admin_link {
             // It opens the door in every mode; what it does not prove stays unproven.
             Some(link) => {
@@ -61,10 +66,11 @@ impl App {
         let way = match (&entrance.identity, &password_hash) {
             (Some(_), _) => Way::Provider,
             (None, Some(_)) => Way::Password,
+            (None, None) if entrance.phone.is_some() => Way::Sms,
             (None, None) => Way::Code,
         };
         let proven = Proven { way, second_factor: false };
-        let (fresh, start) = self.fresh_session(id, proven, visitor, transport, now);
+        let (fresh, start) = self.fresh_session(id, FIRST_VERSION, proven, visitor, transport, now);
         let Entrance { email, email_verified, phone, grant_hash, invite_hash, is_admin, identity } = entrance;
         let account = NewAccount {
             id,
@@ -92,7 +98,7 @@ impl App {
                 Err(fault) => tracing::warn!(event = "invitation_not_redeemed", code = fault.code()),
             }
         }
-        self.signed_in(fresh, 1, now, profile)
+        self.signed_in(fresh, FIRST_VERSION, now, profile)
     }
 
     /// What the mode asks for. Nothing is used up yet: that is done together with the account.
@@ -169,6 +175,7 @@ impl App {
     ) -> Result<OwnProfile> {
         let display_name = DisplayName::parse(username.as_str())
             .map_err(|refusal| Fault::Validation(vec![refusal.at("username")]))?;
+        self.not_leaked(&password, username.as_str(), email.as_ref())?;
         let now = self.clock.now();
         let password_hash = self.hash(&password).await?;
         let id = UserId::make(now, self.random);
@@ -193,13 +200,15 @@ impl App {
 
     /// The current password is asked for, and every other session ends.
     pub async fn change_password(&self, caller: &Caller, current: String, new: Password) -> Result<()> {
-        self.proven_lately(caller, Some(current)).await?;
+        let verified_ver = self.proven_lately(caller, Some(current)).await?;
         let profile = self.store.profile(caller.user).await?;
         self.not_leaked(&new, &profile.person.username, profile.email.as_ref())?;
         let hash = self.hash(&new).await?;
-        let ended = self.store.set_password(caller.user, hash, caller.session, self.clock.now()).await?;
+        let (keep, now) = (caller.session, self.clock.now());
+        let ended = self.store.set_password(caller.user, verified_ver, hash, keep, now).await?;
+        self.standing.doubt(keep);
         self.close_sessions(caller.user, ended);
-        self.tell_owner(&profile, &Notice::PasswordChanged);
+        self.tell_owner(&profile, &Notice::PasswordChanged).await;
         tracing::info!(event = "password_changed", user_id = %caller.user);
         Ok(())
     }

@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::rate_limit::{ADMIN, Key};
+use crate::rate_limit::{ADMIN, ADMIN_REFUSED, Key};
 use domain::audit::{Act, AuditQuery, Entry};
 use domain::page::{Limit, Page};
 use domain::report::{Decision, Report};
@@ -158,6 +158,11 @@ impl App {
         Ok(())
     }
 
+    /// For a database that was put back from a copy. A running server closes the sockets within seconds.
+    pub async fn sign_everybody_out(&self) -> Result<()> {
+        self.store.forget_proofs(self.clock.now()).await
+    }
+
     pub async fn promote(&self, user: UserId, admin: bool) -> Result<()> {
         self.store.set_admin(user, admin, None, self.clock.now()).await
     }
@@ -182,14 +187,23 @@ impl App {
         Ok(())
     }
 
-    /// An administrator with a second factor behind his session.
-    async fn admin(&self, caller: &Caller) -> Result<()> {
+    /// An administrator whose session has shown a second factor that is in force. Whoever else comes leaves a trace.
+    pub(crate) async fn admin(&self, caller: &Caller) -> Result<()> {
         self.limits.check(&ADMIN, Key::User(caller.user)).await?;
         let account = self.store.credentials_of(caller.user).await?;
-        if !account.is_some_and(|account| account.is_admin && account.is_active) {
-            return Err(Fault::Forbidden);
+        let refused = if !account.is_some_and(|account| account.is_admin && account.is_active) {
+            Fault::Forbidden
+        } else if caller.proven.second_factor && self.factor_in_force(caller.user).await?.is_some() {
+            return Ok(());
+        } else {
+            Fault::SecondFactorNeeded
+        };
+        // Knocking all day must not fill the log.
+        if self.limits.check(&ADMIN_REFUSED, Key::User(caller.user)).await.is_ok() {
+            let entry = Entry::own(Act::AdminRefused, caller.user, self.clock.now());
+            self.store.note(entry.saying(refused.code())).await?;
         }
-        if caller.second_factor { Ok(()) } else { Err(Fault::SecondFactorNeeded) }
+        Err(refused)
     }
 
     /// First the entry, then the view: nobody looks without a trace.

@@ -15,7 +15,7 @@ use crate::search::Searching;
 use crate::settings::{SearchMode, Settings};
 use crate::translate::Engine;
 use crate::typing::Typists;
-use auth::{AccessTokens, Blocklist, MediaTokens, PasswordPool, SigningKeys, Tickets, Vapid};
+use auth::{AccessTokens, Blocklist, DeviceTokens, MediaTokens, PasswordPool, SigningKeys, Tickets, Vapid};
 use domain::{Fault, NodeId, Random, Result};
 use persistence::Store;
 use persistence::files::Files;
@@ -43,6 +43,7 @@ pub struct App {
     pub(crate) pictures: Pictures,
     pub(crate) files: Arc<Files>,
     pub(crate) media_tokens: MediaTokens,
+    pub(crate) devices: DeviceTokens,
     pub(crate) passwords: PasswordPool,
     pub(crate) blocklist: Blocklist,
     pub(crate) channels: Channels,
@@ -84,6 +85,7 @@ pub struct Parts {
     pub signing: Arc<SigningKeys>,
     pub providers: Providers,
     pub media_tokens: MediaTokens,
+    pub devices: DeviceTokens,
     pub vapid: Vapid,
     pub push_service: PushService,
     /// Who issues tokens: the address people reach us at.
@@ -107,6 +109,7 @@ impl App {
             signing,
             providers,
             media_tokens,
+            devices,
             vapid,
             push_service,
             issuer,
@@ -130,6 +133,7 @@ impl App {
             pictures: Pictures::default(),
             files: store.files().clone(),
             media_tokens,
+            devices,
             public_url: issuer.clone(),
             node,
             access_tokens: AccessTokens::new(

@@ -1,6 +1,6 @@
 //! Who asks: somebody with a proven session, or somebody at an address.
 
-use domain::session::{Origin, Transport};
+use domain::session::{Origin, Proven, Transport};
 use domain::{SessionId, Timestamp, UserId};
 use std::net::IpAddr;
 
@@ -13,8 +13,8 @@ pub struct Caller {
     pub auth_time: Timestamp,
     /// When the proof runs out.
     pub expires_at: Timestamp,
-    /// Whether a second factor stands behind his session.
-    pub second_factor: bool,
+    /// What stands behind the session.
+    pub proven: Proven,
 }
 
 #[derive(Debug, Clone)]

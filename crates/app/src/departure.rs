@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::caller::Caller;
+use crate::outside::{Change, Notice};
 use domain::{Fault, Result};
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,10 +14,13 @@ const AGAIN: Duration = Duration::from_secs(30);
 impl App {
     /// Who he was is gone when this answers; his chats are left right after it.
     pub async fn delete_account(&self, caller: &Caller) -> Result<()> {
-        self.recently_proven(caller)?;
+        self.recently_proven(caller).await?;
+        // Read before: afterwards nobody knows any more where to write to.
+        let profile = self.store.profile(caller.user).await?;
         let ended = self.store.delete_account(caller.user, self.clock.now()).await?;
         self.close_sessions(caller.user, ended);
         tracing::info!(event = "account_deleted", user_id = %caller.user);
+        self.tell_owner(&profile, &Notice::Changed(Change::AccountDeleted)).await;
         self.departing.notify_one();
         Ok(())
     }

@@ -6,6 +6,7 @@ mod tar;
 
 use crate::app::App;
 use crate::caller::Caller;
+use crate::outside::{Change, Notice};
 use domain::audit::{Act, Entry};
 use domain::{Fault, Result};
 use persistence::store::exports::Export;
@@ -19,10 +20,14 @@ const LEASE: Duration = Duration::from_secs(30);
 impl App {
     /// Begins one, or tells how far the one under way is.
     pub async fn begin_export(&self, caller: &Caller) -> Result<Export> {
-        self.recently_proven(caller)?;
+        self.recently_proven(caller).await?;
         let (chats, _) = self.store.digest(caller.user).await?;
         let total = chats.iter().map(|chat| (chat.seq - chat.visible_from + 1).max(0)).sum();
-        self.store.begin_export(caller.user, total, self.clock.now()).await
+        let (export, is_new) = self.store.begin_export(caller.user, total, self.clock.now()).await?;
+        if is_new {
+            self.tell_of(caller.user, &Notice::Changed(Change::ExportAsked)).await;
+        }
+        Ok(export)
     }
 
     pub async fn export(&self, caller: &Caller) -> Result<Export> {
@@ -33,7 +38,7 @@ impl App {
 
     /// One that is ready to be fetched.
     pub async fn fetch_export(&self, caller: &Caller) -> Result<Export> {
-        self.recently_proven(caller)?;
+        self.recently_proven(caller).await?;
         let export = self.export(caller).await?;
         if !export.ready {
             return Err(Fault::NotFound);

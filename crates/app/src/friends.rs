@@ -16,6 +16,10 @@ impl App {
     /// The request as it stands, and whether it is new.
     pub async fn ask_friend(&self, caller: &Caller, other: UserId) -> Result<(FriendRequest, bool)> {
         self.limits.check(&FRIEND_REQUEST, Key::User(caller.user)).await?;
+        self.ask_counted(caller, other).await
+    }
+
+    async fn ask_counted(&self, caller: &Caller, other: UserId) -> Result<(FriendRequest, bool)> {
         if other == caller.user {
             return Err(Fault::field("/user_id", "self", "must be somebody else"));
         }
@@ -25,8 +29,10 @@ impl App {
     }
 
     pub async fn ask_friend_named(&self, caller: &Caller, username: String) -> Result<(FriendRequest, bool)> {
+        // Counted before anything is looked up: whether there is such a name costs the same.
+        self.limits.check(&FRIEND_REQUEST, Key::User(caller.user)).await?;
         let other = self.store.user_named(caller.user, username).await?;
-        self.ask_friend(caller, other).await
+        self.ask_counted(caller, other).await
     }
 
     /// The same answer whoever has the address, and nothing is waited for that depends on it.
@@ -41,6 +47,15 @@ impl App {
             let link = format!("{}/invite/{}", self.public_url, code.text().as_str());
             let invitation = Notice::Invitation { from: &own.person.display_name, link: &link };
             self.send_notice(contact, &invitation);
+        }
+        if let Some(other) = invited.asks {
+            // Behind the answer: what it takes must not be felt in its time.
+            let (store, me, now) = (self.store.clone(), caller.user, self.clock.now());
+            tokio::spawn(async move {
+                if let Err(fault) = store.ask_invited(invited.id, me, other, now).await {
+                    tracing::warn!(event = "invited_not_asked", code = fault.code());
+                }
+            });
         }
         Ok(invited.id)
     }

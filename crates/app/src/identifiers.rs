@@ -3,21 +3,18 @@
 
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
-use crate::outside::Notice;
-use crate::rate_limit::{CODES_VERIFY, CODES_VERIFY_NETWORK, Key, LOGIN_ACCOUNT};
+use crate::login::FirstProof;
+use crate::outside::{Change, Notice};
+use crate::rate_limit::{CODES_VERIFY, CODES_VERIFY_NETWORK, Key, REAUTH};
 use crate::sessions::SignedIn;
-use auth::{OneTime, Use, Verified};
+use auth::{OneTime, Use};
 use domain::audit::{Act, Entry};
 use domain::code::Purpose;
-use domain::identifier::{Channel, Identifier};
+use domain::identifier::{Channel, Identifier, REGRET};
 use domain::session::{Transport, Way};
 use domain::user::{OwnProfile, Password};
 use domain::{Fault, Result};
 use persistence::store::identifiers::WayBack;
-use std::time::Duration;
-
-/// How long "this was not me" works.
-const REGRET: Duration = Duration::from_secs(72 * 3600);
 
 impl App {
     /// A session for a code instead of a password.
@@ -32,16 +29,21 @@ impl App {
         }
         self.counted(visitor, &CODES_VERIFY, &CODES_VERIFY_NETWORK).await?;
         let (proven, hash) = self.proven(grant, Purpose::SignIn).await?;
-        let known = self.store.known(&proven.identifier).await?.filter(|known| known.is_active);
-        let user = known.ok_or(Fault::GrantInvalid)?.user;
+        let way = match proven.channel() {
+            Channel::Email => Way::Code,
+            Channel::Sms => Way::Sms,
+        };
         // Good once, whatever else is asked for.
-        self.store.spend_sign_in_grant(hash, self.clock.now()).await?;
-        self.finish_sign_in(user, Way::Code, visitor, transport, None).await
+        let (user, ver) = self.store.spend_sign_in_grant(hash, self.clock.now()).await?;
+        self.finish_sign_in(FirstProof { user, ver, way }, visitor, transport, None).await
     }
 
-    /// The code proves who he is; everything that was open before ends.
+    /// The code, or an administrator's word, proves who it is; everything that was open before ends.
     pub async fn reset_password(&self, visitor: &Visitor, grant: &str, password: Password) -> Result<()> {
         self.counted(visitor, &CODES_VERIFY, &CODES_VERIFY_NETWORK).await?;
+        if let Some(way_in) = OneTime::parse(Use::WayIn, grant) {
+            return self.enter(visitor, &way_in, password).await;
+        }
         let (proven, hash) = self.proven(grant, Purpose::ResetPassword).await?;
         let known = self.store.known(&proven.identifier).await?.ok_or(Fault::GrantInvalid)?;
         let profile = self.store.profile(known.user).await?;
@@ -51,7 +53,7 @@ impl App {
         let entry = entry.from(visitor.origin().address_prefix);
         let ended = self.store.reset_password(hash, password_hash, entry).await?;
         self.close_sessions(known.user, ended);
-        self.tell_owner(&profile, &Notice::PasswordChanged);
+        self.tell_owner(&profile, &Notice::PasswordChanged).await;
         tracing::info!(event = "password_reset", user_id = %known.user);
         Ok(())
     }
@@ -69,14 +71,15 @@ impl App {
         if proven.channel() != channel || proven.user != Some(caller.user) {
             return Err(Fault::GrantInvalid);
         }
-        let act = match channel {
-            Channel::Email => Act::EmailChanged,
-            Channel::Sms => Act::PhoneChanged,
+        let (act, change) = match channel {
+            Channel::Email => (Act::EmailChanged, Change::Email),
+            Channel::Sms => (Act::PhoneChanged, Change::Phone),
         };
+        let before = self.store.profile(caller.user).await?;
         let (way_back, back) = self.way_back();
         let entry = Entry::own(act, caller.user, self.clock.now()).on(caller.session.uuid());
         let former = self.store.change_identifier(caller.user, &proven.identifier, hash, back, entry).await?;
-        self.tell_former(former, channel, &way_back);
+        self.tell_former(former, &before, (channel, change), &way_back).await;
         self.store.profile(caller.user).await
     }
 
@@ -88,14 +91,15 @@ impl App {
         password: Option<String>,
     ) -> Result<OwnProfile> {
         self.proven_lately(caller, password).await?;
-        let act = match channel {
-            Channel::Email => Act::EmailRemoved,
-            Channel::Sms => Act::PhoneRemoved,
+        let (act, change) = match channel {
+            Channel::Email => (Act::EmailRemoved, Change::EmailRemoved),
+            Channel::Sms => (Act::PhoneRemoved, Change::PhoneRemoved),
         };
+        let before = self.store.profile(caller.user).await?;
         let (way_back, back) = self.way_back();
         let entry = Entry::own(act, caller.user, self.clock.now()).on(caller.session.uuid());
         let former = self.store.remove_identifier(caller.user, channel, back, entry).await?;
-        self.tell_former(former, channel, &way_back);
+        self.tell_former(former, &before, (channel, change), &way_back).await;
         self.store.profile(caller.user).await
     }
 
@@ -106,35 +110,24 @@ impl App {
         let (user, ended) = self.store.undo_identifier(token.hash(), self.clock.now()).await?;
         self.close_sessions(user, ended);
         let profile = self.store.profile(user).await?;
-        self.tell_owner(&profile, &Notice::IdentifierRestored);
+        self.tell_owner(&profile, &Notice::IdentifierRestored).await;
         tracing::warn!(event = "identifier_restored", user_id = %user);
         Ok(())
     }
 
-    /// A password now, or a proof just before. Where there is a second factor the password alone is none.
-    pub(crate) async fn proven_lately(&self, caller: &Caller, password: Option<String>) -> Result<()> {
-        let recent = self.recently_proven(caller);
-        let Some(password) = password else { return recent };
-        self.limits.check(&LOGIN_ACCOUNT, Key::Account(caller.user.to_string())).await?;
-        let stored = self.store.credentials_of(caller.user).await?.and_then(|found| found.password_hash);
-        let verified = match stored {
-            Some(hash) => self.passwords.verify(password, hash).await,
-            None => self.passwords.verify_nobody(password).await.map(|()| Verified::Wrong),
-        };
-        match verified {
-            Ok(Verified::Right { .. }) if recent.is_ok() || !self.second_factor(caller).await?.0 => Ok(()),
-            Ok(Verified::Right { .. }) => Err(Fault::ReauthRequired),
-            Ok(Verified::Wrong) => Err(Fault::InvalidCredentials),
-            Err(_) => Err(Fault::unavailable()),
-        }
-    }
-
-    /// To the proven address, else to the number; to nobody where neither was ever proven.
-    pub(crate) fn tell_owner(&self, profile: &OwnProfile, notice: &Notice<'_>) {
-        let email = profile.email.clone().filter(|_| profile.email_verified).map(Identifier::Email);
-        let phone = profile.phone.clone().filter(|_| profile.phone_verified).map(Identifier::Phone);
-        if let Some(to) = email.or(phone) {
-            self.send_notice(to, notice);
+    /// A password now, or a proof just before. Where there is a second factor the password alone is none. Gives the
+    /// account's version it was proven against.
+    pub(crate) async fn proven_lately(&self, caller: &Caller, password: Option<String>) -> Result<i64> {
+        let account = self.store.credentials_of(caller.user).await?.ok_or(Fault::SessionRevoked)?;
+        let recent = self.recently_proven(caller).await;
+        let Some(password) = password else { return recent.map(|()| account.security_ver) };
+        self.limits.check(&REAUTH, Key::User(caller.user)).await?;
+        let Some(hash) = account.password_hash else { return Err(Fault::InvalidCredentials) };
+        self.verify(caller.user, password, hash, self.reauth_failed(caller)).await?;
+        if recent.is_ok() || self.factor_in_force(caller.user).await?.is_none() {
+            Ok(account.security_ver)
+        } else {
+            Err(Fault::ReauthRequired)
         }
     }
 
@@ -144,7 +137,15 @@ impl App {
         (token, back)
     }
 
-    fn tell_former(&self, former: Option<Identifier>, channel: Channel, way_back: &OneTime) {
+    /// Whoever had the account before: the former identifier can take the change back, the other ones hear of it.
+    async fn tell_former(
+        &self,
+        former: Option<Identifier>,
+        before: &OwnProfile,
+        (channel, change): (Channel, Change),
+        way_back: &OneTime,
+    ) {
+        self.tell_owner_but(former.as_ref(), before, &Notice::Changed(change)).await;
         if let Some(former) = former {
             let token = way_back.text();
             // Behind the `#` it reaches no server's log.

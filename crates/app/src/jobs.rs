@@ -16,6 +16,8 @@ use tokio::task::{JoinHandle, JoinSet};
 const TICK: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
 const DAY: Duration = Duration::from_secs(86_400);
+/// Days a session is remembered after it has run out: by it a browser that comes back is no stranger.
+const SESSIONS_KEPT: u32 = 90;
 /// Days a notification is kept.
 const NOTICES_KEPT: u32 = 90;
 /// The database was away.
@@ -135,6 +137,11 @@ async fn sweep_codes(app: Arc<App>) {
             && let Err(fault) = app.store.sweep_codes(now).await.and(app.store.sweep_tickets(now).await)
         {
             tracing::warn!(event = "codes_not_swept", code = fault.code());
+        }
+        while ours == Ok(true)
+            && app.store.sweep_sessions(now, now.minus(DAY * SESSIONS_KEPT)).await == Ok(true)
+        {
+            tokio::task::yield_now().await;
         }
     }
 }

@@ -5,7 +5,9 @@ mod fetch;
 
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
+use crate::login::FirstProof;
 use crate::outside::web::WebError;
+use crate::outside::{Change, Notice};
 use crate::rate_limit::{Key, OAUTH};
 use crate::sessions::SignedIn;
 use auth::id_token::{self, Address, NotVouched, Vouched};
@@ -101,8 +103,9 @@ impl App {
             .await
             .map_err(refused)?;
         let lookup = self.store.identity_lookup(provider.issuer(), &vouched.subject);
-        if let Some(user) = self.store.owner_of_identity(lookup.clone()).await? {
-            let signed_in = self.finish_sign_in(user, Way::Provider, visitor, transport, None).await?;
+        if let Some((user, ver)) = self.store.owner_of_identity(lookup.clone()).await? {
+            let first = FirstProof { user, ver, way: Way::Provider };
+            let signed_in = self.finish_sign_in(first, visitor, transport, None).await?;
             return Ok(Arrival::SignedIn(Box::new(signed_in)));
         }
         self.granted(provider, lookup, vouched, now).await
@@ -115,17 +118,19 @@ impl App {
 
     /// He signed in here as usual, and says that the identity is his as well.
     pub async fn link_identity(&self, caller: &Caller, grant: &str) -> Result<Identity> {
-        self.recently_proven(caller)?;
+        self.recently_proven(caller).await?;
         let grant = OneTime::parse(Use::OauthGrant, grant).ok_or(Fault::GrantInvalid)?;
         let identity = self.store.link_identity(caller.user, grant.hash().to_vec(), self.clock.now()).await?;
         tracing::info!(event = "identity_linked", user_id = %caller.user);
+        self.tell_of(caller.user, &Notice::Changed(Change::IdentityLinked)).await;
         Ok(identity)
     }
 
     pub async fn unlink_identity(&self, caller: &Caller, provider: &str) -> Result<()> {
-        self.recently_proven(caller)?;
+        self.recently_proven(caller).await?;
         self.store.unlink_identity(caller.user, provider, self.clock.now()).await?;
         tracing::info!(event = "identity_unlinked", user_id = %caller.user);
+        self.tell_of(caller.user, &Notice::Changed(Change::IdentityUnlinked)).await;
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 //! ever logged.
 
 pub mod address;
+mod change;
 mod mail;
 mod outbox;
 pub mod push_service;
@@ -10,6 +11,7 @@ mod sms;
 pub(crate) mod web;
 mod words;
 
+pub(crate) use change::Change;
 pub(crate) use mail::is_loopback;
 pub use mail::{Mail, MailChoice};
 pub use outbox::Outbox;

@@ -6,7 +6,7 @@ use crate::rate_limit::{EDIT_PROFILE, Key, SEARCH};
 use domain::language::{Language, Learning, Level, Side, Tongues};
 use domain::page::{Limit, Page};
 use domain::privacy::Privacy;
-use domain::user::{OwnProfile, Person, Profile, ProfileEdit};
+use domain::user::{DisplayName, OwnProfile, Person, Profile, ProfileEdit, Username, pretends_to_be_staff};
 use domain::{Fault, Refusal, Result, UserId, text};
 
 /// Letters a search must have, once it is folded.
@@ -22,6 +22,12 @@ impl App {
 
     pub async fn edit_me(&self, caller: &Caller, mut edit: ProfileEdit) -> Result<OwnProfile> {
         self.limits.check(&EDIT_PROFILE, Key::User(caller.user)).await?;
+        let names = [
+            ("/username", edit.username.as_ref().map(Username::as_str)),
+            ("/display_name", edit.display_name.as_ref().map(DisplayName::as_str)),
+        ];
+        let names = names.into_iter().filter_map(|(pointer, name)| Some((pointer, name?)));
+        self.not_staff(names, self.store.credentials_of(caller.user).await?.is_some_and(|own| own.is_admin))?;
         if edit.native.is_some() || edit.learning.is_some() {
             let own = self.store.profile(caller.user).await?;
             let tongues = fit(&own, edit.native.take(), edit.learning.take())?;
@@ -30,6 +36,20 @@ impl App {
         }
         self.store.edit_profile(caller.user, edit, self.clock.now()).await?;
         self.me(caller).await
+    }
+
+    /// Only administrators may be called so.
+    pub(crate) fn not_staff<'a>(
+        &self,
+        names: impl IntoIterator<Item = (&'a str, &'a str)>,
+        is_admin: bool,
+    ) -> Result<()> {
+        let pretends = |name: &str| !is_admin && pretends_to_be_staff(name, &self.settings.instance_name);
+        let refused = names.into_iter().filter(|(_, name)| pretends(name)).map(|(pointer, _)| {
+            Refusal::new("reserved", "must not read as if it were of those who run this server").at(pointer)
+        });
+        let refused: Vec<_> = refused.collect();
+        if refused.is_empty() { Ok(()) } else { Err(Fault::Validation(refused)) }
     }
 
     pub async fn person(&self, caller: &Caller, user: UserId) -> Result<Profile> {

@@ -67,16 +67,25 @@ impl App {
             TokenError::Expired => Fault::TokenExpired,
             TokenError::Invalid => Fault::TokenInvalid,
         })?;
-        let standing = self.liveness(proof.session).await?;
-        if standing.user != proof.user || standing.security_ver != proof.ver {
+        let mut standing = self.liveness(proof.session).await?;
+        if standing.security_ver != proof.ver {
+            // Either the account changed since the token was made, or since we last asked.
+            self.standing.doubt(proof.session);
+            standing = self.liveness(proof.session).await?;
+        }
+        if standing.user != proof.user {
             return Err(Fault::SessionRevoked);
+        }
+        // The session was kept over a change of the account: it gets tokens that know of it.
+        if standing.security_ver != proof.ver {
+            return Err(Fault::TokenExpired);
         }
         Ok(Caller {
             user: proof.user,
             session: proof.session,
             expires_at: proof.expires_at,
             auth_time: proof.auth_time,
-            second_factor: standing.second_factor,
+            proven: standing.proven,
         })
     }
 
@@ -121,7 +130,7 @@ impl App {
             session: proof.session,
             expires_at: proof.access_expires_at,
             auth_time: Timestamp::from_millis(0),
-            second_factor: standing.second_factor,
+            proven: standing.proven,
         })
     }
 

@@ -38,6 +38,12 @@ pub const REGISTER: Policy = policy("register", 5, 3600, 5);
 pub const LOGIN_HERE: Policy = policy("login", 2, 60, 5);
 pub const LOGIN_ACCOUNT: Policy = policy("login-account", 1, 60, 20);
 pub const LOGIN_ADDRESS: Policy = policy("login-address", 10, 60, 30);
+/// Guesses at one account, by whichever of its names, from browsers and programs it was never signed in with.
+pub const LOGIN_GUESSES: Policy = policy("login-guesses", 1, 60, 20);
+/// From one it was signed in with: strangers' guesses do not count here.
+pub const LOGIN_DEVICE: Policy = policy("login-device", 30, 3600, 10);
+/// The password once more, within a session.
+pub const REAUTH: Policy = policy("reauth", 30, 3600, 10);
 pub const SECOND_FACTOR: Policy = policy("second-factor", 20, 3600, 10);
 pub const OAUTH: Policy = policy("oauth", 30, 3600, 10);
 /// Codes, and the network around an address, four times as loose.
@@ -69,6 +75,10 @@ pub const UPLOAD: Policy = policy("upload", 60, 3600, 60);
 pub const EDIT_PROFILE: Policy = policy("edit-profile", 60, 3600, 30);
 pub const PUSH: Policy = policy("push", 60, 3600, 20);
 pub const ADMIN: Policy = policy("admin", 120, 60, 120);
+/// Refusals of administrators' pages that are written down.
+pub const ADMIN_REFUSED: Policy = policy("admin-refused", 10, 3600, 10);
+/// Warnings to a phone number: each one costs something.
+pub const WARNING_SMS: Policy = policy("warning-sms", 10, 86_400, 5);
 pub const TYPING: Policy = policy("typing", 20, 60, 4);
 
 /// Whose bucket it is.
@@ -80,6 +90,7 @@ pub enum Key {
     User(UserId),
     UserIn(UserId, ChatId),
     Session(SessionId),
+    Device(UserId, [u8; 16]),
     Socket(ConnectionId),
 }
 

@@ -3,12 +3,15 @@
 
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
-use crate::rate_limit::{Key, LOGIN_ACCOUNT, SECOND_FACTOR};
+use crate::login::FirstProof;
+use crate::outside::{Change, Notice};
+use crate::rate_limit::{Key, REAUTH, SECOND_FACTOR};
 use crate::sessions::SignedIn;
 use auth::totp::{self, TotpSecret};
 use auth::{OneTime, Use};
+use domain::audit::{Act, Entry};
 use domain::fault::Hidden;
-use domain::session::{Proven, Transport, Way};
+use domain::session::{Holds, Transport, Way};
 use domain::{Fault, Result, UserId};
 use persistence::store::second_factors::SecondFactor;
 use std::time::Duration;
@@ -16,6 +19,10 @@ use std::time::Duration;
 /// How long somebody may look for his phone.
 const HALF: Duration = Duration::from_secs(300);
 const MOST_TRIES: i32 = 5;
+/// Wrong codes in a row after which no code is right any more, until a new password is set: somebody else has this one.
+const MOST_MISSES: i32 = 60;
+/// After so many the owner is warned.
+const WARNED_AT: [i32; 3] = [5, 20, MOST_MISSES];
 /// What touches the ways to sign in needs a proof no older than this.
 pub(crate) const RECENT: Duration = Duration::from_secs(300);
 
@@ -35,21 +42,20 @@ impl App {
     /// The first proof was right. What is still missing is asked for; with nothing missing, a session begins.
     pub(crate) async fn finish_sign_in(
         &self,
-        user: UserId,
-        way: Way,
+        first: FirstProof,
         visitor: &Visitor,
         transport: Option<Transport>,
         code: Option<&str>,
     ) -> Result<SignedIn> {
-        let second_factor = match (self.factor_in_force(user).await?, code) {
+        let second_factor = match (self.factor_in_force(first.user).await?, code) {
             (None, _) => false,
             (Some(factor), Some(code)) => {
-                self.check_code(user, &factor, code).await?;
+                self.check_code(first.user, &factor, code, Some(visitor)).await?;
                 true
             }
-            (Some(_), None) => return Err(self.half_way(user, way).await?),
+            (Some(_), None) => return Err(self.half_way(first, visitor).await?),
         };
-        self.begin_session(user, Proven { way, second_factor }, visitor, transport).await
+        self.begin_session(first, second_factor, visitor, transport).await
     }
 
     /// The second half of a sign-in.
@@ -63,13 +69,13 @@ impl App {
         let token = OneTime::parse(Use::HalfSignIn, token).ok_or(Fault::GrantInvalid)?;
         let now = self.clock.now();
         let tried = self.store.try_second_factor(token.hash().to_vec(), MOST_TRIES, now).await?;
-        let (user, way) = tried.ok_or(Fault::GrantInvalid)?;
+        let (user, way, ver) = tried.ok_or(Fault::GrantInvalid)?;
         let factor = self.factor_in_force(user).await?.ok_or(Fault::GrantInvalid)?;
-        self.check_code(user, &factor, code).await?;
+        self.check_code(user, &factor, code, Some(visitor)).await?;
         if !self.store.finish_half_sign_in(token.hash().to_vec()).await? {
             return Err(Fault::GrantInvalid);
         }
-        self.begin_session(user, Proven { way, second_factor: true }, visitor, transport).await
+        self.begin_session(FirstProof { user, ver, way }, true, visitor, transport).await
     }
 
     /// Whether it is in force, and how many recovery codes are left.
@@ -79,16 +85,18 @@ impl App {
     }
 
     pub async fn begin_second_factor(&self, caller: &Caller) -> Result<NewFactor> {
-        self.recently_proven(caller)?;
+        self.recently_proven(caller).await?;
         let secret = TotpSecret::generate(self.random);
         self.store.begin_second_factor(caller.user, secret.bytes(), self.clock.now()).await?;
         let name = self.store.person(caller.user).await?.username;
         Ok(NewFactor { secret: secret.text(), uri: secret.uri(&self.settings.instance_name, &name) })
     }
 
-    /// The app shows the right codes: from now on they are asked for. Gives the recovery codes, once.
+    /// The app shows the right codes: from now on they are asked for, and the other sessions end. Gives the recovery
+    /// codes, once.
     pub async fn confirm_second_factor(&self, caller: &Caller, code: &str) -> Result<Vec<String>> {
         self.limits.check(&SECOND_FACTOR, Key::User(caller.user)).await?;
+        self.recently_proven(caller).await?;
         let factor = self.store.second_factor(caller.user).await?.ok_or(Fault::NotFound)?;
         if factor.confirmed_at.is_some() {
             return Err(Fault::SecondFactorExists);
@@ -98,27 +106,29 @@ impl App {
             .and_then(|secret| secret.verify(code, factor.last_step, now))
             .ok_or(Fault::SecondFactorInvalid)?;
         let (shown, hashes) = self.recovery_codes();
-        self.store.confirm_second_factor(caller.user, step, hashes, now).await?;
-        self.store.prove_again(caller.session, now, true).await?;
+        let ended = self.store.confirm_second_factor(caller.user, caller.session, step, hashes, now).await?;
         self.standing.doubt(caller.session);
+        self.close_sessions(caller.user, ended);
+        self.tell_of(caller.user, &Notice::Changed(Change::SecondFactorOn)).await;
         tracing::info!(event = "second_factor_on", user_id = %caller.user);
         Ok(shown)
     }
 
     /// The former codes are void.
     pub async fn new_recovery_codes(&self, caller: &Caller) -> Result<Vec<String>> {
-        self.recently_proven(caller)?;
+        self.recently_proven(caller).await?;
         let (shown, hashes) = self.recovery_codes();
         self.store.new_recovery_codes(caller.user, hashes, self.clock.now()).await?;
+        self.tell_of(caller.user, &Notice::Changed(Change::RecoveryCodes)).await;
         Ok(shown)
     }
 
     pub async fn remove_second_factor(&self, caller: &Caller) -> Result<()> {
-        self.recently_proven(caller)?;
-        if !caller.second_factor {
-            return Err(Fault::SecondFactorNeeded);
-        }
-        self.store.remove_second_factor(caller.user, self.clock.now()).await?;
+        self.recently_proven(caller).await?;
+        let entry = Entry::own(Act::SecondFactorOff, caller.user, self.clock.now());
+        self.store.remove_second_factor(entry).await?;
+        self.standing.doubt(caller.session);
+        self.tell_of(caller.user, &Notice::Changed(Change::SecondFactorOff)).await;
         tracing::info!(event = "second_factor_off", user_id = %caller.user);
         Ok(())
     }
@@ -131,27 +141,28 @@ impl App {
         code: Option<&str>,
     ) -> Result<Reproven> {
         let account = self.store.credentials_of(caller.user).await?.ok_or(Fault::SessionRevoked)?;
+        let mut proven = caller.proven;
         match (account.password_hash, password) {
             (Some(hash), Some(password)) => {
-                self.limits.check(&LOGIN_ACCOUNT, Key::Account(caller.user.to_string())).await?;
-                self.verify(caller.user, password, hash).await?;
+                self.limits.check(&REAUTH, Key::User(caller.user)).await?;
+                self.verify(caller.user, password, hash, self.reauth_failed(caller)).await?;
+                proven.way = Way::Password;
             }
             (Some(_), None) => return Err(Fault::InvalidCredentials),
             // Without a password a code is the only proof there is.
             (None, _) if code.is_none() => return Err(Fault::InvalidCredentials),
             (None, _) => {}
         }
-        let mut proven = Proven { way: Way::Password, second_factor: caller.second_factor };
-        match (self.factor_in_force(caller.user).await?, code) {
+        proven.second_factor = match (self.factor_in_force(caller.user).await?, code) {
             (Some(factor), Some(code)) => {
-                self.check_code(caller.user, &factor, code).await?;
-                proven.second_factor = true;
+                self.check_code(caller.user, &factor, code, None).await?;
+                true
             }
             (Some(_), None) | (None, Some(_)) => return Err(Fault::SecondFactorInvalid),
-            (None, None) => {}
-        }
+            (None, None) => false,
+        };
         let now = self.clock.now();
-        if !self.store.prove_again(caller.session, now, proven.second_factor).await? {
+        if !self.store.prove_again(caller.session, now, proven, account.security_ver).await? {
             return Err(Fault::SessionRevoked);
         }
         self.standing.doubt(caller.session);
@@ -160,41 +171,76 @@ impl App {
         Ok(Reproven { access_token, expires_in: self.settings.access_lifetime })
     }
 
-    /// What touches the ways to sign in is done by somebody who has just shown who he is.
-    pub(crate) fn recently_proven(&self, caller: &Caller) -> Result<()> {
-        let now = self.clock.now();
-        if caller.auth_time.plus(RECENT) >= now { Ok(()) } else { Err(Fault::ReauthRequired) }
+    /// What touches the ways to sign in is done by somebody who has just shown who they are, with everything the
+    /// account can be proven with.
+    pub(crate) async fn recently_proven(&self, caller: &Caller) -> Result<()> {
+        if caller.auth_time.plus(RECENT) < self.clock.now() {
+            return Err(Fault::ReauthRequired);
+        }
+        let account = self.store.credentials_of(caller.user).await?.ok_or(Fault::SessionRevoked)?;
+        let holds = Holds {
+            password: account.password_hash.is_some(),
+            email: account.email_verified,
+            factor: self.factor_in_force(caller.user).await?.is_some(),
+        };
+        if caller.proven.suffices(holds) { Ok(()) } else { Err(Fault::ReauthRequired) }
     }
 
-    async fn factor_in_force(&self, user: UserId) -> Result<Option<SecondFactor>> {
+    pub(crate) fn reauth_failed(&self, caller: &Caller) -> Entry {
+        Entry::own(Act::ReauthFailed, caller.user, self.clock.now()).on(caller.session.uuid())
+    }
+
+    pub(crate) async fn factor_in_force(&self, user: UserId) -> Result<Option<SecondFactor>> {
         Ok(self.store.second_factor(user).await?.filter(|factor| factor.confirmed_at.is_some()))
     }
 
-    async fn half_way(&self, user: UserId, way: Way) -> Result<Fault> {
+    async fn half_way(&self, first: FirstProof, visitor: &Visitor) -> Result<Fault> {
+        let FirstProof { user, ver, way } = first;
         let token = OneTime::generate(Use::HalfSignIn, self.random);
         let now = self.clock.now();
-        self.store.wait_for_second_factor(token.hash().to_vec(), user, way, now, now.plus(HALF)).await?;
+        let hash = token.hash().to_vec();
+        self.store.wait_for_second_factor(hash, user, ver, way, now, now.plus(HALF)).await?;
+        let entry = Entry::of(Act::SecondFactorAwaited, Some(user), now);
+        self.store.note(entry.from(visitor.origin().address_prefix)).await?;
         Ok(Fault::SecondFactorRequired(Hidden(token.text().to_string())))
     }
 
     /// A code of the app or a recovery code; each is good once. However many sign-ins are begun, the tries
-    /// for one account are few.
-    async fn check_code(&self, user: UserId, factor: &SecondFactor, code: &str) -> Result<()> {
+    /// for one account are few, and end for good where none is right.
+    async fn check_code(
+        &self,
+        user: UserId,
+        factor: &SecondFactor,
+        code: &str,
+        visitor: Option<&Visitor>,
+    ) -> Result<()> {
         self.limits.check(&SECOND_FACTOR, Key::User(user)).await?;
         let now = self.clock.now();
+        let tries = self.store.count_factor_try(user).await?;
         let step = TotpSecret::from_bytes(&factor.secret)
             .and_then(|secret| secret.verify(code, factor.last_step, now));
         let right = match (step, totp::recovery_hash(code)) {
+            _ if tries > MOST_MISSES => false,
             (Some(step), _) => self.store.use_totp_step(user, step).await?,
             (None, Some(hash)) => self.store.use_recovery_code(user, hash, now).await?,
             (None, None) => false,
         };
         if right {
-            Ok(())
-        } else {
-            tracing::info!(event = "second_factor_wrong", user_id = %user);
-            Err(Fault::SecondFactorInvalid)
+            return Ok(());
         }
+        tracing::info!(event = "second_factor_failed", user_id = %user);
+        let entry = Entry::of(Act::SecondFactorFailed, Some(user), now);
+        let entry = match visitor {
+            Some(visitor) => entry.from(visitor.origin().address_prefix),
+            None => entry,
+        };
+        if WARNED_AT.contains(&tries) {
+            self.store.warn(entry).await?;
+            self.tell_of(user, &Notice::Changed(Change::SecondFactorGuessed)).await;
+        } else {
+            self.store.note(entry).await?;
+        }
+        Err(Fault::SecondFactorInvalid)
     }
 
     fn recovery_codes(&self) -> (Vec<String>, Vec<Vec<u8>>) {

@@ -1,14 +1,14 @@
-//! Signing in, staying in, signing out. A session is what everything else hangs on: when it ends, its
+//! Sessions: begun, kept, ended. A session is what everything else hangs on: when it ends, its
 //! tokens stop working and its sockets close.
 
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
-use crate::rate_limit::{FAILED_PROOF, Key, LOGIN_ACCOUNT, LOGIN_ADDRESS, LOGIN_HERE, REFRESH};
+use crate::login::FirstProof;
+use crate::outside::{Change, Notice};
+use crate::rate_limit::{FAILED_PROOF, Key, REFRESH};
 use crate::settings::{REFRESH_GRACE, REFRESH_IDLE, SESSION_LONGEST};
-use auth::{Claims, RefreshToken, Verified};
-use domain::audit::{Act, Entry};
-use domain::identifier::LoginName;
-use domain::session::{Proven, Session, Transport, Way};
+use auth::{Claims, RefreshToken};
+use domain::session::{Proven, Session, Transport};
 use domain::user::OwnProfile;
 use domain::{Fault, Result, SessionId, Timestamp, UserId};
 use persistence::store::sessions::{Presented, Rotation, StartSession, TokenHolder};
@@ -22,6 +22,8 @@ pub struct SignedIn {
     pub session: SessionId,
     pub transport: Transport,
     pub refresh_token: RefreshToken,
+    /// By which the browser or program is known when it signs in again.
+    pub device_token: Option<String>,
 }
 
 /// A session that is about to be stored, and the secret that only its holder gets.
@@ -31,44 +33,19 @@ pub struct Fresh {
 }
 
 impl App {
-    /// One answer for everything that is wrong: name, password, a closed account.
-    pub async fn login(
-        &self,
-        visitor: &Visitor,
-        identifier: &str,
-        password: String,
-        code: Option<&str>,
-        transport: Option<Transport>,
-    ) -> Result<SignedIn> {
-        let name = LoginName::read(identifier);
-        let account = name.as_str().to_owned();
-        self.limits.check(&LOGIN_ADDRESS, Key::Address(visitor.bucket())).await?;
-        self.limits.check(&LOGIN_HERE, Key::AccountFrom(account.clone(), visitor.bucket())).await?;
-        self.limits.check(&LOGIN_ACCOUNT, Key::Account(account)).await?;
-        let found = self.store.credentials(&name).await?.filter(|found| found.is_active);
-        let user = match found.map(|found| (found.user, found.password_hash)) {
-            Some((user, Some(hash))) => {
-                self.verify(user, password, hash).await?;
-                user
-            }
-            Some((_, None)) | None => return self.wrong(password).await,
-        };
-        self.finish_sign_in(user, Way::Password, visitor, transport, code).await
-    }
-
-    /// Every proof that is asked for was right.
+    /// Every proof that is asked for was right. Whoever was shut out meanwhile, or proved something that has changed,
+    /// stays out.
     pub(crate) async fn begin_session(
         &self,
-        user: UserId,
-        proven: Proven,
+        first: FirstProof,
+        second_factor: bool,
         visitor: &Visitor,
         transport: Option<Transport>,
     ) -> Result<SignedIn> {
+        let FirstProof { user, ver, way } = first;
         let now = self.clock.now();
-        // Read after the proof: whoever was shut out meanwhile stays out.
-        let account = self.store.credentials_of(user).await?.filter(|found| found.is_active);
-        let ver = account.ok_or(Fault::InvalidCredentials)?.security_ver;
-        let (fresh, start) = self.fresh_session(user, proven, visitor, transport, now);
+        let proven = Proven { way, second_factor };
+        let (fresh, start) = self.fresh_session(user, ver, proven, visitor, transport, now);
         let surplus = self.store.start_session(start).await?;
         self.close_sessions(user, surplus);
         let profile = self.store.profile(user).await?;
@@ -104,6 +81,7 @@ impl App {
             Rotation::Reused => {
                 tracing::warn!(event = "refresh_reuse", session_id = %session, "a spent refresh token came back");
                 self.close_session(user, session);
+                self.tell_of(user, &Notice::Changed(Change::RefreshReused)).await;
                 return Err(Fault::SessionRevoked);
             }
             Rotation::Unknown => return Err(Fault::SessionRevoked),
@@ -162,6 +140,7 @@ impl App {
     pub(crate) fn fresh_session(
         &self,
         user: UserId,
+        security_ver: i64,
         proven: Proven,
         visitor: &Visitor,
         transport: Option<Transport>,
@@ -182,6 +161,7 @@ impl App {
             session: session.clone(),
             token_hash: token.hash(),
             token_expires_at: now.plus(REFRESH_IDLE),
+            security_ver,
         };
         (Fresh { session, token }, start)
     }
@@ -203,6 +183,7 @@ impl App {
             session: session.id,
             transport: session.transport,
             refresh_token: token,
+            device_token: Some(self.devices.mint(session.user, self.random)),
         })
     }
 
@@ -228,6 +209,7 @@ impl App {
             session: holder.session,
             transport: holder.transport,
             refresh_token,
+            device_token: None,
         })
     }
 
@@ -245,31 +227,5 @@ impl App {
             tracing::error!(error = %error, "an access token could not be signed");
             Fault::Internal
         })
-    }
-
-    pub(crate) async fn verify(&self, user: UserId, password: String, hash: String) -> Result<()> {
-        match self.passwords.verify(password.clone(), hash.clone()).await {
-            Ok(Verified::Right { needs_rehash: false }) => Ok(()),
-            Ok(Verified::Right { needs_rehash: true }) => {
-                let new = self.passwords.hash(password).await.map_err(|_| Fault::unavailable())?;
-                self.store.rehash(user, hash, new).await
-            }
-            Ok(Verified::Wrong) => {
-                tracing::info!(event = "sign_in_failed", user_id = %user);
-                let entry = Entry::of(Act::SignInFailed, Some(user), self.clock.now());
-                let store = self.store.clone();
-                // Behind the answer: waiting for a commit would tell that there is such an account.
-                tokio::spawn(async move { store.note(entry).await });
-                Err(Fault::InvalidCredentials)
-            }
-            Err(_) => Err(Fault::unavailable()),
-        }
-    }
-
-    /// As slow as a real check, so that time tells nothing.
-    async fn wrong(&self, password: String) -> Result<SignedIn> {
-        self.passwords.verify_nobody(password).await.map_err(|_| Fault::unavailable())?;
-        tracing::info!(event = "sign_in_failed");
-        Err(Fault::InvalidCredentials)
     }
 }

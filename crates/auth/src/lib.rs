@@ -3,6 +3,7 @@
 //! Knows nothing of SQL, cookies or HTTP, nor whether a session is alive: callers ask the store for that.
 
 pub mod access_token;
+pub mod device_token;
 pub mod id_token;
 pub mod keys;
 pub mod media_token;
@@ -16,6 +17,7 @@ pub mod totp;
 pub mod web_push;
 
 pub use access_token::{AccessTokens, Claims, Minted, Proof};
+pub use device_token::DeviceTokens;
 pub use keys::{BadKeys, SeedKey, SigningKeys};
 pub use media_token::MediaTokens;
 pub use one_time::{OneTime, Use};

@@ -16,6 +16,8 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 pub enum Use {
     /// What a right code gives.
     Grant,
+    /// What an administrator gives to somebody who lost their ways in.
+    WayIn,
     Invite,
     /// Makes an administrator.
     AdminLink,
@@ -39,6 +41,7 @@ impl Use {
     const fn prefix(self) -> &'static str {
         match self {
             Self::Grant => "pgr_",
+            Self::WayIn => "pwi_",
             Self::Invite => "pin_",
             Self::AdminLink => "pal_",
             Self::ChatInvite => "pci_",

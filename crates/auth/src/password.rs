@@ -1,14 +1,17 @@
 //! Password hashes: Argon2id with a pepper. Must not know what makes a password acceptable, nor whose it is.
 
 pub mod blocklist;
+mod buffers;
 pub mod pool;
 
 use argon2::password_hash::phc::PasswordHash;
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
+use buffers::Buffers;
 use domain::{Random, random};
 use std::fmt;
 use std::hint::black_box;
+use std::num::NonZeroUsize;
 use subtle::ConstantTimeEq;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
@@ -59,13 +62,17 @@ pub struct PasswordHasher {
     /// Of a password nobody has.
     #[zeroize(skip)]
     nobody: String,
+    #[zeroize(skip)]
+    buffers: Buffers,
 }
 
 impl PasswordHasher {
-    /// Takes as long as one hash.
-    pub fn new(pepper: [u8; 32], cost: Cost, random: Random) -> Result<Self, BadCost> {
-        params(cost).filter(|_| within(cost, MOST)).ok_or(BadCost)?;
-        let mut hasher = Self { pepper, cost, random, nobody: String::new() };
+    /// Takes as long as one hash, and the memory of as many as are made at once: it is kept, so that no flood takes
+    /// more.
+    pub fn new(pepper: [u8; 32], cost: Cost, at_once: NonZeroUsize, random: Random) -> Result<Self, BadCost> {
+        let params = params(cost).filter(|_| within(cost, MOST)).ok_or(BadCost)?;
+        let buffers = Buffers::new(params.block_count(), at_once);
+        let mut hasher = Self { pepper, cost, random, nobody: String::new(), buffers };
         let secret = Zeroizing::new(random::bytes::<32>(random));
         hasher.nobody = hasher.hash(&STANDARD_NO_PAD.encode(*secret)).map_err(|_| BadCost)?;
         Ok(hasher)
@@ -99,12 +106,15 @@ impl PasswordHasher {
 
     fn tag(&self, password: &str, salt: &[u8], cost: Cost) -> Result<Zeroizing<[u8; TAG]>, NotHashed> {
         let params = params(cost).ok_or(NotHashed)?;
+        let blocks = params.block_count();
         let argon2 = Argon2::new_with_secret(&self.pepper, Algorithm::Argon2id, Version::V0x13, params)
             .map_err(|_| NotHashed)?;
         let mut tag = Zeroizing::new([0; TAG]);
-        argon2
-            .hash_password_into(composed(password).as_bytes(), salt, tag.as_mut_slice())
-            .map_err(|_| NotHashed)?;
+        let (password, out) = (composed(password), tag.as_mut_slice());
+        let hash = |memory: &mut [Block]| {
+            argon2.hash_password_into_with_memory(password.as_bytes(), salt, out, memory)
+        };
+        self.buffers.lend(blocks, hash).map_err(|_| NotHashed)?;
         Ok(tag)
     }
 }
@@ -158,7 +168,7 @@ mod tests {
     const CHEAP: Cost = Cost { memory_kib: 64, iterations: 1, lanes: 1 };
 
     fn hasher(pepper: u8, cost: Cost) -> PasswordHasher {
-        PasswordHasher::new([pepper; 32], cost, counting).unwrap()
+        PasswordHasher::new([pepper; 32], cost, NonZeroUsize::MIN, counting).unwrap()
     }
 
     #[test]
@@ -237,7 +247,7 @@ mod tests {
             Cost { lanes: 0, ..CHEAP },
             Cost { memory_kib: 2 * 1024 * 1024, ..CHEAP },
         ] {
-            assert!(PasswordHasher::new([0; 32], cost, counting).is_err(), "{cost:?}");
+            assert!(PasswordHasher::new([0; 32], cost, NonZeroUsize::MIN, counting).is_err(), "{cost:?}");
         }
     }
 

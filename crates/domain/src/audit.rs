@@ -27,6 +27,11 @@ acts! {
     Registered = "registered";
     SignedIn = "signed_in";
     SignInFailed = "sign_in_failed";
+    /// The first proof of a sign-in was right, and the second did not come with it.
+    SecondFactorAwaited = "second_factor_awaited";
+    SecondFactorFailed = "second_factor_failed";
+    /// A wrong password within a session.
+    ReauthFailed = "reauth_failed";
     SessionEnded = "session_ended";
     RefreshReused = "refresh_reused";
     PasswordChanged = "password_changed";
@@ -59,6 +64,11 @@ acts! {
     ChatDeleted = "chat_deleted";
     /// Somebody looked at what only administrators may see.
     AdminLooked = "admin_looked";
+    /// Somebody was not let in there.
+    AdminRefused = "admin_refused";
+    SecondFactorRemovedByAdmin = "second_factor_removed_by_admin";
+    /// An administrator made a one-time way in to an account.
+    WayInMade = "way_in_made";
     UserSuspended = "user_suspended";
     UserUnsuspended = "user_unsuspended";
     AdminMade = "admin_made";

@@ -5,7 +5,11 @@ pub use crate::phone::Phone;
 
 use crate::fault::Refusal;
 use std::fmt;
+use std::time::Duration;
 use unicode_normalization::UnicodeNormalization;
+
+/// How long "this was not me" works. Whoever takes an account back also undoes what was added to it within this time.
+pub const REGRET: Duration = Duration::from_secs(72 * 3600);
 
 /// An address in canonical form: trimmed, NFKC, lower case; a domain in another script in its `xn--` form.
 #[derive(Clone, PartialEq, Eq)]

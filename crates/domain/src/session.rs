@@ -17,6 +17,8 @@ pub enum Way {
     Code,
     /// Another provider's word.
     Provider,
+    /// A code sent to a phone number, which whoever talks to a phone company can take over.
+    Sms,
 }
 
 impl Way {
@@ -25,6 +27,7 @@ impl Way {
             Self::Password => 1,
             Self::Code => 2,
             Self::Provider => 3,
+            Self::Sms => 4,
         }
     }
 
@@ -32,6 +35,7 @@ impl Way {
         match number {
             2 => Self::Code,
             3 => Self::Provider,
+            4 => Self::Sms,
             _ => Self::Password,
         }
     }
@@ -51,9 +55,36 @@ impl Proven {
             Way::Password => "pwd",
             Way::Code => "otp",
             Way::Provider => "fed",
+            Way::Sms => "sms",
         };
         let second = self.second_factor.then_some("mfa");
         [Some(first), second].into_iter().flatten().map(str::to_owned).collect()
+    }
+}
+
+/// What an account can be proven with besides the proof at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holds {
+    pub password: bool,
+    /// An e-mail address that was proven.
+    pub email: bool,
+    /// A second factor that is in force.
+    pub factor: bool,
+}
+
+impl Holds {
+    /// A number can be taken over by talking to a phone company: where there is more, more is asked for.
+    pub fn number_alone_suffices(self) -> bool {
+        !self.password || !(self.email || self.factor)
+    }
+}
+
+impl Proven {
+    /// Whether this proof may touch the ways to sign in. Where a factor is in force, nothing is proven without it.
+    pub fn suffices(self, holds: Holds) -> bool {
+        let factor_shown = self.second_factor || !holds.factor;
+        let more_than_a_number = self.way != Way::Sms || self.second_factor || holds.number_alone_suffices();
+        factor_shown && more_than_a_number
     }
 }
 
@@ -82,5 +113,30 @@ pub struct Session {
 pub struct Liveness {
     pub user: UserId,
     pub security_ver: i64,
-    pub second_factor: bool,
+    pub proven: Proven,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_alone_proves_nothing_where_there_is_more() {
+        let sms = Proven { way: Way::Sms, second_factor: false };
+        let holds = |password, email, factor| Holds { password, email, factor };
+        assert!(sms.suffices(holds(false, false, false)) && sms.suffices(holds(true, false, false)));
+        assert!(sms.suffices(holds(false, true, false)));
+        assert!(!sms.suffices(holds(true, true, false)));
+        assert!(Proven { way: Way::Password, ..sms }.suffices(holds(true, true, false)));
+    }
+
+    #[test]
+    fn where_a_factor_is_in_force_nothing_is_proven_without_it() {
+        let factor = Holds { password: true, email: true, factor: true };
+        for way in [Way::Password, Way::Code, Way::Provider, Way::Sms] {
+            assert!(!Proven { way, second_factor: false }.suffices(factor), "{way:?}");
+            assert!(Proven { way, second_factor: true }.suffices(factor), "{way:?}");
+            assert_eq!(Way::from_number(way.number().into()), way);
+        }
+    }
 }

@@ -1,12 +1,14 @@
 //! People: what they are called, how they are reached, how old they must be.
 
 mod profile;
+mod staff;
 mod username;
 
 pub use crate::identifier::{Email, Phone};
 pub use profile::{
     Avatar, Bio, LEARNING_COOLDOWN, Links, Presence, Profile, ProfileEdit, Relation, learning_may_change,
 };
+pub use staff::pretends_to_be_staff;
 pub use username::Username;
 
 use crate::country::Country;
@@ -70,8 +72,12 @@ pub struct BirthDate(jiff::civil::Date);
 
 impl BirthDate {
     pub fn parse(text: &str, now: Timestamp) -> Result<Self, Refusal> {
-        let date: jiff::civil::Date =
-            text.parse().map_err(|_| Refusal::new("format", "must be a date like 1990-12-31"))?;
+        let wrong = || Refusal::new("format", "must be a date like 1990-12-31");
+        let date: jiff::civil::Date = text.parse().map_err(|_| wrong())?;
+        // The parser also takes times and other calendars' weeks; a date is what it would be written as.
+        if date.to_string() != text {
+            return Err(wrong());
+        }
         let today = jiff::Timestamp::from_millisecond(now.millis())
             .map_err(|_| Refusal::new("format", "cannot be compared with today"))?
             .to_zoned(jiff::tz::TimeZone::UTC)
@@ -155,6 +161,11 @@ mod tests {
         assert!(BirthDate::parse("2013-11-20", now).is_ok());
         assert_eq!(BirthDate::parse("2013-11-21", now).unwrap_err().code, "too_young");
         assert_eq!(BirthDate::parse("1800-01-01", now).unwrap_err().code, "out_of_range");
+        for bad in
+            ["2013-11-20T00:00", "20131120", "2013-W47-3", " 2013-11-20", "2013-11-20[UTC]", "+002013-11-20"]
+        {
+            assert_eq!(BirthDate::parse(bad, now).unwrap_err().code, "format", "{bad}");
+        }
         let leap: Timestamp = "2028-02-29T12:00:00Z".parse().unwrap();
         assert!(BirthDate::parse("2015-02-28", leap).is_ok());
     }

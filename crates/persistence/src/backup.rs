@@ -4,7 +4,10 @@
 use crate::backend::sqlite;
 use crate::files;
 use crate::rows::InstanceRow;
-use crate::schema::{files as files_table, instance, leases};
+use crate::schema::{
+    challenges, files as files_table, grants, half_sign_ins, identifier_undos, instance, leases, oauth_flows,
+    oauth_grants, push_subscriptions, refresh_tokens, sessions, users, ways_in,
+};
 use crate::store::stored_canary;
 use crate::types::StoredId;
 use diesel::connection::SimpleConnection;
@@ -131,7 +134,22 @@ pub fn begin_anew(path: &Path, now: Timestamp, random: Random) -> Result<String,
     let mut conn = sqlite::open(&path.to_string_lossy())?;
     conn.transaction(|conn| {
         diesel::update(instance::table).set(instance::epoch.eq(StoredId::from_uuid(epoch))).execute(conn)?;
-        diesel::delete(leases::table).execute(conn)
+        diesel::delete(leases::table).execute(conn)?;
+        forget_proofs(conn, now)
     })?;
     Ok(epoch.to_string())
+}
+
+/// What was proven before the copy was made may have been taken back since: everybody signs in anew.
+fn forget_proofs(conn: &mut SqliteConnection, now: Timestamp) -> QueryResult<()> {
+    diesel::update(sessions::table.filter(sessions::ended_at.is_null()))
+        .set(sessions::ended_at.eq(now.millis()))
+        .execute(conn)?;
+    diesel::update(users::table).set(users::security_ver.eq(users::security_ver + 1)).execute(conn)?;
+    macro_rules! forget {
+        ($($table:ident),+) => { $(diesel::delete($table::table).execute(conn)?;)+ };
+    }
+    forget!(refresh_tokens, push_subscriptions, challenges, grants, identifier_undos, half_sign_ins);
+    forget!(oauth_flows, oauth_grants, ways_in);
+    Ok(())
 }

@@ -141,6 +141,15 @@ pub struct ReadPosition {
 pub struct NewSession {
     pub session: SessionRow,
     pub token: RefreshRow,
+    /// The account's version when the first proof was made.
+    pub security_ver: i64,
+}
+
+/// Everything beside an account's new password.
+pub struct NewPassword {
+    pub hash: String,
+    pub at: i64,
+    pub entry: AuditRow,
 }
 
 #[derive(Debug, Default)]
@@ -206,7 +215,7 @@ pub struct Entrance {
     pub grant_hash: Option<Vec<u8>>,
     pub invite_hash: Option<Vec<u8>>,
     /// The grant of an identity at another provider, and what the log says of it.
-    pub identity: Option<(Vec<u8>, AuditRow)>,
+    pub identity: Option<(Vec<u8>, Beside)>,
     pub entries: Vec<AuditRow>,
 }
 
@@ -220,7 +229,7 @@ pub struct NewIdentifier {
     /// The way back, should there be something to go back to.
     pub undo_hash: Vec<u8>,
     pub undo_until: Timestamp,
-    pub entry: AuditRow,
+    pub beside: Beside,
     pub at: Timestamp,
 }
 
@@ -229,13 +238,15 @@ pub struct Removal {
     pub channel: Channel,
     pub undo_hash: Vec<u8>,
     pub undo_until: Timestamp,
-    pub entry: AuditRow,
+    pub beside: Beside,
     pub at: Timestamp,
 }
 
 /// What an account had before, if it was proven: still sealed with its owner's key.
+#[derive(Default)]
 pub struct Replaced {
     pub undo: Option<UndoRow>,
+    pub told: Option<PersonalChange>,
 }
 
 /// What came of a change between people, and everybody who is told of it on his own devices.

@@ -75,6 +75,8 @@ diesel::table! {
         last_seen_at -> Nullable<BigInt>,
         suspended_at -> Nullable<BigInt>,
         deleted_at -> Nullable<BigInt>,
+        email_set_at -> Nullable<BigInt>,
+        phone_set_at -> Nullable<BigInt>,
     }
 }
 
@@ -88,41 +90,6 @@ diesel::table! {
         position -> Integer,
         code -> Text,
         level -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    use crate::types::Id16;
-    use diesel::sql_types::*;
-
-    sessions (id) {
-        id -> Id16,
-        user_id -> Id16,
-        transport -> Integer,
-        user_agent -> Nullable<Text>,
-        address_prefix -> Text,
-        created_at -> BigInt,
-        last_seen_at -> BigInt,
-        expires_at -> BigInt,
-        ended_at -> Nullable<BigInt>,
-        way -> Integer,
-        second_factor -> Bool,
-        authenticated_at -> Nullable<BigInt>,
-    }
-}
-
-diesel::table! {
-    use crate::types::Id16;
-    use diesel::sql_types::*;
-
-    refresh_tokens (hash) {
-        hash -> Binary,
-        session_id -> Id16,
-        generation -> BigInt,
-        created_at -> BigInt,
-        expires_at -> BigInt,
-        used_at -> Nullable<BigInt>,
-        successor_sealed -> Nullable<Binary>,
     }
 }
 
@@ -297,5 +264,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     suspensions,
     translations,
     user_languages,
-    users
+    users,
+    ways_in
 );

@@ -31,6 +31,7 @@ mod open;
 mod people;
 pub mod pushes;
 mod receipts;
+mod recovery;
 mod reports;
 pub mod retention;
 pub mod search;

@@ -110,6 +110,10 @@ pub enum Admin {
     },
     /// Let somebody in again
     Unsuspend { username: String },
+    /// Remove the second factor of somebody who lost it; they are told
+    RemoveFactor { username: String },
+    /// Make a one-time way in for somebody who lost theirs; they are told
+    WayIn { username: String },
     /// Look after somebody's sessions
     #[command(subcommand)]
     Sessions(Sessions),
@@ -129,8 +133,10 @@ pub struct NewInvite {
 
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum Sessions {
-    /// End all of them
+    /// End all of one account
     End { username: String },
+    /// End all of everybody, with every code, grant and undo link: after a database was put back from a copy
+    EndAll,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
@@ -242,11 +248,14 @@ mod tests {
                 Command::Admin(Admin::Invite(NewInvite { uses: 5, days: 30 })),
             ),
             ("admin promote ada", Command::Admin(Admin::Promote { username: "ada".to_owned() })),
+            ("admin remove-factor ada", Command::Admin(Admin::RemoveFactor { username: "ada".to_owned() })),
+            ("admin way-in ada", Command::Admin(Admin::WayIn { username: "ada".to_owned() })),
             ("admin list", Command::Admin(Admin::List)),
             (
                 "admin sessions end ada",
                 Command::Admin(Admin::Sessions(Sessions::End { username: "ada".to_owned() })),
             ),
+            ("admin sessions end-all", Command::Admin(Admin::Sessions(Sessions::EndAll))),
             ("audit verify", Command::Audit(Audit::Verify)),
             ("seed demo", Command::Seed(Seed::Demo)),
             ("search rebuild", Command::Search(Search::Rebuild)),

@@ -19,7 +19,7 @@ use crate::nodes::Node;
 use crate::watch::Watching;
 use crate::{run, telemetry};
 use anyhow::{Result, bail};
-use app::{App, Clock};
+use app::{App, Clock, Delivery};
 use persistence::{Outlet, Store};
 use std::io::Write;
 use std::sync::Arc;
@@ -76,13 +76,19 @@ pub async fn carry_out(cli: Cli) -> Result<()> {
 
 /// The use cases without the server around them; nothing is sent.
 async fn use_cases(settings: &Settings) -> Result<(App, Arc<Store>)> {
+    let (app, store, _) = sending_use_cases(settings).await?;
+    Ok((app, store))
+}
+
+/// As [`use_cases`], with what waits to be sent.
+async fn sending_use_cases(settings: &Settings) -> Result<(App, Arc<Store>, Delivery)> {
     let (outlet, _) = Outlet::new();
     let (ring, store) = run::open_store(settings, outlet, Clock::System.now()).await?;
     let issuer = settings.http.public_url_at(settings.http.listen.port()).as_str().to_owned();
-    let (post, _) = app::post();
+    let (post, delivery) = app::post();
     let node = Node::alone(Clock::System.now());
     let app = App::new(run::parts(settings, &ring, store.clone(), Clock::System, issuer, post, node)?);
-    Ok((app, store))
+    Ok((app, store, delivery))
 }
 
 async fn migrate(settings: &Settings) -> Result<()> {

@@ -12,7 +12,9 @@ use actix_web::dev::ServerHandle;
 use anyhow::{Context, Result};
 use api::{Api, HttpSettings, ws};
 use app::{App, Channels, Clock, Jobs, Mail, Parts, Post, Sms};
-use auth::{Blocklist, Cost, MediaTokens, PasswordHasher, PasswordPool, SeedKey, SigningKeys, Vapid};
+use auth::{
+    Blocklist, Cost, DeviceTokens, MediaTokens, PasswordHasher, PasswordPool, SeedKey, SigningKeys, Vapid,
+};
 use domain::Timestamp;
 use domain::chat::Retention;
 use persistence::files::{BucketSettings, Files};
@@ -161,8 +163,10 @@ pub fn parts(
         active: key.active,
     });
     let signing = Arc::new(SigningKeys::new(seeds.collect())?);
-    let hasher = PasswordHasher::new(*ring.derive(Label::Pepper).bytes(), Cost::DEFAULT, system_random)?;
     let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let at_once = cores.min(PasswordPool::MOST_AT_ONCE);
+    let pepper = *ring.derive(Label::Pepper).bytes();
+    let hasher = PasswordHasher::new(pepper, Cost::DEFAULT, at_once, system_random)?;
     Ok(Parts {
         node: node.id,
         bus: node.bus,
@@ -170,7 +174,7 @@ pub fn parts(
         clock,
         random: system_random,
         settings: app_settings(settings),
-        passwords: PasswordPool::new(hasher, cores, PASSWORD_DEADLINE),
+        passwords: PasswordPool::new(hasher, at_once, PASSWORD_DEADLINE),
         blocklist: blocklist(settings)?,
         channels: channels(settings)?,
         engine: app::Engine::open(&settings.outside.engine)?,
@@ -178,6 +182,7 @@ pub fn parts(
         signing,
         providers: app::Providers::new(providers(settings), issuer.clone())?,
         media_tokens: MediaTokens::new(ring.derive(Label::MediaToken).bytes()),
+        devices: DeviceTokens::new(ring.derive(Label::Device).bytes()),
         vapid: Vapid::new(ring.derive(Label::Vapid).bytes(), issuer.clone())?,
         push_service: app::PushService::new(app::PushRules {
             hosts: settings.push.hosts.clone(),

@@ -65,6 +65,11 @@ pub struct SessionAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub refresh_token: Option<String>,
+    /// Only with `transport: "body"`, and only of a sign-in: shown at the next one, strangers' guesses at this account
+    /// do not stand in its way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub device_token: Option<String>,
 }
 
 impl SessionAnswer {
@@ -76,11 +81,12 @@ impl SessionAnswer {
             user: user.into(),
             session_id: session.uuid(),
             refresh_token: None,
+            device_token: None,
         }
     }
 
-    pub fn with_refresh_token(self, token: String) -> Self {
-        Self { refresh_token: Some(token), ..self }
+    pub fn with_tokens(self, refresh_token: String, device_token: Option<String>) -> Self {
+        Self { refresh_token: Some(refresh_token), device_token, ..self }
     }
 }
 

@@ -99,6 +99,16 @@ impl SuspendBody {
     }
 }
 
+// No `Debug`: it holds a secret.
+/// A secret by which one account's password is set, once; shown this once.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+pub struct WayInAnswer {
+    /// Goes to `/auth/password/reset` as `grant`.
+    pub token: String,
+    #[schema(format = "date-time")]
+    pub expires_at: String,
+}
+
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AdminRoleBody {

@@ -2045,6 +2045,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/users/{user_id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove somebody's second factor
+         * @description For somebody who lost both the app and the recovery codes. Asks for a proof no older than five minutes. The owner is
+         *     told at every proven address.
+         */
+        delete: operations["remove_second_factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{user_id}/way-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a one-time way in to somebody's account
+         * @description Its token sets a new password at `/auth/password/reset`, within a day, and ends all sessions. A second factor is
+         *     still asked for. Asks for a proof no older than five minutes. The owner is told at every proven address.
+         */
+        post: operations["make_way_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/reports": {
         parameters: {
             query?: never;
@@ -3093,6 +3135,8 @@ export interface components {
             password: string;
             /** @description A code of the second factor, where the account has one; it can also be sent afterwards. */
             totp?: string | null;
+            /** @description From an earlier sign-in of this program. Browsers have it in a cookie. */
+            device_token?: string | null;
             transport?: components["schemas"]["Transport"] | null;
         };
         /** @description Empty where a cookie or an access token says whose session ends. */
@@ -3568,7 +3612,9 @@ export interface components {
             chat_id?: string;
             /**
              * @description A word that says more about the kind: with `security` one of `new_sign_in`, `password_changed`,
-             *     `second_factor_on`, `second_factor_off`, `refresh_reused`.
+             *     `email_changed`, `email_removed`, `phone_changed`, `phone_removed`, `identity_linked`, `identity_unlinked`,
+             *     `second_factor_on`, `second_factor_off`, `second_factor_failed`, `second_factor_removed_by_admin`,
+             *     `recovery_codes_made`, `way_in_made`, `refresh_reused`, `export_asked`. More may come.
              */
             event?: string;
             /** @description The beginning of what somebody wrote, at most 60 letters. */
@@ -4218,7 +4264,7 @@ export interface components {
          */
         RequestState: "open" | "accepted" | "declined" | "cancelled";
         ResetBody: {
-            /** @description For the purpose `reset_password`. */
+            /** @description For the purpose `reset_password`; or the one-time way in an administrator made. */
             grant: string;
             /** Format: password */
             password: string;
@@ -4355,6 +4401,11 @@ export interface components {
             session_id: string;
             /** @description Only with `transport: "body"`; otherwise it is in a cookie no script can read. */
             refresh_token?: string;
+            /**
+             * @description Only with `transport: "body"`, and only of a sign-in: shown at the next one, strangers' guesses at this account
+             *     do not stand in its way.
+             */
+            device_token?: string;
         };
         /** @description The session of this socket is over; the socket closes. */
         SessionEnded: {
@@ -4529,6 +4580,13 @@ export interface components {
          * @enum {string}
          */
         Visibility: "private" | "public";
+        /** @description A secret by which one account's password is set, once; shown this once. */
+        WayInAnswer: {
+            /** @description Goes to `/auth/password/reset` as `grant`. */
+            token: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
     };
     responses: {
         /** @description `internal`: our fault */
@@ -10085,6 +10143,96 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    remove_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed, with its recovery codes */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`: not an administrator, or oneself; `second_factor_needed`; `reauth_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: there is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    make_way_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token; a former one is void */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WayInAnswer"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`: not an administrator, or oneself; `second_factor_needed`; `reauth_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -9,7 +9,7 @@ use crate::{cookies, csrf};
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post};
-use app::SignedIn;
+use app::{Login, SignedIn};
 use domain::session::Transport;
 use domain::{Fault, Result};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -67,11 +67,15 @@ async fn login(
 ) -> Response {
     let login = body.parse()?;
     guard_sign_in(&api, &request, login.transport.unwrap_or(visitor.transport))?;
-    let signed_in = api
-        .app
-        .login(&visitor, &login.identifier, login.password, login.totp.as_deref(), login.transport)
-        .await?;
-    Ok(session(StatusCode::OK, signed_in))
+    let device_token = login.device_token.or_else(|| cookies::device_presented(&request));
+    let shown = Login {
+        identifier: &login.identifier,
+        password: login.password,
+        code: login.totp.as_deref(),
+        device_token: device_token.as_deref(),
+        transport: login.transport,
+    };
+    Ok(session(StatusCode::OK, api.app.login(&visitor, shown).await?))
 }
 
 /// Sign in with a grant instead of a password
@@ -181,13 +185,19 @@ pub(super) fn guard(api: &Api, request: &HttpRequest) -> Result<()> {
 
 /// The refresh token goes the way this session's tokens go, and no other.
 pub(super) fn session(status: StatusCode, signed_in: SignedIn) -> HttpResponse {
-    let SignedIn { access_token, expires_in, profile, session, transport, refresh_token } = signed_in;
+    let SignedIn { access_token, expires_in, profile, session, transport, refresh_token, device_token } =
+        signed_in;
     let answer = SessionAnswer::new(access_token, expires_in, profile, session);
     let token = refresh_token.text().as_str().to_owned();
     let mut response = HttpResponse::build(status);
     match transport {
-        Transport::Cookie => response.cookie(cookies::refresh(token)).json(answer),
-        Transport::Body => response.json(answer.with_refresh_token(token)),
+        Transport::Cookie => {
+            if let Some(device) = device_token {
+                response.cookie(cookies::device(device));
+            }
+            response.cookie(cookies::refresh(token)).json(answer)
+        }
+        Transport::Body => response.json(answer.with_tokens(token, device_token)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What messages say, in plain text. Must not know how they travel.
 
-use super::Parcel;
+use super::{Change, Parcel};
 use domain::code::Purpose;
 use domain::identifier::{Channel, Identifier};
 
@@ -13,6 +13,7 @@ pub enum Notice<'a> {
     AlreadyRegistered,
     ResetClosed,
     PasswordChanged,
+    Changed(Change),
     IdentifierChanged {
         channel: Channel,
         link: &'a str,
@@ -34,6 +35,7 @@ impl Notice<'_> {
             Self::AlreadyRegistered
             | Self::ResetClosed
             | Self::PasswordChanged
+            | Self::Changed(_)
             | Self::IdentifierChanged { .. }
             | Self::IdentifierRestored
             | Self::Invitation { .. } => None,
@@ -54,6 +56,7 @@ impl Notice<'_> {
             Self::AlreadyRegistered => "already_registered",
             Self::ResetClosed => "reset_closed",
             Self::PasswordChanged => "password_changed",
+            Self::Changed(change) => change.purpose(),
             Self::IdentifierChanged { .. } => "identifier_changed",
             Self::IdentifierRestored => "identifier_restored",
             Self::Invitation { .. } => "invitation",
@@ -98,6 +101,7 @@ impl Notice<'_> {
                      at once."
                 ),
             ),
+            Self::Changed(change) => change.words(instance),
             Self::IdentifierChanged { channel, link, token } => {
                 let what = match channel {
                     Channel::Email => "e-mail address",
@@ -111,10 +115,13 @@ impl Notice<'_> {
                     ),
                 )
             }
-            Self::Invitation { from, link } => (
-                format!("{from} invites you to {instance}"),
-                format!("{from} would like to talk with you at {instance}: {link}"),
-            ),
+            Self::Invitation { from, link } => {
+                let from = quoted(from);
+                (
+                    format!("{from} invites you to {instance}"),
+                    format!("{from} would like to talk with you at {instance}: {link}"),
+                )
+            }
             Self::IdentifierRestored => (
                 format!("{instance}: your account is as it was"),
                 format!(
@@ -126,9 +133,39 @@ impl Notice<'_> {
     }
 }
 
+/// A name as somebody chose it, in quotes, so that it is not read as our own words. What could become a link in
+/// somebody's mail program is taken apart.
+fn quoted(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    let after = chars.iter().skip(1).map(Some).chain([None]);
+    let apart = chars.iter().zip(after).map(|(here, after)| {
+        let joins = matches!(here, '.' | ':' | '@') && after.is_some_and(|after| !after.is_whitespace());
+        if joins || matches!(here, '/' | '\\' | '"' | '\u{201c}' | '\u{201d}') { ' ' } else { *here }
+    });
+    let words: String = apart.collect();
+    format!("\u{201c}{}\u{201d}", words.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_in_a_mail_is_quoted_and_carries_no_link() {
+        for (name, shown) in [
+            ("Ana", "\u{201c}Ana\u{201d}"),
+            ("J. R. Smith", "\u{201c}J. R. Smith\u{201d}"),
+            ("Win at https://evil.example/x now", "\u{201c}Win at https evil example x now\u{201d}"),
+            ("evil.example", "\u{201c}evil example\u{201d}"),
+            ("a@evil.example", "\u{201c}a evil example\u{201d}"),
+            ("Ana\" says: click", "\u{201c}Ana says: click\u{201d}"),
+        ] {
+            let notice = Notice::Invitation { from: name, link: "https://x/invite/1" };
+            let parcel = notice.parcel(Identifier::parse("leo@example.org").unwrap(), "Parlance");
+            assert!(parcel.text.starts_with(&format!("{shown} would")), "{}", parcel.text);
+            assert!(parcel.subject.starts_with(&format!("{shown} invites")), "{}", parcel.subject);
+        }
+    }
 
     #[test]
     fn only_codes_carry_a_code_and_subjects_are_one_line() {

@@ -16,6 +16,69 @@ const RUNS: [&str; 6] =
 /// Places where a run may be broken, such as between `qwerty` and `1234`.
 const BREAKS: usize = 2;
 
+/// A year, a short number, some signs.
+const MOST_AROUND: usize = 8;
+/// What people turn to when a password has to be changed.
+const SEASONAL: [&str; 44] = [
+    "spring",
+    "summer",
+    "autumn",
+    "fall",
+    "winter",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "password",
+    "passwort",
+    "welcome",
+    "willkommen",
+    "changeme",
+    "letmein",
+    "primavera",
+    "verano",
+    "oto\u{f1}o",
+    "invierno",
+    "sommer",
+    "herbst",
+    "printemps",
+    "hiver",
+    "company",
+    "secret",
+    "login",
+    "qwerty",
+    "language",
+    "default",
+];
+
+/// The letter a digit or sign stands for within a word.
+fn letter(c: char) -> char {
+    match c {
+        '0' => 'o',
+        '1' | '!' => 'i',
+        '3' => 'e',
+        '4' | '@' => 'a',
+        '5' | '$' => 's',
+        '7' => 't',
+        other => other,
+    }
+}
+
 #[derive(Default)]
 pub struct Blocklist {
     more: HashSet<[u8; KEPT]>,
@@ -27,6 +90,8 @@ pub enum Refused {
     Derived,
     Repeated,
     Run,
+    /// One word that is tried first, with a year or a sign behind it.
+    Pattern,
 }
 
 impl Refused {
@@ -36,6 +101,7 @@ impl Refused {
             Self::Derived => "derived",
             Self::Repeated => "repeated",
             Self::Run => "run",
+            Self::Pattern => "pattern",
         }
     }
 
@@ -45,6 +111,7 @@ impl Refused {
             Self::Derived => "must not be made of your name, your address or the name of this server",
             Self::Repeated => "must be more than one thing repeated",
             Self::Run => "must not follow the keyboard, the digits or the alphabet",
+            Self::Pattern => "must be more than one common word with digits or signs around it",
         }
     }
 }
@@ -67,9 +134,20 @@ impl Blocklist {
             Some(Refused::Derived)
         } else if is_run(&folded) {
             Some(Refused::Run)
+        } else if self.is_pattern(&folded) {
+            Some(Refused::Pattern)
         } else {
             None
         }
+    }
+
+    /// `Summer2024!`: one word everybody would think of, with digits and signs before and behind it.
+    fn is_pattern(&self, folded: &str) -> bool {
+        let word = folded.trim_matches(|c: char| !c.is_alphabetic());
+        let bare: String = word.chars().map(letter).collect();
+        let around = folded.chars().count() - word.chars().count();
+        let one_word = !bare.is_empty() && bare.chars().all(char::is_alphabetic);
+        one_word && around <= MOST_AROUND && (SEASONAL.contains(&bare.as_str()) || self.has(&bare))
     }
 
     fn has(&self, folded: &str) -> bool {
@@ -170,6 +248,11 @@ mod tests {
             ("qwertyuiopasdf", Refused::Run),
             ("abcdefghijkl", Refused::Run),
             ("1q2w3e4r5t6z", Refused::Run),
+            ("Summer2024!", Refused::Pattern),
+            ("!!Winter-1999", Refused::Pattern),
+            ("P@ssw0rd#2025", Refused::Pattern),
+            ("December25!!", Refused::Pattern),
+            ("Basketball_07", Refused::Pattern),
         ] {
             assert_eq!(refused(password), Some(why), "{password}");
         }
@@ -183,6 +266,7 @@ mod tests {
             "Tr0ub4dor&3 staple",
             "日本語のパスワードです",
             "x7#kQ9!mZ2pL",
+            "summer in 2024 was wet",
         ] {
             assert_eq!(refused(password), None, "{password}");
         }

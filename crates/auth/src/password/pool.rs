@@ -28,10 +28,15 @@ pub struct PasswordPool {
 }
 
 impl PasswordPool {
+    /// More at once than this gain little and keep 19 MiB each.
+    pub const MOST_AT_ONCE: NonZeroUsize = match NonZeroUsize::new(8) {
+        Some(most) => most,
+        None => NonZeroUsize::MIN,
+    };
+
     /// `at_once` is the number of CPUs; `deadline` is how long anybody waits for a turn.
     pub fn new(hasher: PasswordHasher, at_once: NonZeroUsize, deadline: Duration) -> Self {
-        // No machine has more; the semaphore has a limit of its own.
-        let at_once = at_once.get().min(1024);
+        let at_once = at_once.min(Self::MOST_AT_ONCE).get();
         Self {
             hasher: Arc::new(hasher),
             admitted: Arc::new(Semaphore::new(at_once + WAITING)),
@@ -98,7 +103,7 @@ mod tests {
 
     fn pool(deadline: Duration) -> PasswordPool {
         let cost = Cost { memory_kib: 64, iterations: 1, lanes: 1 };
-        let hasher = PasswordHasher::new([1; 32], cost, counting).unwrap();
+        let hasher = PasswordHasher::new([1; 32], cost, NonZeroUsize::MIN, counting).unwrap();
         PasswordPool::new(hasher, NonZeroUsize::MIN, deadline)
     }
 

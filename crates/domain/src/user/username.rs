@@ -34,7 +34,7 @@ impl Username {
 
 /// Digits as the letters they pass for, pairs of letters that look like one, and no separators. Stored: a
 /// change of it needs the stored shapes made anew.
-fn shape(name: &str) -> String {
+pub(super) fn shape(name: &str) -> String {
     let letters: String = name
         .chars()
         .filter(|c| !matches!(c, '_' | '.'))

@@ -1,6 +1,6 @@
 //! What administrators see and do: figures and accounts, never what anybody wrote.
 
-use super::{Conn, DATABASE_SIZE, audit, people, sessions};
+use super::{Conn, DATABASE_SIZE, audit, people, recovery, sessions};
 use crate::error::{Abort, Write};
 use crate::found::{AccountFound, Ended, Figures};
 use crate::rows::account::SuspensionRow;
@@ -105,16 +105,13 @@ pub async fn suspend(conn: &mut Conn, row: SuspensionRow, entry: AuditRow) -> Wr
     keeps_an_admin(conn, user).await?;
     let standing = users::table.find(id(user)).filter(users::deleted_at.is_null());
     let changed = diesel::update(standing)
-        .set((
-            users::suspended_at.eq(row.at),
-            users::is_active.eq(false),
-            users::security_ver.eq(users::security_ver + 1),
-        ))
+        .set((users::suspended_at.eq(row.at), users::is_active.eq(false)))
         .execute(conn)
         .await?;
     if changed == 0 {
         return Err(Fault::NotFound.into());
     }
+    recovery::void_proofs(conn, user).await?;
     let at = row.at;
     diesel::delete(suspensions::table.find(id(user))).execute(conn).await?;
     diesel::insert_into(suspensions::table).values(row).execute(conn).await?;
@@ -154,13 +151,10 @@ pub async fn suspensions_over(conn: &mut Conn, now: i64) -> QueryResult<Vec<User
 }
 
 pub async fn end_sessions(conn: &mut Conn, user: UserId, at: i64, entry: AuditRow) -> Write<Ended> {
-    let known = diesel::update(users::table.find(id(user)))
-        .set(users::security_ver.eq(users::security_ver + 1))
-        .execute(conn)
-        .await?;
-    if known == 0 {
+    if people::lock(conn, user).await? == 0 {
         return Err(Fault::NotFound.into());
     }
+    recovery::void_proofs(conn, user).await?;
     audit::insert(conn, entry).await?;
     Ok(sessions::end_all(conn, user, at).await?)
 }
@@ -175,7 +169,10 @@ pub async fn set_admin(conn: &mut Conn, user: UserId, admin: bool, entry: AuditR
     if !admin {
         keeps_an_admin(conn, user).await?;
     }
-    diesel::update(users::table.find(id(user))).set(users::is_admin.eq(admin)).execute(conn).await?;
+    diesel::update(users::table.find(id(user)))
+        .set((users::is_admin.eq(admin), users::security_ver.eq(users::security_ver + 1)))
+        .execute(conn)
+        .await?;
     audit::insert(conn, entry).await?;
     Ok(())
 }

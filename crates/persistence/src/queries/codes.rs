@@ -195,6 +195,7 @@ pub async fn sweep(conn: &mut Conn, now: i64) -> Write<usize> {
         .execute(conn)
         .await?;
     super::invites::sweep(conn, now).await?;
+    super::recovery::sweep(conn, now).await?;
     Ok(swept)
 }
 

@@ -15,7 +15,7 @@ use crate::schema::{
     blocks, challenges, exports, friend_requests, friends as friend_rows, grants, half_sign_ins,
     identifier_undos, identities, invitations, join_requests, members as member_rows, my_messages,
     name_parts, notification_settings, notifications, profiles, push_subscriptions, recovery_codes,
-    second_factors, sessions as session_rows, suspensions, user_languages, users,
+    second_factors, sessions as session_rows, suspensions, user_languages, users, ways_in,
 };
 use crate::types::id;
 use diesel::prelude::*;
@@ -48,7 +48,7 @@ pub async fn begin(
     forget!(conn, user, push_subscriptions, notifications, notification_settings, user_languages);
     forget!(conn, user, second_factors, recovery_codes, half_sign_ins, identities, suspensions, exports);
     forget!(conn, user, name_parts, challenges, grants, identifier_undos, blocks);
-    forget!(conn, user, my_messages, join_requests);
+    forget!(conn, user, my_messages, join_requests, ways_in);
     let invited = invitations::table.filter(invitations::inviter_id.eq(id(user)));
     diesel::delete(invited).execute(conn).await?;
     // What is found by a part of the name; the switches beside it stay at what others were told.
@@ -184,6 +184,8 @@ async fn blank(conn: &mut Conn, user: UserId, stand_in: String, at: i64) -> Quer
             users::is_admin.eq(false),
             users::security_ver.eq(users::security_ver + 1),
             users::deleted_at.eq(at),
+            users::email_set_at.eq(None::<i64>),
+            users::phone_set_at.eq(None::<i64>),
         ))
         .execute(conn)
         .await?;

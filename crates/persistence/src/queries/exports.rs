@@ -3,23 +3,28 @@
 
 use super::{Conn, audit};
 use crate::error::{Abort, Write};
+use crate::found::Beside;
 use crate::rows::account::{ExportRow, RUNNING};
-use crate::rows::audit::AuditRow;
 use crate::schema::{export_parts, exports};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use domain::event::PersonalChange;
 use domain::{Fault, UserId};
 
 /// One that is under way is not begun again.
-pub async fn begin(conn: &mut Conn, row: ExportRow, entry: AuditRow) -> Write<ExportRow> {
+pub async fn begin(
+    conn: &mut Conn,
+    row: ExportRow,
+    beside: Beside,
+) -> Write<(ExportRow, Option<PersonalChange>)> {
     if let Some(known) = find(conn, row.user_id).await?.filter(|known| known.state == RUNNING) {
-        return Err(Abort::Same(known));
+        return Err(Abort::Same((known, None)));
     }
     diesel::delete(exports::table.find(id(row.user_id))).execute(conn).await?;
     diesel::insert_into(exports::table).values(row.clone()).execute(conn).await?;
-    audit::insert(conn, entry).await?;
-    Ok(row)
+    let told = audit::beside(conn, beside).await?;
+    Ok((row, told))
 }
 
 pub async fn find(conn: &mut Conn, user: UserId) -> QueryResult<Option<ExportRow>> {

@@ -2,12 +2,13 @@
 
 use super::{Conn, audit};
 use crate::error::{Abort, Write, is_taken};
-use crate::rows::audit::AuditRow;
+use crate::found::Beside;
 use crate::rows::proof::{IdentityRow, OauthFlowRow, OauthGrantRow};
 use crate::schema::{identities, oauth_flows, oauth_grants, users};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, RunQueryDsl};
+use domain::event::PersonalChange;
 use domain::{Fault, UserId};
 
 /// Whoever never came back is forgotten on the way.
@@ -33,9 +34,15 @@ pub async fn arrive(
     Ok(diesel::delete(flow).execute(conn).await? == 1)
 }
 
-pub async fn owner(conn: &mut Conn, subject: Vec<u8>) -> QueryResult<Option<UserId>> {
-    let row = identities::table.find(subject).select(identities::user_id);
-    row.get_result(conn).await.optional()
+/// Whose it is, and the version of the account at the same moment.
+pub async fn owner(conn: &mut Conn, subject: Vec<u8>) -> QueryResult<Option<(UserId, i64)>> {
+    identities::table
+        .inner_join(users::table.on(users::id.eq(identities::user_id)))
+        .filter(identities::subject_lookup.eq(subject))
+        .select((users::id, users::security_ver))
+        .get_result(conn)
+        .await
+        .optional()
 }
 
 pub async fn of_user(conn: &mut Conn, user: UserId) -> QueryResult<Vec<IdentityRow>> {
@@ -70,8 +77,8 @@ pub async fn link<T>(
     user: UserId,
     hash: Vec<u8>,
     now: i64,
-    entry: AuditRow,
-) -> Result<IdentityRow, Abort<T>> {
+    beside: Beside,
+) -> Result<(IdentityRow, Option<PersonalChange>), Abort<T>> {
     let Some(grant) = granted(conn, hash.clone(), now).await? else {
         return Err(Fault::GrantInvalid.into());
     };
@@ -95,12 +102,17 @@ pub async fn link<T>(
         Err(error) => return Err(error.into()),
         Ok(_) => {}
     }
-    audit::insert(conn, entry).await?;
-    Ok(row)
+    let told = audit::beside(conn, beside).await?;
+    Ok((row, told))
 }
 
 /// The last way in cannot go.
-pub async fn unlink(conn: &mut Conn, user: UserId, provider: String, entry: AuditRow) -> Write<()> {
+pub async fn unlink(
+    conn: &mut Conn,
+    user: UserId,
+    provider: String,
+    beside: Beside,
+) -> Write<Option<PersonalChange>> {
     // The person's row is the lock: two that go at once do not both find the other one still there.
     let (password, email, phone) = diesel::update(users::table.find(id(user)))
         .set(users::my_rev.eq(users::my_rev))
@@ -118,6 +130,5 @@ pub async fn unlink(conn: &mut Conn, user: UserId, provider: String, entry: Audi
     let mine =
         identities::table.filter(identities::user_id.eq(id(user))).filter(identities::provider.eq(provider));
     diesel::delete(mine).execute(conn).await?;
-    audit::insert(conn, entry).await?;
-    Ok(())
+    Ok(audit::beside(conn, beside).await?)
 }

@@ -1,7 +1,7 @@
 //! Invitations to people who may not be here. Whether an address is somebody's shows in nothing that its sender
 //! gets to see.
 
-use super::friends::{self, Pair};
+use super::friends;
 use super::{Conn, codes, people, request_lists, requests, standings};
 use crate::error::{Abort, Write};
 use crate::found::{Kind, Told};
@@ -14,42 +14,52 @@ use diesel_async::RunQueryDsl;
 use domain::privacy::Audience;
 use domain::{Fault, NoticeId, Random, RequestId, UserId};
 
-/// The invitation there is now, and whether it is new and has to be sent.
-pub type Invited = (InvitationRow, bool);
+/// The invitation there is now; whether it is new and has to be sent; and who is here to be asked instead.
+pub type Invited = (InvitationRow, bool, Option<UserId>);
 
+/// The same work whoever has the address: whoever is here is asked by [`ask`], after the answer.
 pub async fn invite(
     conn: &mut Conn,
-    mut row: InvitationRow,
+    row: InvitationRow,
     kind: Kind,
-    request: RequestId,
     sms_cap: Option<usize>,
     random: Random,
 ) -> Write<Told<Invited>> {
     let (me, at) = (row.inviter_id, row.created_at);
-    let reached = holder(conn, kind, &row.contact_lookup).await?;
-    let pair = match &reached {
-        // Two people are always locked together; with nobody else, the inviter alone.
-        Some(other) if other.id != me => friends::lock(conn, me, other.id).await?,
-        Some(_) | None => {
-            Pair { me: lock_one(conn, me).await?, other: lock_one(conn, me).await?, chat: None }
-        }
-    };
+    people::lock(conn, me).await?;
+    let reached = holder(conn, kind, &row.contact_lookup).await?.map_or(me, |other| other.id);
     if let Some(known) = open_to(conn, me, &row.contact_lookup, at).await? {
-        return Err(Abort::Same(Told::nothing((known, false))));
+        return Err(Abort::Same(Told::nothing((known, false, None))));
     }
-    let findable = match &reached {
-        Some(other) => other.id != me && standings::privacy(conn, other.id).await?.find == Audience::Everyone,
-        None => false,
-    };
-    let mut told = Vec::new();
-    if findable && let Some((asked, facts)) = requests::ask_quietly(conn, &pair, request, at).await? {
-        row.request_id = Some(asked.into());
-        told = facts;
-    }
+    let privacy = standings::privacy(conn, reached).await?;
+    let findable = reached != me && privacy.find == Audience::Everyone;
     diesel::insert_into(invitations::table).values(row.clone()).execute(conn).await?;
+    // Counted whoever has the address: how much of its budget is left shows when a code is asked for.
+    let may_write = codes::may_write(conn, &row.contact_lookup, sms_cap, at, random).await?;
     // Whoever is here and may be found is asked here, not by mail.
-    let send = !findable && codes::may_write(conn, &row.contact_lookup, sms_cap, at, random).await?;
-    Ok(Told { answer: (row, send), told })
+    let asks = findable.then_some(reached);
+    Ok(Told { answer: (row, may_write && !findable, asks), told: vec![] })
+}
+
+/// Asks whoever has the invited address, unless the invitation was taken back meanwhile.
+pub async fn ask(
+    conn: &mut Conn,
+    invitation: RequestId,
+    (me, other): (UserId, UserId),
+    request: RequestId,
+    at: i64,
+) -> Write<Told<()>> {
+    let pair = friends::lock(conn, me, other).await?;
+    let Some((asked, told)) = requests::ask_quietly(conn, &pair, request, at).await? else {
+        return Err(Abort::Same(Told::nothing(())));
+    };
+    let open = invitations::table.find(id(invitation)).filter(invitations::ended_at.is_null());
+    let still = diesel::update(open)
+        .set(invitations::request_id.eq(Some(StoredId::from(asked))))
+        .execute(conn)
+        .await?;
+    // Taken back meanwhile: nobody is asked, and what was written goes with the transaction.
+    if still == 1 { Ok(Told { answer: (), told }) } else { Err(Abort::Same(Told::nothing(()))) }
 }
 
 /// The inviter's own, not taken, not over, newest first.
@@ -97,12 +107,19 @@ pub async fn cancel(conn: &mut Conn, me: UserId, invitation: RequestId, at: i64)
             }
         }
     }
-    let ended =
-        diesel::update(invitations::table.find(id(invitation)).filter(invitations::ended_at.is_null()))
-            .set(invitations::ended_at.eq(Some(at)))
-            .execute(conn)
-            .await?;
-    if ended == 1 { Ok(Told { answer: (), told }) } else { Err(not_found()) }
+    let open = invitations::table.find(id(invitation)).filter(invitations::ended_at.is_null());
+    let ended: Option<Option<StoredId>> = diesel::update(open)
+        .set(invitations::ended_at.eq(Some(at)))
+        .returning(invitations::request_id)
+        .get_result(conn)
+        .await
+        .optional()?;
+    match ended {
+        // Whoever has the address was asked since we looked: the next try takes that back as well.
+        Some(request) if request.is_some() != row.request_id.is_some() => Err(Fault::unavailable().into()),
+        Some(_) => Ok(Told { answer: (), told }),
+        None => Err(not_found()),
+    }
 }
 
 /// Who invites, for whoever holds the code.
@@ -189,9 +206,4 @@ async fn open_to(conn: &mut Conn, me: UserId, lookup: &[u8], now: i64) -> QueryR
         }
         other => Ok(other),
     }
-}
-
-async fn lock_one(conn: &mut Conn, user: UserId) -> Result<UserRow, Abort<Told<Invited>>> {
-    diesel::update(users::table.find(id(user))).set(users::my_rev.eq(users::my_rev)).execute(conn).await?;
-    people::find(conn, user).await?.ok_or(Abort::Refused(Fault::NotFound))
 }

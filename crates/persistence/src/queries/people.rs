@@ -1,10 +1,9 @@
 //! Accounts and what others may see of them.
 
-use super::{Conn, audit, codes, identifiers, identities, invites, keys, profiles, sessions};
-use crate::error::{Abort, Write, is_taken};
-use crate::found::{Beside, Ended, Entrance, NewSession};
+use super::{Conn, audit, codes, identifiers, identities, invites, keys, profiles, recovery, sessions};
+use crate::error::{Write, is_taken};
+use crate::found::{Beside, Ended, Entrance, NewPassword, NewSession};
 use crate::rows::DataKeyRow;
-use crate::rows::audit::AuditRow;
 use crate::rows::user::{LanguageRow, UserRow};
 use crate::schema::{user_languages, users};
 use crate::types::{id, ids};
@@ -144,22 +143,29 @@ pub async fn is_active(conn: &mut Conn, user: UserId) -> QueryResult<bool> {
     Ok(active.unwrap_or(false))
 }
 
-/// The new hash, and every other session ends with the old one.
+/// Locks the person's row: whoever changes how one gets in comes one after another.
+pub async fn lock(conn: &mut Conn, user: UserId) -> QueryResult<usize> {
+    diesel::update(users::table.find(id(user))).set(users::my_rev.eq(users::my_rev)).execute(conn).await
+}
+
+/// The new hash in the place of the one that was verified. Every other session ends with it, and so does whatever
+/// was proven before.
 pub async fn set_password(
     conn: &mut Conn,
     user: UserId,
-    hash: String,
+    verified_ver: i64,
+    new: NewPassword,
     keep: domain::SessionId,
-    at: i64,
     beside: Beside,
-    ended: AuditRow,
 ) -> Write<Ended> {
-    diesel::update(users::table.find(id(user))).set(users::password_hash.eq(hash)).execute(conn).await?;
+    let unchanged = users::table.find(id(user)).filter(users::security_ver.eq(verified_ver));
+    let changed = diesel::update(unchanged).set(users::password_hash.eq(new.hash)).execute(conn).await?;
+    if changed == 0 {
+        return Err(Fault::InvalidCredentials.into());
+    }
+    recovery::void_proofs(conn, user).await?;
     let told = audit::beside(conn, beside).await?;
-    let mut others = match sessions::end_others(conn, user, keep, at, ended).await {
-        Err(Abort::Same(none)) => none,
-        other => other?,
-    };
+    let mut others = sessions::end_the_others(conn, user, keep, new.at, new.entry).await?;
     others.told.extend(told);
     Ok(others)
 }

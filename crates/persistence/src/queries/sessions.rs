@@ -1,6 +1,6 @@
 //! Sessions: made at sign-in, listed, ended.
 
-use super::{Conn, audit, notices, personal};
+use super::{Conn, audit, notices, personal, second_factors};
 use crate::error::{Abort, Write};
 use crate::found::{Beside, Ended, NewSession};
 use crate::rows::audit::AuditRow;
@@ -11,15 +11,25 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::event::{Personal, PersonalChange};
 use domain::notice::NoticeKind;
-use domain::session::Liveness;
+use domain::session::{Liveness, Proven, Way};
 use domain::{Fault, SessionId, UserId};
 
 /// One more sign-in ends the session that was idle the longest.
 const MOST_SESSIONS: i64 = 20;
 
-/// Somebody who signs in from where he never did before is told so.
+/// Somebody who signs in from where they never did before is told so. A proof that was made before the account
+/// changed is none any more.
 pub async fn start(conn: &mut Conn, session: NewSession, beside: Beside, surplus: AuditRow) -> Write<Ended> {
     let user = session.session.user_id;
+    // The person's row is the lock: a change that is under way is waited for, and then seen.
+    let unchanged = users::table
+        .find(id(user))
+        .filter(users::security_ver.eq(session.security_ver))
+        .filter(users::is_active.eq(true));
+    let locked = diesel::update(unchanged).set(users::my_rev.eq(users::my_rev)).execute(conn).await?;
+    if locked == 0 || (!session.session.second_factor && second_factors::is_in_force(conn, user).await?) {
+        return Err(Fault::InvalidCredentials.into());
+    }
     let at = session.session.created_at;
     let alive: Vec<SessionId> = sessions::table
         .filter(sessions::user_id.eq(id(user)))
@@ -135,6 +145,20 @@ pub async fn end_others(
     }
 }
 
+/// As [`end_others`], within the unit of work of something else.
+pub async fn end_the_others(
+    conn: &mut Conn,
+    user: UserId,
+    keep: SessionId,
+    at: i64,
+    entry: AuditRow,
+) -> Write<Ended> {
+    match end_others(conn, user, keep, at, entry).await {
+        Err(Abort::Same(none)) => Ok(none),
+        other => other,
+    }
+}
+
 /// Whoever he is, he is signed in nowhere any more.
 pub async fn end_all(conn: &mut Conn, user: UserId, at: i64) -> QueryResult<Ended> {
     let all = sessions::table
@@ -148,18 +172,25 @@ pub async fn end_all(conn: &mut Conn, user: UserId, at: i64) -> QueryResult<Ende
 
 /// The session behind an access token, if it still stands.
 pub async fn liveness(conn: &mut Conn, session: SessionId, now: i64) -> QueryResult<Option<(Liveness, i64)>> {
-    let row: Option<(UserId, i64, bool, i64)> = sessions::table
+    let row: Option<(UserId, i64, i32, bool, i64)> = sessions::table
         .inner_join(users::table.on(users::id.eq(sessions::user_id)))
         .filter(sessions::id.eq(id(session)))
         .filter(sessions::ended_at.is_null())
         .filter(sessions::expires_at.gt(now))
         .filter(users::is_active.eq(true))
-        .select((sessions::user_id, users::security_ver, sessions::second_factor, sessions::last_seen_at))
+        .select((
+            sessions::user_id,
+            users::security_ver,
+            sessions::way,
+            sessions::second_factor,
+            sessions::last_seen_at,
+        ))
         .get_result(conn)
         .await
         .optional()?;
-    Ok(row.map(|(user, security_ver, second_factor, seen)| {
-        (Liveness { user, security_ver, second_factor }, seen)
+    Ok(row.map(|(user, security_ver, way, second_factor, seen)| {
+        let proven = Proven { way: Way::from_number(way), second_factor };
+        (Liveness { user, security_ver, proven }, seen)
     }))
 }
 
@@ -186,17 +217,33 @@ pub async fn touch(conn: &mut Conn, session: SessionId, at: i64) -> Write<usize>
     Ok(diesel::update(stale).set(sessions::last_seen_at.eq(at)).execute(conn).await?)
 }
 
-/// Somebody proved himself once more within his session.
-pub async fn prove_again(conn: &mut Conn, session: SessionId, at: i64, second_factor: bool) -> Write<usize> {
-    let row = sessions::table.find(id(session)).filter(sessions::ended_at.is_null());
-    let proven = diesel::update(row).set(sessions::authenticated_at.eq(at)).execute(conn).await?;
-    if second_factor {
-        diesel::update(sessions::table.find(id(session)))
-            .set(sessions::second_factor.eq(true))
-            .execute(conn)
-            .await?;
+/// Somebody proved once more, within their session, who they are. False where the session has ended, or the account
+/// changed since the proof.
+pub async fn prove_again(
+    conn: &mut Conn,
+    session: SessionId,
+    at: i64,
+    proven: Proven,
+    security_ver: i64,
+) -> Write<bool> {
+    let standing = sessions::table.find(id(session)).filter(sessions::ended_at.is_null());
+    let owner = standing.select(sessions::user_id).get_result::<UserId>(conn).await.optional()?;
+    let Some(user) = owner else { return Ok(false) };
+    let unchanged = users::table.find(id(user)).filter(users::security_ver.eq(security_ver));
+    let locked = diesel::update(unchanged).set(users::my_rev.eq(users::my_rev)).execute(conn).await?;
+    if locked == 0 || (!proven.second_factor && second_factors::is_in_force(conn, user).await?) {
+        return Ok(false);
     }
-    Ok(proven)
+    let row = sessions::table.find(id(session)).filter(sessions::ended_at.is_null());
+    let renewed = diesel::update(row)
+        .set((
+            sessions::authenticated_at.eq(at),
+            sessions::way.eq(i32::from(proven.way.number())),
+            sessions::second_factor.eq(proven.second_factor),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(renewed == 1)
 }
 
 pub async fn end_these(conn: &mut Conn, user: UserId, gone: Vec<SessionId>, at: i64) -> QueryResult<Ended> {

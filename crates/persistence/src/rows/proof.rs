@@ -1,7 +1,7 @@
 //! What somebody proves himself with besides his password. Of codes and secrets only hashes are here; the
 //! authenticator's secret, which must be known to check a code, is sealed.
 
-use crate::schema::{half_sign_ins, identities, oauth_flows, oauth_grants, second_factors};
+use crate::schema::{half_sign_ins, identities, oauth_flows, oauth_grants, second_factors, ways_in};
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::UserId;
@@ -15,6 +15,7 @@ pub struct SecondFactorRow {
     pub last_step: i64,
     pub created_at: i64,
     pub confirmed_at: Option<i64>,
+    pub misses: i32,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -25,6 +26,17 @@ pub struct HalfSignInRow {
     pub user_id: UserId,
     pub way: i32,
     pub tries: i32,
+    pub expires_at: i64,
+    pub security_ver: i64,
+}
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = ways_in, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
+pub struct WayInRow {
+    pub hash: Vec<u8>,
+    #[diesel(serialize_as = StoredId)]
+    pub user_id: UserId,
+    pub created_at: i64,
     pub expires_at: i64,
 }
 

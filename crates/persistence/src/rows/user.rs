@@ -36,6 +36,9 @@ pub struct UserRow {
     pub last_seen_at: Option<i64>,
     pub suspended_at: Option<i64>,
     pub deleted_at: Option<i64>,
+    /// When the address or number there is now was added; nothing where it came with the account.
+    pub email_set_at: Option<i64>,
+    pub phone_set_at: Option<i64>,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]

@@ -1,4 +1,39 @@
-//! The tables of what somebody proves himself with.
+//! The tables of sessions, and of what people prove who they are with.
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    sessions (id) {
+        id -> Id16,
+        user_id -> Id16,
+        transport -> Integer,
+        user_agent -> Nullable<Text>,
+        address_prefix -> Text,
+        created_at -> BigInt,
+        last_seen_at -> BigInt,
+        expires_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+        way -> Integer,
+        second_factor -> Bool,
+        authenticated_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    refresh_tokens (hash) {
+        hash -> Binary,
+        session_id -> Id16,
+        generation -> BigInt,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+        successor_sealed -> Nullable<Binary>,
+    }
+}
 
 diesel::table! {
     use crate::types::Id16;
@@ -10,6 +45,7 @@ diesel::table! {
         last_step -> BigInt,
         created_at -> BigInt,
         confirmed_at -> Nullable<BigInt>,
+        misses -> Integer,
     }
 }
 
@@ -33,6 +69,19 @@ diesel::table! {
         user_id -> Id16,
         way -> Integer,
         tries -> Integer,
+        expires_at -> BigInt,
+        security_ver -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    ways_in (hash) {
+        hash -> Binary,
+        user_id -> Id16,
+        created_at -> BigInt,
         expires_at -> BigInt,
     }
 }

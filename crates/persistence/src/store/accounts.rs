@@ -1,7 +1,7 @@
 //! Accounts: made, found, their profile and their password.
 
 use super::{Store, on_reader, on_writer};
-use crate::found::Entrance;
+use crate::found::{Beside, Entrance, NewPassword};
 use crate::keys::Field;
 use crate::rows::audit::AuditRow;
 use crate::rows::user::{LanguageRow, UserRow};
@@ -21,6 +21,7 @@ pub struct Credentials {
     pub security_ver: i64,
     pub is_active: bool,
     pub is_admin: bool,
+    pub email_verified: bool,
 }
 
 pub struct NewAccount {
@@ -91,6 +92,8 @@ impl Store {
             last_seen_at: None,
             suspended_at: None,
             deleted_at: None,
+            email_set_at: None,
+            phone_set_at: None,
         };
         let languages = background.map(|background| languages(id, &background.tongues)).unwrap_or_default();
         let profile_languages = languages.clone();
@@ -136,10 +139,11 @@ impl Store {
         row.map(UserRow::person).ok_or(Fault::NotFound)
     }
 
-    /// Every other session ends; these are they.
+    /// Every other session ends; these are they. Refused where the account changed since the old password was verified.
     pub async fn set_password(
         &self,
         user: UserId,
+        verified_ver: i64,
         hash: String,
         keep: SessionId,
         at: Timestamp,
@@ -148,7 +152,8 @@ impl Store {
         let cause = AuditId::make(at, self.random).uuid();
         let beside = self.beside(entry, Some((cause, About::event("password_changed")))).await?;
         let ended = AuditRow::of(Entry::own(Act::SessionEnded, user, at).saying("others"), self.random);
-        on_writer!(self, people::set_password(user, hash, keep, at.millis(), beside, ended), told)
+        let new = NewPassword { hash, at: at.millis(), entry: ended };
+        on_writer!(self, people::set_password(user, verified_ver, new, keep, beside), told)
     }
 
     /// The same password under better parameters; lost if the password changed meanwhile.
@@ -170,7 +175,7 @@ impl Store {
             invite_hash: account.invite_hash.map(Vec::from),
             identity: account.identity.clone().map(|grant| {
                 let linked = Entry::own(Act::IdentityLinked, account.id, account.at);
-                (grant, AuditRow::of(linked, self.random))
+                (grant, Beside { entry: AuditRow::of(linked, self.random), notice: None })
             }),
             entries: entries.map(|entry| AuditRow::of(entry, self.random)).collect(),
         }
@@ -185,6 +190,7 @@ impl Credentials {
             security_ver: row.security_ver,
             is_active: row.is_active,
             is_admin: row.is_admin,
+            email_verified: row.email_verified,
         }
     }
 }

@@ -3,9 +3,10 @@
 use super::{Store, on_reader, on_writer};
 use crate::keys::Field;
 use crate::rows::account::{ExportRow, READY, RUNNING};
-use crate::rows::audit::AuditRow;
+use crate::store::notices::personal;
 use crate::types::StoredId;
 use domain::audit::{Act, Entry};
+use domain::event::PersonalChange;
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
 
 /// Well below what can be sealed in one piece.
@@ -29,7 +30,8 @@ pub struct Export {
 }
 
 impl Store {
-    pub async fn begin_export(&self, user: UserId, total: i64, at: Timestamp) -> Result<Export> {
+    /// True where it is a new one.
+    pub async fn begin_export(&self, user: UserId, total: i64, at: Timestamp) -> Result<(Export, bool)> {
         let export = Export {
             user,
             ready: false,
@@ -44,8 +46,11 @@ impl Store {
             expires_at: None,
         };
         let row = export.row();
-        let entry = AuditRow::of(Entry::own(Act::ExportAsked, user, at), self.random);
-        on_writer!(self, exports::begin(row, entry), |row| (Export::of(row), vec![]))
+        let beside = self.security(Entry::own(Act::ExportAsked, user, at)).await?;
+        on_writer!(self, exports::begin(row, beside), |(row, told)| {
+            let told: Option<PersonalChange> = told;
+            ((Export::of(row), told.is_some()), personal(told))
+        })
     }
 
     pub async fn export(&self, user: UserId) -> Result<Option<Export>> {

@@ -5,8 +5,9 @@ use super::sessions::told;
 use super::{Store, on_writer};
 use crate::found::{NewIdentifier, Removal, Replaced};
 use crate::keys::{Field, KeySet};
-use crate::rows::audit::AuditRow;
+use crate::store::notices::personal;
 use domain::audit::{Act, Entry};
+use domain::event::Committed;
 use domain::identifier::{Channel, Identifier};
 use domain::{Fault, Result, SessionId, Timestamp, UserId};
 
@@ -41,9 +42,9 @@ impl Store {
             undo_hash: back.hash.to_vec(),
             undo_until: back.until,
             at: entry.at,
-            entry: AuditRow::of(entry, self.random),
+            beside: self.security(entry).await?,
         };
-        let replaced = on_writer!(self, identifiers::change(new), |replaced| (replaced, vec![]))?;
+        let replaced = on_writer!(self, identifiers::change(new), settled)?;
         Ok(former(&replaced, user, identifier.channel(), &keys))
     }
 
@@ -61,9 +62,9 @@ impl Store {
             undo_hash: back.hash.to_vec(),
             undo_until: back.until,
             at: entry.at,
-            entry: AuditRow::of(entry, self.random),
+            beside: self.security(entry).await?,
         };
-        let replaced = on_writer!(self, identifiers::remove(gone), |replaced| (replaced, vec![]))?;
+        let replaced = on_writer!(self, identifiers::remove(gone), settled)?;
         Ok(former(&replaced, user, channel, &keys))
     }
 
@@ -77,11 +78,10 @@ impl Store {
         })
     }
 
-    /// A session by a code instead of a password; these had to make room for it.
-    /// Of two who bring one grant, one signs in.
-    pub async fn spend_sign_in_grant(&self, grant_hash: [u8; 32], now: Timestamp) -> Result<()> {
+    /// Whose account it opens, and the account's version. Of two who bring one grant, one signs in.
+    pub async fn spend_sign_in_grant(&self, grant_hash: [u8; 32], now: Timestamp) -> Result<(UserId, i64)> {
         let hash = grant_hash.to_vec();
-        on_writer!(self, identifiers::spend_sign_in(hash, now.millis()), |()| ((), vec![]))
+        on_writer!(self, identifiers::spend_sign_in(hash, now.millis()), |opened| (opened, vec![]))
     }
 
     /// Every session ends; these are they.
@@ -91,17 +91,14 @@ impl Store {
         password_hash: String,
         entry: Entry,
     ) -> Result<Vec<SessionId>> {
-        let (hash, at) = (grant_hash.to_vec(), entry.at.millis());
-        let entry = AuditRow::of(entry, self.random);
-        on_writer!(self, identifiers::reset(hash, password_hash, at, entry), told)
+        let new = self.new_password(password_hash, entry);
+        on_writer!(self, identifiers::reset(grant_hash.to_vec(), new), told)
     }
+}
 
-    /// Where an account's owner is told of what happens to it: his proven address, else his number.
-    pub async fn contact(&self, user: UserId) -> Result<Option<Identifier>> {
-        let profile = self.profile(user).await?;
-        let email = profile.email.filter(|_| profile.email_verified).map(Identifier::Email);
-        Ok(email.or_else(|| profile.phone.filter(|_| profile.phone_verified).map(Identifier::Phone)))
-    }
+fn settled(replaced: Replaced) -> (Replaced, Vec<Committed>) {
+    let told = personal(replaced.told.clone());
+    (replaced, told)
 }
 
 pub(super) const fn field(channel: Channel) -> Field {

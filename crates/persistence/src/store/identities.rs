@@ -1,10 +1,11 @@
 //! Identities other providers vouch for. Issuer and subject come in as one lookup; neither is kept.
 
 use super::{Store, on_reader, on_writer};
-use crate::rows::audit::AuditRow;
 use crate::rows::proof::{OauthFlowRow, OauthGrantRow};
+use crate::store::notices::personal;
 use domain::audit::{Act, Entry};
-use domain::{Result, Timestamp, UserId};
+use domain::notice::About;
+use domain::{AuditId, Result, Timestamp, UserId};
 
 /// What a provider vouched for, until somebody makes or names the account it belongs to.
 pub struct NewOauthGrant {
@@ -59,7 +60,8 @@ impl Store {
         ))
     }
 
-    pub async fn owner_of_identity(&self, lookup: Vec<u8>) -> Result<Option<UserId>> {
+    /// Whose it is, and the version of the account.
+    pub async fn owner_of_identity(&self, lookup: Vec<u8>) -> Result<Option<(UserId, i64)>> {
         on_reader!(self, identities::owner(lookup))
     }
 
@@ -89,16 +91,19 @@ impl Store {
     }
 
     pub async fn link_identity(&self, user: UserId, grant: Vec<u8>, now: Timestamp) -> Result<Identity> {
-        let entry = AuditRow::of(Entry::own(Act::IdentityLinked, user, now), self.random);
-        on_writer!(self, identities::link(user, grant, now.millis(), entry), move |row| (
+        let entry = Entry::own(Act::IdentityLinked, user, now);
+        let cause = AuditId::make(now, self.random).uuid();
+        let beside = self.beside(entry, Some((cause, About::event("identity_linked")))).await?;
+        on_writer!(self, identities::link(user, grant, now.millis(), beside), move |(row, told)| (
             Identity { provider: row.provider, linked_at: now },
-            vec![]
+            personal(told)
         ))
     }
 
     pub async fn unlink_identity(&self, user: UserId, provider: &str, now: Timestamp) -> Result<()> {
         let entry = Entry::own(Act::IdentityUnlinked, user, now).saying(provider);
-        let (provider, entry) = (provider.to_owned(), AuditRow::of(entry, self.random));
-        on_writer!(self, identities::unlink(user, provider, entry), |()| ((), vec![]))
+        let (provider, cause) = (provider.to_owned(), AuditId::make(now, self.random).uuid());
+        let beside = self.beside(entry, Some((cause, About::event("identity_unlinked")))).await?;
+        on_writer!(self, identities::unlink(user, provider, beside), |told| ((), personal(told)))
     }
 }

@@ -17,6 +17,8 @@ pub struct Invited {
     pub created_at: Timestamp,
     /// A letter has to go out.
     pub send: bool,
+    /// Somebody who is here is to be asked, after the answer.
+    pub asks: Option<UserId>,
 }
 
 impl Store {
@@ -30,7 +32,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<Invited> {
         let keys = self.user_keys(inviter).await?;
-        let (id, request) = (RequestId::make(at, self.random), RequestId::make(at, self.random));
+        let id = RequestId::make(at, self.random);
         let text = contact.as_str();
         let (kind, lookup) = match contact {
             Identifier::Email(_) => (Kind::Email, vault::lookup::email(&self.blind_index, text)),
@@ -54,11 +56,26 @@ impl Store {
             used_by: None,
         };
         let (cap, random) = (matches!(contact, Identifier::Phone(_)).then_some(sms_cap), self.random);
-        on_writer!(self, invitations::invite(row, kind, request, cap, random), |done| {
-            let done: Told<(InvitationRow, bool)> = done;
-            let (row, send) = done.answer;
+        on_writer!(self, invitations::invite(row, kind, cap, random), |done| {
+            let done: Told<(InvitationRow, bool, Option<UserId>)> = done;
+            let (row, send, asks) = done.answer;
             let created_at = Timestamp::from_millis(row.created_at);
-            (Invited { id: row.id, created_at, send }, facts(done.told, None))
+            (Invited { id: row.id, created_at, send, asks }, facts(done.told, None))
+        })
+    }
+
+    /// The second half of an invitation to somebody who is here.
+    pub async fn ask_invited(
+        &self,
+        invitation: RequestId,
+        inviter: UserId,
+        other: UserId,
+        at: Timestamp,
+    ) -> Result<()> {
+        let request = RequestId::make(at, self.random);
+        on_writer!(self, invitations::ask(invitation, (inviter, other), request, at.millis()), |done| {
+            let done: Told<()> = done;
+            ((), facts(done.told, None))
         })
     }
 

@@ -5,10 +5,11 @@ use crate::keys::Field;
 use crate::rows::audit::AuditRow;
 use crate::rows::proof::{HalfSignInRow, SecondFactorRow};
 use crate::store::notices::personal;
+use crate::store::sessions::told;
 use domain::audit::{Act, Entry};
 use domain::notice::About;
 use domain::session::Way;
-use domain::{AuditId, Result, Timestamp, UserId};
+use domain::{AuditId, Result, SessionId, Timestamp, UserId};
 
 /// A factor that is in force, or waits to be confirmed.
 pub struct SecondFactor {
@@ -44,29 +45,41 @@ impl Store {
             last_step: 0,
             created_at: at.millis(),
             confirmed_at: None,
+            misses: 0,
         };
         on_writer!(self, second_factors::begin(row), |()| ((), vec![]))
     }
 
+    /// From now on it is asked for. The other sessions end; these are they.
     pub async fn confirm_second_factor(
         &self,
         user: UserId,
+        session: SessionId,
         step: i64,
         codes: Vec<Vec<u8>>,
         at: Timestamp,
-    ) -> Result<()> {
+    ) -> Result<Vec<SessionId>> {
         let cause = AuditId::make(at, self.random).uuid();
         let entry = Entry::own(Act::SecondFactorOn, user, at);
         let beside = self.beside(entry, Some((cause, About::event("second_factor_on")))).await?;
-        on_writer!(self, second_factors::confirm(user, step, codes, at.millis(), beside), |told| (
-            (),
-            personal(told)
-        ))
+        let ended = AuditRow::of(Entry::own(Act::SessionEnded, user, at).saying("others"), self.random);
+        on_writer!(
+            self,
+            second_factors::confirm(session, user, (step, codes), at.millis(), beside, ended),
+            told
+        )
     }
 
     pub async fn new_recovery_codes(&self, user: UserId, codes: Vec<Vec<u8>>, at: Timestamp) -> Result<()> {
-        let entry = AuditRow::of(Entry::own(Act::RecoveryCodesMade, user, at), self.random);
-        on_writer!(self, second_factors::new_codes(user, codes, entry), |()| ((), vec![]))
+        let cause = AuditId::make(at, self.random).uuid();
+        let entry = Entry::own(Act::RecoveryCodesMade, user, at);
+        let beside = self.beside(entry, Some((cause, About::event("recovery_codes_made")))).await?;
+        on_writer!(self, second_factors::new_codes(user, codes, beside), |told| ((), personal(told)))
+    }
+
+    /// One more code is tried; how many were wrong in a row, this one included.
+    pub async fn count_factor_try(&self, user: UserId) -> Result<i32> {
+        on_writer!(self, second_factors::count_try(user), |misses| (misses, vec![]))
     }
 
     pub async fn use_totp_step(&self, user: UserId, step: i64) -> Result<bool> {
@@ -78,9 +91,10 @@ impl Store {
         on_writer!(self, second_factors::use_code(user, hash, at.millis(), entry), |used| (used, vec![]))
     }
 
-    pub async fn remove_second_factor(&self, user: UserId, at: Timestamp) -> Result<()> {
-        let cause = AuditId::make(at, self.random).uuid();
-        let entry = Entry::own(Act::SecondFactorOff, user, at);
+    /// By its owner, or by an administrator; nobody: the command line.
+    pub async fn remove_second_factor(&self, entry: Entry) -> Result<()> {
+        let cause = AuditId::make(entry.at, self.random).uuid();
+        let Some(user) = entry.user else { return Err(domain::Fault::NotFound) };
         let beside = self.beside(entry, Some((cause, About::event("second_factor_off")))).await?;
         on_writer!(self, second_factors::remove(user, beside), |told| ((), personal(told)))
     }
@@ -89,6 +103,7 @@ impl Store {
         &self,
         hash: Vec<u8>,
         user: UserId,
+        security_ver: i64,
         way: Way,
         now: Timestamp,
         expires_at: Timestamp,
@@ -99,6 +114,7 @@ impl Store {
             way: way.number().into(),
             tries: 0,
             expires_at: expires_at.millis(),
+            security_ver,
         };
         on_writer!(self, second_factors::wait(row, now.millis()), |()| ((), vec![]))
     }
@@ -109,9 +125,9 @@ impl Store {
         hash: Vec<u8>,
         most: i32,
         now: Timestamp,
-    ) -> Result<Option<(UserId, Way)>> {
+    ) -> Result<Option<(UserId, Way, i64)>> {
         on_writer!(self, second_factors::attempt(hash, most, now.millis()), |found| (
-            found.map(|(user, way)| (user, Way::from_number(way))),
+            found.map(|(user, way, security_ver)| (user, Way::from_number(way), security_ver)),
             vec![]
         ))
     }

@@ -16,6 +16,8 @@ pub struct StartSession {
     pub session: Session,
     pub token_hash: [u8; 32],
     pub token_expires_at: Timestamp,
+    /// The account's version when the first proof was made.
+    pub security_ver: i64,
 }
 
 /// A refresh token was shown, and its successor is ready.
@@ -62,12 +64,12 @@ impl StartSession {
             used_at: None,
             successor_sealed: None,
         };
-        NewSession { session: SessionRow::new(&self.session), token }
+        NewSession { session: SessionRow::new(&self.session), token, security_ver: self.security_ver }
     }
 }
 
 impl Store {
-    /// The sessions that had to make room for it.
+    /// The sessions that had to make room for it. Refused where the account changed since it was proven.
     pub async fn start_session(&self, start: StartSession) -> Result<Vec<SessionId>> {
         let Session { id, user, origin, created_at: at, .. } = start.session.clone();
         let entry = Entry::own(Act::SignedIn, user, at).on(id.uuid()).from(&*origin.address_prefix);
@@ -147,16 +149,27 @@ impl Store {
         Ok(found.map(|(liveness, seen)| (liveness, Timestamp::from_millis(seen))))
     }
 
-    /// False when the session has ended meanwhile.
-    pub async fn prove_again(&self, session: SessionId, at: Timestamp, second_factor: bool) -> Result<bool> {
-        on_writer!(self, sessions::prove_again(session, at.millis(), second_factor), |rows| (
-            rows == 1,
+    /// False when the session has ended meanwhile, or the account changed since the proof.
+    pub async fn prove_again(
+        &self,
+        session: SessionId,
+        at: Timestamp,
+        proven: Proven,
+        security_ver: i64,
+    ) -> Result<bool> {
+        on_writer!(self, sessions::prove_again(session, at.millis(), proven, security_ver), |done| (
+            done,
             vec![]
         ))
     }
 
     pub async fn alive_sessions(&self, ids: Vec<SessionId>, now: Timestamp) -> Result<Vec<SessionId>> {
         on_reader!(self, sessions::alive(ids, now.millis()))
+    }
+
+    /// Removes what has been over for long; true where there may be more.
+    pub async fn sweep_sessions(&self, now: Timestamp, long_ago: Timestamp) -> Result<bool> {
+        on_writer!(self, endings::sweep(now.millis(), long_ago.millis()), |more| (more, vec![]))
     }
 
     pub async fn touch_session(&self, session: SessionId, at: Timestamp) -> Result<()> {

@@ -1,7 +1,7 @@
 //! `parlance admin`: accounts that look after the instance, and what they do without it. It works beside a
 //! running server.
 
-use super::{print, use_cases};
+use super::{print, sending_use_cases, use_cases};
 use crate::cli::{Admin, NewAdmin, NewInvite, Sessions};
 use crate::config::Settings;
 use anyhow::{Context, Result, bail};
@@ -9,6 +9,7 @@ use app::App;
 use domain::user::{Email, Password, Username};
 use domain::{Fault, Refusal, UserId};
 use std::io::{BufRead, IsTerminal};
+use std::sync::Arc;
 use std::time::Duration;
 
 pub async fn carry_out(settings: &Settings, what: Admin) -> Result<()> {
@@ -30,6 +31,22 @@ pub async fn carry_out(settings: &Settings, what: Admin) -> Result<()> {
         Admin::Unsuspend { username } => {
             of(settings, &username, "can sign in", async |app, user| app.let_in(user, None).await).await
         }
+        Admin::RemoveFactor { username } => {
+            of(settings, &username, "has no second factor any more", async |app, user| {
+                app.take_factor_off(user, None).await
+            })
+            .await
+        }
+        Admin::WayIn { username } => way_in(settings, &username).await,
+        Admin::Sessions(Sessions::EndAll) => {
+            let (app, store) = use_cases(settings).await?;
+            let done = app.sign_everybody_out().await;
+            store.stop().await;
+            match done {
+                Ok(()) => print("everybody is signed out\n"),
+                Err(fault) => bail!("it could not be done: {}", fault.code()),
+            }
+        }
         Admin::Sessions(Sessions::End { username }) => {
             of(settings, &username, "is signed out everywhere", async |app, user| {
                 app.sign_out_everywhere(user, None).await
@@ -46,16 +63,39 @@ async fn of(
     then: &str,
     act: impl AsyncFn(&App, UserId) -> domain::Result<()>,
 ) -> Result<()> {
-    let (app, store) = use_cases(settings).await?;
-    let done = match app.user_named(username).await {
+    done_to(settings, username, act).await?;
+    print(&format!("{username} {then}\n"))
+}
+
+/// Printed once and kept as a hash. Whom it is given to must be known to be the owner.
+async fn way_in(settings: &Settings, username: &str) -> Result<()> {
+    let made = done_to(settings, username, async |app, user| app.open_way_in(user, None).await).await?;
+    print(&format!(
+        "{}\nIt sets a new password, once, until {}: POST {{\"grant\": it, \"password\": a new one}} to \
+         /api/v1/auth/password/reset.\n",
+        made.token, made.expires_at
+    ))
+}
+
+/// What came of it; the owner's messages are sent before this returns.
+async fn done_to<T>(
+    settings: &Settings,
+    username: &str,
+    act: impl AsyncFn(&App, UserId) -> domain::Result<T>,
+) -> Result<T> {
+    let (app, store, delivery) = sending_use_cases(settings).await?;
+    let app = Arc::new(app);
+    let found = app.user_named(username).await;
+    let done = match found {
         Ok(Some(user)) => act(&app, user).await,
-        Ok(None) => Err(Fault::NotFound),
+        Ok(None) => bail!("there is no account {username}"),
         Err(fault) => Err(fault),
     };
+    app::deliver(&app, delivery).await;
     store.stop().await;
     match done {
-        Ok(()) => print(&format!("{username} {then}\n")),
-        Err(Fault::NotFound) => bail!("there is no account {username}"),
+        Ok(done) => Ok(done),
+        Err(Fault::NotFound) => bail!("{username} has nothing of the kind"),
         Err(Fault::LastAdmin) => bail!("{username} is the last administrator"),
         Err(fault) => bail!("it could not be done: {}", fault.code()),
     }

@@ -8,7 +8,7 @@ use crate::system_random;
 use anyhow::{Context, Result, bail};
 use app::{App, Caller, Visitor};
 use domain::message::Emoji;
-use domain::session::Transport;
+use domain::session::{Proven, Transport, Way};
 use domain::{ChatId, Fault, UserId};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -131,7 +131,7 @@ async fn register(app: &App, person: &Map<String, Value>, password: &str, number
         session: signed_in.session,
         auth_time: now,
         expires_at: now.plus(HOUR),
-        second_factor: false,
+        proven: Proven { way: Way::Password, second_factor: false },
     })
 }
 

@@ -213,8 +213,9 @@ both! {
         login(&server, "ana", PASSWORD).await.refused(401, "invalid_credentials");
         login(&server, "ana", new).await.expect(200);
         assert_eq!(kept.ask(json!({"type": "ping"})).await["type"], "pong");
-        here.get("/me").await.expect(200);
-        present(&server.url, &here.refresh_token).await.expect(200);
+        // Its access token is of before; the session itself goes on.
+        here.get("/me").await.refused(401, "token_expired");
+        here.refreshed().await.get("/me").await.expect(200);
     }
 }
 

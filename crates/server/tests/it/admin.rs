@@ -62,6 +62,8 @@ both! {
             ("POST", format!("/admin/users/{}/unsuspend", leo.id), json!({})),
             ("POST", format!("/admin/users/{}/end-sessions", leo.id), json!({})),
             ("PUT", format!("/admin/users/{}/role", leo.id), json!({"is_admin": true})),
+            ("DELETE", format!("/admin/users/{}/second-factor", leo.id), Value::Null),
+            ("POST", format!("/admin/users/{}/way-in", leo.id), json!({})),
             ("GET", "/admin/reports".to_owned(), Value::Null),
             ("POST", format!("/admin/reports/{}/decide", leo.id), json!({"decision": "dismiss"})),
             ("GET", "/admin/audit".to_owned(), Value::Null),
@@ -180,6 +182,7 @@ both! {
         chief.delete("/me").await.refused(409, "last_admin");
         let leo = server.user("leo").await;
         chief.put(&format!("/admin/users/{}/role", leo.id), json!({"is_admin": true})).await.expect(204);
+        let leo = leo.refreshed().await;
         leo.get("/admin/overview").await.refused(403, "second_factor_needed");
         let leo = with_factor(leo, &Clock::System).await;
         // Two who resign at once: one stays.
@@ -240,6 +243,7 @@ both! {
         let mut socket = leo.socket().await;
         operator.run(&["admin", "promote", "nobody1"]).await.refused(&["there is no account nobody1"]);
         operator.run(&["admin", "promote", "leo"]).await.well();
+        let leo = leo.refreshed().await;
         leo.get("/admin/overview").await.refused(403, "second_factor_needed");
         operator.run(&["admin", "suspend", "leo"]).await.refused(&["the last administrator"]);
         let chief = ["admin", "create", "--username", "chief"];

@@ -85,6 +85,31 @@ async fn what_was_acknowledged_before_a_copy_is_in_it_and_clients_begin_anew_onc
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restored_copy_revives_nothing_that_was_proven() {
+    let source = Operator::new(Backend::Sqlite).await;
+    let serving = source.serve().await;
+    let ana = TestUser::register(&serving.url, "ana").await;
+    source.run(&["admin", "way-in", "ana"]).await.well();
+    let asked = json!({"purpose": "register", "identifier": "leo@example.org"});
+    ana.post("/auth/codes", asked).await.expect(202);
+    let place = source.data().parent().unwrap().join("copy").display().to_string();
+    source.run(&["backup", &place]).await.well();
+    serving.stop().await.well();
+
+    let elsewhere = Operator::new(Backend::Sqlite).await;
+    elsewhere.run(&["restore", &place]).await.well();
+    fs::copy(source.data().join("keys.json"), elsewhere.data().join("keys.json")).unwrap();
+    let past = elsewhere.past();
+    for gone in ["refresh_tokens", "challenges", "ways_in", "sessions WHERE ended_at IS NULL"] {
+        assert_eq!(past.count(gone).await, "0", "{gone}");
+    }
+    let serving = elsewhere.serve().await;
+    crate::refresh::present(&serving.url, &ana.refresh_token).await.refused(401, "session_revoked");
+    TestUser::login(&serving.url, "ana").await;
+    serving.stop().await.well();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_copy_that_is_not_whole_makes_no_instance() {
     let source = Operator::new(Backend::Sqlite).await;
     let folder = source.data().parent().unwrap().join("copy");

@@ -114,7 +114,16 @@ both! {
         assert_eq!(page["relation"]["request"], Value::Null);
         assert!(ana.get("/me/changes?after=0").await.expect(200)["friend_requests"].as_array().unwrap().is_empty());
         // He is asked here, and only with his yes does she learn of it.
-        let asked = leo.get("/friend-requests").await.expect(200)["items"][0].clone();
+        let asked = async {
+            loop {
+                let asked = leo.get("/friend-requests").await.expect(200)["items"][0].clone();
+                if !asked.is_null() {
+                    return asked;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            }
+        };
+        let asked = tokio::time::timeout(crate::support::LIMIT, asked).await.expect("he is asked");
         assert_eq!(asked["user"]["username"], "ana");
         let path = format!("/friend-requests/{}/accept", asked["id"].as_str().unwrap());
         leo.post(&path, json!({})).await.expect(200);

@@ -12,6 +12,8 @@ use utoipa::ToSchema;
 
 /// As many bytes as the longest password in four-byte characters; more is not hashed, nor looked at.
 pub(super) const MOST_PASSWORD_BYTES: usize = 512;
+/// More is no device token of ours.
+const MOST_DEVICE_TOKEN: usize = 100;
 /// The longest e-mail address.
 const MOST_IDENTIFIER: usize = 254;
 
@@ -28,6 +30,10 @@ pub struct LoginBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 64)]
     pub totp: Option<String>,
+    /// From an earlier sign-in of this program. Browsers have it in a cookie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub device_token: Option<String>,
     /// Left out: `cookie` for browsers, `body` for others.
     #[serde(default, deserialize_with = "json::maybe_word", skip_serializing_if = "Option::is_none")]
     pub transport: Option<Transport>,
@@ -38,6 +44,7 @@ pub struct Login {
     pub identifier: String,
     pub password: String,
     pub totp: Option<String>,
+    pub device_token: Option<String>,
     pub transport: Option<domain::session::Transport>,
 }
 
@@ -58,6 +65,7 @@ impl LoginBody {
             identifier: identifier.to_owned(),
             password: self.password,
             totp: self.totp,
+            device_token: self.device_token.filter(|token| token.len() <= MOST_DEVICE_TOKEN),
             transport: self.transport.map(Into::into),
         }))
     }

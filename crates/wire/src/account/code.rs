@@ -117,7 +117,7 @@ pub struct CodeLoginBody {
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ResetBody {
-    /// For the purpose `reset_password`.
+    /// For the purpose `reset_password`; or the one-time way in an administrator made.
     #[schema(max_length = 100)]
     pub grant: String,
     #[schema(min_length = 10, max_length = 128, format = "password")]

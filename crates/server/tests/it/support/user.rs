@@ -88,6 +88,13 @@ impl TestUser {
         }
     }
 
+    /// With fresh tokens of the same session, as a client gets them when it is told `token_expired`.
+    pub async fn refreshed(&self) -> Self {
+        let request = self.http.post(format!("{}/api/v1/auth/refresh", self.url));
+        let session = answer(request.json(&json!({"refresh_token": self.refresh_token}))).await.expect(200);
+        Self::of(&self.url, self.http.clone(), &session)
+    }
+
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.http.request(method, format!("{}/api/v1{path}", self.url)).bearer_auth(&self.token)
     }

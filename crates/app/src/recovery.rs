@@ -1,0 +1,124 @@
+//! Getting an account back with an administrator's help, and word to its owner, at every proven address, of whatever
+//! touches the ways in.
+
+use crate::app::App;
+use crate::caller::{Caller, Visitor};
+use crate::outside::{Change, Delivery, Notice};
+use crate::rate_limit::{Key, WARNING_SMS};
+use auth::{OneTime, Use};
+use domain::audit::{Act, Entry};
+use domain::identifier::Identifier;
+use domain::user::{OwnProfile, Password};
+use domain::{Fault, Result, Timestamp, UserId};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a way in made by an administrator is open.
+const WAY_IN: Duration = Duration::from_secs(24 * 3600);
+/// How long a command waits for its messages to go out.
+const LAST_POST: Duration = Duration::from_secs(30);
+
+/// A secret that sets the password of one account, once.
+pub struct WayIn {
+    pub token: String,
+    pub expires_at: Timestamp,
+}
+
+impl App {
+    /// Somebody lost the phone with the app and the codes on paper.
+    pub async fn remove_factor_of(&self, caller: &Caller, user: UserId) -> Result<()> {
+        self.admin(caller).await?;
+        self.recently_proven(caller).await?;
+        if user == caller.user {
+            return Err(Fault::Forbidden);
+        }
+        self.take_factor_off(user, Some(caller.user)).await
+    }
+
+    pub async fn make_way_in_for(&self, caller: &Caller, user: UserId) -> Result<WayIn> {
+        self.admin(caller).await?;
+        self.recently_proven(caller).await?;
+        if user == caller.user {
+            return Err(Fault::Forbidden);
+        }
+        self.open_way_in(user, Some(caller.user)).await
+    }
+
+    // For the command line as well, where nobody is signed in.
+
+    pub async fn take_factor_off(&self, user: UserId, by: Option<UserId>) -> Result<()> {
+        let entry = Entry::of(Act::SecondFactorRemovedByAdmin, Some(user), self.clock.now());
+        self.store.remove_second_factor(Entry { actor: by, ..entry }).await?;
+        tracing::warn!(event = "second_factor_removed_by_admin", user_id = %user);
+        self.tell_of(user, &Notice::Changed(Change::SecondFactorRemovedByAdmin)).await;
+        Ok(())
+    }
+
+    pub async fn open_way_in(&self, user: UserId, by: Option<UserId>) -> Result<WayIn> {
+        let token = OneTime::generate(Use::WayIn, self.random);
+        let now = self.clock.now();
+        let expires_at = now.plus(WAY_IN);
+        let entry = Entry { actor: by, ..Entry::of(Act::WayInMade, Some(user), now) };
+        self.store.make_way_in(token.hash(), expires_at, entry).await?;
+        tracing::warn!(event = "way_in_made", user_id = %user);
+        self.tell_of(user, &Notice::Changed(Change::WayInMade)).await;
+        Ok(WayIn { token: token.text().to_string(), expires_at })
+    }
+
+    /// Sets the password by an administrator's word.
+    pub(crate) async fn enter(&self, visitor: &Visitor, way_in: &OneTime, password: Password) -> Result<()> {
+        let now = self.clock.now();
+        let user = self.store.way_in(way_in.hash(), now).await?.ok_or(Fault::GrantInvalid)?;
+        let profile = self.store.profile(user).await?;
+        self.not_leaked(&password, &profile.person.username, profile.email.as_ref())?;
+        let password_hash = self.hash(&password).await?;
+        let entry = Entry::own(Act::PasswordReset, user, now).saying("way_in");
+        let entry = entry.from(visitor.origin().address_prefix);
+        let ended = self.store.enter(way_in.hash(), password_hash, entry).await?;
+        self.close_sessions(user, ended);
+        self.tell_owner(&profile, &Notice::PasswordChanged).await;
+        tracing::info!(event = "password_reset", user_id = %user);
+        Ok(())
+    }
+
+    /// At every proven address and number.
+    pub(crate) async fn tell_owner(&self, profile: &OwnProfile, notice: &Notice<'_>) {
+        self.tell_owner_but(None, profile, notice).await;
+    }
+
+    /// As [`Self::tell_owner`], after what was told of is done: that it cannot be told undoes nothing.
+    pub(crate) async fn tell_of(&self, user: UserId, notice: &Notice<'_>) {
+        match self.store.profile(user).await {
+            Ok(profile) => self.tell_owner(&profile, notice).await,
+            Err(fault) => tracing::error!(event = "owner_not_told", user_id = %user, code = fault.code()),
+        }
+    }
+
+    /// At every proven address and number but this one.
+    pub(crate) async fn tell_owner_but(
+        &self,
+        but: Option<&Identifier>,
+        profile: &OwnProfile,
+        notice: &Notice<'_>,
+    ) {
+        let email = profile.email.clone().filter(|_| profile.email_verified).map(Identifier::Email);
+        let phone = profile.phone.clone().filter(|_| profile.phone_verified).map(Identifier::Phone);
+        for to in email.into_iter().chain(phone).filter(|to| Some(to) != but) {
+            // Mail costs nothing; somebody inside the account must not spend the instance's SMS.
+            let costs = matches!(to, Identifier::Phone(_));
+            if costs && self.limits.check(&WARNING_SMS, Key::User(profile.person.id)).await.is_err() {
+                tracing::warn!(event = "sms_warning_not_sent", user_id = %profile.person.id);
+                continue;
+            }
+            self.send_notice(to, notice);
+        }
+    }
+}
+
+/// Sends what a command of the command line has to say, and ends.
+pub async fn deliver(app: &Arc<App>, delivery: Delivery) {
+    app.post.close();
+    if tokio::time::timeout(LAST_POST, delivery.run(app.clone())).await.is_err() {
+        tracing::warn!("messages were still waiting to be sent");
+    }
+}
