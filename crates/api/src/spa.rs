@@ -1,6 +1,7 @@
 //! The SPA, served from the binary: its files as they were built, and its page for every address that is the
 //! browser's own affair. Must not know what the SPA does, nor how it was built.
 
+mod named;
 mod policy;
 
 use crate::Api;
@@ -53,8 +54,17 @@ fn is_page(request: &HttpRequest) -> bool {
 }
 
 fn found(api: &Api, request: &HttpRequest, path: &str) -> Option<HttpResponse> {
-    let (file, encoding) = best(path, request.headers())?;
-    let tag = tag(&file);
+    let named = named::of(api, path);
+    // A file that names the instance is small, and no packed form of it was made.
+    let (file, encoding) = match &named {
+        Some(_) => (Dist::get(path)?, None),
+        None => best(path, request.headers())?,
+    };
+    let tag = tag(&file, named.as_ref());
+    let bytes = match &named {
+        Some(name) => name.write(path, &file.data)?,
+        None => file.data.into_owned(),
+    };
     let known = request.headers().get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
     let unchanged = known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag));
     let mut response =
@@ -71,7 +81,7 @@ fn found(api: &Api, request: &HttpRequest, path: &str) -> Option<HttpResponse> {
     if let Some(encoding) = encoding {
         response.insert_header((header::CONTENT_ENCODING, encoding));
     }
-    Some(if unchanged { response.finish() } else { response.body(file.data.into_owned()) })
+    Some(if unchanged { response.finish() } else { response.body(bytes) })
 }
 
 /// The smallest form the browser takes.
@@ -91,9 +101,13 @@ fn takes(headers: &HeaderMap, encoding: &str) -> bool {
     })
 }
 
-fn tag(file: &EmbeddedFile) -> String {
+fn tag(file: &EmbeddedFile, named: Option<&named::Named<'_>>) -> String {
     let [a, b, c, d, e, f, g, h, ..] = file.metadata.sha256_hash();
-    format!("\"{:016x}\"", u64::from_be_bytes([a, b, c, d, e, f, g, h]))
+    let tag = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
+    match named {
+        Some(named) => format!("\"{tag:016x}-{:016x}\"", named.mark()),
+        None => format!("\"{tag:016x}\""),
+    }
 }
 
 /// What our build makes; anything else is offered as bytes.

@@ -116,6 +116,15 @@ impl App {
         Ok(format!("{}/first-admin#{}", self.public_url, link.text().as_str()))
     }
 
+    /// A page of the browser client that begins a registration with this invitation.
+    pub fn join_link(&self, code: &str) -> String {
+        format!("{}/join/{code}", self.public_url)
+    }
+
+    pub fn sends_mail(&self) -> bool {
+        self.channels.mail.is_on()
+    }
+
     pub fn sends_sms(&self) -> bool {
         self.channels.sms.is_on()
     }

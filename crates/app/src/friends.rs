@@ -66,6 +66,13 @@ impl App {
         self.store.invitation(code.hash(), self.clock.now()).await
     }
 
+    /// Whoever holds a letter becomes a friend of whoever had it sent, with a new account or an old one.
+    pub async fn accept_invitation(&self, caller: &Caller, code: &str) -> Result<()> {
+        self.limits.check(&FRIEND_REQUEST, Key::User(caller.user)).await?;
+        let code = OneTime::parse(Use::Invitation, code).ok_or(Fault::NotFound)?;
+        self.store.redeem_invitation(code.hash(), caller.user, self.clock.now()).await
+    }
+
     pub async fn accept_friend(&self, caller: &Caller, id: RequestId) -> Result<FriendRequest> {
         let mut request = self.store.accept_friend(caller.user, id, self.clock.now()).await?;
         self.link_request(caller, &mut request);

@@ -59,6 +59,7 @@ pub use login::Login;
 pub use oauth::{Arrival, Departure, Provider, ProviderKind, Providers, Return};
 pub use outside::push_service::{PushRules, PushService};
 pub use outside::{Channels, Delivery, Mail, MailChoice, Post, SMS_TEMPLATE, Sms, SmsChoice, post};
+pub use pictures::Logo;
 pub use proof::Ticket;
 pub use recovery::{WayIn, deliver};
 pub use second_factor::{NewFactor, Reproven};

@@ -34,6 +34,10 @@ impl App {
             edit.native = Some(tongues.native().to_vec());
             edit.learning = Some(tongues.learning().to_vec());
         }
+        if edit.gender.is_some() && self.store.profile(caller.user).await?.gender == edit.gender {
+            // Saying the same again changes nothing, so it is not refused.
+            edit.gender = None;
+        }
         self.store.edit_profile(caller.user, edit, self.clock.now()).await?;
         self.me(caller).await
     }

@@ -1,12 +1,14 @@
 //! Pictures of people: whatever was sent is read within bounds, cut square, made small, and written anew, so that
 //! nothing of it remains but pixels. Must not know where it is stored.
 
+use bytes::Bytes;
 use domain::{Fault, Result};
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::webp::WebPEncoder;
 use image::imageops::FilterType;
 use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageFormat, ImageReader, Limits};
 use persistence::store::files::Content;
+use std::fmt;
 use std::io::Cursor;
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,6 +40,40 @@ pub struct Part {
     pub part: u16,
     pub content: Content,
     pub bytes: Vec<u8>,
+}
+
+/// The instance's own picture, made as those of people are.
+#[derive(Clone)]
+pub struct Logo {
+    content: Content,
+    bytes: Bytes,
+}
+
+impl Logo {
+    const SIDE: u16 = 320;
+
+    pub fn read(bytes: &[u8]) -> Result<Self> {
+        let part = render(bytes)?.into_iter().find(|part| part.part == Self::SIDE).ok_or(Fault::Internal)?;
+        Ok(Self { content: part.content, bytes: part.bytes.into() })
+    }
+
+    pub fn media_type(&self) -> &'static str {
+        match self.content {
+            Content::Jpeg => "image/jpeg",
+            Content::WebP => "image/webp",
+            Content::Opaque => "application/octet-stream",
+        }
+    }
+
+    pub fn bytes(&self) -> Bytes {
+        self.bytes.clone()
+    }
+}
+
+impl fmt::Debug for Logo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Logo").field("size", &self.bytes.len()).finish()
+    }
 }
 
 impl Default for Pictures {

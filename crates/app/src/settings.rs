@@ -1,5 +1,6 @@
 //! What an operator chose, as values. Must not know where they came from.
 
+use crate::pictures::Logo;
 use domain::chat::{Handle, Retention};
 use persistence::store::chats::ChatBounds;
 use std::path::PathBuf;
@@ -29,6 +30,8 @@ pub enum SearchMode {
 #[derive(Debug, Clone)]
 pub struct Settings {
     pub instance_name: String,
+    /// A picture of the instance's own.
+    pub instance_logo: Option<Logo>,
     pub registration: Registration,
     /// Whether a code signs in without a password.
     pub sign_in_by_code: bool,

@@ -6,7 +6,8 @@ mod username;
 
 pub use crate::identifier::{Email, Phone};
 pub use profile::{
-    Avatar, Bio, LEARNING_COOLDOWN, Links, Presence, Profile, ProfileEdit, Relation, learning_may_change,
+    Avatar, Bio, Gender, LEARNING_COOLDOWN, Links, Presence, Profile, ProfileEdit, Relation,
+    gender_may_be_set, learning_may_change,
 };
 pub use staff::pretends_to_be_staff;
 pub use username::Username;
@@ -144,6 +145,7 @@ pub struct OwnProfile {
     pub phone: Option<Phone>,
     pub phone_verified: bool,
     pub birth_date: Option<String>,
+    pub gender: Option<Gender>,
     pub country: Option<String>,
     pub native: Vec<String>,
     pub learning: Vec<(String, String)>,

@@ -269,6 +269,7 @@ pub struct Edit {
     pub display_name: Option<String>,
     pub bio: Option<String>,
     pub country: Option<String>,
+    pub gender_sealed: Option<Vec<u8>>,
     pub native: Option<Vec<LanguageRow>>,
     pub learning: Option<Vec<LanguageRow>>,
 }

@@ -22,6 +22,7 @@ pub enum Field {
     UserEmail,
     UserBirthDate,
     UserTotp,
+    UserGender,
     UserPhone,
     /// Where a code goes; sealed by the instance, for nobody may be known yet.
     ChallengeIdentifier,
@@ -47,6 +48,7 @@ impl Field {
             Self::UserBirthDate => (2, 2),
             Self::UserPhone => (2, 3),
             Self::UserTotp => (2, 4),
+            Self::UserGender => (2, 5),
             Self::ChallengeIdentifier => (10, 1),
             Self::NoticeAbout => (20, 1),
             Self::PushTarget => (21, 1),

@@ -77,6 +77,7 @@ diesel::table! {
         deleted_at -> Nullable<BigInt>,
         email_set_at -> Nullable<BigInt>,
         phone_set_at -> Nullable<BigInt>,
+        gender_sealed -> Nullable<Binary>,
     }
 }
 

@@ -39,6 +39,7 @@ use tracing_subscriber::filter::Targets;
 #[derive(Debug, Clone)]
 pub struct Settings {
     pub instance_name: String,
+    pub instance_logo: Option<PathBuf>,
     pub http: Http,
     pub watch: Watch,
     pub storage: Storage,

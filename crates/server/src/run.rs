@@ -173,7 +173,7 @@ pub fn parts(
         store,
         clock,
         random: system_random,
-        settings: app_settings(settings),
+        settings: app_settings(settings, logo(settings)?),
         passwords: PasswordPool::new(hasher, at_once, PASSWORD_DEADLINE),
         blocklist: blocklist(settings)?,
         channels: channels(settings)?,
@@ -206,6 +206,16 @@ fn providers(settings: &Settings) -> Vec<app::Provider> {
         client_secret: provider.client_secret.expose().to_owned(),
     };
     settings.accounts.providers.iter().map(one).collect()
+}
+
+/// Like the list below, a picture that cannot be read is told at the start.
+fn logo(settings: &Settings) -> Result<Option<app::Logo>> {
+    let Some(path) = &settings.instance_logo else { return Ok(None) };
+    let bytes =
+        std::fs::read(path).with_context(|| format!("instance_logo {} cannot be read", path.display()))?;
+    let logo = app::Logo::read(&bytes);
+    let wrong = || format!("instance_logo {} is no PNG, JPEG or WebP", path.display());
+    Ok(Some(logo.ok().with_context(wrong)?))
 }
 
 /// A list of the operator's that cannot be read is no list: better not to start.
@@ -243,9 +253,10 @@ pub fn files(storage: &Storage) -> Result<Files> {
     }
 }
 
-fn app_settings(settings: &Settings) -> app::Settings {
+fn app_settings(settings: &Settings, instance_logo: Option<app::Logo>) -> app::Settings {
     app::Settings {
         instance_name: settings.instance_name.clone(),
+        instance_logo,
         registration: match settings.accounts.registration {
             Registration::Otp => app::Registration::Otp,
             Registration::Open => app::Registration::Open,

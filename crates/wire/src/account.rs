@@ -38,6 +38,9 @@ use uuid::Uuid;
 mirror! {
     /// How the refresh token travels: in an HttpOnly cookie, or in the body of the answer.
     Transport = domain::session::Transport { Cookie, Body }
+
+    /// What I say of my gender. Nobody else sees it, and it can be said once.
+    Gender = domain::user::Gender { Woman, Man, NonBinary, Other }
 }
 
 /// A language somebody learns, and how well it goes by the European framework.
@@ -116,6 +119,8 @@ pub struct Me {
     pub phone_verified: bool,
     #[schema(required, format = "date")]
     pub birth_date: Option<String>,
+    #[schema(required)]
+    pub gender: Option<Gender>,
     /// ISO 3166-1 alpha-2
     #[schema(required)]
     pub country: Option<String>,
@@ -146,6 +151,7 @@ impl From<OwnProfile> for Me {
             phone: own.phone.map(|phone| phone.as_str().to_owned()),
             phone_verified: own.phone_verified,
             birth_date: own.birth_date,
+            gender: own.gender.map(Into::into),
             country: own.country,
             native_languages: own.native,
             learning_languages: learning.map(|(code, level)| LearningLanguage { code, level }).collect(),

@@ -11,6 +11,10 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct InstanceAnswer {
     pub name: String,
+    /// Where the instance's own picture is; left out where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub logo: Option<String>,
     pub version: String,
     pub registration: RegistrationMode,
     pub password: PasswordRule,
@@ -33,11 +37,13 @@ pub enum RegistrationMode {
 pub struct PasswordRule {
     pub min_length: usize,
     pub max_length: usize,
+    /// Whether somebody who proved an address or number needs one as well.
+    pub required: bool,
 }
 
-impl Default for PasswordRule {
-    fn default() -> Self {
-        Self { min_length: Password::SHORTEST, max_length: Password::LONGEST }
+impl PasswordRule {
+    pub fn new(required: bool) -> Self {
+        Self { min_length: Password::SHORTEST, max_length: Password::LONGEST, required }
     }
 }
 
@@ -75,6 +81,8 @@ impl Limits {
 /// What this server can do besides chatting.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Features {
+    /// Whether codes go to e-mail addresses.
+    pub mail: bool,
     pub sms: bool,
     /// Names of sign-in providers.
     pub oauth: Vec<String>,
@@ -104,15 +112,16 @@ mod tests {
     fn an_instance_introduces_itself() {
         let instance = InstanceAnswer {
             name: "Parlance".to_owned(),
+            logo: None,
             version: "0.1.0".to_owned(),
             registration: RegistrationMode::Open,
-            password: PasswordRule::default(),
+            password: PasswordRule::new(true),
             limits: Limits::new(Duration::from_secs(900), 10_000, 65_536),
             features: Features::default(),
         };
         assert_eq!(
             serde_json::to_string(&instance).unwrap(),
-            r#"{"name":"Parlance","version":"0.1.0","registration":"open","password":{"min_length":10,"max_length":128},"limits":{"message_length":4000,"page_size":20,"page_size_messages":50,"page_size_max":200,"edit_window_seconds":900,"group_members":10000,"frame_bytes":65536},"features":{"sms":false,"oauth":[],"translation":[],"push":false,"calls":false}}"#
+            r#"{"name":"Parlance","version":"0.1.0","registration":"open","password":{"min_length":10,"max_length":128,"required":true},"limits":{"message_length":4000,"page_size":20,"page_size_messages":50,"page_size_max":200,"edit_window_seconds":900,"group_members":10000,"frame_bytes":65536},"features":{"mail":false,"sms":false,"oauth":[],"translation":[],"push":false,"calls":false}}"#
         );
     }
 }

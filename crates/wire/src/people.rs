@@ -5,8 +5,8 @@ mod friends;
 
 pub use body::{EditMeBody, ProfileChange};
 pub use friends::{
-    AskBody, Asking, BlockItem, BlockPage, ContactAsked, FriendItem, FriendPage, FriendRequestItem,
-    FriendRequestPage, FriendState, InvitationAnswer, Reason, ReportBody, ReportMade, SentState,
+    AskBody, Asking, BlockItem, BlockPage, ContactAsked, FriendInvitationAnswer, FriendItem, FriendPage,
+    FriendRequestItem, FriendRequestPage, FriendState, Reason, ReportBody, ReportMade, SentState,
 };
 
 use crate::account::{AvatarLinks, LearningLanguage, UserCard};

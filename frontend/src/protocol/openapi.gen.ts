@@ -21,6 +21,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instance/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The instance's own picture
+         * @description A square of 320 pixels. Where there is none, clients show the product's.
+         */
+        get: operations["show_logo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/csp-report": {
         parameters: {
             query?: never;
@@ -894,6 +914,26 @@ export interface paths {
         get: operations["show_invitation"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{code}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation by letter
+         * @description For somebody who has an account already: we become friends. It works once.
+         */
+        post: operations["accept_invitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2796,6 +2836,7 @@ export interface components {
             bio?: string | null;
             /** @description ISO 3166-1 alpha-2 */
             country?: string | null;
+            gender?: components["schemas"]["Gender"] | null;
             native_languages?: string[] | null;
             /** @description Other languages may be chosen every 15 days; levels may change at any time. */
             learning_languages?: components["schemas"]["LearningLanguage"][] | null;
@@ -2839,6 +2880,8 @@ export interface components {
         };
         /** @description What this server can do besides chatting. */
         Features: {
+            /** @description Whether codes go to e-mail addresses. */
+            mail: boolean;
             sms: boolean;
             /** @description Names of sign-in providers. */
             oauth: string[];
@@ -2895,6 +2938,12 @@ export interface components {
             user: components["schemas"]["UserCard"];
             state: components["schemas"]["FriendState"];
         };
+        /** @description Who invites, for whoever holds the code. */
+        FriendInvitationAnswer: {
+            inviter: components["schemas"]["Inviter"];
+            /** Format: date-time */
+            expires_at: string;
+        };
         FriendItem: {
             user: components["schemas"]["UserCard"];
             /** Format: date-time */
@@ -2938,6 +2987,11 @@ export interface components {
          * @enum {string}
          */
         FriendState: "friend" | "gone";
+        /**
+         * @description What I say of my gender. Nobody else sees it, and it can be said once.
+         * @enum {string}
+         */
+        Gender: "woman" | "man" | "non_binary" | "other";
         /** @description A permission that is good once, for one purpose and the identifier the code went to. */
         GrantAnswer: {
             grant: string;
@@ -3022,6 +3076,8 @@ export interface components {
         };
         InstanceAnswer: {
             name: string;
+            /** @description Where the instance's own picture is; left out where it has none. */
+            logo?: string;
             version: string;
             registration: components["schemas"]["RegistrationMode"];
             password: components["schemas"]["PasswordRule"];
@@ -3166,6 +3222,7 @@ export interface components {
             phone_verified: boolean;
             /** Format: date */
             birth_date: string | null;
+            gender: components["schemas"]["Gender"] | null;
             /** @description ISO 3166-1 alpha-2 */
             country: string | null;
             native_languages: string[];
@@ -3725,6 +3782,8 @@ export interface components {
         PasswordRule: {
             min_length: number;
             max_length: number;
+            /** @description Whether somebody who proved an address or number needs one as well. */
+            required: boolean;
         };
         Ping: {
             /**
@@ -4713,6 +4772,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstanceAnswer"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    show_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            /** @description `not_found`: it has none of its own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             429: components["responses"]["RateLimited"];
@@ -7015,10 +7106,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvitationAnswer"];
+                    "application/json": components["schemas"]["FriendInvitationAnswer"];
                 };
             };
             404: components["responses"]["NotFound"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As it stands in the letter */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description We are friends */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found`: it is over, used, or my own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             414: components["responses"]["UriTooLong"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];

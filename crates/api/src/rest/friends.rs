@@ -12,8 +12,8 @@ use domain::page::Limit;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use wire::people::{
-    AskBody, Asking, BlockPage, ContactAsked, FriendPage, FriendRequestItem, FriendRequestPage,
-    InvitationAnswer, ReportBody, ReportMade,
+    AskBody, Asking, BlockPage, ContactAsked, FriendInvitationAnswer, FriendPage, FriendRequestItem,
+    FriendRequestPage, ReportBody, ReportMade,
 };
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -29,7 +29,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(block_user)
         .service(unblock_user)
         .service(report_abuse)
-        .service(show_invitation);
+        .service(show_invitation)
+        .service(accept_invitation);
 }
 
 #[derive(IntoParams)]
@@ -256,13 +257,30 @@ async fn report_abuse(api: Data<Api>, Signed(caller, Body(body)): Signed<Body<Re
     tag = "friends",
     security(()),
     params(OfInvitation),
-    responses((status = 200, description = "The invitation", body = InvitationAnswer))
+    responses((status = 200, description = "The invitation", body = FriendInvitationAnswer))
 )]
 #[get("/invitations/{code}")]
 async fn show_invitation(
     api: Data<Api>,
     Guest(_visitor, of): Guest<OfInvitation>,
-) -> Answer<InvitationAnswer> {
+) -> Answer<FriendInvitationAnswer> {
     let (inviter, expires_at) = api.app.invitation(&of.code).await?;
-    Ok(Json(InvitationAnswer::new(inviter, expires_at)))
+    Ok(Json(FriendInvitationAnswer::new(inviter, expires_at)))
+}
+
+/// Accept an invitation by letter
+///
+/// For somebody who has an account already: we become friends. It works once.
+#[utoipa::path(
+    tag = "friends",
+    params(OfInvitation),
+    responses(
+        (status = 204, description = "We are friends"),
+        (status = 404, description = "`not_found`: it is over, used, or my own"),
+    )
+)]
+#[post("/invitations/{code}/accept")]
+async fn accept_invitation(api: Data<Api>, Signed(caller, of): Signed<OfInvitation>) -> Response {
+    api.app.accept_invitation(&caller, &of.code).await?;
+    done()
 }

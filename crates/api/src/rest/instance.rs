@@ -1,6 +1,6 @@
 //! What this server says of itself to anybody: rules, health, keys, its contract.
 
-use super::Answer;
+use super::{Answer, Response};
 use crate::extract::Guest;
 use crate::{Api, ws};
 use actix_web::http::header;
@@ -12,7 +12,7 @@ use wire::instance::{Features, Health, InstanceAnswer, Limits, PasswordRule, Reg
 use wire::translation::TranslationSource;
 
 pub fn public(config: &mut ServiceConfig<'_>) {
-    config.service(show_instance);
+    config.service(show_instance).service(show_logo);
 }
 
 pub fn at_the_root(config: &mut ServiceConfig<'_>) {
@@ -33,6 +33,7 @@ async fn show_instance(api: Data<Api>, _: Guest) -> Json<InstanceAnswer> {
     let most_members = u32::try_from(settings.bounds.most_members).unwrap_or(u32::MAX);
     Json(InstanceAnswer {
         name: settings.instance_name.clone(),
+        logo: settings.instance_logo.is_some().then(|| LOGO.to_owned()),
         version: api.settings.version.clone(),
         registration: match settings.registration {
             Registration::Otp => RegistrationMode::Otp,
@@ -40,9 +41,10 @@ async fn show_instance(api: Data<Api>, _: Guest) -> Json<InstanceAnswer> {
             Registration::Invite => RegistrationMode::Invite,
             Registration::Closed => RegistrationMode::Closed,
         },
-        password: PasswordRule::default(),
+        password: PasswordRule::new(settings.password_required),
         limits: Limits::new(settings.edit_window, most_members, ws::MOST_BYTES),
         features: Features {
+            mail: api.app.sends_mail(),
             sms: api.app.sends_sms(),
             oauth: api.app.providers().map(|provider| provider.name.clone()).collect(),
             push: true,
@@ -55,6 +57,29 @@ async fn show_instance(api: Data<Api>, _: Guest) -> Json<InstanceAnswer> {
             ..Features::default()
         },
     })
+}
+
+/// Where [`show_logo`] answers.
+pub(crate) const LOGO: &str = "/api/v1/instance/logo";
+
+/// The instance's own picture
+///
+/// A square of 320 pixels. Where there is none, clients show the product's.
+#[utoipa::path(
+    tag = "instance",
+    security(()),
+    responses(
+        (status = 200, description = "The picture", content_type = "image/*"),
+        (status = 404, description = "`not_found`: it has none of its own"),
+    )
+)]
+#[get("/instance/logo")]
+async fn show_logo(api: Data<Api>, _: Guest) -> Response {
+    let logo = api.app.settings().instance_logo.as_ref().ok_or(domain::Fault::NotFound)?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
+        .content_type(logo.media_type())
+        .body(logo.bytes()))
 }
 
 /// Whether the process lives

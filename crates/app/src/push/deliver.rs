@@ -64,6 +64,11 @@ async fn tell_notice(app: &App, user: UserId, notice: &Notice, unread: i64) -> R
     {
         fields.insert("preview".to_owned(), json!(notice.about.preview));
         fields.insert("event".to_owned(), json!(notice.about.event));
+        let author = match notice.actor {
+            Some(actor) => app.store.person(actor).await.map(|person| person.display_name).ok(),
+            None => None,
+        };
+        fields.insert("author".to_owned(), json!(author));
     }
     let urgent = notice.kind == NoticeKind::Security;
     tell(app, user, &Telling { payload, topic: notice.id.uuid().simple().to_string(), urgent }).await

@@ -37,6 +37,35 @@ impl Bio {
     }
 }
 
+/// What people say of their gender. It is shown to nobody else, and said once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gender {
+    Woman,
+    Man,
+    NonBinary,
+    Other,
+}
+
+impl Gender {
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Woman, Self::Man, Self::NonBinary, Self::Other].into_iter().find(|one| one.name() == name)
+    }
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Woman => "woman",
+            Self::Man => "man",
+            Self::NonBinary => "non_binary",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// A gender is said once: whether one may be said now.
+pub fn gender_may_be_set(is_set: bool) -> Result<(), Refusal> {
+    if is_set { Err(Refusal::new("fixed", "is set already and cannot be changed")) } else { Ok(()) }
+}
+
 /// What a person changes about himself; what is `None` stays.
 #[derive(Debug, Clone, Default)]
 pub struct ProfileEdit {
@@ -44,6 +73,7 @@ pub struct ProfileEdit {
     pub display_name: Option<DisplayName>,
     pub bio: Option<Bio>,
     pub country: Option<Country>,
+    pub gender: Option<Gender>,
     pub native: Option<Vec<Language>>,
     pub learning: Option<Vec<Learning>>,
 }
@@ -92,6 +122,14 @@ pub struct Relation {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_gender_is_said_once() {
+        assert_eq!(gender_may_be_set(false), Ok(()));
+        assert_eq!(gender_may_be_set(true).unwrap_err().code, "fixed");
+        assert_eq!(Gender::parse("non_binary"), Some(Gender::NonBinary));
+        assert_eq!(Gender::parse("none"), None);
+    }
 
     #[test]
     fn the_first_change_of_languages_is_free_and_the_next_waits_fifteen_days() {

@@ -168,6 +168,7 @@ async fn blank(conn: &mut Conn, user: UserId, stand_in: String, at: i64) -> Quer
             users::phone_lookup.eq(None::<Vec<u8>>),
             users::phone_verified.eq(false),
             users::birth_date_sealed.eq(None::<Vec<u8>>),
+            users::gender_sealed.eq(None::<Vec<u8>>),
             users::country.eq(None::<String>),
             users::password_hash.eq(None::<String>),
         ))

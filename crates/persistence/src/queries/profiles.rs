@@ -13,7 +13,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, RunQueryDsl};
 use domain::event::{PersonChange, Personal, PersonalChange};
 use domain::privacy::Privacy;
-use domain::user::learning_may_change;
+use domain::user::{gender_may_be_set, learning_may_change};
 use domain::{Fault, FileId, Timestamp, UserId};
 use std::collections::BTreeSet;
 
@@ -60,6 +60,11 @@ pub async fn edit(
     row.display_name = edit.display_name.unwrap_or(row.display_name);
     row.bio = edit.bio.unwrap_or(row.bio);
     row.country = edit.country.or(row.country);
+    if let Some(gender) = edit.gender_sealed {
+        gender_may_be_set(row.gender_sealed.is_some())
+            .map_err(|refusal| Fault::Validation(vec![refusal.at("/gender")]))?;
+        row.gender_sealed = Some(gender);
+    }
     save(conn, &row).await?;
     if named.0 != row.username {
         audit::insert(conn, renamed).await?;
@@ -165,6 +170,7 @@ async fn save(conn: &mut Conn, row: &UserRow) -> Result<(), Abort<Told<Option<Pe
         users::bio.eq(&row.bio),
         users::country.eq(&row.country),
         users::learning_changed_at.eq(row.learning_changed_at),
+        users::gender_sealed.eq(&row.gender_sealed),
     );
     let find = users::table.find(id(row.id));
     let saved = conn.transaction(async |conn| diesel::update(find).set(set).execute(conn).await).await;

@@ -5,7 +5,7 @@ use crate::keys::{Field, KeySet};
 use crate::schema::{user_languages, users};
 use crate::types::StoredId;
 use diesel::prelude::*;
-use domain::user::{Avatar, Email, LEARNING_COOLDOWN, OwnProfile, Person, Phone};
+use domain::user::{Avatar, Email, Gender, LEARNING_COOLDOWN, OwnProfile, Person, Phone};
 use domain::{FileId, Timestamp, UserId};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -39,6 +39,7 @@ pub struct UserRow {
     /// When the address or number there is now was added; nothing where it came with the account.
     pub email_set_at: Option<i64>,
     pub phone_set_at: Option<i64>,
+    pub gender_sealed: Option<Vec<u8>>,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -71,6 +72,7 @@ impl UserRow {
         OwnProfile {
             email: field(Field::UserEmail, &self.email_sealed).and_then(|email| Email::parse(&email).ok()),
             birth_date: field(Field::UserBirthDate, &self.birth_date_sealed),
+            gender: field(Field::UserGender, &self.gender_sealed).and_then(|name| Gender::parse(&name)),
             email_verified: self.email_verified,
             phone: field(Field::UserPhone, &self.phone_sealed).and_then(|phone| Phone::parse(&phone).ok()),
             phone_verified: self.phone_verified,

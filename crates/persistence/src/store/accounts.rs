@@ -94,6 +94,7 @@ impl Store {
             deleted_at: None,
             email_set_at: None,
             phone_set_at: None,
+            gender_sealed: None,
         };
         let languages = background.map(|background| languages(id, &background.tongues)).unwrap_or_default();
         let profile_languages = languages.clone();

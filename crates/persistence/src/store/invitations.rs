@@ -86,7 +86,7 @@ impl Store {
         Ok((inviter.person(), Timestamp::from_millis(row.expires_at)))
     }
 
-    /// For somebody who has just registered: he and his inviter become friends. It works once.
+    /// Whoever holds the code and its sender become friends. It works once.
     pub async fn redeem_invitation(
         &self,
         code_hash: [u8; 32],

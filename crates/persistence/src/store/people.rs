@@ -35,6 +35,13 @@ impl Store {
 
     /// The languages given here were checked together with those that stay.
     pub async fn edit_profile(&self, user: UserId, edit: ProfileEdit, at: Timestamp) -> Result<()> {
+        let gender_sealed = match edit.gender {
+            Some(gender) => {
+                let keys = self.user_keys(user).await?;
+                Some(keys.seal_field(Field::UserGender, user.bytes(), gender.name().as_bytes(), self.random))
+            }
+            None => None,
+        };
         let native = edit.native.map(|native| native_rows(user, &native));
         let learning = edit.learning.map(|learning| learning_rows(user, &learning));
         let edit = Edit {
@@ -42,6 +49,7 @@ impl Store {
             display_name: edit.display_name.map(|name| name.as_str().to_owned()),
             bio: edit.bio.map(|bio| bio.as_str().to_owned()),
             country: edit.country.map(|country| country.code().to_owned()),
+            gender_sealed,
             native,
             learning,
         };

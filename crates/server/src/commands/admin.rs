@@ -153,14 +153,17 @@ async fn link(settings: &Settings) -> Result<()> {
     }
 }
 
-/// Printed once and kept as a hash: whoever loses it makes another.
+/// The code and a link that carries it, printed once and kept as a hash: whoever loses it makes another.
 async fn invite(settings: &Settings, new: &NewInvite) -> Result<()> {
     let (app, store) = use_cases(settings).await?;
     let lifetime = Duration::from_secs(u64::from(new.days) * 86_400);
     let made = app.make_invite(new.uses, lifetime).await;
     store.stop().await;
     match made {
-        Ok(invite) => print(&format!("{}\n", invite.text().as_str())),
+        Ok(invite) => {
+            let code = invite.text();
+            print(&format!("{}\n{}\n", code.as_str(), app.join_link(code.as_str())))
+        }
         Err(fault) => bail!("the invitation could not be made: {}", fault.code()),
     }
 }

@@ -176,6 +176,7 @@ fn settings(found: &Found, providers: Vec<Provider>) -> Result<Settings, Fault> 
     let outside = outside.ok_or_else(|| faults.into_iter().next().unwrap_or_else(missing))?;
     Ok(Settings {
         instance_name: found.need(&key::INSTANCE_NAME)?,
+        instance_logo: found.value(&key::INSTANCE_LOGO),
         http: Http {
             listen: found.need(&key::LISTEN)?,
             public_url: found.value(&key::PUBLIC_URL),

@@ -89,6 +89,8 @@ use Otherwise::{Follows, Value};
 table! {
     INSTANCE_NAME: String = "instance_name", Plain, Value("Parlance"), parse::title,
         "1 to 60 letters";
+    INSTANCE_LOGO: PathBuf = "instance_logo", Plain, Follows("Parlance's own"), parse::path,
+        "a file with a square PNG, JPEG or WebP";
     LISTEN: SocketAddr = "listen", Common("--listen"), Value("127.0.0.1:8080"), parse::address,
         "an address with a port, such as 127.0.0.1:8080 or [::]:8080; port 0 picks a free one";
     PUBLIC_URL: WebOrigin = "public_url", Plain, Follows("http://localhost:<port>"), parse::public_url,

@@ -107,7 +107,7 @@ both! {
         }
         assert_eq!(past.count(&format!("data_keys WHERE owner_id = {user}")).await, "0");
         let left = "email_sealed IS NOT NULL OR email_lookup IS NOT NULL OR birth_date_sealed IS NOT NULL \
-            OR password_hash IS NOT NULL OR country IS NOT NULL OR phone_lookup IS NOT NULL";
+            OR gender_sealed IS NOT NULL OR password_hash IS NOT NULL OR country IS NOT NULL OR phone_lookup IS NOT NULL";
         assert_eq!(past.count(&format!("users WHERE id = {user} AND ({left})")).await, "0");
         assert_eq!(past.count(&format!("sessions WHERE user_id = {user} AND (user_agent IS NOT NULL OR address_prefix <> '')")).await, "0");
         assert_ne!(past.count(&format!("audit_log WHERE user_id = {user} AND act = 'account_deleted'")).await, "0");

@@ -8,7 +8,10 @@ use serde_json::json;
 both! {
     async fn an_invitation_lets_in_as_many_as_it_says(backend) {
         let operator = Operator::new(backend).await.set("REGISTRATION", "invite");
-        let code = operator.run(&["admin", "invite", "--uses", "2"]).await.well().trim().to_owned();
+        let made = operator.run(&["admin", "invite", "--uses", "2"]).await.well();
+        let (code, link) = made.trim().split_once('\n').unwrap();
+        let code = code.to_owned();
+        assert!(link.ends_with(&format!("/join/{code}")), "{link}");
         let serving = operator.serve().await;
         let invited = |name: &str, code: &str| {
             let mut body = registration(name);

@@ -38,6 +38,26 @@ both! {
 }
 
 both! {
+    async fn a_gender_is_said_once_and_shown_to_nobody_else(backend) {
+        let server = TestServer::start(backend).await;
+        let (ana, leo) = tokio::join!(server.user("ana"), server.user("leo"));
+        assert_eq!(ana.get("/me").await.expect(200)["gender"], Value::Null);
+        ana.patch("/me", json!({"gender": "x"})).await.refused(422, "validation_failed");
+        assert_eq!(ana.patch("/me", json!({"gender": "non_binary"})).await.expect(200)["gender"], "non_binary");
+        assert_eq!(ana.get("/me").await.expect(200)["gender"], "non_binary");
+        // The same again is no change; another one is refused, whatever else the request holds.
+        ana.patch("/me", json!({"gender": "non_binary", "bio": "Hi"})).await.expect(200);
+        let refused = ana.patch("/me", json!({"gender": "man", "bio": "Ho"})).await;
+        refused.refused(422, "validation_failed");
+        let wrong = &refused.body["errors"][0];
+        assert_eq!((&wrong["pointer"], &wrong["code"]), (&json!("/gender"), &json!("fixed")));
+        let me = ana.get("/me").await.expect(200);
+        assert_eq!((&me["gender"], &me["bio"]), (&json!("non_binary"), &json!("Hi")));
+        assert!(leo.get(&format!("/users/{}", ana.id)).await.expect(200).get("gender").is_none());
+    }
+}
+
+both! {
     async fn a_profile_is_complete_and_keeps_its_secrets(backend) {
         let server = TestServer::start(backend).await;
         let (ana, leo) = tokio::join!(server.user("ana"), server.user("leo"));

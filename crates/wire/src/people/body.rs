@@ -1,6 +1,6 @@
 //! What somebody changes about himself. Must not know whether he may, or when.
 
-use crate::account::{LearningLanguage, learning_parsed, native_parsed};
+use crate::account::{Gender, LearningLanguage, learning_parsed, native_parsed};
 use crate::faults::Faults;
 use crate::json;
 use domain::Result;
@@ -27,6 +27,9 @@ pub struct EditMeBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 2, max_length = 2)]
     pub country: Option<String>,
+    /// Can be said once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gender: Option<Gender>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(min_items = 1, max_items = 3)]
     pub native_languages: Option<Vec<String>>,
@@ -55,17 +58,19 @@ impl EditMeBody {
                 display_name: display_name?,
                 bio: bio?,
                 country: country?,
+                gender: self.gender.map(Into::into),
                 native: lifted(native)?,
                 learning: lifted(learning)?,
             })
         };
         let edit = edit();
         let empty = |edit: &ProfileEdit| {
-            let ProfileEdit { username, display_name, bio, country, native, learning } = edit;
+            let ProfileEdit { username, display_name, bio, country, gender, native, learning } = edit;
             username.is_none()
                 && display_name.is_none()
                 && bio.is_none()
                 && country.is_none()
+                && gender.is_none()
                 && native.is_none()
                 && learning.is_none()
         };

@@ -248,7 +248,7 @@ impl ReportMade {
 
 /// Who invites, for whoever holds the code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct InvitationAnswer {
+pub struct FriendInvitationAnswer {
     pub inviter: Inviter,
     #[schema(format = "date-time")]
     pub expires_at: String,
@@ -259,7 +259,7 @@ pub struct Inviter {
     pub display_name: String,
 }
 
-impl InvitationAnswer {
+impl FriendInvitationAnswer {
     pub fn new(inviter: Person, expires_at: Timestamp) -> Self {
         let inviter = Inviter { display_name: inviter.display_name };
         Self { inviter, expires_at: expires_at.to_string() }

@@ -1,0 +1,90 @@
+//! The two files of the SPA that carry the instance's name and picture: its page and its manifest. Must not know how
+//! they are served.
+
+use crate::Api;
+use crate::rest::instance::LOGO;
+use serde_json::{Value, json};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// What the files say where no operator chose a name.
+const USUAL: &str = "Parlance";
+const PAGE: &str = "index.html";
+const MANIFEST: &str = "manifest.webmanifest";
+
+/// What stands in place of the product's own name and picture.
+#[derive(Hash)]
+pub(super) struct Named<'a> {
+    name: &'a str,
+    logo: Option<&'static str>,
+}
+
+/// Nothing where the file is as it was built.
+pub(super) fn of<'a>(api: &'a Api, path: &str) -> Option<Named<'a>> {
+    let settings = api.app.settings();
+    let logo = settings.instance_logo.as_ref().map(app::Logo::media_type);
+    let named = Named { name: settings.instance_name.as_str(), logo };
+    let differs = named.name != USUAL || named.logo.is_some();
+    (differs && (path == PAGE || path == MANIFEST)).then_some(named)
+}
+
+impl Named<'_> {
+    /// Another one whenever the files would be others.
+    pub(super) fn mark(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    pub(super) fn write(&self, path: &str, file: &[u8]) -> Option<Vec<u8>> {
+        let text = std::str::from_utf8(file).ok()?;
+        if path == MANIFEST { self.manifest(text) } else { Some(self.page(text).into_bytes()) }
+    }
+
+    fn page(&self, text: &str) -> String {
+        let title = format!("<title>{}</title>", escape(self.name));
+        let page = text.replace(&format!("<title>{USUAL}</title>"), &title);
+        let Some(kind) = self.logo else { return page };
+        page.replace(
+            r#"href="/favicon.svg" type="image/svg+xml""#,
+            &format!(r#"href="{LOGO}" type="{kind}""#),
+        )
+        .replace(r#"href="/icon-192.png""#, &format!(r#"href="{LOGO}""#))
+    }
+
+    fn manifest(&self, text: &str) -> Option<Vec<u8>> {
+        let mut manifest: Value = serde_json::from_str(text).ok()?;
+        let fields = manifest.as_object_mut()?;
+        fields.insert("name".to_owned(), json!(self.name));
+        fields.insert("short_name".to_owned(), json!(self.name));
+        if let Some(kind) = self.logo {
+            fields.insert("icons".to_owned(), json!([{"src": LOGO, "sizes": "320x320", "type": kind}]));
+        }
+        serde_json::to_vec(&manifest).ok()
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_and_the_manifest_carry_name_and_picture() {
+        let named = Named { name: "Café <Sol> & Co", logo: Some("image/webp") };
+        let page = r#"<title>Parlance</title><link rel="icon" href="/favicon.svg" type="image/svg+xml">"#;
+        assert_eq!(
+            named.page(page),
+            "<title>Café &lt;Sol&gt; &amp; Co</title>\
+             <link rel=\"icon\" href=\"/api/v1/instance/logo\" type=\"image/webp\">"
+        );
+        let manifest = named.manifest(r#"{"name":"Parlance","short_name":"Parlance","icons":[]}"#).unwrap();
+        let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+        assert_eq!((&manifest["name"], &manifest["short_name"]), (&json!(named.name), &json!(named.name)));
+        assert_eq!(manifest["icons"][0]["src"], LOGO);
+        let other = Named { name: named.name, logo: None };
+        assert_ne!(named.mark(), other.mark());
+    }
+}
