@@ -26,7 +26,7 @@ export interface Server {
   /** The newest code that was sent to somebody. */
   code(to: string): Promise<string>
   /** A command of the operator's, beside the running server. */
-  command(...words: string[]): void
+  command(...words: string[]): string
   stop(): Promise<void>
 }
 
@@ -67,12 +67,12 @@ export async function startServer(more: Settings | ((url: string) => Promise<Set
     url,
     data,
     code: to => sentCode(data, to),
-    command: (...words) => {
+    command: (...words) =>
       execFileSync(BINARY, words, {
         cwd: data,
+        encoding: 'utf8',
         env: { PATH: process.env.PATH, PARLANCE_DATA_DIR: data, ...environment },
-      })
-    },
+      }),
     async stop() {
       await end(child)
       front?.close()

@@ -51,6 +51,16 @@ const OPENED: Record<string, (page: Page, chat: string) => Promise<void>> = {
     await page.getByRole('menuitem', { name: 'Forward' }).click()
     await page.getByRole('dialog').waitFor()
   },
+  report: async page => {
+    await page.goto('/u/jonas')
+    await page.getByRole('button', { name: 'Report' }).click()
+    await page.getByRole('dialog').waitFor()
+  },
+  block: async page => {
+    await page.goto('/u/jonas')
+    await page.getByRole('button', { name: 'Block', exact: true }).click()
+    await page.getByRole('dialog').waitFor()
+  },
   receipts: async (page, chat) => {
     await page.goto(chat)
     await page.getByRole('article').filter({ hasText: 'list of words' }).click({ button: 'right' })

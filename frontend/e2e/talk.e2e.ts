@@ -59,10 +59,23 @@ test('a message that has come to a device, and is not looked at, is shown as del
   await ana.page.locator('article[data-standing="read"]').filter({ hasText: 'Are you there?' }).waitFor()
 })
 
-test('typing is seen by the other', async () => {
+test('typing is seen by the other, and its end as well', async () => {
   await ana.page.getByLabel('Message', { exact: true }).pressSequentially('Something lo')
-  await leo.page.getByRole('main').getByText('typing…').waitFor()
-  await ana.page.getByLabel('Message', { exact: true }).fill('')
+  const seen = leo.page.getByRole('main').getByText('typing…')
+  const field = ana.page.getByLabel('Message', { exact: true })
+  await seen.waitFor()
+  // It ends with the field: emptied, sent, or left alone for longer than people pause.
+  await field.fill('')
+  await seen.waitFor({ state: 'detached', timeout: 3000 })
+  await field.pressSequentially('And so')
+  await seen.waitFor()
+  await ana.page.keyboard.press('Enter')
+  await seen.waitFor({ state: 'detached', timeout: 3000 })
+  await said(leo, 'And so').waitFor()
+  await field.pressSequentially('Well')
+  await seen.waitFor()
+  await seen.waitFor({ state: 'detached', timeout: 9000 })
+  await field.fill('')
 })
 
 test('an edit and a deletion are seen by the other', async () => {

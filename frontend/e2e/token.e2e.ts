@@ -26,6 +26,10 @@ test('a token that runs out while typing is renewed, on the same socket', async 
   ana.page.on('websocket', () => {
     sockets += 1
   })
+  const refreshed: string[] = []
+  ana.page.on('response', async answer => {
+    if (answer.url().endsWith('/auth/refresh') && answer.ok()) refreshed.push(await answer.text())
+  })
   await signIn(ana, server, 'ana')
   const me = await post(server, '/users/by-username/ana', undefined, leo.token, 'GET')
   const chat = await post(server, `/chats/direct/${me.id}`, undefined, leo.token, 'PUT')
@@ -51,5 +55,14 @@ test('a token that runs out while typing is renewed, on the same socket', async 
     .filter({ hasText: 'word word' })
     .waitFor()
   expect(sockets).toBe(before)
+  // What a refresh gives lives as long as what the sign-in gave, and the cookie a week from then on.
+  const { access_token, expires_in } = JSON.parse(refreshed.at(-1) ?? '{}')
+  const claims = JSON.parse(Buffer.from(access_token.split('.')[1], 'base64url').toString())
+  expect([expires_in, claims.exp - claims.iat]).toEqual([LIFETIME_S, LIFETIME_S])
+  expect(claims.exp * 1000).toBeGreaterThan(Date.now())
+  const cookie = (await ana.context.cookies()).find(({ name }) => name.endsWith('parlance_rt'))
+  const days = ((cookie?.expires ?? 0) - Date.now() / 1000) / 86_400
+  expect(days).toBeGreaterThan(6.99)
+  expect(days).toBeLessThan(7.01)
   expect(ana.faults).toEqual([])
 })

@@ -1,6 +1,8 @@
 // The service worker: the application's shell for starts without a network, and pushes. No message and no answer of the
 // API is ever kept here.
 const SHELL = 'shell-1'
+/** What the page says in the reader's language; its name is also in alerts.ts. */
+const WORDS = 'words-1'
 const PAGE = '/'
 
 self.addEventListener('install', event => {
@@ -12,7 +14,9 @@ self.addEventListener('activate', event => {
   event.waitUntil(
     caches
       .keys()
-      .then(names => Promise.all(names.filter(name => name !== SHELL).map(name => caches.delete(name))))
+      .then(names =>
+        Promise.all(names.filter(name => name !== SHELL && name !== WORDS).map(name => caches.delete(name))),
+      )
       .then(() => self.clients.claim()),
   )
 })
@@ -55,15 +59,54 @@ self.addEventListener('push', event => {
 
 async function show(push) {
   const open = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
-  const path = push.chat_id ? `/c/${push.chat_id}` : '/notifications'
+  const path = pathOf(push)
   // Whoever looks at the chat needs no notification of it.
   if (open.some(client => client.focused && new URL(client.url).pathname.startsWith(path))) return
-  await self.registration.showNotification(push.title ?? 'Parlance', {
-    body: String(push.body ?? '').slice(0, 60),
-    tag: push.chat_id ?? 'parlance',
-    icon: '/icon-192.png',
+  const words = await known()
+  const { title, body } = told(push, words)
+  await self.registration.showNotification(title, {
+    body,
+    tag: push.chat_id ?? push.id ?? 'parlance',
+    icon: words.icon,
+    lang: words.lang,
+    dir: words.dir,
     data: { path },
   })
+}
+
+/** What the page wrote down in the reader's language; English until it has. */
+async function known() {
+  const usual = {
+    name: 'Parlance',
+    icon: '/icon-192.png',
+    message: 'You have a new message',
+    notice: 'There is news for you',
+    notices: {},
+  }
+  const kept = await caches.match('/push-words.json')
+  return { ...usual, ...(kept ? await kept.json() : {}) }
+}
+
+function pathOf(push) {
+  if (push.chat_id) return `/c/${push.chat_id}`
+  if (push.kind === 'friend_request') return '/friends'
+  return '/notifications'
+}
+
+/** Who and what, as far as the push says so: without contents it names nobody. */
+function told(push, words) {
+  if (push.type === 'message') {
+    if (!push.author) return { title: words.name, body: words.message }
+    const text = push.text ?? words.message
+    return push.title ? { title: push.title, body: `${push.author}: ${text}` } : { title: push.author, body: text }
+  }
+  const pattern = words.notices[push.kind]
+  const names = pattern && (push.author || !pattern.includes('{name}'))
+  if (!names || (pattern.includes('{event}') && !push.event)) return { title: words.name, body: words.notice }
+  const text = pattern
+    .replace('{name}', push.author ?? '')
+    .replace('{event}', String(push.event ?? '').replaceAll('_', ' '))
+  return { title: words.name, body: push.preview ? `${text}: ${push.preview}` : text }
 }
 
 self.addEventListener('notificationclick', event => {

@@ -24,7 +24,7 @@ const css = keys =>
   [...new Set(keys.flatMap(key => manifest[key].css ?? []))].reduce((sum, file) => sum + size(file), 0)
 
 const words = 'src/i18n/en.ts'
-const wayIn = eager('index.html', words)
+const wayIn = eager('index.html', words, 'src/features/onboarding/Onboarding.tsx', 'src/i18n/ways/en.ts')
 const chat = eager('index.html', words, 'src/app/SignedIn.tsx')
 const later = Object.keys(manifest).filter(key => manifest[key].file.endsWith('.js') && !chat.includes(key))
 const seen = {

@@ -1,31 +1,36 @@
 // Who is signed in sees the chats, who is not the way in.
-import { lazy, Suspense, useRef } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { BrowserRouter } from 'react-router'
-import { Onboarding } from '@/features/onboarding/Onboarding'
 import { t } from '@/i18n'
 import { usePreferences } from '@/store/preferences'
 import { change, useStore } from '@/store/store'
 import { Button } from '@/ui/controls'
 import { Dialog } from '@/ui/Dialog'
 import { Toasts } from '@/ui/Toasts'
+import { loadOnboarding } from './onboarding'
 
 const SignedIn = lazy(() => import('./SignedIn'))
+const Onboarding = lazy(loadOnboarding)
 
 export function App() {
   const account = useStore(state => state.account)
   // Another language draws everything anew.
   const locale = usePreferences(chosen => `${chosen.locale}/${chosen.clock}`)
+  // Taking an account back is a page by itself, whoever is signed in here.
+  const [undoing] = useState(() => location.pathname === '/undo')
   // Whoever was signed in a moment ago wants to sign in, not up.
   const been = useRef(false)
   if (account === 'in' || account === 'ended') been.current = true
   return (
     <BrowserRouter key={locale}>
-      {account === 'in' ? (
+      {account === 'in' && !undoing ? (
         <Suspense fallback={null}>
           <SignedIn />
         </Suspense>
       ) : (
-        <Onboarding first={been.current ? '/login' : '/signup'} />
+        <Suspense fallback={null}>
+          <Onboarding first={been.current ? '/login' : '/signup'} />
+        </Suspense>
       )}
       {account === 'ended' && (
         <Dialog title={t('app.ended')} onClose={() => change(state => ({ ...state, account: 'out' }))}>

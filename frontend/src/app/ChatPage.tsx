@@ -8,9 +8,12 @@ import type { About } from '@/features/composer/useComposer'
 import { Thread } from '@/features/thread/Thread'
 import { RequestBar, ThreadHead } from '@/features/thread/ThreadHead'
 import { t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
 import { read, useStore } from '@/store/store'
+import { Button } from '@/ui/controls'
 import { Head, Notice } from '@/ui/layout'
+import { toast } from '@/ui/Toasts'
 import { Connection } from './Connection'
 
 const Pinned = lazy(() => import('@/features/thread/Pinned'))
@@ -46,6 +49,13 @@ function Open({ chatId, target, infoOpen }: { chatId: string; target: number | u
   const sent = useStore(state => (state.chats[chatId]?.seq ?? 0) > 0)
   const [about, setAbout] = useState<About>()
   const instance = useInstance()
+  const blocks = useQuery({
+    queryKey: ['blocks'],
+    enabled: chat?.kind === 'direct',
+    // The socket tells when it changes.
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: () => ask(api.GET('/api/v1/me/blocks', { params: { query: { limit: 200 } } })),
+  })
   if (!chat) return null
   const editLast = () => {
     const me = read().me?.id
@@ -55,6 +65,13 @@ function Open({ chatId, target, infoOpen }: { chatId: string; target: number | u
     if (last) setAbout({ kind: 'edit', message: last })
   }
   const waiting = blocked === 'outgoing' && sent
+  const peer = chat.peer?.id ?? ''
+  const shut = blocks.data?.items.some(({ user }) => user.id === peer) === true
+  const unblock = () =>
+    void ask(api.DELETE('/api/v1/me/blocks/{user_id}', { params: { path: { user_id: peer } } })).then(
+      () => blocks.refetch(),
+      fault => toast(faultText(fault)),
+    )
   return (
     <>
       <ThreadHead chat={chat} infoOpen={infoOpen} translates={(instance.data?.features.translation.length ?? 0) > 0} />
@@ -69,7 +86,11 @@ function Open({ chatId, target, infoOpen }: { chatId: string; target: number | u
         editWindow={instance.data?.limits.edit_window_seconds ?? USUAL_WINDOW}
         onAbout={(kind, message) => setAbout({ kind, message })}
       />
-      {waiting ? (
+      {shut ? (
+        <ComposerNote text={t('chat.blocked', { name: chat.peer?.display_name ?? '' })}>
+          <Button onClick={unblock}>{t('info.unblock')}</Button>
+        </ComposerNote>
+      ) : waiting ? (
         <ComposerNote text={t('chat.waiting', { name: chat.peer?.display_name ?? '' })} />
       ) : (
         <Composer

@@ -11,8 +11,10 @@ import {
   useSyncExternalStore,
 } from 'react'
 import { Link, Navigate, Route, Routes, useLocation, useMatch } from 'react-router'
+import { useStore as useShared } from 'zustand'
 import { ChatList } from '@/features/chats/ChatList'
-import { pageWords, t } from '@/i18n'
+import { instanceName, pageWords, t } from '@/i18n'
+import { asking } from '@/store/asking'
 import { prefer, usePreferences } from '@/store/preferences'
 import { Notice, Page } from '@/ui/layout'
 import s from './app.module.css'
@@ -40,6 +42,8 @@ const NewGroup = page(() => import('@/features/compose/NewGroup'))
 const ChatInfo = page(() => import('@/features/info/ChatInfo'))
 const Explore = page(() => import('@/features/explore/Explore'))
 const Invite = page(() => import('@/features/explore/Invite'))
+const Invited = page(() => import('@/features/people/Invited'))
+const Safety = page(() => import('@/features/safety/Safety'))
 const Starred = page(() => import('@/features/explore/Starred'))
 const Admin = page(() => import('@/features/admin/Admin'))
 
@@ -52,6 +56,7 @@ export function Shell() {
   const open = useMatch('/c/:chatId/*')
   const infoOpen = useMatch('/c/:chatId/info/*') !== null
   const [keys, setKeys] = useState(false)
+  const asked = useShared(asking, all => all.now !== undefined)
   useKeys(() => setKeys(true))
   useTitle(open?.params.chatId)
   const alone = useNarrow() && pathname === '/'
@@ -103,6 +108,11 @@ export function Shell() {
         </aside>
       )}
       {keys && <Keys onClose={() => setKeys(false)} />}
+      {asked && (
+        <Suspense fallback={null}>
+          <Safety />
+        </Suspense>
+      )}
     </div>
   )
 }
@@ -137,6 +147,8 @@ function Pages() {
         <Route path="/admin/*" element={<Admin />} />
         <Route path="/login/*" element={<Navigate to="/" replace />} />
         <Route path="/signup/*" element={<Navigate to="/" replace />} />
+        <Route path="/join/*" element={<Navigate to="/" replace />} />
+        <Route path="/invite/:code" element={<Invited />} />
         <Route path="*" element={<Lost />} />
       </Routes>
     </div>
@@ -158,7 +170,7 @@ function Blank() {
     <>
       <Connection />
       <div className={s.blank}>
-        <h1 className="only-heard">Parlance</h1>
+        <h1 className="only-heard">{instanceName()}</h1>
         <p>{t('app.pick')}</p>
       </div>
     </>

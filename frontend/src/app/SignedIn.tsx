@@ -1,6 +1,7 @@
 // Everything for whoever is signed in; a chunk of its own, so that the way in stays small.
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { alertWords } from '@/i18n'
 import { asProblem } from '@/protocol/problem'
 import { start } from '@/sync/client'
 import { onTopic, type Topic } from '@/sync/engine'
@@ -26,6 +27,17 @@ export default function SignedIn() {
       }),
   )
   useEffect(() => void start(), [])
+  useEffect(() => {
+    let stop = () => {}
+    let over = false
+    void Promise.all([import('./alerts'), alertWords()]).then(([{ alertOfArrivals }]) => {
+      if (!over) stop = alertOfArrivals()
+    })
+    return () => {
+      over = true
+      stop()
+    }
+  }, [])
   // What the socket tells makes pages that were asked for by REST stale.
   useEffect(() => {
     const stop = onTopic(topic => {

@@ -4,12 +4,13 @@ import '@/ui/tokens.css'
 import '@/ui/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { isLocale, preferred, speak } from '@/i18n'
+import { faultWords, isLocale, preferred, setInstanceName, speak } from '@/i18n'
 import { setBase } from '@/protocol/http'
 import { preferences, show } from '@/store/preferences'
 import { change } from '@/store/store'
 import { mayBeSignedIn } from '@/sync/session'
 import { App } from './App'
+import { loadOnboarding } from './onboarding'
 import { registerWorker } from './worker'
 
 async function configure() {
@@ -25,7 +26,10 @@ async function configure() {
 
 /** Strangers do not load what only those who are signed in need. */
 async function resume() {
-  if (!mayBeSignedIn()) return change(state => ({ ...state, account: 'out' }))
+  if (!mayBeSignedIn()) {
+    void loadOnboarding()
+    return change(state => ({ ...state, account: 'out' }))
+  }
   const { begin } = await import('@/sync/client')
   await begin()
 }
@@ -33,6 +37,8 @@ async function resume() {
 async function main() {
   const { locale, clock } = preferences.getState()
   show()
+  // The server writes its name into the page.
+  if (document.title) setInstanceName(document.title)
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', show)
   await Promise.all([
     speak(isLocale(locale) ? locale : preferred(navigator.languages), clock),
@@ -47,6 +53,7 @@ async function main() {
     )
   }
   registerWorker()
+  void faultWords().catch(() => undefined)
 }
 
 void main()

@@ -1,5 +1,6 @@
 // How many messages wait, where one sees it from outside: the title, the icon of the installed application.
 import { useEffect } from 'react'
+import { instanceName } from '@/i18n'
 import { unreadTotal } from '@/store/select'
 import { useStore } from '@/store/store'
 
@@ -10,7 +11,7 @@ export function useTitle(chatId: string | undefined) {
     return chat?.peer ? (state.users[chat.peer.id]?.display_name ?? chat.peer.display_name) : chat?.title
   })
   useEffect(() => {
-    document.title = `${unread > 0 ? `(${unread}) ` : ''}${name ? `${name} – ` : ''}Parlance`
+    document.title = `${unread > 0 ? `(${unread}) ` : ''}${name ? `${name} – ` : ''}${instanceName()}`
     if ('setAppBadge' in navigator)
       void (unread > 0 ? navigator.setAppBadge(unread) : navigator.clearAppBadge()).catch(() => undefined)
   }, [unread, name])

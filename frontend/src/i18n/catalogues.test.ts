@@ -2,21 +2,33 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { format } from '@/lib/icu'
+import alertsAr from './alerts/ar'
+import alertsEn from './alerts/en'
+import alertsEs from './alerts/es'
+import alertsJa from './alerts/ja'
 import ar from './ar'
 import en from './en'
 import es from './es'
+import faultsAr from './faults/ar'
+import faultsEn from './faults/en'
+import faultsEs from './faults/es'
+import faultsJa from './faults/ja'
 import ja from './ja'
 import pagesAr from './pages/ar'
 import pagesEn from './pages/en'
 import pagesEs from './pages/es'
 import pagesJa from './pages/ja'
 import { pseudo } from './pseudo'
+import waysAr from './ways/ar'
+import waysEn from './ways/en'
+import waysEs from './ways/es'
+import waysJa from './ways/ja'
 
 const LANGUAGES = {
-  en: { ...en, ...pagesEn },
-  es: { ...es, ...pagesEs },
-  ar: { ...ar, ...pagesAr },
-  ja: { ...ja, ...pagesJa },
+  en: { ...en, ...pagesEn, ...waysEn, ...faultsEn, ...alertsEn },
+  es: { ...es, ...pagesEs, ...waysEs, ...faultsEs, ...alertsEs },
+  ar: { ...ar, ...pagesAr, ...waysAr, ...faultsAr, ...alertsAr },
+  ja: { ...ja, ...pagesJa, ...waysJa, ...faultsJa, ...alertsJa },
 }
 const names = (message: string) => [...new Set([...message.matchAll(/\{(\w+)[,}]/g)].map(match => match[1]))].sort()
 const VALUES = {
@@ -37,6 +49,9 @@ const VALUES = {
   size: '1',
   version: '1',
   emoji: '👍',
+  instance: 'Parlance',
+  minutes: 3,
+  label: 'Email',
 }
 
 test.each(Object.entries(LANGUAGES))(
@@ -64,15 +79,57 @@ test('the pseudo-locale keeps what is between braces', () => {
     expect(() => format(pseudo(message), 'en', VALUES), message).not.toThrow()
 })
 
-test('words of pages are used by pages only: whoever is there from the start would show their names', () => {
-  const PAGES = /features\/(admin|compose|explore|info|notices|people|settings)\/|i18n\/|ui\/PictureButtons/
-  const kinds = new Set(Object.keys(pagesEn).map(key => key.split('.')[0]))
-  const early = new Set(Object.keys(en).map(key => key.split('.')[0]))
-  for (const name of readdirSync('src', { recursive: true, encoding: 'utf8' })) {
-    if (!/\.tsx?$/.test(name) || PAGES.test(name)) continue
-    for (const [, key = ''] of readFileSync(join('src', name), 'utf8').matchAll(/['`]([a-zA-Z]+\.[a-zA-Z_]*)/g)) {
-      const kind = key.split('.')[0] ?? ''
-      if (kinds.has(kind) && !(early.has(kind) && key in en)) expect.soft(key in pagesEn, `${name}: ${key}`).toBe(false)
+/** Where the words of each part may be used: what stands on the screen before they are there would show their names. */
+const PLACES = [
+  [
+    pagesEn,
+    /features\/(admin|compose|explore|info|notices|people|safety|settings)\/|i18n\/|ui\/(PictureButtons|Tongues)/,
+  ],
+  [waysEn, /features\/(onboarding|people|settings)\/|i18n\/|ui\/Tongues/],
+  [alertsEn, /features\/(notices|settings)\/|i18n\/|app\/alerts/],
+] as const
+
+test('words of a part are used where they are loaded only', () => {
+  const early = new Set(Object.keys(en))
+  for (const [words, places] of PLACES) {
+    const kinds = new Set(Object.keys(words).map(key => key.split('.')[0]))
+    for (const name of readdirSync('src', { recursive: true, encoding: 'utf8' })) {
+      if (!/\.tsx?$/.test(name) || places.test(name)) continue
+      for (const [, key = ''] of readFileSync(join('src', name), 'utf8').matchAll(
+        /\bt\(\s*['`]([a-zA-Z]+\.[a-zA-Z_]*)/g,
+      ))
+        if (kinds.has(key.split('.')[0] ?? '') && !early.has(key))
+          expect.soft(key in words, `${name}: ${key}`).toBe(false)
     }
   }
+})
+
+/** Refusals that say something about a program or about the connection; people are told that it did not work. */
+const TECHNICAL = new Set([
+  'malformed_json',
+  'method_not_allowed',
+  'uri_too_long',
+  'unauthenticated',
+  'second_factor_required',
+  'token_invalid',
+  'token_expired',
+  'ticket_invalid',
+  'csrf',
+  'origin_refused',
+  'token_in_url',
+  'idempotency_conflict',
+  'bad_frame',
+  'unknown_type',
+  'rate_limited',
+  'unavailable',
+  'internal',
+])
+
+test('every refusal has words in the language of the reader', () => {
+  const contract = readFileSync('../openapi.yaml', 'utf8')
+  const problem = /\n {4}Problem:\n(.*?)\n {4}[A-Z]/s.exec(contract)?.[1] ?? ''
+  const codes = /\n {8}code:\n.*?enum:\n((?: {10,12}- \w+\n)+)/s.exec(problem)?.[1] ?? ''
+  const known = [...codes.matchAll(/- (\w+)/g)].map(([, code]) => code ?? '')
+  expect(known.length).toBeGreaterThan(30)
+  for (const code of known) expect.soft(TECHNICAL.has(code) || `fault.${code}` in faultsEn, code).toBe(true)
 })

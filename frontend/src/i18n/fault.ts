@@ -1,18 +1,47 @@
-// What to say when something was refused. Knows the few codes a reader can do something about.
-import { t } from './index'
+// What to say when something was refused, in the reader's language. Knows the codes; the server's own words are English
+// and for programs.
+import { knows, t } from './index'
+
+/** Seconds beyond which a wait is told in minutes. */
+const LONG = 120
 
 interface Fault {
   readonly code?: unknown
-  readonly status?: unknown
   readonly retryAfter?: unknown
-  readonly message?: unknown
+  readonly body?: unknown
+}
+interface Wrong {
+  readonly pointer: string
+  readonly code: string
+}
+
+const asFault = (fault: unknown) => (typeof fault === 'object' && fault !== null ? fault : {}) as Fault
+const wrongs = (fault: unknown): readonly Wrong[] => {
+  const { body } = asFault(fault)
+  return (body as { errors?: readonly Wrong[] } | undefined)?.errors ?? []
+}
+const wrongText = ({ code }: Wrong) => {
+  const key = `wrong.${code}`
+  return knows(key) ? t(key) : knows('wrong.other') ? t('wrong.other') : t('app.failed')
 }
 
 export function faultText(fault: unknown): string {
-  const { code, retryAfter, message } = (typeof fault === 'object' && fault !== null ? fault : {}) as Fault
+  const { code, retryAfter } = asFault(fault)
   if (code === 'offline' || code === 'unavailable') return t('app.offline')
-  if (code === 'rate_limited') return t('app.limited', { seconds: typeof retryAfter === 'number' ? retryAfter : 0 })
-  // The server's own words are in English, but say more than we could.
-  if (typeof code === 'string' && typeof message === 'string' && message !== code) return message
-  return t('app.failed')
+  if (code === 'rate_limited') {
+    const seconds = typeof retryAfter === 'number' ? retryAfter : 0
+    return seconds > LONG
+      ? t('app.limitedMinutes', { minutes: Math.ceil(seconds / 60) })
+      : t('app.limited', { seconds })
+  }
+  const [first] = wrongs(fault)
+  if (first) return wrongText(first)
+  const key = `fault.${String(code)}`
+  return knows(key) ? t(key) : t('app.failed')
+}
+
+/** What is wrong with one field of the body that was sent. */
+export function fieldText(fault: unknown, pointer: string): string | undefined {
+  const found = wrongs(fault).find(error => error.pointer === pointer || error.pointer.startsWith(`${pointer}/`))
+  return found && wrongText(found)
 }

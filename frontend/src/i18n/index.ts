@@ -3,40 +3,75 @@
 
 import { format, type Values } from '@/lib/icu'
 import { daysBetween } from '@/lib/time'
+import type { Alerts } from './alerts/en'
 import type { Catalogue } from './en'
+import type { Faults } from './faults/en'
 import { direction, type Locale } from './locales'
 import type { Pages } from './pages/en'
+import type { Ways } from './ways/en'
 
-export type Key = keyof Catalogue | keyof Pages
+export type Key = keyof Catalogue | keyof Ways | keyof Pages | keyof Faults | keyof Alerts
 type Words = Readonly<Record<string, string>>
 
 export { direction, ENDONYMS, isLocale, LOCALES, type Locale, preferred } from './locales'
 
-const aloud = async (words: Words): Promise<Words> => {
-  const { pseudo } = await import('./pseudo')
-  return Object.fromEntries(Object.entries(words).map(([key, text]) => [key, pseudo(text)]))
+/** What the chats need, the pages on the way in, everything else, and what to say of refusals. */
+type Part = 'chats' | 'ways' | 'pages' | 'faults' | 'alerts'
+type Loads = Record<Part, () => Promise<Words>>
+
+const english: Loads = {
+  chats: async () => (await import('./en')).default,
+  ways: async () => (await import('./ways/en')).default,
+  pages: async () => (await import('./pages/en')).default,
+  faults: async () => (await import('./faults/en')).default,
+  alerts: async () => (await import('./alerts/en')).default,
 }
-const english = async () => (await import('./en')).default
-const englishPages = async () => (await import('./pages/en')).default
-/** What the chats need, and what everything else needs besides. */
-const catalogues: Record<Locale, readonly [chats: () => Promise<Words>, pages: () => Promise<Words>]> = {
-  en: [english, englishPages],
-  es: [async () => (await import('./es')).default, async () => (await import('./pages/es')).default],
-  ar: [async () => (await import('./ar')).default, async () => (await import('./pages/ar')).default],
-  ja: [async () => (await import('./ja')).default, async () => (await import('./pages/ja')).default],
-  'en-XA': [async () => aloud(await english()), async () => aloud(await englishPages())],
+const aloud = (load: () => Promise<Words>) => async () => {
+  const { pseudo } = await import('./pseudo')
+  return Object.fromEntries(Object.entries(await load()).map(([key, text]) => [key, pseudo(text)]))
+}
+const catalogues: Record<Locale, Loads> = {
+  en: english,
+  es: {
+    chats: async () => (await import('./es')).default,
+    ways: async () => (await import('./ways/es')).default,
+    pages: async () => (await import('./pages/es')).default,
+    faults: async () => (await import('./faults/es')).default,
+    alerts: async () => (await import('./alerts/es')).default,
+  },
+  ar: {
+    chats: async () => (await import('./ar')).default,
+    ways: async () => (await import('./ways/ar')).default,
+    pages: async () => (await import('./pages/ar')).default,
+    faults: async () => (await import('./faults/ar')).default,
+    alerts: async () => (await import('./alerts/ar')).default,
+  },
+  ja: {
+    chats: async () => (await import('./ja')).default,
+    ways: async () => (await import('./ways/ja')).default,
+    pages: async () => (await import('./pages/ja')).default,
+    faults: async () => (await import('./faults/ja')).default,
+    alerts: async () => (await import('./alerts/ja')).default,
+  },
+  'en-XA': {
+    chats: aloud(english.chats),
+    ways: aloud(english.ways),
+    pages: aloud(english.pages),
+    faults: aloud(english.faults),
+    alerts: aloud(english.alerts),
+  },
 }
 
 let catalogue: Words = {}
-let withPages = false
+const wanted = new Set<Part>(['chats'])
 let locale: Locale = 'en'
 /** What Intl is asked for: our language with the reader's own region, digits as the interface writes them. */
 let region = 'en'
 let hour12: boolean | undefined
 
 export async function speak(next: Locale, clock?: '12' | '24') {
-  const [chats, pages] = catalogues[next]
-  catalogue = { ...(await chats()), ...(withPages ? await pages() : {}) }
+  const parts = await Promise.all([...wanted].map(part => catalogues[next][part]()))
+  catalogue = Object.assign({}, ...parts)
   locale = next
   const own = typeof navigator === 'undefined' ? undefined : navigator.languages.find(tag => tag.split('-')[0] === next)
   region = next === 'ar' ? 'ar-u-nu-latn' : next === 'en-XA' ? 'en' : (own ?? next)
@@ -46,19 +81,36 @@ export async function speak(next: Locale, clock?: '12' | '24') {
   document.documentElement.dir = direction(next)
 }
 
+async function learn(...parts: Part[]) {
+  const fresh = parts.filter(part => !wanted.has(part))
+  const words = await Promise.all(fresh.map(part => catalogues[locale][part]()))
+  catalogue = Object.assign({}, catalogue, ...words)
+  for (const part of fresh) wanted.add(part)
+}
+
+/** Before the first page on the way in. */
+export const wayWords = () => learn('ways', 'faults')
 /** Before the first page that is no chat. */
-export async function pageWords() {
-  if (withPages) return
-  const [, pages] = catalogues[locale]
-  catalogue = { ...catalogue, ...(await pages()) }
-  withPages = true
+export const pageWords = () => learn('ways', 'pages', 'faults', 'alerts')
+/** Before anything is told to whoever does not look on. */
+export const alertWords = () => learn('alerts')
+/** Soon after the start: until then a refusal is told in general terms. */
+export const faultWords = () => learn('faults')
+
+/** What the instance is called; the page comes with its name. */
+let instance = 'Parlance'
+export const instanceName = () => instance
+export const setInstanceName = (name: string) => {
+  instance = name
 }
 
 export const currentLocale = () => locale
 
+export const knows = (key: string): key is Key => key in catalogue
+
 export function t(key: Key, values?: Values): string {
   const message = catalogue[key]
-  return message === undefined ? key : format(message, region, values)
+  return message === undefined ? key : format(message, region, { instance, ...values })
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()

@@ -24,7 +24,7 @@ export const setProof = (next: Proof) => {
 }
 
 // Proof comes first in these: they are asked before there is any, or to get it. Who is signed in asks for codes, too.
-const OPEN = /^\/api\/v1\/(auth\/(?!codes$)|instance$|invitations\/|languages$|countries$)/
+const OPEN = /^\/api\/v1\/(auth\/(?!codes$)|instance$|invitations\/[^/]+$|languages$|countries$)/
 
 async function send(made: Request): Promise<Response> {
   const url = new URL(made.url)

@@ -17,11 +17,6 @@ export class Problem extends Error {
     this.body = body
   }
 
-  /** What the server said about one field of the body that was sent. */
-  field(pointer: string): string | undefined {
-    return this.body.errors?.find(error => error.pointer === pointer || error.pointer.startsWith(`${pointer}/`))?.detail
-  }
-
   /** Seconds to wait, where the server named them. */
   get retryAfter(): number | undefined {
     return this.body.retry_after

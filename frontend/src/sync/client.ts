@@ -211,4 +211,7 @@ export function tellServer(frame: Parameters<Socket['tell']>[0]) {
   else say({ kind: 'tell', frame })
 }
 
+/** Whether this tab has the socket, and so tells what concerns the whole browser. */
+export const isLeading = () => leading
+
 export const currentCache = () => cache

@@ -101,12 +101,14 @@ async function alone(work: () => Promise<string | null>): Promise<string | null>
   return navigator.locks.request('parlance-refresh', work)
 }
 
+/** Throws while the session may still stand: whoever reads "signed out" leaves the device to others. */
 export async function signOut() {
   try {
     await ask(api.POST('/api/v1/auth/logout', { body: {} }))
-  } finally {
-    signedOut(false)
+  } catch (fault) {
+    if (asProblem(fault).status !== 401) throw fault
   }
+  signedOut(false)
 }
 
 export function signedOut(ended: boolean, told = false) {

@@ -19,6 +19,7 @@ import { prefer } from '@/store/preferences'
 import { useStore } from '@/store/store'
 import { signOut } from '@/sync/session'
 import { Menu } from '@/ui/Menu'
+import { toast } from '@/ui/Toasts'
 
 interface Props {
   at: { x: number; y: number }
@@ -31,6 +32,7 @@ export default function MainMenu({ at, onKeys, onClose }: Props) {
   const admin = useStore(state => state.me?.is_admin === true)
   const notices = useStore(state => state.noticesUnread)
   const dark = document.documentElement.dataset.theme === 'dark'
+  const leave = () => void signOut().catch(() => toast(t('menu.signOutFailed')))
   const items = [
     { text: t('menu.newChat'), icon: <MessageSquarePlus />, run: () => navigate('/new/chat') },
     { text: t('menu.newGroup'), icon: <UsersRound />, run: () => navigate('/new/group') },
@@ -46,7 +48,7 @@ export default function MainMenu({ at, onKeys, onClose }: Props) {
     },
     ...(admin ? [{ text: t('menu.admin'), icon: <Shield />, run: () => navigate('/admin/overview') }] : []),
     { text: t('menu.keys'), icon: <Keyboard />, run: onKeys },
-    { text: t('menu.signOut'), icon: <LogOut />, danger: true, run: () => void signOut().catch(() => undefined) },
+    { text: t('menu.signOut'), icon: <LogOut />, danger: true, run: leave },
   ]
   return <Menu label={t('list.menu')} items={items} at={at} onClose={onClose} />
 }

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
-import { faultText } from '@/i18n/fault'
+import { faultText, fieldText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
 import { asProblem, type Problem } from '@/protocol/problem'
 import type { UserCard } from '@/protocol/types'
@@ -59,7 +59,7 @@ export default function NewGroup() {
             label={t('group.title')}
             required
             maxLength={100}
-            error={problem && (problem.field('/title') ?? faultText(problem))}
+            error={problem && (fieldText(problem, '/title') ?? faultText(problem))}
           />
           <Field name="description" label={t('group.description')} maxLength={500} />
           <div>

@@ -1,6 +1,6 @@
 // Where one writes.
 import { Check, Pencil, Reply, SendHorizontal, Smile, X } from 'lucide-react'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { t } from '@/i18n'
 import { IconButton } from '@/ui/controls'
 import s from './composer.module.css'
@@ -118,10 +118,11 @@ export function Composer(props: Props) {
   )
 }
 
-export function ComposerNote({ text }: { text: string }) {
+export function ComposerNote({ text, children }: { text: string; children?: ReactNode }) {
   return (
     <div className={s.composer}>
       <p className={s.note}>{text}</p>
+      {children}
     </div>
   )
 }

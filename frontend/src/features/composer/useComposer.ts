@@ -74,6 +74,11 @@ export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
       told.current = Date.now()
       typing(chatId, true)
     }
+    // An emptied field is not being written in.
+    if (!next.trim() && told.current) {
+      told.current = 0
+      typing(chatId, false)
+    }
   }
 
   const over = [...text].length > limit

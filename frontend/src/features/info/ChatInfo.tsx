@@ -3,9 +3,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
-import { countryName, formatList, languageName, t } from '@/i18n'
+import { countryName, formatDate, formatList, languageName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { withoutChat } from '@/store/apply'
+import { askAbout } from '@/store/asking'
 import { isMuted } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
 import { change, useStore } from '@/store/store'
@@ -18,10 +19,11 @@ import { PictureButtons } from '@/ui/PictureButtons'
 import ui from '@/ui/page.module.css'
 import { toast } from '@/ui/Toasts'
 import * as server from './api'
-import { AddPeople, EditGroup } from './dialogs'
+import { AddPeople } from './dialogs'
 import { Members } from './Members'
 
 type Open = 'leave' | 'delete' | 'add' | 'edit' | 'ways'
+const EditGroup = lazy(() => import('./EditGroup'))
 const WaysIn = lazy(() => import('./WaysIn'))
 
 export default function ChatInfo({ chatId }: { chatId: string }) {
@@ -68,6 +70,17 @@ function Direct({ chat }: { chat: ChatEntry }) {
         <Link to={`/u/${card.username}`}>
           <bdi>@{card.username}</bdi>
         </Link>
+        <Button
+          kind="quiet"
+          onClick={() => askAbout({ kind: 'report', target: { userId: card.id, name: card.display_name } })}
+        >
+          {t('message.report')}
+        </Button>
+        {!user?.relation.blocked && (
+          <Button kind="quiet" onClick={() => askAbout({ kind: 'block', userId: card.id, name: card.display_name })}>
+            {t('info.block')}
+          </Button>
+        )}
       </Actions>
       {user && (
         <Facts
@@ -79,6 +92,7 @@ function Direct({ chat }: { chat: ChatEntry }) {
               formatList(user.learning_languages.map(({ code, level }) => `${languageName(code)} ${level}`)),
             ],
             [t('info.country'), user.country ? countryName(user.country) : undefined],
+            [t('info.joined'), formatDate(Date.parse(user.created_at))],
           ]}
         />
       )}
@@ -124,9 +138,26 @@ function Group({ chat }: { chat: ChatEntry }) {
         {may && <Button onClick={invite}>{t('invite.create')}</Button>}
         {may && <Button onClick={() => setOpen('ways')}>{t('ways.title')}</Button>}
       </Actions>
-      <Facts facts={[[t('group.description'), chat.description]]} />
+      <Facts
+        facts={[
+          [t('group.description'), chat.description],
+          [t('group.handle'), chat.handle],
+          [t('group.kind'), chat.visibility === 'public' ? t('group.isPublic') : t('group.isPrivate')],
+          [t('group.before'), chat.history === 'all' ? t('group.sees') : t('group.seesNot')],
+          [t('group.slow'), chat.slow_mode ? t('group.slowOn', { n: chat.slow_mode }) : undefined],
+          [t('group.keep'), chat.retention_days ? t('group.days', { n: chat.retention_days }) : undefined],
+          [t('group.languages'), formatList(chat.languages.map(languageName))],
+          [t('group.since'), formatDate(Date.parse(chat.created_at))],
+        ]}
+      />
       <Members chat={chat} />
       <Actions>
+        <Button
+          kind="quiet"
+          onClick={() => askAbout({ kind: 'report', target: { chatId: chat.id, name: chat.title ?? '' } })}
+        >
+          {t('message.report')}
+        </Button>
         <Button kind="quiet" onClick={() => setOpen('leave')}>
           {t('chat.leave')}
         </Button>
@@ -166,7 +197,11 @@ function Group({ chat }: { chat: ChatEntry }) {
           <WaysIn chatId={chat.id} onClose={close} />
         </Suspense>
       )}
-      {open === 'edit' && <EditGroup chat={chat} onClose={close} />}
+      {open === 'edit' && (
+        <Suspense fallback={null}>
+          <EditGroup chat={chat} onClose={close} />
+        </Suspense>
+      )}
     </>
   )
 }

@@ -1,7 +1,7 @@
 // Who is in a group, and what may be done about them.
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { EllipsisVertical } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
@@ -10,6 +10,7 @@ import { withUsers } from '@/store/apply'
 import type { ChatEntry } from '@/store/state'
 import { change, useStore } from '@/store/store'
 import { Button } from '@/ui/controls'
+import { Confirm } from '@/ui/Dialog'
 import { Line, PersonText, personClass, Section, Waiting } from '@/ui/layout'
 import { type Item, MenuButton } from '@/ui/Menu'
 import { toast } from '@/ui/Toasts'
@@ -67,6 +68,7 @@ function Member({
 }) {
   const { user, role } = item
   const run = (work: Promise<unknown>) => () => void work.then(refresh, fault => toast(faultText(fault)))
+  const [banning, setBanning] = useState(false)
   const items: Item[] = []
   const above = !mine && RANK[chat.me.role] > RANK[role]
   if (chat.me.role === 'owner' && !mine) {
@@ -78,7 +80,10 @@ function Member({
     for (const [next, text] of roles)
       if (next !== role) items.push({ text, run: () => run(server.setRole(chat.id, user.id, next))() })
   }
-  if (above) items.push({ text: t('info.remove'), danger: true, run: () => run(server.expel(chat.id, user.id))() })
+  if (above) {
+    items.push({ text: t('info.remove'), danger: true, run: () => run(server.expel(chat.id, user.id))() })
+    items.push({ text: t('ways.ban'), danger: true, stays: true, run: () => setBanning(true) })
+  }
   return (
     <Line>
       <Link to={`/u/${user.username}`} className={personClass}>
@@ -89,6 +94,15 @@ function Member({
           label={`${t('app.more')}: ${user.display_name}`}
           icon={<EllipsisVertical size={20} />}
           items={items}
+        />
+      )}
+      {banning && (
+        <Confirm
+          title={t('ways.ban')}
+          text={t('ways.banText', { name: user.display_name })}
+          action={t('ways.ban')}
+          onClose={() => setBanning(false)}
+          onConfirm={() => run(server.ban(chat.id, user.id))()}
         />
       )}
     </Line>

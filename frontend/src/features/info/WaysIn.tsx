@@ -1,11 +1,11 @@
 // Who may come into a group: open invitations, who asks to join, and who is banned.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
-import { formatMoment, t } from '@/i18n'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { formatMoment, formatNumber, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { Button } from '@/ui/controls'
+import { Button, Field, Select, Switch } from '@/ui/controls'
 import { Dialog } from '@/ui/Dialog'
-import { Line, PersonText, Section, Waiting } from '@/ui/layout'
+import { Line, PersonText, Section, Stack, Waiting } from '@/ui/layout'
 import ui from '@/ui/page.module.css'
 import { toast } from '@/ui/Toasts'
 import * as server from './api'
@@ -37,6 +37,7 @@ export default function WaysIn({ chatId, onClose }: { chatId: string; onClose: (
         ))}
       </ul>
       {invites.data && <Section title={t('ways.invites')} />}
+      <NewInvite chatId={chatId} onMade={() => client.invalidateQueries({ queryKey: ['ways', chatId] })} />
       {invites.data?.items.length === 0 && <p>{t('ways.none')}</p>}
       <ul>
         {invites.data?.items.map(({ id, title, expires_at, used, approval }) => (
@@ -68,6 +69,59 @@ export default function WaysIn({ chatId, onClose }: { chatId: string; onClose: (
         {t('app.close')}
       </Button>
     </Dialog>
+  )
+}
+
+const LIVES = [0, 1, 7, 30] as const
+const USES = [0, 1, 10, 100] as const
+const DAY_MS = 86_400_000
+
+/** A link with conditions; it is copied, and shown once more in case that was refused. */
+function NewInvite({ chatId, onMade }: { chatId: string; onMade: () => void }) {
+  const [approval, setApproval] = useState(false)
+  const [link, setLink] = useState<string>()
+  const make = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const [days, uses] = [Number(form.get('days')), Number(form.get('uses'))]
+    const body = {
+      title: String(form.get('title') ?? '').trim() || undefined,
+      expires_at: days ? new Date(Date.now() + days * DAY_MS).toISOString() : undefined,
+      uses: uses || undefined,
+      approval,
+    }
+    server
+      .invite(chatId, body)
+      .then(({ code }) => {
+        const made = `${location.origin}/i/${code}`
+        setLink(made)
+        onMade()
+        return navigator.clipboard.writeText(made).then(
+          () => toast(t('invite.copied')),
+          () => undefined,
+        )
+      })
+      .catch(fault => toast(faultText(fault)))
+  }
+  return (
+    <form onSubmit={make}>
+      <Stack>
+        <Field name="title" label={t('ways.name')} maxLength={100} />
+        <Select
+          name="days"
+          label={t('ways.life')}
+          options={LIVES.map(n => [String(n), n ? t('group.days', { n }) : t('ways.noEnd')] as const)}
+        />
+        <Select
+          name="uses"
+          label={t('ways.uses')}
+          options={USES.map(n => [String(n), n ? formatNumber(n) : t('ways.anyUses')] as const)}
+        />
+        <Switch label={t('ways.letIn')} checked={approval} onChange={setApproval} />
+        <Button type="submit">{t('invite.create')}</Button>
+        {link && <Field label={t('ways.link')} value={link} readOnly dir="ltr" />}
+      </Stack>
+    </form>
   )
 }
 

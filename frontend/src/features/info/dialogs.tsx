@@ -1,12 +1,11 @@
-// Adding people to a group, and changing what it is called.
+// Adding people to a group.
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import type { ChatEntry } from '@/store/state'
-import { Button, Field } from '@/ui/controls'
+import { Field } from '@/ui/controls'
 import { Dialog, DialogButtons } from '@/ui/Dialog'
-import { Line, PersonText, personClass, Stack } from '@/ui/layout'
+import { Line, PersonText, personClass } from '@/ui/layout'
 import * as server from './api'
 
 export function AddPeople({ chatId, onClose, onDone }: { chatId: string; onClose: () => void; onDone: () => void }) {
@@ -46,47 +45,6 @@ export function AddPeople({ chatId, onClose, onDone }: { chatId: string; onClose
         ))}
       </ul>
       <DialogButtons onClose={onClose}>{null}</DialogButtons>
-    </Dialog>
-  )
-}
-
-export function EditGroup({ chat, onClose }: { chat: ChatEntry; onClose: () => void }) {
-  const [fault, setFault] = useState<string>()
-  return (
-    <Dialog title={t('info.edit')} onClose={onClose}>
-      <form
-        onSubmit={event => {
-          event.preventDefault()
-          const form = new FormData(event.currentTarget)
-          const text = (name: string) => String(form.get(name)).trim()
-          void server.edit(chat.id, { title: text('title'), description: text('description') || null }).then(
-            () => onClose(),
-            refused => setFault(faultText(refused)),
-          )
-        }}
-      >
-        <Stack>
-          <Field
-            name="title"
-            label={t('group.title')}
-            defaultValue={chat.title ?? ''}
-            required
-            maxLength={100}
-            error={fault}
-          />
-          <Field
-            name="description"
-            label={t('group.description')}
-            defaultValue={chat.description ?? ''}
-            maxLength={500}
-          />
-        </Stack>
-        <DialogButtons onClose={onClose}>
-          <Button kind="primary" type="submit">
-            {t('app.save')}
-          </Button>
-        </DialogButtons>
-      </form>
     </Dialog>
   )
 }

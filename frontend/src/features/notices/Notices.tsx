@@ -1,6 +1,6 @@
 // What has happened that concerns me.
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { Bell } from 'lucide-react'
+import { Bell, X } from 'lucide-react'
 import { useEffect } from 'react'
 import { Link } from 'react-router'
 import { formatShort, t } from '@/i18n'
@@ -10,7 +10,7 @@ import type { Notice as Item } from '@/protocol/types'
 import { useStore } from '@/store/store'
 import { need } from '@/sync/presence'
 import { Avatar } from '@/ui/Avatar'
-import { Button } from '@/ui/controls'
+import { Button, IconButton } from '@/ui/controls'
 import { Line, Notice, Page, personClass, Waiting } from '@/ui/layout'
 import page from '@/ui/page.module.css'
 import { toast } from '@/ui/Toasts'
@@ -34,6 +34,11 @@ export default function Notices() {
       () => client.invalidateQueries({ queryKey: ['notices'] }),
       fault => toast(faultText(fault)),
     )
+  const remove = (id: string) =>
+    void ask(api.DELETE('/api/v1/notifications/{notification_id}', { params: { path: { notification_id: id } } })).then(
+      () => client.invalidateQueries({ queryKey: ['notices'] }),
+      fault => toast(faultText(fault)),
+    )
   return (
     <Page
       title={t('notices.title')}
@@ -49,7 +54,7 @@ export default function Notices() {
       {query.data && items.length === 0 && <Notice title={t('notices.empty')} />}
       <ul>
         {items.map(item => (
-          <One key={item.id} item={item} />
+          <One key={item.id} item={item} onRemove={() => remove(item.id)} />
         ))}
       </ul>
       {query.hasNextPage && (
@@ -61,7 +66,7 @@ export default function Notices() {
   )
 }
 
-function One({ item }: { item: Item }) {
+function One({ item, onRemove }: { item: Item; onRemove: () => void }) {
   const actor = useStore(state => (item.actor_id ? state.users[item.actor_id] : undefined))
   useEffect(() => need([item.actor_id ?? '']), [item.actor_id])
   const kind = KINDS.find(known => known === item.kind)
@@ -91,6 +96,9 @@ function One({ item }: { item: Item }) {
         </span>
         {item.read_at === null && <span className={ui.count} aria-label={t('list.unread')} role="img" />}
       </Link>
+      <IconButton label={t('notices.remove')} onClick={onRemove}>
+        <X size={20} />
+      </IconButton>
     </Line>
   )
 }

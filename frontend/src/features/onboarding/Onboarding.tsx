@@ -1,13 +1,17 @@
 // Everything before somebody is signed in.
 import { useEffect, useState } from 'react'
 import { Navigate, Route, Routes, useParams, useSearchParams } from 'react-router'
-import { t } from '@/i18n'
+import { setInstanceName, t } from '@/i18n'
+import { apiUrl } from '@/protocol/http'
 import type { Instance } from '@/protocol/types'
+import { setLogo } from '@/ui/face'
 import { Notice } from '@/ui/layout'
 import * as server from './api'
-import { Code, NewPassword, Password, SecondStep, Start } from './forms'
+import { Code, NewPassword, Password, SecondStep } from './forms'
+import { Invited, Join, Undo } from './Links'
 import { ProfileForm } from './ProfileForm'
 import { Card, Fault } from './parts'
+import { Start } from './Start'
 import { useOnboarding, type Onboarding as Way } from './useOnboarding'
 
 interface Known {
@@ -17,14 +21,18 @@ interface Known {
   countries: readonly string[]
 }
 
-export function Onboarding({ first }: { first: string }) {
+export default function Onboarding({ first }: { first: string }) {
   const on = useOnboarding()
   const [known, setKnown] = useState<Known>({ providers: [], languages: [], countries: [] })
   useEffect(() => {
     const learn = (more: Partial<Known>) => setKnown(now => ({ ...now, ...more }))
     // What cannot be asked now is asked again with the next step; the first page works without.
     server.instance().then(
-      instance => learn({ instance }),
+      instance => {
+        setInstanceName(instance.name)
+        if (instance.logo) setLogo(apiUrl(instance.logo))
+        learn({ instance })
+      },
       () => undefined,
     )
     server.providers().then(
@@ -42,6 +50,8 @@ export function Onboarding({ first }: { first: string }) {
   }, [])
   const begun = on.way.challenge !== undefined
   const granted = on.way.grant !== undefined || on.way.identityGrant !== undefined
+  const { instance } = known
+  const free = instance?.registration === 'open' || (instance?.registration === 'invite' && on.way.invite)
   const common = { on, instance: known.instance, providers: known.providers }
   return (
     <Routes>
@@ -50,8 +60,8 @@ export function Onboarding({ first }: { first: string }) {
       <Route
         path="/signup/profile"
         element={
-          granted && known.languages.length > 0 ? (
-            <ProfileForm {...common} languages={known.languages} countries={known.countries} />
+          instance && (granted || free) && known.languages.length > 0 ? (
+            <ProfileForm on={on} instance={instance} languages={known.languages} countries={known.countries} />
           ) : (
             <Navigate to="/signup" replace />
           )
@@ -70,6 +80,9 @@ export function Onboarding({ first }: { first: string }) {
         path="/reset/password"
         element={granted ? <NewPassword on={on} instance={known.instance} /> : <Navigate to="/reset" replace />}
       />
+      <Route path="/join/:code" element={<Join on={on} />} />
+      <Route path="/invite/:code" element={<Invited on={on} />} />
+      <Route path="/undo" element={<Undo />} />
       <Route path="/oauth/:provider/callback" element={<OauthCallback on={on} />} />
       <Route path="*" element={<Navigate to={first} replace />} />
     </Routes>

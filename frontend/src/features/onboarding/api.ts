@@ -6,6 +6,9 @@ import type { Instance, Purpose, Session } from '@/protocol/types'
 export type Registration = components['schemas']['RegisterBody']
 
 export const instance = (): Promise<Instance> => ask(api.GET('/api/v1/instance'))
+/** Who sent a letter with this code. */
+export const invitation = (code: string) => ask(api.GET('/api/v1/invitations/{code}', { params: { path: { code } } }))
+export const undo = (token: string) => ask(api.POST('/api/v1/auth/undo', { body: { token } }))
 export const providers = () => ask(api.GET('/api/v1/auth/oauth/providers'))
 export const languages = () => ask(api.GET('/api/v1/languages'))
 export const countries = () => ask(api.GET('/api/v1/countries'))

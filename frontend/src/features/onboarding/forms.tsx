@@ -1,82 +1,14 @@
-// The pages on the way in, but for the profile: identifier, code, password, second step, new password.
+// The pages on the way in after the first: code, password, second step, new password.
 import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
-import { faultText } from '@/i18n/fault'
-import type { Instance, Purpose } from '@/protocol/types'
+import { faultText, fieldText } from '@/i18n/fault'
+import type { Instance } from '@/protocol/types'
 import { Button, Field } from '@/ui/controls'
 import s from './onboarding.module.css'
-import { Card, value } from './parts'
+import { Card, OtherWays, value } from './parts'
+import type { StartProps } from './Start'
 import type { Onboarding } from './useOnboarding'
-
-type Providers = ReadonlyArray<{ name: string; label: string }>
-
-function OtherWays({ on, providers }: { on: Onboarding; providers: Providers }) {
-  return providers.map(({ name, label }) => (
-    <Button key={name} wide onClick={() => void on.oauth(name)}>
-      {t('start.with', { name: label })}
-    </Button>
-  ))
-}
-
-interface StartProps {
-  on: Onboarding
-  purpose: Purpose
-  instance?: Instance
-  providers: Providers
-}
-export function Start({ on, purpose, instance, providers }: StartProps) {
-  const navigate = useNavigate()
-  const [missing, setMissing] = useState(false)
-  const registering = purpose === 'register'
-  const title = registering ? t('start.title') : purpose === 'reset_password' ? t('reset.title') : t('login.title')
-  const text = registering ? t('start.text') : purpose === 'reset_password' ? t('reset.ask') : undefined
-  const closed = registering && instance?.registration === 'closed'
-  return (
-    <Card title={title} text={closed ? t('start.closed') : text}>
-      {!closed && (
-        <form
-          noValidate
-          onSubmit={event => {
-            event.preventDefault()
-            const identifier = value(event, 'identifier')
-            setMissing(!identifier)
-            if (identifier) void on.sendCode(purpose, identifier)
-          }}
-        >
-          <Field
-            name="identifier"
-            label={t('start.identifier')}
-            hint={t('start.hint')}
-            error={
-              missing
-                ? t('start.required')
-                : on.problem
-                  ? (on.problem.field('/identifier') ?? faultText(on.problem))
-                  : undefined
-            }
-            autoComplete="username"
-            inputMode="email"
-            autoCapitalize="none"
-            spellCheck={false}
-            defaultValue={on.way.identifier}
-            autoFocus
-          />
-          <Button kind="primary" wide type="submit" busy={on.busy}>
-            {t('start.continue')}
-          </Button>
-        </form>
-      )}
-      <p className={s.or}>{t('start.or')}</p>
-      <div className={s.links}>
-        <OtherWays on={on} providers={providers} />
-        <Button kind="quiet" wide onClick={() => navigate('/login')}>
-          {registering ? t('start.have') : t('start.password')}
-        </Button>
-      </div>
-    </Card>
-  )
-}
 
 function useSeconds(until: string | undefined): number {
   const left = () => (until ? Math.max(0, Math.ceil((Date.parse(until) - Date.now()) / 1000)) : 0)
@@ -140,7 +72,7 @@ export function Code({ on }: { on: Onboarding }) {
         <Button
           kind="quiet"
           wide
-          disabled={wait > 0 || challenge?.resends_left === 0}
+          disabled={wait > 0 || on.busy}
           onClick={() => {
             setCode('')
             void on.resend()
@@ -256,7 +188,7 @@ export function NewPassword({ on, instance }: { on: Onboarding; instance?: Insta
           autoComplete="new-password"
           required
           hint={instance && t('profile.passwordHint', { n: instance.password.min_length })}
-          error={on.problem && (on.problem.field('/password') ?? faultText(on.problem))}
+          error={on.problem && (fieldText(on.problem, '/password') ?? faultText(on.problem))}
         />
         <Field
           name="again"

@@ -1,6 +1,9 @@
 // What every page on the way in is made of.
 import type { FormEvent, ReactNode } from 'react'
+import { instanceName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { Button } from '@/ui/controls'
+import { logo } from '@/ui/face'
 import s from './onboarding.module.css'
 import type { Onboarding } from './useOnboarding'
 
@@ -8,7 +11,7 @@ export function Card({ title, text, children }: { title: string; text?: string; 
   return (
     <main className={s.page}>
       <div className={s.card}>
-        <img src="/favicon.svg" alt="" className={s.logo} />
+        <img src={logo()} alt={instanceName()} className={s.logo} />
         <h1>{title}</h1>
         {text && <p className={s.lead}>{text}</p>}
         {children}
@@ -29,4 +32,14 @@ export function Fault({ problem }: { problem: Onboarding['problem'] }) {
       {faultText(problem)}
     </p>
   )
+}
+
+export type Providers = ReadonlyArray<{ name: string; label: string }>
+
+export function OtherWays({ on, providers }: { on: Onboarding; providers: Providers }) {
+  return providers.map(({ name, label }) => (
+    <Button key={name} wide onClick={() => void on.oauth(name)}>
+      {t('start.with', { name: label })}
+    </Button>
+  ))
 }

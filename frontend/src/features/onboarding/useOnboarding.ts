@@ -1,5 +1,5 @@
 // How far somebody has come on the way in. Nothing of it outlives the page, so a half-made account leaves no trace.
-import { useState } from 'react'
+import { startTransition, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { asProblem, isProblem, type Problem } from '@/protocol/problem'
 import type { Challenge, Purpose, Session } from '@/protocol/types'
@@ -14,6 +14,10 @@ export interface Way {
   /** A grant of another provider, whose account has no profile here yet. */
   readonly identityGrant?: string
   readonly mfaToken?: string
+  /** What lets somebody in where the instance is closed to others. */
+  readonly invite?: string
+  /** The code of a friend's letter. */
+  readonly invitation?: string
   /** What became of the way before this one. */
   readonly notice?: 'reset' | 'link'
 }
@@ -24,6 +28,9 @@ const CODE_PAGE: Partial<Record<Purpose, string>> = {
   reset_password: '/reset/code',
 }
 const NEXT_PAGE: Partial<Record<Purpose, string>> = { register: '/signup/profile', reset_password: '/reset/password' }
+
+/** What a link carried stays, whichever way is taken from there. */
+const kept = ({ invite, invitation }: Way) => ({ invite, invitation })
 
 export function useOnboarding() {
   const navigate = useNavigate()
@@ -51,7 +58,7 @@ export function useOnboarding() {
 
   function enter(session: Session) {
     signIn(session)
-    navigate(/^\/(i|c|u)\//.test(wanted) ? wanted : '/', { replace: true })
+    navigate(/^\/(i|c|u|invite)\//.test(wanted) && !way.invitation ? wanted : '/', { replace: true })
   }
 
   return {
@@ -62,9 +69,16 @@ export function useOnboarding() {
     sendCode: (purpose: Purpose, identifier: string) =>
       attempt(async () => {
         const challenge = await server.sendCode(purpose, identifier)
-        setWay({ purpose, identifier, challenge })
+        setWay(now => ({ ...kept(now), purpose, identifier, challenge }))
         navigate(CODE_PAGE[purpose] ?? '/login')
       }),
+    /** Where an account can be had without a code. */
+    withoutCode: () => {
+      setProblem(undefined)
+      setWay(now => ({ ...kept(now), purpose: 'register', identifier: '' }))
+      navigate('/signup/profile')
+    },
+    carry: (more: Pick<Way, 'invite' | 'invitation'>) => setWay(now => ({ ...now, ...more })),
     resend: () =>
       attempt(async () => {
         if (!way.challenge) return
@@ -81,7 +95,16 @@ export function useOnboarding() {
       }),
     register: (body: server.Registration) =>
       attempt(async () =>
-        enter(await server.register({ ...body, grant: way.grant, identity_grant: way.identityGrant })),
+        enter(
+          await server.register({
+            ...body,
+            grant: way.grant,
+            identity_grant: way.identityGrant,
+            // What was typed last counts.
+            ...((body.invite ?? way.invite) ? { invite: body.invite ?? way.invite } : {}),
+            ...(way.invitation ? { invitation: way.invitation } : {}),
+          }),
+        ),
       ),
     login: (identifier: string, password: string) =>
       attempt(async () => enter(await server.login(identifier, password))),
@@ -93,8 +116,12 @@ export function useOnboarding() {
       attempt(async () => {
         if (!way.grant) return
         await server.reset(way.grant, password)
-        setWay({ purpose: 'sign_in', identifier: way.identifier, notice: 'reset' })
-        navigate('/login')
+        // In one step with the navigation, which is a transition: without a grant the page of the new password
+        // leads back to the beginning.
+        startTransition(() => {
+          setWay({ purpose: 'sign_in', identifier: way.identifier, notice: 'reset' })
+          navigate('/login')
+        })
       }),
     oauth: (name: string) =>
       attempt(async () => {
@@ -109,7 +136,12 @@ export function useOnboarding() {
           setWay({ purpose: 'sign_in', identifier: answer.email ?? '', notice: 'link' })
           return navigate('/login')
         }
-        setWay({ purpose: 'register', identifier: answer.email ?? '', identityGrant: answer.grant })
+        setWay(now => ({
+          ...kept(now),
+          purpose: 'register',
+          identifier: answer.email ?? '',
+          identityGrant: answer.grant,
+        }))
         navigate('/signup/profile')
       }),
   }

@@ -40,6 +40,9 @@ export default function Friends() {
   )
 }
 
+/** No username holds these. */
+const isContact = (typed: string) => typed.includes('@') || typed.startsWith('+')
+
 type Run = (work: Promise<unknown>, done?: string) => void
 
 function FriendList({ run }: { run: Run }) {
@@ -50,8 +53,9 @@ function FriendList({ run }: { run: Run }) {
       <form
         onSubmit={event => {
           event.preventDefault()
-          const username = name.trim().replace(/^@/, '')
-          if (username) run(server.befriend({ username }), t('friends.asked'))
+          const typed = name.trim().replace(/^@/, '')
+          if (typed)
+            run(server.befriend(isContact(typed) ? { contact: typed } : { username: typed }), t('friends.asked'))
           setName('')
         }}
       >

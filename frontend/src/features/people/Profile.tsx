@@ -1,8 +1,9 @@
 // Another person's page, and what one can do about them.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from 'react-router'
-import { countryName, formatList, languageName, t } from '@/i18n'
+import { countryName, formatDate, formatList, languageName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { askAbout } from '@/store/asking'
 import { useStore } from '@/store/store'
 import { hold } from '@/sync/commands'
 import { Avatar } from '@/ui/Avatar'
@@ -51,8 +52,16 @@ export default function Profile() {
               {user.relation.blocked ? (
                 <Button onClick={() => run(server.unblock(user.id))}>{t('info.unblock')}</Button>
               ) : (
-                <Button onClick={() => run(server.block(user.id))}>{t('info.block')}</Button>
+                <Button onClick={() => askAbout({ kind: 'block', userId: user.id, name: user.display_name })}>
+                  {t('info.block')}
+                </Button>
               )}
+              <Button
+                kind="quiet"
+                onClick={() => askAbout({ kind: 'report', target: { userId: user.id, name: user.display_name } })}
+              >
+                {t('message.report')}
+              </Button>
             </Actions>
           )}
           <Facts
@@ -64,6 +73,7 @@ export default function Profile() {
                 formatList(user.learning_languages.map(({ code, level }) => `${languageName(code)} ${level}`)),
               ],
               [t('info.country'), user.country ? countryName(user.country) : undefined],
+              [t('info.joined'), formatDate(Date.parse(user.created_at))],
             ]}
           />
         </>

@@ -1,8 +1,8 @@
 // My own profile.
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
-import { compare, countryName, formatList, languageName, t } from '@/i18n'
-import { faultText } from '@/i18n/fault'
+import { compare, countryName, formatDate, t } from '@/i18n'
+import { faultText, fieldText } from '@/i18n/fault'
 import { asProblem, type Problem } from '@/protocol/problem'
 import { useStore } from '@/store/store'
 import { setMe } from '@/sync/session'
@@ -13,6 +13,7 @@ import { PictureButtons } from '@/ui/PictureButtons'
 import { toast } from '@/ui/Toasts'
 import * as server from './api'
 
+const AboutMe = lazy(() => import('./AboutMe'))
 const Identifiers = lazy(() => import('./Identifiers'))
 
 export function Account() {
@@ -75,7 +76,7 @@ export function Account() {
             label={t('profile.name')}
             defaultValue={me.display_name}
             required
-            error={problem?.field('/display_name')}
+            error={problem && fieldText(problem, '/display_name')}
           />
           <Field
             name="username"
@@ -87,7 +88,7 @@ export function Account() {
             autoCapitalize="none"
             spellCheck={false}
             error={
-              problem?.field('/username') ??
+              (problem && fieldText(problem, '/username')) ??
               (problem && problem.code !== 'validation_failed' ? faultText(problem) : undefined)
             }
           />
@@ -96,7 +97,7 @@ export function Account() {
             label={t('profile.bio')}
             defaultValue={me.bio}
             maxLength={500}
-            error={problem?.field('/bio')}
+            error={problem && fieldText(problem, '/bio')}
           />
           <Select
             name="country"
@@ -111,17 +112,10 @@ export function Account() {
         </Stack>
       </form>
       <Suspense fallback={null}>
+        <AboutMe />
         <Identifiers />
       </Suspense>
-      <Facts
-        facts={[
-          [t('info.speaks'), formatList(me.native_languages.map(languageName))],
-          [
-            t('info.learns'),
-            formatList(me.learning_languages.map(({ code, level }) => `${languageName(code)} ${level}`)),
-          ],
-        ]}
-      />
+      <Facts facts={[[t('info.joined'), formatDate(Date.parse(me.created_at))]]} />
     </>
   )
 }

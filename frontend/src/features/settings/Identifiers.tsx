@@ -1,7 +1,7 @@
 // The address and the number one signs in with: added, changed and removed, each with a code that proves it.
 import { type FormEvent, useState } from 'react'
 import { t } from '@/i18n'
-import { faultText } from '@/i18n/fault'
+import { faultText, fieldText } from '@/i18n/fault'
 import { isProblem } from '@/protocol/problem'
 import { useStore } from '@/store/store'
 import { setMe } from '@/sync/session'
@@ -101,7 +101,7 @@ function Change({ kind, onProven, onClose }: Props) {
     }
   }
   const wrong = isProblem(fault, 'otp_invalid_or_expired')
-  const said = fault === undefined ? undefined : isProblem(fault) ? fault.field('/identifier') : undefined
+  const said = fault === undefined ? undefined : fieldText(fault, '/identifier')
   const error = fault === undefined ? undefined : wrong ? t('code.wrong') : (said ?? faultText(fault))
   return (
     <Dialog title={t(`identifiers.${kind}`)} onClose={onClose}>

@@ -10,6 +10,7 @@ import { toast } from '@/ui/Toasts'
 import * as server from './api'
 
 const PushHere = lazy(() => import('./PushHere'))
+const Quiet = lazy(() => import('./Quiet'))
 
 /** A page of choices that is stored as a whole, shown at once and taken back if it is refused. */
 function useChoices<T>(key: string, load: () => Promise<T>, store: (next: T) => Promise<T>) {
@@ -103,6 +104,7 @@ export function Notifications() {
         <Switch label={t('noticeset.sound')} checked={chosen.sound} onChange={sound => set({ sound })} />
       </div>
       <Suspense fallback={null}>
+        <Quiet value={chosen.quiet_hours} onChange={quiet_hours => set({ quiet_hours })} />
         <PushHere />
       </Suspense>
     </Stack>

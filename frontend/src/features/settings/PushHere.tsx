@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { Switch } from '@/ui/controls'
+import { Button, Switch } from '@/ui/controls'
 import { toast } from '@/ui/Toasts'
 import ui from '@/ui/ui.module.css'
 import * as server from './api'
@@ -42,7 +42,23 @@ async function turnOff(subscription: PushSubscription) {
   if (id) await server.unsubscribe(id)
 }
 
+/** A tab that is open but hidden tells by itself; for that the browser's word is enough. */
+function Permission() {
+  const [state, setState] = useState(() => ('Notification' in window ? Notification.permission : 'denied'))
+  if (state !== 'default') return null
+  return <Button onClick={() => void Notification.requestPermission().then(setState)}>{t('push.allow')}</Button>
+}
+
 export default function PushHere() {
+  return (
+    <>
+      <Permission />
+      <WhenClosed />
+    </>
+  )
+}
+
+function WhenClosed() {
   const [busy, setBusy] = useState(false)
   const query = useQuery({ queryKey: ['push here'], queryFn: current, staleTime: 0 })
   const here = query.data

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, lazy, Suspense, useState } from 'react'
 import { formatMoment, t } from '@/i18n'
-import { faultText } from '@/i18n/fault'
+import { faultText, fieldText } from '@/i18n/fault'
 import { isProblem } from '@/protocol/problem'
 import { Button, Field } from '@/ui/controls'
 import { Line, personClass, Section, Stack, Waiting } from '@/ui/layout'
@@ -12,6 +12,7 @@ import * as server from './api'
 
 const SecondFactor = lazy(() => import('./SecondFactor'))
 const Linked = lazy(() => import('./Linked'))
+const Events = lazy(() => import('./Events'))
 
 export function Security() {
   return (
@@ -20,6 +21,7 @@ export function Security() {
       <Suspense fallback={null}>
         <SecondFactor />
         <Linked />
+        <Events />
       </Suspense>
     </>
   )
@@ -64,7 +66,7 @@ function ChangePassword() {
           error={
             fault && !wrong
               ? isProblem(fault)
-                ? (fault.field('/password') ?? faultText(fault))
+                ? (fieldText(fault, '/password') ?? faultText(fault))
                 : faultText(fault)
               : undefined
           }

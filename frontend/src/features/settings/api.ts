@@ -6,6 +6,9 @@ import type { NoticeSettings, Privacy } from '@/protocol/types'
 export type EditMe = components['schemas']['EditMeBody']
 
 export const editMe = (body: EditMe) => ask(api.PATCH('/api/v1/me', { body }))
+export const languages = () => ask(api.GET('/api/v1/languages'))
+export const events = (cursor: string | undefined) =>
+  ask(api.GET('/api/v1/me/security-events', { params: { query: { cursor, limit: 20 } } }))
 export const countries = () => ask(api.GET('/api/v1/countries'))
 export const changePassword = (current: string, password: string) =>
   ask(api.PUT('/api/v1/me/password', { body: { current, password } }))

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import {
   Copy,
   EyeOff,
+  Flag,
   Forward as ForwardIcon,
   Languages,
   ListChecks,
@@ -22,6 +23,7 @@ import { useEffect, useRef, useState } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
+import { askAbout } from '@/store/asking'
 import type { Row } from '@/store/rows'
 import type { ChatEntry, Message } from '@/store/state'
 import { hide, pin, react, remove, star } from '@/sync/commands'
@@ -106,6 +108,15 @@ export default function Actions({ chat, acting, editWindow, onAbout, onClose }: 
           : { text: t('message.pin'), icon: <Pin />, run: () => run(pin(message)) }),
       mine && { text: t('message.receipts'), icon: <ListChecks />, ...leads('receipts') },
       said && { text: t('message.select'), icon: <ListTodo />, letter: ' ', run: () => select(message) },
+      !mine && {
+        text: t('message.report'),
+        icon: <Flag />,
+        run: () =>
+          askAbout({
+            kind: 'report',
+            target: { chatId: message.chat_id, seq: message.seq, userId: message.author_id ?? undefined },
+          }),
+      },
       (mine || rules) && {
         text: t('message.delete'),
         icon: <Trash2 />,

@@ -2,7 +2,8 @@
 import { Check, CheckCheck, ChevronDown, CircleAlert, Clock, Pin, Star } from 'lucide-react'
 import { lazy, memo, Suspense } from 'react'
 import { useStore as useShared } from 'zustand'
-import { formatDay, formatTime, t } from '@/i18n'
+import { formatDay, formatTime, instanceName, t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
 import { serviceText } from '@/i18n/service'
 import { loneEmoji } from '@/lib/emoji'
 import { hue } from '@/lib/ids'
@@ -36,7 +37,7 @@ interface Props {
 }
 
 const nameOf = (users: State['users'], id: string | null | undefined) =>
-  id ? (users[id]?.display_name ?? '…') : 'Parlance'
+  id ? (users[id]?.display_name ?? '…') : instanceName()
 
 export const Row = memo(function Row(props: Props) {
   const { row } = props
@@ -59,6 +60,11 @@ export const Row = memo(function Row(props: Props) {
           onAct={at => props.onAct(row, at)}
           name={t('message.me')}
         />
+      )}
+      {row.kind === 'pending' && row.item.state === 'failed' && row.item.refusal && (
+        <span className={s.pill} role="status">
+          {faultText({ code: row.item.refusal })}
+        </span>
       )}
     </div>
   )

@@ -7,6 +7,7 @@ import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
 import { withoutChat } from '@/store/apply'
+import { askAbout } from '@/store/asking'
 import { typingIn } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
 import { change, useStore } from '@/store/store'
@@ -131,6 +132,7 @@ export function RequestBar({ chat }: { chat: ChatEntry }) {
       },
       fault => toast(faultText(fault)),
     )
+  const report = () => askAbout({ kind: 'report', target: { userId: chat.peer?.id, name } })
   return (
     <div className={s.strip}>
       <p>{t('chat.request', { name })}</p>
@@ -138,6 +140,9 @@ export function RequestBar({ chat }: { chat: ChatEntry }) {
         {t('chat.accept')}
       </Button>
       <Button onClick={decline}>{t('chat.decline')}</Button>
+      <Button kind="quiet" onClick={report}>
+        {t('message.report')}
+      </Button>
     </div>
   )
 }

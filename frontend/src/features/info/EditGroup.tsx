@@ -1,0 +1,132 @@
+// What those who look after a group can change about it.
+import { type FormEvent, useState } from 'react'
+import { t } from '@/i18n'
+import { faultText, fieldText } from '@/i18n/fault'
+import type { ChatEntry } from '@/store/state'
+import { hold } from '@/sync/commands'
+import { Button, Field, Select, Switch } from '@/ui/controls'
+import { Dialog, DialogButtons } from '@/ui/Dialog'
+import { Stack } from '@/ui/layout'
+import { toast } from '@/ui/Toasts'
+import ui from '@/ui/ui.module.css'
+import * as server from './api'
+
+const PAUSES = [0, 10, 30, 60, 300, 900, 3600] as const
+const DAYS = [0, 7, 30, 90, 365] as const
+
+/** The choices with what is set now, which a program may have set otherwise. */
+const withNow = (choices: readonly number[], now: number) => [...new Set([...choices, now])].sort((a, b) => a - b)
+
+const pauseText = (seconds: number) =>
+  seconds === 0
+    ? t('group.noPause')
+    : seconds < 60
+      ? t('group.seconds', { n: seconds })
+      : t('group.minutes', { n: Math.round(seconds / 60) })
+
+export default function EditGroup({ chat, onClose }: { chat: ChatEntry; onClose: () => void }) {
+  const [open, setOpen] = useState(chat.visibility === 'public')
+  const [history, setHistory] = useState(chat.history === 'all')
+  const [fault, setFault] = useState<unknown>()
+  const [busy, setBusy] = useState(false)
+  const owner = chat.me.role === 'owner'
+  const save = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const text = (name: string) => String(form.get(name) ?? '').trim()
+    const wanted: server.GroupEdit = {
+      title: text('title'),
+      description: text('description') || null,
+      handle: text('handle').toLowerCase() || null,
+      visibility: open ? 'public' : 'private',
+      history: history ? 'all' : 'since_join',
+      slow_mode: Number(text('slow_mode')),
+      ...(owner ? { retention_days: Number(text('retention')) || null } : {}),
+    }
+    // Only what changed is sent: some of it is for the owner alone.
+    const changed = Object.fromEntries(
+      Object.entries(wanted).filter(([name, value]) => value !== (chat[name as keyof ChatEntry] ?? null)),
+    )
+    if (Object.keys(changed).length === 0) return onClose()
+    setBusy(true)
+    setFault(undefined)
+    server.edit(chat.id, changed).then(
+      answer => {
+        hold(answer)
+        toast(t('app.saved'))
+        onClose()
+      },
+      refused => {
+        setBusy(false)
+        setFault(refused)
+      },
+    )
+  }
+  const error = (pointer: string) => (fault === undefined ? undefined : fieldText(fault, pointer))
+  const taken = (fault as { code?: string } | undefined)?.code === 'handle_taken'
+  const shown = ['/title', '/description', '/handle'].some(error) || taken
+  return (
+    <Dialog title={t('info.edit')} onClose={onClose}>
+      <form onSubmit={save}>
+        <Stack>
+          <Field
+            name="title"
+            label={t('group.title')}
+            defaultValue={chat.title ?? ''}
+            required
+            maxLength={100}
+            error={error('/title')}
+          />
+          <Field
+            name="description"
+            label={t('group.description')}
+            defaultValue={chat.description ?? ''}
+            maxLength={500}
+            error={error('/description')}
+          />
+          <Field
+            name="handle"
+            label={t('group.handle')}
+            hint={t('group.handleHint')}
+            defaultValue={chat.handle ?? ''}
+            maxLength={32}
+            dir="ltr"
+            autoCapitalize="none"
+            spellCheck={false}
+            error={error('/handle') ?? (taken ? faultText(fault) : undefined)}
+          />
+          <div>
+            <Switch label={t('group.public')} checked={open} onChange={setOpen} />
+            <Switch label={t('group.history')} checked={history} onChange={setHistory} />
+          </div>
+          <Select
+            name="slow_mode"
+            label={t('group.slow')}
+            defaultValue={chat.slow_mode}
+            options={withNow(PAUSES, chat.slow_mode).map(seconds => [String(seconds), pauseText(seconds)] as const)}
+          />
+          {owner && (
+            <Select
+              name="retention"
+              label={t('group.keep')}
+              defaultValue={chat.retention_days ?? 0}
+              options={withNow(DAYS, chat.retention_days ?? 0).map(
+                days => [String(days), days === 0 ? t('group.keepAll') : t('group.days', { n: days })] as const,
+              )}
+            />
+          )}
+          {fault !== undefined && !shown && (
+            <p className={ui.error} role="alert">
+              {faultText(fault)}
+            </p>
+          )}
+        </Stack>
+        <DialogButtons onClose={onClose}>
+          <Button kind="primary" type="submit" busy={busy}>
+            {t('app.save')}
+          </Button>
+        </DialogButtons>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,111 @@
+// Where links of mails and texts lead whoever is not signed in: an invitation to register, a friend's letter, and the
+// way back into an account that another person changed.
+import { useEffect, useState } from 'react'
+import { Navigate, useNavigate, useParams } from 'react-router'
+import { t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { asProblem, type Problem } from '@/protocol/problem'
+import { Button } from '@/ui/controls'
+import { Notice } from '@/ui/layout'
+import * as server from './api'
+import s from './onboarding.module.css'
+import { Card } from './parts'
+import type { Onboarding } from './useOnboarding'
+
+/** `/join/<code>`: the code of an operator is carried into the form. */
+export function Join({ on }: { on: Onboarding }) {
+  const { code = '' } = useParams()
+  const { carry } = on
+  const carried = on.way.invite === code
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the code of the link is carried once
+  useEffect(() => carry({ invite: code }), [code])
+  return carried ? <Navigate to="/signup" replace /> : <Notice title={t('app.loading')} />
+}
+
+type Inviter = Awaited<ReturnType<typeof server.invitation>>['inviter']
+
+/** `/invite/<code>`: who invites, and the way to an account in which the two are friends. */
+export function Invited({ on }: { on: Onboarding }) {
+  const { code = '' } = useParams()
+  const navigate = useNavigate()
+  const [inviter, setInviter] = useState<Inviter>()
+  const [problem, setProblem] = useState<Problem>()
+  useEffect(() => {
+    server.invitation(code).then(
+      found => setInviter(found.inviter),
+      fault => setProblem(asProblem(fault)),
+    )
+  }, [code])
+  if (!inviter && !problem) return <Notice title={t('app.loading')} />
+  const text = inviter ? t('invited.text') : problem?.code === 'not_found' ? t('invited.over') : faultText(problem)
+  return (
+    <Card title={inviter ? t('invited.title', { name: inviter.display_name }) : t('start.title')} text={text}>
+      <div className={s.links}>
+        <Button
+          kind="primary"
+          wide
+          onClick={() => {
+            if (inviter) on.carry({ invitation: code })
+            navigate('/signup')
+          }}
+        >
+          {t('start.new')}
+        </Button>
+        <Button kind="quiet" wide onClick={() => navigate('/login')}>
+          {t('start.have')}
+        </Button>
+      </div>
+    </Card>
+  )
+}
+
+/** `/undo#<token>`: nothing happens before somebody says so, since programs follow links as well. */
+export function Undo() {
+  const navigate = useNavigate()
+  // The token leaves the address at once, so that it stays in no history.
+  const [token] = useState(() => decodeURIComponent(location.hash.slice(1)))
+  const [state, setState] = useState<'asking' | 'busy' | 'done'>('asking')
+  const [problem, setProblem] = useState<Problem>()
+  useEffect(() => {
+    if (location.hash) navigate('/undo', { replace: true })
+  }, [navigate])
+  const take = () => {
+    setState('busy')
+    setProblem(undefined)
+    server.undo(token).then(
+      () => setState('done'),
+      fault => {
+        setState('asking')
+        setProblem(asProblem(fault))
+      },
+    )
+  }
+  const over = !token || problem?.code === 'grant_invalid'
+  if (state === 'done' || over) {
+    return (
+      <Card title={t('undo.title')}>
+        <p className={over ? s.fault : s.good} role={over ? 'alert' : 'status'}>
+          {over ? t('undo.over') : t('undo.done')}
+        </p>
+        <div className={s.links}>
+          {/* A page of its own: whoever was signed in here is not any more. */}
+          <Button kind="primary" wide onClick={() => location.assign(over ? '/login' : '/reset')}>
+            {over ? t('app.signIn') : t('undo.reset')}
+          </Button>
+        </div>
+      </Card>
+    )
+  }
+  return (
+    <Card title={t('undo.title')} text={t('undo.text')}>
+      {problem && (
+        <p className={s.fault} role="alert">
+          {faultText(problem)}
+        </p>
+      )}
+      <Button kind="primary" wide busy={state === 'busy'} onClick={take}>
+        {t('undo.do')}
+      </Button>
+    </Card>
+  )
+}

@@ -1,0 +1,49 @@
+// Where a friend's letter leads whoever has an account already.
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, useParams } from 'react-router'
+import { t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { isProblem } from '@/protocol/problem'
+import { Button } from '@/ui/controls'
+import { Notice, Page, Waiting } from '@/ui/layout'
+import { toast } from '@/ui/Toasts'
+import * as server from './api'
+
+export default function Invited() {
+  const { code = '' } = useParams()
+  const [done, setDone] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const query = useQuery({ queryKey: ['invitation', code], queryFn: () => server.invitation(code) })
+  const name = query.data?.inviter.display_name ?? ''
+  const accept = () => {
+    setBusy(true)
+    server
+      .acceptInvitation(code)
+      .then(
+        () => setDone(true),
+        fault => toast(faultText(fault)),
+      )
+      .finally(() => setBusy(false))
+  }
+  const gone = isProblem(query.error, 'not_found')
+  return (
+    <Page title={t('invite.title')}>
+      {gone ? <Notice title={t('invite.invalid')} /> : <Waiting of={query} fault={faultText} />}
+      {query.data && (
+        <Notice
+          title={done ? t('invited.friends', { name }) : t('invited.title', { name })}
+          text={done ? undefined : t('invited.ask', { name })}
+        >
+          {done ? (
+            <Link to="/friends">{t('friends.title')}</Link>
+          ) : (
+            <Button kind="primary" busy={busy} onClick={accept}>
+              {t('info.friendAdd')}
+            </Button>
+          )}
+        </Notice>
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,126 @@
+// What is asked before a report is sent or a person is blocked.
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import { t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { api, ask } from '@/protocol/http'
+import type { ReportReason } from '@/protocol/types'
+import { type Asking, askAbout, asking, type Target } from '@/store/asking'
+import { Button, Field, Select, Switch } from '@/ui/controls'
+import { Dialog, DialogButtons } from '@/ui/Dialog'
+import { Stack } from '@/ui/layout'
+import { toast } from '@/ui/Toasts'
+
+const REASONS = [
+  'spam',
+  'harassment',
+  'hate',
+  'sexual',
+  'violence',
+  'child_safety',
+  'self_harm',
+  'impersonation',
+  'other',
+] as const satisfies readonly ReportReason[]
+
+const block = (id: string) => ask(api.PUT('/api/v1/me/blocks/{user_id}', { params: { path: { user_id: id } } }))
+
+export default function Safety() {
+  const now = useStore(asking, all => all.now)
+  const close = () => askAbout(undefined)
+  if (now?.kind === 'report') return <Report target={now.target} onClose={close} />
+  if (now?.kind === 'block') return <Block of={now} onClose={close} />
+  return null
+}
+
+function useBlocked() {
+  const client = useQueryClient()
+  return () => {
+    for (const key of ['profile', 'blocks', 'friends', 'requests']) void client.invalidateQueries({ queryKey: [key] })
+  }
+}
+
+function Report({ target, onClose }: { target: Target; onClose: () => void }) {
+  const { userId, chatId, seq, name } = target
+  const [reason, setReason] = useState<ReportReason>('spam')
+  const [blocks, setBlocks] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [fault, setFault] = useState<string>()
+  const told = useBlocked()
+  const send = async (text: string) => {
+    setBusy(true)
+    setFault(undefined)
+    try {
+      const what = seq === undefined && userId ? { user_id: userId } : { chat_id: chatId, seq }
+      await ask(api.POST('/api/v1/reports', { body: { ...what, reason, ...(text ? { text } : {}) } }))
+      if (blocks && userId) {
+        await block(userId)
+        told()
+      }
+      toast(t('report.sent'))
+      onClose()
+    } catch (refused) {
+      setFault(faultText(refused))
+      setBusy(false)
+    }
+  }
+  const title = seq !== undefined ? t('report.message') : t('report.title', { name: name ?? '' })
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form
+        onSubmit={event => {
+          event.preventDefault()
+          void send(String(new FormData(event.currentTarget).get('text') ?? '').trim())
+        }}
+      >
+        <Stack>
+          <p>{seq === undefined ? t('report.text') : t('report.messageText')}</p>
+          <Select
+            label={t('report.reason')}
+            value={reason}
+            options={REASONS.map(one => [one, t(`report.${one}`)] as const)}
+            onChange={event => setReason(event.target.value as ReportReason)}
+          />
+          <Field name="text" label={t('report.more')} maxLength={1000} error={fault} />
+          {userId && <Switch label={t('report.block')} checked={blocks} onChange={setBlocks} />}
+        </Stack>
+        <DialogButtons onClose={onClose}>
+          <Button kind="danger" type="submit" busy={busy}>
+            {t('report.send')}
+          </Button>
+        </DialogButtons>
+      </form>
+    </Dialog>
+  )
+}
+
+function Block({ of, onClose }: { of: Extract<Asking, { kind: 'block' }>; onClose: () => void }) {
+  const [busy, setBusy] = useState(false)
+  const told = useBlocked()
+  const run = () => {
+    setBusy(true)
+    block(of.userId).then(
+      () => {
+        told()
+        toast(t('block.done', { name: of.name }))
+        onClose()
+      },
+      fault => {
+        setBusy(false)
+        toast(faultText(fault))
+      },
+    )
+  }
+  return (
+    <Dialog title={t('block.title', { name: of.name })} onClose={onClose}>
+      <p>{t('block.text')}</p>
+      <p>{t('block.quiet')}</p>
+      <DialogButtons onClose={onClose}>
+        <Button kind="danger" busy={busy} onClick={run}>
+          {t('info.block')}
+        </Button>
+      </DialogButtons>
+    </Dialog>
+  )
+}

@@ -1,0 +1,46 @@
+// What happened to my account: sign-ins, changed passwords and the like.
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { formatMoment, t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { Button } from '@/ui/controls'
+import { Line, personClass, Section, Waiting } from '@/ui/layout'
+import ui from '@/ui/page.module.css'
+import * as server from './api'
+
+export default function Events() {
+  const query = useInfiniteQuery({
+    queryKey: ['events'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) => server.events(pageParam),
+    getNextPageParam: page => page.next ?? undefined,
+  })
+  const items = query.data?.pages.flatMap(page => page.items) ?? []
+  return (
+    <>
+      <Section title={t('events.title')} />
+      <Waiting of={query} fault={faultText} />
+      <ul>
+        {items.map(item => (
+          <Line key={item.id}>
+            <span className={personClass}>
+              <span className={ui.personText}>
+                {/* The words of the log are the same in every language, as in the administrator's log. */}
+                <strong dir="ltr" lang="en">
+                  {item.act.replaceAll('_', ' ')}
+                </strong>
+                <small>
+                  {formatMoment(Date.parse(item.at))} {item.address_prefix && <bdi>{item.address_prefix}</bdi>}
+                </small>
+              </span>
+            </span>
+          </Line>
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Button kind="quiet" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t('app.more')}
+        </Button>
+      )}
+    </>
+  )
+}

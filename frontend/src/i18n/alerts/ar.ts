@@ -1,0 +1,15 @@
+// Arabic, for what is told to whoever does not look on.
+import type { Alerts } from './en'
+
+const ar: Alerts = {
+  'alerts.message': 'لديك رسالة جديدة',
+  'notices.friend_request': 'يود {name} أن يكون صديقك',
+  'notices.friend_accepted': 'قبل {name} طلبك',
+  'notices.message_request': 'يود {name} التحدث معك',
+  'notices.mention': 'ذكرك {name}',
+  'notices.security': 'حسابك: {event}',
+  'notices.report_decided': 'تم البت في بلاغك',
+  'notices.system': 'أخبار من الخادم',
+}
+
+export default ar

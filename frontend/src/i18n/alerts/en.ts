@@ -1,0 +1,14 @@
+// English, for what is told to whoever does not look on: by the page, and by its service worker.
+const en = {
+  'alerts.message': 'You have a new message',
+  'notices.friend_request': '{name} would like to be your friend',
+  'notices.friend_accepted': '{name} accepted your request',
+  'notices.message_request': '{name} would like to talk with you',
+  'notices.mention': '{name} mentioned you',
+  'notices.security': 'Your account: {event}',
+  'notices.report_decided': 'Your report was decided',
+  'notices.system': 'News from the server',
+} as const
+
+export type Alerts = Record<keyof typeof en, string>
+export default en as Alerts

@@ -1,0 +1,15 @@
+// Spanish, for what is told to whoever does not look on.
+import type { Alerts } from './en'
+
+const es: Alerts = {
+  'alerts.message': 'Tienes un mensaje nuevo',
+  'notices.friend_request': '{name} quiere ser tu amistad',
+  'notices.friend_accepted': '{name} aceptó tu solicitud',
+  'notices.message_request': '{name} quiere hablar contigo',
+  'notices.mention': '{name} te mencionó',
+  'notices.security': 'Tu cuenta: {event}',
+  'notices.report_decided': 'Se decidió sobre tu denuncia',
+  'notices.system': 'Novedades del servidor',
+}
+
+export default es
