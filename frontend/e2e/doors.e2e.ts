@@ -159,7 +159,7 @@ describe('links of mails and texts', () => {
   let server: Server
   let ana: Account
   beforeAll(async () => {
-    server = await startServer()
+    server = await startServer({ PARLANCE_INSTANCE_NAME: 'Tandem' })
     ana = await account(server, 'ana', 'Ana García')
   })
   afterAll(() => server?.stop())
@@ -175,7 +175,9 @@ describe('links of mails and texts', () => {
     await asking.page.getByLabel('Add by username, email or phone').fill('nuria@example.org')
     await asking.page.keyboard.press('Enter')
     await asking.page.getByText('The request was sent.').waitFor()
-    const link = linkIn(await sent(server, 'nuria@example.org', 'invitation'))
+    const letter = await sent(server, 'nuria@example.org', 'invitation')
+    expect(letter.text).toContain('at Tandem')
+    const link = linkIn(letter)
     const who = await visitor()
     await who.page.goto(through(server, link))
     await who.page.getByRole('heading', { name: 'Ana García invites you' }).waitFor()

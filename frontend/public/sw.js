@@ -82,6 +82,7 @@ async function known() {
     message: 'You have a new message',
     notice: 'There is news for you',
     notices: {},
+    events: {},
   }
   const kept = await caches.match('/push-words.json')
   return { ...usual, ...(kept ? await kept.json() : {}) }
@@ -100,6 +101,7 @@ function told(push, words) {
     const text = push.text ?? words.message
     return push.title ? { title: push.title, body: `${push.author}: ${text}` } : { title: push.author, body: text }
   }
+  if (words.events[push.event]) return { title: words.name, body: words.events[push.event] }
   const pattern = words.notices[push.kind]
   const names = pattern && (push.author || !pattern.includes('{name}'))
   if (!names || (pattern.includes('{event}') && !push.event)) return { title: words.name, body: words.notice }

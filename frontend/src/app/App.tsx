@@ -7,6 +7,7 @@ import { change, useStore } from '@/store/store'
 import { Button } from '@/ui/controls'
 import { Dialog } from '@/ui/Dialog'
 import { Toasts } from '@/ui/Toasts'
+import { Boundary } from './Boundary'
 import { loadOnboarding } from './onboarding'
 
 const SignedIn = lazy(() => import('./SignedIn'))
@@ -28,9 +29,11 @@ export function App() {
           <SignedIn />
         </Suspense>
       ) : (
-        <Suspense fallback={null}>
-          <Onboarding first={been.current ? '/login' : '/signup'} />
-        </Suspense>
+        <Boundary>
+          <Suspense fallback={null}>
+            <Onboarding first={been.current ? '/login' : '/signup'} />
+          </Suspense>
+        </Boundary>
       )}
       {account === 'ended' && (
         <Dialog title={t('app.ended')} onClose={() => change(state => ({ ...state, account: 'out' }))}>

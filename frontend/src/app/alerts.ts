@@ -96,6 +96,8 @@ async function tell(frame: FrameOf<'message'>) {
   await worker?.showNotification(title, { body, tag: message.chat_id, icon: logo(), data, silent: true })
 }
 
+const EVENTS = ['new_sign_in', 'password_changed', 'second_factor_on', 'second_factor_off', 'refresh_reused'] as const
+
 /** Words for the service worker, which has no catalogue of its own. */
 async function teachWorker() {
   const kinds = [
@@ -117,6 +119,7 @@ async function teachWorker() {
     message: t('alerts.message'),
     notice: t('notices.system'),
     notices,
+    events: Object.fromEntries(EVENTS.map(event => [event, t(`event.${event}`)])),
   }
   const cache = await caches.open('words-1')
   await cache.put('/push-words.json', new Response(JSON.stringify(known)))

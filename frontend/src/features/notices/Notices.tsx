@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Bell, X } from 'lucide-react'
 import { useEffect } from 'react'
 import { Link } from 'react-router'
-import { formatShort, t } from '@/i18n'
+import { formatShort, knows, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
 import type { Notice as Item } from '@/protocol/types'
@@ -70,9 +70,12 @@ function One({ item, onRemove }: { item: Item; onRemove: () => void }) {
   const actor = useStore(state => (item.actor_id ? state.users[item.actor_id] : undefined))
   useEffect(() => need([item.actor_id ?? '']), [item.actor_id])
   const kind = KINDS.find(known => known === item.kind)
-  const text = kind
-    ? t(`notices.${kind}`, { name: actor?.display_name ?? '…', event: (item.event ?? '').replaceAll('_', ' ') })
-    : t('notices.system')
+  const told = `event.${item.event}`
+  const text = knows(told)
+    ? t(told)
+    : kind
+      ? t(`notices.${kind}`, { name: actor?.display_name ?? '…', event: (item.event ?? '').replaceAll('_', ' ') })
+      : t('notices.system')
   const path = item.chat_id
     ? `/c/${item.chat_id}`
     : kind === 'friend_request'

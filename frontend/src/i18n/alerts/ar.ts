@@ -9,6 +9,11 @@ const ar: Alerts = {
   'notices.mention': 'ذكرك {name}',
   'notices.security': 'حسابك: {event}',
   'notices.report_decided': 'تم البت في بلاغك',
+  'event.new_sign_in': 'سُجّل الدخول إلى حسابك من جهاز جديد',
+  'event.password_changed': 'تغيّرت كلمة مرورك',
+  'event.second_factor_on': 'فُعّلت الخطوة الثانية',
+  'event.second_factor_off': 'أُوقفت الخطوة الثانية',
+  'event.refresh_reused': 'أُنهيت جلسة منسوخة',
   'notices.system': 'أخبار من الخادم',
 }
 

@@ -7,6 +7,11 @@ const en = {
   'notices.mention': '{name} mentioned you',
   'notices.security': 'Your account: {event}',
   'notices.report_decided': 'Your report was decided',
+  'event.new_sign_in': 'Your account was signed in to on a new device',
+  'event.password_changed': 'Your password was changed',
+  'event.second_factor_on': 'The second step was turned on',
+  'event.second_factor_off': 'The second step was turned off',
+  'event.refresh_reused': 'A copied session was ended',
   'notices.system': 'News from the server',
 } as const
 

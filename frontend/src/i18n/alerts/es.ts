@@ -9,6 +9,11 @@ const es: Alerts = {
   'notices.mention': '{name} te mencionó',
   'notices.security': 'Tu cuenta: {event}',
   'notices.report_decided': 'Se decidió sobre tu denuncia',
+  'event.new_sign_in': 'Se inició sesión en tu cuenta desde un dispositivo nuevo',
+  'event.password_changed': 'Se cambió tu contraseña',
+  'event.second_factor_on': 'Se activó el segundo paso',
+  'event.second_factor_off': 'Se desactivó el segundo paso',
+  'event.refresh_reused': 'Se cerró una sesión copiada',
   'notices.system': 'Novedades del servidor',
 }
 
