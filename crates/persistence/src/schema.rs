@@ -85,19 +85,6 @@ diesel::table! {
     use crate::types::Id16;
     use diesel::sql_types::*;
 
-    user_languages (user_id, learning, position) {
-        user_id -> Id16,
-        learning -> Bool,
-        position -> Integer,
-        code -> Text,
-        level -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    use crate::types::Id16;
-    use diesel::sql_types::*;
-
     chats (id) {
         id -> Id16,
         kind -> Integer,

@@ -130,3 +130,16 @@ diesel::table! {
         gone_at -> Nullable<BigInt>,
     }
 }
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    user_languages (user_id, learning, position) {
+        user_id -> Id16,
+        learning -> Bool,
+        position -> Integer,
+        code -> Text,
+        level -> Nullable<Text>,
+    }
+}
