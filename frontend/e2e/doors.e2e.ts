@@ -42,6 +42,34 @@ describe('where the mode is `invite`', () => {
     await who.context.close()
   })
 
+  test('the link of the first administrator makes one, and is good once', async () => {
+    const link = through(server, server.command('admin', 'link').trim())
+    const who = await visitor()
+    await who.page.goto(link)
+    await who.page.getByText('looks after this server').waitFor()
+    expect(new URL(who.page.url()).hash).toBe('')
+    await who.page.getByRole('button', { name: 'Create an account' }).click()
+    await fillProfile(who, 'boss')
+    await create(who)
+    await inside(who)
+    await who.page.goto(`${server.url}/admin`)
+    // The console wants a second factor first.
+    await who.page
+      .getByText(/second/i)
+      .first()
+      .waitFor()
+    expect(who.faults).toEqual([])
+    await who.context.close()
+
+    const late = await visitor()
+    await late.page.goto(link)
+    await late.page.getByRole('button', { name: 'Create an account' }).click()
+    await fillProfile(late, 'late')
+    await create(late)
+    await late.page.getByText('This invitation is not valid, or it was used already.').waitFor()
+    await late.context.close()
+  })
+
   test('a wrong invitation is told beside its field, where it can be mended', async () => {
     const who = await visitor()
     await who.page.goto(`${server.url}/signup`)

@@ -22,6 +22,34 @@ export function Join({ on }: { on: Onboarding }) {
   return carried ? <Navigate to="/signup" replace /> : <Notice title={t('app.loading')} />
 }
 
+/** `/first-admin#<token>`: an account that looks after the instance, whatever its mode. */
+export function FirstAdmin({ on }: { on: Onboarding }) {
+  const navigate = useNavigate()
+  // The token leaves the address at once, so that it stays in no history.
+  const [token] = useState(() => decodeURIComponent(location.hash.slice(1)))
+  useEffect(() => {
+    if (location.hash) navigate('/first-admin', { replace: true })
+  }, [navigate])
+  if (!isAdminLink(token)) return <Navigate to="/signup" replace />
+  return (
+    <Card title={t('firstAdmin.title')} text={t('firstAdmin.text')}>
+      <Button
+        kind="primary"
+        wide
+        onClick={() => {
+          on.carry({ invite: token })
+          navigate('/signup/profile')
+        }}
+      >
+        {t('start.new')}
+      </Button>
+    </Card>
+  )
+}
+
+/** It opens the form where a code or an invitation would have to come first. */
+export const isAdminLink = (invite: string | undefined) => invite?.startsWith('pal_') ?? false
+
 type Inviter = Awaited<ReturnType<typeof server.invitation>>['inviter']
 
 /** `/invite/<code>`: who invites, and the way to an account in which the two are friends. */

@@ -8,7 +8,7 @@ import { setLogo } from '@/ui/face'
 import { Notice } from '@/ui/layout'
 import * as server from './api'
 import { Code, NewPassword, Password, SecondStep } from './forms'
-import { Invited, Join, Undo } from './Links'
+import { FirstAdmin, Invited, isAdminLink, Join, Undo } from './Links'
 import { ProfileForm } from './ProfileForm'
 import { Card, Fault } from './parts'
 import { Start } from './Start'
@@ -51,7 +51,10 @@ export default function Onboarding({ first }: { first: string }) {
   const begun = on.way.challenge !== undefined
   const granted = on.way.grant !== undefined || on.way.identityGrant !== undefined
   const { instance } = known
-  const free = instance?.registration === 'open' || (instance?.registration === 'invite' && on.way.invite)
+  const free =
+    isAdminLink(on.way.invite) ||
+    instance?.registration === 'open' ||
+    (instance?.registration === 'invite' && on.way.invite)
   const common = { on, instance: known.instance, providers: known.providers }
   return (
     <Routes>
@@ -82,6 +85,7 @@ export default function Onboarding({ first }: { first: string }) {
       />
       <Route path="/join/:code" element={<Join on={on} />} />
       <Route path="/invite/:code" element={<Invited on={on} />} />
+      <Route path="/first-admin" element={<FirstAdmin on={on} />} />
       <Route path="/undo" element={<Undo />} />
       <Route path="/oauth/:provider/callback" element={<OauthCallback on={on} />} />
       <Route path="*" element={<Navigate to={first} replace />} />

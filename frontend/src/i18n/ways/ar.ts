@@ -11,6 +11,8 @@ const ar: Ways = {
   'start.password': 'الدخول بكلمة مرور',
   'start.have': 'لدي حساب',
   'start.new': 'إنشاء حساب',
+  'firstAdmin.title': 'أول حساب للإدارة',
+  'firstAdmin.text': 'أنشئ حسابًا يتولى إدارة هذا الخادم. الرابط صالح لمرة واحدة.',
   'start.with': 'المتابعة عبر {name}',
   'start.closed': 'هذا الخادم لا يقبل أشخاصًا جددًا.',
   'start.required': 'يرجى ملء هذا الحقل.',

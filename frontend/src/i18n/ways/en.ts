@@ -9,6 +9,8 @@ const en = {
   'start.password': 'Log in with a password',
   'start.have': 'I already have an account',
   'start.new': 'Create an account',
+  'firstAdmin.title': 'The first administrator',
+  'firstAdmin.text': 'Make an account that looks after this server. The link is good once.',
   'start.with': 'Continue with {name}',
   'start.closed': 'This server takes no new people.',
   'start.required': 'Please fill this in.',

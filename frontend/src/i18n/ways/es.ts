@@ -11,6 +11,8 @@ const es: Ways = {
   'start.password': 'Entrar con contraseña',
   'start.have': 'Ya tengo una cuenta',
   'start.new': 'Crear una cuenta',
+  'firstAdmin.title': 'La primera cuenta de administración',
+  'firstAdmin.text': 'Crea una cuenta que se ocupe de este servidor. El enlace vale una sola vez.',
   'start.with': 'Continuar con {name}',
   'start.closed': 'Este servidor no admite cuentas nuevas.',
   'start.required': 'Rellena este campo.',

@@ -11,6 +11,8 @@ const ja: Ways = {
   'start.password': 'パスワードでログイン',
   'start.have': 'アカウントを持っています',
   'start.new': 'アカウントを作成',
+  'firstAdmin.title': '最初の管理者',
+  'firstAdmin.text': 'このサーバーを管理するアカウントを作ります。リンクは一度だけ使えます。',
   'start.with': '{name}で続ける',
   'start.closed': 'このサーバーは新規登録を受け付けていません。',
   'start.required': '入力してください。',
