@@ -30,9 +30,13 @@ export default function SignedIn() {
   useEffect(() => {
     let stop = () => {}
     let over = false
-    void Promise.all([import('./alerts'), alertWords()]).then(([{ alertOfArrivals }]) => {
-      if (!over) stop = alertOfArrivals()
-    })
+    void Promise.all([import('./alerts'), alertWords()]).then(
+      ([{ alertOfArrivals }]) => {
+        if (!over) stop = alertOfArrivals()
+      },
+      // Without a network they come with the next visit.
+      () => undefined,
+    )
     return () => {
       over = true
       stop()

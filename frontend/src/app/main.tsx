@@ -27,7 +27,7 @@ async function configure() {
 /** Strangers do not load what only those who are signed in need. */
 async function resume() {
   if (!mayBeSignedIn()) {
-    void loadOnboarding()
+    void loadOnboarding().catch(() => undefined)
     return change(state => ({ ...state, account: 'out' }))
   }
   const { begin } = await import('@/sync/client')
