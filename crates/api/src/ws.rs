@@ -3,6 +3,7 @@
 
 mod commands;
 mod connection;
+pub mod frames;
 mod outbound;
 mod places;
 mod strikes;

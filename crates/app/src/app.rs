@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::delivered::Delivered;
 use crate::indexing::Indexing;
+use crate::jobs;
 use crate::oauth::Providers;
 use crate::outside::push_service::PushService;
 use crate::outside::{Channels, Post};
@@ -14,6 +15,7 @@ use crate::rate_limit::Limits;
 use crate::search::Searching;
 use crate::settings::{SearchMode, Settings};
 use crate::translate::Engine;
+use crate::turns::Turns;
 use crate::typing::Typists;
 use auth::{AccessTokens, Blocklist, DeviceTokens, MediaTokens, PasswordPool, SigningKeys, Tickets, Vapid};
 use domain::{Fault, NodeId, Random, Result};
@@ -63,9 +65,13 @@ pub struct App {
     /// Woken when somebody was spoken to and waits to be told.
     pub(crate) mentioning: Notify,
     pub(crate) delivered: Delivered,
+    /// What senders wait for whose messages leave the groups.
+    pub(crate) turns: Arc<Turns>,
     pub(crate) pushing: Pushing,
     /// On the way down: no new socket is taken, and a balancer is told to look elsewhere.
     pub(crate) draining: AtomicBool,
+    /// Whether the last word to the database was written.
+    pub(crate) writes: AtomicBool,
 }
 
 /// What `server` has made ready.
@@ -157,8 +163,10 @@ impl App {
             departing: Notify::new(),
             mentioning: Notify::new(),
             delivered: Delivered::default(),
+            turns: Arc::default(),
             pushing: Pushing::new(vapid, push_service),
             draining: AtomicBool::new(false),
+            writes: AtomicBool::new(true),
         }
     }
 
@@ -190,6 +198,21 @@ impl App {
     /// Whether requests that need the database can be served.
     pub async fn ready(&self) -> Result<()> {
         self.not_draining()?;
+        if !self.writes.load(Ordering::Relaxed) {
+            return Err(Fault::unavailable());
+        }
         self.store.ping().await
+    }
+
+    /// Says at the start that this node serves, and whether the database is another one than before.
+    pub async fn begin(&self) -> Result<()> {
+        let now = self.clock.now();
+        if self.store.settle_epoch(now).await? {
+            tracing::warn!(
+                event = "new_epoch",
+                "another database took the place of the former: clients read everything anew"
+            );
+        }
+        self.store.serve(self.node, now, jobs::SERVING_LEASE).await
     }
 }

@@ -128,8 +128,8 @@ impl App {
     async fn throw_away(&self, file: Option<FileId>) {
         let Some(file) = file else { return };
         for part in self.store.parts_of(file).await.unwrap_or_default() {
-            if let Err(fault) = self.store.remove_part(file, part).await {
-                tracing::info!(code = fault.code(), "a file is removed later");
+            if self.store.remove_part(file, part, self.clock.now()).await != Ok(true) {
+                tracing::info!("a file is removed later");
             }
         }
     }
@@ -143,7 +143,7 @@ pub async fn sweep(app: Arc<App>) {
             while let Ok(parts) = app.store.files_over(app.clock.now()).await {
                 let mut failed = parts.is_empty();
                 for (file, part) in parts {
-                    failed |= app.store.remove_part(file, part).await.is_err();
+                    failed |= app.store.remove_part(file, part, app.clock.now()).await != Ok(true);
                 }
                 if failed {
                     break;

@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::encode;
+use crate::messages::MOST_BYTES;
 use crate::presence;
 use domain::event::{MyChanges, NoticeState, Personal, PersonalChange};
 use domain::notice::NoticeChange;
@@ -95,7 +96,8 @@ async fn people(app: &Arc<App>) -> Result<()> {
 
 async fn chat_up_to_now(app: &App, chat: ChatId) -> Result<()> {
     while let Some(after) = app.hub.delivered(chat) {
-        let changes = match app.store.range(chat, after, Limit::LARGEST, app.clock.now()).await {
+        let changes = match app.store.range(chat, after, (Limit::LARGEST, MOST_BYTES), app.clock.now()).await
+        {
             Ok(changes) => changes,
             Err(Fault::NotFound) => {
                 app.hub.end_chat(chat, &encode::removed(chat, after + 1));
@@ -117,7 +119,8 @@ async fn chat_up_to_now(app: &App, chat: ChatId) -> Result<()> {
 
 async fn tell_person(app: &Arc<App>, user: UserId, mut after: i64) -> Result<()> {
     loop {
-        let changes = app.store.my_changes(user, after, Limit::LARGEST, app.clock.now()).await?;
+        let changes =
+            app.store.my_changes(user, after, (Limit::LARGEST, MOST_BYTES), app.clock.now()).await?;
         let chats = if changes.chats.is_empty() { vec![] } else { app.store.chats_of(user).await? };
         let visible_from =
             |chat: ChatId| chats.iter().find(|(known, _)| *known == chat).map_or(i64::MAX, |(_, from)| *from);

@@ -9,11 +9,16 @@ use crate::{
 use domain::event::Committed;
 use realtime::Hearing;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::sync::mpsc::Receiver;
 use tokio::task::{JoinHandle, JoinSet};
 
 const TICK: Duration = Duration::from_secs(1);
+/// A node says that it serves so often, and sooner where that could not be written.
+const SERVING: Duration = Duration::from_secs(5);
+/// After a kill, keys may be changed when this is over.
+pub(crate) const SERVING_LEASE: Duration = Duration::from_secs(15);
 const MINUTE: Duration = Duration::from_secs(60);
 const DAY: Duration = Duration::from_secs(86_400);
 /// Days a session is remembered after it has run out: by it a browser that comes back is no stranger.
@@ -51,6 +56,7 @@ impl Jobs {
         turns.spawn(heal::reconcile(app.clone()));
         turns.spawn(nodes::roll_call(app.clone()));
         turns.spawn(tick(app.clone()));
+        turns.spawn(serve(app.clone()));
         turns.spawn(sweep(app.clone()));
         turns.spawn(sweep_codes(app.clone()));
         turns.spawn(avatars::sweep(app.clone()));
@@ -96,6 +102,21 @@ async fn tick(app: Arc<App>) {
         let now = app.clock.now();
         app.expire_typing(now);
         app.tick_presence(now).await;
+    }
+}
+
+/// Says that this node serves, and finds out whether anything can be written at all.
+async fn serve(app: Arc<App>) {
+    loop {
+        let written = app.store.serve(app.node, app.clock.now(), SERVING_LEASE).await.is_ok();
+        if app.writes.swap(written, Ordering::Relaxed) != written {
+            tracing::warn!(
+                event = "writing",
+                written,
+                "whether the database takes what is written has changed"
+            );
+        }
+        app.clock.sleep(if written { SERVING } else { TICK }).await;
     }
 }
 

@@ -45,6 +45,7 @@ mod second_factor;
 mod sessions;
 pub mod settings;
 mod translate;
+mod turns;
 mod typing;
 
 pub use admin::Step;

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use domain::chat::Digest;
 use domain::{ChatId, ConnectionId, Fault, Result, Timestamp};
 use realtime::{Connection, Word};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -97,40 +97,48 @@ impl App {
         for (chat, visible_from) in self.store.chats_of(connection.user).await? {
             self.hub.subscribe(connection, chat, visible_from);
         }
-        let mut digests;
-        let my_rev;
-        loop {
-            let (found, rev) = self.store.digest(connection.user).await?;
-            // Joined between the two reads: subscribed now, and read once more.
-            let missed: Vec<&Digest> = found
-                .iter()
-                .filter(|one| connection.wants(one.chat) && !connection.hears(one.chat))
-                .collect();
-            for one in &missed {
-                self.hub.subscribe(connection, one.chat, one.visible_from);
-            }
-            let complete = missed.is_empty();
-            if complete || connection.mailbox.is_closing() {
-                (digests, my_rev) = (found, rev);
-                break;
-            }
-        }
-        digests.retain(|one| connection.wants(one.chat));
+        let (digests, my_rev) = self.digest(connection).await?;
         if connection.only.is_some() && digests.is_empty() {
             return Err(Fault::NotFound);
         }
         let stands: HashMap<ChatId, i64> = digests.iter().map(|one| (one.chat, one.rev)).collect();
-        for chat in connection.chats() {
-            match stands.get(&chat) {
-                Some(rev) => self.hub.settle(chat, *rev),
-                None => self.hub.unsubscribe(connection, chat),
-            }
-        }
         self.hub.settle_my_rev(connection.user, my_rev);
         let unread = self.store.unread_notices(connection.user).await?;
         let ready = self.ready_pages(connection, &digests, my_rev, unread, now);
         connection.mailbox.open(ready, |chat, rev| stands.get(&chat).is_some_and(|known| rev > *known));
         Ok(())
+    }
+
+    /// Where the socket's chats stand, read until it is complete from there on: subscribed to every chat, and not
+    /// older than what its rooms began with.
+    async fn digest(&self, connection: &Arc<Connection>) -> Result<(Vec<Digest>, i64)> {
+        let mut unknown: HashSet<ChatId> = HashSet::new();
+        loop {
+            let (mut digests, my_rev) = self.store.digest(connection.user).await?;
+            digests.retain(|one| connection.wants(one.chat));
+            // Joined between the two reads.
+            let missed: Vec<&Digest> = digests.iter().filter(|one| !connection.hears(one.chat)).collect();
+            for one in &missed {
+                self.hub.subscribe(connection, one.chat, one.visible_from);
+            }
+            let mut complete = missed.is_empty();
+            // Let in after this was read, or put out before: the next digest tells.
+            let known: HashSet<ChatId> = digests.iter().map(|one| one.chat).collect();
+            for chat in connection.chats().into_iter().filter(|chat| !known.contains(chat)) {
+                if unknown.insert(chat) {
+                    complete = false;
+                } else {
+                    self.hub.unsubscribe(connection, chat);
+                }
+            }
+            if complete {
+                // Another socket's digest may be newer: what it says was told to nobody here.
+                complete = digests.iter().filter(|one| !self.hub.settle(one.chat, one.rev)).count() == 0;
+            }
+            if complete || connection.mailbox.is_closing() {
+                return Ok((digests, my_rev));
+            }
+        }
     }
 
     fn ready_pages(
@@ -142,7 +150,7 @@ impl App {
         now: Timestamp,
     ) -> Vec<Bytes> {
         let greeting = Greeting {
-            epoch: self.store.epoch().to_owned(),
+            epoch: self.store.epoch(),
             user: connection.user,
             connection: connection.id,
             now,

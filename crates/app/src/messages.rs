@@ -5,8 +5,9 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::clock::Stopwatch;
 use crate::rate_limit::{CHANGES, Key, SEND, SEND_CHAT};
-use domain::event::{Catchup, MyChanges};
-use domain::message::{Message, MessageText, NewMessage, Revision, Sent};
+use crate::turns::Turn;
+use domain::event::{Catchup, Changes, MyChanges};
+use domain::message::{Body, Message, MessageText, NewMessage, Revision, Sent};
 use domain::page::{Limit, Page, Place};
 use domain::{ChatId, Fault, Result};
 use persistence::{HistoryPage, Store};
@@ -14,22 +15,30 @@ use std::sync::Arc;
 
 /// Rows in one answer about many chats.
 const MOST_ROWS: usize = 1_000;
+/// Bytes in one answer, about: more is left for the next, so that what a socket is owed stays small.
+pub(crate) const MOST_BYTES: usize = 256 * 1024;
 
 /// A message that has taken its place in the queue; its answer comes after the commit.
 pub struct Pending {
     queued: persistence::Pending,
     store: Arc<Store>,
     message: NewMessage,
+    turn: Turn,
     since: Stopwatch,
 }
 
 impl Pending {
-    /// The groups take only what needs no second look: whoever has still to be let in is looked at here.
-    pub async fn sent(self) -> Result<Sent> {
+    /// The groups take only what needs no second look: whoever has still to be let in is looked at here, after
+    /// everything he sent before.
+    pub async fn sent(mut self) -> Result<Sent> {
         let sent = match self.queued.sent().await {
-            Err(Fault::NotFound) => self.store.send_at_gate(self.message.clone()).await,
+            Err(Fault::NotFound) => {
+                self.turn.comes().await;
+                self.store.send_at_gate(self.message.clone()).await
+            }
             answer => answer,
         }?;
+        drop(self.turn);
         metrics::histogram!("parlance_send_seconds").record(self.since.elapsed());
         if !sent.duplicate {
             return Ok(sent);
@@ -45,9 +54,10 @@ impl App {
     pub async fn send(&self, caller: &Caller, message: NewMessage) -> Result<Pending> {
         let since = Stopwatch::start();
         self.may_write(caller, message.chat).await?;
+        let turn = self.turns.take(message.chat, message.author);
         let queued = self.store.send(message.clone()).await?;
         self.stopped_typing(caller.user, message.chat);
-        Ok(Pending { queued, store: self.store.clone(), message, since })
+        Ok(Pending { queued, store: self.store.clone(), message, turn, since })
     }
 
     /// Whatever puts words before people counts alike: a new message, or other words in an old one.
@@ -105,7 +115,8 @@ impl App {
     }
 
     pub async fn changes(&self, caller: &Caller, chat: ChatId, after: i64, limit: Limit) -> Result<Catchup> {
-        let found = self.store.changes(chat, caller.user, after, limit, self.clock.now()).await?;
+        let page = (limit, MOST_BYTES);
+        let found = self.store.changes(chat, caller.user, after, page, self.clock.now()).await?;
         if let Catchup::Changes(changes) = &found {
             self.served(caller, chat, &changes.messages);
         }
@@ -118,7 +129,8 @@ impl App {
         }
     }
 
-    /// Several chats at once; each has its own answer, and all together a bounded number of rows.
+    /// Several chats at once; each has its own answer, and all together a bounded number of rows and bytes. Where
+    /// those are used up, an answer says nothing but that there is more.
     pub async fn changes_of_many(
         &self,
         caller: &Caller,
@@ -126,13 +138,19 @@ impl App {
     ) -> Result<Vec<(ChatId, Result<Catchup>)>> {
         self.limits.check(&CHANGES, Key::User(caller.user)).await?;
         let mut answers = Vec::with_capacity(chats.len());
-        let mut room = MOST_ROWS;
+        let (mut room, mut bytes) = (MOST_ROWS, MOST_BYTES);
         for (chat, after) in chats {
+            if bytes == 0 {
+                let later = Changes { messages: vec![], members: vec![], chat: None, rev: after, more: true };
+                answers.push((chat, Ok(Catchup::Changes(Box::new(later)))));
+                continue;
+            }
             let limit = u32::try_from(room.clamp(1, Limit::LARGEST.len())).ok();
             let limit = Limit::parse(limit, Limit::LARGEST).map_err(|_| Fault::Internal)?;
             let answer = self.changes(caller, chat, after, limit).await;
             if let Ok(Catchup::Changes(changes)) = &answer {
                 room = room.saturating_sub(changes.messages.len() + changes.members.len());
+                bytes = bytes.saturating_sub(size(changes));
             }
             answers.push((chat, answer));
         }
@@ -140,6 +158,16 @@ impl App {
     }
 
     pub async fn my_changes(&self, caller: &Caller, after: i64, limit: Limit) -> Result<MyChanges> {
-        self.store.my_changes(caller.user, after, limit, self.clock.now()).await
+        self.store.my_changes(caller.user, after, (limit, MOST_BYTES), self.clock.now()).await
     }
+}
+
+/// Bytes of an answer, about.
+fn size(changes: &Changes) -> usize {
+    let text = |message: &Message| match &message.body {
+        Body::Text(text) => text.len(),
+        Body::Service(_) | Body::Deleted | Body::Unreadable => 0,
+    };
+    let rows = changes.messages.len() + changes.members.len();
+    changes.messages.iter().map(text).sum::<usize>() + rows * 600 + 100
 }

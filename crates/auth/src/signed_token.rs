@@ -4,6 +4,7 @@
 
 use crate::SigningKeys;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::time::CLOCKS_APART;
 use domain::{Random, SessionId, Timestamp, UserId, random};
 use jsonwebtoken::{Algorithm, Header, Validation};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -11,8 +12,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 const MAX_TOKEN: usize = 2 * 1024;
-/// How far another node's clock may be ahead.
-const LEEWAY: i64 = 5;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
@@ -126,7 +125,8 @@ impl SignedTokens {
         if body.iss != self.issuer || body.aud != self.kind.aud {
             return Err(TokenError::Invalid);
         }
-        let latest = now.seconds().saturating_add(LEEWAY);
+        // Another node's clock may be ahead.
+        let latest = now.plus(CLOCKS_APART).seconds();
         if body.nbf > latest || body.iat > latest {
             return Err(TokenError::Invalid);
         }

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use std::time::Duration;
 
 const MINUTE: i64 = 60_000;
+/// How far the clocks of nodes may be apart: what one of them says is believed by the others.
+pub const CLOCKS_APART: Duration = Duration::from_secs(60);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Timestamp(i64);

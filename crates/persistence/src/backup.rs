@@ -2,6 +2,7 @@
 //! Must not know where copies lie, nor what lies beside them.
 
 use crate::backend::sqlite;
+use crate::backend::sqlite::queries::leases::COPIES;
 use crate::files;
 use crate::rows::InstanceRow;
 use crate::schema::{
@@ -9,11 +10,11 @@ use crate::schema::{
     oauth_grants, push_subscriptions, refresh_tokens, sessions, users, ways_in,
 };
 use crate::store::stored_canary;
-use crate::types::StoredId;
+use crate::types::{StoredId, id};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
-use domain::{ChatId, FileId, Random, Timestamp};
+use domain::{ChatId, FileId, NodeId, Random, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions, Permissions};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -77,6 +78,33 @@ pub fn copy(from: &Path, to: &Path) -> Result<(), BackupError> {
     let copy = File::open(to)?;
     copy.set_permissions(Permissions::from_mode(0o600))?;
     copy.sync_all()?;
+    Ok(())
+}
+
+/// Keeps every file the database names where it is until then; said again, it begins anew. False where too many
+/// others do the same. Whoever removes files looks for this after letting them go.
+pub fn hold(path: &Path, holder: NodeId, now: Timestamp, until: Timestamp) -> Result<bool, BackupError> {
+    let mut conn = sqlite::open(&path.to_string_lossy())?;
+    for name in COPIES {
+        let free = leases::holder.eq(id(holder)).or(leases::until.le(now.millis()));
+        let taken = diesel::update(leases::table.find(name).filter(free))
+            .set((leases::holder.eq(id(holder)), leases::until.eq(until.millis())))
+            .execute(&mut conn)?;
+        let row = (leases::name.eq(name), leases::holder.eq(id(holder)), leases::until.eq(until.millis()));
+        let taken = taken == 1
+            || diesel::insert_into(leases::table).values(row).on_conflict_do_nothing().execute(&mut conn)?
+                == 1;
+        if taken {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Files may go again.
+pub fn let_go(path: &Path, holder: NodeId) -> Result<(), BackupError> {
+    let mut conn = sqlite::open(&path.to_string_lossy())?;
+    diesel::delete(leases::table.filter(leases::holder.eq(id(holder)))).execute(&mut conn)?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 mod account;
 mod cold;
+mod fit;
 mod list;
 mod messaging;
 mod search;

@@ -4,8 +4,9 @@
 use crate::rows::DataKeyRow;
 use crate::types::StoredId;
 use domain::search::{Term, terms};
-use domain::{ChatId, ClientId, Random, Timestamp, UserId};
+use domain::{ChatId, ClientId, Fault, Random, Timestamp, UserId};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use uuid::Uuid;
 use vault::{Aad, DataKey, KeyRing, Owner, SearchKey, Secret32, Wrapped};
 use zeroize::Zeroizing;
@@ -95,6 +96,10 @@ pub struct KeySet {
     newest: u32,
     newest_from_seq: i64,
     newest_since: i64,
+    /// The latest version there was a row of, whether or not it opened.
+    latest: u32,
+    /// Something sealed with a later version was met: this set must be read anew.
+    stale: AtomicBool,
 }
 
 impl KeySet {
@@ -103,6 +108,7 @@ impl KeySet {
         let mut set = Self::default();
         for row in rows {
             let ver = u32::try_from(row.ver).unwrap_or_default();
+            set.latest = set.latest.max(ver);
             let opened = wrapped(row).is_some_and(|wrapped| match (owner, ver) {
                 (Owner::Chat(_), SEARCH_KEY) => {
                     set.search = ring.unwrap_search(owner, ver, &wrapped).ok();
@@ -149,6 +155,30 @@ impl KeySet {
 
     pub fn newest(&self) -> u32 {
         self.newest
+    }
+
+    /// Whether a version was made after this set was read.
+    pub fn precedes(&self, ver: u32) -> bool {
+        let precedes = ver > self.latest;
+        if precedes {
+            self.stale.store(true, Ordering::Relaxed);
+        }
+        precedes
+    }
+
+    /// Whether this was sealed with a version that was made, at another node, after this set was read.
+    pub fn lacks(&self, sealed: &[u8]) -> bool {
+        sealed.first_chunk::<4>().is_some_and(|ver| self.precedes(u32::from_be_bytes(*ver)))
+    }
+
+    /// Whether something was met that a later version sealed. Nothing may be concluded from what did not open.
+    pub fn is_stale(&self) -> bool {
+        self.stale.load(Ordering::Relaxed)
+    }
+
+    /// For whoever is about to write over what did not open: repeating finds the keys that do.
+    pub fn suffice(&self) -> Result<(), Fault> {
+        if self.is_stale() { Err(Fault::unavailable()) } else { Ok(()) }
     }
 
     /// A key wears out long before GCM's bound for random nonces is near.
@@ -233,6 +263,9 @@ impl KeySet {
     fn unsealed(&self, aad: impl FnOnce(u32) -> Aad, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (ver, sealed) = sealed.split_first_chunk::<4>()?;
         let ver = u32::from_be_bytes(*ver);
+        if self.precedes(ver) {
+            return None;
+        }
         self.keys.get(&ver)?.open(&aad(ver), sealed).ok()
     }
 }

@@ -34,6 +34,8 @@ pub struct InstanceRow {
     pub canary_nonce: Vec<u8>,
     pub canary_wrapped: Vec<u8>,
     pub created_at: i64,
+    /// Where this database lay when its epoch was last looked at.
+    pub place: Option<String>,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]

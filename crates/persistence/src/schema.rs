@@ -27,6 +27,7 @@ diesel::table! {
         canary_nonce -> Binary,
         canary_wrapped -> Binary,
         created_at -> BigInt,
+        place -> Nullable<Text>,
     }
 }
 
@@ -188,17 +189,6 @@ diesel::table! {
         target_id -> Nullable<Id16>,
         address_prefix -> Nullable<Text>,
         detail -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    use crate::types::Id16;
-    use diesel::sql_types::*;
-
-    leases (name) {
-        name -> Text,
-        holder -> Id16,
-        until -> BigInt,
     }
 }
 

@@ -62,7 +62,7 @@ use domain::chat::Retention;
 use domain::event::Committed;
 use domain::{Fault, Random, Result};
 use futures_util::future::BoxFuture;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, RwLock};
 use tokio::sync::oneshot;
 use tracing::Instrument;
 use vault::{KeyRing, Owner, Secret32};
@@ -77,7 +77,7 @@ pub struct Store {
     audit: Arc<Secret32>,
     keys: moka::sync::Cache<Owner, Arc<KeySet>>,
     random: Random,
-    epoch: String,
+    epoch: RwLock<String>,
     /// How long the instance keeps messages; not there: for ever.
     retention: OnceLock<Retention>,
 }

@@ -66,11 +66,10 @@ impl Hub {
         self.tidy(chat);
     }
 
-    /// Where a chat stood when a listener's digest was read.
-    pub fn settle(&self, chat: ChatId, rev: i64) {
-        if let Some(room) = self.shard(chat).get_mut(&chat) {
-            room.settle(rev);
-        }
+    /// Where a chat stood when a listener's digest was read. False where another listener's is newer and what lies
+    /// between was told to nobody: then the digest is to be read again.
+    pub fn settle(&self, chat: ChatId, rev: i64) -> bool {
+        self.shard(chat).get_mut(&chat).is_none_or(|room| room.settle(rev))
     }
 
     pub fn deliver(&self, hint: Arc<Hint>) -> Outcome {

@@ -1,5 +1,6 @@
-//! What one socket is still owed: bounded in bytes, filled by anybody, emptied by its writer.
-//! When it is full, soft frames go first; a reader who is slow even then is closed and catches up later.
+//! What one socket is still owed: filled by anybody, emptied by its writer. What bounds it is time: when a reader does
+//! not take in a while what waits for him, soft frames go first, then he is closed and catches up later. An answer
+//! that was promised is put in whatever happens, and goes out before the close.
 
 use crate::frame;
 use bytes::Bytes;
@@ -8,8 +9,14 @@ use futures_util::task::AtomicWaker;
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
 
+/// With more than this waiting, soft frames are dropped, nothing more is asked for, and a reader has to keep up.
 pub const MOST_BYTES: usize = 256 * 1024;
+/// So long what waits may have waited, while there is more than that.
+pub const PATIENCE: Duration = Duration::from_secs(5);
+/// A burst never gets larger than this, however young it is.
+pub const LARGEST_BURST: usize = 16 * 1024 * 1024;
 pub const SLOW_CONSUMER: u16 = 4508;
 
 /// One frame for one socket.
@@ -41,13 +48,25 @@ pub struct Mailbox {
     state: Mutex<State>,
     writer: AtomicWaker,
     closed: tokio::sync::Notify,
+    roomy: tokio::sync::Notify,
 }
 
 #[derive(Default)]
 struct State {
-    queue: VecDeque<Outgoing>,
+    queue: VecDeque<Waiting>,
     bytes: usize,
     door: Door,
+    /// Answers that were promised and are not there yet.
+    promised: usize,
+    /// The close frame, which goes last.
+    farewell: Option<Bytes>,
+}
+
+struct Waiting {
+    frame: Outgoing,
+    /// It is kept when a slow reader is closed.
+    answer: bool,
+    since: Instant,
 }
 
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
@@ -66,22 +85,50 @@ impl Mailbox {
         if state.door == Door::Closing {
             return;
         }
-        if state.bytes + frame.bytes.len() > MOST_BYTES {
+        let bytes = state.bytes + frame.bytes.len();
+        if bytes > MOST_BYTES {
             if frame.soft {
                 return;
             }
             state.drop_soft();
         }
-        if state.bytes + frame.bytes.len() > MOST_BYTES {
-            state.queue.clear();
-            state.bytes = 0;
+        if state.is_slow(frame.bytes.len()) {
+            state.keep_answers();
             state.close(SLOW_CONSUMER, "slow consumer");
             drop(state);
             self.closed.notify_one();
         } else {
-            state.add(frame);
+            state.add(frame, false);
             drop(state);
         }
+        self.writer.wake();
+    }
+
+    /// An answer will come: until then the stream does not end.
+    pub fn promise(&self) {
+        self.lock().promised += 1;
+    }
+
+    /// Puts in an answer that was promised, also while the mailbox closes.
+    pub fn keep_promise(&self, bytes: Bytes) {
+        let mut state = self.lock();
+        state.promised = state.promised.saturating_sub(1);
+        state.add(Outgoing::firm(bytes), true);
+        drop(state);
+        self.writer.wake();
+    }
+
+    /// There is nothing to answer.
+    pub fn take_back_promise(&self) {
+        let mut state = self.lock();
+        state.promised = state.promised.saturating_sub(1);
+        drop(state);
+        self.writer.wake();
+    }
+
+    /// What is still promised does not come any more.
+    pub fn break_promises(&self) {
+        self.lock().promised = 0;
         self.writer.wake();
     }
 
@@ -93,11 +140,11 @@ impl Mailbox {
             let gathered = std::mem::take(&mut state.queue);
             state.bytes = 0;
             for bytes in ready {
-                state.add(Outgoing::firm(bytes));
+                state.add(Outgoing::firm(bytes), false);
             }
-            for frame in gathered {
+            for Waiting { frame, answer, .. } in gathered {
                 if frame.event.is_none_or(|(chat, rev)| wanted(chat, rev)) {
-                    state.add(frame);
+                    state.add(frame, answer);
                 }
             }
         }
@@ -105,7 +152,7 @@ impl Mailbox {
         self.writer.wake();
     }
 
-    /// A close frame after whatever is queued; nothing is taken any more.
+    /// A close frame after whatever is queued; nothing is taken any more but answers that were promised.
     pub fn close(&self, code: u16, reason: &str) {
         let mut state = self.lock();
         if state.door != Door::Closing {
@@ -131,10 +178,10 @@ impl Mailbox {
     /// The peer is gone: nothing is owed to it any more.
     pub fn abandon(&self) {
         let mut state = self.lock();
-        state.queue.clear();
-        state.bytes = 0;
-        state.door = Door::Closing;
+        *state = State { door: Door::Closing, ..State::default() };
         drop(state);
+        self.closed.notify_one();
+        self.roomy.notify_one();
         self.writer.wake();
     }
 
@@ -155,6 +202,18 @@ impl Mailbox {
         }
     }
 
+    /// Whether its reader keeps up, so that more may be asked for him.
+    pub fn has_room(&self) -> bool {
+        self.lock().bytes <= MOST_BYTES
+    }
+
+    /// Comes back once it has.
+    pub async fn room(&self) {
+        while !self.has_room() {
+            self.roomy.notified().await;
+        }
+    }
+
     /// The writer's side: the next frame, or the end after the close frame.
     pub fn poll_next(&self, context: &Context<'_>) -> Poll<Option<Bytes>> {
         self.writer.register(context.waker());
@@ -163,11 +222,17 @@ impl Mailbox {
             return Poll::Pending;
         }
         match state.queue.pop_front() {
-            Some(frame) => {
-                state.bytes -= frame.bytes.len();
-                Poll::Ready(Some(frame.bytes))
+            Some(waiting) => {
+                let was_full = state.bytes > MOST_BYTES;
+                state.bytes -= waiting.frame.bytes.len();
+                let has_room = state.bytes <= MOST_BYTES;
+                drop(state);
+                if was_full && has_room {
+                    self.roomy.notify_one();
+                }
+                Poll::Ready(Some(waiting.frame.bytes))
             }
-            None if state.door == Door::Closing => Poll::Ready(None),
+            None if state.door == Door::Closing && state.promised == 0 => Poll::Ready(state.farewell.take()),
             None => Poll::Pending,
         }
     }
@@ -178,87 +243,46 @@ impl Mailbox {
 }
 
 impl State {
-    fn add(&mut self, frame: Outgoing) {
+    fn add(&mut self, frame: Outgoing, answer: bool) {
         self.bytes += frame.bytes.len();
-        self.queue.push_back(frame);
+        self.queue.push_back(Waiting { frame, answer, since: now() });
+    }
+
+    /// Whether this is too much for a reader who has not taken the oldest of it for a while.
+    fn is_slow(&self, more: usize) -> bool {
+        let bytes = self.bytes + more;
+        let waited = || self.queue.front().map(|oldest| now().saturating_duration_since(oldest.since));
+        bytes > LARGEST_BURST
+            || bytes > MOST_BYTES
+                && self.door == Door::Open
+                && waited().is_some_and(|waited| waited > PATIENCE)
     }
 
     fn drop_soft(&mut self) {
-        self.queue.retain(|frame| !frame.soft);
-        self.bytes = self.queue.iter().map(|frame| frame.bytes.len()).sum();
+        self.queue.retain(|waiting| !waiting.frame.soft);
+        self.count();
+    }
+
+    fn keep_answers(&mut self) {
+        self.queue.retain(|waiting| waiting.answer);
+        self.count();
+    }
+
+    fn count(&mut self) {
+        self.bytes = self.queue.iter().map(|waiting| waiting.frame.bytes.len()).sum();
     }
 
     fn close(&mut self, code: u16, reason: &str) {
         metrics::counter!("parlance_sockets_closed_total", "code" => code.to_string()).increment(1);
         self.door = Door::Closing;
-        self.add(Outgoing::firm(frame::close(code, reason)));
+        self.farewell = Some(frame::close(code, reason));
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long a peer takes is real time, whatever the clock says")]
+fn now() -> Instant {
+    Instant::now()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use futures_util::task::noop_waker;
-
-    fn next(mailbox: &Mailbox) -> Poll<Option<Bytes>> {
-        mailbox.poll_next(&Context::from_waker(&noop_waker()))
-    }
-
-    fn of(size: usize) -> Bytes {
-        Bytes::from(vec![7; size])
-    }
-
-    #[test]
-    fn a_farewell_is_said_once() {
-        let mailbox = Mailbox::default();
-        mailbox.open(vec![], |_, _| true);
-        for _ in 0..2 {
-            mailbox.part(of(1), 4410, "session ended");
-        }
-        assert_eq!(next(&mailbox), Poll::Ready(Some(of(1))));
-        assert!(matches!(next(&mailbox), Poll::Ready(Some(close)) if close != of(1)));
-        assert_eq!(next(&mailbox), Poll::Ready(None));
-    }
-
-    #[test]
-    fn ready_goes_first_and_unwanted_events_are_taken_back() {
-        let mailbox = Mailbox::default();
-        let chat = ChatId::from_uuid(uuid::Uuid::from_u128(1));
-        mailbox.push(Outgoing::event(of(1), chat, 4));
-        mailbox.push(Outgoing::event(of(2), chat, 5));
-        assert_eq!(next(&mailbox), Poll::Pending);
-        mailbox.open(vec![of(9)], |_, rev| rev > 4);
-        assert_eq!(next(&mailbox), Poll::Ready(Some(of(9))));
-        assert_eq!(next(&mailbox), Poll::Ready(Some(of(2))));
-        assert_eq!(next(&mailbox), Poll::Pending);
-    }
-
-    #[test]
-    fn soft_frames_go_first_and_then_the_slow_reader() {
-        let mailbox = Mailbox::default();
-        mailbox.open(vec![], |_, _| true);
-        mailbox.push(Outgoing::soft(of(100_000)));
-        mailbox.push(Outgoing::firm(of(100_000)));
-        mailbox.push(Outgoing::firm(of(100_000)));
-        assert!(!mailbox.is_closing());
-        mailbox.push(Outgoing::soft(of(100_000)));
-        assert_eq!(mailbox.lock().bytes, 200_000);
-        mailbox.push(Outgoing::firm(of(100_000)));
-        assert!(mailbox.is_closing());
-        assert_eq!(next(&mailbox), Poll::Ready(Some(frame::close(SLOW_CONSUMER, "slow consumer"))));
-        assert_eq!(next(&mailbox), Poll::Ready(None));
-    }
-
-    #[test]
-    fn nothing_follows_a_close() {
-        let mailbox = Mailbox::default();
-        mailbox.open(vec![], |_, _| true);
-        mailbox.push(Outgoing::firm(of(1)));
-        mailbox.close(1001, "bye");
-        mailbox.close(4409, "again");
-        mailbox.push(Outgoing::firm(of(2)));
-        assert_eq!(next(&mailbox), Poll::Ready(Some(of(1))));
-        assert_eq!(next(&mailbox), Poll::Ready(Some(frame::close(1001, "bye"))));
-        assert_eq!(next(&mailbox), Poll::Ready(None));
-    }
-}
+mod tests;

@@ -65,6 +65,8 @@ pub enum Outcome {
 pub struct Room {
     /// Unknown until the first listener's digest says where the chat stands.
     delivered: Option<i64>,
+    /// Where that was: whoever listens was told everything after it.
+    begun: i64,
     listeners: Vec<Listener>,
     held: BTreeMap<i64, (Arc<Hint>, Vec<Arc<Connection>>)>,
     gap_told: bool,
@@ -122,13 +124,16 @@ impl Room {
         self.listeners.retain(|listener| listener.connection.id != connection.id);
     }
 
-    /// A digest says where the chat stands; only the first one counts.
-    pub fn settle(&mut self, rev: i64) {
+    /// A digest says where the chat stands; only the first one counts. False for an older one: its reader was told
+    /// nothing of what lies between, and has to read another.
+    pub fn settle(&mut self, rev: i64) -> bool {
         if self.delivered.is_none() {
+            self.begun = rev;
             self.delivered = Some(rev);
             self.held = self.held.split_off(&(rev + 1));
             self.drain();
         }
+        rev >= self.begun
     }
 
     /// `arrivals` are the sockets of people whom this change lets in.

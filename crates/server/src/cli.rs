@@ -66,6 +66,13 @@ pub enum Command {
     },
     /// Copy the database and the files into a new folder; the server may run meanwhile
     Backup { folder: PathBuf },
+    /// Begin a new epoch after the database was put back by other means: clients read everything anew
+    RenewEpoch,
+    /// Run a command that copies the database and then the files, and remove no file meanwhile
+    KeepFiles {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true, value_name = "COMMAND")]
+        command: Vec<String>,
+    },
     /// Make an instance of such a copy, in a data folder that has none
     Restore { folder: PathBuf },
     /// Print the version
@@ -260,6 +267,11 @@ mod tests {
             ("seed demo", Command::Seed(Seed::Demo)),
             ("search rebuild", Command::Search(Search::Rebuild)),
             ("backup copy", Command::Backup { folder: PathBuf::from("copy") }),
+            (
+                "keep-files sh -c copy",
+                Command::KeepFiles { command: vec!["sh".to_owned(), "-c".to_owned(), "copy".to_owned()] },
+            ),
+            ("renew-epoch", Command::RenewEpoch),
             ("restore copy", Command::Restore { folder: PathBuf::from("copy") }),
             ("version", Command::Version),
         ] {

@@ -6,6 +6,8 @@ mod audit;
 mod backup;
 mod copy;
 mod doctor;
+mod hold;
+mod keep_files;
 mod keys;
 mod progress;
 mod restore;
@@ -43,6 +45,8 @@ pub async fn carry_out(cli: Cli) -> Result<()> {
         | Command::Copy { .. }
         | Command::Seed(_)
         | Command::Backup { .. }
+        | Command::KeepFiles { .. }
+        | Command::RenewEpoch
         | Command::Restore { .. } => {}
     }
     let settings = match config::load(&flags, &config::environment(), &|path| std::fs::read_to_string(path)) {
@@ -69,6 +73,8 @@ pub async fn carry_out(cli: Cli) -> Result<()> {
         Command::Copy { from, to } => copy::carry_out(&settings, &from, &to).await,
         Command::Seed(what) => seed::carry_out(&settings, &what).await,
         Command::Backup { folder } => backup::carry_out(&settings, &folder),
+        Command::KeepFiles { command } => keep_files::carry_out(&settings, &command).await,
+        Command::RenewEpoch => restore::renew_epoch(&settings).await,
         Command::Restore { folder } => restore::carry_out(&settings, &folder),
         Command::Serve | Command::Openapi | Command::Version => Ok(()),
     }

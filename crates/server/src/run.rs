@@ -58,6 +58,7 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Running> {
     let (node, hearing) = nodes::open(settings, &ring, now)?;
     let parts = parts(settings, &ring, store.clone(), clock, public_url.clone(), post, node)?;
     let app = Arc::new(App::new(parts));
+    app.begin().await.map_err(|fault| anyhow::anyhow!("the database cannot be written: {}", fault.code()))?;
     let jobs = Jobs::start(&app, facts, outgoing, hearing);
     let limits = &settings.limits;
     let places = ws::Places::new(whole(limits.connections), whole(limits.connections_per_address));

@@ -2,9 +2,10 @@
 //! the renewal of its proof. It ends when either side closes, falls silent, or its proof runs out.
 
 use super::commands::{self, Answer};
+use super::frames::{Broken, Frames, Heard};
 use super::strikes::Strikes;
-use super::{code, commands::InFlight};
-use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseReason, ProtocolError};
+use super::{MOST_BYTES, code, commands::InFlight};
+use actix_web::web::Payload;
 use app::{App, Caller, Connection, HEARTBEAT, Outgoing, frame};
 use domain::{Fault, Timestamp};
 use futures_util::StreamExt;
@@ -20,6 +21,8 @@ const REAUTH_BEFORE: Duration = Duration::from_secs(60);
 const REAUTH_GRACE: Duration = Duration::from_secs(30);
 /// Sends of one socket that wait for their commit; then no more is read from it.
 const MOST_IN_FLIGHT: usize = 64;
+/// After the end, answers to what was sent before are waited for so long.
+const LAST_ANSWERS: Duration = Duration::from_secs(15);
 const MOST_REFUSED: u32 = 50;
 const MOST_BAD_FRAMES: u32 = 10;
 
@@ -34,12 +37,7 @@ struct Session {
     bad: Strikes,
 }
 
-pub async fn run(
-    app: Arc<App>,
-    caller: Caller,
-    socket: Arc<Connection>,
-    mut stream: AggregatedMessageStream,
-) {
+pub async fn run(app: Arc<App>, caller: Caller, socket: Arc<Connection>, payload: Payload) {
     let now = app.clock().now();
     let mut session = Session {
         caller,
@@ -51,23 +49,52 @@ pub async fn run(
         app,
         socket,
     };
+    let mut incoming = Incoming { payload, frames: Frames::of_at_most(MOST_BYTES) };
     let mut in_flight: FuturesUnordered<InFlight> = FuturesUnordered::new();
     loop {
+        // Whoever does not take what he asked for is not asked for more.
+        let reads = in_flight.len() < MOST_IN_FLIGHT && session.socket.mailbox.has_room();
         let deadline = session.app.clock().sleep_until(session.deadline());
         tokio::select! {
             () = session.socket.mailbox.closing() => break,
-            Some(answer) = in_flight.next() => session.answer(&answer),
-            received = stream.recv(), if in_flight.len() < MOST_IN_FLIGHT => {
+            Some(answer) = in_flight.next() => session.keep_promise(&answer),
+            received = incoming.next(), if reads => {
                 match session.received(received).await {
                     Turn::Go => {}
                     Turn::Wait(send) => in_flight.push(send),
                     Turn::End => break,
                 }
             }
+            () = session.socket.mailbox.room(), if !session.socket.mailbox.has_room() => {}
             () = deadline => session.timer(),
         }
     }
     session.app.disconnect(&session.socket);
+    // What was sent is answered before the close frame goes out.
+    let clock = session.app.clock().clone();
+    tokio::select! {
+        () = clock.sleep(LAST_ANSWERS) => {}
+        () = async { while let Some(answer) = in_flight.next().await { session.keep_promise(&answer) } } => {}
+    }
+    session.socket.mailbox.break_promises();
+}
+
+/// What comes from the client, piece by piece.
+struct Incoming {
+    payload: Payload,
+    frames: Frames,
+}
+
+impl Incoming {
+    /// None when the peer is gone.
+    async fn next(&mut self) -> Option<Result<Heard, Broken>> {
+        loop {
+            if let Some(heard) = self.frames.take().transpose() {
+                return Some(heard);
+            }
+            self.frames.feed(&self.payload.next().await?.ok()?);
+        }
+    }
 }
 
 enum Turn {
@@ -77,18 +104,20 @@ enum Turn {
 }
 
 impl Session {
-    async fn received(&mut self, received: Option<Result<AggregatedMessage, ProtocolError>>) -> Turn {
+    async fn received(&mut self, received: Option<Result<Heard, Broken>>) -> Turn {
         self.heard_at = self.app.clock().now();
         match received {
-            Some(Ok(AggregatedMessage::Text(text))) => self.text(&text).await,
-            Some(Ok(AggregatedMessage::Ping(payload))) => {
+            Some(Ok(Heard::Text(text))) => self.text(&text).await,
+            Some(Ok(Heard::Ping(payload))) => {
                 self.socket.mailbox.push(Outgoing::firm(frame::pong(&payload)));
                 Turn::Go
             }
-            Some(Ok(AggregatedMessage::Pong(_))) => Turn::Go,
-            Some(Ok(AggregatedMessage::Binary(_))) => self.close(code::UNSUPPORTED, "text frames only"),
-            Some(Ok(AggregatedMessage::Close(reason))) => self.echo(reason),
-            Some(Err(error)) => self.broken(&error),
+            Some(Ok(Heard::Pong)) => Turn::Go,
+            Some(Ok(Heard::Binary(_))) => self.close(code::UNSUPPORTED, "text frames only"),
+            Some(Ok(Heard::Close(code))) => self.close(code.unwrap_or(code::NORMAL), ""),
+            Some(Err(Broken::TooBig)) => self.close(code::TOO_BIG, "a message has at most 64 KiB"),
+            Some(Err(Broken::NotUtf8)) => self.close(code::NOT_UTF8, "text must be UTF-8"),
+            Some(Err(Broken::Protocol)) => self.close(code::PROTOCOL, "that is not the WebSocket protocol"),
             None => {
                 self.socket.mailbox.abandon();
                 Turn::End
@@ -97,23 +126,33 @@ impl Session {
     }
 
     async fn text(&mut self, text: &str) -> Turn {
+        // Before it is carried out, so that its answer is not lost if the socket is closed meanwhile.
+        self.socket.mailbox.promise();
         let command = match self.app.frame_allowed(&self.socket) {
             Ok(()) => commands::run(&self.app, &mut self.caller, &self.socket, text).await,
             Err(fault) => commands::refusal(&self.app, text, fault),
         };
         match command {
-            commands::Outcome::Silent => Turn::Go,
+            commands::Outcome::Silent => {
+                self.socket.mailbox.take_back_promise();
+                Turn::Go
+            }
             commands::Outcome::Later(send) => Turn::Wait(send),
             commands::Outcome::Now(answer) => {
-                self.answer(&answer);
+                self.keep_promise(&answer);
                 self.asked_for_proof &= !answer.renewed;
                 if self.socket.mailbox.is_closing() { Turn::End } else { Turn::Go }
             }
         }
     }
 
-    fn answer(&mut self, answer: &Answer) {
-        self.socket.mailbox.push(Outgoing::firm(frame::text(&answer.frame.encode())));
+    fn keep_promise(&mut self, answer: &Answer) {
+        self.socket.mailbox.keep_promise(frame::text(&answer.frame.encode()));
+        self.judge(answer);
+    }
+
+    /// Whoever is refused too often is closed.
+    fn judge(&mut self, answer: &Answer) {
         let now = self.app.clock().now();
         match &answer.fault {
             Some(Fault::BadFrame(_)) if self.bad.add(now) => {
@@ -155,31 +194,6 @@ impl Session {
             self.asked_for_proof = true;
             let ask = ServerFrame::from(ReauthRequired::default()).encode();
             self.socket.mailbox.push(Outgoing::firm(frame::text(&ask)));
-        }
-    }
-
-    fn echo(&self, reason: Option<CloseReason>) -> Turn {
-        match reason {
-            Some(reason) => self.close(reason.code.into(), ""),
-            None => self.close(code::NORMAL, ""),
-        }
-    }
-
-    fn broken(&self, error: &ProtocolError) -> Turn {
-        if matches!(error, ProtocolError::Overflow) {
-            return self.close(code::TOO_BIG, "a message has at most 64 KiB");
-        }
-        let ProtocolError::Io(error) = error else {
-            return self.close(code::PROTOCOL, "that is not the WebSocket protocol");
-        };
-        // The aggregator reports these two as I/O errors and only their kind tells them apart.
-        if error.kind() == std::io::ErrorKind::InvalidData {
-            self.close(code::NOT_UTF8, "text must be UTF-8")
-        } else if error.kind() == std::io::ErrorKind::Other {
-            self.close(code::TOO_BIG, "a message has at most 64 KiB")
-        } else {
-            self.socket.mailbox.abandon();
-            Turn::End
         }
     }
 

@@ -3,7 +3,7 @@
 //! else noticing.
 
 use actix_web::HttpResponse;
-use actix_web::body::{BodyStream, BoxBody, MessageBody};
+use actix_web::body::{BodyStream, MessageBody};
 use app::Connection;
 use bytes::Bytes;
 use futures_util::Stream;
@@ -14,9 +14,13 @@ use std::task::{Context, Poll};
 
 struct Outbound {
     connection: Arc<Connection>,
-    /// The body of the handshake's answer is never polled, but when it is dropped the message stream learns
-    /// that the connection is closed.
-    _signal: BoxBody,
+}
+
+impl Drop for Outbound {
+    /// Nobody writes any more: the connection is closed, and whoever reads from it learns of it.
+    fn drop(&mut self) {
+        self.connection.mailbox.abandon();
+    }
 }
 
 impl Stream for Outbound {
@@ -29,6 +33,6 @@ impl Stream for Outbound {
 
 /// The handshake's answer with the mailbox as its body.
 pub fn write_from(connection: &Arc<Connection>, handshake: HttpResponse) -> HttpResponse {
-    let (head, signal) = handshake.into_parts();
-    head.set_body(BodyStream::new(Outbound { connection: connection.clone(), _signal: signal }).boxed())
+    let (head, _) = handshake.into_parts();
+    head.set_body(BodyStream::new(Outbound { connection: connection.clone() }).boxed())
 }

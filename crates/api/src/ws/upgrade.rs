@@ -1,13 +1,14 @@
 //! `GET /api/v1/ws`: who may open a socket, proven before the upgrade. A cookie never opens one, and an
 //! access token never stands in a URL.
 
+use super::connection;
 use super::outbound::write_from;
-use super::{MOST_BYTES, connection};
 use crate::extract::{bearer, visitor};
 use crate::problem::Refused;
 use crate::{Api, HttpSettings};
+use actix_web::dev::Payload;
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, get, web};
 use app::Caller;
 use app::rate_limit::{Key, OPEN_SOCKET};
 use domain::{ChatId, Fault};
@@ -74,19 +75,25 @@ async fn open_socket(
         None => None,
     };
     let place = api.places.take(visitor.bucket())?;
-    // The session of actix-ws is not used: the body it would write is replaced by our own.
-    let (response, _, stream) = actix_ws::handle_with_protocols(&request, payload, &[PROTOCOL])
-        .map_err(|_| Fault::BadFrame("this path speaks WebSocket: send an upgrade request".into()))?;
+    let response = handshake(&request).await?;
     let socket = api.app.connect(&caller, only).await?;
     let response = write_from(&socket, response);
-    let stream =
-        stream.max_frame_size(MOST_BYTES).aggregate_continuations().max_continuation_size(MOST_BYTES);
     let app = Arc::clone(&api.app);
     actix_web::rt::spawn(async move {
-        connection::run(app, caller, socket, stream).await;
+        connection::run(app, caller, socket, payload).await;
         drop(place);
     });
     Ok(response)
+}
+
+/// Only the answer of actix-ws is used: it would write another body than ours, and take in a frame before it looks at
+/// its length.
+async fn handshake(request: &HttpRequest) -> Result<HttpResponse, Fault> {
+    let no_websocket = || Fault::BadFrame("this path speaks WebSocket: send an upgrade request".into());
+    let nothing = web::Payload::from_request(request, &mut Payload::None).await;
+    let nothing = nothing.map_err(|_| no_websocket())?;
+    let answer = actix_ws::handle_with_protocols(request, nothing, &[PROTOCOL]);
+    answer.map(|(response, _, _)| response).map_err(|_| no_websocket())
 }
 
 /// A page of another site must not open a socket in its visitor's name. Without an origin it is no page,

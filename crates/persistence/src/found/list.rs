@@ -1,5 +1,6 @@
 //! What the list of somebody's chats is made of.
 
+use crate::keys::KeySet;
 use crate::rows::chat::ChatRow;
 use crate::rows::mark::Marks;
 use crate::rows::member::MemberRow;
@@ -16,6 +17,15 @@ pub struct OwnChatRow {
     pub own_after: i64,
     pub mentions: i64,
     pub mine: MineRow,
+}
+
+impl OwnChatRow {
+    /// Whether something of it was sealed with a version that was made after these keys were read.
+    pub fn is_newer_than(&self, keys: &KeySet) -> bool {
+        let last = self.last_message.as_ref().and_then(|(row, _)| row.body.as_deref());
+        let mut sealed = last.into_iter().chain(self.mine.draft_sealed.as_deref());
+        self.chat.is_newer_than(keys) || sealed.any(|sealed| keys.lacks(sealed))
+    }
 }
 
 /// Which of somebody's chats are asked for.

@@ -14,7 +14,7 @@ use domain::chat::{Digest, Mine};
 use domain::event::{MyChat, Personal, PersonalChange};
 use domain::{ChatId, UserId};
 
-/// More than share one revision, so that a page always gets past it.
+/// More than usually share one revision.
 const LEAST_NOTICES: i64 = 200;
 
 pub async fn chat_ids(conn: &mut Conn, user: UserId) -> QueryResult<Vec<(ChatId, i64)>> {
@@ -88,15 +88,23 @@ pub async fn my_changes(
     limit: i64,
 ) -> QueryResult<MyChangesFound> {
     let now = my_rev(conn, user).await?;
-    let mut rows = my_chats(conn, user, after, now, limit + 1).await?;
-    let most_notices = limit.max(LEAST_NOTICES);
-    let mut notices = notices::after(conn, user, after, now, most_notices + 1).await?;
-    // A row too many means that its revision may be incomplete: the answer ends before it.
-    let chats_end = overflow(&rows, limit).map_or(now, |row| row.my_rev - 1);
-    let notices_end = overflow(&notices, most_notices).map_or(now, |row| row.my_rev - 1);
-    let mut others = other_changes(conn, user, after, now, limit + 1).await?;
-    let others_end = overflow(&others, limit).map_or(now, |one| one.my_rev - 1);
-    let my_rev = chats_end.min(notices_end).min(others_end);
+    let mut most = limit;
+    // A page that cannot get past its first revision grows until it does.
+    let (mut rows, mut notices, mut others, my_rev) = loop {
+        let rows = my_chats(conn, user, after, now, most + 1).await?;
+        let most_notices = most.max(LEAST_NOTICES);
+        let notices = notices::after(conn, user, after, now, most_notices + 1).await?;
+        // A row too many means that its revision may be incomplete: the answer ends before it.
+        let chats_end = overflow(&rows, most).map_or(now, |row| row.my_rev - 1);
+        let notices_end = overflow(&notices, most_notices).map_or(now, |row| row.my_rev - 1);
+        let others = other_changes(conn, user, after, now, most + 1).await?;
+        let others_end = overflow(&others, most).map_or(now, |one| one.my_rev - 1);
+        let end = chats_end.min(notices_end).min(others_end);
+        if end > after || end == now {
+            break (rows, notices, others, end);
+        }
+        most = most.saturating_mul(2);
+    };
     others.retain(|one| one.my_rev <= my_rev);
     rows.retain(|row| row.my_rev <= my_rev);
     notices.retain(|row| row.my_rev <= my_rev);

@@ -15,7 +15,7 @@ use domain::{ChatId, Fault, UserId};
 
 /// Further behind than this, loading anew costs less than catching up.
 const FURTHEST: i64 = 10_000;
-/// As many people as one change can touch and more, so that a page always gets past it.
+/// As many people as one change usually touches and more.
 const LEAST_MEMBERS: i64 = 200;
 
 /// For one reader. A change he may not see is left out, and `rev` moves past it.
@@ -48,29 +48,61 @@ async fn range(
     (from, reader): (i64, Option<UserId>),
     limit: i64,
 ) -> QueryResult<ChangeRows> {
-    let mut messages = untouched(conn, &chat, after, from, limit).await?;
-    messages.extend(changed(conn, &chat, after, from, limit).await?);
-    messages.sort_by_key(|row| row.rev);
-    messages.truncate(usize::try_from(limit + 1).unwrap_or(usize::MAX));
-    let most_members = limit.max(LEAST_MEMBERS);
-    let mut members: Vec<MemberRow> = members::table
-        .filter(members::chat_id.eq(id(chat.id)))
-        .filter(members::rev.gt(after))
-        .filter(members::rev.le(chat.rev))
-        .order(members::rev)
-        .limit(most_members + 1)
-        .select(MemberRow::as_select())
-        .load(conn)
-        .await?;
-    // A row too many means that its revision may be incomplete: the answer ends before it.
-    let messages_end = overflow(&messages, limit).map_or(chat.rev, |row| row.rev - 1);
-    let members_end = overflow(&members, most_members).map_or(chat.rev, |row| row.rev - 1);
+    let (mut messages, messages_end) = some_messages(conn, &chat, after, from, limit).await?;
+    let (mut members, members_end) = some_members(conn, &chat, after, limit.max(LEAST_MEMBERS)).await?;
     let rev = messages_end.min(members_end);
     messages.retain(|row| row.rev <= rev);
     members.retain(|row| row.rev <= rev);
     let settings = chat.settings_rev > after && chat.settings_rev <= rev;
     let marks = marks::of(conn, chat.id, reader, &messages).await?;
     Ok(ChangeRows { more: rev < chat.rev, chat, messages, marks, members, settings, rev })
+}
+
+/// The next messages in the order of their revisions, and the last revision they are complete up to: a row too many
+/// means that its revision may be incomplete. Where the first revision alone has more rows than a page, the page grows.
+async fn some_messages(
+    conn: &mut Conn,
+    chat: &ChatRow,
+    after: i64,
+    from: i64,
+    mut limit: i64,
+) -> QueryResult<(Vec<MessageRow>, i64)> {
+    loop {
+        let mut messages = untouched(conn, chat, after, from, limit).await?;
+        messages.extend(changed(conn, chat, after, from, limit).await?);
+        messages.sort_by_key(|row| row.rev);
+        messages.truncate(usize::try_from(limit + 1).unwrap_or(usize::MAX));
+        let end = overflow(&messages, limit).map_or(chat.rev, |row| row.rev - 1);
+        if end > after || end == chat.rev {
+            return Ok((messages, end));
+        }
+        limit = limit.saturating_mul(2);
+    }
+}
+
+/// The same for members.
+async fn some_members(
+    conn: &mut Conn,
+    chat: &ChatRow,
+    after: i64,
+    mut limit: i64,
+) -> QueryResult<(Vec<MemberRow>, i64)> {
+    loop {
+        let members: Vec<MemberRow> = members::table
+            .filter(members::chat_id.eq(id(chat.id)))
+            .filter(members::rev.gt(after))
+            .filter(members::rev.le(chat.rev))
+            .order(members::rev)
+            .limit(limit + 1)
+            .select(MemberRow::as_select())
+            .load(conn)
+            .await?;
+        let end = overflow(&members, limit).map_or(chat.rev, |row| row.rev - 1);
+        if end > after || end == chat.rev {
+            return Ok((members, end));
+        }
+        limit = limit.saturating_mul(2);
+    }
 }
 
 /// Messages as they were written. A revision makes at most one message, so none after `after` has a number

@@ -75,6 +75,11 @@ pub async fn over(conn: &mut Conn, now: i64, limit: i64) -> QueryResult<Vec<(Fil
         .await
 }
 
+/// Parts of all files that are held.
+pub async fn held(conn: &mut Conn) -> QueryResult<Vec<(FileId, i32)>> {
+    files::table.filter(files::gone_at.is_null()).select((files::id, files::part)).load(conn).await
+}
+
 pub async fn parts(conn: &mut Conn, file: FileId) -> QueryResult<Vec<i32>> {
     files::table.filter(files::id.eq(id(file))).select(files::part).load(conn).await
 }

@@ -75,6 +75,7 @@ pub async fn edit(conn: &mut Conn, act: Act, edit: GroupEdit, keys: Arc<KeySet>)
     let me = members::joined(conn, act.chat, act.actor).await?;
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Edit)?;
     let before = chat.names(&keys);
+    keys.suffice()?;
     let mut names = before.clone();
     if let Some(title) = edit.title {
         names.title = Some(title.into_string());

@@ -3,7 +3,7 @@
 //! A row that is unique is read by `get_result`: `first` binds a LIMIT, and SQLite prepares a statement anew
 //! whenever a bound LIMIT changes.
 
-use super::{Conn, DATABASE_SIZE, terms};
+use super::{Conn, DATABASE_SIZE, PLACE, terms};
 
 pub mod admin;
 pub mod audit;

@@ -1,15 +1,47 @@
 //! The one row that says which instance this database belongs to.
 
-use super::{Conn, audit};
+use super::{Conn, PLACE, audit};
 use crate::error::Write;
 use crate::rows::InstanceRow;
 use crate::rows::audit::AuditRow;
 use crate::schema::instance;
+use crate::types::StoredId;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use diesel_async::RunQueryDsl;
 
 pub async fn find(conn: &mut Conn) -> QueryResult<Option<InstanceRow>> {
     instance::table.select(InstanceRow::as_select()).get_result(conn).await.optional()
+}
+
+#[derive(QueryableByName)]
+struct Words {
+    #[diesel(sql_type = Text)]
+    text: String,
+}
+
+/// Where this database lies.
+pub async fn place(conn: &mut Conn) -> QueryResult<String> {
+    Ok(diesel::sql_query(PLACE).get_result::<Words>(conn).await?.text)
+}
+
+/// Notes where the database lies, and a new epoch where there is one; only if nobody else has done so meanwhile.
+pub async fn settle(
+    conn: &mut Conn,
+    former: Option<String>,
+    place: Option<String>,
+    epoch: Option<StoredId>,
+) -> Write<()> {
+    let new = (instance::place.eq(place), epoch.map(|epoch| instance::epoch.eq(epoch)));
+    match former {
+        Some(former) => {
+            diesel::update(instance::table.filter(instance::place.eq(former))).set(new).execute(conn).await?
+        }
+        None => {
+            diesel::update(instance::table.filter(instance::place.is_null())).set(new).execute(conn).await?
+        }
+    };
+    Ok(())
 }
 
 /// Two nodes may start at once on an empty database: the first row wins, and both use it.

@@ -19,6 +19,16 @@ pub async fn of_owner(conn: &mut Conn, kind: i32, owner: StoredId) -> QueryResul
         .await
 }
 
+/// The latest version, opened by this ring or not.
+pub async fn latest(conn: &mut Conn, kind: i32, owner: StoredId) -> QueryResult<Option<i32>> {
+    data_keys::table
+        .filter(data_keys::owner_kind.eq(kind))
+        .filter(data_keys::owner_id.eq(owner))
+        .select(diesel::dsl::max(data_keys::ver))
+        .get_result(conn)
+        .await
+}
+
 /// With what says how worn the chat's newest key is.
 pub async fn of_chat(
     conn: &mut Conn,

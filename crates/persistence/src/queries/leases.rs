@@ -29,6 +29,42 @@ pub async fn take(conn: &mut Conn, name: String, holder: NodeId, now: i64, until
     Ok(inserted == 1)
 }
 
+/// What a node that serves holds, before its id.
+pub const SERVING: &str = "serving:";
+
+/// Whether a node serves this database, or did until its lease runs out.
+pub async fn is_served(conn: &mut Conn, now: i64) -> QueryResult<bool> {
+    let held = leases::table.filter(leases::name.like(format!("{SERVING}%"))).filter(leases::until.gt(now));
+    diesel::select(diesel::dsl::exists(held)).get_result(conn).await
+}
+
+/// A node says that it serves; leases of nodes that died go with it.
+pub async fn serve(conn: &mut Conn, node: NodeId, now: i64, until: i64) -> Write<bool> {
+    let dead = leases::table.filter(leases::name.like(format!("{SERVING}%"))).filter(leases::until.le(now));
+    diesel::delete(dead.filter(leases::holder.ne(id(node)))).execute(conn).await?;
+    take(conn, format!("{SERVING}{}", node.uuid().simple()), node, now, until).await
+}
+
+/// What copies of the instance hold while they are made: as many at a time as there are names.
+pub const COPIES: [&str; 4] = ["copy:1", "copy:2", "copy:3", "copy:4"];
+
+/// Whether a copy of the instance is being made.
+pub async fn is_copying(conn: &mut Conn, now: i64) -> QueryResult<bool> {
+    let held = leases::table.filter(leases::name.eq_any(COPIES)).filter(leases::until.gt(now));
+    diesel::select(diesel::dsl::exists(held)).get_result(conn).await
+}
+
+/// The first free of the names of [`COPIES`], or the holder's own.
+pub async fn hold_files(conn: &mut Conn, holder: NodeId, now: i64, until: i64) -> Write<bool> {
+    for name in COPIES {
+        match take(conn, name.to_owned(), holder, now, until).await {
+            Ok(false) => {}
+            taken => return taken,
+        }
+    }
+    Ok(false)
+}
+
 /// True for the first who asks: what is used up stays so until its time is over.
 pub async fn use_up(conn: &mut Conn, name: String, until: i64) -> Write<bool> {
     let row = (leases::name.eq(name), leases::holder.eq(id(NOBODY)), leases::until.eq(until));

@@ -78,6 +78,7 @@ pub async fn edit(
     let before = row.clone();
     // Whom it answers and what it corrects stays; whom it speaks to is read anew.
     let said = Said { mentions, ..row.open(&keys).said };
+    keys.suffice()?;
     let (None, Some(body)) = (row.deleted_at, row.body.take()) else {
         return Err(Fault::MessageDeleted.into());
     };
@@ -103,8 +104,7 @@ pub async fn edit(
         diesel::delete(between).execute(conn).await?;
     }
     row.revision += 1;
-    row.rev = chat.rev;
-    row.changed_rev = Some(chat.rev);
+    (row.rev, row.changed_rev) = (chat.rev, Some(chat.rev));
     row.edited_at = Some(act.at.millis());
     let composed = said::compose(&said, text.as_str());
     row.body = Some(keys.seal_message(&row.seal(row.revision), &composed, act.random));

@@ -30,6 +30,7 @@ pub async fn edit(
     let my_rev = personal::bump(conn, user).await?;
     let state = member_state::table.find((id(chat), id(user)));
     let former = state.select(MineRow::as_select()).get_result(conn).await?.open(user, &keys);
+    keys.suffice()?;
     let mine = former.edited(edit, pinned(conn, user).await?)?;
     if mine == former {
         return Err(Abort::Same(None));

@@ -162,6 +162,7 @@ pub async fn shred(conn: &mut Conn, act: Act, before: i64, keys: Arc<KeySet>) ->
         return Err(Abort::Same(0));
     }
     let (names, visibility) = (chat.names(&keys), chat.visibility());
+    keys.suffice()?;
     chat.set_names(names, visibility, &keys, act.random);
     save(conn, &chat).await?;
     let drafts: Vec<(StoredId, Option<Vec<u8>>)> = member_state::table
@@ -172,6 +173,7 @@ pub async fn shred(conn: &mut Conn, act: Act, before: i64, keys: Arc<KeySet>) ->
         .await?;
     for (user, sealed) in drafts {
         let anew = sealed.and_then(|sealed| anew(&keys, Field::Draft, user, &sealed, act.random));
+        keys.suffice()?;
         let state = member_state::table.find((id(act.chat), user));
         diesel::update(state).set(member_state::draft_sealed.eq(anew)).execute(conn).await?;
     }
@@ -183,6 +185,7 @@ pub async fn shred(conn: &mut Conn, act: Act, before: i64, keys: Arc<KeySet>) ->
         .await?;
     for (invite, sealed) in invites {
         let anew = sealed.and_then(|sealed| anew(&keys, Field::InviteTitle, invite, &sealed, act.random));
+        keys.suffice()?;
         let row = chat_invites::table.find(invite);
         diesel::update(row).set(chat_invites::title_sealed.eq(anew)).execute(conn).await?;
     }

@@ -33,6 +33,32 @@ pub async fn covering(conn: &mut Conn, chat: ChatId, first: i64, last: i64) -> Q
         .await
 }
 
+/// Messages of one chat by their numbers.
+pub async fn rows(conn: &mut Conn, chat: ChatId, seqs: Vec<i64>) -> QueryResult<Vec<MessageRow>> {
+    let mut rows = Vec::with_capacity(seqs.len());
+    for chunk in seqs.chunks(CHUNK) {
+        let some = messages::table
+            .filter(messages::chat_id.eq(id(chat)))
+            .filter(messages::seq.eq_any(chunk.to_vec()))
+            .select(MessageRow::as_select());
+        rows.extend(some.load::<MessageRow>(conn).await?);
+    }
+    Ok(rows)
+}
+
+/// The next messages of a chat that are not deleted.
+pub async fn after(conn: &mut Conn, chat: ChatId, seq: i64, most: i64) -> QueryResult<Vec<MessageRow>> {
+    messages::table
+        .filter(messages::chat_id.eq(id(chat)))
+        .filter(messages::seq.gt(seq))
+        .filter(messages::deleted_at.is_null())
+        .order(messages::seq)
+        .limit(most)
+        .select(MessageRow::as_select())
+        .load(conn)
+        .await
+}
+
 /// Whether the text of this message lies in a file.
 pub async fn holds(conn: &mut Conn, row: &MessageRow) -> QueryResult<bool> {
     Ok(row.is_cold() && !covering(conn, row.chat_id, row.seq, row.seq).await?.is_empty())
@@ -133,10 +159,16 @@ pub async fn cold(conn: &mut Conn, segment: Segment) -> QueryResult<Vec<MessageR
         .await
 }
 
-/// Puts texts back into their rows; with the last of them the segment goes. Only a row that is still empty takes one.
+/// Puts texts back into their rows, and the segment goes. Only a row that is still empty takes one.
 pub async fn warm(conn: &mut Conn, back: Warmed) -> Write<()> {
     let mut chat = lock(conn, back.segment.chat).await?;
     chat.rev -= 1;
+    // Another segment may have its place by now, with texts this one does not have.
+    let place = segments::table.find((id(chat.id), back.segment.last_seq));
+    let this = place.filter(segments::file_id.eq(id(back.segment.file)));
+    if diesel::delete(this).execute(conn).await? == 0 {
+        return Err(Abort::Same(()));
+    }
     for (seq, body) in back.bodies {
         let row = messages::table.find((id(chat.id), seq));
         diesel::update(row.filter(messages::body.is_null()).filter(messages::deleted_at.is_null()))
@@ -144,7 +176,6 @@ pub async fn warm(conn: &mut Conn, back: Warmed) -> Write<()> {
             .execute(conn)
             .await?;
     }
-    diesel::delete(segments::table.find((id(chat.id), back.segment.last_seq))).execute(conn).await?;
     stored::let_go(conn, back.segment.file, back.at).await?;
     save(conn, &chat).await?;
     Ok(())

@@ -155,6 +155,11 @@ impl ChatRow {
             };
     }
 
+    /// Whether its names were sealed with a version that was made after these keys were read.
+    pub fn is_newer_than(&self, keys: &KeySet) -> bool {
+        [&self.title_sealed, &self.description_sealed].into_iter().flatten().any(|sealed| keys.lacks(sealed))
+    }
+
     pub fn names(&self, keys: &KeySet) -> Names {
         let open = |public: &Option<String>, field: Field, sealed: &Option<Vec<u8>>| {
             public.clone().or_else(|| {

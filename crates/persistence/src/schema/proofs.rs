@@ -120,3 +120,14 @@ diesel::table! {
         created_at -> BigInt,
     }
 }
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    leases (name) {
+        name -> Text,
+        holder -> Id16,
+        until -> BigInt,
+    }
+}

@@ -5,6 +5,7 @@ use super::{Store, on_reader, on_writer};
 use crate::cold::{Text, pack};
 use crate::found::Cooled;
 use crate::rows::message::MessageRow;
+use domain::message::Body;
 use domain::{ChatId, Fault, FileId, Result, Timestamp};
 
 /// Messages of one segment, at most: one page of history opens one or two of them.
@@ -20,6 +21,28 @@ impl Store {
     /// Chats in the order of their ids, from one on.
     pub async fn chats_by_id(&self, after: Option<ChatId>) -> Result<Vec<ChatId>> {
         on_reader!(self, retention::limited(true, after, CHATS))
+    }
+
+    /// Reads every message of some chats as their readers would: how many there are, and how many are unreadable.
+    pub async fn try_messages(&self, chats: Vec<ChatId>, now: Timestamp) -> Result<(usize, usize)> {
+        let (mut tried, mut unreadable) = (0, 0);
+        for chat in chats {
+            let mut after = 0;
+            loop {
+                let mut rows = on_reader!(self, segments::after(chat, after, MESSAGES))?;
+                let Some(last) = rows.last().map(|row| row.seq) else { break };
+                let keys = match self.readable(chat, &mut rows, now).await {
+                    // The chat has gone meanwhile.
+                    Err(Fault::NotFound) => break,
+                    keys => keys?,
+                };
+                let is_lost = |row: &&MessageRow| row.open(&keys).body == Body::Unreadable;
+                unreadable += rows.iter().filter(is_lost).count();
+                tried += rows.len();
+                after = last;
+            }
+        }
+        Ok((tried, unreadable))
     }
 
     /// Puts the next texts of a chat that were sent before a time into a segment of their own: one month's at most.

@@ -38,7 +38,7 @@ impl Store {
         code_hash: [u8; 32],
         at: Timestamp,
     ) -> Result<Invite> {
-        let (act, keys) = (self.act(chat, issuer, at), self.sealing_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, issuer, at), self.current_sealing_keys(chat, at).await?);
         let row = ChatInviteRow::new((chat, issuer), &invite, code_hash, &keys, at, self.random);
         let log = self.entry(audit::Act::ChatInviteMade, chat, issuer, None, at);
         on_writer!(self, chat_invites::make(act, row, log), move |row: ChatInviteRow| {
@@ -58,7 +58,8 @@ impl Store {
         let more = rows.len() > limit.len();
         rows.truncate(limit.len());
         let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
-        let keys = self.chat_keys(chat, now).await?;
+        let sealed = rows.iter().filter_map(|row| row.title_sealed.as_deref());
+        let keys = self.keys_for(chat, sealed, now).await?;
         Ok(Page { items: rows.iter().map(|row| row.open(Some(&keys))).collect(), next })
     }
 
@@ -82,7 +83,8 @@ impl Store {
     ) -> Result<Invitation> {
         let InviteFound { invite, chat, entry, asked } =
             on_reader!(self, chat_invites::of_code(code_hash.to_vec(), reader, now.millis()))?;
-        let keys = self.chat_keys(chat.id, now).await?;
+        let sealed = [&chat.title_sealed, &chat.description_sealed].into_iter().flatten();
+        let keys = self.keys_for(chat.id, sealed.map(Vec::as_slice), now).await?;
         Ok(Invitation { chat: chat.open(&keys).into(), invite: invite.open(None), entry, asked })
     }
 
@@ -94,7 +96,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<Used> {
         let chat = on_reader!(self, chat_invites::chat_of(code_hash.to_vec()))?;
-        let (act, keys) = (self.act(chat, user, at), self.sealing_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, user, at), self.current_sealing_keys(chat, at).await?);
         let opener = keys.clone();
         let log = self.entry(audit::Act::ChatInviteUsed, chat, user, None, at);
         let (hash, terms) = (code_hash.to_vec(), (bounds, log));
@@ -134,7 +136,7 @@ impl Store {
         bounds: Bounds,
         at: Timestamp,
     ) -> Result<()> {
-        let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, actor, at), self.current_sealing_keys(chat, at).await?);
         let opener = keys.clone();
         let log = self.entry(audit::Act::ChatInviteUsed, chat, actor, Some(user), at);
         let terms = (bounds, log);

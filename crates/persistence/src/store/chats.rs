@@ -82,7 +82,7 @@ impl Store {
         edit: GroupEdit,
         at: Timestamp,
     ) -> Result<Chat> {
-        let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, actor, at), self.current_sealing_keys(chat, at).await?);
         let opener = keys.clone();
         on_writer!(self, groups::edit(act, edit, keys), move |touched: Touched| {
             let opened = open::touched(&touched, &opener);
@@ -98,7 +98,7 @@ impl Store {
         avatar: Option<FileId>,
         at: Timestamp,
     ) -> Result<Option<FileId>> {
-        let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, actor, at), self.current_keys(chat, at).await?);
         on_writer!(self, groups::set_avatar(act, avatar), move |set| {
             let (touched, former): (Touched, Option<FileId>) = set;
             (former, Self::told(&keys, &touched))
@@ -138,7 +138,7 @@ impl Store {
     }
 
     pub async fn delete_group(&self, chat: ChatId, actor: UserId, at: Timestamp) -> Result<()> {
-        let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, actor, at), self.current_keys(chat, at).await?);
         let entry = self.entry(audit::Act::ChatDeleted, chat, actor, None, at);
         on_writer!(self, groups::delete(act, entry), move |touched: Touched| {
             ((), open::touched(&touched, &keys).facts)
@@ -190,7 +190,11 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<OwnChat>> {
         let rows = on_reader!(self, lists::all_of(user))?;
-        let keys = self.keys_of_chats(rows.iter().map(|row| row.id), now).await?;
+        let mut keys = self.keys_of_chats(rows.iter().map(|row| row.id), now).await?;
+        if rows.iter().filter(|row| keys.get(&row.id).is_some_and(|keys| row.is_newer_than(keys))).count() > 0
+        {
+            keys = self.keys_of_chats(rows.iter().map(|row| row.id), now).await?;
+        }
         let peers = rows.iter().filter_map(|row| peer_of(row, user)).collect();
         let people = on_reader!(self, people::some(peers))?;
         let named = |row: &&ChatRow| {
@@ -207,7 +211,7 @@ impl Store {
 
     /// Changes what somebody wants of a chat for himself.
     pub async fn edit_mine(&self, chat: ChatId, user: UserId, edit: MineEdit, at: Timestamp) -> Result<()> {
-        let (act, keys) = (self.act(chat, user, at), self.sealing_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, user, at), self.current_sealing_keys(chat, at).await?);
         on_writer!(self, mine::edit(act, edit, keys), |change| ((), personal(change)))
     }
 
@@ -218,7 +222,15 @@ impl Store {
     async fn open_own(&self, me: UserId, rows: Vec<OwnChatRow>, now: Timestamp) -> Result<Vec<OwnChat>> {
         let peers: Vec<UserId> = rows.iter().filter_map(|row| peer_of(&row.chat, me)).collect();
         let people = if peers.is_empty() { vec![] } else { on_reader!(self, people::some(peers))? };
-        let keys = self.keys_of_chats(rows.iter().map(|row| row.chat.id), now).await?;
+        let mut keys = self.keys_of_chats(rows.iter().map(|row| row.chat.id), now).await?;
+        if rows
+            .iter()
+            .filter(|row| keys.get(&row.chat.id).is_some_and(|keys| row.is_newer_than(keys)))
+            .count()
+            > 0
+        {
+            keys = self.keys_of_chats(rows.iter().map(|row| row.chat.id), now).await?;
+        }
         let open = |row: OwnChatRow| {
             let keys = keys.get(&row.chat.id)?;
             let peer: Option<Person> = peer_of(&row.chat, me).map(|user| open::person(&people, user));

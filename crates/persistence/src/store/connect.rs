@@ -1,6 +1,6 @@
 //! Opening the store: migrate, check that the keys fit the data, start the writers.
 
-use super::{Backend, Postgres, Sqlite, Store, on_reader};
+use super::{Backend, Postgres, Sqlite, Store, on_reader, on_writer};
 use crate::backend::{postgres, sqlite};
 use crate::files::Files;
 use crate::migrate::{self, MigrateError};
@@ -10,7 +10,7 @@ use crate::types::StoredId;
 use diesel_async::pooled_connection::deadpool::BuildError;
 use domain::{ChatId, Fault, Random, Timestamp};
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 use vault::{KeyRing, Label, Wrapped};
 
@@ -112,7 +112,7 @@ impl Store {
                 })
             }
         };
-        let mut store = Self {
+        let store = Self {
             backend,
             blind_index: ring.derive(Label::BlindIndex),
             fingerprint: ring.derive(Label::Fingerprint),
@@ -125,16 +125,52 @@ impl Store {
                 .time_to_live(OPENED_KEYS)
                 .build(),
             random,
-            epoch: String::new(),
+            epoch: RwLock::default(),
             retention: OnceLock::new(),
         };
-        store.epoch = store.recognise(now).await?;
+        let epoch = store.recognise(now).await?;
+        store.set_epoch(epoch);
         Ok(store)
     }
 
     /// Random, made with the database and anew after a restore: clients drop what they cached under another.
-    pub fn epoch(&self) -> &str {
-        &self.epoch
+    pub fn epoch(&self) -> String {
+        self.epoch.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set_epoch(&self, epoch: String) {
+        *self.epoch.write().unwrap_or_else(PoisonError::into_inner) = epoch;
+    }
+
+    /// Begins a new epoch where this database is a copy that was put in place of another, or was promoted: clients were
+    /// told things it may not know. True where it is one.
+    pub async fn settle_epoch(&self, now: Timestamp) -> domain::Result<bool> {
+        let place = on_reader!(self, instance::place())?;
+        let row = on_reader!(self, instance::find())?.ok_or(Fault::Internal)?;
+        if place.is_empty() || row.place.as_ref() == Some(&place) {
+            return Ok(false);
+        }
+        // A database that never said where it lies has not been moved as far as anybody knows.
+        let is_new = row.place.is_some();
+        let epoch = is_new.then(|| StoredId::from_uuid(ChatId::make(now, self.random).uuid()));
+        on_writer!(self, instance::settle(row.place, Some(place), epoch), |()| ((), vec![]))?;
+        self.read_epoch().await?;
+        Ok(is_new)
+    }
+
+    /// Begins a new epoch: clients drop what they hold and read everything anew.
+    pub async fn renew_epoch(&self, now: Timestamp) -> domain::Result<String> {
+        let row = on_reader!(self, instance::find())?.ok_or(Fault::Internal)?;
+        let epoch = StoredId::from_uuid(ChatId::make(now, self.random).uuid());
+        on_writer!(self, instance::settle(row.place.clone(), row.place, Some(epoch)), |()| ((), vec![]))?;
+        self.read_epoch().await
+    }
+
+    async fn read_epoch(&self) -> domain::Result<String> {
+        let row = on_reader!(self, instance::find())?.ok_or(Fault::Internal)?;
+        let epoch = row.epoch.uuid().to_string();
+        self.set_epoch(epoch.clone());
+        Ok(epoch)
     }
 
     /// Where sealed files lie.
@@ -165,6 +201,7 @@ impl Store {
             canary_nonce: canary.nonce.to_vec(),
             canary_wrapped: canary.bytes,
             created_at: now.millis(),
+            place: None,
         };
         self.insert_instance(row).await.map_err(OpenError::Fault)?;
         let row =

@@ -32,7 +32,7 @@ impl Store {
             })?;
         }
         for (user, chat) in waiting {
-            let (act, keys) = (self.act(chat, user, at), self.sealing_keys(chat, at).await?);
+            let (act, keys) = (self.act(chat, user, at), self.current_sealing_keys(chat, at).await?);
             let opener = keys.clone();
             let ended = on_writer!(self, departures::leave(act, keys), move |touched: Touched| {
                 (touched.chat.gone_at.is_some(), Self::told(&opener, &touched))

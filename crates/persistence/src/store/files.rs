@@ -86,7 +86,7 @@ impl Store {
         let row = on_reader!(self, files::for_reader(reader, file, i32::from(part)))?;
         let owner = row.owner_id.uuid();
         let keys = match row.kind {
-            CHATS => self.chat_keys(ChatId::from_uuid(owner), now).await?,
+            CHATS => self.keys_for(ChatId::from_uuid(owner), [row.key_sealed.as_slice()], now).await?,
             _ => self.user_keys(UserId::from_uuid(owner)).await?,
         };
         let key = keys.open_secret(Field::FileKey, file.bytes(), &row.key_sealed).ok_or_else(|| {
@@ -107,6 +107,13 @@ impl Store {
     pub async fn files_over(&self, now: Timestamp) -> Result<Vec<(FileId, u16)>> {
         let parts = on_reader!(self, files::over(now.millis(), SWEEP))?;
         Ok(parts.into_iter().map(|(file, part)| (file, u16::try_from(part).unwrap_or_default())).collect())
+    }
+
+    /// Where the files lie that are held, below the folder or the prefix of all files.
+    pub async fn file_names(&self) -> Result<Vec<String>> {
+        let parts = on_reader!(self, files::held())?;
+        let name = |(file, part)| crate::files::name(file, u16::try_from(part).unwrap_or_default());
+        Ok(parts.into_iter().map(name).collect())
     }
 
     pub async fn parts_of(&self, file: FileId) -> Result<Vec<u16>> {

@@ -84,7 +84,7 @@ impl Store {
     /// The keys of a chat. An outsider's chat without keys does not exist.
     pub(super) async fn chat_keys(&self, chat: ChatId, now: Timestamp) -> Result<Arc<KeySet>> {
         let owner = Owner::Chat(chat.bytes());
-        if let Some(keys) = self.keys.get(&owner) {
+        if let Some(keys) = self.cached_keys(owner) {
             return Ok(keys);
         }
         let (kind, _) = owner_number(owner);
@@ -113,7 +113,7 @@ impl Store {
         let mut found = HashMap::new();
         let mut missing = Vec::new();
         for chat in chats {
-            match self.keys.get(&Owner::Chat(chat.bytes())) {
+            match self.cached_keys(Owner::Chat(chat.bytes())) {
                 Some(keys) => drop(found.insert(chat, keys)),
                 None => missing.push(chat),
             }
@@ -143,12 +143,44 @@ impl Store {
     /// As [`Self::chat_keys`], for whoever is about to seal: without a key nothing is stored, rather than
     /// stored for nobody.
     pub(super) async fn sealing_keys(&self, chat: ChatId, now: Timestamp) -> Result<Arc<KeySet>> {
+        able_to_seal(chat, self.chat_keys(chat, now).await?)
+    }
+
+    /// As [`Self::chat_keys`], for whoever writes over something sealed: the database is asked whether another node
+    /// has made a version since these were read.
+    pub(super) async fn current_keys(&self, chat: ChatId, now: Timestamp) -> Result<Arc<KeySet>> {
         let keys = self.chat_keys(chat, now).await?;
-        if keys.is_empty() {
-            tracing::error!(event = "no_key", chat_id = %chat, "no key of this chat opens: nothing can be written");
-            return Err(Fault::Internal);
+        let (kind, owner) = owner_number(Owner::Chat(chat.bytes()));
+        match on_reader!(self, keys::latest(kind, owner))? {
+            Some(latest) if keys.precedes(u32::try_from(latest).unwrap_or_default()) => {
+                self.chat_keys(chat, now).await
+            }
+            Some(_) | None => Ok(keys),
+        }
+    }
+
+    /// As [`Self::current_keys`], for whoever also seals.
+    pub(super) async fn current_sealing_keys(&self, chat: ChatId, now: Timestamp) -> Result<Arc<KeySet>> {
+        able_to_seal(chat, self.current_keys(chat, now).await?)
+    }
+
+    /// As [`Self::chat_keys`], for whoever opens these: a version that another node made meanwhile is looked up.
+    pub(super) async fn keys_for(
+        &self,
+        chat: ChatId,
+        sealed: impl IntoIterator<Item = &[u8]>,
+        now: Timestamp,
+    ) -> Result<Arc<KeySet>> {
+        let keys = self.chat_keys(chat, now).await?;
+        if sealed.into_iter().any(|sealed| keys.lacks(sealed)) {
+            return self.chat_keys(chat, now).await;
         }
         Ok(keys)
+    }
+
+    /// None where they were never opened here, or where a later version has been met since.
+    fn cached_keys(&self, owner: Owner) -> Option<Arc<KeySet>> {
+        self.keys.get(&owner).filter(|keys| !keys.is_stale())
     }
 
     fn is_worn(&self, keys: &KeySet, wear: KeyWear, now: Timestamp) -> bool {
@@ -158,7 +190,7 @@ impl Store {
 
     pub(super) async fn user_keys(&self, user: UserId) -> Result<Arc<KeySet>> {
         let owner = Owner::User(user.bytes());
-        if let Some(keys) = self.keys.get(&owner) {
+        if let Some(keys) = self.cached_keys(owner) {
             return Ok(keys);
         }
         let (kind, _) = owner_number(owner);
@@ -169,7 +201,7 @@ impl Store {
     /// What belongs to no chat and no person yet is sealed with the instance's own key, made when first needed.
     pub(super) async fn instance_keys(&self, now: Timestamp) -> Result<Arc<KeySet>> {
         let owner = Owner::Instance;
-        if let Some(keys) = self.keys.get(&owner) {
+        if let Some(keys) = self.cached_keys(owner) {
             return Ok(keys);
         }
         let (kind, id) = owner_number(owner);
@@ -207,4 +239,17 @@ impl Store {
         self.keys.insert(owner, keys.clone());
         keys
     }
+}
+
+fn able_to_seal(chat: ChatId, keys: Arc<KeySet>) -> Result<Arc<KeySet>> {
+    if keys.is_empty() {
+        tracing::error!(
+            event = "no_key",
+            chat_id = %chat,
+            "no key of this chat opens, so nothing can be written: if the key ring was changed while this node ran, \
+             give it the new one and start it again"
+        );
+        return Err(Fault::unavailable());
+    }
+    Ok(keys)
 }

@@ -1,6 +1,6 @@
 //! Which node does a job that only one may do at a time.
 
-use super::{Store, on_writer};
+use super::{Store, on_reader, on_writer};
 use domain::{NodeId, Result, Timestamp};
 use std::time::Duration;
 
@@ -24,6 +24,24 @@ impl Store {
         metrics::counter!("parlance_job_turns_total", "job" => name.to_owned(), "lease" => outcome)
             .increment(1);
         taken
+    }
+
+    /// This node serves: keys it has opened must not be changed behind its back. It is also how a node finds out that
+    /// nothing can be written.
+    pub async fn serve(&self, node: NodeId, now: Timestamp, span: Duration) -> Result<()> {
+        let until = now.plus(span).millis();
+        on_writer!(self, leases::serve(node, now.millis(), until), |_| ((), vec![]))
+    }
+
+    /// Whether some node serves this database, or was killed just now.
+    pub async fn is_served(&self, now: Timestamp) -> Result<bool> {
+        on_reader!(self, leases::is_served(now.millis()))
+    }
+
+    /// Keeps every file of the instance where it is until then, for a copy that is being made; said again, it begins
+    /// anew. False where too many others do the same.
+    pub async fn hold_files(&self, holder: NodeId, now: Timestamp, until: Timestamp) -> Result<bool> {
+        on_writer!(self, leases::hold_files(holder, now.millis(), until.millis()), |held| (held, vec![]))
     }
 
     /// True for the first who uses it, on whichever node.

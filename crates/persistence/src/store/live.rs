@@ -21,31 +21,38 @@ impl Store {
         on_reader!(self, catchup::digest(user))
     }
 
+    /// What changed for one reader, in a page of so many rows and about so many bytes.
     pub async fn changes(
         &self,
         chat: ChatId,
         reader: UserId,
         after: i64,
-        limit: Limit,
+        (limit, bytes): (Limit, usize),
         now: Timestamp,
     ) -> Result<Catchup> {
         match on_reader!(self, changes::for_reader(chat, reader, after, limit.rows()))? {
             ChangesFound::Reset { rev } => Ok(Catchup::Reset { rev }),
             ChangesFound::Rows(mut rows) => {
-                let keys = self.chat_keys(chat, now).await?;
-                self.warm(&mut rows.messages, &keys).await?;
+                let keys = self.readable(chat, &mut rows.messages, now).await?;
+                rows.fit(bytes);
                 let mut changes = opened(*rows, &keys, Marks::own);
-                self.quote(chat, reader, &keys, &mut changes.messages).await?;
+                self.quote(chat, reader, &mut changes.messages, now).await?;
                 Ok(Catchup::Changes(Box::new(changes)))
             }
         }
     }
 
     /// For a node that missed hints: everything, whoever may see it.
-    pub async fn range(&self, chat: ChatId, after: i64, limit: Limit, now: Timestamp) -> Result<Changes> {
+    pub async fn range(
+        &self,
+        chat: ChatId,
+        after: i64,
+        (limit, bytes): (Limit, usize),
+        now: Timestamp,
+    ) -> Result<Changes> {
         let mut rows = on_reader!(self, changes::for_node(chat, after, limit.rows()))?;
-        let keys = self.chat_keys(chat, now).await?;
-        self.warm(&mut rows.messages, &keys).await?;
+        let keys = self.readable(chat, &mut rows.messages, now).await?;
+        rows.fit(bytes);
         Ok(opened(rows, &keys, Marks::shared))
     }
 
@@ -53,12 +60,21 @@ impl Store {
         &self,
         user: UserId,
         after: i64,
-        limit: Limit,
+        (limit, bytes): (Limit, usize),
         now: Timestamp,
     ) -> Result<MyChanges> {
-        let found = on_reader!(self, catchup::my_changes(user, after, limit.rows()))?;
+        let mut found = on_reader!(self, catchup::my_changes(user, after, limit.rows()))?;
+        found.fit(bytes);
         let keys = self.user_keys(user).await?;
-        let of_chats = self.keys_of_chats(found.chats.iter().map(|one| one.state.chat), now).await?;
+        let mut of_chats = self.keys_of_chats(found.chats.iter().map(|one| one.state.chat), now).await?;
+        let is_newer = |one: &&MyChatFound| {
+            let draft = one.mine.draft_sealed.as_deref();
+            let keys = of_chats.get(&one.state.chat);
+            draft.zip(keys).is_some_and(|(draft, keys)| keys.lacks(draft))
+        };
+        if found.chats.iter().filter(is_newer).count() > 0 {
+            of_chats = self.keys_of_chats(found.chats.iter().map(|one| one.state.chat), now).await?;
+        }
         // A chat whose keys are gone has nothing more to say.
         let mine = |one: MyChatFound| {
             let mine = of_chats.get(&one.state.chat).map(|keys| one.mine.open(user, keys));

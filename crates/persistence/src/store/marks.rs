@@ -18,7 +18,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<Message> {
         self.at_hand(chat, actor, seq, at).await?;
-        let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, actor, at), self.current_keys(chat, at).await?);
         let reacted = on_writer!(self, marks::react(act, seq, emoji, on), move |touched: Touched| {
             let opened = open::touched(&touched, &keys);
             (opened.message, opened.facts)
@@ -36,7 +36,7 @@ impl Store {
     /// For one reader only; what is left of it for him.
     pub async fn hide(&self, chat: ChatId, actor: UserId, seq: i64, at: Timestamp) -> Result<Message> {
         self.at_hand(chat, actor, seq, at).await?;
-        let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, actor, at), self.current_keys(chat, at).await?);
         on_writer!(self, marks::hide(act, seq), move |done| {
             let (row, told): (_, Option<PersonalChange>) = done;
             let mine = Some(Mark { starred: false, hidden: true });
@@ -47,7 +47,7 @@ impl Store {
 
     pub async fn pin(&self, chat: ChatId, actor: UserId, seq: i64, on: bool, at: Timestamp) -> Result<()> {
         self.at_hand(chat, actor, seq, at).await?;
-        let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, actor, at), self.current_sealing_keys(chat, at).await?);
         let opener = keys.clone();
         on_writer!(self, keepsakes::pin(act, seq, on, keys), move |touched: Touched| {
             ((), Self::told(&opener, &touched))
@@ -68,11 +68,10 @@ impl Store {
         let more = rows.len() > limit.len();
         rows.truncate(limit.len());
         let next = rows.last().filter(|_| more).map(|row| row.seq.to_string());
-        let keys = self.chat_keys(chat, now).await?;
-        self.warm(&mut rows, &keys).await?;
+        let keys = self.readable(chat, &mut rows, now).await?;
         let mut items: Vec<Message> = rows.iter().map(|row| marks.own(row.open(&keys))).collect();
         items.retain(is_shown);
-        self.quote(chat, reader, &keys, &mut items).await?;
+        self.quote(chat, reader, &mut items, now).await?;
         Ok(Page { items, next })
     }
 
@@ -92,10 +91,9 @@ impl Store {
         let next = last.map(|one| format!("{}_{}_{}", one.starred_at, one.row.chat_id, one.row.seq));
         let mut items = Vec::with_capacity(kept.len());
         for Kept { mut row, marks, .. } in kept {
-            let keys = self.chat_keys(row.chat_id, now).await?;
-            self.warm(std::slice::from_mut(&mut row), &keys).await?;
+            let keys = self.readable(row.chat_id, std::slice::from_mut(&mut row), now).await?;
             let mut one = [marks.own(row.open(&keys))];
-            self.quote(row.chat_id, reader, &keys, &mut one).await?;
+            self.quote(row.chat_id, reader, &mut one, now).await?;
             items.extend(one);
         }
         Ok(Page { items, next })

@@ -26,7 +26,7 @@ impl Store {
         bounds: Bounds,
         at: Timestamp,
     ) -> Result<()> {
-        let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, actor, at), self.current_sealing_keys(chat, at).await?);
         let opener = keys.clone();
         on_writer!(self, members::add(act, users, keys, bounds), move |touched: Touched| {
             ((), Self::told(&opener, &touched))
@@ -34,7 +34,7 @@ impl Store {
     }
 
     pub async fn join(&self, chat: ChatId, user: UserId, bounds: Bounds, at: Timestamp) -> Result<()> {
-        let (act, keys) = (self.act(chat, user, at), self.sealing_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, user, at), self.current_sealing_keys(chat, at).await?);
         let opener = keys.clone();
         on_writer!(self, members::join(act, keys, bounds), move |touched: Touched| {
             ((), Self::told(&opener, &touched))
@@ -42,7 +42,7 @@ impl Store {
     }
 
     pub async fn leave(&self, chat: ChatId, user: UserId, at: Timestamp) -> Result<()> {
-        let (act, keys) = (self.act(chat, user, at), self.sealing_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, user, at), self.current_sealing_keys(chat, at).await?);
         let opener = keys.clone();
         on_writer!(self, members::leave(act, keys), move |touched: Touched| {
             ((), Self::told(&opener, &touched))
@@ -56,7 +56,7 @@ impl Store {
         target: UserId,
         at: Timestamp,
     ) -> Result<()> {
-        let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, actor, at), self.current_sealing_keys(chat, at).await?);
         let opener = keys.clone();
         let entry = self.entry(audit::Act::MemberRemoved, chat, actor, Some(target), at);
         on_writer!(self, members::remove(act, target, keys, entry), move |touched: Touched| {
@@ -65,7 +65,7 @@ impl Store {
     }
 
     pub async fn ban(&self, chat: ChatId, actor: UserId, target: UserId, at: Timestamp) -> Result<()> {
-        let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, actor, at), self.current_sealing_keys(chat, at).await?);
         let opener = keys.clone();
         let entry = self.entry(audit::Act::MemberBanned, chat, actor, Some(target), at);
         on_writer!(self, bans::ban(act, target, keys, entry), move |touched: Touched| {
@@ -74,7 +74,7 @@ impl Store {
     }
 
     pub async fn unban(&self, chat: ChatId, actor: UserId, target: UserId, at: Timestamp) -> Result<()> {
-        let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, actor, at), self.current_keys(chat, at).await?);
         let entry = self.entry(audit::Act::MemberUnbanned, chat, actor, Some(target), at);
         on_writer!(self, bans::unban(act, target, entry), move |touched: Touched| {
             ((), Self::told(&keys, &touched))
@@ -101,7 +101,7 @@ impl Store {
         role: Role,
         at: Timestamp,
     ) -> Result<()> {
-        let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, actor, at), self.current_sealing_keys(chat, at).await?);
         let opener = keys.clone();
         let word = match role {
             Role::Owner => "owner",

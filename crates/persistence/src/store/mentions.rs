@@ -4,7 +4,6 @@
 use super::people::facts;
 use super::{Store, on_reader, on_writer};
 use crate::found::NewNotice;
-use crate::keys::KeySet;
 use crate::rows::mark::{EVERYBODY, MentionRow, mention_source};
 use crate::rows::notice::seal_about;
 use domain::message::{Body, EXCERPT, Mention, Message, MessageKind, NewMessage, Quote, unknown};
@@ -61,8 +60,8 @@ impl Store {
         &self,
         chat: ChatId,
         reader: UserId,
-        keys: &KeySet,
         messages: &mut [Message],
+        now: Timestamp,
     ) -> Result<()> {
         let mut seqs: Vec<i64> = messages.iter().filter_map(|message| message.said.reply_to).collect();
         seqs.sort_unstable();
@@ -71,18 +70,19 @@ impl Store {
             return Ok(());
         }
         let mut rows = on_reader!(self, keepsakes::quoted(chat, reader, seqs))?;
-        self.warm(&mut rows, keys).await?;
+        let keys = self.readable(chat, &mut rows, now).await?;
         for message in messages {
             let original = rows.iter().find(|row| Some(row.seq) == message.said.reply_to);
-            message.quote = original.map(|row| quote(row.open(keys)));
+            message.quote = original.map(|row| quote(row.open(&keys)));
         }
         Ok(())
     }
 
     /// Tells some of those who are spoken to and were not told yet; false when nobody is left.
     pub async fn tell_mentions(&self, now: Timestamp) -> Result<bool> {
-        let Some((row, message)) = on_reader!(self, mentions::untold())? else { return Ok(false) };
-        let message = message.open(&*self.chat_keys(row.chat_id, now).await?);
+        let Some((row, mut message)) = on_reader!(self, mentions::untold())? else { return Ok(false) };
+        let keys = self.readable(row.chat_id, std::slice::from_mut(&mut message), now).await?;
+        let message = message.open(&keys);
         let preview = match message.body {
             Body::Text(text) => About::text(&text),
             Body::Service(_) | Body::Deleted | Body::Unreadable => About::default(),

@@ -75,10 +75,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<HistoryPage> {
         let mut page = on_reader!(self, messages::page(chat, reader, place, limit.rows()))?;
-        let keys = self.chat_keys(chat, now).await?;
-        self.warm(&mut page.rows, &keys).await?;
+        let keys = self.readable(chat, &mut page.rows, now).await?;
         let mut messages = page.rows.iter().map(|row| page.marks.own(row.open(&keys))).collect::<Vec<_>>();
-        self.quote(chat, reader, &keys, &mut messages).await?;
+        self.quote(chat, reader, &mut messages, now).await?;
         let prev = page.rows.first().filter(|_| page.older).map(|row| row.seq);
         let next = page.rows.last().filter(|_| page.newer).map(|row| row.seq);
         Ok(HistoryPage { messages, prev, next })
@@ -86,10 +85,9 @@ impl Store {
 
     pub async fn message(&self, chat: ChatId, reader: UserId, seq: i64, now: Timestamp) -> Result<Message> {
         let (mut row, marks) = on_reader!(self, messages::one_marked(chat, reader, seq))?;
-        let keys = self.chat_keys(chat, now).await?;
-        self.warm(std::slice::from_mut(&mut row), &keys).await?;
+        let keys = self.readable(chat, std::slice::from_mut(&mut row), now).await?;
         let mut one = [marks.own(row.open(&keys))];
-        self.quote(chat, reader, &keys, &mut one).await?;
+        self.quote(chat, reader, &mut one, now).await?;
         let [message] = one;
         Ok(message)
     }
@@ -107,7 +105,7 @@ impl Store {
         let more = former.len() > limit.len();
         former.truncate(limit.len());
         let next = former.last().filter(|_| more).map(|last| last.revision.to_string());
-        let keys = self.chat_keys(chat, now).await?;
+        let keys = self.keys_for(chat, former.iter().map(|one| one.body.as_slice()), now).await?;
         let items = former.iter().map(|revision| row.open_revision(&keys, revision)).collect();
         Ok(Page { items, next })
     }
@@ -123,7 +121,7 @@ impl Store {
     ) -> Result<Message> {
         self.at_hand(chat, actor, seq, at).await?;
         let mentions = self.mentions_in(chat, actor, text.as_str()).await?;
-        let (act, keys) = (self.act(chat, actor, at), self.sealing_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, actor, at), self.current_sealing_keys(chat, at).await?);
         let (opener, text) = (keys.clone(), (text, mentions));
         let edited =
             on_writer!(self, messages::edit(act, seq, text, window, keys), move |touched: Touched| {
@@ -141,7 +139,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<Message> {
         self.at_hand(chat, actor, seq, at).await?;
-        let (act, keys) = (self.act(chat, actor, at), self.chat_keys(chat, at).await?);
+        let (act, keys) = (self.act(chat, actor, at), self.current_keys(chat, at).await?);
         let opener = keys.clone();
         let deleted = on_writer!(self, messages::delete(act, seq, keys), move |touched: Touched| {
             let opened = open::touched(&touched, &opener);

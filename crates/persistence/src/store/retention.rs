@@ -43,7 +43,7 @@ impl Store {
         };
         let kept_from = on_reader!(self, retention::sent_before(chat, before))? + 1;
         let act = self.act(chat, UserId::from_uuid(Uuid::nil()), now);
-        let keys = self.sealing_keys(chat, now).await?;
+        let keys = self.current_sealing_keys(chat, now).await?;
         forgotten.messages = (kept_from - row.kept_from).max(0);
         if forgotten.messages > 0 {
             let opener = keys.clone();

@@ -30,8 +30,9 @@ impl Store {
         if marks.hides(seq) {
             return Err(Fault::NotFound);
         }
-        let keys = self.chat_keys(chat, now).await?;
-        self.warm(std::slice::from_mut(&mut row), &keys).await?;
+        let keys = self.readable(chat, std::slice::from_mut(&mut row), now).await?;
+        let sealed = known.as_deref().map(|sealed| keys.lacks(sealed));
+        let keys = if sealed == Some(true) { self.chat_keys(chat, now).await? } else { keys };
         let of = Wording { chat, seq, revision: row.revision };
         let known = known.and_then(|sealed| translation::open(&keys, of, target, &sealed));
         Ok(Translatable { message: marks.own(row.open(&keys)), revision: row.revision, known })

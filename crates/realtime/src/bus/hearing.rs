@@ -5,6 +5,7 @@ use super::codec;
 use super::link::Link;
 use super::word::Word;
 use bytes::{Buf, Bytes};
+use domain::time::CLOCKS_APART;
 use domain::{NodeId, Timestamp};
 use redis::{AsyncConnectionConfig, PushInfo, PushKind, Value};
 use std::collections::HashMap;
@@ -19,7 +20,7 @@ const MOST_PUSHED: usize = 4096;
 /// Words said together.
 const AT_ONCE: usize = 256;
 /// Beyond it a batch is of a clock that is wrong, or of somebody who repeats what he once heard.
-const OLDEST: Duration = Duration::from_secs(60);
+const OLDEST: Duration = CLOCKS_APART;
 
 pub struct Hearing {
     link: Arc<Link>,
@@ -95,6 +96,10 @@ impl Hearing {
                 Some(_) | None => return Heard::End,
             },
             _ = self.outgoing.recv_many(&mut unsaid, AT_ONCE) => {}
+            // Unless there has been another one since.
+            () = self.link.given_up() => {
+                return if self.link.is_whole() { Heard::Nothing } else { Heard::End };
+            }
             () = time => return Heard::Time,
         }
         self.link.publish(&unsaid, now()).await;

@@ -10,6 +10,7 @@ use redis::aio::MultiplexedConnection;
 use redis::{FromRedisValue, Script};
 use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+use tokio::sync::Notify;
 use tokio::sync::mpsc::Sender;
 use vault::BusSeal;
 
@@ -36,6 +37,7 @@ pub struct Link {
     unsaid: Sender<Bytes>,
     line: Mutex<Option<MultiplexedConnection>>,
     unheard: AtomicU32,
+    given_up: Notify,
     said: AtomicU64,
     take: Script,
 }
@@ -51,6 +53,7 @@ impl Link {
             unsaid,
             line: Mutex::default(),
             unheard: AtomicU32::new(0),
+            given_up: Notify::new(),
             said: AtomicU64::new(0),
             take: Script::new(TAKE),
         }
@@ -77,6 +80,25 @@ impl Link {
     /// What this node said came back.
     pub(super) fn heard_itself(&self) {
         self.unheard.store(0, Ordering::Relaxed);
+    }
+
+    /// What Redis said; a fault is nobody's answer. One that was not answered in time ends the line: nobody else waits
+    /// for it, until there is another. The library tells no keys or values in its errors.
+    pub(super) fn answer<T: FromRedisValue>(&self, result: redis::RedisResult<T>) -> Option<T> {
+        result
+            .inspect_err(|error| {
+                tracing::debug!(%error, "redis");
+                if error.is_timeout() || error.is_io_error() || error.is_connection_dropped() {
+                    self.set_line(None);
+                    self.given_up.notify_one();
+                }
+            })
+            .ok()
+    }
+
+    /// Comes back once the line was given up.
+    pub(super) async fn given_up(&self) {
+        self.given_up.notified().await;
     }
 
     /// False when too many beats were not heard: the line is given up.
@@ -107,7 +129,7 @@ impl Link {
         }
         let mut publish = redis::cmd("PUBLISH");
         publish.arg(self.channel()).arg(self.seal.seal(&batch));
-        let _: Option<i64> = answer(publish.query_async(&mut line).await);
+        let _: Option<i64> = self.answer(publish.query_async(&mut line).await);
     }
 
     pub(super) async fn take(&self, name: &[&[u8]], bucket: Bucket) -> Option<Taken> {
@@ -115,12 +137,7 @@ impl Link {
         let key = self.key("bucket", &self.seal.tag(name));
         let mut take = self.take.prepare_invoke();
         take.key(key).arg(bucket.cost).arg(bucket.room);
-        let (allowed, filled): (bool, u64) = answer(take.invoke_async(&mut line).await)?;
+        let (allowed, filled): (bool, u64) = self.answer(take.invoke_async(&mut line).await)?;
         Some(Taken { allowed, filled })
     }
-}
-
-/// What Redis said; a fault is nobody's answer. The library tells no keys or values in its errors.
-pub(super) fn answer<T: FromRedisValue>(result: redis::RedisResult<T>) -> Option<T> {
-    result.inspect_err(|error| tracing::debug!(%error, "redis")).ok()
 }

@@ -1,7 +1,7 @@
 //! Who is connected where, in Redis, under leases: a node that dies is forgotten when its lease ends. What is lost
 //! here is written again at the next turn.
 
-use super::link::{Link, answer};
+use super::link::Link;
 use domain::{ConnectionId, NodeId, UserId};
 use redis::Script;
 use std::sync::LazyLock;
@@ -46,14 +46,14 @@ impl Link {
         let mut register = REGISTER_SCRIPT.prepare_invoke();
         register.key(self.key("sockets", &user.bytes()));
         register.arg(connection.uuid().simple().to_string()).arg(CONNECTION_LEASE_MS).arg(most);
-        let surplus: Vec<String> = answer(register.invoke_async(&mut line).await)?;
+        let surplus: Vec<String> = self.answer(register.invoke_async(&mut line).await)?;
         Some(surplus.iter().filter_map(|id| id.parse().ok()).collect())
     }
 
     pub(super) async fn unregister(&self, user: UserId, connection: ConnectionId) -> Option<()> {
         let mut remove = redis::cmd("ZREM");
         remove.arg(self.key("sockets", &user.bytes())).arg(connection.uuid().simple().to_string());
-        answer(remove.query_async(&mut self.line()?).await)
+        self.answer(remove.query_async(&mut self.line()?).await)
     }
 
     pub(super) async fn renew(&self, connections: &[(UserId, ConnectionId)]) -> Option<()> {
@@ -74,7 +74,7 @@ impl Link {
         write.cmd("PEXPIRE").arg(&own).arg(NODE_LEASE_MS).ignore();
         write.cmd("SADD").arg(&nodes).arg(self.node.bytes().as_slice()).ignore();
         write.cmd("SMEMBERS").arg(&nodes);
-        let (listed,): (Vec<Vec<u8>>,) = answer(write.query_async(&mut line).await)?;
+        let (listed,): (Vec<Vec<u8>>,) = self.answer(write.query_async(&mut line).await)?;
         let mut elsewhere = Vec::new();
         for node in listed.iter().filter_map(|bytes| id(bytes)).map(NodeId::from_uuid) {
             if node == self.node {
@@ -82,12 +82,12 @@ impl Link {
             }
             let mut read = redis::cmd("SMEMBERS");
             read.arg(self.key("online", &node.bytes()));
-            let people: Vec<Vec<u8>> = answer(read.query_async(&mut line).await)?;
+            let people: Vec<Vec<u8>> = self.answer(read.query_async(&mut line).await)?;
             if people.is_empty() {
                 // Its lease has ended.
                 let mut forget = redis::cmd("SREM");
                 forget.arg(&nodes).arg(node.bytes().as_slice());
-                answer::<i64>(forget.query_async(&mut line).await)?;
+                self.answer::<i64>(forget.query_async(&mut line).await)?;
                 continue;
             }
             let itself = |bytes: &&Vec<u8>| bytes.as_slice() != node.bytes().as_slice();
@@ -102,7 +102,7 @@ impl Link {
         let mut write = redis::pipe();
         write.cmd("DEL").arg(self.key("online", &self.node.bytes())).ignore();
         write.cmd("SREM").arg(self.key("nodes", b"")).arg(self.node.bytes().as_slice()).ignore();
-        answer(write.query_async(&mut self.line()?).await)
+        self.answer(write.query_async(&mut self.line()?).await)
     }
 }
 

@@ -1,6 +1,7 @@
 //! `parlance backup`: the database and the files as they stand, into a folder. It works beside a running server.
 //! The keys are not in it: whoever finds a copy finds nothing he can read.
 
+use super::hold::Hold;
 use super::print;
 use super::progress::Progress;
 use crate::config::{Database, FilesUrl, Settings};
@@ -41,7 +42,7 @@ pub fn carry_out(settings: &Settings, folder: &Path) -> Result<()> {
     let Database::Sqlite(path) = &settings.storage.database else {
         bail!(
             "this instance has a PostgreSQL database: copy it with pg_dump --format=custom and the folder or bucket of \
-             the files after it, as docs/operations.md says"
+             the files after it, both under parlance keep-files, as docs/operations.md says"
         )
     };
     if !path.exists() {
@@ -49,17 +50,11 @@ pub fn carry_out(settings: &Settings, folder: &Path) -> Result<()> {
     }
     make(folder)?;
     print(&format!("copying {}\n", path.display()))?;
-    let copy = folder.join(DATABASE);
-    backup::copy(path, &copy)?;
-    let contents = backup::look(&copy)?;
-    let database = part(DATABASE, &copy)?;
-    let (files, gone) = match &settings.storage.files {
-        FilesUrl::Disk(from) => copy_files(from, &folder.join(FILES), &contents)?,
-        FilesUrl::Bucket { bucket, .. } => {
-            print(&format!("the files are in the bucket {bucket}: copy them with its own tools\n"))?;
-            (vec![], 0)
-        }
-    };
+    let hold = Hold::begin(path)?;
+    let copied = copy(settings, path, folder);
+    let kept = hold.end();
+    let (contents, database, files) = copied?;
+    kept?;
     let kept = files.len();
     write_manifest(folder, &contents.about, database, files)?;
     print(&format!(
@@ -69,13 +64,28 @@ pub fn carry_out(settings: &Settings, folder: &Path) -> Result<()> {
         contents.about.chats,
         contents.about.messages
     ))?;
-    if gone > 0 {
-        print(&format!("{gone} files are not in it: they were removed while it was made\n"))?;
-    }
     print(&format!(
         "the keys are NOT in it: keep the key ring apart from it, with the key(s) {}; without it nothing can be read\n",
         contents.about.keys.join(", ")
     ))
+}
+
+/// The database as it stands at one moment, then every file it names.
+fn copy(settings: &Settings, path: &Path, folder: &Path) -> Result<(Contents, Part, Vec<Part>)> {
+    let copy = folder.join(DATABASE);
+    backup::copy(path, &copy)?;
+    let contents = backup::look(&copy)?;
+    let database = part(DATABASE, &copy)?;
+    let files = match &settings.storage.files {
+        FilesUrl::Disk(from) => copy_files(from, &folder.join(FILES), &contents)?,
+        FilesUrl::Bucket { bucket, .. } => {
+            print(&format!(
+                "the files are in the bucket {bucket}: copy them with its own tools, all of it under parlance keep-files\n"
+            ))?;
+            vec![]
+        }
+    };
+    Ok((contents, database, files))
 }
 
 /// A folder of its own, which nobody else may look into.
@@ -93,21 +103,18 @@ fn make(folder: &Path) -> Result<()> {
     }
 }
 
-/// Those the copied database names; and how many of them went in the meantime.
-fn copy_files(from: &Path, to: &Path, contents: &Contents) -> Result<(Vec<Part>, usize)> {
+/// Those the copied database names. One that is not there was lost before: nothing is removed meanwhile.
+fn copy_files(from: &Path, to: &Path, contents: &Contents) -> Result<Vec<Part>> {
     let mut progress = Progress::new("files", u64::try_from(contents.files.len())?);
-    let (mut parts, mut gone) = (Vec::new(), 0);
+    let mut parts = Vec::with_capacity(contents.files.len());
     for name in &contents.files {
         progress.add(1);
-        match place(&from.join(name), &to.join(name)) {
-            Err(error) if error.kind() == ErrorKind::NotFound => gone += 1,
-            placed => {
-                placed.with_context(|| format!("the file {name} cannot be copied"))?;
-                parts.push(part(name, &to.join(name))?);
-            }
-        }
+        place(&from.join(name), &to.join(name)).with_context(|| {
+            format!("the file {name}, which the database names, cannot be copied: there is no copy")
+        })?;
+        parts.push(part(name, &to.join(name))?);
     }
-    Ok((parts, gone))
+    Ok(parts)
 }
 
 /// When this returns, the copy is on the disk.

@@ -57,7 +57,15 @@ impl Held {
             bail!("the key ring is given in PARLANCE_KEYS: change it where it is kept, as a file")
         };
         let ring = key_file::load(path)?;
-        open(settings, Arc::new(key_file::load(path)?)).await?.stop().await;
+        let store = open(settings, Arc::new(key_file::load(path)?)).await?;
+        let served = store.is_served(Clock::System.now()).await;
+        store.stop().await;
+        if served.map_err(refused)? {
+            bail!(
+                "a node serves this database, and would not know of the change: stop every node first (one that was \
+                 killed counts for another 15 seconds)"
+            );
+        }
         Ok(Self { ring, path: path.clone(), _data_dir: data_dir })
     }
 

@@ -6,9 +6,10 @@ use super::print;
 use super::progress::Progress;
 use crate::config::{Database, FilesUrl, Keys, Settings};
 use crate::data_dir::DataDir;
-use crate::{key_file, system_random};
+use crate::{key_file, run, system_random};
 use anyhow::{Context, Result, bail};
 use app::Clock;
+use persistence::Outlet;
 use persistence::backup::{self, Contents};
 use std::fs::File;
 use std::path::{Component, Path};
@@ -42,6 +43,23 @@ pub fn carry_out(settings: &Settings, folder: &Path) -> Result<()> {
         File::open(above)?.sync_all()?;
     }
     print(&words(&contents, &epoch, ring.is_some()))
+}
+
+/// For a database that other tools have put back. A node that serves would go on telling the former epoch.
+pub async fn renew_epoch(settings: &Settings) -> Result<()> {
+    let refused = |fault: domain::Fault| anyhow::anyhow!("the database refused: {}", fault.code());
+    let (outlet, _) = Outlet::new();
+    let now = Clock::System.now();
+    let (_, store) = run::open_store(settings, outlet, now).await?;
+    if store.is_served(now).await.map_err(refused)? {
+        store.stop().await;
+        bail!(
+            "a node serves this database: stop every node first (one that was killed counts for another 15 seconds)"
+        );
+    }
+    let epoch = store.renew_epoch(now).await;
+    store.stop().await;
+    print(&format!("its epoch is {}, so that clients read everything anew\n", epoch.map_err(refused)?))
 }
 
 fn read_manifest(folder: &Path) -> Result<Manifest> {

@@ -1,6 +1,7 @@
 //! What several nodes have in common fails: nothing acknowledged is lost, doubled or put out of order, what cannot
 //! be done is said honestly, and all goes on by itself when it is back.
 
+use crate::promises::promised_time;
 use crate::support::cluster::{Cluster, Redis, tells};
 use crate::support::{LIMIT, TestSocket, TestUser};
 use futures_util::future::join_all;
@@ -98,6 +99,37 @@ async fn a_redis_that_hangs_holds_nobody_up() {
     scene.redis.signal("-CONT");
     scene.talk(9, ALONE).await;
     scene.united().await;
+    scene.cluster.stop().await;
+}
+
+/// Under load, nobody waits longer than the promised time, and afterwards nobody waits at all.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_redis_that_hangs_is_noticed_in_the_promised_time() {
+    let scene = Scene::start(&[]).await;
+    let promised = promised_time("| Redis, killed", "within ");
+    let (stopped, end) = (Instant::now(), Instant::now() + Duration::from_secs(6));
+    scene.redis.signal("-STOP");
+    let load = (0..12).map(|n| {
+        let (user, chat) = (scene.cluster.at(n % 3, &scene.ana), scene.chat.clone());
+        tokio::spawn(async move {
+            let (mut first, mut later) = (Duration::ZERO, Duration::ZERO);
+            while Instant::now() < end {
+                let began = Instant::now();
+                user.send(&chat, "under load").await.expect(201);
+                let took = began.elapsed();
+                let is_first = began.duration_since(stopped) < promised;
+                if is_first { first = first.max(took) } else { later = later.max(took) }
+            }
+            (first, later)
+        })
+    });
+    let load: Vec<_> = load.collect();
+    for one in load {
+        let (first, later) = one.await.unwrap();
+        assert!(first < promised + Duration::from_millis(500), "{first:?}");
+        assert!(later < Duration::from_millis(450), "{later:?} after it was noticed");
+    }
+    scene.redis.signal("-CONT");
     scene.cluster.stop().await;
 }
 

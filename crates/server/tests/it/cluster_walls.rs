@@ -1,17 +1,23 @@
 //! A node that reaches the database or Redis no more, while its connections stay open: it says so, the others go on,
 //! and nothing acknowledged is lost, doubled or put out of order when it is back.
 
+use crate::promises::promised_time;
 use crate::support::cluster::{Cluster, redis_url, tells};
 use crate::support::database::{fresh_postgres, postgres_url};
 use crate::support::user::client_id;
 use crate::support::wall::Wall;
 use crate::support::{TestSocket, TestUser};
 use serde_json::{Value, json};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 /// A node finds out that nobody answers, and what waits for a connection is told.
-const SAID: Duration = Duration::from_secs(18);
+static SAID: LazyLock<Duration> =
+    LazyLock::new(|| promised_time("| the way to PostgreSQL", "answers 503 within "));
+/// Others wait so long for a chat that the lost node was just writing to.
+static FREED: LazyLock<Duration> =
+    LazyLock::new(|| promised_time("| the way to PostgreSQL", "wait at most "));
 /// Without Redis, and until it is known to be back.
 const SOON: Duration = Duration::from_secs(8);
 
@@ -58,20 +64,22 @@ async fn a_node_cut_off_from_the_database_says_so_and_goes_on_when_it_is_back() 
     scene.database.close();
     let (cut, began) = (client_id(), Instant::now());
     assert_eq!(send(&here, &scene.chat, &cut, "from behind the wall").await, 503);
-    assert!(began.elapsed() < SAID, "{:?}", began.elapsed());
+    assert!(began.elapsed() < *SAID, "{:?}", began.elapsed());
     let began = Instant::now();
     assert_eq!(reqwest::get(format!("{}/readyz", here.url)).await.unwrap().status(), 503);
-    assert!(began.elapsed() < SAID, "{:?}", began.elapsed());
+    assert!(began.elapsed() < *SAID, "{:?}", began.elapsed());
     // More of them than there are connections: each is told, none waits for ever.
     let many = (0..60).map(|_| here.get("/chats"));
-    let answers = timeout(SAID, futures_util::future::join_all(many)).await.expect("all are answered");
+    let answers = timeout(*SAID, futures_util::future::join_all(many)).await.expect("all are answered");
     assert!(answers.iter().all(|answer| answer.status.as_u16() == 503), "{answers:?}");
 
+    let began = Instant::now();
     for n in 0..5 {
         let text = format!("meanwhile {n}");
         assert_eq!(send(&there, &scene.chat, &client_id(), &text).await, 201);
         hears(&mut sockets[1], &text, Duration::from_secs(2)).await;
     }
+    assert!(began.elapsed() < *FREED, "{:?}", began.elapsed());
     scene.database.open();
     let back = async {
         // Whether it was stored was unknown; said again, it is there once.
@@ -79,7 +87,7 @@ async fn a_node_cut_off_from_the_database_says_so_and_goes_on_when_it_is_back() 
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     };
-    timeout(SAID, back).await.expect("it goes on without a restart");
+    timeout(*SAID, back).await.expect("it goes on without a restart");
     for socket in &mut sockets {
         hears(socket, "from behind the wall", SOON).await;
     }
@@ -114,5 +122,38 @@ async fn a_node_cut_off_from_redis_serves_everything_a_little_later() {
     );
     scene.redis.open();
     scene.cluster.united(&there, &mut sockets[0], &scene.chat).await;
+    scene.cluster.stop().await;
+}
+
+/// Sends go on all the time, so that some are cut off at any point of their way.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn under_load_everybody_is_told_within_the_promised_time() {
+    let scene = scene().await;
+    let (here, there) = (scene.cluster.at(0, &scene.ana), scene.cluster.at(1, &scene.leo));
+    let load = |user: &TestUser, until: Instant| {
+        let (user, chat) = (user.clone(), scene.chat.clone());
+        async move {
+            let mut slowest = Duration::ZERO;
+            while Instant::now() < until {
+                let began = Instant::now();
+                let status = send(&user, &chat, &client_id(), "load").await;
+                assert!(matches!(status, 201 | 503), "{status}");
+                slowest = slowest.max(began.elapsed());
+            }
+            slowest
+        }
+    };
+    let end = Instant::now() + Duration::from_secs(18);
+    let cut: Vec<_> = (0..20).map(|_| tokio::spawn(load(&here, end))).collect();
+    let whole: Vec<_> = (0..4).map(|_| tokio::spawn(load(&there, end))).collect();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    scene.database.close();
+    for (loads, most) in [(cut, *SAID), (whole, *FREED)] {
+        for one in loads {
+            let slowest = one.await.unwrap();
+            assert!(slowest < most, "{slowest:?} of {most:?}");
+        }
+    }
+    scene.database.open();
     scene.cluster.stop().await;
 }

@@ -2,6 +2,7 @@
 //! said, and all goes on by itself.
 
 use crate::keys::{Operator, Serving};
+use crate::promises::promised_time;
 use crate::refresh::present;
 use crate::support::harm::Harm;
 use crate::support::user::client_id;
@@ -64,6 +65,13 @@ async fn a_disk_that(does: &str) {
             assert_eq!(status, 503, "a send while the disk is harmed");
             refused.push((text, id));
         }
+        let ready = async |status: u16| {
+            while reqwest::get(format!("{}/readyz", serving.url)).await.unwrap().status() != status {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        let soon = promised_time("`/healthz` answers", "turns to 503 within ") + Duration::from_secs(1);
+        tokio::time::timeout(soon, ready(503)).await.expect("a balancer is told");
         // Reading needs no room.
         assert_eq!(texts(&ana.history(&chat).await), acknowledged);
         scene.harm.now("").await;
@@ -77,6 +85,7 @@ async fn a_disk_that(does: &str) {
             }
         };
         tokio::time::timeout(LIMIT, again).await.expect("it goes on without a restart");
+        tokio::time::timeout(soon, ready(200)).await.expect("a balancer is told");
     }
     serving.kill().await;
     let serving = scene.operator.serve().await;

@@ -10,14 +10,15 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 pub type Conn = AsyncPgConnection;
 
-/// Nothing of ours takes long; what does is stuck, and a waiting client is told so.
+/// Nothing of ours takes long; what does is stuck, and a waiting client is told so. A transaction whose node is gone
+/// ends before those lose patience who wait for its locks.
 const SESSION: &str = "
     SET statement_timeout = '5s';
-    SET lock_timeout = '2s';
-    SET idle_in_transaction_session_timeout = '10s';
+    SET lock_timeout = '4s';
+    SET idle_in_transaction_session_timeout = '2s';
     SET client_min_messages = 'warning';";
 
-const CONNECT: Duration = Duration::from_secs(5);
+const CONNECT: Duration = Duration::from_secs(4);
 /// What the other side does not confirm for so long ends the connection.
 const UNHEARD: Duration = Duration::from_secs(15);
 

@@ -9,9 +9,9 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 /// For a free connection, or a new one.
-const CONNECTION: Duration = Duration::from_secs(5);
+const CONNECTION: Duration = Duration::from_secs(4);
 /// Longer than the bounds the session has on the other side: those say more.
-const ANSWER: Duration = Duration::from_secs(10);
+const ANSWER: Duration = Duration::from_secs(6);
 
 pub async fn connection(pool: &Pool<Conn>) -> Result<Object<Conn>> {
     let refused = |error: &dyn std::fmt::Display| {
@@ -27,8 +27,12 @@ pub async fn in_time<T>(work: impl Future<Output = T>) -> Option<T> {
     timeout(ANSWER, work).await.ok()
 }
 
+/// The others that lie ready lead the same way: whoever comes next makes one, and is told soon where that is impossible.
 pub fn given_up(conn: Object<Conn>) -> Fault {
     tracing::warn!(event = "database_unavailable", "the database does not answer");
+    if let Some(pool) = Object::pool(&conn) {
+        pool.retain(|_, _| false);
+    }
     drop(Object::take(conn));
     Fault::unavailable()
 }

@@ -2,6 +2,7 @@
 //! instance again.
 
 use super::Findings;
+use crate::commands::hold::Hold;
 use crate::config::{Database, FilesUrl, Settings};
 use crate::{run, system_random};
 use app::Clock;
@@ -37,7 +38,7 @@ pub async fn look(settings: &Settings, ring: Arc<KeyRing>, findings: &mut Findin
         match backup::look(path) {
             Ok(contents) => {
                 findings.ok("every page of the database is whole");
-                files(settings, &contents, findings);
+                all_there(settings, &contents.files, findings);
                 rehearse(settings, path, ring, findings).await;
             }
             Err(error) => findings.fault(&format!("{error}: restore a copy, or ask sqlite3 to .recover it")),
@@ -59,6 +60,13 @@ async fn open(settings: &Settings, config: &Config, ring: Arc<KeyRing>, findings
         Ok(store) => {
             findings.ok("the database answers, keeps what it acknowledges, and belongs to the key ring");
             tried(&store, "", findings).await;
+            if let Config::Postgres { .. } = config {
+                match store.file_names().await {
+                    Ok(names) => all_there(settings, &names, findings),
+                    Err(fault) => findings.fault(&format!("the files cannot be listed: {}", fault.code())),
+                }
+                messages(&store, "", findings).await;
+            }
             store.stop().await;
             true
         }
@@ -79,12 +87,36 @@ async fn tried(store: &Store, place: &str, findings: &mut Findings) {
     }
 }
 
-fn files(settings: &Settings, contents: &Contents, findings: &mut Findings) {
+/// Reads every message, as its readers would.
+async fn messages(store: &Store, place: &str, findings: &mut Findings) {
+    let (mut all, mut lost, mut after) = (0, 0, None);
+    let done = loop {
+        let chats = match store.chats_by_id(after).await {
+            Ok(chats) => chats,
+            Err(fault) => break Err(fault),
+        };
+        let Some(last) = chats.last().copied() else { break Ok(()) };
+        after = Some(last);
+        match store.try_messages(chats, Clock::System.now()).await {
+            Ok((tried, unreadable)) => (all, lost) = (all + tried, lost + unreadable),
+            Err(fault) => break Err(fault),
+        }
+    };
+    match done {
+        Ok(()) if lost == 0 => findings.ok(&format!("{place}all {all} messages can be read")),
+        Ok(()) => findings.fault(&format!(
+            "{place}{lost} of {all} messages are unreadable: the log names their files, bring those back from a copy"
+        )),
+        Err(fault) => findings.fault(&format!("{place}the messages cannot be read: {}", fault.code())),
+    }
+}
+
+fn all_there(settings: &Settings, names: &[String], findings: &mut Findings) {
     let FilesUrl::Disk(folder) = &settings.storage.files else {
         return findings.warn("the files are in a bucket: whether all are there was not looked at");
     };
-    let missing = contents.files.iter().filter(|name| !folder.join(name).exists()).count();
-    match contents.files.len() {
+    let missing = names.iter().filter(|name| !folder.join(name).exists()).count();
+    match names.len() {
         all if missing == 0 => findings.ok(&format!("all {all} files are there")),
         all => findings.fault(&format!(
             "{missing} of {all} files are missing in {}: bring them back from a copy",
@@ -98,7 +130,16 @@ async fn rehearse(settings: &Settings, path: &Path, ring: Arc<KeyRing>, findings
     let folder = settings.storage.data_dir.join(format!("rehearsal-{}", std::process::id()));
     let made = DirBuilder::new().mode(0o700).create(&folder);
     let done = match made {
-        Ok(()) => restored(settings, path, &folder.join("parlance.db"), ring, findings).await,
+        Ok(()) => {
+            let copy = folder.join("parlance.db");
+            match Hold::begin(path) {
+                Ok(hold) => {
+                    let done = restored(settings, path, &copy, ring, findings).await;
+                    hold.end().and(done)
+                }
+                Err(error) => Err(error),
+            }
+        }
         Err(error) => Err(error.into()),
     };
     if let Err(error) = std::fs::remove_dir_all(&folder) {
@@ -128,6 +169,7 @@ async fn restored(
     let files = run::files(&settings.storage)?;
     let store = Store::open(&config, files, ring, outlet, system_random, Clock::System.now()).await?;
     tried(&store, "in the copy, ", findings).await;
+    messages(&store, "in the copy, ", findings).await;
     store.stop().await;
     Ok(contents)
 }

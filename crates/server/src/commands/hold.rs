@@ -1,0 +1,93 @@
+//! Keeps every file of an instance where it is while a copy is made: a file that a copy names is in it. Must not know
+//! how a copy is made.
+
+use crate::system_random;
+use anyhow::{Context, Result, bail};
+use app::Clock;
+use domain::{NodeId, Timestamp};
+use persistence::{Store, backup};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// What is removed meanwhile is removed later, at the latest so long after a copy that died.
+const SPAN: Duration = Duration::from_secs(600);
+const RENEWED: Duration = Duration::from_secs(60);
+const TOO_MANY: &str = "too many copies are being made at once: wait until one of them is done";
+const LAPSED: &str = "files were not kept for long enough: the copy may lack some, make another";
+
+fn holder() -> NodeId {
+    NodeId::make(Clock::System.now(), system_random)
+}
+
+/// For a copy of an SQLite database: held from a thread of its own, because copying waits for the disk.
+pub struct Hold {
+    done: Sender<()>,
+    thread: JoinHandle<Result<()>>,
+}
+
+impl Hold {
+    pub fn begin(database: &Path) -> Result<Self> {
+        let (holder, path, now) = (holder(), database.to_owned(), Clock::System.now());
+        if !backup::hold(&path, holder, now, now.plus(SPAN)).context("the files cannot be kept")? {
+            bail!(TOO_MANY);
+        }
+        let (done, waiting) = channel();
+        let thread = std::thread::spawn(move || keep(&path, holder, now.plus(SPAN), &waiting));
+        Ok(Self { done, thread })
+    }
+
+    /// Fails where a file may have gone in the meantime.
+    pub fn end(self) -> Result<()> {
+        drop(self.done);
+        match self.thread.join() {
+            Ok(kept) => kept,
+            Err(_) => bail!(LAPSED),
+        }
+    }
+}
+
+fn keep(database: &PathBuf, holder: NodeId, mut until: Timestamp, done: &Receiver<()>) -> Result<()> {
+    loop {
+        let ended = !matches!(done.recv_timeout(RENEWED), Err(RecvTimeoutError::Timeout));
+        let now = Clock::System.now();
+        if now > until {
+            bail!(LAPSED);
+        }
+        if ended {
+            return Ok(backup::let_go(database, holder)?);
+        }
+        // A database that is busy now is asked again before the time is over.
+        if let Ok(true) = backup::hold(database, holder, now, now.plus(SPAN)) {
+            until = now.plus(SPAN);
+        }
+    }
+}
+
+/// Keeps them as long as `work` takes.
+pub async fn during<T>(store: &Store, work: impl Future<Output = T>) -> Result<T> {
+    let refused = |fault: domain::Fault| anyhow::anyhow!("the database refused: {}", fault.code());
+    let (holder, now) = (holder(), Clock::System.now());
+    if !store.hold_files(holder, now, now.plus(SPAN)).await.map_err(refused)? {
+        bail!(TOO_MANY);
+    }
+    let mut until = now.plus(SPAN);
+    let mut work = std::pin::pin!(work);
+    let done = loop {
+        tokio::select! {
+            done = &mut work => break done,
+            () = Clock::System.sleep(RENEWED) => {
+                let now = Clock::System.now();
+                if now <= until && store.hold_files(holder, now, now.plus(SPAN)).await == Ok(true) {
+                    until = now.plus(SPAN);
+                }
+            }
+        }
+    };
+    if Clock::System.now() > until {
+        bail!(LAPSED);
+    }
+    store.give_back_leases(holder).await.map_err(refused)?;
+    Ok(done)
+}

@@ -1,0 +1,26 @@
+//! `parlance keep-files COMMAND`: runs a command that copies the database and then the files, and removes none of them
+//! meanwhile. For databases that have tools of their own for copying.
+
+use super::hold;
+use crate::config::Settings;
+use crate::run;
+use anyhow::{Context, Result, bail};
+use app::Clock;
+use persistence::Outlet;
+use std::process::Command;
+
+pub async fn carry_out(settings: &Settings, words: &[String]) -> Result<()> {
+    let Some((program, arguments)) = words.split_first() else { bail!("say which command makes the copy") };
+    let (outlet, _) = Outlet::new();
+    let (_, store) = run::open_store(settings, outlet, Clock::System.now()).await?;
+    let mut copying = Command::new(program);
+    copying.args(arguments);
+    let copying = tokio::task::spawn_blocking(move || copying.status());
+    let ended = hold::during(&store, copying).await;
+    store.stop().await;
+    let status = ended??.with_context(|| format!("{program} cannot be run"))?;
+    if !status.success() {
+        bail!("{program} ended with {status}: there is no copy");
+    }
+    Ok(())
+}
