@@ -1,12 +1,14 @@
 //! The opened keys of one chat or one person, and everything sealed with them.
 //! A sealed value starts with the number of the key version that sealed it.
 
+mod stale;
+
 use crate::rows::DataKeyRow;
 use crate::types::StoredId;
 use domain::search::{Term, terms};
-use domain::{ChatId, ClientId, Fault, Random, Timestamp, UserId};
+use domain::{ChatId, ClientId, Random, Timestamp, UserId};
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use uuid::Uuid;
 use vault::{Aad, DataKey, KeyRing, Owner, SearchKey, Secret32, Wrapped};
 use zeroize::Zeroizing;
@@ -155,30 +157,6 @@ impl KeySet {
 
     pub fn newest(&self) -> u32 {
         self.newest
-    }
-
-    /// Whether a version was made after this set was read.
-    pub fn precedes(&self, ver: u32) -> bool {
-        let precedes = ver > self.latest;
-        if precedes {
-            self.stale.store(true, Ordering::Relaxed);
-        }
-        precedes
-    }
-
-    /// Whether this was sealed with a version that was made, at another node, after this set was read.
-    pub fn lacks(&self, sealed: &[u8]) -> bool {
-        sealed.first_chunk::<4>().is_some_and(|ver| self.precedes(u32::from_be_bytes(*ver)))
-    }
-
-    /// Whether something was met that a later version sealed. Nothing may be concluded from what did not open.
-    pub fn is_stale(&self) -> bool {
-        self.stale.load(Ordering::Relaxed)
-    }
-
-    /// For whoever is about to write over what did not open: repeating finds the keys that do.
-    pub fn suffice(&self) -> Result<(), Fault> {
-        if self.is_stale() { Err(Fault::unavailable()) } else { Ok(()) }
     }
 
     /// A key wears out long before GCM's bound for random nonces is near.

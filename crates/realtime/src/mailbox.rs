@@ -167,7 +167,7 @@ impl Mailbox {
     pub fn part(&self, farewell: Bytes, code: u16, reason: &str) {
         let mut state = self.lock();
         if state.door != Door::Closing {
-            state.add(Outgoing::firm(farewell));
+            state.add(Outgoing::firm(farewell), true);
             state.close(code, reason);
         }
         drop(state);

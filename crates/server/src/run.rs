@@ -1,8 +1,8 @@
 //! Start and end of the server: keys, store, use cases, listener; and the same way back.
 
-use crate::config::{
-    Cidr, Database, DmFrom, FilesUrl, Http, Provider, ProviderKind, Registration, Secret, Settings, Storage,
-};
+mod app_settings;
+
+use crate::config::{Cidr, Database, FilesUrl, Http, Provider, ProviderKind, Secret, Settings, Storage};
 use crate::data_dir::DataDir;
 use crate::listen::serve;
 use crate::nodes::{self, Node};
@@ -12,13 +12,12 @@ use actix_web::dev::ServerHandle;
 use anyhow::{Context, Result};
 use api::{Api, HttpSettings, ws};
 use app::{App, Channels, Clock, Jobs, Mail, Parts, Post, Sms};
+use app_settings::app_settings;
 use auth::{
     Blocklist, Cost, DeviceTokens, MediaTokens, PasswordHasher, PasswordPool, SeedKey, SigningKeys, Vapid,
 };
 use domain::Timestamp;
-use domain::chat::Retention;
 use persistence::files::{BucketSettings, Files};
-use persistence::store::chats::ChatBounds;
 use persistence::{Config, OpenError, Outlet, Store};
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::num::NonZeroUsize;
@@ -251,41 +250,6 @@ pub fn files(storage: &Storage) -> Result<Files> {
                 secret_key: key(&storage.files_secret_key),
             })?)
         }
-    }
-}
-
-fn app_settings(settings: &Settings, instance_logo: Option<app::Logo>) -> app::Settings {
-    app::Settings {
-        instance_name: settings.instance_name.clone(),
-        instance_logo,
-        registration: match settings.accounts.registration {
-            Registration::Otp => app::Registration::Otp,
-            Registration::Open => app::Registration::Open,
-            Registration::Invite => app::Registration::Invite,
-            Registration::Closed => app::Registration::Closed,
-        },
-        sign_in_by_code: settings.accounts.sign_in_by_code,
-        password_required: settings.accounts.password_required,
-        sms_countries: settings.outside.sms_countries.clone(),
-        sms_daily_cap: settings.outside.sms_daily_cap,
-        edit_window: settings.chats.edit_window,
-        default_room: settings.chats.default_room.clone(),
-        search: settings.chats.search,
-        retention: Retention::parse(i64::from(settings.chats.retention_days)).ok(),
-        archive_months: settings.chats.archive_months,
-        access_lifetime: settings.accounts.access_token_lifetime,
-        bounds: ChatBounds {
-            most_members: i64::from(settings.limits.group_members),
-            most_chats: i64::from(settings.limits.chats_per_user),
-            dm_from: match settings.chats.dm_from {
-                DmFrom::Everyone => domain::privacy::DmFrom::Everyone,
-                DmFrom::Requests => domain::privacy::DmFrom::Requests,
-                DmFrom::Friends => domain::privacy::DmFrom::Friends,
-            },
-        },
-        connections_per_user: whole(settings.limits.connections_per_user),
-        data_dir: settings.storage.data_dir.clone(),
-        limits_scale: f64::from(settings.limits.scale),
     }
 }
 

@@ -25,6 +25,7 @@ pub mod files;
 pub mod friends;
 pub mod gate;
 pub mod groups;
+pub mod history;
 pub mod hits;
 pub mod identifiers;
 pub mod identities;

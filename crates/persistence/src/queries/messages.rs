@@ -7,7 +7,7 @@ use super::indexing;
 use super::members::{self, joined, owners};
 use super::{marks, mentions, translations};
 use crate::error::{Abort, Write};
-use crate::found::{Act, HistoryRows, Touched};
+use crate::found::{Act, Touched};
 use crate::keys::{KeySet, MessageSeal};
 use crate::rows::chat::ChatRow;
 use crate::rows::mark::Marks;
@@ -20,7 +20,6 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::member::{Action, allow, visible};
 use domain::message::{Mention, MessageKind, MessageText, Said, Service, dropped_revisions};
-use domain::page::Place;
 use domain::{ChatId, ClientId, Fault, UserId};
 use std::sync::Arc;
 use std::time::Duration;
@@ -204,87 +203,6 @@ pub async fn revisions(
         .load(conn)
         .await?;
     Ok((row, former))
-}
-
-/// One page, ascending. A row more than asked for tells whether there is another page.
-pub async fn page(
-    conn: &mut Conn,
-    chat: ChatId,
-    reader: UserId,
-    place: Place,
-    limit: i64,
-) -> Write<HistoryRows> {
-    let from = joined(conn, chat, reader).await?.visible_from;
-    let mut page = match place {
-        Place::Latest => {
-            let (rows, older) = before(conn, chat, from, i64::MAX, limit).await?;
-            HistoryRows { rows, older, newer: false, marks: Marks::default() }
-        }
-        Place::Before(seq) => {
-            let (rows, older) = before(conn, chat, from, seq, limit).await?;
-            HistoryRows { rows, older, newer: true, marks: Marks::default() }
-        }
-        Place::After(seq) => {
-            let (rows, newer) = after(conn, chat, from, seq, limit).await?;
-            HistoryRows { rows, older: seq >= from, newer, marks: Marks::default() }
-        }
-        Place::Around(seq) => {
-            let (mut rows, older) = before(conn, chat, from, seq, limit / 2).await?;
-            let (late, newer) = after(conn, chat, from, seq - 1, limit - limit / 2).await?;
-            rows.extend(late);
-            HistoryRows { rows, older, newer, marks: Marks::default() }
-        }
-    };
-    page.marks = marks::of(conn, chat, Some(reader), &page.rows).await?;
-    Ok(page)
-}
-
-async fn before(
-    conn: &mut Conn,
-    chat: ChatId,
-    from: i64,
-    seq: i64,
-    limit: i64,
-) -> QueryResult<(Vec<MessageRow>, bool)> {
-    let mut rows: Vec<MessageRow> = messages::table
-        .filter(messages::chat_id.eq(id(chat)))
-        .filter(messages::seq.ge(from))
-        .filter(messages::seq.lt(seq))
-        .order(messages::seq.desc())
-        .limit(limit + 1)
-        .select(MessageRow::as_select())
-        .load(conn)
-        .await?;
-    let more = cut(&mut rows, limit);
-    rows.reverse();
-    Ok((rows, more))
-}
-
-async fn after(
-    conn: &mut Conn,
-    chat: ChatId,
-    from: i64,
-    seq: i64,
-    limit: i64,
-) -> QueryResult<(Vec<MessageRow>, bool)> {
-    let mut rows: Vec<MessageRow> = messages::table
-        .filter(messages::chat_id.eq(id(chat)))
-        .filter(messages::seq.ge(from))
-        .filter(messages::seq.gt(seq))
-        .order(messages::seq)
-        .limit(limit + 1)
-        .select(MessageRow::as_select())
-        .load(conn)
-        .await?;
-    let more = cut(&mut rows, limit);
-    Ok((rows, more))
-}
-
-fn cut(rows: &mut Vec<MessageRow>, limit: i64) -> bool {
-    let limit = usize::try_from(limit).unwrap_or_default();
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    more
 }
 
 async fn readable<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<(MemberRow, MessageRow), Abort<T>> {

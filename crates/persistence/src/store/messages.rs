@@ -74,7 +74,7 @@ impl Store {
         limit: Limit,
         now: Timestamp,
     ) -> Result<HistoryPage> {
-        let mut page = on_reader!(self, messages::page(chat, reader, place, limit.rows()))?;
+        let mut page = on_reader!(self, history::page(chat, reader, place, limit.rows()))?;
         let keys = self.readable(chat, &mut page.rows, now).await?;
         let mut messages = page.rows.iter().map(|row| page.marks.own(row.open(&keys))).collect::<Vec<_>>();
         self.quote(chat, reader, &mut messages, now).await?;

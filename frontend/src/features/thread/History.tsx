@@ -11,7 +11,11 @@ export default function History({ message, onClose }: { message: Message; onClos
   const revisions = useQuery({
     queryKey: ['revisions', chat_id, seq, rev],
     queryFn: () =>
-      ask(api.GET('/api/v1/chats/{chat_id}/messages/{seq}/revisions', { params: { path: { chat_id, seq }, query: { limit: 200 } } })),
+      ask(
+        api.GET('/api/v1/chats/{chat_id}/messages/{seq}/revisions', {
+          params: { path: { chat_id, seq }, query: { limit: 200 } },
+        }),
+      ),
   })
   return (
     <Dialog title={t('message.history')} onClose={onClose}>
