@@ -96,7 +96,24 @@ async function tell(frame: FrameOf<'message'>) {
   await worker?.showNotification(title, { body, tag: message.chat_id, icon: logo(), data, silent: true })
 }
 
-const EVENTS = ['new_sign_in', 'password_changed', 'second_factor_on', 'second_factor_off', 'refresh_reused'] as const
+const EVENTS = [
+  'new_sign_in',
+  'password_changed',
+  'second_factor_on',
+  'second_factor_off',
+  'refresh_reused',
+  'recovery_codes_made',
+  'identity_linked',
+  'identity_unlinked',
+  'email_changed',
+  'email_removed',
+  'phone_changed',
+  'phone_removed',
+  'export_asked',
+  'second_factor_failed',
+  'second_factor_removed_by_admin',
+  'way_in_made',
+] as const
 
 /** Words for the service worker, which has no catalogue of its own. */
 async function teachWorker() {

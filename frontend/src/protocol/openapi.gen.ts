@@ -1412,7 +1412,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The earlier wordings of a message */
+        /**
+         * The earlier wordings of a message
+         * @description A message keeps its first wording and the latest 99 before the current one.
+         */
         get: operations["list_revisions"];
         put?: never;
         post?: never;
@@ -3601,6 +3604,11 @@ export interface components {
          *     }
          */
         NewChatBody: {
+            /**
+             * Format: uuid
+             * @description Made by the client: asked again with the same one, I get the group that was made first.
+             */
+            client_id?: string | null;
             title: string;
             /** @description A short public name: a-z, digits and `_`, starting with a letter. */
             handle?: string | null;
@@ -3879,6 +3887,11 @@ export interface components {
              * @description Seconds to wait before asking again.
              */
             retry_after?: number;
+            /**
+             * @description With `rate_limited`: which limit refused, by the name it has in `RateLimit-Policy`.
+             * @example send
+             */
+            limit?: string;
         };
         /** @description A person as somebody else sees him. */
         ProfileAnswer: {
@@ -7339,6 +7352,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The group I made with this `client_id` before, as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatAnswer"];
+                };
+            };
             /** @description The new group, with me as its owner */
             201: {
                 headers: {
@@ -8571,7 +8593,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedJson"];
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: it is not mine; `edit_window_closed`: it is too late */
+            /** @description `forbidden`: it is not mine, or I blocked the other person; `edit_window_closed`: it is too late; `request_pending`: not before the other person has let me in */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8601,7 +8623,12 @@ export interface operations {
     };
     list_revisions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: number;
+                /** @description At most so many */
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description The chat */
@@ -8625,6 +8652,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
             414: components["responses"]["UriTooLong"];
+            422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

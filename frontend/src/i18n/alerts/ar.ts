@@ -14,6 +14,17 @@ const ar: Alerts = {
   'event.second_factor_on': 'فُعّلت الخطوة الثانية',
   'event.second_factor_off': 'أُوقفت الخطوة الثانية',
   'event.refresh_reused': 'أُنهيت جلسة منسوخة',
+  'event.recovery_codes_made': 'أُنشئت رموز استرداد جديدة',
+  'event.identity_linked': 'أُضيف تسجيل الدخول عبر مزوّد آخر',
+  'event.identity_unlinked': 'أُزيل تسجيل الدخول عبر مزوّد آخر',
+  'event.email_changed': 'تم تعيين عنوان بريدك الإلكتروني',
+  'event.email_removed': 'أُزيل عنوان بريدك الإلكتروني',
+  'event.phone_changed': 'تم تعيين رقم هاتفك',
+  'event.phone_removed': 'أُزيل رقم هاتفك',
+  'event.export_asked': 'طُلب تصدير بياناتك',
+  'event.second_factor_failed': 'أُدخلت عدة رموز خاطئة للخطوة الثانية',
+  'event.second_factor_removed_by_admin': 'أزال أحد المسؤولين خطوتك الثانية',
+  'event.way_in_made': 'أنشأ أحد المسؤولين طريقة دخول لمرة واحدة إلى حسابك',
   'notices.system': 'أخبار من الخادم',
 }
 

@@ -12,6 +12,17 @@ const en = {
   'event.second_factor_on': 'The second step was turned on',
   'event.second_factor_off': 'The second step was turned off',
   'event.refresh_reused': 'A copied session was ended',
+  'event.recovery_codes_made': 'New recovery codes were made',
+  'event.identity_linked': 'Signing in by another provider was added',
+  'event.identity_unlinked': 'Signing in by another provider was removed',
+  'event.email_changed': 'Your email address was set',
+  'event.email_removed': 'Your email address was removed',
+  'event.phone_changed': 'Your phone number was set',
+  'event.phone_removed': 'Your phone number was removed',
+  'event.export_asked': 'An export of your data was requested',
+  'event.second_factor_failed': 'Several wrong codes of the second step were entered',
+  'event.second_factor_removed_by_admin': 'An administrator removed your second step',
+  'event.way_in_made': 'An administrator made a one-time way in to your account',
   'notices.system': 'News from the server',
 } as const
 

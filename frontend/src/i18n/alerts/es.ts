@@ -14,6 +14,17 @@ const es: Alerts = {
   'event.second_factor_on': 'Se activó el segundo paso',
   'event.second_factor_off': 'Se desactivó el segundo paso',
   'event.refresh_reused': 'Se cerró una sesión copiada',
+  'event.recovery_codes_made': 'Se crearon nuevos códigos de recuperación',
+  'event.identity_linked': 'Se añadió el inicio de sesión con otro proveedor',
+  'event.identity_unlinked': 'Se quitó el inicio de sesión con otro proveedor',
+  'event.email_changed': 'Se estableció tu correo electrónico',
+  'event.email_removed': 'Se quitó tu correo electrónico',
+  'event.phone_changed': 'Se estableció tu número de teléfono',
+  'event.phone_removed': 'Se quitó tu número de teléfono',
+  'event.export_asked': 'Se pidió una exportación de tus datos',
+  'event.second_factor_failed': 'Se escribieron varios códigos incorrectos del segundo paso',
+  'event.second_factor_removed_by_admin': 'Un administrador quitó tu segundo paso',
+  'event.way_in_made': 'Un administrador creó un acceso de un solo uso a tu cuenta',
   'notices.system': 'Novedades del servidor',
 }
 
