@@ -52,13 +52,13 @@ describe('where the mode is `invite`', () => {
     await fillProfile(who, 'boss')
     await create(who)
     await inside(who)
+    expect(who.faults).toEqual([])
     await who.page.goto(`${server.url}/admin`)
     // The console wants a second factor first.
     await who.page
       .getByText(/second/i)
       .first()
       .waitFor()
-    expect(who.faults).toEqual([])
     await who.context.close()
 
     const late = await visitor()

@@ -137,10 +137,10 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_behind_is_forgiven_five_seconds() {
+    fn a_clock_that_is_behind_is_forgiven_a_minute() {
         let minted = tokens().mint(&claims(), NOW).unwrap();
         let before = |seconds| NOW.minus(Duration::from_secs(seconds));
-        assert!(tokens().verify(&minted.token, before(5)).is_ok());
-        assert_eq!(tokens().verify(&minted.token, before(6)), Err(TokenError::Invalid));
+        assert!(tokens().verify(&minted.token, before(60)).is_ok());
+        assert_eq!(tokens().verify(&minted.token, before(61)), Err(TokenError::Invalid));
     }
 }

@@ -193,7 +193,7 @@ async fn delete_message(
 #[into_params(parameter_in = Query)]
 struct RevisionsQuery {
     /// `next` of the page before
-    #[param(minimum = 1)]
+    #[param(minimum = 1, maximum = 2_147_483_647_i64)]
     cursor: Option<i32>,
     /// At most so many
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]

@@ -64,7 +64,7 @@ both! {
             "id": ana.id, "username": "ana", "display_name": "ana", "email": "ana@example.org",
             "email_verified": false, "phone": null, "phone_verified": false, "birth_date": "1990-12-31", "country": "ES", "native_languages": ["es"],
             "learning_languages": [{"code": "en", "level": "B1"}], "is_admin": false,
-            "created_at": me["created_at"], "bio": "", "avatar_id": null, "learning_free_at": null,
+            "created_at": me["created_at"], "bio": "", "avatar_id": null, "gender": null, "learning_free_at": null,
         });
         assert_eq!(me, whole);
         let leo = server.user("leo").await;

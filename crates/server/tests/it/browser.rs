@@ -73,11 +73,14 @@ impl Page {
     }
 }
 
-/// The value of the one cookie an answer sets, and everything that is said about it.
+/// The value of the session's cookie, if an answer sets it, and everything that is said about it. The only other one
+/// there may be is the device's.
 pub fn set_cookie(answer: &Answer) -> Option<(String, BTreeSet<String>)> {
-    let mut lines = answer.headers.get_all("set-cookie").iter();
-    let line = lines.next()?.to_str().expect("text");
-    assert!(lines.next().is_none(), "there is one cookie");
+    let lines = answer.headers.get_all("set-cookie").iter().map(|line| line.to_str().expect("text"));
+    let (device, mut lines): (Vec<_>, Vec<_>) =
+        lines.partition(|line| line.starts_with("__Host-parlance_device="));
+    assert!(device.len() <= 1 && lines.len() <= 1, "{device:?} {lines:?}");
+    let line = lines.pop()?;
     let mut parts = line.split("; ").map(str::to_owned);
     let pair = parts.next().expect("a name and a value");
     let value = pair.strip_prefix("__Host-parlance_rt=").expect("our cookie");

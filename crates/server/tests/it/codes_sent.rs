@@ -184,7 +184,8 @@ async fn the_outbox_is_for_its_owner_and_for_no_public_server() {
         assert_eq!(mode(&entry.unwrap().path()), 0o600);
     }
     let public = || Operator::new(Backend::Sqlite);
-    let refused = public().await.set("PUBLIC_URL", "https://chat.example").run(&["serve"]).await;
+    let there = public().await.set("PUBLIC_URL", "https://chat.example");
+    let refused = there.set("MAIL_URL", "outbox:").set("SMS_URL", "outbox:").run(&["serve"]).await;
     refused.refused(&["mail_url", "sms_url", "the outbox is a folder of this machine"]);
     let secret = "smtp://ana:hunter2@mail.example.org";
     let wrong = public().await.set("MAIL_URL", secret).run(&["check-config"]).await;

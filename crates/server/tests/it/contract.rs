@@ -252,7 +252,7 @@ both! {
         let ask = |path: &str| answer(Client::new().get(format!("{}{path}", server.url)));
         let instance = ask("/api/v1/instance").await.expect(200);
         assert_eq!(instance["registration"], "open");
-        assert_eq!(instance["password"], json!({"min_length": 10, "max_length": 128}));
+        assert_eq!(instance["password"], json!({"min_length": 10, "max_length": 128, "required": true}));
         for (path, code) in [("/api/v1/languages", "es"), ("/api/v1/countries", "ES")] {
             let list = ask(path).await.expect(200);
             assert!(list["items"].as_array().unwrap().iter().any(|item| item["code"] == code), "{path}");

@@ -182,6 +182,6 @@ both! {
         ana.patch(&message(&chat, seq), json!({"text": "hello @leo"})).await.expect(200);
         let told = socket.until(|frame| frame["notification"]["kind"] == "mention").await;
         assert_eq!(told["notification"]["chat_id"], chat.as_str());
-        assert_eq!(leo.get(&format!("/chats/{chat}")).await.expect(200)["me"]["mentions"], 1);
+        assert_eq!(leo.get(&format!("/chats/{chat}")).await.expect(200)["mentions"], 1);
     }
 }

@@ -121,8 +121,12 @@ impl Operator {
             let Some(line) = line else { panic!("it did not start: {}", fs::read_to_string(&log).unwrap()) };
             out.push_str(&line);
             out.push('\n');
-            if let Some(at) = line.find("http://") {
-                let port = line[at..].trim_end_matches('/').rsplit(':').next().unwrap();
+            if line.contains("Parlance is at") {
+                // What people type may name another place than the one that is listened on, which the log has.
+                let log = fs::read_to_string(&log).unwrap_or_default();
+                let listens = log.split("\"address\":\"").nth(1).and_then(|rest| rest.split('"').next());
+                let typed = line.trim_end_matches('/');
+                let port = listens.unwrap_or(typed).rsplit(':').next().unwrap();
                 break format!("http://127.0.0.1:{port}");
             }
         };
