@@ -11,14 +11,14 @@ pub const STYLE: &str = include_str!("page.css");
 
 pub fn of(contract: &Value) -> String {
     let mut page = String::new();
-    let title = escaped(text(&contract["info"]["title"]));
+    let title = escaped(text(at(contract, "/info/title")));
     let _ = write!(
         page,
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
          <link rel=\"stylesheet\" href=\"/docs/page.css\"></head><body><main><h1>{title}</h1>"
     );
-    paragraphs(&mut page, text(&contract["info"]["description"]));
+    paragraphs(&mut page, text(at(contract, "/info/description")));
     page.push_str("<p>For programs: <a href=\"/openapi.yaml\">openapi.yaml</a>, <a href=\"/openapi.json\">openapi.json</a>.</p>");
     let tags = tags(contract);
     page.push_str("<nav aria-label=\"Tags\"><ul>");
@@ -31,14 +31,14 @@ pub fn of(contract: &Value) -> String {
         let name = escaped(tag);
         let _ = write!(page, "<section><h2 id=\"tag-{name}\">{name}</h2>");
         for (path, method, operation) in operations(contract) {
-            if text(&operation["tags"][0]) == *tag {
+            if text(at(operation, "/tags/0")) == *tag {
                 one_operation(&mut page, path, method, operation);
             }
         }
         page.push_str("</section>");
     }
     page.push_str("<section><h2 id=\"schemas\">schemas</h2>");
-    for (name, schema) in members(&contract["components"]["schemas"]) {
+    for (name, schema) in members(at(contract, "/components/schemas")) {
         one_schema(&mut page, name, schema);
     }
     page.push_str("</section></main></body></html>");
@@ -46,7 +46,7 @@ pub fn of(contract: &Value) -> String {
 }
 
 fn operations(contract: &Value) -> impl Iterator<Item = (&String, &'static str, &Value)> {
-    members(&contract["paths"]).flat_map(|(path, item)| {
+    members(at(contract, "/paths")).flat_map(|(path, item)| {
         METHODS.into_iter().filter_map(move |method| Some((path, method, item.get(method)?)))
     })
 }
@@ -55,7 +55,7 @@ fn operations(contract: &Value) -> impl Iterator<Item = (&String, &'static str, 
 fn tags(contract: &Value) -> Vec<&str> {
     let mut tags = Vec::new();
     for (_, _, operation) in operations(contract) {
-        let tag = text(&operation["tags"][0]);
+        let tag = text(at(operation, "/tags/0"));
         if !tags.contains(&tag) {
             tags.push(tag);
         }
@@ -64,40 +64,41 @@ fn tags(contract: &Value) -> Vec<&str> {
 }
 
 fn one_operation(page: &mut String, path: &str, method: &str, operation: &Value) {
-    let id = escaped(text(&operation["operationId"]));
-    let summary = escaped(text(&operation["summary"]));
+    let id = escaped(text(at(operation, "/operationId")));
+    let summary = escaped(text(at(operation, "/summary")));
     let path = escaped(path);
     let _ = write!(
         page,
         "<details id=\"{id}\"><summary><b>{}</b> <code>{path}</code> <span>{summary}</span></summary>",
         method.to_uppercase()
     );
-    paragraphs(page, text(&operation["description"]));
-    let open = operation["security"]
+    paragraphs(page, text(at(operation, "/description")));
+    let open = at(operation, "/security")
         .as_array()
         .is_some_and(|all| all.iter().any(|one| *one == Value::Object(Map::new())));
     page.push_str(if open { "<p>Needs no token.</p>" } else { "<p>Needs an access token.</p>" });
-    let parameters = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let parameters = at(operation, "/parameters").as_array().map(Vec::as_slice).unwrap_or_default();
     if !parameters.is_empty() {
         page.push_str("<table><caption>Parameters</caption>");
         for one in parameters {
-            let required = if one["required"] == true { ", required" } else { "" };
+            let required = if at(one, "/required") == true { ", required" } else { "" };
             row(
                 page,
-                text(&one["name"]),
-                &format!("{}, {}{required}", escaped(text(&one["in"])), kind(&one["schema"])),
-                text(&one["description"]),
+                text(at(one, "/name")),
+                &format!("{}, {}{required}", escaped(text(at(one, "/in"))), kind(at(one, "/schema"))),
+                text(at(one, "/description")),
             );
         }
         page.push_str("</table>");
     }
-    for (media, content) in members(&operation["requestBody"]["content"]) {
-        let _ = write!(page, "<p>Body: {} as <code>{}</code></p>", kind(&content["schema"]), escaped(media));
+    for (media, content) in members(at(operation, "/requestBody/content")) {
+        let _ =
+            write!(page, "<p>Body: {} as <code>{}</code></p>", kind(at(content, "/schema")), escaped(media));
     }
     page.push_str("<table><caption>Answers</caption>");
-    for (status, answer) in members(&operation["responses"]) {
-        let body = members(&answer["content"]).next().map(|(_, content)| kind(&content["schema"]));
-        row(page, status, &body.unwrap_or_default(), text(&answer["description"]));
+    for (status, answer) in members(at(operation, "/responses")) {
+        let body = members(at(answer, "/content")).next().map(|(_, content)| kind(at(content, "/schema")));
+        row(page, status, &body.unwrap_or_default(), text(at(answer, "/description")));
     }
     page.push_str("</table></details>");
 }
@@ -105,13 +106,13 @@ fn one_operation(page: &mut String, path: &str, method: &str, operation: &Value)
 fn one_schema(page: &mut String, name: &str, schema: &Value) {
     let id = escaped(name);
     let _ = write!(page, "<details id=\"schema-{id}\"><summary><code>{id}</code></summary>");
-    paragraphs(page, text(&schema["description"]));
-    if schema["properties"].is_object() {
-        let required = schema["required"].as_array().map(Vec::as_slice).unwrap_or_default();
+    paragraphs(page, text(at(schema, "/description")));
+    if at(schema, "/properties").is_object() {
+        let required = at(schema, "/required").as_array().map(Vec::as_slice).unwrap_or_default();
         page.push_str("<table><caption>Fields</caption>");
-        for (field, of) in members(&schema["properties"]) {
+        for (field, of) in members(at(schema, "/properties")) {
             let needed = if required.iter().any(|one| one == field) { ", always there" } else { "" };
-            row(page, field, &format!("{}{needed}", kind(of)), text(&of["description"]));
+            row(page, field, &format!("{}{needed}", kind(of)), text(at(of, "/description")));
         }
         page.push_str("</table>");
     } else {
@@ -122,26 +123,29 @@ fn one_schema(page: &mut String, name: &str, schema: &Value) {
 
 /// What stands in a field: a link to a schema, or its type in words. Already escaped.
 fn kind(schema: &Value) -> String {
-    if let Some(name) = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
+    if let Some(name) = at(schema, "/$ref").as_str().and_then(|path| path.rsplit('/').next()) {
         let name = escaped(name);
         return format!("<a href=\"#schema-{name}\">{name}</a>");
     }
     for several in ["oneOf", "anyOf", "allOf"] {
-        if let Some(all) = schema[several].as_array() {
+        if let Some(all) = schema.get(several).and_then(Value::as_array) {
             return all.iter().map(kind).collect::<Vec<_>>().join(" or ");
         }
     }
-    if let Some(words) = schema["enum"].as_array() {
+    if let Some(words) = at(schema, "/enum").as_array() {
         let words = words.iter().map(|word| format!("<code>{}</code>", escaped(&word.to_string())));
         return words.collect::<Vec<_>>().join(" or ");
     }
-    let name = match &schema["type"] {
-        Value::Array(all) => all.iter().map(text).collect::<Vec<_>>().join(" or "),
-        one => text(one).to_owned(),
+    let kinds = at(schema, "/type");
+    let several = kinds.as_array().map(|all| all.iter().map(text).collect::<Vec<_>>().join(" or "));
+    let name = several.unwrap_or_else(|| text(kinds).to_owned());
+    let of = if at(schema, "/items").is_object() {
+        format!(" of {}", kind(at(schema, "/items")))
+    } else {
+        String::new()
     };
-    let of =
-        if schema["items"].is_object() { format!(" of {}", kind(&schema["items"])) } else { String::new() };
-    let format = schema["format"].as_str().map_or(String::new(), |format| format!(" ({})", escaped(format)));
+    let format =
+        at(schema, "/format").as_str().map_or(String::new(), |format| format!(" ({})", escaped(format)));
     format!("{}{format}{of}", escaped(&name))
 }
 
@@ -158,6 +162,11 @@ fn paragraphs(page: &mut String, words: &str) {
     for paragraph in words.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
         let _ = write!(page, "<p>{}</p>", escaped(paragraph));
     }
+}
+
+/// What stands at a pointer; nothing is `null`.
+fn at<'a>(value: &'a Value, pointer: &str) -> &'a Value {
+    value.pointer(pointer).unwrap_or(&Value::Null)
 }
 
 fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {

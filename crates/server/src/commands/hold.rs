@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use app::Clock;
 use domain::{NodeId, Timestamp};
 use persistence::{Store, backup};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -48,7 +48,7 @@ impl Hold {
     }
 }
 
-fn keep(database: &PathBuf, holder: NodeId, mut until: Timestamp, done: &Receiver<()>) -> Result<()> {
+fn keep(database: &Path, holder: NodeId, mut until: Timestamp, done: &Receiver<()>) -> Result<()> {
     loop {
         let ended = !matches!(done.recv_timeout(RENEWED), Err(RecvTimeoutError::Timeout));
         let now = Clock::System.now();

@@ -151,6 +151,8 @@ both! {
         };
         login(PASSWORD).await.refused(401, "invalid_credentials");
         login("another horse battery").await.expect(200);
+        // The token of before the change is void; its session goes on.
+        let ana = ana.refreshed().await;
         let events = ana.get("/me/security-events").await.expect(200);
         let acts: Vec<&str> =
             events["items"].as_array().unwrap().iter().map(|one| one["act"].as_str().unwrap()).collect();

@@ -96,7 +96,7 @@ async fn people(server: &TestServer, backend: Backend) -> People {
     let user = async |name: &str| server.user(name).await;
     People {
         owner: user("owner_a").await,
-        admin: user("admin_a").await,
+        admin: user("steward_a").await,
         member: user("member_a").await,
         former: user("former_a").await,
         outsider: user("outsider").await,
