@@ -84,7 +84,8 @@ test('every page, light and dark', async () => {
   expect(await walk(who, 'page', routes(set))).toEqual([])
   expect(who.faults).toEqual([])
   await who.context.close()
-})
+  // Every page is looked at twice, and there are more of them than in any other test.
+}, 240_000)
 
 test('what a newcomer and an administrator see, light and dark', async () => {
   const who = await person(browser)
