@@ -73,15 +73,12 @@ impl Page {
     }
 }
 
-/// The value of the session's cookie, if an answer sets it, and everything that is said about it. The only other one
-/// there may be is the device's.
+/// The session's cookie, if an answer sets it, and what is said about it; the device's may stand beside it.
 pub fn set_cookie(answer: &Answer) -> Option<(String, BTreeSet<String>)> {
     let lines = answer.headers.get_all("set-cookie").iter().map(|line| line.to_str().expect("text"));
-    let (device, mut lines): (Vec<_>, Vec<_>) =
-        lines.partition(|line| line.starts_with("__Host-parlance_device="));
-    assert!(device.len() <= 1 && lines.len() <= 1, "{device:?} {lines:?}");
-    let line = lines.pop()?;
-    let mut parts = line.split("; ").map(str::to_owned);
+    let (device, own): (Vec<_>, Vec<_>) = lines.partition(|line| line.starts_with("__Host-parlance_device="));
+    assert!(device.len() <= 1 && own.len() <= 1, "{device:?} {own:?}");
+    let mut parts = own.first()?.split("; ").map(str::to_owned);
     let pair = parts.next().expect("a name and a value");
     let value = pair.strip_prefix("__Host-parlance_rt=").expect("our cookie");
     Some((value.to_owned(), parts.collect()))
