@@ -1,7 +1,7 @@
 // Reports and blocks, seen from both sides.
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Account, account, launch, type Person, person, post, signIn } from './person.ts'
+import { type Account, account, launch, PASSWORD, type Person, person, post, signIn } from './person.ts'
 import { type Server, startServer } from './server.ts'
 
 let server: Server
@@ -28,6 +28,9 @@ beforeAll(async () => {
   await say(other, direct, 'Buy cheap watches')
   group = (await post(server, '/chats', { title: 'Odd group', member_ids: [me.id] }, other.token)).id
   server.command('admin', 'promote', 'ana')
+  // Another role is another version of the account: what was signed in before has to sign in anew.
+  const login = { identifier: 'ana', password: PASSWORD, transport: 'body' }
+  me = { ...me, token: (await post(server, '/auth/login', login)).access_token }
   ana = await person(browser)
   leo = await person(browser)
   await signIn(ana, server, 'ana')

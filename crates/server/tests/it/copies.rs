@@ -2,6 +2,7 @@
 
 use crate::both;
 use crate::keys::Operator;
+use crate::plans::Past;
 use crate::retention::until;
 use crate::support::database::{fresh_postgres, postgres_url};
 use crate::support::user::client_id;
@@ -171,7 +172,8 @@ async fn an_older_copy_of_postgresql_is_whole_and_begins_a_new_epoch() {
     assert_ne!(after, before, "clients would go on showing what was never copied");
     serving.stop().await.well();
     // The copy was made while a node served, whose lease may not have run out yet.
-    elsewhere.past().run("DELETE FROM leases WHERE name LIKE 'serving:%'").await;
+    let past = Past::of(Backend::Postgres, &url);
+    past.run("DELETE FROM leases WHERE name LIKE 'serving:%'").await;
     let said = elsewhere.run(&["renew-epoch"]).await.well();
     let serving = elsewhere.serve().await;
     let renewed = epoch(&TestUser::login(&serving.url, "ana").await).await;

@@ -180,7 +180,8 @@ both! {
         let later = operator.run(&["admin", "link"]).await.well();
         past.run("UPDATE registration_invites SET expires_at = 1").await;
         join(later.trim().split_once('#').unwrap().1, "late").await.refused(403, "invite_invalid");
-        assert!(!serving.stop().await.well().contains("first-admin"));
+        serving.stop().await.well();
+        assert!(!operator.serve().await.stop().await.well().contains("first-admin"));
     }
 }
 
@@ -202,7 +203,7 @@ async fn a_password_typed_at_a_terminal_is_not_shown() {
         let (mut input, mut output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
         let mut shown = String::new();
         let talk = async {
-            // A person types once asked: what comes before is shown by the terminal itself.
+            // A person types a moment after being asked: what comes before the echo is off is shown by the terminal.
             for (asked, typed) in [("Password: ", PASSWORD), ("The same again: ", again)] {
                 while !shown.contains(asked) {
                     let mut part = [0; 256];
@@ -210,6 +211,7 @@ async fn a_password_typed_at_a_terminal_is_not_shown() {
                     assert_ne!(length, 0, "{shown}");
                     shown.push_str(&String::from_utf8_lossy(&part[..length]));
                 }
+                tokio::time::sleep(Duration::from_millis(500)).await;
                 input.write_all(format!("{typed}\n").as_bytes()).await.unwrap();
             }
             output.read_to_string(&mut shown).await.unwrap();
