@@ -61,11 +61,14 @@ impl LoginBody {
         if let Some(code) = &self.totp {
             check_code(&mut faults, "/totp", code);
         }
+        if let Some(token) = &self.device_token {
+            faults.at_most_bytes("/device_token", token, MOST_DEVICE_TOKEN);
+        }
         faults.finish(Some(Login {
             identifier: identifier.to_owned(),
             password: self.password,
             totp: self.totp,
-            device_token: self.device_token.filter(|token| token.len() <= MOST_DEVICE_TOKEN),
+            device_token: self.device_token,
             transport: self.transport.map(Into::into),
         }))
     }
