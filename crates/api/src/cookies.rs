@@ -1,5 +1,5 @@
 //! The three cookies there are, and no script can read any of them: a refresh token, which only `/auth/refresh` and
-//! `/auth/logout` look at; the mark of a browser in which somebody signed in before; and the mark of one that is on its
+//! `/auth/logout` look at; the mark of a browser in which a person signed in before; and the mark of one that is on its
 //! way to another provider and back. Must not know what is in them.
 
 use actix_web::HttpRequest;

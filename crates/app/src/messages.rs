@@ -29,7 +29,7 @@ pub struct Pending {
 
 impl Pending {
     /// The groups take only what needs no second look: whoever has still to be let in is looked at here, after
-    /// everything he sent before.
+    /// everything they sent before.
     pub async fn sent(mut self) -> Result<Sent> {
         let sent = match self.queued.sent().await {
             Err(Fault::NotFound) => {

@@ -1,5 +1,5 @@
-//! Turns of one sender in one chat: what leaves a group of messages is stored after everything he sent before it. Must
-//! not know why it left.
+//! Turns of one sender in one chat: what leaves a group of messages is stored after everything they sent before it.
+//! Must not know why it left.
 
 use domain::{ChatId, UserId};
 use std::collections::HashMap;

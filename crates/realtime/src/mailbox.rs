@@ -1,6 +1,6 @@
-//! What one socket is still owed: filled by anybody, emptied by its writer. What bounds it is time: when a reader does
-//! not take in a while what waits for him, soft frames go first, then he is closed and catches up later. An answer
-//! that was promised is put in whatever happens, and goes out before the close.
+//! What one socket is still owed: filled by every publisher, emptied by its writer. What bounds it is time: when a
+//! reader does not take in a while what waits for them, soft frames go first, then they are closed and catch up
+//! later. An answer that was promised is put in whatever happens, and goes out before the close.
 
 use crate::frame;
 use bytes::Bytes;
@@ -202,7 +202,7 @@ impl Mailbox {
         }
     }
 
-    /// Whether its reader keeps up, so that more may be asked for him.
+    /// Whether its reader keeps up, so that more may be asked for them.
     pub fn has_room(&self) -> bool {
         self.lock().bytes <= MOST_BYTES
     }

@@ -117,9 +117,9 @@ pub enum Admin {
     },
     /// Let somebody in again
     Unsuspend { username: String },
-    /// Remove the second factor of somebody who lost it; they are told
+    /// Remove the second factor of a person who lost it; they are told
     RemoveFactor { username: String },
-    /// Make a one-time way in for somebody who lost theirs; they are told
+    /// Make a one-time way in for a person who lost theirs; they are told
     WayIn { username: String },
     /// Look after somebody's sessions
     #[command(subcommand)]

@@ -37,7 +37,7 @@ pub enum RegistrationMode {
 pub struct PasswordRule {
     pub min_length: usize,
     pub max_length: usize,
-    /// Whether somebody who proved an address or number needs one as well.
+    /// Whether a person who proved an address or number needs one as well.
     pub required: bool,
 }
 

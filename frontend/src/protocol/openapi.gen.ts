@@ -931,7 +931,7 @@ export interface paths {
         put?: never;
         /**
          * Accept an invitation by letter
-         * @description For somebody who has an account already: we become friends. It works once.
+         * @description For a person who has an account already: we become friends. It works once.
          */
         post: operations["accept_invitation"];
         delete?: never;
@@ -2099,8 +2099,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Remove somebody's second factor
-         * @description For somebody who lost both the app and the recovery codes. Asks for a proof no older than five minutes. The owner is
+         * Remove a person's second factor
+         * @description For a person who lost both the app and the recovery codes. Asks for a proof no older than five minutes. The owner is
          *     told at every proven address.
          */
         delete: operations["remove_second_factor"];
@@ -2119,7 +2119,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make a one-time way in to somebody's account
+         * Make a one-time way in to a person's account
          * @description Its token sets a new password at `/auth/password/reset`, within a day, and ends all sessions. A second factor is
          *     still asked for. Asks for a proof no older than five minutes. The owner is told at every proven address.
          */
@@ -3790,7 +3790,7 @@ export interface components {
         PasswordRule: {
             min_length: number;
             max_length: number;
-            /** @description Whether somebody who proved an address or number needs one as well. */
+            /** @description Whether a person who proved an address or number needs one as well. */
             required: boolean;
         };
         Ping: {

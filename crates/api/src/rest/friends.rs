@@ -270,7 +270,7 @@ async fn show_invitation(
 
 /// Accept an invitation by letter
 ///
-/// For somebody who has an account already: we become friends. It works once.
+/// For a person who has an account already: we become friends. It works once.
 #[utoipa::path(
     tag = "friends",
     params(OfInvitation),

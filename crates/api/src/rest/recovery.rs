@@ -1,4 +1,4 @@
-//! For administrators: helping somebody back into their account. No call shows anything of the account.
+//! Lets administrators help a person back into their account. No call shows anything of the account.
 
 use super::{Response, done};
 use crate::Api;
@@ -12,9 +12,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(remove_second_factor).service(make_way_in);
 }
 
-/// Remove somebody's second factor
+/// Remove a person's second factor
 ///
-/// For somebody who lost both the app and the recovery codes. Asks for a proof no older than five minutes. The owner is
+/// For a person who lost both the app and the recovery codes. Asks for a proof no older than five minutes. The owner is
 /// told at every proven address.
 #[utoipa::path(
     tag = "admin",
@@ -32,7 +32,7 @@ async fn remove_second_factor(api: Data<Api>, Signed(caller, of): Signed<OfUser>
     done()
 }
 
-/// Make a one-time way in to somebody's account
+/// Make a one-time way in to a person's account
 ///
 /// Its token sets a new password at `/auth/password/reset`, within a day, and ends all sessions. A second factor is
 /// still asked for. Asks for a proof no older than five minutes. The owner is told at every proven address.

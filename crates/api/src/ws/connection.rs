@@ -52,7 +52,7 @@ pub async fn run(app: Arc<App>, caller: Caller, socket: Arc<Connection>, payload
     let mut incoming = Incoming { payload, frames: Frames::of_at_most(MOST_BYTES) };
     let mut in_flight: FuturesUnordered<InFlight> = FuturesUnordered::new();
     loop {
-        // Whoever does not take what he asked for is not asked for more.
+        // A reader who does not take what they asked for is not asked for more.
         let reads = in_flight.len() < MOST_IN_FLIGHT && session.socket.mailbox.has_room();
         let deadline = session.app.clock().sleep_until(session.deadline());
         tokio::select! {

@@ -12,7 +12,7 @@ pub enum Change {
     SecondFactorOn,
     SecondFactorOff,
     RecoveryCodes,
-    /// Somebody has the password and tries codes.
+    /// A person who has the password tries codes.
     SecondFactorGuessed,
     /// A copy of a refresh token was used.
     RefreshReused,
@@ -23,7 +23,7 @@ pub enum Change {
 }
 
 const SET_A_PASSWORD: &str = "If it was not you, set a new password at once: that ends all sessions.";
-const WRITE_TO_THE_OPERATOR: &str = "If you did not ask for it, write to whoever runs the server.";
+const WRITE_TO_THE_OPERATOR: &str = "If you did not ask for it, write to the people who run the server.";
 
 impl Change {
     /// One word, as an outbox and the log know it.
@@ -76,8 +76,8 @@ impl Change {
                 "New recovery codes were made for your account, and the former ones are void",
             ),
             Self::SecondFactorGuessed => (
-                "somebody tries codes",
-                "Somebody who knows your password entered several wrong codes of the second factor for your account",
+                "wrong codes were tried",
+                "A person who knows your password entered several wrong codes of the second factor for your account",
             ),
             Self::RefreshReused => (
                 "a session was ended",

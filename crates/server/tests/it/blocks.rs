@@ -123,7 +123,7 @@ both! {
                 tokio::time::sleep(std::time::Duration::from_millis(10)).await;
             }
         };
-        let asked = tokio::time::timeout(crate::support::LIMIT, asked).await.expect("he is asked");
+        let asked = tokio::time::timeout(crate::support::LIMIT, asked).await.expect("the friend is asked");
         assert_eq!(asked["user"]["username"], "ana");
         let path = format!("/friend-requests/{}/accept", asked["id"].as_str().unwrap());
         leo.post(&path, json!({})).await.expect(200);

@@ -67,7 +67,7 @@ const en = {
   'wrong.unreadable': 'This is not a picture that can be read.',
   'wrong.too_many_pixels': 'This picture is too large.',
   'wrong.too_many': 'These are too many.',
-  'wrong.link': 'A first message to somebody cannot hold a link.',
+  'wrong.link': 'A first message to a person cannot hold a link.',
   'wrong.not_available': 'This cannot be used here.',
   'wrong.other': 'This does not look right.',
 } as const
