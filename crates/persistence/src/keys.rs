@@ -6,7 +6,7 @@ mod stale;
 use crate::rows::DataKeyRow;
 use crate::types::StoredId;
 use domain::search::{Term, terms};
-use domain::{ChatId, ClientId, Random, Timestamp, UserId};
+use domain::{ChatId, ClientId, Fault, Random, Result, Timestamp, UserId};
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 use uuid::Uuid;
@@ -169,7 +169,7 @@ impl KeySet {
             || monthly && now.month() > Timestamp::from_millis(self.newest_since).month()
     }
 
-    pub fn seal_message(&self, seal: &MessageSeal, text: &str, random: Random) -> Vec<u8> {
+    pub fn seal_message(&self, seal: &MessageSeal, text: &str, random: Random) -> Result<Vec<u8>> {
         self.seal(|ver| seal.aad(ver), text.as_bytes(), random)
     }
 
@@ -177,7 +177,7 @@ impl KeySet {
         self.unseal(|ver| seal.aad(ver), sealed)
     }
 
-    pub fn seal_field(&self, field: Field, row: [u8; 16], value: &[u8], random: Random) -> Vec<u8> {
+    pub fn seal_field(&self, field: Field, row: [u8; 16], value: &[u8], random: Random) -> Result<Vec<u8>> {
         let (table, column) = field.place();
         self.seal(|ver| Aad::Field { table, row, column, ver }, value, random)
     }
@@ -208,30 +208,14 @@ impl KeySet {
         }
     }
 
-    /// As [`Self::seal_field`], for values that no type bounds: None where there is no key, or where they are too long.
-    pub fn try_seal_field(
-        &self,
-        field: Field,
-        row: [u8; 16],
-        value: &[u8],
-        random: Random,
-    ) -> Option<Vec<u8>> {
-        let (table, column) = field.place();
-        self.try_seal(|ver| Aad::Field { table, row, column, ver }, value, random)
-    }
-
-    /// Empty where it fails: an empty body never opens, so nothing is stored in clear by mistake. Values of this kind
-    /// are bounded by their types, far below what can be sealed.
-    fn seal(&self, aad: impl FnOnce(u32) -> Aad, value: &[u8], random: Random) -> Vec<u8> {
-        self.try_seal(aad, value, random).unwrap_or_else(|| {
+    /// An error where there is no key or the value is too long: what cannot be sealed is not stored at all.
+    fn seal(&self, aad: impl FnOnce(u32) -> Aad, value: &[u8], random: Random) -> Result<Vec<u8>> {
+        let key = self.keys.get(&self.newest);
+        let sealed = key.and_then(|key| key.seal(&aad(self.newest), value, random).ok()).ok_or_else(|| {
             tracing::error!(event = "not_sealed", bytes = value.len(), "a value could not be sealed");
-            Vec::new()
-        })
-    }
-
-    fn try_seal(&self, aad: impl FnOnce(u32) -> Aad, value: &[u8], random: Random) -> Option<Vec<u8>> {
-        let sealed = self.keys.get(&self.newest)?.seal(&aad(self.newest), value, random).ok()?;
-        Some([self.newest.to_be_bytes().as_slice(), &sealed].concat())
+            Fault::Internal
+        })?;
+        Ok([self.newest.to_be_bytes().as_slice(), &sealed].concat())
     }
 
     fn unseal(&self, aad: impl FnOnce(u32) -> Aad, sealed: &[u8]) -> Option<String> {

@@ -100,7 +100,7 @@ pub async fn edit(conn: &mut Conn, act: Act, edit: GroupEdit, keys: Arc<KeySet>)
     }
     let visibility = edit.visibility.unwrap_or(chat.visibility());
     let new_title = Some(names.title.clone()).filter(|title| *title != before.title);
-    chat.set_names(names, visibility, &keys, act.random);
+    chat.set_names(names, visibility, &keys, act.random)?;
     chat.settings_rev = chat.rev;
     let message = match new_title {
         Some(title) => {

@@ -25,18 +25,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// A message of the instance itself, in a change that already holds the chat's lock.
-pub async fn append_service(
+pub async fn append_service<T>(
     conn: &mut Conn,
     chat: &mut ChatRow,
     act: &Act,
     service: &Service,
     keys: &KeySet,
-) -> QueryResult<MessageRow> {
+) -> Result<MessageRow, Abort<T>> {
     chat.seq += 1;
     chat.active_at = act.at.millis();
     let kind = MessageKind::Service.number();
     let client_id = ClientId::make(act.at, act.random);
     let seal = MessageSeal { chat: chat.id, author: act.actor, client_id, revision: 1, kind };
+    let body = keys.seal_message(&seal, &StoredService::write(service), act.random)?;
     let row = MessageRow {
         chat_id: chat.id,
         seq: chat.seq,
@@ -48,7 +49,7 @@ pub async fn append_service(
         fingerprint: Vec::new(),
         kind: i32::from(kind),
         revision: 1,
-        body: Some(keys.seal_message(&seal, &StoredService::write(service), act.random)),
+        body: Some(body),
         created_at: act.at.millis(),
         edited_at: None,
         deleted_at: None,
@@ -106,7 +107,7 @@ pub async fn edit(
     (row.rev, row.changed_rev) = (chat.rev, Some(chat.rev));
     row.edited_at = Some(act.at.millis());
     let composed = said::compose(&said, text.as_str());
-    row.body = Some(keys.seal_message(&row.seal(row.revision), &composed, act.random));
+    row.body = Some(keys.seal_message(&row.seal(row.revision), &composed, act.random)?);
     update(conn, &row).await?;
     translations::forget(conn, act.chat, &[seq]).await?;
     let personal = mentions::replace(conn, &row, &said.addressed(), act.at.millis()).await?;

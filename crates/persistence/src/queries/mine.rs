@@ -35,7 +35,7 @@ pub async fn edit(
     if mine == former {
         return Err(Abort::Same(None));
     }
-    let row = MineRow::new(&mine, user, &keys, act.random);
+    let row = MineRow::new(&mine, user, &keys, act.random)?;
     diesel::update(state).set((row, member_state::my_rev.eq(my_rev))).execute(conn).await?;
     Ok(Some(PersonalChange { user, my_rev, what: Personal::Mine { chat, mine: Box::new(mine) } }))
 }

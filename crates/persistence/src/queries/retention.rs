@@ -163,7 +163,7 @@ pub async fn shred(conn: &mut Conn, act: Act, before: i64, keys: Arc<KeySet>) ->
     }
     let (names, visibility) = (chat.names(&keys), chat.visibility());
     keys.suffice()?;
-    chat.set_names(names, visibility, &keys, act.random);
+    chat.set_names(names, visibility, &keys, act.random)?;
     save(conn, &chat).await?;
     let drafts: Vec<(StoredId, Option<Vec<u8>>)> = member_state::table
         .filter(member_state::chat_id.eq(id(act.chat)))
@@ -172,7 +172,7 @@ pub async fn shred(conn: &mut Conn, act: Act, before: i64, keys: Arc<KeySet>) ->
         .load(conn)
         .await?;
     for (user, sealed) in drafts {
-        let anew = sealed.and_then(|sealed| anew(&keys, Field::Draft, user, &sealed, act.random));
+        let anew = sealed.and_then(|sealed| anew(&keys, Field::Draft, user, &sealed, act.random)).transpose()?;
         keys.suffice()?;
         let state = member_state::table.find((id(act.chat), user));
         diesel::update(state).set(member_state::draft_sealed.eq(anew)).execute(conn).await?;
@@ -184,7 +184,7 @@ pub async fn shred(conn: &mut Conn, act: Act, before: i64, keys: Arc<KeySet>) ->
         .load(conn)
         .await?;
     for (invite, sealed) in invites {
-        let anew = sealed.and_then(|sealed| anew(&keys, Field::InviteTitle, invite, &sealed, act.random));
+        let anew = sealed.and_then(|sealed| anew(&keys, Field::InviteTitle, invite, &sealed, act.random)).transpose()?;
         keys.suffice()?;
         let row = chat_invites::table.find(invite);
         diesel::update(row).set(chat_invites::title_sealed.eq(anew)).execute(conn).await?;
@@ -196,7 +196,7 @@ pub async fn shred(conn: &mut Conn, act: Act, before: i64, keys: Arc<KeySet>) ->
         .load(conn)
         .await?;
     for (file, part, sealed) in parts {
-        if let Some(anew) = anew(&keys, Field::FileKey, file, &sealed, act.random) {
+        if let Some(anew) = anew(&keys, Field::FileKey, file, &sealed, act.random).transpose()? {
             let row = files::table.find((file, part));
             diesel::update(row).set(files::key_sealed.eq(anew)).execute(conn).await?;
         }
@@ -205,7 +205,7 @@ pub async fn shred(conn: &mut Conn, act: Act, before: i64, keys: Arc<KeySet>) ->
 }
 
 /// The same value under the newest key; None where it does not open.
-fn anew(keys: &KeySet, field: Field, row: StoredId, sealed: &[u8], random: Random) -> Option<Vec<u8>> {
+fn anew(keys: &KeySet, field: Field, row: StoredId, sealed: &[u8], random: Random) -> Option<domain::Result<Vec<u8>>> {
     let row = row.uuid().into_bytes();
     let value = keys.open_bytes(field, row, sealed)?;
     Some(keys.seal_field(field, row, &value, random))

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use domain::chat::{Chat, ChatKind, GroupLanguages, History, Retention, SlowMode, Visibility};
 use domain::text::fold;
 use domain::user::Avatar;
-use domain::{ChatId, FileId, Random, Timestamp};
+use domain::{ChatId, FileId, Random, Result, Timestamp};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = chats, treat_none_as_null = true, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
@@ -131,7 +131,13 @@ impl ChatRow {
     }
 
     /// Both names at once, sealed or clear as the visibility wants.
-    pub fn set_names(&mut self, names: Names, visibility: Visibility, keys: &KeySet, random: Random) {
+    pub fn set_names(
+        &mut self,
+        names: Names,
+        visibility: Visibility,
+        keys: &KeySet,
+        random: Random,
+    ) -> Result<()> {
         self.visibility = visibility_number(visibility);
         self.folded = match (visibility, &names.title) {
             (Visibility::Public, Some(title)) => {
@@ -141,18 +147,19 @@ impl ChatRow {
         };
         let id = self.id;
         let seal = |field: Field, text: &Option<String>| {
-            text.as_ref().map(|text| keys.seal_field(field, id.bytes(), text.as_bytes(), random))
+            text.as_ref().map(|text| keys.seal_field(field, id.bytes(), text.as_bytes(), random)).transpose()
         };
         (self.title_public, self.title_sealed, self.description_public, self.description_sealed) =
             match visibility {
                 Visibility::Public => (names.title, None, names.description, None),
                 Visibility::Private => (
                     None,
-                    seal(Field::ChatTitle, &names.title),
+                    seal(Field::ChatTitle, &names.title)?,
                     None,
-                    seal(Field::ChatDescription, &names.description),
+                    seal(Field::ChatDescription, &names.description)?,
                 ),
             };
+        Ok(())
     }
 
     /// Whether its names were sealed with a version that was made after these keys were read.

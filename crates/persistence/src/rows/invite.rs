@@ -5,7 +5,7 @@ use crate::schema::{chat_invites, join_requests};
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::invite::{Invite, NewInvite};
-use domain::{ChatId, InviteId, Random, Timestamp, UserId};
+use domain::{ChatId, InviteId, Random, Result, Timestamp, UserId};
 use uuid::Uuid;
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -35,22 +35,22 @@ impl ChatInviteRow {
         keys: &KeySet,
         at: Timestamp,
         random: Random,
-    ) -> Self {
+    ) -> Result<Self> {
         let id = InviteId::make(at, random);
         let seal = |title: &str| keys.seal_field(Field::InviteTitle, id.bytes(), title.as_bytes(), random);
-        Self {
+        Ok(Self {
             id,
             chat_id: chat,
             issuer_id: issuer,
             code_hash: code_hash.to_vec(),
-            title_sealed: invite.title.as_ref().map(|title| seal(title.as_str())),
+            title_sealed: invite.title.as_ref().map(|title| seal(title.as_str())).transpose()?,
             approval: invite.approval,
             uses_left: invite.uses.map(|uses| i32::try_from(uses).unwrap_or(i32::MAX)),
             used: 0,
             created_at: at.millis(),
             expires_at: invite.expires_at.map(Timestamp::millis),
             revoked_at: None,
-        }
+        })
     }
 
     pub fn open(&self, keys: Option<&KeySet>) -> Invite {

@@ -7,7 +7,7 @@ use domain::chat::Mine;
 use domain::language::Language;
 use domain::message::MessageText;
 use domain::notice::Until;
-use domain::{Random, UserId};
+use domain::{Random, Result, UserId};
 
 #[derive(Debug, Clone, Queryable, Selectable, AsChangeset)]
 #[diesel(table_name = member_state, treat_none_as_null = true, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
@@ -22,18 +22,18 @@ pub struct MineRow {
 
 impl MineRow {
     /// A draft is sealed with the chat's key and bound to its writer.
-    pub fn new(mine: &Mine, user: UserId, keys: &KeySet, random: Random) -> Self {
+    pub fn new(mine: &Mine, user: UserId, keys: &KeySet, random: Random) -> Result<Self> {
         let seal = |draft: &MessageText| {
             keys.seal_field(Field::Draft, user.bytes(), draft.as_str().as_bytes(), random)
         };
-        Self {
+        Ok(Self {
             muted_until: mine.muted_until.map(Until::millis),
             pinned: mine.pinned,
             archived: mine.archived,
             marked_unread: mine.marked_unread,
-            draft_sealed: mine.draft.as_ref().map(seal),
+            draft_sealed: mine.draft.as_ref().map(seal).transpose()?,
             translate_to: mine.translate_to.map(|language| language.code().to_owned()),
-        }
+        })
     }
 
     /// A draft whose key is gone is none.

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use domain::event::NoticeState;
 use domain::notice::{About, Notice, NoticeKind, NoticeSettings};
 use domain::quiet::{QuietHours, TimeOfDay};
-use domain::{ChatId, NoticeId, Random, Timestamp, UserId};
+use domain::{ChatId, Fault, NoticeId, Random, Result, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -45,7 +45,10 @@ struct StoredAbout {
 }
 
 /// What a notification says, sealed for its row.
-pub fn seal_about(about: &About, id: NoticeId, keys: &KeySet, random: Random) -> Option<Vec<u8>> {
+pub fn seal_about(about: &About, id: NoticeId, keys: &KeySet, random: Random) -> Result<Option<Vec<u8>>> {
+    if keys.is_empty() {
+        return Ok(None);
+    }
     let stored = StoredAbout {
         c: about.chat.map(ChatId::uuid),
         e: about.event.clone(),
@@ -53,8 +56,8 @@ pub fn seal_about(about: &About, id: NoticeId, keys: &KeySet, random: Random) ->
         u: about.user_agent.clone(),
         a: about.address_prefix.clone(),
     };
-    let text = serde_json::to_vec(&stored).unwrap_or_default();
-    (!keys.is_empty()).then(|| keys.seal_field(Field::NoticeAbout, id.bytes(), &text, random))
+    let text = serde_json::to_vec(&stored).map_err(|_| Fault::Internal)?;
+    keys.seal_field(Field::NoticeAbout, id.bytes(), &text, random).map(Some)
 }
 
 impl NoticeRow {

@@ -3,7 +3,7 @@
 use crate::keys::{Field, KeySet};
 use domain::language::Language;
 use domain::translation::Translation;
-use domain::{ChatId, Random};
+use domain::{ChatId, Fault, Random, Result};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub struct Wording {
     pub revision: i32,
 }
 
-pub fn seal(keys: &KeySet, of: Wording, translation: &Translation, random: Random) -> Vec<u8> {
+pub fn seal(keys: &KeySet, of: Wording, translation: &Translation, random: Random) -> Result<Vec<u8>> {
     let stored = Stored {
         seq: of.seq,
         revision: of.revision,
@@ -33,7 +33,7 @@ pub fn seal(keys: &KeySet, of: Wording, translation: &Translation, random: Rando
         engine: translation.engine.clone(),
         text: translation.text.clone(),
     };
-    let bytes = serde_json::to_vec(&stored).unwrap_or_default();
+    let bytes = serde_json::to_vec(&stored).map_err(|_| Fault::Internal)?;
     keys.seal_field(Field::Translation, of.chat.bytes(), &bytes, random)
 }
 

@@ -69,12 +69,13 @@ impl Store {
             id,
             username: username.as_str().to_owned(),
             display_name: display_name.as_str().to_owned(),
-            email_sealed: email.as_ref().map(|email| seal(Field::UserEmail, email.as_str())),
+            email_sealed: email.as_ref().map(|email| seal(Field::UserEmail, email.as_str())).transpose()?,
             email_lookup: email.map(|email| self.lookup(&Identifier::Email(email))),
             email_verified,
             birth_date_sealed: background
                 .as_ref()
-                .map(|background| seal(Field::UserBirthDate, &background.birth_date.to_string())),
+                .map(|background| seal(Field::UserBirthDate, &background.birth_date.to_string()))
+                .transpose()?,
             country: background.as_ref().map(|background| background.country.code().to_owned()),
             password_hash,
             security_ver: 1,
@@ -82,7 +83,7 @@ impl Store {
             is_active: true,
             is_admin,
             created_at: at.millis(),
-            phone_sealed: phone.as_ref().map(|phone| seal(Field::UserPhone, phone.as_str())),
+            phone_sealed: phone.as_ref().map(|phone| seal(Field::UserPhone, phone.as_str())).transpose()?,
             phone_verified: phone.is_some(),
             phone_lookup: phone.map(|phone| self.lookup(&Identifier::Phone(phone))),
             username_shape: Some(username.shape()),

@@ -121,7 +121,8 @@ impl Store {
         let Suspend { user, by, reason, until, at } = suspend;
         let keys = self.user_keys(user).await?;
         let sealed = (!keys.is_empty())
-            .then(|| keys.seal_field(Field::SuspensionReason, user.bytes(), reason.as_bytes(), self.random));
+            .then(|| keys.seal_field(Field::SuspensionReason, user.bytes(), reason.as_bytes(), self.random))
+            .transpose()?;
         let row = SuspensionRow {
             user_id: user,
             by_id: by.map(StoredId::from),

@@ -39,7 +39,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<Invite> {
         let (act, keys) = (self.act(chat, issuer, at), self.current_sealing_keys(chat, at).await?);
-        let row = ChatInviteRow::new((chat, issuer), &invite, code_hash, &keys, at, self.random);
+        let row = ChatInviteRow::new((chat, issuer), &invite, code_hash, &keys, at, self.random)?;
         let log = self.entry(audit::Act::ChatInviteMade, chat, issuer, None, at);
         on_writer!(self, chat_invites::make(act, row, log), move |row: ChatInviteRow| {
             (row.open(Some(&keys)), vec![])

@@ -61,7 +61,7 @@ impl Store {
             title: Some(group.title.into_string()),
             description: Some(group.description.into_string()).filter(|text| !text.is_empty()),
         };
-        row.set_names(names, group.visibility, &keys, self.random);
+        row.set_names(names, group.visibility, &keys, self.random)?;
         let act = self.act(id, owner, at);
         let opener = keys.clone();
         on_writer!(

@@ -79,7 +79,7 @@ impl Store {
                 id.bytes(),
                 text.as_bytes(),
                 self.random,
-            ),
+            )?,
             lookup,
             user_id: new.user.map(StoredId::from),
             letter: letter_number(new.letter),

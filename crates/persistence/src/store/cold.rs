@@ -47,7 +47,7 @@ impl Store {
             match self.texts(&segment, &keys).await? {
                 Ok(texts) => {
                     for row in &mut of_it {
-                        row.body = self.sealed_again(row, &texts, &keys);
+                        row.body = self.sealed_again(row, &texts, &keys)?;
                     }
                 }
                 Err(why) if last => lost(&segment, why),
@@ -95,8 +95,10 @@ impl Store {
         };
         let (file, of) = (segment.file, segment.clone());
         let rows = on_reader!(self, segments::cold(of))?;
-        let text = |row: &MessageRow| Some((row.seq, self.sealed_again(row, &texts, &keys)?));
-        let bodies: Vec<(i64, Vec<u8>)> = rows.iter().filter_map(text).collect();
+        let mut bodies: Vec<(i64, Vec<u8>)> = Vec::new();
+        for row in &rows {
+            bodies.extend(self.sealed_again(row, &texts, &keys)?.map(|body| (row.seq, body)));
+        }
         let count = bodies.len();
         let back = Warmed { segment, bodies, at: now.millis() };
         on_writer!(self, segments::warm(back), |()| ((), vec![]))?;
@@ -124,8 +126,9 @@ impl Store {
         Ok(true)
     }
 
-    fn sealed_again(&self, row: &MessageRow, texts: &Texts, keys: &KeySet) -> Option<Vec<u8>> {
-        Some(keys.seal_message(&row.seal(row.revision), texts.of(row)?, self.random))
+    fn sealed_again(&self, row: &MessageRow, texts: &Texts, keys: &KeySet) -> Result<Option<Vec<u8>>> {
+        let text = texts.of(row);
+        text.map(|text| keys.seal_message(&row.seal(row.revision), text, self.random)).transpose()
     }
 
     /// What is in a segment's file, or why that is lost. A file store that is away is not: it comes back.

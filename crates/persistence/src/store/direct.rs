@@ -62,7 +62,7 @@ impl Store {
     pub async fn send_at_gate(&self, mut message: NewMessage) -> Result<Sent> {
         self.resolve(&mut message).await?;
         let keys = self.sealing_keys(message.chat, message.at).await?;
-        let (fingerprint, body) = self.sealed(&message, &keys);
+        let (fingerprint, body) = self.sealed(&message, &keys)?;
         let gated = GatedMessage {
             client_id: message.client_id,
             fingerprint,

@@ -72,8 +72,7 @@ impl Store {
         let mut sealed = Vec::new();
         for (number, part) in (before.parts..).zip(bytes.chunks(LONGEST_PART)) {
             let place = part_id(before.user, number);
-            let part = keys.try_seal_field(Field::ExportPart, place, part, self.random);
-            sealed.push(part.ok_or(Fault::Internal)?);
+            sealed.push(keys.seal_field(Field::ExportPart, place, part, self.random)?);
         }
         let (before, after) = (before.row(), after.row());
         on_writer!(self, exports::step(before, after, sealed), |done| (done, vec![]))

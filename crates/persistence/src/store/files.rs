@@ -132,7 +132,6 @@ impl Store {
     }
 
     fn seal_key(&self, keys: &KeySet, file: FileId, key: &FileKey) -> Result<Vec<u8>> {
-        let sealed = keys.seal_field(Field::FileKey, file.bytes(), key.secret().bytes(), self.random);
-        if sealed.is_empty() { Err(Fault::Internal) } else { Ok(sealed) }
+        keys.seal_field(Field::FileKey, file.bytes(), key.secret().bytes(), self.random)
     }
 }

@@ -9,7 +9,7 @@ use crate::store::notices::personal;
 use domain::audit::{Act, Entry};
 use domain::event::Committed;
 use domain::identifier::{Channel, Identifier};
-use domain::{Fault, Result, SessionId, Timestamp, UserId};
+use domain::{Result, SessionId, Timestamp, UserId};
 
 /// A way back: the hash of its secret, and how long it is open.
 pub struct WayBack {
@@ -28,16 +28,13 @@ impl Store {
         entry: Entry,
     ) -> Result<Option<Identifier>> {
         let keys = self.user_keys(user).await?;
-        if keys.is_empty() {
-            return Err(Fault::Internal);
-        }
         let field = field(identifier.channel());
         let text = identifier.as_str().as_bytes();
         let new = NewIdentifier {
             user,
             channel: identifier.channel(),
             grant_hash: grant_hash.to_vec(),
-            sealed: keys.seal_field(field, user.bytes(), text, self.random),
+            sealed: keys.seal_field(field, user.bytes(), text, self.random)?,
             lookup: self.lookup(identifier),
             undo_hash: back.hash.to_vec(),
             undo_until: back.until,

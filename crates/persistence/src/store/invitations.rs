@@ -46,7 +46,7 @@ impl Store {
                 id.bytes(),
                 text.as_bytes(),
                 self.random,
-            ),
+            )?,
             contact_lookup: lookup.to_vec(),
             code_hash: code_hash.to_vec(),
             request_id: None,

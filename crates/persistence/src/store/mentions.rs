@@ -125,7 +125,7 @@ impl Store {
             read_at: None,
             my_rev: 0,
         };
-        Ok(NewNotice { user, notice, about_sealed: seal_about(about, id, &keys, self.random) })
+        Ok(NewNotice { user, notice, about_sealed: seal_about(about, id, &keys, self.random)? })
     }
 }
 

@@ -35,7 +35,7 @@ impl Store {
     pub async fn send(&self, mut message: NewMessage) -> Result<Pending> {
         self.resolve(&mut message).await?;
         let keys = self.sealing_keys(message.chat, message.at).await?;
-        let (fingerprint, body) = self.sealed(&message, &keys);
+        let (fingerprint, body) = self.sealed(&message, &keys)?;
         let draft = Draft::new(message, fingerprint, body, keys);
         let (reply, answer) = oneshot::channel();
         match &self.backend {
@@ -46,7 +46,7 @@ impl Store {
     }
 
     /// The fingerprint of what the sender asked for, and the body as it is stored.
-    pub(super) fn sealed(&self, message: &NewMessage, keys: &KeySet) -> ([u8; 16], Vec<u8>) {
+    pub(super) fn sealed(&self, message: &NewMessage, keys: &KeySet) -> Result<([u8; 16], Vec<u8>)> {
         let kind = message.kind.number();
         let seal = MessageSeal {
             chat: message.chat,
@@ -56,14 +56,14 @@ impl Store {
             kind,
         };
         let text = message.text.as_str();
-        let body = keys.seal_message(&seal, &compose(&message.said, text), self.random);
+        let body = keys.seal_message(&seal, &compose(&message.said, text), self.random)?;
         let fingerprint = match message.said.request() {
             None => vault::lookup::fingerprint(&self.fingerprint, &[&[kind], text.as_bytes()]),
             Some(more) => {
                 vault::lookup::fingerprint(&self.fingerprint, &[&[kind], text.as_bytes(), more.as_bytes()])
             }
         };
-        (fingerprint, body)
+        Ok((fingerprint, body))
     }
 
     pub async fn history(

@@ -27,15 +27,15 @@ impl Store {
     /// Sealed and ready for `queries::notices::put`, in the transaction of the cause.
     pub(super) async fn new_notice(&self, telling: Telling) -> Result<NewNotice> {
         let keys = self.user_keys(telling.user).await?;
-        Ok(self.sealed_notice(telling, &keys))
+        self.sealed_notice(telling, &keys)
     }
 
-    pub(super) fn sealed_notice(&self, telling: Telling, keys: &KeySet) -> NewNotice {
+    pub(super) fn sealed_notice(&self, telling: Telling, keys: &KeySet) -> Result<NewNotice> {
         let Telling { user, kind, source, actor, about, at } = telling;
         let id = NoticeId::make(at, self.random);
-        let about_sealed = seal_about(&about, id, keys, self.random);
+        let about_sealed = seal_about(&about, id, keys, self.random)?;
         let notice = Notice { id, kind, source, actor, about, created_at: at, read_at: None, my_rev: 0 };
-        NewNotice { user, notice, about_sealed }
+        Ok(NewNotice { user, notice, about_sealed })
     }
 
     /// The entry of an act on an account, and what its owner is told of it: the cause and the words.

@@ -3,7 +3,7 @@
 use super::{Store, on_reader, on_writer};
 use crate::keys::Field;
 use crate::rows::account::PushRow;
-use domain::{ChatId, PushId, Result, SessionId, Timestamp, UserId};
+use domain::{ChatId, Fault, PushId, Result, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 pub use crate::found::ReaderFound as PushReader;
@@ -37,13 +37,13 @@ impl Store {
     ) -> Result<PushId> {
         let keys = self.user_keys(user).await?;
         let id = PushId::make(at, self.random);
-        let text = serde_json::to_vec(&target).unwrap_or_default();
+        let text = serde_json::to_vec(&target).map_err(|_| Fault::Internal)?;
         let row = PushRow {
             id,
             user_id: user,
             session_id: session,
             endpoint_lookup: vault::lookup::push(&self.blind_index, &target.endpoint).to_vec(),
-            target_sealed: keys.seal_field(Field::PushTarget, id.bytes(), &text, self.random),
+            target_sealed: keys.seal_field(Field::PushTarget, id.bytes(), &text, self.random)?,
             created_at: at.millis(),
         };
         on_writer!(self, pushes::add(row, MOST), |()| ((), vec![]))?;

@@ -41,7 +41,7 @@ impl Store {
         let keys = self.user_keys(user).await?;
         let row = SecondFactorRow {
             user_id: user,
-            secret_sealed: keys.seal_field(Field::UserTotp, user.bytes(), secret, self.random),
+            secret_sealed: keys.seal_field(Field::UserTotp, user.bytes(), secret, self.random)?,
             last_step: 0,
             created_at: at.millis(),
             confirmed_at: None,

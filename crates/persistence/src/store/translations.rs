@@ -49,7 +49,7 @@ impl Store {
     ) -> Result<()> {
         let keys = self.sealing_keys(chat, at).await?;
         let (of, target) = (Wording { chat, seq, revision }, translation.target);
-        let sealed = translation::seal(&keys, of, &translation, self.random);
+        let sealed = translation::seal(&keys, of, &translation, self.random)?;
         match on_writer!(self, translations::keep(of, target, sealed, at), |()| ((), vec![])) {
             Err(Fault::NotFound) => Ok(()),
             kept => kept,
