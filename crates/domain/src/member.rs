@@ -115,9 +115,16 @@ pub fn allow(kind: ChatKind, role: Role, owners: i64, action: Action) -> Result<
     if allowed { Ok(()) } else { Err(Fault::Forbidden) }
 }
 
-/// A public group can be joined by anybody but whoever is banned; any other chat does not exist for an outsider.
-pub fn may_join(kind: ChatKind, visibility: Visibility, before: Option<MemberState>) -> Result<()> {
+/// A public group can be joined by all who are not banned, a private one by those who were invited; any other chat
+/// does not exist for an outsider.
+pub fn may_join(
+    kind: ChatKind,
+    visibility: Visibility,
+    before: Option<MemberState>,
+    invited: bool,
+) -> Result<()> {
     match (kind, visibility) {
+        (ChatKind::Group, Visibility::Private) if invited && before != Some(MemberState::Banned) => Ok(()),
         (ChatKind::Group, Visibility::Public) if before == Some(MemberState::Banned) => Err(Fault::Forbidden),
         (ChatKind::Group, Visibility::Public) => Ok(()),
         (ChatKind::Group, Visibility::Private) | (ChatKind::Direct, _) => Err(Fault::NotFound),
@@ -182,10 +189,14 @@ mod tests {
 
     #[test]
     fn whoever_is_banned_does_not_come_back_by_himself() {
-        let banned = Some(MemberState::Banned);
-        assert_eq!(may_join(ChatKind::Group, Visibility::Public, banned), Err(Fault::Forbidden));
-        assert_eq!(may_join(ChatKind::Group, Visibility::Public, Some(MemberState::Removed)), Ok(()));
-        assert_eq!(may_join(ChatKind::Group, Visibility::Private, banned), Err(Fault::NotFound));
+        let (banned, removed) = (Some(MemberState::Banned), Some(MemberState::Removed));
+        let join = |visibility, before, invited| may_join(ChatKind::Group, visibility, before, invited);
+        assert_eq!(join(Visibility::Public, banned, true), Err(Fault::Forbidden));
+        assert_eq!(join(Visibility::Public, removed, false), Ok(()));
+        assert_eq!(join(Visibility::Private, banned, true), Err(Fault::NotFound));
+        assert_eq!(join(Visibility::Private, removed, false), Err(Fault::NotFound));
+        assert_eq!(join(Visibility::Private, removed, true), Ok(()));
+        assert_eq!(may_join(ChatKind::Direct, Visibility::Private, None, true), Err(Fault::NotFound));
     }
 
     #[test]
@@ -202,6 +213,6 @@ mod tests {
     fn a_direct_chat_has_no_roles() {
         assert_eq!(allow(ChatKind::Direct, Plain, 0, Action::Leave), Err(Fault::Forbidden));
         assert_eq!(allow(ChatKind::Direct, Plain, 0, Action::Pin), Ok(()));
-        assert_eq!(may_join(ChatKind::Direct, Visibility::Public, None), Err(Fault::NotFound));
+        assert_eq!(may_join(ChatKind::Direct, Visibility::Public, None, false), Err(Fault::NotFound));
     }
 }

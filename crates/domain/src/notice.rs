@@ -33,6 +33,8 @@ kinds! {
     FriendAccepted = "friend_accepted";
     MessageRequest = "message_request";
     Mention = "mention";
+    /// A person was brought into a group who is in many already, and may still come in.
+    GroupInvitation = "group_invitation";
     /// Somebody waits to be let into a group.
     JoinRequest = "join_request";
     /// Something about the account itself: a sign-in from elsewhere, a changed password.

@@ -88,6 +88,13 @@ pub struct Bounds {
     pub dm_from: DmFrom,
 }
 
+impl Bounds {
+    /// How many chats a person may be in and still be brought into another: the rest are theirs to open.
+    pub fn most_brought(&self) -> i64 {
+        self.most_chats / 2
+    }
+}
+
 /// As [`MyChat`], with what he wants of it still sealed.
 pub struct MyChatFound {
     pub state: MyChat,

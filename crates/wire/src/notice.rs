@@ -21,7 +21,7 @@ const FOREVER: &str = "forever";
 mirror! {
     /// What a notification is about.
     NotificationKind = domain::notice::NoticeKind {
-        FriendRequest, FriendAccepted, MessageRequest, Mention, JoinRequest, Security, ReportDecided, System
+        FriendRequest, FriendAccepted, MessageRequest, Mention, GroupInvitation, JoinRequest, Security, ReportDecided, System
     }
 }
 
@@ -44,7 +44,7 @@ pub struct Notification {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub event: Option<String>,
-    /// The beginning of what somebody wrote, at most 60 letters.
+    /// The beginning of what a person wrote, or of the name of the group one is invited to: at most 60 letters.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub preview: Option<String>,

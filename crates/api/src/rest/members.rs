@@ -54,6 +54,9 @@ async fn list_members(
 }
 
 /// Add people to a group
+///
+/// A person who is in very many chats already is invited instead: they get a notification `group_invitation`, come in
+/// by `POST /chats/{chat_id}/join`, and decline by removing it.
 #[utoipa::path(
     tag = "members",
     params(InChat),

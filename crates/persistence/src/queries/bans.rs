@@ -3,7 +3,7 @@
 use super::chats::{lock, save};
 use super::members::{self, joined, owners};
 use super::messages::append_service;
-use super::{Conn, audit, join_requests};
+use super::{Conn, audit, group_invitations, join_requests};
 use crate::error::{Abort, Write};
 use crate::found::{Act, Touched};
 use crate::keys::KeySet;
@@ -43,6 +43,7 @@ pub async fn ban(
     }
     audit::insert(conn, entry).await?;
     let mut personal = join_requests::drop_of(conn, act.chat, target, act.at.millis()).await?;
+    personal.extend(group_invitations::withdraw(conn, act.chat, &[target], act.at.millis()).await?);
     let row = MemberRow::new(
         act.chat,
         &Member {

@@ -7,6 +7,7 @@ use crate::schema::{chats, members};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use domain::direct::Gate;
 use domain::{ChatId, Fault, UserId};
 
 /// The first statement of every change: it takes the chat's lock and its next revision at once.
@@ -36,10 +37,12 @@ pub async fn find(conn: &mut Conn, chat: ChatId) -> QueryResult<Option<ChatRow>>
         .optional()
 }
 
+/// Chats a person is in. What others only ask for does not count.
 pub async fn joined_count(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
     members::table
         .filter(members::user_id.eq(id(user)))
         .filter(members::state.eq(crate::rows::member::JOINED))
+        .filter(members::gate.ne_all([Gate::Knocked, Gate::Declined].map(|gate| i32::from(gate.number()))))
         .count()
         .get_result(conn)
         .await

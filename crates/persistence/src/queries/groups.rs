@@ -4,9 +4,9 @@ use super::chats::{self, lock, save};
 use super::members::{self, owners};
 use super::messages::append_service;
 use super::personal::{self, Position};
-use super::{Conn, audit, files, indexing, join_requests, keys, marks, mentions, people};
+use super::{Conn, audit, files, group_invitations, indexing, join_requests, keys, marks, mentions, people};
 use crate::error::{Abort, Write, is_taken};
-use crate::found::{Act, Bounds, Touched};
+use crate::found::{Act, Bounds, NewNotice, Touched};
 use crate::keys::{KeySet, owner_number};
 use crate::rows::DataKeyRow;
 use crate::rows::audit::AuditRow;
@@ -17,6 +17,7 @@ use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, RunQueryDsl};
 use domain::chat::GroupEdit;
+use domain::event::PersonalChange;
 use domain::member::{Action, MemberState, Role, allow};
 use domain::message::{Service, ServiceEvent};
 use domain::{ChatId, Fault, FileId, UserId};
@@ -26,7 +27,7 @@ pub async fn create(
     conn: &mut Conn,
     act: Act,
     mut chat: ChatRow,
-    invited: Vec<UserId>,
+    (invited, invitations): (Vec<UserId>, Vec<NewNotice>),
     keys: Arc<KeySet>,
     key_rows: Vec<DataKeyRow>,
     bounds: Bounds,
@@ -54,6 +55,8 @@ pub async fn create(
         other => other?,
     };
     keys::insert(conn, &key_rows).await?;
+    let (invited, mut personal) =
+        group_invitations::invite_busy(conn, invited, invitations, &bounds, "/member_ids").await?;
     let mut rows = vec![members::newcomer(&chat, act.actor, Role::Owner, act.at)];
     rows.extend(invited.iter().map(|user| members::newcomer(&chat, *user, Role::Member, act.at)));
     for row in &rows {
@@ -66,7 +69,7 @@ pub async fn create(
     let message = append_service(conn, &mut chat, &act, &service, &keys).await?;
     save(conn, &chat).await?;
     let position = Position { seq: chat.seq, ordinal: chat.ordinal };
-    let personal = personal::set_membership(conn, chat.id, everybody, true, position).await?;
+    personal.extend(personal::set_membership(conn, chat.id, everybody, true, position).await?);
     Ok(Touched { members: rows, message: Some(message), personal, settings: true, ..Touched::nothing(chat) })
 }
 
@@ -182,12 +185,13 @@ pub(super) async fn end(conn: &mut Conn, act: &Act, mut chat: ChatRow) -> Write<
     let people = rows.iter().map(|row| row.user_id).collect();
     let position = Position { seq: chat.seq, ordinal: chat.ordinal };
     let mut personal = join_requests::drop_all(conn, act.chat, act.at.millis()).await?;
+    personal.extend(group_invitations::withdraw_all(conn, act.chat, act.at.millis()).await?);
     personal.extend(personal::set_membership(conn, act.chat, people, false, position).await?);
     Ok(Touched { members: rows, personal, ..Touched::nothing(chat) })
 }
 
-/// Removes some rows of a chat that is gone; true when nothing is left of it.
-pub async fn sweep(conn: &mut Conn, chat: ChatId, limit: i64) -> Write<bool> {
+/// Removes some rows of a chat that is gone, and the notifications that spoke of them.
+pub async fn sweep(conn: &mut Conn, chat: ChatId, limit: i64, at: i64) -> Write<Vec<PersonalChange>> {
     let seqs: Vec<i64> = messages::table
         .filter(messages::chat_id.eq(id(chat)))
         .select(messages::seq)
@@ -196,14 +200,14 @@ pub async fn sweep(conn: &mut Conn, chat: ChatId, limit: i64) -> Write<bool> {
         .await?;
     if seqs.is_empty() {
         if indexing::forget_chat(conn, chat).await? {
-            return Ok(false);
+            return Ok(vec![]);
         }
         diesel::delete(chat_rows::table.find(id(chat)).filter(chat_rows::gone_at.is_not_null()))
             .execute(conn)
             .await?;
-        return Ok(true);
+        return Ok(vec![]);
     }
-    mentions::sweep(conn, chat, &seqs).await?;
+    let told = mentions::sweep(conn, chat, &seqs, at).await?;
     marks::sweep(conn, chat, &seqs).await?;
     for chunk in seqs.chunks(people::CHUNK) {
         let revisions = message_revisions::table
@@ -215,5 +219,5 @@ pub async fn sweep(conn: &mut Conn, chat: ChatId, limit: i64) -> Write<bool> {
             .filter(messages::seq.eq_any(chunk.to_vec()));
         diesel::delete(rows).execute(conn).await?;
     }
-    Ok(false)
+    Ok(told)
 }

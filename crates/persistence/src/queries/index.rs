@@ -24,6 +24,7 @@ pub mod exports;
 pub mod files;
 pub mod friends;
 pub mod gate;
+pub mod group_invitations;
 pub mod groups;
 pub mod history;
 pub mod hits;

@@ -165,12 +165,19 @@ pub async fn tell(
 }
 
 /// With the messages of a chat that is gone.
-pub async fn sweep(conn: &mut Conn, chat: ChatId, seqs: &[i64]) -> QueryResult<()> {
+pub async fn sweep(conn: &mut Conn, chat: ChatId, seqs: &[i64], at: i64) -> QueryResult<Vec<PersonalChange>> {
+    let mut told = Vec::new();
     for chunk in seqs.chunks(CHUNK) {
-        let rows = mentions::table
-            .filter(mentions::chat_id.eq(id(chat)))
-            .filter(mentions::seq.eq_any(chunk.to_vec()));
-        diesel::delete(rows).execute(conn).await?;
+        let rows = || {
+            mentions::table
+                .filter(mentions::chat_id.eq(id(chat)))
+                .filter(mentions::seq.eq_any(chunk.to_vec()))
+        };
+        let spoken: Vec<i64> = rows().select(mentions::seq).distinct().load(conn).await?;
+        for seq in spoken {
+            told.extend(notices::remove_source(conn, NoticeKind::Mention, source(chat, seq), at).await?);
+        }
+        diesel::delete(rows()).execute(conn).await?;
     }
-    Ok(())
+    Ok(told)
 }

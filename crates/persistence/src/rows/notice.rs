@@ -75,7 +75,10 @@ impl NoticeRow {
         let stored = text.and_then(|text| serde_json::from_str::<StoredAbout>(&text).ok());
         let nothing = || match self.kind.as_str() {
             // Its source is the chat.
-            kind if kind == NoticeKind::MessageRequest.name() => {
+            kind if [NoticeKind::MessageRequest, NoticeKind::GroupInvitation]
+                .map(NoticeKind::name)
+                .contains(&kind) =>
+            {
                 About::default().in_chat(ChatId::from_uuid(self.source_id.uuid()))
             }
             kind if kind == NoticeKind::JoinRequest.name() => {

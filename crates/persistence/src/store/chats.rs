@@ -2,6 +2,7 @@
 
 use super::notices::personal;
 use super::open::{self, peer_of};
+use super::people::facts;
 use super::{Store, on_reader, on_writer};
 use crate::found::{Act, Bounds, ChatCursor, ChatListPage, GroupCursor, OwnChatRow, Touched};
 use crate::keys::KeySet;
@@ -61,12 +62,14 @@ impl Store {
             title: Some(group.title.into_string()),
             description: Some(group.description.into_string()).filter(|text| !text.is_empty()),
         };
+        let title = names.title.clone();
         row.set_names(names, group.visibility, &keys, self.random)?;
-        let act = self.act(id, owner, at);
+        let invitations = self.group_invitations((id, title), owner, &group.members, bounds, at).await?;
+        let (act, members) = (self.act(id, owner, at), (group.members, invitations));
         let opener = keys.clone();
         on_writer!(
             self,
-            groups::create(act, row, group.members, keys, key_rows, bounds),
+            groups::create(act, row, members, keys, key_rows, bounds),
             move |touched: Touched| {
                 // Without members it was there before, with keys of its own.
                 let new = !touched.members.is_empty();
@@ -148,10 +151,10 @@ impl Store {
     }
 
     /// Removes some rows of chats that are gone; false when there is nothing left to remove.
-    pub async fn sweep_gone_chats(&self) -> Result<bool> {
+    pub async fn sweep_gone_chats(&self, now: Timestamp) -> Result<bool> {
         let gone = on_reader!(self, chats::gone(1))?;
         let Some(chat) = gone.first().copied() else { return Ok(false) };
-        on_writer!(self, groups::sweep(chat, SWEEP), |_| ((), vec![]))?;
+        on_writer!(self, groups::sweep(chat, SWEEP, now.millis()), |told| ((), facts(told, None)))?;
         Ok(true)
     }
 

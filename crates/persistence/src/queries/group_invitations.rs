@@ -1,0 +1,92 @@
+//! Group invitations: a person who is in many chats already is not put into another, but told that they may join.
+//! The notification is the invitation; taking it back is declining.
+
+use super::{Conn, chats, members, notices};
+use crate::error::Abort;
+use crate::found::{Bounds, NewNotice};
+use crate::schema::notifications;
+use crate::types::{StoredId, id, ids};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::chat::ChatKind;
+use domain::event::PersonalChange;
+use domain::member::{Action, allow};
+use domain::notice::NoticeKind;
+use domain::{ChatId, Fault, NoticeId, UserId};
+
+/// Those of these people who are in too many chats to be brought into another.
+pub async fn busy(conn: &mut Conn, users: Vec<UserId>, bounds: Bounds) -> QueryResult<Vec<UserId>> {
+    let mut busy = Vec::new();
+    for user in users {
+        if chats::joined_count(conn, user).await? >= bounds.most_brought() {
+            busy.push(user);
+        }
+    }
+    Ok(busy)
+}
+
+/// Invites the busy ones among these people, and gives back those who simply come in. An invitation was sealed for
+/// each who was busy a moment ago.
+pub async fn invite_busy<T>(
+    conn: &mut Conn,
+    users: Vec<UserId>,
+    mut invitations: Vec<NewNotice>,
+    bounds: &Bounds,
+    pointer: &str,
+) -> Result<(Vec<UserId>, Vec<PersonalChange>), Abort<T>> {
+    let busy = busy(conn, users.clone(), *bounds).await?;
+    let mut told = Vec::new();
+    for user in &busy {
+        let Some(at) = invitations.iter().position(|invitation| invitation.user == *user) else {
+            let detail = format!("{user} is in too many chats just now: ask again");
+            return Err(Fault::field(pointer, "too_many_chats", detail).into());
+        };
+        told.extend(notices::put(conn, invitations.swap_remove(at)).await?);
+    }
+    Ok((users.into_iter().filter(|user| !busy.contains(user)).collect(), told))
+}
+
+/// Whether this person was invited, by a member who may still bring people in.
+pub async fn is_invited(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<bool> {
+    let inviter: Option<Option<StoredId>> = notifications::table
+        .filter(notifications::source_id.eq(StoredId::from_uuid(chat.uuid())))
+        .filter(notifications::kind.eq(NoticeKind::GroupInvitation.name()))
+        .filter(notifications::user_id.eq(id(user)))
+        .filter(notifications::removed_at.is_null())
+        .select(notifications::actor_id)
+        .get_result(conn)
+        .await
+        .optional()?;
+    let Some(inviter) = inviter.flatten() else { return Ok(false) };
+    let inviter = members::find(conn, chat, UserId::from_uuid(inviter.uuid())).await?;
+    let inviter = inviter.map(|row| row.open()).filter(domain::member::Member::is_joined);
+    Ok(inviter.is_some_and(|one| allow(ChatKind::Group, one.role, 1, Action::AddMembers).is_ok()))
+}
+
+/// These people came in, or may no longer.
+pub async fn withdraw(
+    conn: &mut Conn,
+    chat: ChatId,
+    users: &[UserId],
+    at: i64,
+) -> QueryResult<Vec<PersonalChange>> {
+    let open: Vec<(UserId, NoticeId)> = notifications::table
+        .filter(notifications::source_id.eq(StoredId::from_uuid(chat.uuid())))
+        .filter(notifications::kind.eq(NoticeKind::GroupInvitation.name()))
+        .filter(notifications::user_id.eq_any(ids(users)))
+        .filter(notifications::removed_at.is_null())
+        .order(notifications::user_id)
+        .select((notifications::user_id, notifications::id))
+        .load(conn)
+        .await?;
+    let mut told = Vec::with_capacity(open.len());
+    for (user, notice) in open {
+        told.push(notices::take_back(conn, user, notice, at).await?);
+    }
+    Ok(told)
+}
+
+/// The group is gone.
+pub async fn withdraw_all(conn: &mut Conn, chat: ChatId, at: i64) -> QueryResult<Vec<PersonalChange>> {
+    notices::remove_source(conn, NoticeKind::GroupInvitation, chat.uuid(), at).await
+}
