@@ -46,7 +46,6 @@ pub struct HttpSettings {
 pub struct Api {
     pub app: Arc<app::App>,
     pub settings: HttpSettings,
-    pub(crate) places: Arc<ws::Places>,
     yaml: Document,
     json: Document,
     page: Document,
@@ -56,7 +55,7 @@ pub struct Api {
 }
 
 impl Api {
-    pub fn new(app: Arc<app::App>, settings: HttpSettings, places: Arc<ws::Places>) -> Self {
+    pub fn new(app: Arc<app::App>, settings: HttpSettings) -> Self {
         let contract = openapi();
         let table = RouteTable::of(&contract);
         let served = ["/", "/openapi.yaml", "/openapi.json", "/docs", "/docs/page.css"];
@@ -66,7 +65,6 @@ impl Api {
         Self {
             app,
             settings,
-            places,
             yaml: Document::new("application/yaml", openapi_yaml()),
             json: Document::new("application/json", json),
             page: Document::page(&contract),

@@ -5,11 +5,9 @@ mod commands;
 mod connection;
 pub mod frames;
 mod outbound;
-mod places;
 mod strikes;
 mod upgrade;
 
-pub use places::Places;
 pub use upgrade::routes;
 
 /// The largest message a client may send, in one frame or in fragments.

@@ -8,7 +8,8 @@ use crate::oauth::Providers;
 use crate::outside::push_service::PushService;
 use crate::outside::{Channels, Post};
 use crate::pictures::Pictures;
-use crate::presence::Gone;
+use crate::places::Places;
+use crate::presence::{self, Gone, OnlineIn};
 use crate::proof::Standing;
 use crate::push::Pushing;
 use crate::rate_limit::Limits;
@@ -34,6 +35,7 @@ pub struct App {
     pub(crate) random: Random,
     pub(crate) settings: Settings,
     pub(crate) limits: Limits,
+    pub(crate) places: Arc<Places>,
     pub(crate) standing: Standing,
     pub(crate) typists: Typists,
     pub(crate) searching: Searching,
@@ -42,6 +44,7 @@ pub struct App {
     /// Where messages are translated.
     pub(crate) engine: Option<Engine>,
     pub(crate) gone: Gone,
+    pub(crate) online_in: OnlineIn,
     pub(crate) pictures: Pictures,
     pub(crate) files: Arc<Files>,
     pub(crate) media_tokens: MediaTokens,
@@ -129,6 +132,7 @@ impl App {
         Self {
             hub,
             limits: Limits::new(clock.clone(), settings.limits_scale, bus.clone()),
+            places: Places::new(settings.connections, settings.connections_per_address, bus.clone()),
             bus,
             standing: Standing::default(),
             typists: Typists::default(),
@@ -136,6 +140,7 @@ impl App {
             indexing,
             engine,
             gone: Gone::default(),
+            online_in: presence::online_in(),
             pictures: Pictures::default(),
             files: store.files().clone(),
             media_tokens,

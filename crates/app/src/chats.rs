@@ -63,7 +63,7 @@ impl App {
                 let seen = sights.iter().any(|(_, sight)| sight.online) && self.hub.is_online(peer.id);
                 usize::from(seen) + usize::from(self.hub.is_online(me))
             }
-            None => self.hub.people_shown_in(chat),
+            None => self.people_online(chat).await?,
         });
         Ok(own)
     }

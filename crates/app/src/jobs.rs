@@ -3,8 +3,8 @@
 use crate::app::App;
 use crate::outside::Delivery;
 use crate::{
-    archive, audit, avatars, delivered, departure, export, heal, indexing, mentions, nodes, publish, push,
-    retention, translate,
+    archive, audit, avatars, bursts, delivered, departure, export, heal, indexing, mentions, nodes, publish,
+    push, retention, translate,
 };
 use domain::event::Committed;
 use realtime::Hearing;
@@ -55,6 +55,7 @@ impl Jobs {
         let mut turns = JoinSet::new();
         turns.spawn(heal::reconcile(app.clone()));
         turns.spawn(nodes::roll_call(app.clone()));
+        turns.spawn(bursts::watch(app.clone()));
         turns.spawn(tick(app.clone()));
         turns.spawn(serve(app.clone()));
         turns.spawn(sweep(app.clone()));
@@ -139,7 +140,7 @@ async fn tidy(app: Arc<App>) {
 /// process left.
 async fn sweep(app: Arc<App>) {
     loop {
-        match app.store.sweep_gone_chats().await {
+        match app.store.sweep_gone_chats(app.clock.now()).await {
             Ok(true) => tokio::task::yield_now().await,
             Ok(false) => app.sweeping.notified().await,
             Err(_) => app.clock.sleep(SWEEP_AGAIN).await,

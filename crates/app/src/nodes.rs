@@ -19,10 +19,12 @@ pub const REPLACED: u16 = 4409;
 const BEAT: Duration = Duration::from_millis(250);
 /// Between two tries to get a line, half of it by chance: nodes do not come back all at once.
 const AGAIN: Duration = Duration::from_millis(400);
-/// Who is here is said, and who is elsewhere is asked, this often.
-const ROLL_CALL: Duration = Duration::from_secs(5);
-/// The leases of connections are renewed every so many roll calls.
-const RENEW_EVERY: u32 = 6;
+/// How often a node says that it is there, and asks which others are.
+const ROLL_CALL: Duration = Duration::from_secs(1);
+/// Who is here is said, and who is elsewhere is asked, every so many turns.
+const PEOPLE_EVERY: u32 = 5;
+/// The leases of connections are renewed every so many turns.
+const RENEW_EVERY: u32 = 30;
 
 /// Keeps the line to the other nodes, and hears what they say.
 pub async fn hear(app: Arc<App>, mut hearing: Hearing) {
@@ -54,37 +56,46 @@ async fn listen(app: &Arc<App>, hearing: &mut Hearing) {
     }
 }
 
-/// Says under a lease who is here, and hears of nodes that died: their people are gone.
+/// Says under leases that this node is there and who is here, and hears of nodes that died: their people are gone.
 pub async fn roll_call(app: Arc<App>) {
     let mut missing: HashSet<NodeId> = HashSet::new();
-    let mut turns = 0;
+    let mut turns: u32 = 0;
     while app.bus.is_shared() {
-        let here = app.hub.everybody_online();
-        if let Some(nodes) = app.bus.roll_call(&here).await {
-            let there: HashSet<NodeId> = nodes.iter().map(|(node, _)| *node).collect();
+        if let Some(alive) = app.bus.beat_lease().await {
             // A Redis that lost everything hears of each node again within one turn.
             let absent: HashSet<NodeId> =
-                app.hub.other_nodes().into_iter().filter(|node| !there.contains(node)).collect();
-            let dead = absent.intersection(&missing).map(|node| (*node, None));
-            let said = nodes.into_iter().map(|(node, people)| (node, Some(people)));
-            let changes: Vec<_> =
-                said.chain(dead).flat_map(|(node, people)| app.hub.heard_of_all(node, people)).collect();
-            for (user, online) in changes {
-                app.came_or_went(user, online, None);
+                app.hub.other_nodes().into_iter().filter(|node| !alive.contains(node)).collect();
+            for dead in absent.intersection(&missing) {
+                app.heard_of_all(*dead, None);
             }
             missing = absent;
+            if turns.is_multiple_of(PEOPLE_EVERY) {
+                let here = app.hub.everybody_online();
+                let said = app.bus.roll_call(&here).await.unwrap_or_default();
+                for (node, people) in said.into_iter().filter(|(node, _)| alive.contains(node)) {
+                    app.heard_of_all(node, Some(people));
+                }
+            }
         }
-        if turns % RENEW_EVERY == 0 {
+        if turns.is_multiple_of(RENEW_EVERY) {
             let connections = app.hub.connections();
             let connections: Vec<_> = connections.iter().map(|socket| (socket.user, socket.id)).collect();
             app.bus.renew(&connections).await;
+            app.places.renew().await;
         }
-        turns += 1;
+        turns = turns.wrapping_add(1);
         app.clock.sleep(ROLL_CALL).await;
     }
 }
 
 impl App {
+    /// The people of a node, or that it is gone.
+    fn heard_of_all(&self, node: NodeId, people: Option<Vec<UserId>>) {
+        for (user, online) in self.hub.heard_of_all(node, people) {
+            self.came_or_went(user, online, None);
+        }
+    }
+
     /// Here and everywhere else.
     pub(crate) fn say(self: &Arc<Self>, word: Word) {
         self.bus.pass_on(&word);

@@ -6,7 +6,8 @@ use crate::caller::Caller;
 use crate::encode;
 use domain::privacy::{Audience, Privacy, Sight};
 use domain::user::Presence;
-use domain::{Result, Timestamp, UserId};
+use domain::{ChatId, Result, Timestamp, UserId};
+use moka::sync::Cache;
 use realtime::{Connection, Outgoing, Wishes, Word};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,6 +15,13 @@ use std::time::Duration;
 use wire::frame::PresenceEvent;
 
 const NOTED_EVERY: Duration = Duration::from_secs(60);
+
+/// How many people of a group are online, for some seconds.
+pub type OnlineIn = Cache<ChatId, usize>;
+
+pub fn online_in() -> OnlineIn {
+    Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(3)).build()
+}
 
 /// Since when people are gone, until it was written down a while ago: whoever reads the database at that moment
 /// finds it in one of the two.
@@ -67,6 +75,21 @@ impl App {
             self.gone.lock().gone.insert(user, Left { at, written: false });
         }
         self.tell_presence(user, online, last_seen);
+    }
+
+    /// How many of a group are online and show it. Where other nodes are, the list of members is asked, and what comes
+    /// of it is good for a few seconds.
+    pub(crate) async fn people_online(&self, chat: ChatId) -> Result<usize> {
+        if !self.bus.is_shared() {
+            return Ok(self.hub.people_shown_in(chat));
+        }
+        if let Some(known) = self.online_in.get(&chat) {
+            return Ok(known);
+        }
+        let shown = self.store.shown_members(chat).await?;
+        let online = shown.into_iter().filter(|user| self.hub.is_online(*user)).count();
+        self.online_in.insert(chat, online);
+        Ok(online)
     }
 
     fn tell_presence(&self, user: UserId, online: bool, last_seen: Option<Timestamp>) {

@@ -51,9 +51,15 @@ pub struct Settings {
     pub archive_months: u32,
     pub access_lifetime: Duration,
     pub bounds: ChatBounds,
+    /// Sockets at this node.
+    pub connections: usize,
+    /// Sockets from one address, at all nodes together.
+    pub connections_per_address: usize,
     pub connections_per_user: usize,
     /// Where the end of the audit chain is kept, beside the database.
     pub data_dir: PathBuf,
+    /// How long an account is muted after a burst; zero: it is only noted.
+    pub mute_bursts: Duration,
     /// Multiplies every rate limit.
     pub limits_scale: f64,
 }

@@ -82,6 +82,10 @@ acts! {
     /// The other one is the target; only the one who blocks sees the entry.
     Blocked = "blocked";
     Unblocked = "unblocked";
+    /// An account kept running into a limit of messages, requests or reports.
+    BurstNoted = "burst_noted";
+    /// As that, and it may write, ask and report nothing for a while.
+    Muted = "muted";
     Reported = "reported";
     ReportDecided = "report_decided";
 }

@@ -211,10 +211,11 @@ impl KeySet {
     /// An error where there is no key or the value is too long: what cannot be sealed is not stored at all.
     fn seal(&self, aad: impl FnOnce(u32) -> Aad, value: &[u8], random: Random) -> Result<Vec<u8>> {
         let key = self.keys.get(&self.newest);
-        let sealed = key.and_then(|key| key.seal(&aad(self.newest), value, random).ok()).ok_or_else(|| {
-            tracing::error!(event = "not_sealed", bytes = value.len(), "a value could not be sealed");
-            Fault::Internal
-        })?;
+        let sealed =
+            key.and_then(|key| key.seal(&aad(self.newest), value, random).ok()).ok_or_else(|| {
+                tracing::error!(event = "not_sealed", bytes = value.len(), "a value could not be sealed");
+                Fault::Internal
+            })?;
         Ok([self.newest.to_be_bytes().as_slice(), &sealed].concat())
     }
 

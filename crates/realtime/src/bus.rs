@@ -84,6 +84,16 @@ impl Bus {
         }
     }
 
+    /// Fills a bucket all nodes share: nothing fits in for so many microseconds.
+    pub async fn fill(&self, name: &[&[u8]], micros: u64) {
+        match self {
+            Self::Local => {}
+            Self::Redis(link) => {
+                let _ = link.fill(name, micros).await;
+            }
+        }
+    }
+
     /// Puts something into a bucket all nodes share; none where nobody can say.
     pub async fn take(&self, name: &[&[u8]], bucket: Bucket) -> Option<Taken> {
         match self {
@@ -116,6 +126,22 @@ impl Bus {
             Self::Redis(link) => {
                 let _ = link.renew(connections).await;
             }
+        }
+    }
+
+    /// Notes how many sockets this node holds from an address; how many all nodes hold, where somebody can say.
+    pub async fn count_address(&self, address: &[u8], here: usize) -> Option<usize> {
+        match self {
+            Self::Local => None,
+            Self::Redis(link) => link.count_address(address, here).await,
+        }
+    }
+
+    /// Says under a short lease that this node is there, and asks which nodes are; none where nobody can say.
+    pub async fn beat_lease(&self) -> Option<Vec<NodeId>> {
+        match self {
+            Self::Local => None,
+            Self::Redis(link) => link.beat_lease().await,
         }
     }
 

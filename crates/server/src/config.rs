@@ -173,6 +173,7 @@ pub struct Limits {
     pub connections: u32,
     pub group_members: u32,
     pub chats_per_user: u32,
+    pub mute_bursts: Duration,
 }
 
 #[derive(Debug, Clone)]

@@ -10,7 +10,7 @@ use crate::watch::metrics::{Metrics, Serving};
 use crate::{key_file, system_random};
 use actix_web::dev::ServerHandle;
 use anyhow::{Context, Result};
-use api::{Api, HttpSettings, ws};
+use api::{Api, HttpSettings};
 use app::{App, Channels, Clock, Jobs, Mail, Parts, Post, Sms};
 use app_settings::app_settings;
 use auth::{
@@ -59,9 +59,7 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Running> {
     let app = Arc::new(App::new(parts));
     app.begin().await.map_err(|fault| anyhow::anyhow!("the database cannot be written: {}", fault.code()))?;
     let jobs = Jobs::start(&app, facts, outgoing, hearing);
-    let limits = &settings.limits;
-    let places = ws::Places::new(whole(limits.connections), whole(limits.connections_per_address));
-    let api = Api::new(app.clone(), http_settings(&settings.http, address.port()), places);
+    let api = Api::new(app.clone(), http_settings(&settings.http, address.port()));
     let (http, serving) = serve(listener, Arc::new(api), settings)?;
     let metrics = metrics.map(|metrics| metrics.serve(app.clone())).transpose()?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), %address, %public_url, "listening");

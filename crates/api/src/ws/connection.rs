@@ -162,6 +162,7 @@ impl Session {
             Some(Fault::RateLimited(limited)) => {
                 if self.refused.add(now) {
                     let wait = limited.retry_after.as_secs().max(1).to_string();
+                    self.app.note_flooding(&self.caller, limited.policy);
                     self.socket.mailbox.close(code::FLOODING, &wait);
                 }
             }

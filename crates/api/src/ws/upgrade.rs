@@ -74,7 +74,7 @@ async fn open_socket(
         Some(chat) => Some(chat.parse::<ChatId>().map_err(|_| Fault::NotFound)?),
         None => None,
     };
-    let place = api.places.take(visitor.bucket())?;
+    let place = api.app.take_place(visitor.bucket()).await?;
     let response = handshake(&request).await?;
     let socket = api.app.connect(&caller, only).await?;
     let response = write_from(&socket, response);

@@ -3,14 +3,15 @@
 use super::chats::{lock, save};
 use super::messages::append_service;
 use super::personal::{self, Position};
-use super::{Conn, audit, chats, people, standings};
+use super::{Conn, audit, chats, group_invitations, people, standings};
 use crate::error::{Abort, Write};
-use crate::found::{Act, Bounds, Touched};
+use crate::found::{Act, Bounds, NewNotice, Touched};
 use crate::keys::KeySet;
 use crate::rows::audit::AuditRow;
 use crate::rows::chat::ChatRow;
 use crate::rows::member::{JOINED, MemberRow, role_number};
-use crate::schema::members;
+use crate::rows::profile::EVERYONE;
+use crate::schema::{members, profiles};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
@@ -30,6 +31,18 @@ pub async fn find(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<Op
 pub async fn joined<T>(conn: &mut Conn, chat: ChatId, user: UserId) -> Result<MemberRow, Abort<T>> {
     let row = find(conn, chat, user).await?.filter(|row| row.state == JOINED);
     row.ok_or(Abort::Refused(Fault::NotFound))
+}
+
+/// Members who let everyone see that they are online.
+pub async fn shown(conn: &mut Conn, chat: ChatId) -> QueryResult<Vec<UserId>> {
+    let hidden = profiles::table.filter(profiles::online.ne(EVERYONE)).select(profiles::user_id);
+    members::table
+        .filter(members::chat_id.eq(id(chat)))
+        .filter(members::state.eq(JOINED))
+        .filter(members::user_id.ne_all(hidden))
+        .select(members::user_id)
+        .load(conn)
+        .await
 }
 
 pub async fn owners(conn: &mut Conn, chat: ChatId) -> QueryResult<i64> {
@@ -75,7 +88,7 @@ fn unknown(pointer: &str, user: UserId) -> Fault {
 pub async fn add(
     conn: &mut Conn,
     act: Act,
-    users: Vec<UserId>,
+    (users, invitations): (Vec<UserId>, Vec<NewNotice>),
     keys: Arc<KeySet>,
     bounds: Bounds,
 ) -> Write<Touched> {
@@ -95,7 +108,16 @@ pub async fn add(
             Some(MemberState::Invited | MemberState::Left | MemberState::Removed) | None => new.push(user),
         }
     }
-    enter(conn, &mut chat, &act, new, ServiceEvent::Added, &keys, &bounds).await
+    let (new, told) = group_invitations::invite_busy(conn, new, invitations, &bounds, "/user_ids").await?;
+    if new.is_empty() && !told.is_empty() {
+        // Nothing of the chat itself changes.
+        chat.rev -= 1;
+        save(conn, &chat).await?;
+        return Ok(Touched { personal: told, ..Touched::nothing(chat) });
+    }
+    let mut touched = enter(conn, &mut chat, &act, new, ServiceEvent::Added, &keys, &bounds).await?;
+    touched.personal.extend(told);
+    Ok(touched)
 }
 
 pub async fn join(conn: &mut Conn, act: Act, keys: Arc<KeySet>, bounds: Bounds) -> Write<Touched> {
@@ -104,7 +126,8 @@ pub async fn join(conn: &mut Conn, act: Act, keys: Arc<KeySet>, bounds: Bounds) 
     if before == Some(MemberState::Joined) {
         return Err(Abort::Same(nothing(chat)));
     }
-    may_join(chat.kind(), chat.visibility(), before)?;
+    let invited = group_invitations::is_invited(conn, act.chat, act.actor).await?;
+    may_join(chat.kind(), chat.visibility(), before, invited)?;
     if chats::joined_count(conn, act.actor).await? >= bounds.most_chats {
         return Err(Fault::TooManyChats.into());
     }
@@ -223,7 +246,8 @@ pub(super) async fn enter(
     let message = append_service(conn, chat, act, &service, keys).await?;
     save(conn, chat).await?;
     let position = Position { seq: chat.seq, ordinal: chat.ordinal };
-    let personal = personal::set_membership(conn, chat.id, users, true, position).await?;
+    let mut personal = group_invitations::withdraw(conn, chat.id, &users, act.at.millis()).await?;
+    personal.extend(personal::set_membership(conn, chat.id, users, true, position).await?);
     Ok(Touched { members: rows, message: Some(message), personal, ..Touched::nothing(chat.clone()) })
 }
 

@@ -172,7 +172,8 @@ pub async fn shred(conn: &mut Conn, act: Act, before: i64, keys: Arc<KeySet>) ->
         .load(conn)
         .await?;
     for (user, sealed) in drafts {
-        let anew = sealed.and_then(|sealed| anew(&keys, Field::Draft, user, &sealed, act.random)).transpose()?;
+        let anew =
+            sealed.and_then(|sealed| anew(&keys, Field::Draft, user, &sealed, act.random)).transpose()?;
         keys.suffice()?;
         let state = member_state::table.find((id(act.chat), user));
         diesel::update(state).set(member_state::draft_sealed.eq(anew)).execute(conn).await?;
@@ -184,7 +185,9 @@ pub async fn shred(conn: &mut Conn, act: Act, before: i64, keys: Arc<KeySet>) ->
         .load(conn)
         .await?;
     for (invite, sealed) in invites {
-        let anew = sealed.and_then(|sealed| anew(&keys, Field::InviteTitle, invite, &sealed, act.random)).transpose()?;
+        let anew = sealed
+            .and_then(|sealed| anew(&keys, Field::InviteTitle, invite, &sealed, act.random))
+            .transpose()?;
         keys.suffice()?;
         let row = chat_invites::table.find(invite);
         diesel::update(row).set(chat_invites::title_sealed.eq(anew)).execute(conn).await?;
@@ -205,7 +208,13 @@ pub async fn shred(conn: &mut Conn, act: Act, before: i64, keys: Arc<KeySet>) ->
 }
 
 /// The same value under the newest key; None where it does not open.
-fn anew(keys: &KeySet, field: Field, row: StoredId, sealed: &[u8], random: Random) -> Option<domain::Result<Vec<u8>>> {
+fn anew(
+    keys: &KeySet,
+    field: Field,
+    row: StoredId,
+    sealed: &[u8],
+    random: Random,
+) -> Option<domain::Result<Vec<u8>>> {
     let row = row.uuid().into_bytes();
     let value = keys.open_bytes(field, row, sealed)?;
     Some(keys.seal_field(field, row, &value, random))

@@ -1,12 +1,14 @@
 //! Membership of chats.
 
+use super::notices::Telling;
 use super::{Store, on_reader, on_writer};
-use crate::found::{Bounds, Touched};
+use crate::found::{Bounds, NewNotice, Touched};
 use crate::rows::audit::AuditRow;
 use crate::rows::member::MemberRow;
 use crate::rows::user::UserRow;
 use domain::audit::{self, Entry};
 use domain::member::{Member, Role};
+use domain::notice::{About, NoticeKind};
 use domain::page::{Limit, Page};
 use domain::user::Person;
 use domain::{ChatId, Result, Timestamp, UserId};
@@ -18,6 +20,11 @@ pub struct MemberEntry {
 }
 
 impl Store {
+    /// Members who let everyone see that they are online.
+    pub async fn shown_members(&self, chat: ChatId) -> Result<Vec<UserId>> {
+        on_reader!(self, members::shown(chat))
+    }
+
     pub async fn add_members(
         &self,
         chat: ChatId,
@@ -28,9 +35,33 @@ impl Store {
     ) -> Result<()> {
         let (act, keys) = (self.act(chat, actor, at), self.current_sealing_keys(chat, at).await?);
         let opener = keys.clone();
+        let title = on_reader!(self, chats::find(chat))?.and_then(|row| row.names(&keys).title);
+        let invitations = self.group_invitations((chat, title), actor, &users, bounds, at).await?;
+        let users = (users, invitations);
         on_writer!(self, members::add(act, users, keys, bounds), move |touched: Touched| {
             ((), Self::told(&opener, &touched))
         })
+    }
+
+    /// What is told to those of these people who are in too many chats to be simply brought in.
+    pub(super) async fn group_invitations(
+        &self,
+        (chat, title): (ChatId, Option<String>),
+        actor: UserId,
+        users: &[UserId],
+        bounds: Bounds,
+        at: Timestamp,
+    ) -> Result<Vec<NewNotice>> {
+        let users = users.to_vec();
+        let busy = on_reader!(self, group_invitations::busy(users, bounds))?;
+        let mut invitations = Vec::with_capacity(busy.len());
+        for user in busy {
+            let about = About::text(title.as_deref().unwrap_or_default()).in_chat(chat);
+            let (kind, source) = (NoticeKind::GroupInvitation, chat.uuid());
+            let telling = Telling { user, kind, source, actor: Some(actor), about, at };
+            invitations.push(self.new_notice(telling).await?);
+        }
+        Ok(invitations)
     }
 
     pub async fn join(&self, chat: ChatId, user: UserId, bounds: Bounds, at: Timestamp) -> Result<()> {

@@ -38,7 +38,12 @@ impl Store {
         let gender_sealed = match edit.gender {
             Some(gender) => {
                 let keys = self.user_keys(user).await?;
-                Some(keys.seal_field(Field::UserGender, user.bytes(), gender.name().as_bytes(), self.random)?)
+                Some(keys.seal_field(
+                    Field::UserGender,
+                    user.bytes(),
+                    gender.name().as_bytes(),
+                    self.random,
+                )?)
             }
             None => None,
         };

@@ -47,7 +47,11 @@ impl Store {
             chat_id: report.chat.map(Into::into),
             seq: report.seq,
             reason: reason_number(report.reason),
-            text_sealed: report.text.as_ref().map(|text| seal(Field::ReportText, text.as_str())).transpose()?,
+            text_sealed: report
+                .text
+                .as_ref()
+                .map(|text| seal(Field::ReportText, text.as_str()))
+                .transpose()?,
             evidence_sealed: evidence.as_deref().map(|text| seal(Field::ReportEvidence, text)).transpose()?,
             state: OPEN,
             created_at: at.millis(),

@@ -28,6 +28,14 @@ redis.call('SET', KEYS[1], string.format('%.0f', now + filled), 'PX', math.ceil(
 return {1, filled}
 ";
 
+/// The same number, set so far ahead that nothing fits in for a while.
+const FILL: &str = r"
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+redis.call('SET', KEYS[1], string.format('%.0f', now + ARGV[1]), 'PX', math.ceil(ARGV[1] / 1000) + 1)
+return 1
+";
+
 pub struct Link {
     pub(super) seal: BusSeal,
     pub(super) node: NodeId,
@@ -40,6 +48,7 @@ pub struct Link {
     given_up: Notify,
     said: AtomicU64,
     take: Script,
+    fill: Script,
 }
 
 impl Link {
@@ -56,6 +65,7 @@ impl Link {
             given_up: Notify::new(),
             said: AtomicU64::new(0),
             take: Script::new(TAKE),
+            fill: Script::new(FILL),
         }
     }
 
@@ -130,6 +140,13 @@ impl Link {
         let mut publish = redis::cmd("PUBLISH");
         publish.arg(self.channel()).arg(self.seal.seal(&batch));
         let _: Option<i64> = self.answer(publish.query_async(&mut line).await);
+    }
+
+    pub(super) async fn fill(&self, name: &[&[u8]], micros: u64) -> Option<()> {
+        let mut line = self.line()?;
+        let mut fill = self.fill.prepare_invoke();
+        fill.key(self.key("bucket", &self.seal.tag(name))).arg(micros);
+        self.answer::<i64>(fill.invoke_async(&mut line).await).map(|_| ())
     }
 
     pub(super) async fn take(&self, name: &[&[u8]], bucket: Bucket) -> Option<Taken> {

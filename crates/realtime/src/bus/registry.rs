@@ -10,8 +10,10 @@ use uuid::Uuid;
 
 /// A connection is renewed three times in this span.
 const CONNECTION_LEASE_MS: u64 = 90_000;
-/// A node is renewed three times in this span.
-const NODE_LEASE_MS: u64 = 15_000;
+/// What a node says of its people is said three times in this span.
+const PEOPLE_LEASE_MS: u64 = 15_000;
+/// A node says four times in this span that it is there.
+const NODE_LEASE_MS: u64 = 4_000;
 
 /// A sorted set for each person: connections by the end of their lease, in the order of their ids, which is the
 /// order they came in.
@@ -31,6 +33,30 @@ end
 return surplus
 ";
 static REGISTER_SCRIPT: LazyLock<Script> = LazyLock::new(|| Script::new(REGISTER));
+
+/// What each node holds from one address, with the end of its lease: a node that died holds nothing.
+const COUNT_ADDRESS: &str = r"
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if tonumber(ARGV[2]) > 0 then
+    redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ':' .. string.format('%.0f', now + ARGV[3]))
+    redis.call('PEXPIRE', KEYS[1], ARGV[3])
+else
+    redis.call('HDEL', KEYS[1], ARGV[1])
+end
+local sum = 0
+local all = redis.call('HGETALL', KEYS[1])
+for at = 1, #all, 2 do
+    local count, ends = string.match(all[at + 1], '(%d+):(%d+)')
+    if tonumber(ends) > now then
+        sum = sum + tonumber(count)
+    else
+        redis.call('HDEL', KEYS[1], all[at])
+    end
+end
+return sum
+";
+static COUNT_ADDRESS_SCRIPT: LazyLock<Script> = LazyLock::new(|| Script::new(COUNT_ADDRESS));
 
 /// No limit at all: a renewal puts nobody out.
 const ALL: usize = 1_000_000;
@@ -56,11 +82,42 @@ impl Link {
         self.answer(remove.query_async(&mut self.line()?).await)
     }
 
+    /// Addresses are named by a keyed hash, as in buckets.
+    pub(super) async fn count_address(&self, address: &[u8], here: usize) -> Option<usize> {
+        let mut line = self.line()?;
+        let mut count = COUNT_ADDRESS_SCRIPT.prepare_invoke();
+        count.key(self.key("address", &self.seal.tag(&[b"address", address])));
+        count.arg(self.node.bytes().as_slice()).arg(here).arg(CONNECTION_LEASE_MS);
+        self.answer(count.invoke_async(&mut line).await)
+    }
+
     pub(super) async fn renew(&self, connections: &[(UserId, ConnectionId)]) -> Option<()> {
         for (user, connection) in connections {
             self.register(*user, *connection, ALL).await?;
         }
         Some(())
+    }
+
+    /// Says that this node is there; which nodes are.
+    pub(super) async fn beat_lease(&self) -> Option<Vec<NodeId>> {
+        let mut line = self.line()?;
+        let (nodes, alive) = (self.key("nodes", b""), |node: NodeId| self.key("alive", &node.bytes()));
+        let mut write = redis::pipe();
+        write.cmd("SET").arg(alive(self.node)).arg(1).arg("PX").arg(NODE_LEASE_MS).ignore();
+        write.cmd("SADD").arg(&nodes).arg(self.node.bytes().as_slice()).ignore();
+        write.cmd("SMEMBERS").arg(&nodes);
+        let (listed,): (Vec<Vec<u8>>,) = self.answer(write.query_async(&mut line).await)?;
+        let listed: Vec<NodeId> =
+            listed.iter().filter_map(|bytes| id(bytes)).map(NodeId::from_uuid).collect();
+        let mut read = redis::pipe();
+        for node in &listed {
+            read.cmd("EXISTS").arg(alive(*node));
+        }
+        let there: Vec<bool> = self.answer(read.query_async(&mut line).await)?;
+        let alive: Vec<NodeId> =
+            listed.into_iter().zip(there).filter_map(|(node, there)| there.then_some(node)).collect();
+        self.nodes.store(alive.len().max(1), Ordering::Relaxed);
+        Some(alive)
     }
 
     pub(super) async fn roll_call(&self, here: &[UserId]) -> Option<Vec<(NodeId, Vec<UserId>)>> {
@@ -71,7 +128,7 @@ impl Link {
         write.atomic().cmd("DEL").arg(&own).ignore();
         // A node without people is there as well.
         write.cmd("SADD").arg(&own).arg(self.node.bytes().as_slice()).arg(ids).ignore();
-        write.cmd("PEXPIRE").arg(&own).arg(NODE_LEASE_MS).ignore();
+        write.cmd("PEXPIRE").arg(&own).arg(PEOPLE_LEASE_MS).ignore();
         write.cmd("SADD").arg(&nodes).arg(self.node.bytes().as_slice()).ignore();
         write.cmd("SMEMBERS").arg(&nodes);
         let (listed,): (Vec<Vec<u8>>,) = self.answer(write.query_async(&mut line).await)?;
@@ -94,13 +151,13 @@ impl Link {
             let people = people.iter().filter(itself).filter_map(|bytes| id(bytes)).map(UserId::from_uuid);
             elsewhere.push((node, people.collect()));
         }
-        self.nodes.store(elsewhere.len() + 1, Ordering::Relaxed);
         Some(elsewhere)
     }
 
     pub(super) async fn sign_off(&self) -> Option<()> {
         let mut write = redis::pipe();
         write.cmd("DEL").arg(self.key("online", &self.node.bytes())).ignore();
+        write.cmd("DEL").arg(self.key("alive", &self.node.bytes())).ignore();
         write.cmd("SREM").arg(self.key("nodes", b"")).arg(self.node.bytes().as_slice()).ignore();
         self.answer(write.query_async(&mut self.line()?).await)
     }

@@ -230,6 +230,7 @@ fn settings(found: &Found, providers: Vec<Provider>) -> Result<Settings, Fault> 
             connections: found.need(&key::CONNECTIONS)?,
             group_members: found.need(&key::GROUP_MEMBERS)?,
             chats_per_user: found.need(&key::CHATS_PER_USER)?,
+            mute_bursts: found.need(&key::MUTE_BURSTS)?,
         },
         log: Log { filter: found.need(&key::LOG)?, format: found.value(&key::LOG_FORMAT) },
         report,

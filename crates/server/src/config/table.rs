@@ -72,6 +72,7 @@ pub fn variable(name: &str) -> String {
 
 const SECOND: Duration = Duration::from_secs(1);
 const YEAR: Duration = Duration::from_secs(365 * 86_400);
+const DAY: Duration = Duration::from_secs(86_400);
 
 macro_rules! table {
     ($($id:ident: $type:ty = $name:literal, $kind:expr, $otherwise:expr, $parse:expr, $allowed:literal;)*) => {
@@ -195,6 +196,8 @@ table! {
         "a whole number from 2 to 10000";
     CHATS_PER_USER: u32 = "limits.chats_per_user", Plain, Value("1000"), |text| parse::whole(text, 1, 100_000),
         "a whole number from 1 to 100000";
+    MUTE_BURSTS: Duration = "limits.mute_bursts", Plain, Value("0"), |text| parse::span(text, Duration::ZERO, DAY),
+        "0 (an account that keeps running into limits is only noted) to 24h, for which it is muted";
     LOG: Targets = "log", Plain, Value("info"), parse::log_filter,
         "off, error, warn, info, debug or trace, also for one module: info,api=debug";
     LOG_FORMAT: LogFormat = "log_format", Plain, Follows("text on a terminal, else json"), parse::log_format,

@@ -34,8 +34,11 @@ pub fn app_settings(settings: &Settings, instance_logo: Option<app::Logo>) -> ap
                 DmFrom::Friends => domain::privacy::DmFrom::Friends,
             },
         },
+        connections: whole(settings.limits.connections),
+        connections_per_address: whole(settings.limits.connections_per_address),
         connections_per_user: whole(settings.limits.connections_per_user),
         data_dir: settings.storage.data_dir.clone(),
+        mute_bursts: settings.limits.mute_bursts,
         limits_scale: f64::from(settings.limits.scale),
     }
 }

@@ -49,6 +49,7 @@ pub const KNOWN: &[(&str, Kind, &str)] = &[
         "Chats whose changes were found in the database, not heard of",
     ),
     ("parlance_rate_limited_total", Kind::Counters, "Calls refused, by limit"),
+    ("parlance_bursts_total", Kind::Counters, "Accounts that kept running into a limit, by limit"),
     ("parlance_unreadable_total", Kind::Counter, "Stored messages that do not authenticate"),
     ("parlance_sockets_closed_total", Kind::Counters, "Sockets closed from this side, by code"),
     (
