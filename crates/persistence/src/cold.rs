@@ -11,7 +11,7 @@ use std::io::{self, Read};
 use uuid::Uuid;
 
 /// Segments grow in steps, so that their length says little about what is in them.
-const STEP: usize = 4096;
+pub const STEP: usize = 4096;
 /// More is no segment of ours.
 const LONGEST: u64 = 16 * 1024 * 1024;
 
@@ -70,44 +70,4 @@ pub fn unpack(packed: &[u8]) -> io::Result<Texts> {
     ZlibDecoder::new(packed).take(LONGEST).read_to_end(&mut plain)?;
     let texts: Vec<Text> = serde_json::from_slice(&plain)?;
     Ok(Texts(texts.into_iter().map(|text| (text.seq, text)).collect()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::{ChatId, ClientId, UserId};
-
-    fn row(seq: i64, author: u128) -> MessageRow {
-        MessageRow {
-            chat_id: ChatId::from_uuid(Uuid::nil()),
-            seq,
-            rev: seq,
-            changed_rev: None,
-            ordinal: seq,
-            author_id: UserId::from_uuid(Uuid::from_u128(author)),
-            client_id: ClientId::from_uuid(Uuid::from_u128(7)),
-            fingerprint: vec![],
-            kind: 0,
-            revision: 1,
-            body: None,
-            created_at: 0,
-            edited_at: None,
-            deleted_at: None,
-            pinned_at: None,
-        }
-    }
-
-    #[test]
-    fn texts_come_back_to_the_messages_they_are_of() {
-        let said = |seq| Text::of(&row(seq, 1), format!("message {seq} ").repeat(40));
-        let texts: Vec<Text> = (1..=100).map(said).collect();
-        let packed = pack(&texts).unwrap();
-        assert_eq!(packed.len() % STEP, 0);
-        assert!(packed.len() < 8 * STEP, "{} bytes", packed.len());
-        let texts = unpack(&packed).unwrap();
-        assert_eq!(texts.of(&row(7, 1)), Some("message 7 ".repeat(40).as_str()));
-        assert_eq!((texts.of(&row(101, 1)), texts.of(&row(7, 2))), (None, None));
-        assert_eq!(texts.of(&MessageRow { revision: 2, ..row(7, 1) }), None);
-        assert!(unpack(b"no segment").is_err());
-    }
 }

@@ -2,7 +2,7 @@
 
 mod account;
 mod cold;
-mod fit;
+pub(crate) mod fit;
 mod list;
 mod messaging;
 mod search;

@@ -15,6 +15,8 @@ mod outlet;
 mod rows;
 mod schema;
 pub mod store;
+#[doc(hidden)]
+pub mod testing;
 mod types;
 
 pub use outlet::Outlet;

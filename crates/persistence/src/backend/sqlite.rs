@@ -1,6 +1,6 @@
 //! SQLite: one writer thread for the whole process, a small pool of readers beside it.
 
-mod append;
+pub(crate) mod append;
 mod connection;
 mod terms;
 mod writer;

@@ -45,7 +45,7 @@ impl MyChangesFound {
 }
 
 /// The last revision of those that fit together with all before them; the first one always does. None where all do.
-fn last_that_fits(mut rows: Vec<(i64, usize)>, most: usize) -> Option<i64> {
+pub fn last_that_fits(mut rows: Vec<(i64, usize)>, most: usize) -> Option<i64> {
     rows.sort_unstable();
     let first = rows.first()?.0;
     let mut bytes: usize = 0;
@@ -54,18 +54,4 @@ fn last_that_fits(mut rows: Vec<(i64, usize)>, most: usize) -> Option<i64> {
         bytes > most && *rev > first
     });
     over.map(|(rev, _)| rev - 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::last_that_fits;
-
-    #[test]
-    fn a_page_ends_between_two_revisions_and_gets_past_the_first() {
-        assert_eq!(last_that_fits(vec![], 10), None);
-        assert_eq!(last_that_fits(vec![(4, 50)], 10), None);
-        assert_eq!(last_that_fits(vec![(4, 50), (4, 50), (7, 1)], 10), Some(6));
-        assert_eq!(last_that_fits(vec![(9, 5), (4, 5), (7, 5), (7, 1)], 10), Some(6));
-        assert_eq!(last_that_fits(vec![(4, 5), (7, 5), (9, 5)], 15), None);
-    }
 }

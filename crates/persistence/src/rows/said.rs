@@ -60,23 +60,3 @@ pub fn take_apart(body: String) -> Option<(Said, String)> {
     };
     Some((said, text.to_owned()))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_composed_comes_apart_again() {
-        let user = UserId::from_uuid(Uuid::from_u128(7));
-        let mentions = vec![
-            Mention { start: 0, length: 4, whom: Whom::One(user) },
-            Mention { start: 5, length: 4, whom: Whom::Everybody },
-        ];
-        let said = Said { reply_to: Some(3), base: None, forwarded_from: Some(user), mentions };
-        assert_eq!(take_apart(compose(&said, "@ana @all")), Some((said, "@ana @all".to_owned())));
-        let plain = Said::default();
-        assert_eq!(compose(&plain, "{\"r\":1}"), "{\"r\":1}");
-        assert_eq!(take_apart("{\"r\":1}".into()), Some((plain, "{\"r\":1}".to_owned())));
-        assert_eq!(take_apart("\0no head".into()), None);
-    }
-}
