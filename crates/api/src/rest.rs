@@ -2,6 +2,7 @@
 //! or sockets.
 
 pub mod admin;
+pub mod admin_instance;
 pub mod auth;
 pub mod bans;
 pub mod care;

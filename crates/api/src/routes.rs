@@ -2,9 +2,9 @@
 
 use crate::problem::Refused;
 use crate::rest::{
-    admin, auth, bans, care, changes, chats, codes, csp, friends, groups, instance, invites, marks, me,
-    media, members, messages, notices, oauth, people, push, recovery, reports, search, second_factor,
-    translation,
+    admin, admin_instance, auth, bans, care, changes, chats, codes, csp, friends, groups, instance, invites,
+    marks, me, media, members, messages, notices, oauth, people, push, recovery, reports, search,
+    second_factor, translation,
 };
 use crate::{Api, spa, ws};
 use actix_web::body::{BoxBody, MessageBody};
@@ -46,6 +46,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .configure(push::routes)
             .configure(care::routes)
             .configure(admin::routes)
+            .configure(admin_instance::routes)
             .configure(recovery::routes)
             .configure(reports::routes)
             .configure(ws::routes),

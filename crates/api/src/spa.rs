@@ -101,7 +101,7 @@ fn takes(headers: &HeaderMap, encoding: &str) -> bool {
     })
 }
 
-fn tag(file: &EmbeddedFile, named: Option<&named::Named<'_>>) -> String {
+fn tag(file: &EmbeddedFile, named: Option<&named::Named>) -> String {
     let [a, b, c, d, e, f, g, h, ..] = file.metadata.sha256_hash();
     let tag = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
     match named {

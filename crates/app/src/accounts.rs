@@ -35,7 +35,7 @@ struct Entrance {
 impl App {
     pub async fn register(&self, visitor: &Visitor, asked: Registration) -> Result<SignedIn> {
         let admin_link = asked.invite.as_deref().and_then(|code| OneTime::parse(Use::AdminLink, code));
-        if self.settings.registration == Mode::Closed && admin_link.is_none() {
+        if self.settings().registration == Mode::Closed && admin_link.is_none() {
             return Err(Fault::RegistrationClosed);
         }
         self.limits.check(&REGISTER, Key::Address(visitor.bucket())).await?;
@@ -58,7 +58,7 @@ impl App {
                 Some(self.hash(&password).await?)
             }
             None if entrance.identity.is_some() => None,
-            None if entrance.grant_hash.is_some() && !self.settings.password_required => None,
+            None if entrance.grant_hash.is_some() && !self.settings().password_required => None,
             None => return Err(Fault::field("/password", "required", "is required")),
         };
         let now = self.clock.now();
@@ -109,7 +109,7 @@ impl App {
         invite: Option<&str>,
         identity: Option<&str>,
     ) -> Result<Entrance> {
-        let mode = self.settings.registration;
+        let mode = self.settings().registration;
         let mut entrance = Entrance { email, ..Entrance::default() };
         match (mode, invite) {
             (Mode::Invite, None) => return Err(Fault::field("/invite", "required", "is required")),
@@ -220,7 +220,8 @@ impl App {
         username: &str,
         email: Option<&Email>,
     ) -> Result<()> {
-        let mut known = vec![username, self.settings.instance_name.as_str(), "parlance"];
+        let settings = self.settings();
+        let mut known = vec![username, settings.instance_name.as_str(), "parlance"];
         known.extend(email.map(Email::local));
         match self.blocklist.refuses(password.expose(), &known) {
             Some(why) => Err(Fault::field("/password", why.code(), why.detail())),

@@ -24,6 +24,8 @@ pub enum Step {
     Dismiss,
     /// Something was done elsewhere.
     Acted,
+    /// The message the report is about is removed for everyone.
+    RemoveMessage,
     Suspend {
         reason: String,
     },
@@ -121,6 +123,14 @@ impl App {
         let decision = match step {
             Step::Dismiss => Decision::Dismissed,
             Step::Acted => Decision::Acted,
+            Step::RemoveMessage => {
+                let (chat, seq) = found.chat.zip(found.seq).ok_or_else(|| {
+                    Fault::field("/decision", "no_message", "the report is not about a message")
+                })?;
+                let entry = Entry::of(Act::ReportedMessageRemoved, found.user, now);
+                self.store.remove_reported(chat, seq, entry.by(caller.user).on(report.uuid())).await?;
+                Decision::Acted
+            }
             Step::Suspend { reason } => {
                 let user = found.user.filter(|user| *user != caller.user).ok_or(Fault::Forbidden)?;
                 self.keep_out(user, Some(caller.user), reason, None).await?;

@@ -23,8 +23,8 @@ use domain::{Fault, NodeId, Random, Result};
 use persistence::Store;
 use persistence::files::Files;
 use realtime::{Bus, Hub};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, RwLock};
 use tokio::sync::Notify;
 
 pub struct App {
@@ -33,7 +33,11 @@ pub struct App {
     pub(crate) bus: Bus,
     pub(crate) clock: Clock,
     pub(crate) random: Random,
-    pub(crate) settings: Settings,
+    /// What is in force: what the operator configured, and above it what was chosen in the console.
+    pub(crate) settings: RwLock<Arc<Settings>>,
+    pub(crate) configured: Settings,
+    /// The choices this node follows.
+    pub(crate) followed: tokio::sync::Mutex<Option<String>>,
     pub(crate) limits: Limits,
     pub(crate) places: Arc<Places>,
     pub(crate) standing: Standing,
@@ -159,7 +163,9 @@ impl App {
             store,
             clock,
             random,
-            settings,
+            settings: RwLock::new(Arc::new(settings.clone())),
+            configured: settings,
+            followed: tokio::sync::Mutex::default(),
             passwords,
             blocklist,
             channels,
@@ -181,10 +187,6 @@ impl App {
 
     pub fn limits(&self) -> &Limits {
         &self.limits
-    }
-
-    pub fn settings(&self) -> &Settings {
-        &self.settings
     }
 
     pub fn random(&self) -> Random {
@@ -218,6 +220,7 @@ impl App {
                 "another database took the place of the former: clients read everything anew"
             );
         }
+        self.follow_choices().await?;
         self.store.serve(self.node, now, jobs::SERVING_LEASE).await
     }
 }

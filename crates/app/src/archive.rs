@@ -22,7 +22,7 @@ pub struct Moved {
 
 /// Looks at every chat some times a day, on one node at a time; where nothing is put away, it has nothing to do.
 pub async fn run(app: Arc<App>) {
-    if app.settings.archive_months == 0 {
+    if app.settings().archive_months == 0 {
         return;
     }
     loop {
@@ -31,7 +31,7 @@ pub async fn run(app: Arc<App>) {
                 tracing::info!(event = "archive_goes_on", chats = moved.chats, messages = moved.messages);
             }
         };
-        match put_away(&app.store, &app.clock, app.settings.archive_months, Some(app.node), tell).await {
+        match put_away(&app.store, &app.clock, app.settings().archive_months, Some(app.node), tell).await {
             Ok(moved) if moved.messages > 0 => {
                 tracing::info!(event = "archive_done", chats = moved.chats, messages = moved.messages);
             }

@@ -36,7 +36,7 @@ impl App {
 
 /// Links the entries of all nodes; one node does it at a time.
 pub async fn chain(app: Arc<App>) {
-    let file = app.settings.data_dir.join(FILE);
+    let file = app.settings().data_dir.join(FILE);
     let mut known = read_head(&file);
     let mut floor = None;
     let mut turn: u32 = 0;
@@ -77,7 +77,7 @@ async fn link(app: &App, known: &mut Option<ChainHead>, floor: &mut Option<Audit
             }
             Linked::Up { head, newest, .. } => {
                 if let Some(head) = &head {
-                    write_head(&app.settings.data_dir.join(FILE), head).await;
+                    write_head(&app.settings().data_dir.join(FILE), head).await;
                 }
                 *known = head;
                 let early = |at: domain::Timestamp| at.minus(LATE);

@@ -106,7 +106,7 @@ pub async fn watch(app: Arc<App>) {
         for (user, limit) in app.limits.bursts() {
             metrics::counter!("parlance_bursts_total", "limit" => limit).increment(1);
             tracing::warn!(event = "burst", user_id = %user, limit, "an account keeps running into a limit");
-            let span = app.settings.mute_bursts;
+            let span = app.settings().mute_bursts;
             if !span.is_zero() {
                 app.limits.mute(user, span).await;
             }

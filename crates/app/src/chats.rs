@@ -29,7 +29,7 @@ impl App {
             }
             self.limits.check(&FIRST_CONTACT, Key::User(caller.user)).await?;
         }
-        let (chat, new) = self.store.open_direct(caller.user, peer, self.settings.bounds, now).await?;
+        let (chat, new) = self.store.open_direct(caller.user, peer, self.settings().bounds, now).await?;
         Ok((self.chat(caller, chat).await?, new))
     }
 
@@ -49,7 +49,7 @@ impl App {
         self.limits.check(&CREATE_CHAT, Key::User(caller.user)).await?;
         group.members.retain(|user| *user != caller.user);
         let (chat, new) =
-            self.store.create_group(caller.user, group, self.settings.bounds, self.clock.now()).await?;
+            self.store.create_group(caller.user, group, self.settings().bounds, self.clock.now()).await?;
         Ok((self.chat(caller, chat).await?, new))
     }
 
@@ -99,9 +99,9 @@ impl App {
 
     /// A newcomer is in the room the instance keeps for everybody, if there is one. His account stands without it.
     pub(crate) async fn enter_default_room(&self, user: UserId) {
-        let Some(handle) = &self.settings.default_room else { return };
+        let Some(handle) = &self.settings().default_room else { return };
         let entered = match self.store.public_group(handle.as_str()).await {
-            Ok(Some(chat)) => self.store.join(chat, user, self.settings.bounds, self.clock.now()).await,
+            Ok(Some(chat)) => self.store.join(chat, user, self.settings().bounds, self.clock.now()).await,
             Ok(None) => Err(Fault::NotFound),
             Err(fault) => Err(fault),
         };
@@ -129,7 +129,7 @@ impl App {
     }
 
     pub async fn join(&self, caller: &Caller, chat: ChatId) -> Result<OwnChat> {
-        self.store.join(chat, caller.user, self.settings.bounds, self.clock.now()).await?;
+        self.store.join(chat, caller.user, self.settings().bounds, self.clock.now()).await?;
         self.chat(caller, chat).await
     }
 
@@ -154,7 +154,7 @@ impl App {
     pub async fn add_members(&self, caller: &Caller, chat: ChatId, users: Vec<UserId>) -> Result<OwnChat> {
         let cost = u32::try_from(users.len()).unwrap_or(u32::MAX);
         self.limits.take(&ADD_MEMBERS, Key::User(caller.user), cost).await?;
-        self.store.add_members(chat, caller.user, users, self.settings.bounds, self.clock.now()).await?;
+        self.store.add_members(chat, caller.user, users, self.settings().bounds, self.clock.now()).await?;
         self.chat(caller, chat).await
     }
 

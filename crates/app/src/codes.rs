@@ -34,10 +34,10 @@ impl App {
         identifier: Identifier,
     ) -> Result<Challenge> {
         match purpose {
-            Purpose::Register if self.settings.registration == Registration::Closed => {
+            Purpose::Register if self.settings().registration == Registration::Closed => {
                 return Err(Fault::RegistrationClosed);
             }
-            Purpose::SignIn if !self.settings.sign_in_by_code => return Err(Fault::Forbidden),
+            Purpose::SignIn if !self.settings().sign_in_by_code => return Err(Fault::Forbidden),
             Purpose::ConfirmIdentifier if caller.is_none() => return Err(Fault::Unauthenticated),
             Purpose::Register | Purpose::SignIn | Purpose::ResetPassword | Purpose::ConfirmIdentifier => {}
         }
@@ -62,7 +62,7 @@ impl App {
             user: me,
             letter,
             code: code.clone(),
-            sms_cap: self.settings.sms_daily_cap,
+            sms_cap: self.settings().sms_daily_cap,
             at: self.clock.now(),
         };
         let started = self.store.start_challenge(new).await?;
@@ -73,7 +73,7 @@ impl App {
         self.limits.check(&CODES_AGAIN, Key::Address(visitor.bucket())).await?;
         let purpose = self.store.challenge_purpose(challenge).await?.ok_or(Fault::NotFound)?;
         let code = code::fresh(purpose, self.random);
-        let (cap, now) = (self.settings.sms_daily_cap, self.clock.now());
+        let (cap, now) = (self.settings().sms_daily_cap, self.clock.now());
         let started = self.store.resend_challenge(challenge, &code, cap, now).await?;
         Ok(self.post_letter(started, &code))
     }
@@ -156,7 +156,7 @@ impl App {
                 "is of a kind this server sends nothing to",
             ));
         }
-        match (identifier, &self.settings.sms_countries) {
+        match (identifier, &self.settings().sms_countries) {
             (Identifier::Phone(phone), Some(countries)) if !phone.is_in(countries) => Err(Fault::field(
                 "/identifier",
                 "country_not_allowed",
@@ -181,6 +181,6 @@ impl App {
     }
 
     pub(crate) fn send_notice(&self, to: Identifier, notice: &Notice<'_>) {
-        self.post.put(notice.parcel(to, &self.settings.instance_name));
+        self.post.put(notice.parcel(to, &self.settings().instance_name));
     }
 }

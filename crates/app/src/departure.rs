@@ -4,7 +4,8 @@
 use crate::app::App;
 use crate::caller::Caller;
 use crate::outside::{Change, Notice};
-use domain::{Fault, Result};
+use domain::audit::{Act, Entry};
+use domain::{Fault, Result, UserId};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,11 +16,32 @@ impl App {
     /// Who he was is gone when this answers; his chats are left right after it.
     pub async fn delete_account(&self, caller: &Caller) -> Result<()> {
         self.recently_proven(caller).await?;
+        self.end_account(caller.user, Entry::own(Act::AccountDeleted, caller.user, self.clock.now())).await
+    }
+
+    /// Of somebody who is to be gone, by an administrator who has proven just now that it is them.
+    pub async fn delete_account_of(&self, caller: &Caller, user: UserId) -> Result<()> {
+        self.admin(caller).await?;
+        self.recently_proven(caller).await?;
+        if user == caller.user {
+            return Err(Fault::Forbidden);
+        }
+        self.remove_account(user, Some(caller.user)).await
+    }
+
+    // For the command line as well, where nobody is signed in.
+
+    pub async fn remove_account(&self, user: UserId, by: Option<UserId>) -> Result<()> {
+        let entry = Entry::of(Act::AccountDeletedByAdmin, Some(user), self.clock.now());
+        self.end_account(user, Entry { actor: by, ..entry }).await
+    }
+
+    async fn end_account(&self, user: UserId, entry: Entry) -> Result<()> {
         // Read before: afterwards nobody knows any more where to write to.
-        let profile = self.store.profile(caller.user).await?;
-        let ended = self.store.delete_account(caller.user, self.clock.now()).await?;
-        self.close_sessions(caller.user, ended);
-        tracing::info!(event = "account_deleted", user_id = %caller.user);
+        let profile = self.store.profile(user).await?;
+        let ended = self.store.delete_account(user, entry).await?;
+        self.close_sessions(user, ended);
+        tracing::info!(event = "account_deleted", user_id = %user);
         self.tell_owner(&profile, &Notice::Changed(Change::AccountDeleted)).await;
         self.departing.notify_one();
         Ok(())

@@ -40,7 +40,7 @@ impl App {
         self.limits.check(&FRIEND_REQUEST, Key::User(caller.user)).await?;
         self.reachable(&contact)?;
         let code = OneTime::generate(Use::Invitation, self.random);
-        let cap = self.settings.sms_daily_cap;
+        let cap = self.settings().sms_daily_cap;
         let invited = self.store.invite(caller.user, &contact, code.hash(), cap, self.clock.now()).await?;
         if invited.send {
             let own = self.store.profile(caller.user).await?;
@@ -121,7 +121,7 @@ impl App {
     }
 
     pub async fn unfriend(&self, caller: &Caller, other: UserId) -> Result<()> {
-        self.store.unfriend(caller.user, other, self.settings.bounds.dm_from, self.clock.now()).await
+        self.store.unfriend(caller.user, other, self.settings().bounds.dm_from, self.clock.now()).await
     }
 
     pub async fn block(&self, caller: &Caller, other: UserId) -> Result<()> {
@@ -135,7 +135,7 @@ impl App {
         if other == caller.user {
             return Err(Fault::NotFound);
         }
-        self.store.unblock(caller.user, other, self.settings.bounds.dm_from, self.clock.now()).await
+        self.store.unblock(caller.user, other, self.settings().bounds.dm_from, self.clock.now()).await
     }
 
     pub async fn blocks(

@@ -24,7 +24,7 @@ impl App {
         grant: &str,
         transport: Option<Transport>,
     ) -> Result<SignedIn> {
-        if !self.settings.sign_in_by_code {
+        if !self.settings().sign_in_by_code {
             return Err(Fault::Forbidden);
         }
         self.counted(visitor, &CODES_VERIFY, &CODES_VERIFY_NETWORK).await?;

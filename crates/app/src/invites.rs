@@ -49,7 +49,7 @@ impl App {
     pub async fn use_chat_invite(&self, caller: &Caller, code: &str) -> Result<Option<OwnChat>> {
         self.limits.check(&INVITE, Key::User(caller.user)).await?;
         let code = OneTime::parse(Use::ChatInvite, code).ok_or(Fault::NotFound)?;
-        let (bounds, now) = (self.settings.bounds, self.clock.now());
+        let (bounds, now) = (self.settings().bounds, self.clock.now());
         match self.store.use_invite(code.hash(), caller.user, bounds, now).await? {
             Used::In(chat) => self.chat(caller, chat).await.map(Some),
             Used::Asked => Ok(None),
@@ -71,7 +71,7 @@ impl App {
     }
 
     pub async fn accept_join_request(&self, caller: &Caller, chat: ChatId, user: UserId) -> Result<()> {
-        self.store.let_in(chat, caller.user, user, self.settings.bounds, self.clock.now()).await
+        self.store.let_in(chat, caller.user, user, self.settings().bounds, self.clock.now()).await
     }
 
     /// He does not learn it.

@@ -3,8 +3,8 @@
 use crate::app::App;
 use crate::outside::Delivery;
 use crate::{
-    archive, audit, avatars, bursts, delivered, departure, export, heal, indexing, mentions, nodes, publish,
-    push, retention, translate,
+    archive, audit, avatars, bursts, chosen, delivered, departure, export, heal, indexing, mentions, nodes,
+    publish, push, retention, translate,
 };
 use domain::event::Committed;
 use realtime::Hearing;
@@ -56,6 +56,7 @@ impl Jobs {
         turns.spawn(heal::reconcile(app.clone()));
         turns.spawn(nodes::roll_call(app.clone()));
         turns.spawn(bursts::watch(app.clone()));
+        turns.spawn(chosen::follow(app.clone()));
         turns.spawn(tick(app.clone()));
         turns.spawn(serve(app.clone()));
         turns.spawn(sweep(app.clone()));

@@ -10,6 +10,7 @@ mod avatars;
 pub mod bursts;
 mod caller;
 mod chats;
+pub mod chosen;
 mod clock;
 mod codes;
 mod delivered;

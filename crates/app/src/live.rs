@@ -29,7 +29,7 @@ impl App {
         let now = self.clock.now();
         let id = ConnectionId::make(now, self.random);
         let connection = Arc::new(Connection::new(id, caller.user, caller.session, only));
-        let most = self.settings.connections_per_user;
+        let most = self.settings().connections_per_user;
         let (surplus, came_online) = self.hub.attach(&connection, most);
         for old in surplus {
             old.mailbox.close(REPLACED, "replaced by a newer connection");

@@ -101,7 +101,7 @@ impl App {
         text: MessageText,
     ) -> Result<Message> {
         self.may_write(caller, chat).await?;
-        let (window, now) = (self.settings.edit_window, self.clock.now());
+        let (window, now) = (self.settings().edit_window, self.clock.now());
         self.store.edit_message(chat, caller.user, seq, text, window, now).await
     }
 

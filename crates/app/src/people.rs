@@ -48,7 +48,7 @@ impl App {
         names: impl IntoIterator<Item = (&'a str, &'a str)>,
         is_admin: bool,
     ) -> Result<()> {
-        let pretends = |name: &str| !is_admin && pretends_to_be_staff(name, &self.settings.instance_name);
+        let pretends = |name: &str| !is_admin && pretends_to_be_staff(name, &self.settings().instance_name);
         let refused = names.into_iter().filter(|(_, name)| pretends(name)).map(|(pointer, _)| {
             Refusal::new("reserved", "must not read as if it were of those who run this server").at(pointer)
         });

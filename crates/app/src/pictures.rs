@@ -1,6 +1,9 @@
 //! Pictures of people: whatever was sent is read within bounds, cut square, made small, and written anew, so that
 //! nothing of it remains but pixels. Must not know where it is stored.
 
+use crate::chosen::StoredLogo;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use domain::{Fault, Result};
 use image::codecs::jpeg::JpegEncoder;
@@ -53,8 +56,26 @@ impl Logo {
     const SIDE: u16 = 320;
 
     pub fn read(bytes: &[u8]) -> Result<Self> {
-        let part = render(bytes)?.into_iter().find(|part| part.part == Self::SIDE).ok_or(Fault::Internal)?;
+        Self::of(render(bytes)?)
+    }
+
+    fn of(parts: Vec<Part>) -> Result<Self> {
+        let part = parts.into_iter().find(|part| part.part == Self::SIDE).ok_or(Fault::Internal)?;
         Ok(Self { content: part.content, bytes: part.bytes.into() })
+    }
+
+    /// As it was made ready before.
+    pub(crate) fn stored(media_type: &str, base64: &str) -> Option<Self> {
+        let content = match media_type {
+            "image/jpeg" => Content::Jpeg,
+            "image/webp" => Content::WebP,
+            _ => return None,
+        };
+        Some(Self { content, bytes: STANDARD.decode(base64).ok()?.into() })
+    }
+
+    pub(crate) fn to_stored(&self) -> StoredLogo {
+        StoredLogo { media_type: self.media_type().to_owned(), base64: STANDARD.encode(&self.bytes) }
     }
 
     pub fn media_type(&self) -> &'static str {
@@ -84,6 +105,11 @@ impl Default for Pictures {
 }
 
 impl Pictures {
+    /// As [`Logo::read`], in its turn.
+    pub async fn logo(&self, bytes: Vec<u8>) -> Result<Logo> {
+        Logo::of(self.render(bytes).await?)
+    }
+
     /// The wait counts real time, as that for a password's turn does.
     pub async fn render(&self, bytes: Vec<u8>) -> Result<Vec<Part>> {
         let place = self.queue.clone().try_acquire_owned().map_err(|_| Fault::unavailable())?;

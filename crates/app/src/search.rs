@@ -96,7 +96,7 @@ impl App {
     }
 
     async fn hits(&self, caller: &Caller, query: Query, asked: Asked) -> Result<Hits> {
-        let indexed = match self.settings.search {
+        let indexed = match self.settings().search {
             SearchMode::Index => true,
             SearchMode::Scan => false,
             SearchMode::Off => return Err(Fault::SearchOff),

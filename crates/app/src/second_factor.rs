@@ -89,7 +89,7 @@ impl App {
         let secret = TotpSecret::generate(self.random);
         self.store.begin_second_factor(caller.user, secret.bytes(), self.clock.now()).await?;
         let name = self.store.person(caller.user).await?.username;
-        Ok(NewFactor { secret: secret.text(), uri: secret.uri(&self.settings.instance_name, &name) })
+        Ok(NewFactor { secret: secret.text(), uri: secret.uri(&self.settings().instance_name, &name) })
     }
 
     /// The app shows the right codes: from now on they are asked for, and the other sessions end. Gives the recovery
@@ -168,7 +168,7 @@ impl App {
         self.standing.doubt(caller.session);
         let access_token =
             self.access_token(caller.user, caller.session, account.security_ver, proven, now, now)?;
-        Ok(Reproven { access_token, expires_in: self.settings.access_lifetime })
+        Ok(Reproven { access_token, expires_in: self.settings().access_lifetime })
     }
 
     /// What touches the ways to sign in is done by somebody who has just shown who they are, with everything the

@@ -178,7 +178,7 @@ impl App {
             self.access_token(session.user, session.id, security_ver, session.proven, now, now)?;
         Ok(SignedIn {
             access_token,
-            expires_in: self.settings.access_lifetime,
+            expires_in: self.settings().access_lifetime,
             profile,
             session: session.id,
             transport: session.transport,
@@ -204,7 +204,7 @@ impl App {
         )?;
         Ok(SignedIn {
             access_token,
-            expires_in: self.settings.access_lifetime,
+            expires_in: self.settings().access_lifetime,
             profile,
             session: holder.session,
             transport: holder.transport,

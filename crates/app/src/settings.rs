@@ -3,10 +3,12 @@
 use crate::pictures::Logo;
 use domain::chat::{Handle, Retention};
 use persistence::store::chats::ChatBounds;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::Duration;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Registration {
     /// With a code to an address or a number, which is proven by it.
     Otp,

@@ -88,6 +88,10 @@ acts! {
     Muted = "muted";
     Reported = "reported";
     ReportDecided = "report_decided";
+    /// An administrator removed a message that was reported.
+    ReportedMessageRemoved = "reported_message_removed";
+    AccountDeletedByAdmin = "account_deleted_by_admin";
+    InstanceChanged = "instance_changed";
 }
 
 impl Act {

@@ -36,6 +36,8 @@ pub struct InstanceRow {
     pub created_at: i64,
     /// Where this database lay when its epoch was last looked at.
     pub place: Option<String>,
+    /// What administrators chose while the server ran.
+    pub chosen: Option<String>,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]

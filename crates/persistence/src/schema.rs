@@ -28,6 +28,7 @@ diesel::table! {
         canary_wrapped -> Binary,
         created_at -> BigInt,
         place -> Nullable<Text>,
+        chosen -> Nullable<Text>,
     }
 }
 

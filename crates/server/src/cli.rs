@@ -121,6 +121,8 @@ pub enum Admin {
     RemoveFactor { username: String },
     /// Make a one-time way in for a person who lost theirs; they are told
     WayIn { username: String },
+    /// Delete an account, as if its owner had done it; they are told
+    Delete { username: String },
     /// Look after somebody's sessions
     #[command(subcommand)]
     Sessions(Sessions),
@@ -255,6 +257,7 @@ mod tests {
                 Command::Admin(Admin::Invite(NewInvite { uses: 5, days: 30 })),
             ),
             ("admin promote ada", Command::Admin(Admin::Promote { username: "ada".to_owned() })),
+            ("admin delete ada", Command::Admin(Admin::Delete { username: "ada".to_owned() })),
             ("admin remove-factor ada", Command::Admin(Admin::RemoveFactor { username: "ada".to_owned() })),
             ("admin way-in ada", Command::Admin(Admin::WayIn { username: "ada".to_owned() })),
             ("admin list", Command::Admin(Admin::List)),

@@ -114,18 +114,3 @@ pub struct WayInAnswer {
 pub struct AdminRoleBody {
     pub is_admin: bool,
 }
-
-/// What the operator chose, as far as it is no secret.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct AdminInstance {
-    pub name: String,
-    pub version: String,
-    pub edit_window_seconds: u64,
-    pub group_members: i64,
-    pub chats_per_user: i64,
-    pub connections_per_user: usize,
-    /// Names of sign-in providers.
-    pub oauth: Vec<String>,
-    /// Push services that may be called.
-    pub push_hosts: Vec<String>,
-}

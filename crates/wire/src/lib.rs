@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod admin_instance;
 pub mod audit;
 pub mod changes;
 pub mod chat;

@@ -87,6 +87,8 @@ impl From<Page<Report>> for ReportPage {
 pub enum ReportStep {
     Dismiss,
     Acted,
+    /// The message is removed for everyone.
+    RemoveMessage,
     Suspend,
 }
 
@@ -110,7 +112,9 @@ impl DecideReportBody {
                 faults.note("/note", "required", "is required with `suspend`");
                 None
             }
-            (None, ReportStep::Dismiss | ReportStep::Acted) => Some(String::new()),
+            (None, ReportStep::Dismiss | ReportStep::Acted | ReportStep::RemoveMessage) => {
+                Some(String::new())
+            }
         };
         faults.finish(note.map(|note| (self.decision, note)))
     }

@@ -13,8 +13,7 @@ use domain::{AuditId, UserId};
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use wire::admin::{
-    AdminInstance, AdminOverview, AdminRoleBody, AdminSuspension, AdminUser, AdminUserDetail, AdminUserPage,
-    SuspendBody,
+    AdminOverview, AdminRoleBody, AdminSuspension, AdminUser, AdminUserDetail, AdminUserPage, SuspendBody,
 };
 use wire::audit::AuditPage;
 
@@ -27,8 +26,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(unsuspend)
         .service(end_sessions)
         .service(set_account_role)
-        .service(audit)
-        .service(instance);
+        .service(audit);
 }
 
 #[derive(IntoParams)]
@@ -238,30 +236,6 @@ async fn audit(
     let EntriesQuery { act, user_id: user, actor_id: actor, cursor: before, limit } = query;
     let ask = AuditQuery { before, act, user, actor };
     Ok(Json(api.app.admin_audit(&caller, ask, limit).await?.into()))
-}
-
-/// What the operator chose
-#[utoipa::path(
-    tag = "admin",
-    responses(
-        (status = 200, description = "As far as it is no secret", body = AdminInstance),
-        (status = 403, description = "`forbidden`: not an administrator; `second_factor_needed`"),
-    )
-)]
-#[get("/admin/instance")]
-async fn instance(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<AdminInstance> {
-    api.app.admin_instance(&caller).await?;
-    let settings = api.app.settings();
-    Ok(Json(AdminInstance {
-        name: settings.instance_name.clone(),
-        version: api.settings.version.clone(),
-        edit_window_seconds: settings.edit_window.as_secs(),
-        group_members: settings.bounds.most_members,
-        chats_per_user: settings.bounds.most_chats,
-        connections_per_user: settings.connections_per_user,
-        oauth: api.app.providers().map(|provider| provider.name.clone()).collect(),
-        push_hosts: api.app.push_hosts().to_vec(),
-    }))
 }
 
 fn user(account: Account) -> AdminUser {

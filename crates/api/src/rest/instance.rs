@@ -6,9 +6,8 @@ use crate::{Api, ws};
 use actix_web::http::header;
 use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, HttpResponse, get};
-use app::Registration;
 use utoipa_actix_web::service_config::ServiceConfig;
-use wire::instance::{Features, Health, InstanceAnswer, Limits, PasswordRule, RegistrationMode};
+use wire::instance::{Features, Health, InstanceAnswer, Limits, PasswordRule};
 use wire::translation::TranslationSource;
 
 pub fn public(config: &mut ServiceConfig<'_>) {
@@ -35,12 +34,7 @@ async fn show_instance(api: Data<Api>, _: Guest) -> Json<InstanceAnswer> {
         name: settings.instance_name.clone(),
         logo: settings.instance_logo.is_some().then(|| LOGO.to_owned()),
         version: api.settings.version.clone(),
-        registration: match settings.registration {
-            Registration::Otp => RegistrationMode::Otp,
-            Registration::Open => RegistrationMode::Open,
-            Registration::Invite => RegistrationMode::Invite,
-            Registration::Closed => RegistrationMode::Closed,
-        },
+        registration: super::admin_instance::mode(settings.registration),
         password: PasswordRule::new(settings.password_required),
         limits: Limits::new(settings.edit_window, most_members, ws::MOST_BYTES),
         features: Features {
@@ -75,7 +69,8 @@ pub(crate) const LOGO: &str = "/api/v1/instance/logo";
 )]
 #[get("/instance/logo")]
 async fn show_logo(api: Data<Api>, _: Guest) -> Response {
-    let logo = api.app.settings().instance_logo.as_ref().ok_or(domain::Fault::NotFound)?;
+    let settings = api.app.settings();
+    let logo = settings.instance_logo.as_ref().ok_or(domain::Fault::NotFound)?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
         .content_type(logo.media_type())

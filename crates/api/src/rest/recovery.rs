@@ -1,4 +1,4 @@
-//! Lets administrators help a person back into their account. No call shows anything of the account.
+//! Lets administrators help a person back into their account, or delete it. No call shows anything of the account.
 
 use super::{Response, done};
 use crate::Api;
@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use wire::admin::WayInAnswer;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(remove_second_factor).service(make_way_in);
+    config.service(remove_second_factor).service(make_way_in).service(delete_account);
 }
 
 /// Remove a person's second factor
@@ -51,4 +51,25 @@ async fn make_way_in(api: Data<Api>, Signed(caller, of): Signed<OfUser>) -> Resp
     let way_in = api.app.make_way_in_for(&caller, of.user_id).await?;
     let answer = WayInAnswer { token: way_in.token, expires_at: way_in.expires_at.to_string() };
     Ok(HttpResponse::Created().json(answer))
+}
+
+/// Delete a person's account
+///
+/// As if they had done it themselves: the keys of what they alone could read are destroyed, their chats are left. Asks
+/// for a proof no older than five minutes. The owner is told at every proven address.
+#[utoipa::path(
+    tag = "admin",
+    params(OfUser),
+    responses(
+        (status = 204, description = "The account is gone"),
+        (status = 403, description = "`forbidden`: not an administrator, or oneself; `second_factor_needed`; \
+            `reauth_required`"),
+        (status = 404, description = "`not_found`"),
+        (status = 409, description = "`last_admin`"),
+    )
+)]
+#[delete("/admin/users/{user_id}")]
+async fn delete_account(api: Data<Api>, Signed(caller, of): Signed<OfUser>) -> Response {
+    api.app.delete_account_of(&caller, of.user_id).await?;
+    done()
 }

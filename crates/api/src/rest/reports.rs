@@ -95,6 +95,7 @@ async fn decide_report(
     let step = match step {
         ReportStep::Dismiss => Step::Dismiss,
         ReportStep::Acted => Step::Acted,
+        ReportStep::RemoveMessage => Step::RemoveMessage,
         ReportStep::Suspend => Step::Suspend { reason: note },
     };
     Ok(Json(api.app.decide_report(&caller, of.report_id, step).await?.into()))

@@ -13,21 +13,21 @@ const MANIFEST: &str = "manifest.webmanifest";
 
 /// What stands in place of the product's own name and picture.
 #[derive(Hash)]
-pub(super) struct Named<'a> {
-    name: &'a str,
+pub(super) struct Named {
+    name: String,
     logo: Option<&'static str>,
 }
 
 /// Nothing where the file is as it was built.
-pub(super) fn of<'a>(api: &'a Api, path: &str) -> Option<Named<'a>> {
+pub(super) fn of(api: &Api, path: &str) -> Option<Named> {
     let settings = api.app.settings();
     let logo = settings.instance_logo.as_ref().map(app::Logo::media_type);
-    let named = Named { name: settings.instance_name.as_str(), logo };
+    let named = Named { name: settings.instance_name.clone(), logo };
     let differs = named.name != USUAL || named.logo.is_some();
     (differs && (path == PAGE || path == MANIFEST)).then_some(named)
 }
 
-impl Named<'_> {
+impl Named {
     /// Another one whenever the files would be others.
     pub(super) fn mark(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
@@ -41,7 +41,7 @@ impl Named<'_> {
     }
 
     fn page(&self, text: &str) -> String {
-        let title = format!("<title>{}</title>", escape(self.name));
+        let title = format!("<title>{}</title>", escape(&self.name));
         let page = text.replace(&format!("<title>{USUAL}</title>"), &title);
         let Some(kind) = self.logo else { return page };
         page.replace(
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn the_page_and_the_manifest_carry_name_and_picture() {
-        let named = Named { name: "Café <Sol> & Co", logo: Some("image/webp") };
+        let named = Named { name: "Café <Sol> & Co".to_owned(), logo: Some("image/webp") };
         let page = r#"<title>Parlance</title><link rel="icon" href="/favicon.svg" type="image/svg+xml">"#;
         assert_eq!(
             named.page(page),
@@ -84,7 +84,7 @@ mod tests {
         let manifest: Value = serde_json::from_slice(&manifest).unwrap();
         assert_eq!((&manifest["name"], &manifest["short_name"]), (&json!(named.name), &json!(named.name)));
         assert_eq!(manifest["icons"][0]["src"], LOGO);
-        let other = Named { name: named.name, logo: None };
+        let other = Named { name: named.name.clone(), logo: None };
         assert_ne!(named.mark(), other.mark());
     }
 }

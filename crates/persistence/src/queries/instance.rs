@@ -1,7 +1,7 @@
 //! The one row that says which instance this database belongs to.
 
 use super::{Conn, PLACE, audit};
-use crate::error::Write;
+use crate::error::{Abort, Write};
 use crate::rows::InstanceRow;
 use crate::rows::audit::AuditRow;
 use crate::schema::instance;
@@ -42,6 +42,26 @@ pub async fn settle(
         }
     };
     Ok(())
+}
+
+/// Replaces what administrators chose; false where it is no longer what it was.
+pub async fn choose(conn: &mut Conn, former: Option<String>, chosen: String, entry: AuditRow) -> Write<bool> {
+    let new = instance::chosen.eq(chosen);
+    let changed = match former {
+        Some(former) => {
+            let row = instance::table.filter(instance::chosen.eq(former));
+            diesel::update(row).set(new).execute(conn).await?
+        }
+        None => {
+            let row = instance::table.filter(instance::chosen.is_null());
+            diesel::update(row).set(new).execute(conn).await?
+        }
+    };
+    if changed == 0 {
+        return Err(Abort::Same(false));
+    }
+    audit::insert(conn, entry).await?;
+    Ok(true)
 }
 
 /// Two nodes may start at once on an empty database: the first row wins, and both use it.

@@ -3,12 +3,13 @@
 use super::Conn;
 use super::chats::lock;
 use super::gate::{note_edit, slow_down};
-use super::indexing;
 use super::members::{self, joined, owners};
+use super::{audit, indexing};
 use super::{marks, mentions, translations};
 use crate::error::{Abort, Write};
 use crate::found::{Act, Touched};
 use crate::keys::{KeySet, MessageSeal};
+use crate::rows::audit::AuditRow;
 use crate::rows::chat::ChatRow;
 use crate::rows::mark::Marks;
 use crate::rows::member::MemberRow;
@@ -118,7 +119,7 @@ pub async fn edit(
 /// The number stays, the text and its earlier wordings go. Deleting again changes nothing.
 pub async fn delete(conn: &mut Conn, act: Act, seq: i64, keys: Arc<KeySet>) -> Write<Touched> {
     let mut chat = lock(conn, act.chat).await?;
-    let (me, mut row) = readable(conn, &act, seq).await?;
+    let (me, row) = readable(conn, &act, seq).await?;
     if !row.is_sent() {
         return Err(Fault::Forbidden.into());
     }
@@ -129,11 +130,45 @@ pub async fn delete(conn: &mut Conn, act: Act, seq: i64, keys: Arc<KeySet>) -> W
         chat.rev -= 1;
         return Err(Abort::Same(touched(conn, &act, chat, row).await?));
     }
+    wipe(conn, &act, chat, row, &keys).await
+}
+
+/// By an administrator who need not be a member; a report named it.
+pub async fn remove_reported(
+    conn: &mut Conn,
+    act: Act,
+    seq: i64,
+    keys: Arc<KeySet>,
+    entry: AuditRow,
+) -> Write<Option<Touched>> {
+    let chat = lock(conn, act.chat).await?;
+    let row = find(conn, act.chat, seq).await?.ok_or(Fault::NotFound)?;
+    marks::at_hand(conn, &row).await?;
+    if !row.is_sent() || row.deleted_at.is_some() {
+        return Err(Abort::Same(None));
+    }
+    audit::insert(conn, entry).await?;
+    wipe(conn, &act, chat, row, &keys).await.map(Some).map_err(|abort: Abort<Touched>| match abort {
+        Abort::Same(_) => Abort::Refused(Fault::Internal),
+        Abort::Refused(fault) => Abort::Refused(fault),
+        Abort::Db(error) => Abort::Db(error),
+    })
+}
+
+/// Everything it said is gone; the chat is locked.
+async fn wipe(
+    conn: &mut Conn,
+    act: &Act,
+    chat: ChatRow,
+    mut row: MessageRow,
+    keys: &KeySet,
+) -> Write<Touched> {
+    let seq = row.seq;
     let revisions = message_revisions::table
         .filter(message_revisions::chat_id.eq(id(act.chat)))
         .filter(message_revisions::seq.eq(seq));
     diesel::delete(revisions).execute(conn).await?;
-    indexing::changed(conn, &row, None, &keys).await?;
+    indexing::changed(conn, &row, None, keys).await?;
     row.rev = chat.rev;
     row.changed_rev = Some(chat.rev);
     row.body = None;
@@ -142,7 +177,7 @@ pub async fn delete(conn: &mut Conn, act: Act, seq: i64, keys: Arc<KeySet>) -> W
     update(conn, &row).await?;
     marks::forget(conn, act.chat, &[seq]).await?;
     let personal = mentions::clear(conn, act.chat, seq, act.at.millis()).await?;
-    Ok(Touched { personal, ..touched(conn, &act, chat, row).await? })
+    Ok(Touched { personal, ..touched(conn, act, chat, row).await? })
 }
 
 pub async fn find(conn: &mut Conn, chat: ChatId, seq: i64) -> QueryResult<Option<MessageRow>> {

@@ -117,6 +117,17 @@ impl Store {
         on_reader!(self, admin::has_admin())
     }
 
+    /// What administrators chose while the server ran, as they wrote it.
+    pub async fn chosen(&self) -> Result<Option<String>> {
+        Ok(on_reader!(self, instance::find())?.and_then(|row| row.chosen))
+    }
+
+    /// False where somebody else chose meanwhile.
+    pub async fn choose(&self, former: Option<String>, chosen: String, entry: Entry) -> Result<bool> {
+        let entry = AuditRow::of(entry, self.random);
+        on_writer!(self, instance::choose(former, chosen, entry), |done| (done, vec![]))
+    }
+
     pub async fn suspend(&self, suspend: Suspend) -> Result<Vec<SessionId>> {
         let Suspend { user, by, reason, until, at } = suspend;
         let keys = self.user_keys(user).await?;

@@ -72,9 +72,15 @@ impl Store {
     /// reader who may see it, so that no stranger causes work.
     pub(super) async fn at_hand(&self, chat: ChatId, reader: UserId, seq: i64, now: Timestamp) -> Result<()> {
         let row: MessageRow = on_reader!(self, messages::one(chat, reader, seq))?;
+        self.fetch_back(&row, now).await
+    }
+
+    /// The text of an archived message comes back into its row.
+    pub(super) async fn fetch_back(&self, row: &MessageRow, now: Timestamp) -> Result<()> {
         if !row.is_cold() {
             return Ok(());
         }
+        let (chat, seq) = (row.chat_id, row.seq);
         for segment in on_reader!(self, segments::covering(chat, seq, seq))? {
             self.bring_back(segment, now).await?;
         }

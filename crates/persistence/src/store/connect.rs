@@ -202,6 +202,7 @@ impl Store {
             canary_wrapped: canary.bytes,
             created_at: now.millis(),
             place: None,
+            chosen: None,
         };
         self.insert_instance(row).await.map_err(OpenError::Fault)?;
         let row =

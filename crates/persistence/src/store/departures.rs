@@ -5,17 +5,17 @@ use super::{Store, on_reader, on_writer};
 use crate::found::{Told, Touched};
 use crate::rows::audit::AuditRow;
 use crate::store::notices::personal;
-use domain::audit::{Act, Entry};
+use domain::audit::Entry;
 use domain::{Result, SessionId, Timestamp, UserId};
 use vault::Owner;
 
 impl Store {
     /// The sessions that ended by it. His data key is gone: whatever was sealed with it cannot be read again.
-    pub async fn delete_account(&self, user: UserId, at: Timestamp) -> Result<Vec<SessionId>> {
+    pub async fn delete_account(&self, user: UserId, entry: Entry) -> Result<Vec<SessionId>> {
         // No name that can be chosen begins so, hence none is ever taken before.
         let stand_in = format!("~{}", user.uuid().simple());
-        let entry = AuditRow::of(Entry::own(Act::AccountDeleted, user, at), self.random);
-        let ended = on_writer!(self, departures::begin(user, stand_in, at.millis(), entry), told)?;
+        let (at, entry) = (entry.at.millis(), AuditRow::of(entry, self.random));
+        let ended = on_writer!(self, departures::begin(user, stand_in, at, entry), told)?;
         self.forget_keys(Owner::User(user.bytes()));
         Ok(ended)
     }

@@ -1,6 +1,7 @@
 //! Reports. What was said is sealed with the instance's key, so that it outlives the accounts and chats of both.
 
 use super::{Store, on_reader, on_writer};
+use crate::found::Touched;
 use crate::keys::Field;
 use crate::rows::audit::AuditRow;
 use crate::rows::report::{OPEN, ReportRow, decision_number, reason_number};
@@ -10,7 +11,7 @@ use domain::message::Body;
 use domain::notice::{About, NoticeKind};
 use domain::page::{Limit, Page};
 use domain::report::{Decision, NewReport, Report};
-use domain::{Fault, ReportId, Result, Timestamp, UserId};
+use domain::{ChatId, Fault, ReportId, Result, Timestamp, UserId};
 
 impl Store {
     /// A message is copied as it is now, and only if the reporter may see it.
@@ -83,6 +84,20 @@ impl Store {
     pub async fn report(&self, report: ReportId, now: Timestamp) -> Result<Report> {
         let row = on_reader!(self, reports::find(report))?.ok_or(Fault::NotFound)?;
         Ok(row.open(&*self.instance_keys(now).await?))
+    }
+
+    /// Removes the message a report is about; what was attached to the report stays.
+    pub async fn remove_reported(&self, chat: ChatId, seq: i64, entry: Entry) -> Result<()> {
+        let at = entry.at;
+        let row = on_reader!(self, messages::find(chat, seq))?.ok_or(Fault::NotFound)?;
+        self.fetch_back(&row, at).await?;
+        let actor = entry.actor.unwrap_or(UserId::INSTANCE);
+        let (act, keys) = (self.act(chat, actor, at), self.current_keys(chat, at).await?);
+        let (opener, entry) = (keys.clone(), AuditRow::of(entry, self.random));
+        on_writer!(self, messages::remove_reported(act, seq, keys, entry), move |touched| {
+            let touched: Option<Touched> = touched;
+            ((), touched.map(|touched| Self::told(&opener, &touched)).unwrap_or_default())
+        })
     }
 
     /// Once; whoever comes second is told so.

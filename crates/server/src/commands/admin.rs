@@ -37,6 +37,12 @@ pub async fn carry_out(settings: &Settings, what: Admin) -> Result<()> {
             })
             .await
         }
+        Admin::Delete { username } => {
+            of(settings, &username, "is gone; a running server leaves their chats", async |app, user| {
+                app.remove_account(user, None).await
+            })
+            .await
+        }
         Admin::WayIn { username } => way_in(settings, &username).await,
         Admin::Sessions(Sessions::EndAll) => {
             let (app, store) = use_cases(settings).await?;

@@ -40,7 +40,7 @@ async fn with_factor(user: TestUser, clock: &Clock) -> TestUser {
     user
 }
 
-async fn admin(server: &TestServer, backend: Backend, name: &str) -> TestUser {
+pub async fn admin(server: &TestServer, backend: Backend, name: &str) -> TestUser {
     with_factor(bare(server, backend, name).await, &Clock::System).await
 }
 

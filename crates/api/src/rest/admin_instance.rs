@@ -1,0 +1,148 @@
+//! The instance itself, for administrators: what is in force, and what may be changed while it runs.
+
+use super::{Answer, Response, done};
+use crate::Api;
+use crate::extract::{Body, Picture, Signed};
+use actix_web::web::{Data, Json};
+use actix_web::{delete, get, patch, put};
+use app::chosen::{Chosen, ChosenEdit};
+use app::{Caller, Registration};
+use domain::Result;
+use utoipa_actix_web::service_config::ServiceConfig;
+use wire::admin_instance::{AdminInstance, EditInstanceBody, InstanceEdit};
+use wire::instance::RegistrationMode;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(show_admin_instance)
+        .service(edit_instance)
+        .service(set_instance_logo)
+        .service(remove_instance_logo);
+}
+
+/// What is in force at this instance
+#[utoipa::path(
+    tag = "admin",
+    responses(
+        (status = 200, description = "As far as it is no secret", body = AdminInstance),
+        (status = 403, description = "`forbidden`: not an administrator; `second_factor_needed`"),
+    )
+)]
+#[get("/admin/instance")]
+async fn show_admin_instance(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<AdminInstance> {
+    Ok(Json(instance(&api, &caller).await?))
+}
+
+/// Change the instance while it runs
+///
+/// What is chosen here stands above the configuration, at every node within seconds; `null` gives a value back to it.
+#[utoipa::path(
+    tag = "admin",
+    request_body = EditInstanceBody,
+    responses(
+        (status = 200, description = "What is in force now", body = AdminInstance),
+        (status = 403, description = "`forbidden`: not an administrator; `second_factor_needed`"),
+        (status = 422, description = "`validation_failed`: `no_channel` where no code could be sent, \
+            `unknown_group` where there is no such public group"),
+    )
+)]
+#[patch("/admin/instance")]
+async fn edit_instance(
+    api: Data<Api>,
+    Signed(caller, Body(body)): Signed<Body<EditInstanceBody>>,
+) -> Answer<AdminInstance> {
+    api.app.choose(&caller, chosen(body.parse()?)).await?;
+    Ok(Json(instance(&api, &caller).await?))
+}
+
+/// Set the instance's picture
+///
+/// A PNG, JPEG, WebP or GIF of at most 10 MiB. It is cut square and made 320 pixels wide.
+#[utoipa::path(
+    tag = "admin",
+    request_body(content = Vec<u8>, content_type = "image/*", description = "The picture itself"),
+    responses(
+        (status = 204, description = "It is the instance's picture"),
+        (status = 403, description = "`forbidden`: not an administrator; `second_factor_needed`"),
+        (status = 413, description = "`too_large`"),
+        (status = 415, description = "`unsupported_media_type`"),
+        (status = 422, description = "`validation_failed`: `unreadable` or `too_many_pixels`"),
+    )
+)]
+#[put("/admin/instance/logo")]
+async fn set_instance_logo(api: Data<Api>, Signed(caller, Picture(bytes)): Signed<Picture>) -> Response {
+    api.app.choose_logo(&caller, Some(bytes)).await?;
+    done()
+}
+
+/// Give the picture back to the configuration
+#[utoipa::path(
+    tag = "admin",
+    responses(
+        (status = 204, description = "What the configuration names, or the product's own"),
+        (status = 403, description = "`forbidden`: not an administrator; `second_factor_needed`"),
+    )
+)]
+#[delete("/admin/instance/logo")]
+async fn remove_instance_logo(api: Data<Api>, Signed(caller, ()): Signed) -> Response {
+    api.app.choose_logo(&caller, None).await?;
+    done()
+}
+
+async fn instance(api: &Api, caller: &Caller) -> Result<AdminInstance> {
+    let chosen = api.app.choices(caller).await?;
+    let settings = api.app.settings();
+    Ok(AdminInstance {
+        name: settings.instance_name.clone(),
+        logo: settings.instance_logo.is_some(),
+        version: api.settings.version.clone(),
+        registration: mode(settings.registration),
+        default_room: settings.default_room.as_ref().map(|room| room.as_str().to_owned()),
+        edit_window_seconds: settings.edit_window.as_secs(),
+        group_members: settings.bounds.most_members,
+        chats_per_user: settings.bounds.most_chats,
+        connections_per_user: settings.connections_per_user,
+        oauth: api.app.providers().map(|provider| provider.name.clone()).collect(),
+        push_hosts: api.app.push_hosts().to_vec(),
+        chosen: names(&chosen).into_iter().map(str::to_owned).collect(),
+    })
+}
+
+pub(super) fn mode(registration: Registration) -> RegistrationMode {
+    match registration {
+        Registration::Otp => RegistrationMode::Otp,
+        Registration::Open => RegistrationMode::Open,
+        Registration::Invite => RegistrationMode::Invite,
+        Registration::Closed => RegistrationMode::Closed,
+    }
+}
+
+fn chosen(edit: InstanceEdit) -> ChosenEdit {
+    let registration = |mode| match mode {
+        RegistrationMode::Otp => Registration::Otp,
+        RegistrationMode::Open => Registration::Open,
+        RegistrationMode::Invite => Registration::Invite,
+        RegistrationMode::Closed => Registration::Closed,
+    };
+    ChosenEdit {
+        name: edit.name,
+        registration: edit.registration.map(|mode| mode.map(registration)),
+        default_room: edit.default_room,
+        group_members: edit.group_members,
+        chats_per_user: edit.chats_per_user,
+        edit_window: edit.edit_window,
+    }
+}
+
+fn names(chosen: &Chosen) -> Vec<&'static str> {
+    let all = [
+        ("name", chosen.name.is_some()),
+        ("logo", chosen.logo.is_some()),
+        ("registration", chosen.registration.is_some()),
+        ("default_room", chosen.default_room.is_some()),
+        ("edit_window_seconds", chosen.edit_window_seconds.is_some()),
+        ("group_members", chosen.group_members.is_some()),
+        ("chats_per_user", chosen.chats_per_user.is_some()),
+    ];
+    all.into_iter().filter_map(|(name, is_chosen)| is_chosen.then_some(name)).collect()
+}
