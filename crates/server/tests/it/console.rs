@@ -85,7 +85,7 @@ both! {
         let history = ana.history(&group).await;
         assert!(history.iter().all(|message| message["text"] != "an insult"), "{history:?}");
         // What was attached to the report stays for those who decide.
-        let decided = chief.get("/admin/reports?decided=true").await.expect(200);
+        let decided = chief.get("/admin/reports?state=decided").await.expect(200);
         assert_eq!(decided["items"][0]["evidence"], "an insult", "{decided}");
 
         leo.delete(&format!("/admin/users/{}", ana.id)).await.refused(403, "forbidden");

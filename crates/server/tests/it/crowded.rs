@@ -5,7 +5,7 @@ use crate::support::{TestServer, TestUser};
 use serde_json::{Value, json};
 
 async fn invitation(user: &TestUser) -> Value {
-    let page = user.get("/me/notifications").await.expect(200);
+    let page = user.get("/notifications").await.expect(200);
     let items = page["items"].as_array().expect("items").clone();
     let found = items.into_iter().find(|one| one["kind"] == "group_invitation");
     found.unwrap_or(Value::Null)
@@ -51,7 +51,7 @@ both! {
         ana.post(&format!("/chats/{third}/members"), add.clone()).await.expect(200);
         let again = invitation(&leo).await;
         let id = again["id"].as_str().expect("told anew");
-        leo.delete(&format!("/me/notifications/{id}")).await.expect(204);
+        leo.delete(&format!("/notifications/{id}")).await.expect(204);
         leo.post(&format!("/chats/{third}/join"), json!({})).await.refused(404, "not_found");
 
         // No one else gets in by it, and a ban takes it back.

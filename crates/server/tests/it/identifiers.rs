@@ -265,3 +265,25 @@ both! {
         start(&server, "reset_password", EMAIL).await.expect(202);
     }
 }
+
+both! {
+    async fn of_two_identifiers_removed_at_once_one_stays(backend) {
+        let server = otp(backend).set("PASSWORD_REQUIRED", "false").start().await;
+        for round in 0..5 {
+            let (email, phone) = (format!("ana{round}@example.org"), format!("+1415555267{round}"));
+            let granted = grant(&server, "register", &email, 1).await;
+            let mut body = joining(&format!("ana{round}"), &granted);
+            body.as_object_mut().unwrap().remove("password");
+            let session = post(&server, "/auth/register", &body).await.expect(201);
+            let ana = TestUser::of(&server.url, Client::new(), &session);
+            let phone = confirmed(&server, &ana, &phone, 1).await;
+            ana.put("/me/phone", json!({"grant": phone})).await.expect(200);
+            let (one, other) = tokio::join!(ana.delete("/me/email"), ana.delete("/me/phone"));
+            let mut ends = [one.status.as_u16(), other.status.as_u16()];
+            ends.sort_unstable();
+            assert_eq!(ends, [200, 409], "{one:?} {other:?}");
+            let me = ana.get("/me").await.expect(200);
+            assert_ne!(me["email"].is_null(), me["phone"].is_null(), "{me}");
+        }
+    }
+}
