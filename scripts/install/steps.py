@@ -85,6 +85,14 @@ def network(name, address):
     run("ip", "link", "set", name, "up")
 
 
+def postgresql():
+    """Debian's PostgreSQL as its package sets it up, down to the certificate in the name of the machine."""
+    run("make-ssl-cert", "generate-default-snakeoil", "--force-overwrite", stderr=subprocess.DEVNULL)
+    [version] = os.listdir("/usr/lib/postgresql")
+    run("pg_createcluster", version, "main", stderr=subprocess.DEVNULL)
+    return ["pg_ctlcluster", version, "main", "start"], Path(f"/etc/postgresql/{version}/main")
+
+
 def join(name, **networks):
     """Puts a machine of this name, made where there is none, into networks: `join("mail", outside="10.0.0.1/24")`."""
     if not Path(f"/run/netns/{name}").exists():
@@ -102,8 +110,19 @@ def at(name):
     return ["ip", "netns", "exec", name]
 
 
-def container(command, user="0:0", mounts=(), read_only=True, capabilities=()):
-    """The command as an engine of containers confines it: mounts are (folder, place, writable)."""
+def image():
+    """What deploy/Dockerfile says of the image: user, environment, command, and folders that are that user's."""
+    text = page("deploy/Dockerfile").split("\nFROM ")[-1]
+    uid = re.search(r"useradd --uid (\d+)", text)[1]
+    environment = dict(pair.split("=", 1) for pair in re.search(r"^ENV (.*)$", text, re.M)[1].split())
+    command = [word for key in ("ENTRYPOINT", "CMD") for word in json.loads(re.search(rf"^{key} (.*)$", text, re.M)[1])]
+    folders = re.search(r"install -d -o parlance -g parlance -m 0700 (.*)$", text, re.M)[1].split()
+    return f"{uid}:{uid}", environment, command, folders
+
+
+def container(command, user="0:0", mounts=(), read_only=True, dropped=True, added=()):
+    """The command as an engine of containers confines it: mounts are (folder, place, writable), and capabilities are
+    dropped, but for those that are added."""
     steps = []
     for source, place, writable in mounts:
         target = Path(place)
@@ -117,9 +136,11 @@ def container(command, user="0:0", mounts=(), read_only=True, capabilities=()):
     if read_only:
         steps.append("mount -o remount,bind,ro /")
     uid, gid = user.split(":")
-    allowed = "".join(f",+{name.lower()}" for name in capabilities)
-    as_user = ["setpriv", "--reuid", uid, "--regid", gid, "--clear-groups", "--no-new-privs", "--inh-caps=-all"]
-    steps.append(shlex.join(["exec", *as_user, f"--bounding-set=-all{allowed}", "--", *command]))
+    as_user = ["setpriv", "--reuid", uid, "--regid", gid, "--clear-groups"]
+    if dropped:
+        kept = "".join(f",+{name.lower()}" for name in added)
+        as_user += ["--no-new-privs", "--inh-caps=-all", f"--bounding-set=-all{kept}"]
+    steps.append(shlex.join(["exec", *as_user, "--", *command]))
     return ["unshare", "--mount", "sh", "-ec", "\n".join(steps)]
 
 
@@ -175,9 +196,8 @@ def mail_server(url, network, address):
 
 def own_certificates(caddyfile):
     """A Caddyfile by which Caddy signs by itself, since the authority it would ask is out of reach."""
-    if caddyfile.lstrip("# \n").startswith("{"):
-        return caddyfile.replace("{\n", "{\n\tlocal_certs\n", 1)
-    return "{\n\tlocal_certs\n}\n" + caddyfile
+    signed, options = re.subn(r"^\{\n", "{\n\tlocal_certs\n", caddyfile, count=1, flags=re.M)
+    return signed if options else "{\n\tlocal_certs\n}\n" + caddyfile
 
 
 def visitors(root, network, address, admin_link, nodes=()):

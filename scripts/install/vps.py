@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from urllib.parse import quote
 
-from steps import NAME, admin_link, answers, blocks, known_as, mail_server, network, own_certificates, page
+from steps import NAME, admin_link, answers, blocks, known_as, mail_server, network, own_certificates, page, postgresql
 from steps import run, said, section, start, unit, visitors, wait, write
 
 text = section("From a blank server to https")
@@ -24,7 +24,7 @@ mail_server(tomllib.loads(settings)["mail_url"], "outside", "203.0.113.25")
 
 # 5, as a person types it, the password included.
 if "postgresql" in sys.argv:
-    run("pg_createcluster", "15", "main", "--start", stderr=subprocess.DEVNULL)
+    run(*postgresql()[0])
     password = "typed twice"
     for command in re.findall(r"`(runuser -u postgres [^`]+)`", text):
         # Without a terminal, the password is asked for here.
