@@ -39,6 +39,11 @@ async function visitor(name: string): Promise<Person> {
   people.set(name, who)
   return who
 }
+function both(): [Person, Person] {
+  const [ana, leo] = [people.get('ana'), people.get('leo')]
+  if (!ana || !leo) throw new Error('they did not come')
+  return [ana, leo]
+}
 const write = async (who: Person, text: string) => {
   await who.page.getByLabel('Message', { exact: true }).fill(text)
   await who.page.keyboard.press('Enter')
@@ -94,9 +99,20 @@ test('two people register with codes that came by mail, and chat both ways over 
   expect(sockets.filter(socket => !socket.startsWith(`${url.replace('https:', 'wss:')}/api/v1/ws`))).toEqual([])
 })
 
+test('a picture of one is stored, and seen by the other', async () => {
+  const [ana, leo] = both()
+  await ana.page.goto(`${url}/settings/account`)
+  await ana.page.getByLabel('Change picture').setInputFiles(`${import.meta.dirname}/../public/icon-512.png`)
+  await ana.page.getByRole('main').locator('img').waitFor()
+  await ana.page.goBack()
+  await leo.page.goto(`${url}/u/ana`)
+  const seen = leo.page.getByRole('main').locator('img').first()
+  expect(await seen.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth))).toBeGreaterThan(60)
+  await leo.page.goBack()
+})
+
 test.runIf(nodes.length > 1)('they chat when each is at another node', async () => {
-  const [ana, leo] = [people.get('ana'), people.get('leo')]
-  if (!ana || !leo) throw new Error('they did not come')
+  const [ana, leo] = both()
   await people.get('boss')?.context.close()
   people.delete('boss')
   const open = async (node: string) =>

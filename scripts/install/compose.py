@@ -9,8 +9,8 @@ import subprocess
 from pathlib import Path
 
 import yaml
-from steps import NAME, REPOSITORY, admin_link, at, blocks, container, image, join, known_as, mail_server, network
-from steps import own_certificates, postgresql, run, section, start, visitors, wait, write
+from steps import NAME, REPOSITORY, admin_link, at, blocks, container, database, image, join, known_as, mail_server
+from steps import network, own_certificates, run, section, start, visitors, wait, write
 
 # What a stranger has is the repository, and the two lines of the page.
 project = Path("/srv/parlance")
@@ -58,20 +58,6 @@ def mounts(said):
         yield source, place, mode == "rw"
 
 
-def database(environment):
-    """What the image does on its first start, with Debian's server."""
-    command, folder = postgresql()
-    write(folder / "conf.d/image.conf", "listen_addresses = '*'\nssl = off\n")
-    with (folder / "pg_hba.conf").open("a") as access:
-        access.write("host all all all scram-sha-256\n")
-    password = Path("/var/volumes", environment["POSTGRES_PASSWORD_FILE"].lstrip("/")).read_text()
-    run(*at("postgres"), *command)
-    owner, database = environment["POSTGRES_USER"], environment["POSTGRES_DB"]
-    sql = f"CREATE ROLE {owner} SUPERUSER LOGIN PASSWORD '{password}'; CREATE DATABASE {database} OWNER {owner}"
-    for command in sql.split("; "):
-        run("runuser", "-u", "postgres", "--", "psql", "-qc", command, cwd="/")
-
-
 def bring_up(name, said):
     environment = {"PATH": os.environ["PATH"]} | {key: str(value) for key, value in said.get("environment", {}).items()}
     confined = {"mounts": list(mounts(said)), "read_only": said.get("read_only", False)}
@@ -83,7 +69,10 @@ def bring_up(name, said):
         environment |= {"XDG_DATA_HOME": "/data", "XDG_CONFIG_HOME": "/config"}
         command = ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"]
     elif name == "postgres":
-        return database(environment)
+        # What the image does on its first start, with Debian's server.
+        password = Path("/var/volumes", environment["POSTGRES_PASSWORD_FILE"].lstrip("/")).read_text()
+        owner = environment["POSTGRES_USER"]
+        return database(name, owner, password, environment["POSTGRES_DB"], "ssl = off\n", "host", "SUPERUSER")
     else:
         command = said.get("entrypoint") or said["command"]
     process = start(name, *at(name), *container(command, **confined), env=environment, cwd="/")
@@ -92,8 +81,8 @@ def bring_up(name, said):
     elif check := said.get("healthcheck"):
         kind, *words = check["test"]
         words = ["sh", "-c", *words] if kind == "CMD-SHELL" else words
-        healthy = lambda: subprocess.run([*at(name), *words], capture_output=True).returncode == 0
-        wait(f"{name} is healthy", healthy, process)
+        asked = [*at(name), *words]
+        wait(f"{name} is healthy", lambda: subprocess.run(asked, capture_output=True).returncode == 0, process)
 
 
 for net in subnets:

@@ -49,8 +49,7 @@ def run(*command, **options):
 def start(name, *command, **options):
     """A process that runs until the machine ends; what it says is in a file of its name."""
     with (OUT / f"{name}.log").open("w") as log:
-        process = subprocess.Popen([str(word) for word in command], stdout=log, stderr=log, **options)
-    return process
+        return subprocess.Popen([str(word) for word in command], stdout=log, stderr=log, **options)
 
 
 def said(name):
@@ -66,9 +65,9 @@ def wait(what, holds, process=None, seconds=60):
     return found
 
 
-def answers(url):
+def answers(url, **options):
     try:
-        return urllib.request.urlopen(url, timeout=2).status == 200
+        return urllib.request.urlopen(url, timeout=2, **options).status == 200
     except OSError:
         return False
 
@@ -91,6 +90,17 @@ def postgresql():
     [version] = os.listdir("/usr/lib/postgresql")
     run("pg_createcluster", version, "main", stderr=subprocess.DEVNULL)
     return ["pg_ctlcluster", version, "main", "start"], Path(f"/etc/postgresql/{version}/main")
+
+
+def database(place, owner, password, name, settings, access, rights=""):
+    """Such a PostgreSQL on a machine beside this one, for one role with a password and its database."""
+    command, folder = postgresql()
+    write(folder / "conf.d/here.conf", f"listen_addresses = '*'\n{settings}")
+    with (folder / "pg_hba.conf").open("a") as rules:
+        rules.write(f"{access} all all all scram-sha-256\n")
+    run(*at(place), *command)
+    for sql in (f"CREATE ROLE {owner} {rights} LOGIN PASSWORD '{password}'", f"CREATE DATABASE {name} OWNER {owner}"):
+        run("runuser", "-u", "postgres", "--", "psql", "-qc", sql, cwd="/")
 
 
 def join(name, **networks):
@@ -171,14 +181,15 @@ def unit(text):
     return ["prlimit", f"--nofile={files}", *as_user, "--", *shlex.split(said["ExecStart"])], said
 
 
-def certificate(*names):
-    """A certificate for these names which this machine trusts, as it does those that are bought or fetched."""
-    cert, key = f"/etc/ssl/{names[0]}.crt", f"/etc/ssl/private/{names[0]}.key"
+def certificate(name):
+    """A certificate for this name which this machine trusts, as it does those that are bought or fetched."""
+    cert, key = f"/etc/ssl/{name}.crt", f"/etc/ssl/private/{name}.key"
     run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-days", "30",
-        "-subj", f"/CN={names[0]}", "-addext", "basicConstraints=critical,CA:FALSE", "-addext",
-        "subjectAltName=" + ",".join(f"DNS:{name}" for name in names), "-keyout", key, "-out", cert,
-        stderr=subprocess.DEVNULL)
-    write(f"/usr/local/share/ca-certificates/{names[0]}.crt", Path(cert).read_text())
+        "-subj", f"/CN={name}", "-addext", "basicConstraints=critical,CA:FALSE", "-addext",
+        f"subjectAltName=DNS:{name}", "-keyout", key, "-out", cert, stderr=subprocess.DEVNULL)
+    run("chgrp", "ssl-cert", key)
+    run("chmod", "0640", key)
+    write(f"/usr/local/share/ca-certificates/{name}.crt", Path(cert).read_text())
     run("update-ca-certificates", stderr=subprocess.DEVNULL)
     return cert, key
 
@@ -204,6 +215,8 @@ def visitors(root, network, address, admin_link, nodes=()):
     """Two people and an administrator with browsers on a machine of their own, who trust Caddy's authority."""
     authority = Path(root) / "caddy/pki/authorities/local/root.crt"
     wait("Caddy has an authority", authority.exists)
+    known = ssl.create_default_context(cafile=authority)
+    wait("https answers", lambda: answers(f"https://{NAME}/readyz", context=known))
     der = base64.b64encode(ssl.PEM_cert_to_DER_cert(authority.read_text())).decode()
     write("/etc/chromium/policies/managed/authority.json", json.dumps({"CACertificates": [der]}))
     join("visitors", **{network: f"{address}/24"})
