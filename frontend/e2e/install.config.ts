@@ -3,5 +3,5 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   cacheDir: '/tmp/vitest',
-  test: { include: ['e2e/install.ts'], pool: 'forks', testTimeout: 90_000, hookTimeout: 30_000, bail: 1 },
+  test: { include: ['e2e/install.ts'], pool: 'forks', testTimeout: 180_000, hookTimeout: 30_000, bail: 1 },
 })

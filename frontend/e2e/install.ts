@@ -35,6 +35,8 @@ async function code(to: string): Promise<string> {
 
 async function visitor(name: string): Promise<Person> {
   const who = await person(browser)
+  // Servers, database and browsers share one machine here.
+  who.context.setDefaultTimeout(45_000)
   who.page.on('websocket', socket => sockets.push(socket.url()))
   people.set(name, who)
   return who
