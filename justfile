@@ -42,6 +42,10 @@ prove kills="20":
 prove-cluster clients="200" seconds="600":
     scripts/prove-cluster {{clients}} {{seconds}}
 
+# the installations of the pages (vps, compose, kubernetes), each on a new machine, until two people chat in a browser
+prove-install *kinds:
+    scripts/prove-install {{kinds}}
+
 # a million messages over three nodes while the memory of their Redis is watched
 prove-redis messages="1000000":
     scripts/prove-redis {{messages}}

@@ -31,7 +31,7 @@ async function signUpSlowly(page: Page, server: Server, username: string, seen: 
 }
 
 /** Gives a recovery code. */
-async function secondFactor(page: Page, server: Server, seen: Seen): Promise<string> {
+export async function secondFactor(page: Page, server: Server, seen: Seen): Promise<string> {
   await page.goto(`${server.url}/settings/security`)
   await page.getByRole('button', { name: 'Set up an authenticator app' }).click()
   const [proof, setUp] = [dialog(page, 'Is it you?'), dialog(page, 'Set up an authenticator app')]

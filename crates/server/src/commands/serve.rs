@@ -13,7 +13,10 @@ pub async fn serve(settings: &Settings) -> Result<()> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     warn_of_redis(settings).await;
     let running = start(settings, Clock::System).await?;
-    let link = running.first_admin_link().await?;
+    let link = running.first_admin_link().await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "no link for a first administrator: `parlance admin link` makes one");
+        None
+    });
     print(&banner(settings, &running.public_url, link.as_deref()))?;
     tokio::select! {
         _ = terminate.recv() => {}
