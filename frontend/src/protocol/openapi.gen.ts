@@ -1143,7 +1143,11 @@ export interface paths {
         /** Members of a chat */
         get: operations["list_members"];
         put?: never;
-        /** Add people to a group */
+        /**
+         * Add people to a group
+         * @description A person who is in very many chats already is invited instead: they get a notification `group_invitation`, come in
+         *     by `POST /chats/{chat_id}/join`, and decline by removing it.
+         */
         post: operations["add_members"];
         delete?: never;
         options?: never;
@@ -1977,7 +1981,12 @@ export interface paths {
         get: operations["show_account"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a person's account
+         * @description As if they had done it themselves: the keys of what they alone could read are destroyed, their chats are left. Asks
+         *     for a proof no older than five minutes. The owner is told at every proven address.
+         */
+        delete: operations["delete_account"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2078,11 +2087,36 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the operator chose */
-        get: operations["instance"];
+        /** What is in force at this instance */
+        get: operations["show_admin_instance"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the instance while it runs
+         * @description What is chosen here stands above the configuration, at every node within seconds; `null` gives a value back to it.
+         */
+        patch: operations["edit_instance"];
+        trace?: never;
+    };
+    "/api/v1/admin/instance/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the instance's picture
+         * @description A PNG, JPEG, WebP or GIF of at most 10 MiB. It is cut square and made 320 pixels wide.
+         */
+        put: operations["set_instance_logo"];
+        post?: never;
+        /** Give the picture back to the configuration */
+        delete: operations["remove_instance_logo"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2291,10 +2325,15 @@ export interface components {
         AddMembersBody: {
             user_ids: string[];
         };
-        /** @description What the operator chose, as far as it is no secret. */
+        /** @description What is in force, as far as it is no secret. */
         AdminInstance: {
             name: string;
+            /** @description Whether it has a picture of its own. */
+            logo: boolean;
             version: string;
+            registration: components["schemas"]["RegistrationMode"];
+            /** @description The handle of a public group everybody is in from the start. */
+            default_room: string | null;
             /** Format: int64 */
             edit_window_seconds: number;
             /** Format: int64 */
@@ -2306,6 +2345,8 @@ export interface components {
             oauth: string[];
             /** @description Push services that may be called. */
             push_hosts: string[];
+            /** @description Which of these were chosen here and stand above the configuration. */
+            chosen: string[];
         };
         /** @description What the instance comes to. */
         AdminOverview: {
@@ -2825,6 +2866,24 @@ export interface components {
              * @description Messages older than so many days go, for good; `null` keeps them as long as the instance does.
              */
             retention_days?: number | null;
+        };
+        /**
+         * @description What changes; `null` gives a value back to the configuration.
+         * @example {
+         *       "name": "Café Babel",
+         *       "registration": "invite"
+         *     }
+         */
+        EditInstanceBody: {
+            name?: string | null;
+            registration?: components["schemas"]["RegistrationMode"] | null;
+            default_room?: string | null;
+            /** Format: int64 */
+            edit_window_seconds?: number | null;
+            /** Format: int64 */
+            group_members?: number | null;
+            /** Format: int64 */
+            chats_per_user?: number | null;
         };
         /**
          * @description What changes in my profile; fields left out stay as they are.
@@ -3682,7 +3741,7 @@ export interface components {
              *     `recovery_codes_made`, `way_in_made`, `refresh_reused`, `export_asked`. More may come.
              */
             event?: string;
-            /** @description The beginning of what somebody wrote, at most 60 letters. */
+            /** @description The beginning of what a person wrote, or of the name of the group one is invited to: at most 60 letters. */
             preview?: string;
             user_agent?: string;
             /** @description The network it came from, never the whole address. */
@@ -3717,7 +3776,7 @@ export interface components {
          * @description What a notification is about.
          * @enum {string}
          */
-        NotificationKind: "friend_request" | "friend_accepted" | "message_request" | "mention" | "join_request" | "security" | "report_decided" | "system";
+        NotificationKind: "friend_request" | "friend_accepted" | "message_request" | "mention" | "group_invitation" | "join_request" | "security" | "report_decided" | "system";
         NotificationPage: {
             items: components["schemas"]["Notification"][];
             next: string | null;
@@ -4329,7 +4388,7 @@ export interface components {
          * @description `acted`: something was done elsewhere. `suspend`: its person is kept out, for the reason in `note`.
          * @enum {string}
          */
-        ReportStep: "dismiss" | "acted" | "suspend";
+        ReportStep: "dismiss" | "acted" | "remove_message" | "suspend";
         /**
          * @description What became of a request. Whoever sent it is never told that it was declined.
          * @enum {string}
@@ -10045,6 +10104,59 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    delete_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`: not an administrator, or oneself; `second_factor_needed`; `reauth_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `last_admin` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     suspend: {
         parameters: {
             query?: never;
@@ -10269,7 +10381,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    instance: {
+    show_admin_instance: {
         parameters: {
             query?: never;
             header?: never;
@@ -10286,6 +10398,150 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AdminInstance"];
                 };
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`: not an administrator; `second_factor_needed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    edit_instance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditInstanceBody"];
+            };
+        };
+        responses: {
+            /** @description What is in force now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminInstance"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`: not an administrator; `second_factor_needed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `validation_failed`: `no_channel` where no code could be sent, `unknown_group` where there is no such public group */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    set_instance_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The picture itself */
+        requestBody: {
+            content: {
+                "image/*": number[];
+            };
+        };
+        responses: {
+            /** @description It is the instance's picture */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`: not an administrator; `second_factor_needed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: `unreadable` or `too_many_pixels` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    remove_instance_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the configuration names, or the product's own */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             401: components["responses"]["Unauthenticated"];
             /** @description `forbidden`: not an administrator; `second_factor_needed` */

@@ -56,6 +56,23 @@ test('mine and service messages do not count, nor does an edit', () => {
   expect(edit.chats.c?.last_message?.text).toBe('y')
 })
 
+test('an answer lets in whoever asked', () => {
+  const asked = { ...state, chats: { c: { ...chat, me: { ...chat.me, request: 'outgoing' } } as ChatEntry } }
+  const mine = apply.onMessage(asked, frame(4, message(4, { author_id: 'me' })))
+  const service = apply.onMessage(asked, frame(4, message(4, { kind: 'service' })))
+  const answer = apply.onMessage(asked, frame(4, message(4)))
+  expect([mine, service, answer].map(next => next.chats.c?.me.request)).toEqual(['outgoing', 'outgoing', null])
+})
+
+test('a person keeps their picture when they are told of without its links', () => {
+  const card = { id: 'leo', username: 'leo', display_name: 'Leo', avatar_id: 'p1' }
+  const known = apply.withUsers(state, [{ ...card, avatar: { small: '/s' } } as unknown as State['users'][string]])
+  const told = (avatar_id: string | null) =>
+    apply.withUsers(known, [{ ...card, display_name: 'Leo B', avatar_id } as State['users'][string]]).users.leo
+  expect([told('p1')?.display_name, told('p1')?.avatar]).toEqual(['Leo B', { small: '/s' }])
+  expect([told('p2')?.avatar, told(null)?.avatar]).toEqual([undefined, undefined])
+})
+
 test('that I read a chat takes back that I marked it as unread', () => {
   const marked = apply.withMyChat(state, 'c', { marked_unread: true })
   const told = apply.onMe(marked, {

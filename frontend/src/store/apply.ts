@@ -159,6 +159,9 @@ export function withMessages(state: State, chatId: string, messages: readonly Me
   let last = chat.last_message
   let { seq, unread, active_at } = chat
   let typing = state.typing[chatId]
+  // The peer's answer lets one in, whatever was missed of its telling.
+  const answered =
+    chat.me.request === 'outgoing' && messages.some(message => message.kind !== 'service' && message.author_id !== me)
   const arrived = new Set<string>()
   for (const message of messages) {
     if (thread) thread = withMessage(thread, message)
@@ -180,7 +183,14 @@ export function withMessages(state: State, chatId: string, messages: readonly Me
     outbox,
     typing: typing === state.typing[chatId] ? state.typing : put(state.typing, chatId, typing),
     threads: thread === state.threads[chatId] ? state.threads : put(state.threads, chatId, thread),
-    chats: put(state.chats, chatId, { ...chat, seq, unread, active_at, last_message: last }),
+    chats: put(state.chats, chatId, {
+      ...chat,
+      seq,
+      unread,
+      active_at,
+      last_message: last,
+      me: answered ? { ...chat.me, request: null } : chat.me,
+    }),
   }
 }
 
@@ -221,7 +231,11 @@ export function withMyChat(state: State, chatId: string, mine: Partial<ChatEntry
 export function withUsers(state: State, users: readonly State['users'][string][]): State {
   if (users.length === 0) return state
   const next = { ...state.users }
-  for (const user of users) next[user.id] = user
+  // What the socket says of a person has no links to their picture; as long as it is the same one, those held are good.
+  for (const user of users) {
+    const held = next[user.id]
+    next[user.id] = !user.avatar && held?.avatar_id === user.avatar_id ? { ...user, avatar: held?.avatar } : user
+  }
   return { ...state, users: next }
 }
 
