@@ -8,7 +8,7 @@ use crate::support::server::moved_clock;
 use crate::support::user::{Answer, PASSWORD, answer};
 use crate::support::{Backend, LIMIT, TestServer, TestUser, totp};
 use app::Clock;
-use reqwest::Client;
+use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -68,6 +68,9 @@ both! {
             ("POST", format!("/admin/reports/{}/decide", leo.id), json!({"decision": "dismiss"})),
             ("GET", "/admin/audit".to_owned(), Value::Null),
             ("GET", "/admin/instance".to_owned(), Value::Null),
+            ("PATCH", "/admin/instance".to_owned(), json!({"name": "Mine"})),
+            ("DELETE", "/admin/instance/logo".to_owned(), Value::Null),
+            ("DELETE", format!("/admin/users/{}", leo.id), Value::Null),
         ];
         let ask = async |user: &TestUser, method: &str, path: &str, body: &Value| {
             let request = user.request(method.parse().unwrap(), path);
@@ -77,10 +80,16 @@ both! {
             ask(&leo, method, path, body).await.refused(403, "forbidden");
             ask(&chief, method, path, body).await.refused(403, "second_factor_needed");
         }
+        for (user, code) in [(&leo, "forbidden"), (&chief, "second_factor_needed")] {
+            let picture = user.request(Method::PUT, "/admin/instance/logo").header("content-type", "image/png");
+            answer(picture.body(crate::console::pixel())).await.refused(403, code);
+        }
         leo.get("/me").await.expect(200);
         let documented = serde_json::to_value(api::openapi()).unwrap();
-        let known = documented["paths"].as_object().unwrap().keys().filter(|path| path.contains("/admin/")).count();
-        assert_eq!(known, all.len(), "a path this test does not ask");
+        let admin = documented["paths"].as_object().unwrap().iter().filter(|(path, _)| path.contains("/admin/"));
+        let known: usize = admin.map(|(_, operations)| operations.as_object().unwrap().len()).sum();
+        // All of the list, and the picture.
+        assert_eq!(known, all.len() + 1, "an operation this test does not ask");
     }
 }
 

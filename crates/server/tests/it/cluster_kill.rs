@@ -6,6 +6,7 @@ mod client;
 mod proxy;
 mod scene;
 
+use crate::promises::promised_time;
 use crate::support::TestUser;
 use client::{Entry, Follower, World, send};
 use proxy::Proxy;
@@ -140,7 +141,8 @@ async fn the_people_of_a_killed_node_are_gone_within_ten_seconds() {
             }
         }
     };
-    let gone = timeout(Duration::from_secs(10), gone).await.expect("the lease ends");
+    let promised = promised_time("| one node |", "shown as gone within ");
+    let gone = timeout(promised, gone).await.expect("the lease ends");
     assert_eq!((&gone["user_id"], &gone["online"]), (&ana.id.into(), &false.into()), "{gone}");
     println!("the people of a killed node were gone after {:?}", began.elapsed());
     assert_eq!(at_leo.ask(watch).await["ok"]["online"], serde_json::json!([]));

@@ -12,8 +12,8 @@ async fn said(server: &TestServer) -> Value {
     answer.json().await.unwrap()
 }
 
-/// The smallest picture there is.
-fn pixel() -> Vec<u8> {
+/// A small picture.
+pub fn pixel() -> Vec<u8> {
     let mut bytes = Vec::new();
     let image = image::RgbImage::from_pixel(8, 8, image::Rgb([200, 30, 30]));
     image.write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png).unwrap();
