@@ -121,6 +121,7 @@ async function teachWorker() {
     'friend_request',
     'friend_accepted',
     'message_request',
+    'group_invitation',
     'mention',
     'security',
     'report_decided',

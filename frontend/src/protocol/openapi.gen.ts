@@ -1986,7 +1986,7 @@ export interface paths {
          * @description As if they had done it themselves: the keys of what they alone could read are destroyed, their chats are left. Asks
          *     for a proof no older than five minutes. The owner is told at every proven address.
          */
-        delete: operations["delete_account"];
+        delete: operations["delete_account_of_person"];
         options?: never;
         head?: never;
         patch?: never;
@@ -10104,7 +10104,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    delete_account: {
+    delete_account_of_person: {
         parameters: {
             query?: never;
             header?: never;

@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use wire::admin::WayInAnswer;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(remove_second_factor).service(make_way_in).service(delete_account);
+    config.service(remove_second_factor).service(make_way_in).service(delete_account_of_person);
 }
 
 /// Remove a person's second factor
@@ -69,7 +69,7 @@ async fn make_way_in(api: Data<Api>, Signed(caller, of): Signed<OfUser>) -> Resp
     )
 )]
 #[delete("/admin/users/{user_id}")]
-async fn delete_account(api: Data<Api>, Signed(caller, of): Signed<OfUser>) -> Response {
+async fn delete_account_of_person(api: Data<Api>, Signed(caller, of): Signed<OfUser>) -> Response {
     api.app.delete_account_of(&caller, of.user_id).await?;
     done()
 }

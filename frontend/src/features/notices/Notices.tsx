@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Bell, X } from 'lucide-react'
 import { useEffect } from 'react'
-import { Link } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { formatShort, knows, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
@@ -16,7 +16,15 @@ import page from '@/ui/page.module.css'
 import { toast } from '@/ui/Toasts'
 import ui from '@/ui/ui.module.css'
 
-const KINDS = ['friend_request', 'friend_accepted', 'message_request', 'mention', 'security', 'report_decided'] as const
+const KINDS = [
+  'friend_request',
+  'friend_accepted',
+  'message_request',
+  'group_invitation',
+  'mention',
+  'security',
+  'report_decided',
+] as const
 
 export default function Notices() {
   const client = useQueryClient()
@@ -67,6 +75,7 @@ export default function Notices() {
 }
 
 function One({ item, onRemove }: { item: Item; onRemove: () => void }) {
+  const navigate = useNavigate()
   const actor = useStore(state => (item.actor_id ? state.users[item.actor_id] : undefined))
   useEffect(() => need([item.actor_id ?? '']), [item.actor_id])
   const kind = KINDS.find(known => known === item.kind)
@@ -76,15 +85,22 @@ function One({ item, onRemove }: { item: Item; onRemove: () => void }) {
     : kind
       ? t(`notices.${kind}`, { name: actor?.display_name ?? '…', event: (item.event ?? '').replaceAll('_', ' ') })
       : t('notices.system')
-  const path = item.chat_id
-    ? `/c/${item.chat_id}`
-    : kind === 'friend_request'
-      ? '/friends'
-      : kind === 'security'
-        ? '/settings/sessions'
-        : actor
-          ? `/u/${actor.username}`
-          : '/notifications'
+  const join = (chatId: string) =>
+    void ask(api.POST('/api/v1/chats/{chat_id}/join', { params: { path: { chat_id: chatId } } })).then(
+      () => navigate(`/c/${chatId}`),
+      fault => toast(faultText(fault)),
+    )
+  const invitedTo = kind === 'group_invitation' ? item.chat_id : undefined
+  const path =
+    item.chat_id && !invitedTo
+      ? `/c/${item.chat_id}`
+      : kind === 'friend_request'
+        ? '/friends'
+        : kind === 'security'
+          ? '/settings/sessions'
+          : actor
+            ? `/u/${actor.username}`
+            : '/notifications'
   return (
     <Line>
       <Link to={path} className={personClass}>
@@ -95,10 +111,12 @@ function One({ item, onRemove }: { item: Item; onRemove: () => void }) {
         )}
         <span className={page.personText}>
           <span dir="auto">{text}</span>
+          {invitedTo && item.preview && <bdi>{item.preview}</bdi>}
           <small>{formatShort(Date.parse(item.created_at), Date.now())}</small>
         </span>
         {item.read_at === null && <span className={ui.count} aria-label={t('list.unread')} role="img" />}
       </Link>
+      {invitedTo && <Button onClick={() => join(invitedTo)}>{t('explore.join')}</Button>}
       <IconButton label={t('notices.remove')} onClick={onRemove}>
         <X size={20} />
       </IconButton>

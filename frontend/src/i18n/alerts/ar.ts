@@ -6,6 +6,7 @@ const ar: Alerts = {
   'notices.friend_request': 'يود {name} أن يكون صديقك',
   'notices.friend_accepted': 'قبل {name} طلبك',
   'notices.message_request': 'يود {name} التحدث معك',
+  'notices.group_invitation': 'يدعوك {name} إلى مجموعة',
   'notices.mention': 'ذكرك {name}',
   'notices.security': 'حسابك: {event}',
   'notices.report_decided': 'تم البت في بلاغك',

@@ -4,6 +4,7 @@ const en = {
   'notices.friend_request': '{name} would like to be your friend',
   'notices.friend_accepted': '{name} accepted your request',
   'notices.message_request': '{name} would like to talk with you',
+  'notices.group_invitation': '{name} invites you to a group',
   'notices.mention': '{name} mentioned you',
   'notices.security': 'Your account: {event}',
   'notices.report_decided': 'Your report was decided',

@@ -6,6 +6,7 @@ const es: Alerts = {
   'notices.friend_request': '{name} quiere ser tu amistad',
   'notices.friend_accepted': '{name} aceptó tu solicitud',
   'notices.message_request': '{name} quiere hablar contigo',
+  'notices.group_invitation': '{name} te invita a un grupo',
   'notices.mention': '{name} te mencionó',
   'notices.security': 'Tu cuenta: {event}',
   'notices.report_decided': 'Se decidió sobre tu denuncia',

@@ -6,6 +6,7 @@ const ja: Alerts = {
   'notices.friend_request': '{name}さんが友だちになりたがっています',
   'notices.friend_accepted': '{name}さんが申請を承認しました',
   'notices.message_request': '{name}さんがあなたと話したがっています',
+  'notices.group_invitation': '{name}さんがグループに招待しています',
   'notices.mention': '{name}さんがあなたに言及しました',
   'notices.security': 'アカウント: {event}',
   'notices.report_decided': '報告への対応が決まりました',
