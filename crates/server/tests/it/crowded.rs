@@ -57,7 +57,7 @@ both! {
         // No one else gets in by it, and a ban takes it back.
         ana.post(&format!("/chats/{third}/members"), add.clone()).await.expect(200);
         eve.post(&format!("/chats/{third}/join"), json!({})).await.refused(404, "not_found");
-        ana.post(&format!("/chats/{third}/bans"), json!({"user_id": leo.id})).await.expect(204);
+        ana.post(&format!("/chats/{third}/members/{}/ban", leo.id), json!({})).await.expect(204);
         assert_eq!(invitation(&leo).await, Value::Null);
         leo.post(&format!("/chats/{third}/join"), json!({})).await.refused(404, "not_found");
     }
