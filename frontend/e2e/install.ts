@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { secondFactor } from './newcomer.ts'
-import { launch, type Person, person, signUp } from './person.ts'
+import { launch, meet, type Person, person, said, signUp, write } from './person.ts'
 import { type Server, until } from './server.ts'
 import { create, fillProfile, inside } from './signing.ts'
 
@@ -46,11 +46,7 @@ function both(): [Person, Person] {
   if (!ana || !leo) throw new Error('they did not come')
   return [ana, leo]
 }
-const write = async (who: Person, text: string) => {
-  await who.page.getByLabel('Message', { exact: true }).fill(text)
-  await who.page.keyboard.press('Enter')
-}
-const sees = (who: Person, text: string) => who.page.getByRole('article').filter({ hasText: text }).waitFor()
+const sees = (who: Person, text: string) => said(who, text).waitFor()
 
 beforeAll(async () => {
   browser = await launch()
@@ -81,14 +77,7 @@ test('two people register with codes that came by mail, and chat both ways over 
   const [ana, leo] = [await visitor('ana'), await visitor('leo')]
   await signUp(ana, server, 'ana', 'Ana García')
   await signUp(leo, server, 'leo', 'Leo Martin')
-  await ana.page.getByRole('button', { name: 'New chat' }).click()
-  await ana.page.getByLabel('Search people').fill('leo')
-  await ana.page.getByRole('button', { name: /Leo Martin/ }).click()
-  await write(ana, 'Hello Leo')
-  await leo.page.getByRole('button', { name: /Requests/ }).click()
-  await leo.page.getByRole('link', { name: /Ana García/ }).click()
-  await sees(leo, 'Hello Leo')
-  await leo.page.getByRole('button', { name: 'Accept' }).click()
+  await meet(ana, leo)
   await write(leo, '¡Hola, Ana!')
   await sees(ana, '¡Hola, Ana!')
   for (const who of [ana, leo]) {

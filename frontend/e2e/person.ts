@@ -106,3 +106,22 @@ export async function signIn(who: Person, server: Server, username: string) {
   await who.page.getByRole('button', { name: 'Log in', exact: true }).click()
   await who.page.getByRole('navigation', { name: 'Chats' }).waitFor()
 }
+
+export async function write(who: Person, text: string): Promise<void> {
+  await who.page.getByLabel('Message', { exact: true }).fill(text)
+  await who.page.keyboard.press('Enter')
+}
+
+export const said = (who: Person, text: string) => who.page.getByRole('article').filter({ hasText: text })
+
+/** Ana finds Leo and sends a message; Leo reads it among the requests and accepts. */
+export async function meet(ana: Person, leo: Person): Promise<void> {
+  await ana.page.getByRole('button', { name: 'New chat' }).click()
+  await ana.page.getByLabel('Search people').fill('leo')
+  await ana.page.getByRole('button', { name: /Leo Martin/ }).click()
+  await write(ana, 'Hello Leo')
+  await leo.page.getByRole('button', { name: /Requests/ }).click()
+  await leo.page.getByRole('link', { name: /Ana García/ }).click()
+  await said(leo, 'Hello Leo').waitFor()
+  await leo.page.getByRole('button', { name: 'Accept' }).click()
+}

@@ -1,19 +1,13 @@
 // Newcomers register and talk, with and without a network.
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { account, launch, type Person, person, post, signIn, signUp, watch } from './person.ts'
+import { account, launch, meet, type Person, person, post, said, signIn, signUp, watch, write } from './person.ts'
 import { type Server, startServer, until } from './server.ts'
 
 let server: Server
 let browser: Browser
 let ana: Person
 let leo: Person
-
-const write = async (who: Person, text: string) => {
-  await who.page.getByLabel('Message', { exact: true }).fill(text)
-  await who.page.keyboard.press('Enter')
-}
-const said = (who: Person, text: string) => who.page.getByRole('article').filter({ hasText: text })
 
 beforeAll(async () => {
   server = await startServer()
@@ -29,13 +23,7 @@ afterAll(async () => {
 test('two newcomers register, find each other and talk both ways', async () => {
   await signUp(ana, server, 'ana', 'Ana García')
   await signUp(leo, server, 'leo', 'Leo Martin')
-  await ana.page.getByRole('button', { name: 'New chat' }).click()
-  await ana.page.getByLabel('Search people').fill('leo')
-  await ana.page.getByRole('button', { name: /Leo Martin/ }).click()
-  await write(ana, 'Hello Leo')
-  await leo.page.getByRole('button', { name: /Requests/ }).click()
-  await leo.page.getByRole('link', { name: /Ana García/ }).click()
-  await leo.page.getByRole('button', { name: 'Accept' }).click()
+  await meet(ana, leo)
   await write(leo, '¡Hola, Ana!')
   await said(ana, '¡Hola, Ana!').waitFor()
   await write(ana, 'How are you?')

@@ -216,6 +216,13 @@ impl App {
         Err(refused)
     }
 
+    /// An administrator who acts on another person's account, and has proven within minutes that it is they.
+    pub(crate) async fn admin_over(&self, caller: &Caller, user: UserId) -> Result<()> {
+        self.admin(caller).await?;
+        self.recently_proven(caller).await?;
+        if user == caller.user { Err(Fault::Forbidden) } else { Ok(()) }
+    }
+
     /// First the entry, then the view: nobody looks without a trace.
     async fn look(&self, caller: &Caller, what: &str, of: Option<UserId>) -> Result<()> {
         self.admin(caller).await?;

@@ -5,17 +5,18 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::pictures::Logo;
 use crate::rate_limit::{Key, UPLOAD};
-use crate::settings::{Registration, Settings};
+use crate::settings::Settings;
 use domain::audit::{Act, Entry};
 use domain::chat::Handle;
+use domain::instance::{InstanceEdit, Registration};
 use domain::{Fault, Result};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-/// How often a node looks whether another one was told something.
+/// How often a node looks for what was chosen at another one.
 const EVERY: Duration = Duration::from_secs(2);
-/// Two administrators at once: the second one reads again.
+/// Of two administrators at once, the second one starts over from what the first one wrote.
 const TRIES: usize = 5;
 
 /// Absent is as the operator configured it. Stored as JSON: a later version may know more.
@@ -27,8 +28,7 @@ pub struct Chosen {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logo: Option<StoredLogo>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub registration: Option<Registration>,
-    /// Empty: none at all.
+    pub registration: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_room: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,24 +46,16 @@ pub struct StoredLogo {
     pub base64: String,
 }
 
-/// A change: absent leaves a value, None gives it back to the configuration.
-#[derive(Debug, Clone, Default)]
-pub struct ChosenEdit {
-    pub name: Option<Option<String>>,
-    pub registration: Option<Option<Registration>>,
-    pub default_room: Option<Option<Handle>>,
-    pub group_members: Option<Option<i64>>,
-    pub chats_per_user: Option<Option<i64>>,
-    pub edit_window: Option<Option<Duration>>,
-}
-
 impl Chosen {
-    fn edited(self, edit: &ChosenEdit) -> Self {
+    fn edited(self, edit: &InstanceEdit) -> Self {
         let edit = edit.clone();
         Self {
             name: edit.name.unwrap_or(self.name),
             logo: self.logo,
-            registration: edit.registration.unwrap_or(self.registration),
+            registration: match edit.registration {
+                None => self.registration,
+                Some(mode) => mode.map(|mode| mode.name().to_owned()),
+            },
             default_room: match edit.default_room {
                 None => self.default_room,
                 Some(room) => room.map(|handle| handle.as_str().to_owned()),
@@ -86,8 +78,8 @@ impl Chosen {
         if let Some(logo) = self.logo {
             settings.instance_logo = Logo::stored(&logo.media_type, &logo.base64).or(settings.instance_logo);
         }
-        if let Some(registration) = self.registration {
-            settings.registration = registration;
+        if let Some(mode) = self.registration.as_deref().and_then(Registration::parse) {
+            settings.registration = mode;
         }
         if let Some(room) = self.default_room {
             settings.default_room = Handle::parse(&room).ok();
@@ -105,7 +97,7 @@ impl Chosen {
     }
 }
 
-/// Keeps this node at what was chosen anywhere.
+/// Applies at this node what was chosen at any of them.
 pub async fn follow(app: Arc<App>) {
     loop {
         app.clock.sleep(EVERY).await;
@@ -127,7 +119,7 @@ impl App {
         Ok(read(self.store.chosen().await?.as_deref()))
     }
 
-    pub async fn choose(&self, caller: &Caller, edit: ChosenEdit) -> Result<()> {
+    pub async fn choose(&self, caller: &Caller, edit: InstanceEdit) -> Result<()> {
         self.admin(caller).await?;
         if let Some(Some(Registration::Otp)) = edit.registration
             && !self.sends_mail()
@@ -201,13 +193,13 @@ mod tests {
 
     #[test]
     fn what_is_absent_stays_and_null_goes_back() {
-        let first = ChosenEdit {
+        let first = InstanceEdit {
             name: Some(Some("Here".into())),
             group_members: Some(Some(50)),
-            ..ChosenEdit::default()
+            ..InstanceEdit::default()
         };
         let chosen = Chosen::default().edited(&first);
-        let second = ChosenEdit { name: Some(None), ..ChosenEdit::default() };
+        let second = InstanceEdit { name: Some(None), ..InstanceEdit::default() };
         let chosen = chosen.edited(&second);
         assert_eq!(chosen, Chosen { group_members: Some(50), ..Chosen::default() });
         assert_eq!(serde_json::to_string(&chosen).unwrap(), r#"{"group_members":50}"#);

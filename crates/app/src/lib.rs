@@ -68,7 +68,7 @@ pub use proof::Ticket;
 pub use recovery::{WayIn, deliver};
 pub use second_factor::{NewFactor, Reproven};
 pub use sessions::SignedIn;
-pub use settings::{Registration, SearchMode, Settings};
+pub use settings::{SearchMode, Settings};
 pub use translate::{Engine, EngineChoice, Pairs};
 // Whoever turns bytes into calls of `app` needs these; they are realtime's and persistence's own values.
 pub use messages::Pending;

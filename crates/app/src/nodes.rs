@@ -19,9 +19,9 @@ pub const REPLACED: u16 = 4409;
 const BEAT: Duration = Duration::from_millis(250);
 /// Between two tries to get a line, half of it by chance: nodes do not come back all at once.
 const AGAIN: Duration = Duration::from_millis(400);
-/// How often a node says that it is there, and asks which others are.
+/// How often a node renews its lease and asks which others are alive.
 const ROLL_CALL: Duration = Duration::from_secs(1);
-/// Who is here is said, and who is elsewhere is asked, every so many turns.
+/// The lists of people online are exchanged every so many turns.
 const PEOPLE_EVERY: u32 = 5;
 /// The leases of connections are renewed every so many turns.
 const RENEW_EVERY: u32 = 30;
@@ -56,12 +56,12 @@ async fn listen(app: &Arc<App>, hearing: &mut Hearing) {
     }
 }
 
-/// Says under leases that this node is there and who is here, and hears of nodes that died: their people are gone.
+/// Renews the leases of this node and of the people here, and notices nodes that died: their people are gone.
 pub async fn roll_call(app: Arc<App>) {
     let mut missing: HashSet<NodeId> = HashSet::new();
     let mut turns: u32 = 0;
     while app.bus.is_shared() {
-        if let Some(alive) = app.bus.beat_lease().await {
+        if let Some(alive) = app.bus.renew_node().await {
             // A Redis that lost everything hears of each node again within one turn.
             let absent: HashSet<NodeId> =
                 app.hub.other_nodes().into_iter().filter(|node| !alive.contains(node)).collect();
@@ -89,7 +89,7 @@ pub async fn roll_call(app: Arc<App>) {
 }
 
 impl App {
-    /// The people of a node, or that it is gone.
+    /// Takes over what a node says of its people; None where it is gone.
     fn heard_of_all(&self, node: NodeId, people: Option<Vec<UserId>>) {
         for (user, online) in self.hub.heard_of_all(node, people) {
             self.came_or_went(user, online, None);

@@ -27,20 +27,12 @@ pub struct WayIn {
 impl App {
     /// Somebody lost the phone with the app and the codes on paper.
     pub async fn remove_factor_of(&self, caller: &Caller, user: UserId) -> Result<()> {
-        self.admin(caller).await?;
-        self.recently_proven(caller).await?;
-        if user == caller.user {
-            return Err(Fault::Forbidden);
-        }
+        self.admin_over(caller, user).await?;
         self.take_factor_off(user, Some(caller.user)).await
     }
 
     pub async fn make_way_in_for(&self, caller: &Caller, user: UserId) -> Result<WayIn> {
-        self.admin(caller).await?;
-        self.recently_proven(caller).await?;
-        if user == caller.user {
-            return Err(Fault::Forbidden);
-        }
+        self.admin_over(caller, user).await?;
         self.open_way_in(user, Some(caller.user)).await
     }
 

@@ -2,21 +2,10 @@
 
 use crate::pictures::Logo;
 use domain::chat::{Handle, Retention};
+use domain::instance::Registration;
 use persistence::store::chats::ChatBounds;
-use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::Duration;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Registration {
-    /// With a code to an address or a number, which is proven by it.
-    Otp,
-    Open,
-    /// With a code somebody who runs the instance gave out.
-    Invite,
-    Closed,
-}
 
 /// How messages are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

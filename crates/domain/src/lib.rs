@@ -12,6 +12,7 @@ pub mod fault;
 pub mod friend;
 pub mod identifier;
 pub mod ids;
+pub mod instance;
 pub mod invite;
 pub mod language;
 pub mod member;

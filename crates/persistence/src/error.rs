@@ -14,6 +14,17 @@ pub enum Abort<T> {
 
 pub type Write<T> = Result<T, Abort<T>>;
 
+impl<T> Abort<T> {
+    /// Of a part of the work that always changes something: as the end of the whole, which answers something else.
+    pub fn of_part<U>(self) -> Abort<U> {
+        match self {
+            Self::Same(_) => Abort::Refused(Fault::Internal),
+            Self::Refused(fault) => Abort::Refused(fault),
+            Self::Db(error) => Abort::Db(error),
+        }
+    }
+}
+
 impl<T> From<Error> for Abort<T> {
     fn from(error: Error) -> Self {
         Self::Db(error)

@@ -1,5 +1,7 @@
 //! A batch of messages on SQLite, below the store.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where things are not as it says")]
+
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 use domain::message::MessageKind;

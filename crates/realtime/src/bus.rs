@@ -84,7 +84,7 @@ impl Bus {
         }
     }
 
-    /// Fills a bucket all nodes share: nothing fits in for so many microseconds.
+    /// Fills a bucket that all nodes share, so that nothing fits in for so many microseconds.
     pub async fn fill(&self, name: &[&[u8]], micros: u64) {
         match self {
             Self::Local => {}
@@ -129,7 +129,8 @@ impl Bus {
         }
     }
 
-    /// Notes how many sockets this node holds from an address; how many all nodes hold, where somebody can say.
+    /// Records how many sockets this node holds from an address, and answers how many all nodes hold together; none
+    /// where Redis is away.
     pub async fn count_address(&self, address: &[u8], here: usize) -> Option<usize> {
         match self {
             Self::Local => None,
@@ -137,11 +138,11 @@ impl Bus {
         }
     }
 
-    /// Says under a short lease that this node is there, and asks which nodes are; none where nobody can say.
-    pub async fn beat_lease(&self) -> Option<Vec<NodeId>> {
+    /// Renews the lease of this node, and answers which nodes are alive; none where Redis is away.
+    pub async fn renew_node(&self) -> Option<Vec<NodeId>> {
         match self {
             Self::Local => None,
-            Self::Redis(link) => link.beat_lease().await,
+            Self::Redis(link) => link.renew_node().await,
         }
     }
 

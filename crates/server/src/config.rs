@@ -31,6 +31,7 @@ pub use web_origin::WebOrigin;
 
 pub use app::SearchMode;
 use domain::chat::Handle;
+use domain::instance::Registration;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -124,14 +125,6 @@ pub struct Accounts {
     pub blocklist_file: Option<PathBuf>,
     pub access_token_lifetime: Duration,
     pub providers: Vec<Provider>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Registration {
-    Otp,
-    Open,
-    Invite,
-    Closed,
 }
 
 #[derive(Debug, Clone)]

@@ -4,6 +4,7 @@ use crate::faults::Faults;
 use crate::instance::RegistrationMode;
 use crate::json;
 use domain::chat::Handle;
+use domain::instance::InstanceEdit;
 use domain::{Result, text};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -59,17 +60,6 @@ pub struct EditInstanceBody {
     pub chats_per_user: Option<Option<i64>>,
 }
 
-/// As [`EditInstanceBody`], checked.
-#[derive(Debug, Clone, Default)]
-pub struct InstanceEdit {
-    pub name: Option<Option<String>>,
-    pub registration: Option<Option<RegistrationMode>>,
-    pub default_room: Option<Option<Handle>>,
-    pub edit_window: Option<Option<Duration>>,
-    pub group_members: Option<Option<i64>>,
-    pub chats_per_user: Option<Option<i64>>,
-}
-
 impl EditInstanceBody {
     pub fn parse(self) -> Result<InstanceEdit> {
         let mut faults = Faults::default();
@@ -101,7 +91,7 @@ impl EditInstanceBody {
         }
         faults.finish(default_room.map(|default_room| InstanceEdit {
             name: self.name.map(|name| name.map(|name| name.trim().to_owned())),
-            registration: self.registration,
+            registration: self.registration.map(|mode| mode.map(Into::into)),
             default_room,
             edit_window: self.edit_window_seconds.map(|window| window.map(Duration::from_secs)),
             group_members: self.group_members,

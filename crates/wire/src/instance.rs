@@ -1,5 +1,6 @@
 //! What a server says of itself to anybody. Must not know where its settings come from.
 
+use crate::mirror::mirror;
 use crate::translation::TranslationSource;
 use domain::message::MessageText;
 use domain::page::Limit;
@@ -22,14 +23,9 @@ pub struct InstanceAnswer {
     pub features: Features,
 }
 
-/// How an account can be had: with a one-time code, freely, with an invitation, or not at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RegistrationMode {
-    Otp,
-    Open,
-    Invite,
-    Closed,
+mirror! {
+    /// How an account can be had: with a one-time code, freely, with an invitation, or not at all.
+    RegistrationMode = domain::instance::Registration { Otp, Open, Invite, Closed }
 }
 
 /// In characters.

@@ -1,6 +1,8 @@
 // Tells of new messages while the application is open and nobody looks at it: by the desktop and by a sound, as the
 // settings say. Of all tabs the one with the socket does it, and only while no tab is in view.
+
 import { instanceName, t } from '@/i18n'
+import { NOTICE_KINDS } from '@/lib/notices'
 import { isQuiet } from '@/lib/quiet'
 import type { FrameOf } from '@/protocol/frames'
 import { api, ask } from '@/protocol/http'
@@ -117,17 +119,8 @@ const EVENTS = [
 
 /** Words for the service worker, which has no catalogue of its own. */
 async function teachWorker() {
-  const kinds = [
-    'friend_request',
-    'friend_accepted',
-    'message_request',
-    'group_invitation',
-    'mention',
-    'security',
-    'report_decided',
-  ] as const
   const notices = Object.fromEntries(
-    kinds.map(kind => [kind, t(`notices.${kind}`, { name: '{name}', event: '{event}' })]),
+    NOTICE_KINDS.map(kind => [kind, t(`notices.${kind}`, { name: '{name}', event: '{event}' })]),
   )
   const known = {
     name: instanceName(),

@@ -56,7 +56,7 @@ test('mine and service messages do not count, nor does an edit', () => {
   expect(edit.chats.c?.last_message?.text).toBe('y')
 })
 
-test('an answer lets in whoever asked', () => {
+test('an answer accepts the request of the person who asked', () => {
   const asked = { ...state, chats: { c: { ...chat, me: { ...chat.me, request: 'outgoing' } } as ChatEntry } }
   const mine = apply.onMessage(asked, frame(4, message(4, { author_id: 'me' })))
   const service = apply.onMessage(asked, frame(4, message(4, { kind: 'service' })))

@@ -5,12 +5,11 @@ use crate::Api;
 use crate::extract::{Body, Picture, Signed};
 use actix_web::web::{Data, Json};
 use actix_web::{delete, get, patch, put};
-use app::chosen::{Chosen, ChosenEdit};
-use app::{Caller, Registration};
+use app::Caller;
+use app::chosen::Chosen;
 use domain::Result;
 use utoipa_actix_web::service_config::ServiceConfig;
-use wire::admin_instance::{AdminInstance, EditInstanceBody, InstanceEdit};
-use wire::instance::RegistrationMode;
+use wire::admin_instance::{AdminInstance, EditInstanceBody};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -51,7 +50,7 @@ async fn edit_instance(
     api: Data<Api>,
     Signed(caller, Body(body)): Signed<Body<EditInstanceBody>>,
 ) -> Answer<AdminInstance> {
-    api.app.choose(&caller, chosen(body.parse()?)).await?;
+    api.app.choose(&caller, body.parse()?).await?;
     Ok(Json(instance(&api, &caller).await?))
 }
 
@@ -96,7 +95,7 @@ async fn instance(api: &Api, caller: &Caller) -> Result<AdminInstance> {
         name: settings.instance_name.clone(),
         logo: settings.instance_logo.is_some(),
         version: api.settings.version.clone(),
-        registration: mode(settings.registration),
+        registration: settings.registration.into(),
         default_room: settings.default_room.as_ref().map(|room| room.as_str().to_owned()),
         edit_window_seconds: settings.edit_window.as_secs(),
         group_members: settings.bounds.most_members,
@@ -106,32 +105,6 @@ async fn instance(api: &Api, caller: &Caller) -> Result<AdminInstance> {
         push_hosts: api.app.push_hosts().to_vec(),
         chosen: names(&chosen).into_iter().map(str::to_owned).collect(),
     })
-}
-
-pub(super) fn mode(registration: Registration) -> RegistrationMode {
-    match registration {
-        Registration::Otp => RegistrationMode::Otp,
-        Registration::Open => RegistrationMode::Open,
-        Registration::Invite => RegistrationMode::Invite,
-        Registration::Closed => RegistrationMode::Closed,
-    }
-}
-
-fn chosen(edit: InstanceEdit) -> ChosenEdit {
-    let registration = |mode| match mode {
-        RegistrationMode::Otp => Registration::Otp,
-        RegistrationMode::Open => Registration::Open,
-        RegistrationMode::Invite => Registration::Invite,
-        RegistrationMode::Closed => Registration::Closed,
-    };
-    ChosenEdit {
-        name: edit.name,
-        registration: edit.registration.map(|mode| mode.map(registration)),
-        default_room: edit.default_room,
-        group_members: edit.group_members,
-        chats_per_user: edit.chats_per_user,
-        edit_window: edit.edit_window,
-    }
 }
 
 fn names(chosen: &Chosen) -> Vec<&'static str> {

@@ -34,7 +34,7 @@ async fn show_instance(api: Data<Api>, _: Guest) -> Json<InstanceAnswer> {
         name: settings.instance_name.clone(),
         logo: settings.instance_logo.is_some().then(|| LOGO.to_owned()),
         version: api.settings.version.clone(),
-        registration: super::admin_instance::mode(settings.registration),
+        registration: settings.registration.into(),
         password: PasswordRule::new(settings.password_required),
         limits: Limits::new(settings.edit_window, most_members, ws::MOST_BYTES),
         features: Features {

@@ -58,7 +58,7 @@ pub const TICKET: Policy = policy("ticket", 30, 60, 30);
 pub const CHANGES: Policy = policy("changes", 60, 60, 30);
 pub const SOCKET: Policy = policy("socket", 600, 60, 20);
 pub const SEARCH: Policy = policy("search", 30, 60, 30);
-/// A page of messages at once, where somebody has all of a chat translated.
+/// A page of messages at once, where a person has all of a chat translated.
 pub const TRANSLATE: Policy = policy("translate", 120, 60, 60);
 pub const FRIEND_REQUEST: Policy = policy("friend-request", 30, 3600, 30);
 pub const REPORT: Policy = policy("report", 10, 3600, 10);

@@ -125,11 +125,7 @@ pub async fn accept(
     audit::insert(conn, log).await?;
     let users = vec![act.actor];
     let entered = members::enter(conn, &mut chat, &act, users, ServiceEvent::Joined, &keys, &bounds).await;
-    entered.map(|touched: Touched| Entered::Now(Box::new(touched))).map_err(|abort| match abort {
-        Abort::Same(_) => Abort::Refused(Fault::Internal),
-        Abort::Refused(fault) => Abort::Refused(fault),
-        Abort::Db(error) => Abort::Db(error),
-    })
+    entered.map(|touched: Touched| Entered::Now(Box::new(touched))).map_err(Abort::of_part)
 }
 
 /// One use less.

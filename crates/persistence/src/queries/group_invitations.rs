@@ -4,15 +4,12 @@
 use super::{Conn, chats, members, notices};
 use crate::error::Abort;
 use crate::found::{Bounds, NewNotice};
-use crate::schema::notifications;
-use crate::types::{StoredId, id, ids};
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
 use domain::chat::ChatKind;
 use domain::event::PersonalChange;
 use domain::member::{Action, allow};
 use domain::notice::NoticeKind;
-use domain::{ChatId, Fault, NoticeId, UserId};
+use domain::{ChatId, Fault, UserId};
 
 /// Those of these people who are in too many chats to be brought into another.
 pub async fn busy(conn: &mut Conn, users: Vec<UserId>, bounds: Bounds) -> QueryResult<Vec<UserId>> {
@@ -25,8 +22,8 @@ pub async fn busy(conn: &mut Conn, users: Vec<UserId>, bounds: Bounds) -> QueryR
     Ok(busy)
 }
 
-/// Invites the busy ones among these people, and gives back those who simply come in. An invitation was sealed for
-/// each who was busy a moment ago.
+/// Invites the busy ones among these people, and gives back those who come in at once. `invitations` were sealed for
+/// all who were busy a moment ago.
 pub async fn invite_busy<T>(
     conn: &mut Conn,
     users: Vec<UserId>,
@@ -48,45 +45,31 @@ pub async fn invite_busy<T>(
 
 /// Whether this person was invited, by a member who may still bring people in.
 pub async fn is_invited(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<bool> {
-    let inviter: Option<Option<StoredId>> = notifications::table
-        .filter(notifications::source_id.eq(StoredId::from_uuid(chat.uuid())))
-        .filter(notifications::kind.eq(NoticeKind::GroupInvitation.name()))
-        .filter(notifications::user_id.eq(id(user)))
-        .filter(notifications::removed_at.is_null())
-        .select(notifications::actor_id)
-        .get_result(conn)
-        .await
-        .optional()?;
-    let Some(inviter) = inviter.flatten() else { return Ok(false) };
+    let invitation = notices::of_cause(conn, user, NoticeKind::GroupInvitation, chat.uuid()).await?;
+    let invitation = invitation.filter(|row| row.removed_at.is_none());
+    let Some(inviter) = invitation.and_then(|row| row.actor_id) else { return Ok(false) };
     let inviter = members::find(conn, chat, UserId::from_uuid(inviter.uuid())).await?;
     let inviter = inviter.map(|row| row.open()).filter(domain::member::Member::is_joined);
     Ok(inviter.is_some_and(|one| allow(ChatKind::Group, one.role, 1, Action::AddMembers).is_ok()))
 }
 
-/// These people came in, or may no longer.
+/// Takes back the invitations of people who came in, or may no longer.
 pub async fn withdraw(
     conn: &mut Conn,
     chat: ChatId,
     users: &[UserId],
     at: i64,
 ) -> QueryResult<Vec<PersonalChange>> {
-    let open: Vec<(UserId, NoticeId)> = notifications::table
-        .filter(notifications::source_id.eq(StoredId::from_uuid(chat.uuid())))
-        .filter(notifications::kind.eq(NoticeKind::GroupInvitation.name()))
-        .filter(notifications::user_id.eq_any(ids(users)))
-        .filter(notifications::removed_at.is_null())
-        .order(notifications::user_id)
-        .select((notifications::user_id, notifications::id))
-        .load(conn)
-        .await?;
-    let mut told = Vec::with_capacity(open.len());
-    for (user, notice) in open {
-        told.push(notices::take_back(conn, user, notice, at).await?);
+    let mut told = Vec::new();
+    for (user, notice) in notices::told_of(conn, NoticeKind::GroupInvitation, chat.uuid()).await? {
+        if users.contains(&user) {
+            told.push(notices::take_back(conn, user, notice, at).await?);
+        }
     }
     Ok(told)
 }
 
-/// The group is gone.
+/// Takes back all invitations into a group that is gone.
 pub async fn withdraw_all(conn: &mut Conn, chat: ChatId, at: i64) -> QueryResult<Vec<PersonalChange>> {
     notices::remove_source(conn, NoticeKind::GroupInvitation, chat.uuid(), at).await
 }

@@ -133,7 +133,7 @@ pub async fn delete(conn: &mut Conn, act: Act, seq: i64, keys: Arc<KeySet>) -> W
     wipe(conn, &act, chat, row, &keys).await
 }
 
-/// By an administrator who need not be a member; a report named it.
+/// Removes a reported message for an administrator, who need not be a member.
 pub async fn remove_reported(
     conn: &mut Conn,
     act: Act,
@@ -148,14 +148,10 @@ pub async fn remove_reported(
         return Err(Abort::Same(None));
     }
     audit::insert(conn, entry).await?;
-    wipe(conn, &act, chat, row, &keys).await.map(Some).map_err(|abort: Abort<Touched>| match abort {
-        Abort::Same(_) => Abort::Refused(Fault::Internal),
-        Abort::Refused(fault) => Abort::Refused(fault),
-        Abort::Db(error) => Abort::Db(error),
-    })
+    wipe(conn, &act, chat, row, &keys).await.map(Some).map_err(Abort::of_part)
 }
 
-/// Everything it said is gone; the chat is locked.
+/// Removes everything a message said; the chat is locked.
 async fn wipe(
     conn: &mut Conn,
     act: &Act,

@@ -212,7 +212,7 @@ pub async fn set_settings(conn: &mut Conn, user: UserId, settings: NoticeSetting
     Ok(PersonalChange { user, my_rev, what: Personal::NoticeSettings(Box::new(settings)) })
 }
 
-async fn of_cause(
+pub async fn of_cause(
     conn: &mut Conn,
     user: UserId,
     kind: NoticeKind,

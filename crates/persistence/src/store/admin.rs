@@ -122,7 +122,7 @@ impl Store {
         Ok(on_reader!(self, instance::find())?.and_then(|row| row.chosen))
     }
 
-    /// False where somebody else chose meanwhile.
+    /// False where another administrator chose meanwhile.
     pub async fn choose(&self, former: Option<String>, chosen: String, entry: Entry) -> Result<bool> {
         let entry = AuditRow::of(entry, self.random);
         on_writer!(self, instance::choose(former, chosen, entry), |done| (done, vec![]))

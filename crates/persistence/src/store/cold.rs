@@ -75,7 +75,7 @@ impl Store {
         self.fetch_back(&row, now).await
     }
 
-    /// The text of an archived message comes back into its row.
+    /// Brings the text of an archived message back into its row.
     pub(super) async fn fetch_back(&self, row: &MessageRow, now: Timestamp) -> Result<()> {
         if !row.is_cold() {
             return Ok(());

@@ -43,7 +43,7 @@ impl Store {
         })
     }
 
-    /// What is told to those of these people who are in too many chats to be simply brought in.
+    /// Seals an invitation for each of these people who is in too many chats to be added.
     pub(super) async fn group_invitations(
         &self,
         (chat, title): (ChatId, Option<String>),

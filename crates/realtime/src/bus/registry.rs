@@ -10,9 +10,9 @@ use uuid::Uuid;
 
 /// A connection is renewed three times in this span.
 const CONNECTION_LEASE_MS: u64 = 90_000;
-/// What a node says of its people is said three times in this span.
+/// The list of a node's people is renewed three times in this span.
 const PEOPLE_LEASE_MS: u64 = 15_000;
-/// A node says four times in this span that it is there.
+/// A node is renewed four times in this span.
 const NODE_LEASE_MS: u64 = 4_000;
 
 /// A sorted set for each person: connections by the end of their lease, in the order of their ids, which is the
@@ -98,8 +98,8 @@ impl Link {
         Some(())
     }
 
-    /// Says that this node is there; which nodes are.
-    pub(super) async fn beat_lease(&self) -> Option<Vec<NodeId>> {
+    /// Renews the lease of this node, and answers which nodes are alive.
+    pub(super) async fn renew_node(&self) -> Option<Vec<NodeId>> {
         let mut line = self.line()?;
         let (nodes, alive) = (self.key("nodes", b""), |node: NodeId| self.key("alive", &node.bytes()));
         let mut write = redis::pipe();

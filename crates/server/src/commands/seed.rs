@@ -2,11 +2,12 @@
 
 use super::{print, use_cases};
 use crate::cli::Seed;
-use crate::config::{DmFrom, Registration, Settings};
+use crate::config::{DmFrom, Settings};
 use crate::data_dir::DataDir;
 use crate::system_random;
 use anyhow::{Context, Result, bail};
 use app::{App, Caller, Visitor};
+use domain::instance::Registration;
 use domain::message::Emoji;
 use domain::session::{Proven, Transport, Way};
 use domain::{ChatId, Fault, UserId};

@@ -5,10 +5,11 @@ use super::fault::{Fault, Source};
 use super::found::{Found, fault};
 use super::table as key;
 use super::{
-    Accounts, Chats, Database, Environment, FilesUrl, Http, Keys, Limits, Log, Provider, Push, Registration,
-    Report, Secret, Settings, Storage, Watch, layers, outside, providers,
+    Accounts, Chats, Database, Environment, FilesUrl, Http, Keys, Limits, Log, Provider, Push, Report,
+    Secret, Settings, Storage, Watch, layers, outside, providers,
 };
 use crate::cli::Flags;
+use domain::instance::Registration;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -1,9 +1,10 @@
 //! From the text of one setting to its value, or to a few words on what is wrong with it.
 //! Must not know keys or sources; must not repeat a text that may be secret.
 
-use super::{Cidr, Database, DmFrom, FilesUrl, LogFormat, Registration, SearchMode, Secret, WebOrigin};
+use super::{Cidr, Database, DmFrom, FilesUrl, LogFormat, SearchMode, Secret, WebOrigin};
 use domain::chat::Handle;
 use domain::country::Country;
+use domain::instance::Registration;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -91,13 +92,7 @@ pub fn files(text: &str) -> Parsed<FilesUrl> {
 }
 
 pub fn registration(text: &str) -> Parsed<Registration> {
-    match text {
-        "otp" => Ok(Registration::Otp),
-        "open" => Ok(Registration::Open),
-        "invite" => Ok(Registration::Invite),
-        "closed" => Ok(Registration::Closed),
-        _ => Err("it is none of the choices".to_owned()),
-    }
+    Registration::parse(text).ok_or_else(|| "it is none of the choices".to_owned())
 }
 
 pub fn search(text: &str) -> Parsed<SearchMode> {

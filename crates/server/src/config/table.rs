@@ -2,8 +2,9 @@
 //! Must not know where a value came from.
 
 use super::parse::{self, Parsed};
-use super::{Cidr, Database, DmFrom, FilesUrl, LogFormat, Registration, SearchMode, Secret, WebOrigin};
+use super::{Cidr, Database, DmFrom, FilesUrl, LogFormat, SearchMode, Secret, WebOrigin};
 use domain::chat::Handle;
+use domain::instance::Registration;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! What an operator chose, as the use cases want it. Must not know where it came from.
 
 use super::whole;
-use crate::config::{DmFrom, Registration, Settings};
+use crate::config::{DmFrom, Settings};
 use domain::chat::Retention;
 use persistence::store::chats::ChatBounds;
 
@@ -9,12 +9,7 @@ pub fn app_settings(settings: &Settings, instance_logo: Option<app::Logo>) -> ap
     app::Settings {
         instance_name: settings.instance_name.clone(),
         instance_logo,
-        registration: match settings.accounts.registration {
-            Registration::Otp => app::Registration::Otp,
-            Registration::Open => app::Registration::Open,
-            Registration::Invite => app::Registration::Invite,
-            Registration::Closed => app::Registration::Closed,
-        },
+        registration: settings.accounts.registration,
         sign_in_by_code: settings.accounts.sign_in_by_code,
         password_required: settings.accounts.password_required,
         sms_countries: settings.outside.sms_countries.clone(),

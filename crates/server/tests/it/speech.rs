@@ -171,3 +171,15 @@ both! {
         assert!(socket.send(&chat, "the socket is still there").await["ok"].is_object());
     }
 }
+
+both! {
+    async fn a_group_that_is_gone_takes_the_notifications_that_quoted_it(backend) {
+        let server = TestServer::start(backend).await;
+        let (ana, leo) = (server.user("ana").await, server.user("leo").await);
+        let chat = ana.group(&[&leo]).await;
+        ana.send(&chat, "a secret for @leo").await.expect(201);
+        assert!(told(&leo, 1).await[0]["preview"].as_str().unwrap().contains("secret"));
+        ana.delete(&format!("/chats/{chat}")).await.expect(204);
+        told(&leo, 0).await;
+    }
+}

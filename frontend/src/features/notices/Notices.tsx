@@ -5,6 +5,7 @@ import { useEffect } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { formatShort, knows, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { NOTICE_KINDS } from '@/lib/notices'
 import { api, ask } from '@/protocol/http'
 import type { Notice as Item } from '@/protocol/types'
 import { useStore } from '@/store/store'
@@ -15,16 +16,6 @@ import { Line, Notice, Page, personClass, Waiting } from '@/ui/layout'
 import page from '@/ui/page.module.css'
 import { toast } from '@/ui/Toasts'
 import ui from '@/ui/ui.module.css'
-
-const KINDS = [
-  'friend_request',
-  'friend_accepted',
-  'message_request',
-  'group_invitation',
-  'mention',
-  'security',
-  'report_decided',
-] as const
 
 export default function Notices() {
   const client = useQueryClient()
@@ -78,7 +69,7 @@ function One({ item, onRemove }: { item: Item; onRemove: () => void }) {
   const navigate = useNavigate()
   const actor = useStore(state => (item.actor_id ? state.users[item.actor_id] : undefined))
   useEffect(() => need([item.actor_id ?? '']), [item.actor_id])
-  const kind = KINDS.find(known => known === item.kind)
+  const kind = NOTICE_KINDS.find(known => known === item.kind)
   const told = `event.${item.event}`
   const text = knows(told)
     ? t(told)
