@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import { t } from '@/i18n'
 import { useStore } from '@/store/store'
-import { retryNow, useHere } from '@/sync/client'
+import { sync } from '@/sync/browser/sync'
 import s from './app.module.css'
 
 const QUIET_MS = 2000
@@ -18,8 +18,9 @@ export function Connection() {
   }, [down])
   if (phase === 'offline') return <Bar text={t('connection.offline')} />
   if (phase === 'refused') return <Bar text={t('connection.refused')} />
-  if (phase === 'replaced') return <Bar text={t('connection.replaced')} action={t('connection.use')} run={useHere} />
-  if (down && long) return <Bar text={t('connection.waiting')} action={t('connection.now')} run={retryNow} />
+  if (phase === 'replaced')
+    return <Bar text={t('connection.replaced')} action={t('connection.use')} run={sync.takeOver} />
+  if (down && long) return <Bar text={t('connection.waiting')} action={t('connection.now')} run={sync.retryNow} />
   return null
 }
 

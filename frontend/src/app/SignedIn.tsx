@@ -3,8 +3,8 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { alertWords } from '@/i18n'
 import { asProblem } from '@/protocol/problem'
-import { start } from '@/sync/client'
-import { onTopic, type Topic } from '@/sync/engine'
+import { sync } from '@/sync/browser/sync'
+import type { Topic } from '@/sync/engine'
 import { Shell } from './Shell'
 
 const TOPICS: Record<Topic, readonly string[]> = {
@@ -26,7 +26,7 @@ export default function SignedIn() {
         },
       }),
   )
-  useEffect(() => void start(), [])
+  useEffect(() => void sync.start(), [])
   useEffect(() => {
     let stop = () => {}
     let over = false
@@ -44,7 +44,7 @@ export default function SignedIn() {
   }, [])
   // What the socket tells makes pages that were asked for by REST stale.
   useEffect(() => {
-    const stop = onTopic(topic => {
+    const stop = sync.onTopic(topic => {
       for (const key of TOPICS[topic]) void client.invalidateQueries({ queryKey: [key] })
     })
     return () => void stop()

@@ -9,8 +9,7 @@ import { api, ask } from '@/protocol/http'
 import type { NoticeSettings } from '@/protocol/types'
 import { isMuted } from '@/store/select'
 import { read } from '@/store/store'
-import { isLeading } from '@/sync/client'
-import { onArrival } from '@/sync/engine'
+import { sync } from '@/sync/browser/sync'
 import { logo } from '@/ui/face'
 
 const SEEN = 'parlance-in-view'
@@ -87,7 +86,7 @@ function words({ message }: FrameOf<'message'>, content: boolean) {
 async function tell(frame: FrameOf<'message'>) {
   const { message } = frame
   const chat = read().chats[message.chat_id]
-  if (message.kind === 'service' || !isLeading() || !chat || isMuted(chat, Date.now()) || (await inView())) return
+  if (message.kind === 'service' || !sync.isLeading() || !chat || isMuted(chat, Date.now()) || (await inView())) return
   const wanted = await wishes()
   if (isQuiet(wanted.quiet_hours, new Date())) return
   if (wanted.sound) ring()
@@ -140,7 +139,7 @@ async function teachWorker() {
 export function alertOfArrivals(): () => void {
   void teachWorker().catch(() => undefined)
   const hide = showView()
-  const deaf = onArrival(frame => void tell(frame).catch(() => undefined))
+  const deaf = sync.onArrival(frame => void tell(frame).catch(() => undefined))
   return () => {
     hide()
     deaf()

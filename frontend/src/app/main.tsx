@@ -8,7 +8,7 @@ import { faultWords, isLocale, preferred, setInstanceName, speak } from '@/i18n'
 import { setBase } from '@/protocol/http'
 import { preferences, show } from '@/store/preferences'
 import { change } from '@/store/store'
-import { mayBeSignedIn } from '@/sync/session'
+import { session } from '@/sync/browser/session'
 import { App } from './App'
 import { loadOnboarding } from './onboarding'
 import { registerWorker } from './worker'
@@ -26,12 +26,12 @@ async function configure() {
 
 /** Strangers do not load what only those who are signed in need. */
 async function resume() {
-  if (!mayBeSignedIn()) {
+  if (!session.mayBeSignedIn()) {
     void loadOnboarding().catch(() => undefined)
     return change(state => ({ ...state, account: 'out' }))
   }
-  const { begin } = await import('@/sync/client')
-  await begin()
+  const { sync } = await import('@/sync/browser/sync')
+  await sync.begin()
 }
 
 async function main() {

@@ -1,16 +1,30 @@
 // The one store of the application. Components read it by `useStore`; it is written only by functions of this folder,
 // which `sync` and the features call.
 import { useStore as useZustand } from 'zustand'
-import { createStore } from 'zustand/vanilla'
+import { createStore, type StoreApi } from 'zustand/vanilla'
 import { initial, type State } from './state'
 
-export const store = createStore<State>(() => initial)
+export interface Store {
+  read(): State
+  change(step: (state: State) => State): void
+  subscribe(run: () => void): () => void
+}
 
-export const read = () => store.getState()
-export const change = (step: (state: State) => State) => store.setState(step, true)
+const over = (inner: StoreApi<State>): Store => ({
+  read: inner.getState,
+  change: step => inner.setState(step, true),
+  subscribe: inner.subscribe,
+})
+
+/** A store beside the one of the application; tests begin with an empty one. */
+export const newStore = (start: State = initial): Store => over(createStore<State>(() => start))
+
+const inner = createStore<State>(() => initial)
+export const store = over(inner)
+export const { read, change } = store
 
 export function useStore<T>(pick: (state: State) => T): T {
-  return useZustand(store, pick)
+  return useZustand(inner, pick)
 }
 
 /** A copy of a record with one entry set, or without it when the value is undefined. */

@@ -1,8 +1,9 @@
 // How the tabs of one browser talk: the one that has the socket passes on what it hears, the others pass on what they
-// have to say. A tab alone talks to nobody.
+// have to say. A tab alone talks to no other.
 import type { Tell } from '@/protocol/frames'
 import type { Session } from '@/protocol/types'
 import type { Connection, Outgoing } from '@/store/state'
+import { createSignal } from './signal'
 
 export type Word =
   | { kind: 'hello' }
@@ -16,20 +17,21 @@ export type Word =
   | { kind: 'session'; session: Session }
   | { kind: 'signed-out'; ended: boolean }
 
-type Listener = (word: Word) => void
-
-const listeners = new Set<Listener>()
-const tellAll = (word: Word) => {
-  for (const listen of listeners) listen(word)
-}
-const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('parlance')
-if (channel) channel.onmessage = event => tellAll(event.data as Word)
-
-export function say(word: Word) {
-  channel?.postMessage(word)
+export interface Channel {
+  /** To all other tabs, not to this one. */
+  say(word: Word): void
+  hear(listener: (word: Word) => void): () => void
 }
 
-export function hear(listener: Listener): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+/** What a `BroadcastChannel` is to us. */
+export interface Broadcast {
+  postMessage(word: Word): void
+  onmessage: ((event: MessageEvent) => void) | null
+}
+
+/** Without a broadcast this tab is alone. */
+export function createChannel(broadcast: Broadcast | undefined): Channel {
+  const heard = createSignal<[Word]>()
+  if (broadcast) broadcast.onmessage = event => heard.emit(event.data as Word)
+  return { say: word => broadcast?.postMessage(word), hear: heard.on }
 }

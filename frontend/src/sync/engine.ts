@@ -2,40 +2,26 @@
 import type { Frame, FrameOf } from '@/protocol/frames'
 import * as apply from '@/store/apply'
 import type { State } from '@/store/state'
-import { change, read } from '@/store/store'
+import type { Store } from '@/store/store'
+import type { Clock } from './clock'
+import type { FreshAnswers } from './fresh'
+import type { Lists } from './lists'
 import { Order, type Ordered } from './order'
-import { catchUp, fetchChat, myCatchUp, resume } from './resume'
-import { standing } from './standing'
-import { personalTold } from './told'
+import type { Cursor, Resume } from './resume'
+import { createSignal } from './signal'
 
 /** What the views of REST pages want to hear: something about this has changed. */
 export type Topic = 'notices' | 'friends' | 'requests' | 'profile' | 'blocks' | 'me' | 'members'
-type Listener = (topic: Topic, id?: string) => void
-const listeners = new Set<Listener>()
-export const onTopic = (listener: Listener) => {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
-const tell = (topic: Topic, id?: string) => {
-  for (const listen of listeners) listen(topic, id)
-}
 
-/** New messages of others, for sounds, notifications and readers of the screen. */
-type Arrival = (frame: FrameOf<'message'>) => void
-const arrivals = new Set<Arrival>()
-export const onArrival = (listener: Arrival) => {
-  arrivals.add(listener)
-  return () => arrivals.delete(listener)
+export interface EngineParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly fresh: FreshAnswers
+  readonly cursor: Cursor
+  readonly lists: Lists
+  readonly resume: Resume
+  readonly around: Surroundings
 }
-
-export const order = new Order({
-  standing: chatId => read().chats[chatId]?.rev,
-  apply: applyOrdered,
-  unknown: chatId => void fetchChat(chatId),
-  ask: chatId => void catchUp([chatId]).finally(() => order.release(chatId)),
-})
-
-let digest: FrameOf<'ready'>['chats'] = []
 
 export interface Surroundings {
   /** The digest is complete and everything behind has been asked for. */
@@ -44,130 +30,171 @@ export interface Surroundings {
   ended(): void
 }
 
-export function onFrame(frame: Frame, around: Surroundings) {
-  switch (frame.type) {
-    case 'ready':
-      return void onReady(frame, around)
-    case 'message':
-    case 'changes':
-    case 'skip':
-    case 'chat':
-    case 'member':
-      return order.take(frame)
-    case 'me':
-      return personal(
-        frame.my_rev,
-        state => apply.onMe(state, frame),
-        () => afterMe(frame),
-      )
-    case 'notification':
-      return personal(
-        frame.my_rev,
-        state => ({ ...state, noticesUnread: frame.unread }),
-        () => tell('notices'),
-      )
-    case 'friend':
-      return personal(
-        frame.my_rev,
-        state => apply.withUsers(state, [frame.user]),
-        () => {
-          tell('friends')
-          tell('profile', frame.user.id)
-        },
-      )
-    case 'friend_request':
-      return personal(
-        frame.my_rev,
-        state => state,
-        () => {
-          tell('requests')
-          tell('profile')
-        },
-      )
-    case 'user':
-      return change(state => apply.onUser(state, frame))
-    case 'read':
-      return change(state => apply.onRead(state, frame))
-    case 'delivered':
-      return change(state => apply.onDelivered(state, frame))
-    case 'typing':
-      return onTyping(frame)
-    case 'presence':
-      return change(state => apply.onPresence(state, frame))
-    case 'reset':
-      return void fetchChat(frame.chat_id, true)
-    case 'reauth_required':
-      return around.reauth()
-    case 'session_ended':
-      return around.ended()
-    case 'reply':
-    case 'draining':
-    case 'pong':
-      return undefined
-  }
-}
+export class Engine {
+  readonly topics = createSignal<[topic: Topic, id?: string]>()
+  /** New messages of others, for sounds, notifications and screen readers. */
+  readonly arrivals = createSignal<[frame: FrameOf<'message'>]>()
+  private readonly order: Order
+  private digest: FrameOf<'ready'>['chats'] = []
+  /** What ends the typing of one person in one chat, where it was said. */
+  private readonly typers = new Map<string, () => void>()
 
-function applyOrdered(frame: Ordered) {
-  switch (frame.type) {
-    case 'message': {
-      const fresh = frame.message.seq > (read().chats[frame.chat_id]?.seq ?? 0)
-      change(state => apply.onMessage(state, frame))
-      if (frame.members.length) tell('members', frame.chat_id)
-      if (fresh && frame.message.author_id !== read().me?.id) for (const listen of arrivals) listen(frame)
-      return
+  constructor(private readonly parts: EngineParts) {
+    const { store, lists, resume, clock } = parts
+    this.order = new Order(
+      {
+        revision: chatId => store.read().chats[chatId]?.rev,
+        apply: frame => this.applyOrdered(frame),
+        unknown: chatId => void lists.fetchChat(chatId),
+        ask: chatId => void resume.catchUp([chatId]).finally(() => this.order.release(chatId)),
+      },
+      clock,
+    )
+  }
+
+  /** Forgets what waits for its turn. */
+  clear() {
+    this.order.clear()
+  }
+
+  onFrame(frame: Frame) {
+    const { store, lists, around } = this.parts
+    switch (frame.type) {
+      case 'ready':
+        return void this.onReady(frame)
+      case 'message':
+      case 'changes':
+      case 'skip':
+      case 'chat':
+      case 'member':
+        return this.order.take(frame)
+      case 'me':
+      case 'notification':
+      case 'friend':
+      case 'friend_request':
+        return this.onPersonal(frame)
+      case 'user':
+        return store.change(state => apply.onUser(state, frame))
+      case 'read':
+        return store.change(state => apply.onRead(state, frame))
+      case 'delivered':
+        return store.change(state => apply.onDelivered(state, frame))
+      case 'typing':
+        return this.onTyping(frame)
+      case 'presence':
+        return store.change(state => apply.onPresence(state, frame))
+      case 'reset':
+        return void lists.fetchChat(frame.chat_id, true)
+      case 'reauth_required':
+        return around.reauth()
+      case 'session_ended':
+        return around.ended()
+      case 'reply':
+      case 'draining':
+      case 'pong':
+        return undefined
     }
-    case 'changes':
-      return change(state => apply.onChanges(state, frame))
-    case 'skip':
-      return change(state => apply.onSkip(state, frame))
-    case 'chat':
-      return change(state => apply.onChat(state, frame))
-    case 'member':
-      change(state => apply.onMember(state, frame))
-      return tell('members', frame.chat_id)
   }
-}
 
-async function onReady(frame: FrameOf<'ready'>, around: Surroundings) {
-  digest = [...digest, ...frame.chats]
-  if (frame.more) return
-  const complete = digest
-  digest = []
-  change(state => ({ ...state, noticesUnread: frame.notifications_unread }))
-  await resume(frame, complete)
-  for (const chat of complete) order.release(chat.id)
-  around.ready()
-}
-
-function personal(myRev: number, step: (state: State) => State, after: () => void) {
-  // One revision may come in several events: whoever missed them is told a chat's whole standing.
-  if (myRev < standing.myRev) return
-  const jumped = standing.myRev > 0 && myRev > standing.myRev + 1
-  if (!jumped) standing.myRev = myRev
-  change(step)
-  personalTold()
-  after()
-  if (jumped) void myCatchUp()
-}
-
-function afterMe(frame: FrameOf<'me'>) {
-  if (frame.membership?.joined) void fetchChat(frame.membership.chat_id, true)
-  if (frame.profile) tell('me')
-  if (frame.block) {
-    tell('blocks')
-    tell('profile', frame.block.user_id)
+  private applyOrdered(frame: Ordered) {
+    const { read, change } = this.parts.store
+    switch (frame.type) {
+      case 'message': {
+        const fresh = frame.message.seq > (read().chats[frame.chat_id]?.seq ?? 0)
+        change(state => apply.onMessage(state, frame))
+        if (frame.members.length) this.topics.emit('members', frame.chat_id)
+        if (fresh && frame.message.author_id !== read().me?.id) this.arrivals.emit(frame)
+        return
+      }
+      case 'changes':
+        return change(state => apply.onChanges(state, frame))
+      case 'skip':
+        return change(state => apply.onSkip(state, frame))
+      case 'chat':
+        return change(state => apply.onChat(state, frame))
+      case 'member':
+        change(state => apply.onMember(state, frame))
+        return this.topics.emit('members', frame.chat_id)
+    }
   }
-}
 
-const typers = new Map<string, ReturnType<typeof setTimeout>>()
+  private async onReady(frame: FrameOf<'ready'>) {
+    this.digest = [...this.digest, ...frame.chats]
+    if (frame.more) return
+    const complete = this.digest
+    this.digest = []
+    this.parts.store.change(state => ({ ...state, noticesUnread: frame.notifications_unread }))
+    await this.parts.resume.resume(frame, complete)
+    for (const chat of complete) this.order.release(chat.id)
+    this.parts.around.ready()
+  }
 
-function onTyping(frame: FrameOf<'typing'>) {
-  const key = `${frame.chat_id}/${frame.user_id}`
-  clearTimeout(typers.get(key))
-  change(state => apply.onTyping(state, frame, Date.now()))
-  if (!frame.on) return
-  typers.set(
-    key,
-    setTimeout(() => change(state => apply.onTyping(state, { ...frame, on: false }, Date.now())), apply.TYPING_MS),
-  )
+  private onPersonal(frame: FrameOf<'me' | 'notification' | 'friend' | 'friend_request'>) {
+    switch (frame.type) {
+      case 'me':
+        return this.personal(
+          frame.my_rev,
+          state => apply.onMe(state, frame),
+          () => this.afterMe(frame),
+        )
+      case 'notification':
+        return this.personal(
+          frame.my_rev,
+          state => ({ ...state, noticesUnread: frame.unread }),
+          () => this.topics.emit('notices'),
+        )
+      case 'friend':
+        return this.personal(
+          frame.my_rev,
+          state => apply.withUsers(state, [frame.user]),
+          () => {
+            this.topics.emit('friends')
+            this.topics.emit('profile', frame.user.id)
+          },
+        )
+      case 'friend_request':
+        return this.personal(
+          frame.my_rev,
+          state => state,
+          () => {
+            this.topics.emit('requests')
+            this.topics.emit('profile')
+          },
+        )
+    }
+  }
+
+  private personal(myRev: number, step: (state: State) => State, after: () => void) {
+    const { cursor, store, fresh, resume } = this.parts
+    // One revision may come in several events: a client that missed them is told a chat's whole state.
+    if (myRev < cursor.myRev) return
+    const jumped = cursor.myRev > 0 && myRev > cursor.myRev + 1
+    if (!jumped) cursor.myRev = myRev
+    store.change(step)
+    fresh.overtaken()
+    after()
+    if (jumped) void resume.myCatchUp()
+  }
+
+  private afterMe(frame: FrameOf<'me'>) {
+    if (frame.membership?.joined) void this.parts.lists.fetchChat(frame.membership.chat_id, true)
+    if (frame.profile) this.topics.emit('me')
+    if (frame.block) {
+      this.topics.emit('blocks')
+      this.topics.emit('profile', frame.block.user_id)
+    }
+  }
+
+  private onTyping(frame: FrameOf<'typing'>) {
+    const { store, clock } = this.parts
+    const key = `${frame.chat_id}/${frame.user_id}`
+    this.typers.get(key)?.()
+    const show = (on: boolean) => store.change(state => apply.onTyping(state, { ...frame, on }, clock.now()))
+    show(frame.on)
+    if (!frame.on) return
+    this.typers.set(
+      key,
+      clock.after(apply.TYPING_MS, () => show(false)),
+    )
+  }
 }

@@ -1,17 +1,17 @@
-// The rule of revisions: what to do with an event, given where we stand. Pure.
+// The rule of revisions: what to do with an event, given the revision that is held. Pure.
 
 export type Verdict = 'apply' | 'ignore' | 'hold'
 
 /** An event that raises the revision by one. */
-export function judge(standing: number, rev: number): Verdict {
-  if (rev <= standing) return 'ignore'
-  return rev === standing + 1 ? 'apply' : 'hold'
+export function judge(held: number, rev: number): Verdict {
+  if (rev <= held) return 'ignore'
+  return rev === held + 1 ? 'apply' : 'hold'
 }
 
-/** An event that closes a range: whoever stands inside it may take it. */
-export function judgeRange(standing: number, after: number, rev: number): Verdict {
-  if (rev <= standing) return 'ignore'
-  return standing >= after ? 'apply' : 'hold'
+/** An event that closes a range: a client inside it may take it. */
+export function judgeRange(held: number, after: number, rev: number): Verdict {
+  if (rev <= held) return 'ignore'
+  return held >= after ? 'apply' : 'hold'
 }
 
 /** How long an event waits for the one that is missing before it, before we ask. */

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
+import { wallClock } from './clock'
 import { Order, type Ordered } from './order'
 
 let rev: number
@@ -15,15 +16,18 @@ beforeEach(() => {
   asked = []
   unknown = []
   applied = []
-  order = new Order({
-    standing: chat => (chat === 'c' ? rev : undefined),
-    apply: frame => {
-      rev = frame.rev
-      applied.push(frame.rev)
+  order = new Order(
+    {
+      revision: chat => (chat === 'c' ? rev : undefined),
+      apply: frame => {
+        rev = frame.rev
+        applied.push(frame.rev)
+      },
+      unknown: chat => unknown.push(chat),
+      ask: chat => asked.push(chat),
     },
-    unknown: chat => unknown.push(chat),
-    ask: chat => asked.push(chat),
-  })
+    wallClock,
+  )
 })
 
 test('events that overtake each other are put in order and nothing is asked', () => {

@@ -1,52 +1,57 @@
 // Brings the events of a chat into the order of their revisions. One that comes too early waits for half a second; then
-// whoever owns this is told to ask for what is missing.
+// its owner is told to ask for what is missing.
 import type { Frame } from '@/protocol/frames'
+import type { Clock } from './clock'
 import { HOLD_MS, judge, judgeRange, MOST_HELD } from './gap'
 
 export type Ordered = Extract<Frame, { chat_id: string; rev: number }>
 
 export interface Desk {
-  /** Where we stand in a chat; undefined for one we do not know. */
-  standing(chatId: string): number | undefined
+  /** The revision that is held of a chat; undefined for one we do not know. */
+  revision(chatId: string): number | undefined
   apply(frame: Ordered): void
   unknown(chatId: string): void
   ask(chatId: string): void
 }
 
 export class Order {
-  private readonly held = new Map<string, Ordered[]>()
-  private readonly timers = new Map<string, ReturnType<typeof setTimeout>>()
+  private readonly early = new Map<string, Ordered[]>()
+  /** What takes back the question each of these chats is about to ask. */
+  private readonly timers = new Map<string, () => void>()
 
-  constructor(private readonly desk: Desk) {}
+  constructor(
+    private readonly desk: Desk,
+    private readonly clock: Clock,
+  ) {}
 
   take(frame: Ordered) {
-    const standing = this.desk.standing(frame.chat_id)
-    if (standing === undefined) {
+    const held = this.desk.revision(frame.chat_id)
+    if (held === undefined) {
       // "Gone" about a chat that is not here needs no answer.
       if (!(frame.type === 'chat' && frame.removed)) this.desk.unknown(frame.chat_id)
       return
     }
-    switch (verdict(standing, frame)) {
+    switch (verdict(held, frame)) {
       case 'ignore':
         return
       case 'apply':
         this.desk.apply(frame)
         return this.release(frame.chat_id)
       case 'hold':
-        return this.hold(frame)
+        return this.keepEarly(frame)
     }
   }
 
-  /** After the standing of a chat has moved: what was waiting may be next now. */
+  /** After the revision of a chat has moved: what was waiting may be next now. */
   release(chatId: string) {
-    const waiting = this.held.get(chatId)
+    const waiting = this.early.get(chatId)
     if (!waiting) return
     waiting.sort((a, b) => a.rev - b.rev)
     for (;;) {
       const first = waiting[0]
-      const standing = this.desk.standing(chatId)
-      if (!first || standing === undefined) break
-      const what = verdict(standing, first)
+      const held = this.desk.revision(chatId)
+      if (!first || held === undefined) break
+      const what = verdict(held, first)
       if (what === 'hold') return
       waiting.shift()
       if (what === 'apply') this.desk.apply(first)
@@ -55,28 +60,28 @@ export class Order {
   }
 
   forget(chatId: string) {
-    this.held.delete(chatId)
-    clearTimeout(this.timers.get(chatId))
+    this.early.delete(chatId)
+    this.timers.get(chatId)?.()
     this.timers.delete(chatId)
   }
 
   clear() {
-    for (const chatId of [...this.held.keys()]) this.forget(chatId)
+    for (const chatId of [...this.early.keys()]) this.forget(chatId)
   }
 
-  private hold(frame: Ordered) {
-    const waiting = this.held.get(frame.chat_id) ?? []
+  private keepEarly(frame: Ordered) {
+    const waiting = this.early.get(frame.chat_id) ?? []
     if (waiting.length < MOST_HELD) waiting.push(frame)
-    this.held.set(frame.chat_id, waiting)
+    this.early.set(frame.chat_id, waiting)
     if (this.timers.has(frame.chat_id)) return
-    const timer = setTimeout(() => {
+    const cancel = this.clock.after(HOLD_MS, () => {
       this.timers.delete(frame.chat_id)
-      if (this.held.has(frame.chat_id)) this.desk.ask(frame.chat_id)
-    }, HOLD_MS)
-    this.timers.set(frame.chat_id, timer)
+      if (this.early.has(frame.chat_id)) this.desk.ask(frame.chat_id)
+    })
+    this.timers.set(frame.chat_id, cancel)
   }
 }
 
-function verdict(standing: number, frame: Ordered) {
-  return frame.type === 'changes' ? judgeRange(standing, frame.after, frame.rev) : judge(standing, frame.rev)
+function verdict(held: number, frame: Ordered) {
+  return frame.type === 'changes' ? judgeRange(held, frame.after, frame.rev) : judge(held, frame.rev)
 }

@@ -1,109 +1,130 @@
 // The way out: what was written is kept in the browser until the server has it, and sent again under the same client id
 // until there is an answer. In one chat one message is on its way at a time, so their order stays.
+import type { Ask } from '@/protocol/frames'
 import { asProblem } from '@/protocol/problem'
-import { type Cache, dropOutgoing, keepOutgoing } from '@/store/cache'
 import { again, failed, nextToSend, retryAfter, settled, withOutgoing, withoutOutgoing } from '@/store/outbox'
 import type { Outgoing } from '@/store/state'
-import { change, read } from '@/store/store'
-import { say } from './channel'
-import type { Socket } from './socket'
+import type { Store } from '@/store/store'
+import type { Channel } from './channel'
+import type { Clock } from './clock'
+import type { Keeper } from './keeper'
+import type { Line } from './socket'
 
-const busy = new Set<string>()
-let socket: Socket | undefined
-let cache: Cache | undefined
-
-export const setSendingCache = (next: Cache | undefined) => {
-  cache = next
+export interface SendingParts {
+  readonly store: Store
+  readonly cache: Pick<Keeper, 'keepOutgoing' | 'dropOutgoing'>
+  readonly channel: Channel
+  readonly clock: Clock
+  /** The socket, in the tab that has it; only that tab sends. */
+  line(): Pick<Line, 'open' | 'ask'> | undefined
 }
 
-/** Only the tab that has the socket sends. */
-export const sendThrough = (next: Socket | undefined) => {
-  socket = next
-  busy.clear()
-}
+const frameOf = (item: Outgoing): Ask => ({
+  type: 'message.send',
+  chat_id: item.chatId,
+  client_id: item.clientId,
+  text: item.text,
+  ...(item.replyTo === undefined ? {} : { reply_to: item.replyTo }),
+  ...(item.corrects === undefined ? {} : { kind: 'correction', base_seq: item.corrects }),
+})
 
-function record(item: Outgoing) {
-  change(state => withOutgoing(state, item))
-  say({ kind: 'outgoing', item })
-}
+export class Sending {
+  /** Client ids that are on their way, or wait for their next try. */
+  private readonly busy = new Set<string>()
 
-export function enqueue(item: Outgoing) {
-  record(item)
-  if (cache) void keepOutgoing(cache, item)
-  pump()
-}
+  constructor(private readonly parts: SendingParts) {}
 
-export function tryAgain(clientId: string) {
-  const item = read().outbox[clientId]
-  if (item) enqueue(again(item))
-}
-
-export function discard(clientId: string) {
-  change(state => withoutOutgoing(state, clientId))
-  say({ kind: 'discarded', clientId })
-  if (cache) void dropOutgoing(cache, clientId)
-}
-
-/** Another tab has written, tried again or been answered. */
-export function hearOutgoing(item: Outgoing) {
-  change(state => withOutgoing(state, item))
-  pump()
-}
-
-export function pump() {
-  if (!socket?.open) return
-  const chats = new Set<string>()
-  for (const clientId of busy) {
-    const item = read().outbox[clientId]
-    if (item) chats.add(item.chatId)
+  enqueue(item: Outgoing) {
+    this.record(item)
+    this.parts.cache.keepOutgoing(item)
+    this.pump()
   }
-  for (const item of nextToSend(read().outbox, busy)) {
-    if (chats.has(item.chatId)) continue
-    chats.add(item.chatId)
-    void send(socket, item)
-  }
-}
 
-async function send(through: Socket, item: Outgoing) {
-  busy.add(item.clientId)
-  try {
-    await through.ask({
-      type: 'message.send',
-      chat_id: item.chatId,
-      client_id: item.clientId,
-      text: item.text,
-      ...(item.replyTo === undefined ? {} : { reply_to: item.replyTo }),
-      ...(item.corrects === undefined ? {} : { kind: 'correction', base_seq: item.corrects }),
+  tryAgain(clientId: string) {
+    const item = this.parts.store.read().outbox[clientId]
+    if (item) this.enqueue(again(item))
+  }
+
+  discard(clientId: string) {
+    this.takeDiscarded(clientId)
+    this.parts.channel.say({ kind: 'discarded', clientId })
+    this.parts.cache.dropOutgoing(clientId)
+  }
+
+  /** Another tab has written, tried again or been answered. */
+  takeOutgoing(item: Outgoing) {
+    this.parts.store.change(state => withOutgoing(state, item))
+    this.pump()
+  }
+
+  takeDiscarded(clientId: string) {
+    this.parts.store.change(state => withoutOutgoing(state, clientId))
+  }
+
+  /** Another socket, or none: what was on its way is on its way no more. */
+  reset() {
+    this.busy.clear()
+  }
+
+  pump() {
+    const { store, line } = this.parts
+    const through = line()
+    if (!through?.open) return
+    const { outbox } = store.read()
+    const chats = new Set<string>()
+    for (const clientId of this.busy) {
+      const item = outbox[clientId]
+      if (item) chats.add(item.chatId)
+    }
+    for (const item of nextToSend(outbox, this.busy)) {
+      if (chats.has(item.chatId)) continue
+      chats.add(item.chatId)
+      void this.transmit(through, item)
+    }
+  }
+
+  private record(item: Outgoing) {
+    this.parts.store.change(state => withOutgoing(state, item))
+    this.parts.channel.say({ kind: 'outgoing', item })
+  }
+
+  private isKept(item: Outgoing): boolean {
+    return this.parts.store.read().outbox[item.clientId] !== undefined
+  }
+
+  private async transmit(through: Pick<Line, 'ask'>, item: Outgoing) {
+    this.busy.add(item.clientId)
+    try {
+      await through.ask(frameOf(item))
+      this.parts.cache.dropOutgoing(item.clientId)
+      // The message itself may have come in before its answer.
+      if (this.isKept(item)) this.record(settled(item))
+      this.busy.delete(item.clientId)
+      this.pump()
+    } catch (fault) {
+      this.refused(item, fault)
+    }
+  }
+
+  private refused(item: Outgoing, fault: unknown) {
+    const problem = asProblem(fault)
+    // No answer: unknown. It goes out again with the next connection, or at once if this one is still open.
+    const wait = problem.passing ? retryAfter(item) : undefined
+    if (problem.code === 'offline' && !this.parts.line()?.open) {
+      this.busy.delete(item.clientId)
+      return
+    }
+    if (wait === undefined) {
+      const given = failed(item, problem.code)
+      this.record(given)
+      this.parts.cache.keepOutgoing(given)
+      this.busy.delete(item.clientId)
+      return this.pump()
+    }
+    this.parts.clock.after(Math.max(wait, (problem.retryAfter ?? 0) * 1000), () => {
+      this.busy.delete(item.clientId)
+      if (this.isKept(item)) this.record({ ...item, tries: item.tries + 1 })
+      this.pump()
     })
-    if (cache) void dropOutgoing(cache, item.clientId)
-    // The message itself may have come in before its answer.
-    if (read().outbox[item.clientId]) record(settled(item))
-    busy.delete(item.clientId)
-    pump()
-  } catch (fault) {
-    refused(item, fault)
   }
-}
-
-function refused(item: Outgoing, fault: unknown) {
-  const problem = asProblem(fault)
-  // No answer: unknown. It goes out again with the next connection, or at once if this one still stands.
-  const wait = problem.passing ? retryAfter(item) : undefined
-  if (problem.code === 'offline' && !socket?.open) {
-    busy.delete(item.clientId)
-    return
-  }
-  if (wait === undefined) {
-    const given = failed(item, problem.code)
-    record(given)
-    if (cache) void keepOutgoing(cache, given)
-    busy.delete(item.clientId)
-    return pump()
-  }
-  const pause = Math.max(wait, (problem.retryAfter ?? 0) * 1000)
-  setTimeout(() => {
-    busy.delete(item.clientId)
-    if (read().outbox[item.clientId]) record({ ...item, tries: item.tries + 1 })
-    pump()
-  }, pause)
 }

@@ -1,13 +1,12 @@
 // Who is signed in here. The access token lives in memory; the refresh token is a cookie no script can read. One tab at
 // a time refreshes, and tells the others.
-import { api, ask, setProof } from '@/protocol/http'
 import { asProblem, type Problem } from '@/protocol/problem'
 import type { Me, Session } from '@/protocol/types'
-import { change, read } from '@/store/store'
-import { hear, say } from './channel'
+import type { Store } from '@/store/store'
+import type { Channel } from './channel'
+import type { Clock } from './clock'
+import { createSignal } from './signal'
 
-/** Remembers that a refresh is worth trying, so that strangers are not greeted with a refused request. */
-const FLAG = 'parlance.signed-in'
 /** A token is renewed so long before it runs out, or in the last quarter of a short life. */
 const EARLY_MS = 60_000
 
@@ -17,116 +16,120 @@ interface Token {
   readonly early: number
 }
 
-let token: Token | undefined
-let refreshing: Promise<string | null> | undefined
-const enders = new Set<(ended: boolean) => void>()
+export interface SessionParts {
+  readonly store: Store
+  readonly channel: Channel
+  readonly clock: Clock
+  readonly rest: { refresh(): Promise<Session>; logOut(): Promise<void> }
+  /** Remembers that a refresh is worth trying, so that strangers are not greeted with a refused request. */
+  readonly flag: { raised(): boolean; raise(): void; lower(): void }
+  /** Runs while no other tab does the same. */
+  alone<T>(work: () => Promise<T>): Promise<T>
+}
 
-/** Runs when the session is over; `ended` if it was not this browser that ended it. */
-export const onSignedOut = (run: (ended: boolean) => void) => enders.add(run)
+export class SessionControl {
+  private token: Token | undefined
+  private refreshing: Promise<string | null> | undefined
+  private readonly over = createSignal<[ended: boolean]>()
 
-export const mayBeSignedIn = () => {
-  try {
-    return localStorage.getItem(FLAG) !== null
-  } catch {
-    return false
+  constructor(private readonly parts: SessionParts) {
+    parts.channel.hear(word => {
+      if (word.kind === 'session') this.take(word.session)
+      if (word.kind === 'signed-out') this.signedOut(word.ended, true)
+    })
   }
-}
 
-function take(session: Session) {
-  setToken(session.access_token, session.expires_in)
-  change(state => ({ ...state, account: 'in', me: session.user, sessionId: session.session_id }))
-}
-
-/** A session that was just made, by any way of signing in. */
-export function signIn(session: Session) {
-  try {
-    localStorage.setItem(FLAG, '1')
-  } catch {
-    // Then the next visit begins at the sign-in.
+  /** Runs when the session is over; `ended` if it was not this browser that ended it. */
+  onSignedOut(run: (ended: boolean) => void) {
+    return this.over.on(run)
   }
-  take(session)
-  say({ kind: 'session', session })
-}
 
-export function setMe(me: Me) {
-  change(state => ({ ...state, me }))
-}
+  mayBeSignedIn(): boolean {
+    return this.parts.flag.raised()
+  }
 
-/** A proof that was made fresh, by saying the password again. */
-export function setToken(value: string, expiresIn: number) {
-  const life = expiresIn * 1000
-  token = { value, until: Date.now() + life, early: Math.min(EARLY_MS, life / 4) }
-}
+  /** A session that was just made, by any way of signing in. */
+  signIn(made: Session) {
+    this.parts.flag.raise()
+    this.take(made)
+    this.parts.channel.say({ kind: 'session', session: made })
+  }
 
-function fresh(): string | undefined {
-  return token && token.until - Date.now() > token.early ? token.value : undefined
-}
+  readonly setMe = (me: Me) => this.parts.store.change(state => ({ ...state, me }))
 
-/** A token later than the one in use, for a socket whose proof runs out. */
-export const renewedToken = () => accessToken(token?.value)
+  /** A proof that was made fresh, by giving the password again. */
+  setToken(value: string, expiresIn: number) {
+    const life = expiresIn * 1000
+    this.token = { value, until: this.parts.clock.now() + life, early: Math.min(EARLY_MS, life / 4) }
+  }
 
-/** A good access token; null if nobody is signed in. Throws when the server cannot be reached. */
-export async function accessToken(refused?: string): Promise<string | null> {
-  const known = fresh()
-  if (known && known !== refused) return known
-  if (!mayBeSignedIn()) return null
-  refreshing ??= alone(() => refresh(refused)).finally(() => {
-    refreshing = undefined
-  })
-  return refreshing
-}
+  /** A token later than the one in use, for a socket whose proof runs out. */
+  renewedToken(): Promise<string | null> {
+    return this.accessToken(this.token?.value)
+  }
 
-async function refresh(refused?: string): Promise<string | null> {
-  // Another tab may have done it while this one waited for its turn.
-  const known = fresh()
-  if (known && known !== refused) return known
-  try {
-    const session = await ask(api.POST('/api/v1/auth/refresh', { body: {} }))
-    signIn(session)
-    return session.access_token
-  } catch (fault) {
-    const problem: Problem = asProblem(fault)
-    if (problem.status === 401 || problem.status === 403) {
-      signedOut(true)
-      return null
+  /** A good access token; null if this browser is not signed in. Throws when the server cannot be reached. */
+  async accessToken(refused?: string): Promise<string | null> {
+    const known = this.unexpired()
+    if (known && known !== refused) return known
+    if (!this.mayBeSignedIn()) return null
+    this.refreshing ??= this.parts
+      .alone(() => this.refresh(refused))
+      .finally(() => {
+        this.refreshing = undefined
+      })
+    return this.refreshing
+  }
+
+  /** Throws while the session may still be open: a person who reads "signed out" leaves the device to others. */
+  async signOut() {
+    try {
+      await this.parts.rest.logOut()
+    } catch (fault) {
+      if (asProblem(fault).status !== 401) throw fault
     }
-    // A token that has not run out is better than none.
-    if (token && token.until > Date.now() && token.value !== refused) return token.value
-    throw problem
+    this.signedOut(false)
+  }
+
+  signedOut(ended: boolean, byOtherTab = false) {
+    const { store, channel, flag } = this.parts
+    const { account } = store.read()
+    if (account === 'out' || account === 'ended') return
+    this.token = undefined
+    flag.lower()
+    store.change(state => ({ ...state, account: ended ? 'ended' : 'out' }))
+    if (!byOtherTab) channel.say({ kind: 'signed-out', ended })
+    this.over.emit(ended)
+  }
+
+  private take(made: Session) {
+    this.setToken(made.access_token, made.expires_in)
+    this.parts.store.change(state => ({ ...state, account: 'in', me: made.user, sessionId: made.session_id }))
+  }
+
+  private unexpired(): string | undefined {
+    const { token } = this
+    return token && token.until - this.parts.clock.now() > token.early ? token.value : undefined
+  }
+
+  private async refresh(refused?: string): Promise<string | null> {
+    // Another tab may have done it while this one waited for its turn.
+    const known = this.unexpired()
+    if (known && known !== refused) return known
+    try {
+      const made = await this.parts.rest.refresh()
+      this.signIn(made)
+      return made.access_token
+    } catch (fault) {
+      const problem: Problem = asProblem(fault)
+      if (problem.status === 401 || problem.status === 403) {
+        this.signedOut(true)
+        return null
+      }
+      // A token that has not run out is better than none.
+      const { token } = this
+      if (token && token.until > this.parts.clock.now() && token.value !== refused) return token.value
+      throw problem
+    }
   }
 }
-
-async function alone(work: () => Promise<string | null>): Promise<string | null> {
-  if (typeof navigator === 'undefined' || !navigator.locks) return work()
-  return navigator.locks.request('parlance-refresh', work)
-}
-
-/** Throws while the session may still stand: whoever reads "signed out" leaves the device to others. */
-export async function signOut() {
-  try {
-    await ask(api.POST('/api/v1/auth/logout', { body: {} }))
-  } catch (fault) {
-    if (asProblem(fault).status !== 401) throw fault
-  }
-  signedOut(false)
-}
-
-export function signedOut(ended: boolean, told = false) {
-  if (read().account === 'out' || read().account === 'ended') return
-  token = undefined
-  try {
-    localStorage.removeItem(FLAG)
-  } catch {
-    // Nothing was written either.
-  }
-  change(state => ({ ...state, account: ended ? 'ended' : 'out' }))
-  if (!told) say({ kind: 'signed-out', ended })
-  for (const run of enders) run(ended)
-}
-
-hear(word => {
-  if (word.kind === 'session') take(word.session)
-  if (word.kind === 'signed-out') signedOut(word.ended, true)
-})
-
-setProof({ token: () => accessToken(), renewed: refused => accessToken(refused) })

@@ -2,20 +2,19 @@
 // Must not know what a frame does; it hands on every frame but replies.
 import { backoff } from '@/lib/backoff'
 import { type Ask, type Frame, readFrame, type Tell } from '@/protocol/frames'
-import { api, ask, socketUrl } from '@/protocol/http'
 import { asProblem, Problem, problemFrom } from '@/protocol/problem'
 import type { Connection } from '@/store/state'
+import type { Clock } from './clock'
 import { afterClose } from './close'
-import { accessToken } from './session'
 
-const PING_MS = 25_000
-const SILENCE_MS = 40_000
-const ANSWER_MS = 20_000
+export const PING_MS = 25_000
+export const SILENCE_MS = 40_000
+export const ANSWER_MS = 20_000
 
 interface Waiting {
   readonly resolve: (ok: unknown) => void
   readonly reject: (fault: Problem) => void
-  readonly timer: ReturnType<typeof setTimeout>
+  readonly cancel: () => void
 }
 
 export interface Ears {
@@ -24,101 +23,130 @@ export interface Ears {
   ended(): void
 }
 
-export class Socket {
-  private socket: WebSocket | undefined
+/** What a `WebSocket` is to us. */
+export interface Wire {
+  readonly readyState: number
+  onmessage: ((event: MessageEvent) => void) | null
+  onclose: ((event: CloseEvent) => void) | null
+  send(text: string): void
+  close(): void
+}
+const OPEN = 1
+
+/** The world around the socket. */
+export interface Network {
+  ticket(): Promise<string>
+  connect(ticket: string): Wire
+  /** Gets a new access token, if there is one to be had. */
+  refresh(): Promise<unknown>
+  offline(): boolean
+  /** Until it is taken back, tells when the network is back, when it is gone, and when the page is seen again. */
+  watch(on: { online(): void; offline(): void; seen(): void }): () => void
+}
+
+/** What the rest of the synchronization uses of a socket. */
+export interface Line {
+  readonly open: boolean
+  start(): void
+  stop(): void
+  /** Tries at once instead of waiting. */
+  now(): void
+  ask(frame: Ask): Promise<unknown>
+  tell(frame: Tell): void
+}
+
+export class Socket implements Line {
+  private wire: Wire | undefined
   private failures = 0
   private wanted = false
   private heard = 0
   private next = 1
   private readonly waiting = new Map<string, Waiting>()
-  private retry: ReturnType<typeof setTimeout> | undefined
-  private pinging: ReturnType<typeof setInterval> | undefined
+  private unwatch: (() => void) | undefined
+  private cancelRetry: (() => void) | undefined
+  private cancelPing: (() => void) | undefined
 
-  constructor(private readonly ears: Ears) {}
+  constructor(
+    private readonly ears: Ears,
+    private readonly network: Network,
+    private readonly clock: Clock,
+  ) {}
 
   get open(): boolean {
-    return this.socket?.readyState === WebSocket.OPEN
+    return this.wire?.readyState === OPEN
   }
 
   start() {
     if (this.wanted) return
     this.wanted = true
     this.failures = 0
-    addEventListener('online', this.now)
-    addEventListener('offline', this.lost)
-    document.addEventListener('visibilitychange', this.seen)
+    this.unwatch = this.network.watch({ online: this.now, offline: () => this.lost(), seen: this.now })
     void this.connect()
   }
 
   stop() {
     this.wanted = false
-    removeEventListener('online', this.now)
-    removeEventListener('offline', this.lost)
-    document.removeEventListener('visibilitychange', this.seen)
-    clearTimeout(this.retry)
+    this.unwatch?.()
+    this.unwatch = undefined
+    this.cancelRetry?.()
     this.drop()
   }
 
-  /** Tries at once instead of waiting. */
   readonly now = () => {
-    if (!this.wanted || this.socket) return
-    clearTimeout(this.retry)
+    if (!this.wanted || this.wire) return
+    this.cancelRetry?.()
     void this.connect()
   }
 
-  private readonly seen = () => {
-    if (document.visibilityState === 'visible') this.now()
-  }
-
-  private readonly lost = () => {
+  private lost() {
     this.drop()
     this.ears.state({ phase: 'offline' })
   }
 
   async ask(frame: Ask): Promise<unknown> {
-    const socket = this.socket
-    if (!socket || socket.readyState !== WebSocket.OPEN) throw new Problem('offline', 0)
+    const { wire } = this
+    if (!wire || wire.readyState !== OPEN) throw new Problem('offline', 0)
     const ref = String(this.next)
     this.next += 1
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const cancel = this.clock.after(ANSWER_MS, () => {
         this.waiting.delete(ref)
         reject(new Problem('offline', 0))
-      }, ANSWER_MS)
-      this.waiting.set(ref, { resolve, reject, timer })
-      socket.send(JSON.stringify({ ...frame, ref }))
+      })
+      this.waiting.set(ref, { resolve, reject, cancel })
+      wire.send(JSON.stringify({ ...frame, ref }))
     })
   }
 
   tell(frame: Tell) {
-    if (this.open) this.socket?.send(JSON.stringify(frame))
+    if (this.open) this.wire?.send(JSON.stringify(frame))
   }
 
   private async connect() {
-    if (this.socket) return
-    if (navigator.onLine === false) return this.ears.state({ phase: 'offline' })
+    if (this.wire) return
+    if (this.network.offline()) return this.ears.state({ phase: 'offline' })
     this.ears.state({ phase: 'connecting' })
     let ticket: string
     try {
-      ticket = (await ask(api.POST('/api/v1/ws/ticket'))).ticket
+      ticket = await this.network.ticket()
     } catch (fault) {
       const problem = asProblem(fault)
       if (problem.code === 'session_revoked') return this.ears.ended()
-      return this.later((problem.retryAfter ?? 0) * 1000 || backoff(this.failures))
+      return this.later((problem.retryAfter ?? 0) * 1000 || backoff(this.failures, this.clock.random))
     }
-    if (!this.wanted || this.socket) return
-    const socket = new WebSocket(socketUrl(), ['parlance.v1', `ticket.${ticket}`])
-    this.socket = socket
-    this.heard = Date.now()
-    socket.onmessage = event => this.message(String(event.data))
-    socket.onclose = event => {
-      if (this.socket === socket) this.closed(event.code, event.reason)
+    if (!this.wanted || this.wire) return
+    const wire = this.network.connect(ticket)
+    this.wire = wire
+    this.heard = this.clock.now()
+    wire.onmessage = event => this.message(String(event.data))
+    wire.onclose = event => {
+      if (this.wire === wire) this.closed(event.code, event.reason)
     }
-    this.pinging = setInterval(() => this.listen(), PING_MS)
+    this.cancelPing = this.clock.every(PING_MS, () => this.checkSilence())
   }
 
   private message(text: string) {
-    this.heard = Date.now()
+    this.heard = this.clock.now()
     const frame = readFrame(text)
     if (!frame) return
     if (frame.type === 'ready') this.failures = 0
@@ -130,13 +158,13 @@ export class Socket {
     const waiting = frame.ref === undefined ? undefined : this.waiting.get(frame.ref)
     if (!waiting || frame.ref === undefined) return
     this.waiting.delete(frame.ref)
-    clearTimeout(waiting.timer)
+    waiting.cancel()
     if (frame.error === undefined) waiting.resolve(frame.ok)
     else waiting.reject(problemFrom(frame.error, 400))
   }
 
-  private listen() {
-    if (Date.now() - this.heard > SILENCE_MS) {
+  private checkSilence() {
+    if (this.clock.now() - this.heard > SILENCE_MS) {
       this.drop()
       this.later(0)
     } else this.tell({ type: 'ping' })
@@ -145,7 +173,7 @@ export class Socket {
   private closed(code: number, reason: string) {
     this.drop()
     if (!this.wanted) return
-    const next = afterClose(code, reason, this.failures)
+    const next = afterClose(code, reason, this.failures, this.clock.random)
     switch (next.do) {
       case 'end':
         return this.ears.ended()
@@ -159,27 +187,27 @@ export class Socket {
 
   private later(wait: number, refresh = false) {
     this.failures += 1
-    if (navigator.onLine === false) this.ears.state({ phase: 'offline' })
-    else this.ears.state({ phase: 'waiting', retryAt: Date.now() + wait })
-    clearTimeout(this.retry)
-    this.retry = setTimeout(async () => {
-      if (refresh) await accessToken().catch(() => null)
+    if (this.network.offline()) this.ears.state({ phase: 'offline' })
+    else this.ears.state({ phase: 'waiting', retryAt: this.clock.now() + wait })
+    this.cancelRetry?.()
+    this.cancelRetry = this.clock.after(wait, async () => {
+      if (refresh) await this.network.refresh().catch(() => null)
       await this.connect()
-    }, wait)
+    })
   }
 
-  /** Whatever was asked and not answered is unknown now. */
+  /** Everything that was asked and not answered is unknown now. */
   private drop() {
-    clearInterval(this.pinging)
-    const { socket } = this
-    this.socket = undefined
-    if (socket) {
-      socket.onmessage = null
-      socket.onclose = null
-      socket.close()
+    this.cancelPing?.()
+    const { wire } = this
+    this.wire = undefined
+    if (wire) {
+      wire.onmessage = null
+      wire.onclose = null
+      wire.close()
     }
     for (const waiting of this.waiting.values()) {
-      clearTimeout(waiting.timer)
+      waiting.cancel()
       waiting.reject(new Problem('offline', 0))
     }
     this.waiting.clear()

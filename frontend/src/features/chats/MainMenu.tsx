@@ -17,7 +17,7 @@ import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
 import { prefer } from '@/store/preferences'
 import { useStore } from '@/store/store'
-import { signOut } from '@/sync/session'
+import { session } from '@/sync/browser/session'
 import { Menu } from '@/ui/Menu'
 import { toast } from '@/ui/Toasts'
 
@@ -32,7 +32,7 @@ export default function MainMenu({ at, onKeys, onClose }: Props) {
   const admin = useStore(state => state.me?.is_admin === true)
   const notices = useStore(state => state.noticesUnread)
   const dark = document.documentElement.dataset.theme === 'dark'
-  const leave = () => void signOut().catch(() => toast(t('menu.signOutFailed')))
+  const leave = () => void session.signOut().catch(() => toast(t('menu.signOutFailed')))
   const items = [
     { text: t('menu.newChat'), icon: <MessageSquarePlus />, run: () => navigate('/new/chat') },
     { text: t('menu.newGroup'), icon: <UsersRound />, run: () => navigate('/new/group') },

@@ -5,7 +5,7 @@ import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { isMuted } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
-import { markRead, setMine } from '@/sync/commands'
+import { sync } from '@/sync/browser/sync'
 import { type Item, Menu } from '@/ui/Menu'
 import { toast } from '@/ui/Toasts'
 
@@ -24,8 +24,8 @@ interface Props {
 
 export default function RowMenu({ chat, at, onClose }: Props) {
   const [muting, setMuting] = useState(false)
-  const set = (mine: Parameters<typeof setMine>[1]) =>
-    void setMine(chat.id, mine).catch(fault => toast(faultText(fault)))
+  const set = (mine: Parameters<typeof sync.chats.setMine>[1]) =>
+    void sync.chats.setMine(chat.id, mine).catch(fault => toast(faultText(fault)))
   const mute = (until: string | null) => set({ muted_until: until })
   const unread = chat.unread > 0 || chat.me.marked_unread
   const spans: Item[] = [
@@ -52,7 +52,7 @@ export default function RowMenu({ chat, at, onClose }: Props) {
       ? {
           text: t('list.markRead'),
           icon: <MailOpen />,
-          run: () => void markRead(chat.id, chat.seq).catch(fault => toast(faultText(fault))),
+          run: () => void sync.chats.markRead(chat.id, chat.seq).catch(fault => toast(faultText(fault))),
         }
       : { text: t('list.markUnread'), icon: <Mail />, run: () => set({ marked_unread: true }) },
     chat.me.archived

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import { chatList, type Filter, isRequest, isUnread } from '@/store/select'
 import { useStore } from '@/store/store'
-import { need, watch } from '@/sync/presence'
+import { sync } from '@/sync/browser/sync'
 
 const WATCHED = 100
 
@@ -29,7 +29,7 @@ export function useChats() {
     [list],
   )
   useEffect(() => {
-    if (peers) watch(peers.split(','))
+    if (peers) sync.presence.watch(peers.split(','))
   }, [peers])
   const authors = useMemo(
     () =>
@@ -39,6 +39,6 @@ export function useChats() {
         .join(),
     [list],
   )
-  useEffect(() => need(authors.split(',')), [authors])
+  useEffect(() => sync.people.need(authors.split(',')), [authors])
   return { list, listed, filter, setFilter, requests, archived }
 }

@@ -5,7 +5,7 @@ import { api, ask } from '@/protocol/http'
 import { asProblem } from '@/protocol/problem'
 import { chatList } from '@/store/select'
 import { useStore } from '@/store/store'
-import { need } from '@/sync/presence'
+import { sync } from '@/sync/browser/sync'
 
 const SHORTEST = 2
 const PAGE = 20
@@ -46,7 +46,7 @@ export function useFound(query: string) {
   })
   const pages = messages.data?.pages ?? []
   const hits = useMemo(() => messages.data?.pages.flatMap(page => page.items) ?? [], [messages.data])
-  useEffect(() => need(hits.map(hit => hit.message.author_id)), [hits])
+  useEffect(() => sync.people.need(hits.map(hit => hit.message.author_id)), [hits])
   const { hasNextPage, isFetching, fetchNextPage } = messages
   const goOn = hits.length === 0 && hasNextPage && !isFetching && pages.length < EMPTY_PAGES
   useEffect(() => {

@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
-import { hold } from '@/sync/commands'
+import { sync } from '@/sync/browser/sync'
 import { Field } from '@/ui/controls'
 import { Line, Notice, Page, PersonText, personClass, Stack } from '@/ui/layout'
 import { toast } from '@/ui/Toasts'
@@ -16,7 +16,7 @@ export default function NewChat() {
   const { people, busy, searching } = usePeople(query)
   const open = (id: string) =>
     void ask(api.PUT('/api/v1/chats/direct/{user_id}', { params: { path: { user_id: id } } })).then(
-      chat => navigate(`/c/${hold(chat).id}`),
+      chat => navigate(`/c/${sync.chats.take(chat).id}`),
       fault => toast(faultText(fault)),
     )
   return (

@@ -6,7 +6,7 @@ import { faultText, fieldText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
 import { asProblem, type Problem } from '@/protocol/problem'
 import type { UserCard } from '@/protocol/types'
-import { hold } from '@/sync/commands'
+import { sync } from '@/sync/browser/sync'
 import { Button, Field, Switch } from '@/ui/controls'
 import { Line, Page, PersonText, personClass, Stack } from '@/ui/layout'
 import { usePeople } from './usePeople'
@@ -38,7 +38,7 @@ export default function NewGroup() {
           },
         }),
       )
-      navigate(`/c/${hold(chat).id}`)
+      navigate(`/c/${sync.chats.take(chat).id}`)
     } catch (fault) {
       setProblem(asProblem(fault))
       setBusy(false)

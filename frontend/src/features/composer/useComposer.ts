@@ -5,8 +5,7 @@ import { preferences } from '@/store/preferences'
 import { draftOf } from '@/store/select'
 import type { Message } from '@/store/state'
 import { read, useStore } from '@/store/store'
-import { edit, send, typing } from '@/sync/commands'
-import { saveDraft } from '@/sync/drafts'
+import { sync } from '@/sync/browser/sync'
 import { toast } from '@/ui/Toasts'
 
 const DRAFT_MS = 400
@@ -54,7 +53,7 @@ export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
     if (rewriting) return undefined
     return () => {
       clearTimeout(saving.current)
-      saveDraft(chatId, latest.current)
+      sync.drafts.save(chatId, latest.current)
     }
   }, [chatId, rewriting])
 
@@ -69,15 +68,15 @@ export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
     setText(next)
     if (rewriting) return
     clearTimeout(saving.current)
-    saving.current = setTimeout(() => saveDraft(chatId, next), DRAFT_MS)
+    saving.current = setTimeout(() => sync.drafts.save(chatId, next), DRAFT_MS)
     if (next.trim() && Date.now() - told.current > TYPING_MS) {
       told.current = Date.now()
-      typing(chatId, true)
+      sync.chats.typing(chatId, true)
     }
     // An emptied field is not being written in.
     if (!next.trim() && told.current) {
       told.current = 0
-      typing(chatId, false)
+      sync.chats.typing(chatId, false)
     }
   }
 
@@ -89,16 +88,17 @@ export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
     const written = text.trim()
     stop()
     if (about?.kind === 'edit') {
-      if (written !== about.message.text) void edit(about.message, written).catch(() => toast(t('message.editFailed')))
+      if (written !== about.message.text)
+        void sync.messages.edit(about.message, written).catch(() => toast(t('message.editFailed')))
       return
     }
-    if (about?.kind === 'correct') return send(chatId, written, { corrects: about.message.seq })
-    send(chatId, written, { replyTo: about?.message.seq })
+    if (about?.kind === 'correct') return sync.messages.send(chatId, written, { corrects: about.message.seq })
+    sync.messages.send(chatId, written, { replyTo: about?.message.seq })
     clearTimeout(saving.current)
     latest.current = ''
     setText('')
-    saveDraft(chatId, '')
-    if (told.current) typing(chatId, false)
+    sync.drafts.save(chatId, '')
+    if (told.current) sync.chats.typing(chatId, false)
     told.current = 0
     field.current?.focus()
   }

@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router'
 import { formatList, languageName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
-import { hold } from '@/sync/commands'
+import { sync } from '@/sync/browser/sync'
 import { Avatar } from '@/ui/Avatar'
 import { Button, Field } from '@/ui/controls'
 import { Line, Notice, Page, personClass, Stack, Waiting } from '@/ui/layout'
@@ -26,7 +26,7 @@ export default function Explore() {
   const groups = query.data?.pages.flatMap(page => page.items) ?? []
   const join = (id: string) =>
     void ask(api.POST('/api/v1/chats/{chat_id}/join', { params: { path: { chat_id: id } } })).then(
-      chat => navigate(`/c/${hold(chat).id}`),
+      chat => navigate(`/c/${sync.chats.take(chat).id}`),
       fault => toast(faultText(fault)),
     )
   return (

@@ -6,7 +6,7 @@ import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
 import { isProblem } from '@/protocol/problem'
-import { hold } from '@/sync/commands'
+import { sync } from '@/sync/browser/sync'
 import { Avatar } from '@/ui/Avatar'
 import { Button } from '@/ui/controls'
 import { Actions, Hero, Notice, Page, Waiting } from '@/ui/layout'
@@ -25,7 +25,7 @@ export default function Invite() {
   const accept = () =>
     void ask(api.POST('/api/v1/invites/{code}/accept', { params })).then(
       answer => {
-        if (answer.chat) navigate(`/c/${hold(answer.chat).id}`)
+        if (answer.chat) navigate(`/c/${sync.chats.take(answer.chat).id}`)
         else setRequested(true)
       },
       fault => toast(faultText(fault)),

@@ -6,7 +6,7 @@ import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
 import { useStore } from '@/store/store'
-import { need } from '@/sync/presence'
+import { sync } from '@/sync/browser/sync'
 import { Line, Notice, Page, personClass, Waiting } from '@/ui/layout'
 import ui from '@/ui/page.module.css'
 
@@ -19,7 +19,7 @@ export default function Starred() {
     queryFn: () => ask(api.GET('/api/v1/me/starred', { params: { query: { limit: 200 } } })),
   })
   const items = query.data?.items ?? []
-  useEffect(() => need(query.data?.items.map(message => message.author_id) ?? []), [query.data])
+  useEffect(() => sync.people.need(query.data?.items.map(message => message.author_id) ?? []), [query.data])
   return (
     <Page title={t('menu.starred')}>
       <Waiting of={query} fault={faultText} />

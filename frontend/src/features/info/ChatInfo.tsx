@@ -10,7 +10,7 @@ import { askAbout } from '@/store/asking'
 import { isMuted } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
 import { change, useStore } from '@/store/store'
-import { hold, setMine } from '@/sync/commands'
+import { sync } from '@/sync/browser/sync'
 import { Avatar } from '@/ui/Avatar'
 import { Button, IconButton } from '@/ui/controls'
 import { Confirm } from '@/ui/Dialog'
@@ -46,7 +46,7 @@ export default function ChatInfo({ chatId }: { chatId: string }) {
 function useMute(chat: ChatEntry) {
   const muted = isMuted(chat, Date.now())
   const toggle = () =>
-    void setMine(chat.id, { muted_until: muted ? null : 'forever' }).catch(fault => toast(faultText(fault)))
+    void sync.chats.setMine(chat.id, { muted_until: muted ? null : 'forever' }).catch(fault => toast(faultText(fault)))
   return <Button onClick={toggle}>{muted ? t('chat.unmute') : t('chat.mute')}</Button>
 }
 
@@ -216,7 +216,7 @@ function Picture({ chat }: { chat: ChatEntry }) {
     <PictureButtons
       has={chat.avatar_id !== null && chat.avatar_id !== undefined}
       busy={busy}
-      onPick={file => act(server.setPicture(chat.id, file).then(hold))}
+      onPick={file => act(server.setPicture(chat.id, file).then(sync.chats.take))}
       onRemove={() => act(server.removePicture(chat.id))}
     />
   )

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'
 import type { ChatEntry } from '@/store/state'
-import { hold } from '@/sync/commands'
+import { sync } from '@/sync/browser/sync'
 import { Button, Field, Select, Switch } from '@/ui/controls'
 import { Dialog, DialogButtons } from '@/ui/Dialog'
 import { Stack } from '@/ui/layout'
@@ -52,7 +52,7 @@ export default function EditGroup({ chat, onClose }: { chat: ChatEntry; onClose:
     setFault(undefined)
     server.edit(chat.id, changed).then(
       answer => {
-        hold(answer)
+        sync.chats.take(answer)
         toast(t('app.saved'))
         onClose()
       },

@@ -9,7 +9,7 @@ import { NOTICE_KINDS } from '@/lib/notices'
 import { api, ask } from '@/protocol/http'
 import type { Notice as Item } from '@/protocol/types'
 import { useStore } from '@/store/store'
-import { need } from '@/sync/presence'
+import { sync } from '@/sync/browser/sync'
 import { Avatar } from '@/ui/Avatar'
 import { Button, IconButton } from '@/ui/controls'
 import { Line, Notice, Page, personClass, Waiting } from '@/ui/layout'
@@ -68,7 +68,7 @@ export default function Notices() {
 function One({ item, onRemove }: { item: Item; onRemove: () => void }) {
   const navigate = useNavigate()
   const actor = useStore(state => (item.actor_id ? state.users[item.actor_id] : undefined))
-  useEffect(() => need([item.actor_id ?? '']), [item.actor_id])
+  useEffect(() => sync.people.need([item.actor_id ?? '']), [item.actor_id])
   const kind = NOTICE_KINDS.find(known => known === item.kind)
   const told = `event.${item.event}`
   const text = knows(told)

@@ -3,7 +3,7 @@ import { startTransition, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { asProblem, isProblem, type Problem } from '@/protocol/problem'
 import type { Challenge, Purpose, Session } from '@/protocol/types'
-import { signIn } from '@/sync/session'
+import { session } from '@/sync/browser/session'
 import * as server from './api'
 
 export interface Way {
@@ -56,8 +56,8 @@ export function useOnboarding() {
     }
   }
 
-  function enter(session: Session) {
-    signIn(session)
+  function enter(made: Session) {
+    session.signIn(made)
     navigate(/^\/(i|c|u|invite)\//.test(wanted) && !way.invitation ? wanted : '/', { replace: true })
   }
 

@@ -5,7 +5,7 @@ import { countryName, formatDate, formatList, languageName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { askAbout } from '@/store/asking'
 import { useStore } from '@/store/store'
-import { hold } from '@/sync/commands'
+import { sync } from '@/sync/browser/sync'
 import { Avatar } from '@/ui/Avatar'
 import { Button } from '@/ui/controls'
 import { Actions, Facts, Hero, Page, Waiting } from '@/ui/layout'
@@ -26,7 +26,7 @@ export default function Profile() {
     )
   const message = (id: string) =>
     void server.openDirect(id).then(
-      chat => navigate(`/c/${hold(chat).id}`),
+      chat => navigate(`/c/${sync.chats.take(chat).id}`),
       fault => toast(faultText(fault)),
     )
   return (

@@ -5,7 +5,7 @@ import { formatMoment, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import type { Me } from '@/protocol/types'
 import { useStore } from '@/store/store'
-import { setMe } from '@/sync/session'
+import { session } from '@/sync/browser/session'
 import { Button, Select } from '@/ui/controls'
 import { Confirm } from '@/ui/Dialog'
 import { Facts, Section, Stack } from '@/ui/layout'
@@ -48,7 +48,7 @@ function Languages({ me }: { me: Me }) {
       .editMe({ native_languages: [...spoken.native], learning_languages: [...spoken.learning] })
       .then(
         next => {
-          setMe(next)
+          session.setMe(next)
           toast(t('app.saved'))
         },
         refused => setFault(faultText(refused)),
@@ -88,7 +88,7 @@ function Gender({ me }: { me: Me }) {
     if (!chosen) return
     server.editMe({ gender: chosen }).then(
       next => {
-        setMe(next)
+        session.setMe(next)
         toast(t('app.saved'))
       },
       fault => toast(faultText(fault)),

@@ -5,7 +5,7 @@ import { compare, countryName, formatDate, t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'
 import { asProblem, type Problem } from '@/protocol/problem'
 import { useStore } from '@/store/store'
-import { setMe } from '@/sync/session'
+import { session } from '@/sync/browser/session'
 import { Avatar } from '@/ui/Avatar'
 import { Button, Field, Select } from '@/ui/controls'
 import { Facts, Hero, Stack } from '@/ui/layout'
@@ -44,8 +44,8 @@ export function Account() {
         <PictureButtons
           has={me.avatar !== undefined}
           busy={busy}
-          onPick={file => picture(server.setPicture(file).then(setMe))}
-          onRemove={() => picture(server.removePicture().then(() => setMe({ ...me, avatar: undefined })))}
+          onPick={file => picture(server.setPicture(file).then(session.setMe))}
+          onRemove={() => picture(server.removePicture().then(() => session.setMe({ ...me, avatar: undefined })))}
         />
       </Hero>
       <form
@@ -63,7 +63,7 @@ export function Account() {
             })
             .then(
               next => {
-                setMe(next)
+                session.setMe(next)
                 toast(t('app.saved'))
               },
               fault => setProblem(asProblem(fault)),

@@ -6,7 +6,7 @@ import { faultText } from '@/i18n/fault'
 import { isProblem } from '@/protocol/problem'
 import { prefer, usePreferences } from '@/store/preferences'
 import { useStore } from '@/store/store'
-import { setToken, signedOut } from '@/sync/session'
+import { session } from '@/sync/browser/session'
 import { Button, Field, Switch } from '@/ui/controls'
 import { Dialog, DialogButtons } from '@/ui/Dialog'
 import { Facts, Section, Stack } from '@/ui/layout'
@@ -48,9 +48,9 @@ function DeleteAccount({ onClose }: { onClose: () => void }) {
     setFault(undefined)
     try {
       const proof = await server.proveAgain(password)
-      setToken(proof.access_token, proof.expires_in)
+      session.setToken(proof.access_token, proof.expires_in)
       await server.deleteMe()
-      signedOut(false)
+      session.signedOut(false)
     } catch (refused) {
       setFault(refused)
     }

@@ -4,7 +4,7 @@ import { t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'
 import { isProblem } from '@/protocol/problem'
 import { useStore } from '@/store/store'
-import { setMe } from '@/sync/session'
+import { session } from '@/sync/browser/session'
 import { Button, Field } from '@/ui/controls'
 import { Confirm, Dialog, DialogButtons } from '@/ui/Dialog'
 import { Line, personClass, Section, Stack } from '@/ui/layout'
@@ -21,10 +21,10 @@ export default function Identifiers() {
   const [removing, setRemoving] = useState<server.Kind>()
   const proven = useProven()
   if (!me) return null
-  const remove = (kind: server.Kind) => proven.run(async () => setMe(await server.removeIdentifier(kind)))
+  const remove = (kind: server.Kind) => proven.run(async () => session.setMe(await server.removeIdentifier(kind)))
   const set = (kind: server.Kind, grant: string) =>
     proven.run(async () => {
-      setMe(await server.setIdentifier(kind, grant))
+      session.setMe(await server.setIdentifier(kind, grant))
       toast(t('app.saved'))
     })
   return (

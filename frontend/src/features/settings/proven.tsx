@@ -3,7 +3,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { isProblem } from '@/protocol/problem'
-import { setToken } from '@/sync/session'
+import { session } from '@/sync/browser/session'
 import { Button, Field } from '@/ui/controls'
 import { Dialog } from '@/ui/Dialog'
 import { Stack } from '@/ui/layout'
@@ -52,7 +52,7 @@ function Prove({ both, onProven, onClose }: Props) {
     const code = withCode ? String(form.get('code')).trim() : undefined
     server.proveAgain(String(form.get('password')), code).then(
       proof => {
-        setToken(proof.access_token, proof.expires_in)
+        session.setToken(proof.access_token, proof.expires_in)
         onProven()
       },
       refused => setFault(refused),

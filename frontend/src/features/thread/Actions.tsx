@@ -26,8 +26,7 @@ import { api, ask } from '@/protocol/http'
 import { askAbout } from '@/store/asking'
 import type { Row } from '@/store/rows'
 import type { ChatEntry, Message } from '@/store/state'
-import { hide, pin, react, remove, star } from '@/sync/commands'
-import { discard, tryAgain } from '@/sync/sending'
+import { sync } from '@/sync/browser/sync'
 import { Confirm } from '@/ui/Dialog'
 import { type Item, Menu } from '@/ui/Menu'
 import { toast } from '@/ui/Toasts'
@@ -100,12 +99,12 @@ export default function Actions({ chat, acting, editWindow, onAbout, onClose }: 
       said && { text: t('message.forward'), icon: <ForwardIcon />, letter: 'f', ...leads('forward') },
       mine && young && { text: t('message.edit'), icon: <Pencil />, letter: 'e', run: () => onAbout('edit', message) },
       message.starred
-        ? { text: t('message.unstar'), icon: <StarOff />, letter: 's', run: () => run(star(message)) }
-        : { text: t('message.star'), icon: <Star />, letter: 's', run: () => run(star(message)) },
+        ? { text: t('message.unstar'), icon: <StarOff />, letter: 's', run: () => run(sync.messages.star(message)) }
+        : { text: t('message.star'), icon: <Star />, letter: 's', run: () => run(sync.messages.star(message)) },
       (chat?.kind === 'direct' || rules) &&
         (message.pinned
-          ? { text: t('message.unpin'), icon: <PinOff />, run: () => run(pin(message)) }
-          : { text: t('message.pin'), icon: <Pin />, run: () => run(pin(message)) }),
+          ? { text: t('message.unpin'), icon: <PinOff />, run: () => run(sync.messages.pin(message)) }
+          : { text: t('message.pin'), icon: <Pin />, run: () => run(sync.messages.pin(message)) }),
       mine && { text: t('message.receipts'), icon: <ListChecks />, ...leads('receipts') },
       said && { text: t('message.select'), icon: <ListTodo />, letter: ' ', run: () => select(message) },
       !mine && {
@@ -151,7 +150,7 @@ export default function Actions({ chat, acting, editWindow, onAbout, onClose }: 
           text={t('message.deleteText')}
           action={t('message.delete')}
           onClose={onClose}
-          onConfirm={() => run(remove(message))}
+          onConfirm={() => run(sync.messages.remove(message))}
         />
       )
     case 'hide':
@@ -161,7 +160,7 @@ export default function Actions({ chat, acting, editWindow, onAbout, onClose }: 
           text={t('message.hideText')}
           action={t('message.hide')}
           onClose={onClose}
-          onConfirm={() => run(hide(message))}
+          onConfirm={() => run(sync.messages.hide(message))}
         />
       )
     case 'forward':
@@ -175,7 +174,7 @@ export default function Actions({ chat, acting, editWindow, onAbout, onClose }: 
   if (key) return null
   return (
     <Menu
-      quick={{ emoji: QUICK, pick: emoji => run(react(message, emoji)) }}
+      quick={{ emoji: QUICK, pick: emoji => run(sync.messages.react(message, emoji)) }}
       label={t('message.actions')}
       items={items}
       at={at}
@@ -187,9 +186,14 @@ export default function Actions({ chat, acting, editWindow, onAbout, onClose }: 
 function ofPending({ item }: Extract<Row, { kind: 'pending' }>): Item[] {
   const failed = item.state === 'failed'
   const items: (Item | false)[] = [
-    failed && { text: t('message.retry'), icon: <RotateCcw />, run: () => tryAgain(item.clientId) },
+    failed && { text: t('message.retry'), icon: <RotateCcw />, run: () => sync.sending.tryAgain(item.clientId) },
     { text: t('message.copy'), icon: <Copy />, run: () => copy(item.text) },
-    failed && { text: t('message.discard'), icon: <Trash2 />, danger: true, run: () => discard(item.clientId) },
+    failed && {
+      text: t('message.discard'),
+      icon: <Trash2 />,
+      danger: true,
+      run: () => sync.sending.discard(item.clientId),
+    },
   ]
   return items.filter(item => item !== false)
 }

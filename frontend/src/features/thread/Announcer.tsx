@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import { formatTime, t } from '@/i18n'
 import { read } from '@/store/store'
-import { onArrival } from '@/sync/engine'
+import { sync } from '@/sync/browser/sync'
 
 const TOGETHER_MS = 1000
 
@@ -16,7 +16,7 @@ export function Announcer({ chatId }: { chatId: string }) {
       setWords(waiting.length === 1 ? (waiting[0] ?? '') : t('chat.new', { n: waiting.length }))
       waiting = []
     }
-    const stop = onArrival(({ message }) => {
+    const stop = sync.onArrival(({ message }) => {
       if (message.chat_id !== chatId || message.kind === 'service') return
       const name = read().users[message.author_id ?? '']?.display_name ?? ''
       waiting.push(

@@ -7,7 +7,7 @@ import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
 import { useStore } from '@/store/store'
-import { need } from '@/sync/presence'
+import { sync } from '@/sync/browser/sync'
 import { Button, IconButton } from '@/ui/controls'
 import { Marked } from '@/ui/Marked'
 import s from './search.module.css'
@@ -38,7 +38,7 @@ export default function Search({ chatId, query }: { chatId: string; query: strin
   })
   const hits = found.data?.pages.flatMap(page => page.items) ?? []
   useEffect(
-    () => need((found.data?.pages ?? []).flatMap(page => page.items.map(hit => hit.message.author_id))),
+    () => sync.people.need((found.data?.pages ?? []).flatMap(page => page.items.map(hit => hit.message.author_id))),
     [found.data],
   )
   // Jumping makes the view anew: the focus goes back to where one was.

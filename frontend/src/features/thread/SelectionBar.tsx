@@ -7,7 +7,7 @@ import { faultText } from '@/i18n/fault'
 import type { ChatEntry } from '@/store/state'
 import { read } from '@/store/store'
 import { find } from '@/store/thread'
-import { hide, remove, star } from '@/sync/commands'
+import { sync } from '@/sync/browser/sync'
 import { Button, IconButton } from '@/ui/controls'
 import { Dialog, DialogButtons } from '@/ui/Dialog'
 import { toast } from '@/ui/Toasts'
@@ -64,7 +64,7 @@ export default function SelectionBar({ chat }: { chat: ChatEntry }) {
       </IconButton>
       <IconButton
         label={t('message.star')}
-        onClick={() => void all(message => (message.starred ? Promise.resolve() : star(message)))}
+        onClick={() => void all(message => (message.starred ? Promise.resolve() : sync.messages.star(message)))}
       >
         <Star />
       </IconButton>
@@ -87,9 +87,9 @@ export default function SelectionBar({ chat }: { chat: ChatEntry }) {
         <Dialog title={t('select.delete', { n: seqs.size })} onClose={() => setStep(undefined)}>
           <p>{forAll ? t('message.deleteText') : t('message.hideText')}</p>
           <DialogButtons onClose={() => setStep(undefined)}>
-            <Button onClick={() => void all(hide)}>{t('message.hide')}</Button>
+            <Button onClick={() => void all(sync.messages.hide)}>{t('message.hide')}</Button>
             {forAll && (
-              <Button kind="danger" onClick={() => void all(remove)}>
+              <Button kind="danger" onClick={() => void all(sync.messages.remove)}>
                 {t('message.delete')}
               </Button>
             )}

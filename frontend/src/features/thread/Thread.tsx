@@ -8,7 +8,7 @@ import { preferences } from '@/store/preferences'
 import { deliveredToOthers, readByOthers } from '@/store/select'
 import type { Message } from '@/store/state'
 import { useStore } from '@/store/store'
-import { learnReceipts, react } from '@/sync/commands'
+import { sync } from '@/sync/browser/sync'
 import { Button } from '@/ui/controls'
 import { Notice } from '@/ui/layout'
 import { toast } from '@/ui/Toasts'
@@ -60,7 +60,7 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
   useEffect(() => {
     if (!unknown || asked.current || mineSeq === undefined) return
     asked.current = true
-    void learnReceipts(chatId, mineSeq)
+    void sync.chats.learnReceipts(chatId, mineSeq)
   }, [unknown, chatId, mineSeq])
   const group = chat?.kind === 'group'
   const tabbable = rows.some(row => row.key === focused)
@@ -69,7 +69,8 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
   const mounted = rows.findIndex(row => row.key === focused)
   const act = useCallback((row: Acting['row'], at: Acting['at']) => setActing({ row, at }), [])
   const onReact = useCallback(
-    (message: Message, emoji: string) => void react(message, emoji).catch(fault => toast(faultText(fault))),
+    (message: Message, emoji: string) =>
+      void sync.messages.react(message, emoji).catch(fault => toast(faultText(fault))),
     [],
   )
 

@@ -11,7 +11,7 @@ import { askAbout } from '@/store/asking'
 import { typingIn } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
 import { change, useStore } from '@/store/store'
-import { hold } from '@/sync/commands'
+import { sync } from '@/sync/browser/sync'
 import { Avatar } from '@/ui/Avatar'
 import { Button, IconButton } from '@/ui/controls'
 import { toast } from '@/ui/Toasts'
@@ -123,7 +123,9 @@ export function RequestBar({ chat }: { chat: ChatEntry }) {
     )
   }
   const accept = () =>
-    ask(api.POST('/api/v1/chats/{chat_id}/accept', { params: path })).then(hold, fault => toast(faultText(fault)))
+    ask(api.POST('/api/v1/chats/{chat_id}/accept', { params: path })).then(sync.chats.take, fault =>
+      toast(faultText(fault)),
+    )
   const decline = () =>
     ask(api.POST('/api/v1/chats/{chat_id}/decline', { params: path })).then(
       () => {

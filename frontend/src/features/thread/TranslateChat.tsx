@@ -6,7 +6,7 @@ import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
 import { prefer, preferences } from '@/store/preferences'
 import type { ChatEntry, Message } from '@/store/state'
-import { setMine } from '@/sync/commands'
+import { sync } from '@/sync/browser/sync'
 import { Button, Select } from '@/ui/controls'
 import { Dialog, DialogButtons } from '@/ui/Dialog'
 import { Waiting } from '@/ui/layout'
@@ -67,7 +67,7 @@ export default function TranslateChat({ chat, onClose }: { chat: ChatEntry; onCl
   const set = (translate_to: string | null) => {
     agree(chat.id)
     onClose()
-    setMine(chat.id, { translate_to }).catch(fault => toast(faultText(fault)))
+    sync.chats.setMine(chat.id, { translate_to }).catch(fault => toast(faultText(fault)))
   }
   return (
     <Dialog title={t('translation.chat')} onClose={onClose}>

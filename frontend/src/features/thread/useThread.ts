@@ -5,8 +5,7 @@ import { rowsOf } from '@/store/rows'
 import { outgoingOf } from '@/store/select'
 import { useStore } from '@/store/store'
 import type { Part } from '@/store/thread'
-import { leave, loadPart, markRead } from '@/sync/commands'
-import { need } from '@/sync/presence'
+import { sync } from '@/sync/browser/sync'
 
 const READ_MS = 500
 const SLOW_MS = 150
@@ -49,7 +48,7 @@ export function useThread(chatId: string, target: number | undefined) {
       loading.current.add(what)
       setFailed(now => (now === what ? undefined : now))
       try {
-        await loadPart(chatId, part, what === 'first' ? undefined : what)
+        await sync.chats.loadPart(chatId, part, what === 'first' ? undefined : what)
       } catch (fault) {
         if (asProblem(fault).code !== 'not_found') setFailed(what)
       } finally {
@@ -75,7 +74,7 @@ export function useThread(chatId: string, target: number | undefined) {
     return () => clearTimeout(timer)
   }, [known, at, load, online])
 
-  useEffect(() => () => leave(chatId), [chatId])
+  useEffect(() => () => sync.chats.leave(chatId), [chatId])
 
   const end = chat?.seq ?? 0
   const complete = thread !== undefined && thread.to >= end
@@ -85,7 +84,7 @@ export function useThread(chatId: string, target: number | undefined) {
   )
   useEffect(
     () =>
-      need(
+      sync.people.need(
         new Set(
           (thread?.items ?? []).flatMap(message => [message.author_id ?? '', ...(message.service?.user_ids ?? [])]),
         ),
@@ -117,7 +116,7 @@ export function useThread(chatId: string, target: number | undefined) {
       if (!online) return
       readTimer.current = setTimeout(() => {
         if (document.visibilityState === 'visible' && document.hasFocus())
-          void markRead(chatId, seq).catch(() => undefined)
+          void sync.chats.markRead(chatId, seq).catch(() => undefined)
       }, READ_MS)
     },
     [chatId, online],

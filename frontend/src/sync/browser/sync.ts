@@ -1,0 +1,62 @@
+// The synchronization of this page, put together from the browser's parts: the one place where it is made.
+import { newId } from '@/lib/ids'
+import { api, ask, socketUrl } from '@/protocol/http'
+import { openCache } from '@/store/cache'
+import { preferences } from '@/store/preferences'
+import { store } from '@/store/store'
+import { wallClock } from '../clock'
+import { createKeeper } from '../keeper'
+import type { Elect } from '../leadership'
+import { rest } from '../rest'
+import { type Network, Socket } from '../socket'
+import { createSync } from '../sync'
+import { channel, session } from './session'
+
+const LOCK = 'parlance-socket'
+
+/** Without locks every tab leads. */
+const elect: Elect = (work, busy) => {
+  const { locks } = navigator
+  if (!locks) return void work()
+  void locks.request(LOCK, { ifAvailable: true }, async lock => {
+    if (lock) return work()
+    busy()
+    void locks.request(LOCK, work)
+  })
+}
+
+const network: Network = {
+  ticket: async () => (await ask(api.POST('/api/v1/ws/ticket'))).ticket,
+  connect: ticket => new WebSocket(socketUrl(), ['parlance.v1', `ticket.${ticket}`]),
+  refresh: () => session.accessToken(),
+  offline: () => navigator.onLine === false,
+  watch({ online, offline, seen }) {
+    const look = () => {
+      if (document.visibilityState === 'visible') seen()
+    }
+    addEventListener('online', online)
+    addEventListener('offline', offline)
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      removeEventListener('online', online)
+      removeEventListener('offline', offline)
+      document.removeEventListener('visibilitychange', look)
+    }
+  },
+}
+
+export const sync = createSync({
+  store,
+  cache: createKeeper(openCache, () => !preferences.getState().forget),
+  channel,
+  session,
+  rest,
+  socket: ears => new Socket(ears, network, wallClock),
+  elect,
+  clock: wallClock,
+  tab: newId(),
+  onPageHide(run) {
+    addEventListener('pagehide', run)
+    return () => removeEventListener('pagehide', run)
+  },
+})

@@ -1,0 +1,103 @@
+// What a person can do with a chat: read through it, leave it, mark it. What shows at once is taken back if the server
+// refuses.
+import type { Tell } from '@/protocol/frames'
+import type { Chat } from '@/protocol/types'
+import { onDelivered, onRead, withMyChat, withRead } from '@/store/apply'
+import type { ChatEntry } from '@/store/state'
+import { put, type Store } from '@/store/store'
+import { ending, type Part, trimmed, withPage } from '@/store/thread'
+import { chatEntry, type MyChat, type Rest } from './rest'
+
+const KEPT_WHEN_LEFT = 300
+const CHATS_HELD = 30
+
+export interface ChatCommandsParts {
+  readonly store: Store
+  readonly rest: Pick<Rest, 'messages' | 'setMine' | 'markRead' | 'receipts'>
+  tell(frame: Tell): void
+}
+
+export function createChatCommands({ store, rest, tell }: ChatCommandsParts) {
+  const { read, change } = store
+
+  /** Loads a part of a chat; `reading` says in which direction a person scrolls, so that the other end can go. */
+  async function loadPart(chatId: string, part: Part, reading?: 'older' | 'newer') {
+    const page = await rest.messages(chatId, part)
+    change(state => {
+      const joined = withPage(state.threads[chatId], page)
+      const thread = reading ? trimmed(joined, reading) : joined
+      return { ...state, threads: put(state.threads, chatId, thread) }
+    })
+  }
+
+  /** Keeps the end of a chat that is left, and of not too many chats. */
+  function leave(chatId: string) {
+    change(state => {
+      const thread = state.threads[chatId]
+      if (!thread) return state
+      const { [chatId]: _, ...others } = state.threads
+      const kept = ending(thread, state.chats[chatId]?.seq ?? 0, KEPT_WHEN_LEFT)
+      // The chat left last is the last one, so the first is the one that was not seen for longest.
+      const rest = Object.entries(others).slice(-CHATS_HELD)
+      return { ...state, threads: { ...Object.fromEntries(rest), ...(kept ? { [chatId]: kept } : {}) } }
+    })
+  }
+
+  async function setMine(chatId: string, mine: MyChat) {
+    const before = read().chats[chatId]?.me
+    if (!before) return
+    const known: Partial<ChatEntry['me']> = Object.fromEntries(
+      Object.entries(mine).filter(([, value]) => value !== undefined),
+    )
+    change(state => withMyChat(state, chatId, known))
+    try {
+      const answer = await rest.setMine(chatId, mine)
+      change(state => withMyChat(state, chatId, answer.me))
+    } catch (fault) {
+      change(state => withMyChat(state, chatId, before))
+      throw fault
+    }
+  }
+
+  /** Also takes back that the chat was marked as unread. */
+  async function markRead(chatId: string, seq: number) {
+    const chat = read().chats[chatId]
+    if (!chat || (seq <= chat.read_seq && !chat.me.marked_unread)) return
+    const me = read().me?.id
+    const left = (read().threads[chatId]?.items ?? []).filter(
+      message => message.seq > seq && message.author_id !== me && message.kind !== 'service',
+    )
+    change(state => withRead(state, chatId, seq, seq >= chat.seq ? 0 : left.length))
+    const answer = await rest.markRead(chatId, seq)
+    change(state => withRead(state, chatId, answer.read_seq, answer.unread))
+  }
+
+  /** How far a message of mine has come, as far as others let that be known. */
+  async function learnReceipts(chat_id: string, seq: number) {
+    const receipts = await rest.receipts(chat_id, seq).catch(() => [])
+    for (const { user, state: how } of receipts)
+      change(state => (how === 'read' ? onRead : onDelivered)(state, { chat_id, user_id: user.id, seq }))
+  }
+
+  return {
+    loadPart,
+    leave,
+    setMine,
+    markRead,
+    learnReceipts,
+    typing: (chatId: string, on: boolean) => tell({ type: 'typing', chat_id: chatId, on }),
+    take: (answer: Chat) => take(store, chatEntry(answer)),
+  }
+}
+
+/** A chat as an answer gave it: opened, joined, changed. */
+function take(store: Store, chat: ChatEntry): ChatEntry {
+  store.change(state => {
+    const held = state.chats[chat.id]
+    if (held && held.rev > chat.rev) return state
+    const users = chat.peer ? { ...state.users, [chat.peer.id]: chat.peer } : state.users
+    const threads = held && held.rev !== chat.rev ? put(state.threads, chat.id, undefined) : state.threads
+    return { ...state, users, threads, chats: put(state.chats, chat.id, chat) }
+  })
+  return chat
+}

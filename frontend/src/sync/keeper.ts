@@ -1,0 +1,58 @@
+// The cache as the synchronization uses it: opened when it is needed and allowed, and no obstacle when the browser has
+// no storage. Then everything works from memory.
+import {
+  type Cache,
+  dropOutgoing,
+  type Kept,
+  keep,
+  keepDraft,
+  keepOutgoing,
+  load,
+  type Standing,
+  wipe,
+} from '@/store/cache'
+import type { Outgoing, State } from '@/store/state'
+
+export interface Keeper {
+  /** Whether there is a cache to write to. */
+  open(): boolean
+  /** Opens the cache and reads it; nothing if it cannot or must not be used. */
+  load(): Promise<Kept | undefined>
+  keep(before: State | undefined, now: State, standing: Standing): void
+  keepOutgoing(item: Outgoing): void
+  dropOutgoing(clientId: string): void
+  keepDraft(chatId: string, text: string | undefined): void
+  wipe(): Promise<void>
+}
+
+export function createKeeper(openCache: () => Promise<Cache>, allowed: () => boolean): Keeper {
+  let cache: Cache | undefined
+  return {
+    open: () => cache !== undefined,
+    async load() {
+      if (!allowed()) return undefined
+      try {
+        cache ??= await openCache()
+        return await load(cache)
+      } catch {
+        cache = undefined
+        return undefined
+      }
+    },
+    keep(before, now, standing) {
+      if (cache) void keep(cache, before, now, standing)
+    },
+    keepOutgoing(item) {
+      if (cache) void keepOutgoing(cache, item)
+    },
+    dropOutgoing(clientId) {
+      if (cache) void dropOutgoing(cache, clientId)
+    },
+    keepDraft(chatId, text) {
+      if (cache) void keepDraft(cache, chatId, text)
+    },
+    async wipe() {
+      if (cache) await wipe(cache)
+    },
+  }
+}
