@@ -214,12 +214,7 @@ impl App {
     /// Says at the start that this node serves, and whether the database is another one than before.
     pub async fn begin(&self) -> Result<()> {
         let now = self.clock.now();
-        if self.store.settle_epoch(now).await? {
-            tracing::warn!(
-                event = "new_epoch",
-                "another database took the place of the former: clients read everything anew"
-            );
-        }
+        self.follow_epoch(now).await?;
         self.follow_choices().await?;
         self.store.serve(self.node, now, jobs::SERVING_LEASE).await
     }

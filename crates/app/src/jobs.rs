@@ -131,6 +131,7 @@ async fn tidy(app: Arc<App>) {
         let _ = app.end_suspensions().await;
         app.store.empty_log();
         let now = app.clock.now();
+        let _ = app.follow_epoch(now).await;
         if now >= forget_at {
             forget_at = now.plus(DAY);
             let _ = app.store.forget_notices(now.minus(DAY * NOTICES_KEPT)).await;

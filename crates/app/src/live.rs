@@ -92,6 +92,18 @@ impl App {
         self.everybody_is_gone().await;
     }
 
+    /// Where another database took the place of the former, which a promoted replica does while nodes serve, clients
+    /// hold what it may not know: they come back, hear of the new epoch, and read everything anew.
+    pub(crate) async fn follow_epoch(&self, now: Timestamp) -> Result<()> {
+        if self.store.follow_epoch(now).await? {
+            tracing::warn!(event = "new_epoch", "another database took the place of the former");
+            for connection in self.hub.connections() {
+                connection.mailbox.close(GOING_AWAY, "1");
+            }
+        }
+        Ok(())
+    }
+
     async fn greet(&self, connection: &Arc<Connection>, now: Timestamp) -> Result<()> {
         self.learn_wishes(connection).await?;
         for (chat, visible_from) in self.store.chats_of(connection.user).await? {

@@ -142,6 +142,14 @@ impl Store {
         *self.epoch.write().unwrap_or_else(PoisonError::into_inner) = epoch;
     }
 
+    /// What a node that serves does now and then: as [`Self::settle_epoch`], and true as well where another node began a
+    /// new epoch.
+    pub async fn follow_epoch(&self, now: Timestamp) -> domain::Result<bool> {
+        let before = self.epoch();
+        self.settle_epoch(now).await?;
+        Ok(self.read_epoch().await? != before)
+    }
+
     /// Begins a new epoch where this database is a copy that was put in place of another, or was promoted: clients were
     /// told things it may not know. True where it is one.
     pub async fn settle_epoch(&self, now: Timestamp) -> domain::Result<bool> {

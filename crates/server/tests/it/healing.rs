@@ -1,8 +1,12 @@
 //! Two nodes on one PostgreSQL and nothing between them: what one commits, the other finds and tells.
 
+use crate::both;
+use crate::plans::Past;
+use crate::support::server::moved_clock;
 use crate::support::user::client_id;
 use crate::support::{Backend, TestServer, TestSocket, TestUser};
 use app::Clock;
+use futures_util::SinkExt;
 use parlance_server::cli::Flags;
 use parlance_server::config::{self, Environment};
 use parlance_server::{Running, start};
@@ -10,6 +14,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::Message;
 
 /// Tokens of one node are good at the other only where both have one name.
 const PUBLIC_URL: &str = "http://localhost:8080";
@@ -247,4 +252,35 @@ async fn parallel_sends_of_one_client_id_over_both_nodes_keep_one_row() {
     assert_eq!(created, 1);
     assert!(messages.iter().all(|message| *message == messages[0]), "{messages:?}");
     assert_eq!(nodes.at_b(&leo).history(&chat).await, messages[..1]);
+}
+
+both! {
+    async fn a_node_that_serves_follows_the_epoch(backend) {
+        let clock = moved_clock();
+        let server = TestServer::with(backend).clock(&clock).start().await;
+        let ana = server.user("ana").await;
+        let past = Past::of(backend, &server.database_url);
+        let mut known = ana.socket().await.ready["epoch"].clone();
+        // Another node began it; or the database is not where it was, which only PostgreSQL tells.
+        let other = format!("epoch = {}", past.id("01939f6e-0000-7000-8000-000000000000"));
+        let moved = (backend == Backend::Postgres).then(|| "place = 'elsewhere'".to_owned());
+        for change in [Some(other), moved].into_iter().flatten() {
+            let mut socket = ana.socket().await;
+            past.run(&format!("UPDATE instance SET {change}")).await;
+            // In steps, so that no heartbeat is missed.
+            let closed = loop {
+                clock.advance(Duration::from_secs(20));
+                let _ = socket.stream.send(Message::text(r#"{"type":"ping"}"#)).await;
+                if let Err(closed) = socket.next().await {
+                    break closed;
+                }
+            };
+            assert_eq!(closed.code, 1001, "{change}");
+            let after = ana.socket().await.ready["epoch"].clone();
+            assert_ne!(after, known, "{change}");
+            known = after;
+        }
+        clock.advance(Duration::from_secs(60));
+        ana.socket().await.is_quiet_for(Duration::from_millis(300)).await;
+    }
 }
