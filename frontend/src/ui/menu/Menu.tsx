@@ -1,8 +1,8 @@
 // A menu in the top layer, under its button or at a point. Arrows, Home, End, letters and Escape work as in any menu.
 import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
-import { IconButton } from './controls'
-import s from './overlay.module.css'
-import ui from './ui.module.css'
+import { PlainCount } from '../count/Count'
+import { IconButton } from '../icon-button/IconButton'
+import s from './menu.module.css'
 
 export interface Item {
   text: string
@@ -113,7 +113,7 @@ export function Menu({ label, items, at, quick, onClose }: MenuProps) {
         >
           {item.icon}
           {item.text}
-          {item.count ? <span className={ui.count}>{item.count}</span> : null}
+          {item.count ? <PlainCount n={item.count} /> : null}
         </button>
       ))}
     </div>

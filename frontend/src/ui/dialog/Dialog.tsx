@@ -1,8 +1,8 @@
 // A native modal dialog: it traps focus, closes on Escape, and gives focus back to where it came from.
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { t } from '@/i18n'
-import { Button } from './controls'
-import s from './overlay.module.css'
+import { Button } from '../button/Button'
+import s from './dialog.module.css'
 
 export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null)
