@@ -9,8 +9,11 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
   const id = useId()
   useLayoutEffect(() => {
     const opener = document.activeElement
-    dialog.current?.showModal()
+    const element = dialog.current
+    element?.showModal()
     return () => {
+      // As long as it is open nothing outside can have the focus.
+      element?.close()
       if (opener instanceof HTMLElement) opener.focus()
     }
   }, [])
@@ -20,7 +23,10 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
       ref={dialog}
       className={s.dialog}
       aria-labelledby={id}
-      onClose={onClose}
+      onClose={event => {
+        // React's strict mode closes it and opens it again before this is told.
+        if (!event.currentTarget.open) onClose()
+      }}
       onClick={event => {
         if (event.target === dialog.current) onClose()
       }}

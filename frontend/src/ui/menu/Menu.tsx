@@ -43,8 +43,10 @@ export function Menu({ label, items, at, quick, onClose }: MenuProps) {
     element.style.setProperty('top', `${y}px`)
     element.querySelector<HTMLElement>('[role=menuitem]')?.focus()
     return () => {
-      if (opener instanceof HTMLElement && (document.activeElement === document.body || !document.activeElement))
-        opener.focus()
+      // What the item has opened may have the focus already.
+      const { activeElement } = document
+      const ours = !activeElement || activeElement === document.body || element.contains(activeElement)
+      if (ours && opener instanceof HTMLElement) opener.focus()
     }
   }, [at])
 
