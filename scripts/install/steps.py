@@ -154,6 +154,9 @@ def container(command, user="0:0", mounts=(), read_only=True, dropped=True, adde
     return ["unshare", "--mount", "sh", "-ec", "\n".join(steps)]
 
 
+CREDENTIALS = "/run/credentials/parlance"
+
+
 def unit(text):
     """What a service unit says, and the command that does it, as far as users, folders and rights go."""
     said = {}
@@ -167,6 +170,13 @@ def unit(text):
             run("install", "-d", "-m", said.get(f"{key}Mode", "0755"), folder)
             if key == "StateDirectory":
                 run("chown", user, folder)
+    if credential := said.get("LoadCredential"):
+        name, source = credential.split(":")
+        # As systemd hands it over: a copy that the service's user alone can read.
+        run("install", "-d", "-m", "0755", "/run/credentials")
+        run("install", "-d", "-m", "0500", "-o", user, CREDENTIALS)
+        run("install", "-m", "0400", "-o", user, source, f"{CREDENTIALS}/{name}")
+        said["ExecStart"] = said["ExecStart"].replace("%d", CREDENTIALS)
     group = said.get("Group", user)
     as_user = ["setpriv", "--reuid", user, "--regid", group, "--clear-groups"]
     if said.get("NoNewPrivileges") == "yes":

@@ -31,6 +31,7 @@ if "postgresql" in sys.argv:
         run("setsid", "--wait", *command.split(), input=f"{password}\n" * 2, stderr=subprocess.DEVNULL, cwd="/")
     line = re.search(r"`(database_url = [^`]+)`", text)[1]
     settings += line.replace("<password>", quote(password)) + "\n"
+run(*re.search(r"`(install -D -m [^`]+)`", text)[1].split())
 write("/etc/parlance/parlance.toml", settings)
 
 # 3 and 6.

@@ -129,6 +129,7 @@ async fn tidy(app: Arc<App>) {
         app.clock.sleep(MINUTE).await;
         // The database is away, or another node was first: the next turn finds what is left.
         let _ = app.end_suspensions().await;
+        app.store.empty_log();
         let now = app.clock.now();
         if now >= forget_at {
             forget_at = now.plus(DAY);

@@ -222,7 +222,7 @@ impl App {
         let right = match (step, totp::recovery_hash(code)) {
             _ if tries > MOST_MISSES => false,
             (Some(step), _) => self.store.use_totp_step(user, step).await?,
-            (None, Some(hash)) => self.store.use_recovery_code(user, hash, now).await?,
+            (None, Some(hash)) => self.use_recovery_code(user, hash).await?,
             (None, None) => false,
         };
         if right {
@@ -241,6 +241,15 @@ impl App {
             self.store.note(entry).await?;
         }
         Err(Fault::SecondFactorInvalid)
+    }
+
+    /// Its owner is told: a list on paper may be in other hands.
+    async fn use_recovery_code(&self, user: UserId, hash: Vec<u8>) -> Result<bool> {
+        let used = self.store.use_recovery_code(user, hash, self.clock.now()).await?;
+        if used {
+            self.tell_of(user, &Notice::Changed(Change::RecoveryCodeUsed)).await;
+        }
+        Ok(used)
     }
 
     fn recovery_codes(&self) -> (Vec<String>, Vec<Vec<u8>>) {

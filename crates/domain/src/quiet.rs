@@ -84,7 +84,7 @@ impl QuietHours {
 
 fn local_minute(zone: &str, now: Timestamp) -> Option<u16> {
     let zone = TimeZone::get(zone).ok()?;
-    let local = jiff::Timestamp::from_millisecond(now.millis()).ok()?.to_zoned(zone);
+    let local = jiff::Timestamp::from_millisecond(now.millis()).ok()?.to_zoned_datetime(zone);
     let (hour, minute) = (u16::try_from(local.hour()).ok()?, u16::try_from(local.minute()).ok()?);
     Some(hour * 60 + minute)
 }

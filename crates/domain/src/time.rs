@@ -41,13 +41,13 @@ impl Timestamp {
     pub fn months_ago(self, months: u32) -> Self {
         let date = self.date().first_of_month();
         let earlier = date.checked_sub(jiff::Span::new().months(i64::from(months))).unwrap_or(date);
-        let start = earlier.to_zoned(jiff::tz::TimeZone::UTC);
+        let start = earlier.to_zoned_datetime(jiff::tz::TimeZone::UTC);
         start.map_or(self, |start| Self(start.timestamp().as_millisecond()))
     }
 
     fn date(self) -> jiff::civil::Date {
         let at = jiff::Timestamp::from_millisecond(self.0).unwrap_or_default();
-        at.to_zoned(jiff::tz::TimeZone::UTC).date()
+        at.to_zoned_datetime(jiff::tz::TimeZone::UTC).date()
     }
 
     pub fn plus(self, span: Duration) -> Self {

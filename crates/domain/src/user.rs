@@ -81,7 +81,7 @@ impl BirthDate {
         }
         let today = jiff::Timestamp::from_millisecond(now.millis())
             .map_err(|_| Refusal::new("format", "cannot be compared with today"))?
-            .to_zoned(jiff::tz::TimeZone::UTC)
+            .to_zoned_datetime(jiff::tz::TimeZone::UTC)
             .date();
         let latest = today.saturating_sub(YOUNGEST.years());
         let earliest = today.saturating_sub(130.years());

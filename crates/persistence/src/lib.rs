@@ -12,6 +12,7 @@ mod found;
 mod keys;
 mod migrate;
 mod outlet;
+pub mod rehearsal;
 mod rows;
 mod schema;
 pub mod store;

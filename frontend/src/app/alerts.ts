@@ -104,6 +104,7 @@ const EVENTS = [
   'second_factor_off',
   'refresh_reused',
   'recovery_codes_made',
+  'recovery_code_used',
   'identity_linked',
   'identity_unlinked',
   'email_changed',

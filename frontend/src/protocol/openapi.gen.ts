@@ -3738,7 +3738,7 @@ export interface components {
              * @description A word that says more about the kind: with `security` one of `new_sign_in`, `password_changed`,
              *     `email_changed`, `email_removed`, `phone_changed`, `phone_removed`, `identity_linked`, `identity_unlinked`,
              *     `second_factor_on`, `second_factor_off`, `second_factor_failed`, `second_factor_removed_by_admin`,
-             *     `recovery_codes_made`, `way_in_made`, `refresh_reused`, `export_asked`. More may come.
+             *     `recovery_codes_made`, `recovery_code_used`, `way_in_made`, `refresh_reused`, `export_asked`. More may come.
              */
             event?: string;
             /** @description The beginning of what a person wrote, or of the name of the group one is invited to: at most 60 letters. */

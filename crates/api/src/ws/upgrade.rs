@@ -64,6 +64,8 @@ async fn open_socket(
     if query.token.is_some() || query.access_token.is_some() {
         return Err(Fault::TokenInUrl.into());
     }
+    // Before the proof, so that an answer without one tells whether upgrades get through to here.
+    let response = handshake(&request).await?;
     let visitor = visitor(&request)?;
     let caller = match prove(&request, &api, query.ticket.as_deref()).await {
         Ok(caller) => caller,
@@ -75,7 +77,6 @@ async fn open_socket(
         None => None,
     };
     let place = api.app.take_place(visitor.bucket()).await?;
-    let response = handshake(&request).await?;
     let socket = api.app.connect(&caller, only).await?;
     let response = write_from(&socket, response);
     let app = Arc::clone(&api.app);

@@ -12,6 +12,7 @@ pub enum Change {
     SecondFactorOn,
     SecondFactorOff,
     RecoveryCodes,
+    RecoveryCodeUsed,
     /// A person who has the password tries codes.
     SecondFactorGuessed,
     /// A copy of a refresh token was used.
@@ -38,6 +39,7 @@ impl Change {
             Self::SecondFactorOn => "second_factor_on",
             Self::SecondFactorOff => "second_factor_off",
             Self::RecoveryCodes => "recovery_codes_made",
+            Self::RecoveryCodeUsed => "recovery_code_used",
             Self::SecondFactorGuessed => "second_factor_failed",
             Self::RefreshReused => "refresh_reused",
             Self::ExportAsked => "export_asked",
@@ -75,6 +77,9 @@ impl Change {
                 "new recovery codes",
                 "New recovery codes were made for your account, and the former ones are void",
             ),
+            Self::RecoveryCodeUsed => {
+                ("a recovery code was used", "A recovery code was used to get into your account")
+            }
             Self::SecondFactorGuessed => (
                 "wrong codes were tried",
                 "A person who knows your password entered several wrong codes of the second factor for your account",
@@ -107,6 +112,7 @@ impl Change {
             | Self::SecondFactorOn
             | Self::SecondFactorOff
             | Self::RecoveryCodes
+            | Self::RecoveryCodeUsed
             | Self::SecondFactorGuessed
             | Self::RefreshReused
             | Self::ExportAsked => SET_A_PASSWORD,

@@ -4,7 +4,9 @@ use super::chats::{self, lock, save};
 use super::members::{self, owners};
 use super::messages::append_service;
 use super::personal::{self, Position};
-use super::{Conn, audit, files, group_invitations, indexing, join_requests, keys, marks, mentions, people};
+use super::{
+    Conn, audit, files, group_invitations, indexing, join_requests, keys, leases, marks, mentions, people,
+};
 use crate::error::{Abort, Write, is_taken};
 use crate::found::{Act, Bounds, NewNotice, Touched};
 use crate::keys::{KeySet, owner_number};
@@ -22,6 +24,10 @@ use domain::member::{Action, MemberState, Role, allow};
 use domain::message::{Service, ServiceEvent};
 use domain::{ChatId, Fault, FileId, UserId};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// A request that made a group is not repeated later than this: until then the group does not come back by it.
+const REMEMBERED: Duration = Duration::from_secs(86_400);
 
 pub async fn create(
     conn: &mut Conn,
@@ -34,6 +40,9 @@ pub async fn create(
 ) -> Write<Touched> {
     if let Some(known) = chats::find(conn, chat.id).await? {
         return Err(Abort::Same(Touched::nothing(known)));
+    }
+    if leases::is_used(conn, used_up(chat.id)).await? {
+        return Err(Fault::NotFound.into());
     }
     if chats::joined_count(conn, act.actor).await? >= bounds.most_chats {
         return Err(Fault::TooManyChats.into());
@@ -176,6 +185,9 @@ pub(super) async fn end(conn: &mut Conn, act: &Act, mut chat: ChatRow) -> Write<
         rows.push(members::set_state(conn, &chat, row, MemberState::Removed).await?);
     }
     files::let_go_of_all(conn, act.chat, act.at.millis()).await?;
+    leases::use_up(conn, used_up(act.chat), act.at.plus(REMEMBERED).millis())
+        .await
+        .map_err(Abort::of_part)?;
     chat.gone_at = Some(act.at.millis());
     (chat.handle, chat.pair_key) = (None, None);
     (chat.title_public, chat.title_sealed) = (None, None);
@@ -188,6 +200,11 @@ pub(super) async fn end(conn: &mut Conn, act: &Act, mut chat: ChatRow) -> Write<
     personal.extend(group_invitations::withdraw_all(conn, act.chat, act.at.millis()).await?);
     personal.extend(personal::set_membership(conn, act.chat, people, false, position).await?);
     Ok(Touched { members: rows, personal, ..Touched::nothing(chat) })
+}
+
+/// The name under which the id of a group that is gone stays used up.
+fn used_up(chat: ChatId) -> String {
+    format!("group:{}", chat.uuid().simple())
 }
 
 /// Removes some rows of a chat that is gone, and the notifications that spoke of them.

@@ -73,6 +73,11 @@ pub async fn use_up(conn: &mut Conn, name: String, until: i64) -> Write<bool> {
     Ok(inserted == 1)
 }
 
+pub async fn is_used(conn: &mut Conn, name: String) -> QueryResult<bool> {
+    let used = leases::table.find(name).filter(leases::holder.eq(id(NOBODY)));
+    diesel::select(diesel::dsl::exists(used)).get_result(conn).await
+}
+
 pub async fn forget_used(conn: &mut Conn, now: i64) -> Write<()> {
     let used = leases::table.filter(leases::holder.eq(id(NOBODY)).and(leases::until.le(now)));
     diesel::delete(used).execute(conn).await?;

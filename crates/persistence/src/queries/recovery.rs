@@ -46,7 +46,7 @@ pub async fn void_proofs(conn: &mut Conn, user: UserId) -> QueryResult<()> {
     Ok(())
 }
 
-/// Factors, identities and identifiers that came since then go: whoever added them is not who takes the account
+/// Factors, recovery codes, identities and identifiers that came since then go: whoever added them is not who takes the account
 /// back. The identifier of this channel is what was proven, and stays.
 pub async fn drop_since(conn: &mut Conn, user: &UserRow, since: i64, stays: Channel) -> QueryResult<()> {
     // What an account was made with was not added to it.
@@ -59,6 +59,8 @@ pub async fn drop_since(conn: &mut Conn, user: &UserRow, since: i64, stays: Chan
         .await?;
     if late > 0 {
         second_factors::clear(conn, user.id).await?;
+    } else {
+        second_factors::void_codes_since(conn, user.id, since).await?;
     }
     let linked = identities::table
         .filter(identities::user_id.eq(id(user.id)))

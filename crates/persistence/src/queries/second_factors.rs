@@ -67,7 +67,7 @@ pub async fn confirm(
     if confirmed == 0 {
         return Err(Fault::SecondFactorExists.into());
     }
-    replace(conn, user, codes).await?;
+    replace(conn, user, codes, at).await?;
     diesel::delete(half_sign_ins::table.filter(half_sign_ins::user_id.eq(id(user)))).execute(conn).await?;
     diesel::update(session_rows::table.find(id(session)))
         .set((session_rows::second_factor.eq(true), session_rows::authenticated_at.eq(at)))
@@ -83,12 +83,13 @@ pub async fn new_codes(
     conn: &mut Conn,
     user: UserId,
     codes: Vec<Vec<u8>>,
+    at: i64,
     beside: Beside,
 ) -> Write<Option<PersonalChange>> {
     if find(conn, user).await?.is_none_or(|found| found.confirmed_at.is_none()) {
         return Err(Fault::NotFound.into());
     }
-    replace(conn, user, codes).await?;
+    replace(conn, user, codes, at).await?;
     Ok(audit::beside(conn, beside).await?)
 }
 
@@ -120,14 +121,21 @@ pub async fn use_step(conn: &mut Conn, user: UserId, step: i64) -> Write<bool> {
     Ok(used == 1)
 }
 
-pub async fn use_code(conn: &mut Conn, user: UserId, hash: Vec<u8>, at: i64, entry: AuditRow) -> Write<bool> {
+/// Whether it was good, and what its owner is told if it was.
+pub async fn use_code(
+    conn: &mut Conn,
+    user: UserId,
+    hash: Vec<u8>,
+    at: i64,
+    beside: Beside,
+) -> Write<(bool, Option<PersonalChange>)> {
     let unused = recovery_codes::table.find((id(user), hash)).filter(recovery_codes::used_at.is_null());
     let used = diesel::update(unused).set(recovery_codes::used_at.eq(at)).execute(conn).await?;
-    if used == 1 {
-        forgive(conn, user).await?;
-        audit::insert(conn, entry).await?;
+    if used == 0 {
+        return Ok((false, None));
     }
-    Ok(used == 1)
+    forgive(conn, user).await?;
+    Ok((true, audit::beside(conn, beside).await?))
 }
 
 pub async fn remove(conn: &mut Conn, user: UserId, beside: Beside) -> Write<Option<PersonalChange>> {
@@ -136,6 +144,15 @@ pub async fn remove(conn: &mut Conn, user: UserId, beside: Beside) -> Write<Opti
         return Err(Fault::NotFound.into());
     }
     Ok(audit::beside(conn, beside).await?)
+}
+
+/// Codes made since then are void; the factor itself stays.
+pub async fn void_codes_since(conn: &mut Conn, user: UserId, since: i64) -> QueryResult<()> {
+    let late = recovery_codes::table
+        .filter(recovery_codes::user_id.eq(id(user)))
+        .filter(recovery_codes::made_at.ge(since));
+    diesel::delete(late).execute(conn).await?;
+    Ok(())
 }
 
 /// The factor with its codes; no session has shown one any more. False where there was none.
@@ -181,10 +198,11 @@ pub async fn finish(conn: &mut Conn, hash: Vec<u8>) -> Write<bool> {
     Ok(diesel::delete(half_sign_ins::table.find(hash)).execute(conn).await? == 1)
 }
 
-async fn replace(conn: &mut Conn, user: UserId, codes: Vec<Vec<u8>>) -> QueryResult<()> {
+async fn replace(conn: &mut Conn, user: UserId, codes: Vec<Vec<u8>>, at: i64) -> QueryResult<()> {
     diesel::delete(recovery_codes::table.filter(recovery_codes::user_id.eq(id(user)))).execute(conn).await?;
     for hash in codes {
-        let row = (recovery_codes::user_id.eq(id(user)), recovery_codes::hash.eq(hash));
+        let (owner, hash) = (recovery_codes::user_id.eq(id(user)), recovery_codes::hash.eq(hash));
+        let row = (owner, hash, recovery_codes::made_at.eq(at));
         diesel::insert_into(recovery_codes::table).values(row).execute(conn).await?;
     }
     Ok(())

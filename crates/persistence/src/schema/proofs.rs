@@ -57,6 +57,7 @@ diesel::table! {
         user_id -> Id16,
         hash -> Binary,
         used_at -> Nullable<BigInt>,
+        made_at -> BigInt,
     }
 }
 

@@ -183,6 +183,14 @@ impl Store {
         on_reader!(self, instance::find()).map(|_| ())
     }
 
+    /// What was deleted leaves SQLite's write-ahead log as well. PostgreSQL recycles its own.
+    pub fn empty_log(&self) {
+        match &self.backend {
+            Backend::Sqlite(database) => database.writer.empty_log(),
+            Backend::Postgres(_) => {}
+        }
+    }
+
     /// Finishes what has been taken; new work is refused.
     pub async fn stop(&self) {
         match &self.backend {

@@ -74,7 +74,10 @@ impl Store {
         let cause = AuditId::make(at, self.random).uuid();
         let entry = Entry::own(Act::RecoveryCodesMade, user, at);
         let beside = self.beside(entry, Some((cause, About::event("recovery_codes_made")))).await?;
-        on_writer!(self, second_factors::new_codes(user, codes, beside), |told| ((), personal(told)))
+        on_writer!(self, second_factors::new_codes(user, codes, at.millis(), beside), |told| (
+            (),
+            personal(told)
+        ))
     }
 
     /// One more code is tried; how many were wrong in a row, this one included.
@@ -87,8 +90,11 @@ impl Store {
     }
 
     pub async fn use_recovery_code(&self, user: UserId, hash: Vec<u8>, at: Timestamp) -> Result<bool> {
-        let entry = AuditRow::of(Entry::own(Act::RecoveryCodeUsed, user, at), self.random);
-        on_writer!(self, second_factors::use_code(user, hash, at.millis(), entry), |used| (used, vec![]))
+        let beside = self.security(Entry::own(Act::RecoveryCodeUsed, user, at)).await?;
+        on_writer!(self, second_factors::use_code(user, hash, at.millis(), beside), |(used, told)| (
+            used,
+            personal(told)
+        ))
     }
 
     /// By its owner, or by an administrator; nobody: the command line.

@@ -3,6 +3,8 @@
 
 mod database;
 mod folder;
+mod outside;
+mod rehearsal;
 
 use super::print;
 use crate::config::{Keys, Settings};
@@ -46,6 +48,7 @@ pub async fn carry_out(settings: &Settings) -> Result<()> {
         redis(settings, &ring, &mut findings).await;
         database::look(settings, ring, &mut findings).await;
     }
+    outside::look(settings, &mut findings).await;
     mail(settings, &mut findings).await;
     match findings.faults {
         0 => Ok(()),

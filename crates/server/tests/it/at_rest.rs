@@ -1,18 +1,18 @@
-//! What is stored: a thief of the disk or of the log finds no words, a tamperer makes unreadable rows and
-//! nothing else, and what was deleted is gone.
+//! What is stored: a thief of the disk or of the log finds no words, and a tamperer makes unreadable rows and nothing
+//! else.
 
 mod secrets;
 
 use crate::both;
+use crate::departure::finished;
 use crate::keys::Operator;
 use crate::plans::Past;
 use crate::support::user::{PASSWORD, answer};
-use crate::support::{Backend, LIMIT, TestServer, TestUser};
+use crate::support::{Backend, TestServer, TestUser};
 use secrets::{Secrets, word};
 use serde_json::{Value, json};
+use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
-use tokio::time::{interval, timeout};
 
 /// Debian keeps one program for each version of PostgreSQL; the newest reads every server.
 const PG_DUMP: &str = r#"
@@ -35,17 +35,24 @@ pub fn holds_none_of(loot: &[(String, String)], words: &[&str]) {
     loot.iter().for_each(|(place, content)| holds_none(place, content, words));
 }
 
+fn files_below(folder: &Path) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(files_below(&path));
+        // The write-ahead log may vanish while it is looked for.
+        } else if let Ok(bytes) = std::fs::read(&path) {
+            files.push((path.display().to_string(), String::from_utf8_lossy(&bytes).into_owned()));
+        }
+    }
+    files
+}
+
 /// What a thief carries away: every file of the data folder, and a dump of the database.
 pub fn loot(server: &TestServer, backend: Backend) -> Vec<(String, String)> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let mut loot = Vec::new();
-    for entry in std::fs::read_dir(server.folder()).unwrap() {
-        let path = entry.unwrap().path();
-        // The write-ahead log may vanish while it is looked for.
-        if let Ok(bytes) = std::fs::read(&path) {
-            loot.push((path.display().to_string(), text(&bytes)));
-        }
-    }
+    let mut loot = files_below(server.folder());
     if backend == Backend::Postgres {
         let dump = Command::new("sh").args(["-c", PG_DUMP, &server.database_url]).output().unwrap();
         assert!(dump.status.success(), "{}", text(&dump.stderr));
@@ -73,6 +80,34 @@ both! {
             // The exception the design names; it also proves that a clear word would have been found.
             assert!(loot.iter().any(|(_, content)| content.contains(&open)), "running: {running}");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn neither_archive_nor_export_nor_backup_holds_a_word() {
+    let operator = Operator::new(Backend::Sqlite).await.set("ARCHIVE_MONTHS", "1");
+    let serving = operator.serve().await;
+    let secrets = Secrets::new();
+    let ana = secrets.ana(&serving.url).await;
+    let leo = TestUser::register(&serving.url, "leo").await;
+    let chat = secrets.say(&ana, &leo).await;
+    for _ in 0..100 {
+        ana.send(&chat, &secrets.text).await.expect(201);
+    }
+    ana.post("/me/export", json!({})).await.expect(202);
+    finished(&ana).await;
+    serving.stop().await.well();
+    operator.past().run("UPDATE messages SET created_at = created_at - 12960000000").await;
+    let said = operator.run(&["archive", "run"]).await.well();
+    assert!(!said.contains("texts of 0 messages"), "{said}");
+    let copy = operator.data().parent().unwrap().join("copy");
+    assert_ne!(operator.past().count("export_parts").await, "0");
+    operator.run(&["backup", &copy.display().to_string()]).await.well();
+    for folder in [operator.data(), copy] {
+        let loot = files_below(&folder);
+        let sealed: Vec<&str> = loot.iter().map(|(place, _)| place.as_str()).collect();
+        assert!(sealed.iter().filter(|place| place.contains("/files/")).count() >= 1, "{said} {sealed:?}");
+        holds_none_of(&loot, &secrets.all());
     }
 }
 
@@ -112,6 +147,7 @@ both! {
 both! {
     async fn a_row_that_was_tampered_with_is_unreadable_and_shows_no_other_text(backend) {
         let fixed = TestServer::with(backend).set("PUBLIC_URL", "http://localhost:8080");
+        let fixed = fixed.set("METRICS_LISTEN", "127.0.0.1:0");
         let mut server = fixed.start().await;
         let (mut ana, leo) = tokio::join!(server.user("ana"), server.user("leo"));
         let (chat, other) = (ana.direct(&leo).await, ana.group(&[&leo]).await);
@@ -168,80 +204,10 @@ both! {
         let unreadable = |one: &&Value| one["unreadable"] == true && one.get("text").is_none();
         assert_eq!(changes["messages"].as_array().unwrap().iter().filter(unreadable).count(), 8);
         assert_eq!(ana.history(&other).await[1]["unreadable"], true);
+        let numbers = server.numbers().await;
+        let unreadable = numbers.lines().find_map(|line| line.strip_prefix("parlance_unreadable_total "));
+        assert!(unreadable.is_some_and(|count| count.parse::<f64>().unwrap() >= 9.0), "{unreadable:?}");
         ana.get("/chats").await.expect(200);
         assert_eq!(ana.send(&chat, "it goes on").await.expect(201)["seq"], 11);
-    }
-}
-
-/// SQLite's file, once everything is in it, in hexadecimal. PostgreSQL's pages wait for its vacuum.
-async fn file(server: &TestServer, past: &Past) -> String {
-    past.run("PRAGMA wal_checkpoint(TRUNCATE)").await;
-    let bytes = std::fs::read(server.folder().join("parlance.db")).unwrap();
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-both! {
-    async fn a_deleted_message_leaves_neither_its_words_nor_its_former_ones(backend) {
-        let mut server = TestServer::start(backend).await;
-        let (ana, leo) = tokio::join!(server.user("ana"), server.user("leo"));
-        let chat = ana.direct(&leo).await;
-        let path = format!("/chats/{chat}/messages/1");
-        ana.send(&chat, "to go").await.expect(201);
-        ana.send(&chat, "to stay").await.expect(201);
-        ana.patch(&path, json!({"text": "to go, in other words"})).await.expect(200);
-        let past = Past::of(backend, &server.database_url);
-        let one = format!("chat_id = {} AND seq =", past.id(&chat));
-        let sealed = |rows: String| format!("SELECT {} AS text FROM {rows}", past.hex("body"));
-        let kept = past.text(&sealed(format!("messages WHERE {one} 2"))).await;
-        let mut gone = past.texts(&sealed(format!("message_revisions WHERE {one} 1"))).await;
-        gone.push(past.text(&sealed(format!("messages WHERE {one} 1"))).await);
-        assert_eq!(gone.len(), 2);
-        if backend == Backend::Sqlite {
-            let file = file(&server, &past).await;
-            assert!(gone.iter().all(|body| file.contains(body)));
-        }
-        ana.delete(&path).await.expect(200);
-        assert_eq!(past.count(&format!("message_revisions WHERE {one} 1")).await, "0");
-        assert_eq!(past.count(&format!("messages WHERE {one} 1 AND body IS NULL")).await, "1");
-        if backend == Backend::Sqlite {
-            server.stop().await;
-            let file = file(&server, &past).await;
-            assert!(file.contains(&kept) && !gone.iter().any(|body| file.contains(body)));
-        }
-    }
-}
-
-both! {
-    async fn a_deleted_chat_loses_its_keys_at_once_and_its_rows_soon(backend) {
-        let mut server = TestServer::start(backend).await;
-        let (ana, leo) = tokio::join!(server.user("ana"), server.user("leo"));
-        let (chat, other) = (ana.group(&[&leo]).await, ana.group(&[&leo]).await);
-        for n in 0..20 {
-            ana.send(&chat, &format!("{n}")).await.expect(201);
-        }
-        ana.patch(&format!("/chats/{chat}/messages/2"), json!({"text": "edited"})).await.expect(200);
-        let past = Past::of(backend, &server.database_url);
-        let here = past.id(&chat);
-        let keys = |chat: &str| format!("data_keys WHERE owner_kind = 1 AND owner_id = {}", past.id(chat));
-        let wrapped = |chat: &str| format!("SELECT {} AS text FROM {}", past.hex("wrapped"), keys(chat));
-        let (gone, kept) = (past.texts(&wrapped(&chat)).await, past.texts(&wrapped(&other)).await);
-        assert_eq!((gone.len(), kept.len()), (2, 2));
-        ana.delete(&format!("/chats/{chat}")).await.expect(204);
-        assert_eq!(past.count(&keys(&chat)).await, "0");
-        let swept = async {
-            let mut turn = interval(Duration::from_millis(50));
-            for rows in ["messages WHERE chat_id", "message_revisions WHERE chat_id", "chats WHERE id"] {
-                while past.count(&format!("{rows} = {here}")).await != "0" {
-                    turn.tick().await;
-                }
-            }
-        };
-        timeout(LIMIT, swept).await.expect("the rows are removed in time");
-        assert_eq!(past.texts(&wrapped(&other)).await, kept);
-        if backend == Backend::Sqlite {
-            server.stop().await;
-            let file = file(&server, &past).await;
-            assert!(kept.iter().all(|key| file.contains(key)) && !gone.iter().any(|key| file.contains(key)));
-        }
     }
 }

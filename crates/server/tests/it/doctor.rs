@@ -3,11 +3,13 @@
 use crate::avatars::{put, two_colours, written};
 use crate::both;
 use crate::keys::Operator;
+use crate::plans::Past;
 use crate::support::{Backend, TestUser};
 use image::ImageFormat;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 fn files(operator: &Operator) -> Vec<PathBuf> {
     let folders = fs::read_dir(operator.data().join("files")).unwrap();
@@ -28,10 +30,22 @@ both! {
         let said = operator.run(&["doctor"]).await.well();
         assert!(!said.contains("FAULT") && said.contains("data keys were tried, and all open"), "{said}");
         assert!(said.contains("limits.scale is 1000") && said.contains("mail goes to the outbox"), "{said}");
+        assert!(said.contains("a copy became an instance again: 1 people, 1 chats, 2 messages"), "{said}");
         if backend == Backend::Sqlite {
-            assert!(said.contains("a copy became an instance again: 1 people, 1 chats, 2 messages"), "{said}");
             assert!(said.contains("all 3 files are there"), "{said}");
+        } else {
+            assert!(said.contains("in the copy, all 2 messages can be read"), "{said}");
+            assert!(said.contains("the clock of the database agrees"), "{said}");
+            let past = Past::of(backend, &operator.database_url);
+            assert_eq!(past.count("pg_namespace WHERE nspname LIKE '%rehearsal%'").await, "0");
         }
+        // It knows where the server listens only if it is told.
+        assert!(said.contains("nothing answers at http://localhost"), "{said}");
+        let operator = operator.set("PUBLIC_URL", &serving.url);
+        let said = operator.run(&["doctor"]).await.well();
+        assert!(said.contains(&format!("the server answers at {}", serving.url)), "{said}");
+        assert!(said.contains("sockets get through to the server"), "{said}");
+        assert!(said.contains("the machine behind") && !said.contains("seconds from the one here"), "{said}");
         let left = fs::read_dir(operator.data()).unwrap().map(|entry| entry.unwrap().file_name());
         assert!(!left.into_iter().any(|name| name.to_string_lossy().starts_with("rehearsal")));
         ana.send(&chat, "it goes on").await.expect(201);
@@ -77,4 +91,39 @@ async fn what_is_wrong_is_said_with_its_cure() {
     let operator = operator.set("MAIL_FROM", "Chat <chat@example.org>");
     let away = ["Redis does not answer", "the mail server does not answer", "the database cannot be opened"];
     found(&operator, &away).await;
+}
+
+/// In front of a server: what a proxy passes on that nobody told of sockets.
+async fn proxy_without_upgrades(server: String, clock_ahead: i64) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let http = reqwest::Client::new();
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut head = vec![0; 4096];
+            let read = stream.read(&mut head).await.unwrap_or_default();
+            let head = String::from_utf8_lossy(&head[..read]).into_owned();
+            let path = head.split_whitespace().nth(1).unwrap_or("/");
+            let answer = http.get(format!("{server}{path}")).send().await.unwrap();
+            let date = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(clock_ahead);
+            let date = date.strftime("%a, %d %b %Y %H:%M:%S GMT");
+            let status = answer.status().as_u16();
+            let said = format!(
+                "HTTP/1.1 {status} -\r\ndate: {date}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+            );
+            stream.write_all(said.as_bytes()).await.unwrap();
+        }
+    });
+    url
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_proxy_that_drops_upgrades_and_a_clock_that_is_off_are_found() {
+    let operator = Operator::new(Backend::Sqlite).await;
+    let serving = operator.serve().await;
+    let proxy = proxy_without_upgrades(serving.url.clone(), 45).await;
+    let said = operator.set("PUBLIC_URL", &proxy).run(&["doctor"]).await;
+    said.refused(&["2 fault(s) were found"]);
+    assert!(said.out.contains("sockets do not get through (400 Bad Request instead of 401)"), "{}", said.out);
+    assert!(said.out.contains("seconds from the one here: let both follow NTP"), "{}", said.out);
 }

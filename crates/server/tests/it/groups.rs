@@ -1,9 +1,11 @@
 //! Groups: made, changed, left, ended, and told to everybody concerned.
 
 use crate::both;
-use crate::support::TestServer;
+use crate::plans::Past;
 use crate::support::user::client_id;
+use crate::support::{LIMIT, TestServer};
 use serde_json::json;
+use std::time::Duration;
 
 // features.md 47, 48, 49, 53, 58 and 59
 both! {
@@ -143,6 +145,15 @@ both! {
         let other = leo.post("/chats", body.clone()).await;
         assert_ne!(other.body["id"], id);
         ana.delete(&format!("/chats/{}", id.as_str().unwrap())).await.expect(204);
+        ask().await.refused(404, "not_found");
+        // Nor does it come back when its rows are removed.
+        let past = Past::of(backend, &server.database_url);
+        let removed = async {
+            while past.count("chats").await != "1" {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(LIMIT, removed).await.expect("the rows go");
         ask().await.refused(404, "not_found");
     }
 }

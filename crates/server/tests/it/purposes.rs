@@ -18,7 +18,7 @@ async fn strict(backend: Backend, clock: &Moved) -> TestServer {
 }
 
 /// A person who signs up from an address of their own.
-async fn user_from(server: &TestServer, name: &str, address: &str) -> TestUser {
+pub async fn user_from(server: &TestServer, name: &str, address: &str) -> TestUser {
     let http = Client::new();
     let request = http.post(format!("{}/api/v1/auth/register", server.url)).json(&registration(name));
     let session = answer(request.header("x-forwarded-for", address)).await.expect(201);
@@ -80,6 +80,16 @@ async fn strangers_at_an_address_stop_nobody_who_is_signed_in_there() {
     at(http.post(format!("{api}/auth/logout")).json(&logout)).await.expect(204);
 }
 
+/// As what opens a socket.
+pub fn upgrading(request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
+    let request = request.header("connection", "upgrade").header("upgrade", "websocket");
+    request.header("sec-websocket-version", "13").header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==")
+}
+
+fn upgrade(ana: &TestUser, server: &TestServer, query: &str) -> reqwest::RequestBuilder {
+    upgrading(ana.http.get(format!("{}/api/v1/ws{query}", server.url)).header("x-forwarded-for", "192.0.2.9"))
+}
+
 both! {
     async fn sockets_are_counted_for_people_and_bad_proofs_for_addresses(backend) {
         let clock = moved_clock();
@@ -87,15 +97,11 @@ both! {
         let ana = user_from(&server, "ana", "192.0.2.1").await;
         let leo = user_from(&server, "leo", "192.0.2.9").await;
         let open = |token: String| {
-            let request = ana.http.get(format!("{}/api/v1/ws", server.url)).bearer_auth(token);
-            let request = request.header("connection", "upgrade").header("upgrade", "websocket");
-            let request = request.header("sec-websocket-version", "13");
-            answer(request.header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==").header("x-forwarded-for", "192.0.2.9"))
+            answer(upgrade(&ana, &server, "").bearer_auth(token))
         };
         assert_eq!(until_refused(30, async || open(ana.token.clone()).await).await, 30);
         let bad = async || {
-            let query = format!("{}/api/v1/ws?ticket=x", server.url);
-            answer(ana.http.get(query).header("x-forwarded-for", "192.0.2.9")).await
+            answer(upgrade(&ana, &server, "?ticket=x")).await
         };
         assert_eq!(until_refused(60, bad).await, 60);
         // Another person there has a bucket of their own.

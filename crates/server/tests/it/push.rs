@@ -92,7 +92,7 @@ both! {
         assert_eq!(told(&mut service, &chats[1]).await, ["/eve", "/eve"]);
         drop(socket);
         // Quiet hours, all day but for a minute that is not now.
-        let now: jiff::Zoned = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
+        let now: jiff::ZonedDateTime = jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC);
         let minute = i32::from(now.hour()) * 60 + i32::from(now.minute());
         let clock = |minute: i32| format!("{:02}:{:02}", minute.rem_euclid(1440) / 60, minute.rem_euclid(60));
         let quiet = json!({"from": clock(minute - 60), "to": clock(minute - 61), "time_zone": "UTC"});

@@ -2,9 +2,10 @@
 
 use crate::both;
 use crate::browser::{Page, set_cookie};
+use crate::plans::Past;
 use crate::support::server::moved_clock;
 use crate::support::user::{Answer, answer};
-use crate::support::{Backend, TestServer, TestUser};
+use crate::support::{Backend, LIMIT, TestServer, TestUser};
 use reqwest::Client;
 use serde_json::json;
 use std::time::Duration;
@@ -183,5 +184,34 @@ both! {
         logout(&ana.refresh_token).await.expect(204);
         logout("prt_nonsense").await.expect(204);
         present(&server.url, "prt_nonsense").await.refused(401, "token_invalid");
+    }
+}
+
+both! {
+    async fn spent_tokens_and_sessions_long_over_are_removed(backend) {
+        let clock = moved_clock();
+        let server = TestServer::with(backend).clock(&clock).start().await;
+        let ana = server.user("ana").await;
+        let newest = successor(&server, &ana.refresh_token).await;
+        let past = Past::of(backend, &server.database_url);
+        assert_eq!((past.count("refresh_tokens").await.as_str(), past.count("sessions").await.as_str()), ("2", "1"));
+        let becomes = async |table: &str, wanted: &str| {
+            let swept = async {
+                while past.count(table).await != wanted {
+                    // The job may only now have begun to wait for its minute.
+                    clock.advance(SECOND * 60);
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+            };
+            tokio::time::timeout(LIMIT, swept).await.unwrap_or_else(|_| panic!("{table} is not {wanted}"));
+        };
+        // A token that may still be shown is kept, and so is the session a person may look up.
+        clock.advance(DAY * 6);
+        present(&server.url, &newest).await.expect(200);
+        clock.advance(DAY * 31);
+        becomes("refresh_tokens", "0").await;
+        assert_eq!(past.count("sessions").await, "1");
+        clock.advance(DAY * 91);
+        becomes("sessions", "0").await;
     }
 }

@@ -3,14 +3,16 @@
 use crate::both;
 use crate::support::server::moved_clock;
 use crate::support::user::answer;
-use crate::support::{Backend, TestServer, TestSocket, TestUser};
+use crate::support::{Backend, LIMIT, TestServer, TestSocket, TestUser};
 use futures_util::SinkExt;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
-use tokio_tungstenite::connect_async;
+use tokio::io::AsyncReadExt;
+use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::http::{HeaderValue, Response};
 use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{MaybeTlsStream, connect_async};
 
 type Opened = Result<TestSocket, (u16, Value)>;
 
@@ -155,22 +157,6 @@ both! {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_flood_is_throttled_and_then_closed() {
-    let server = TestServer::with(Backend::Sqlite).set("LIMITS_SCALE", "1").start().await;
-    let mut socket = server.user("ana").await.socket().await;
-    for _ in 0..200 {
-        if socket.stream.send(Message::text(r#"{"type":"ping"}"#)).await.is_err() {
-            break;
-        }
-    }
-    let limited = socket.until(|frame| frame["type"] == "reply").await;
-    assert_eq!(limited["error"]["code"], "rate_limited");
-    let closed = socket.closed().await;
-    assert_eq!(closed.code, 4429);
-    assert!(closed.reason.parse::<u64>().unwrap() >= 1, "{closed:?}");
-}
-
 /// With Nagle's algorithm a small frame waits until the one before it is acknowledged, and a peer who only listens
 /// acknowledges after 40 ms, once the kernel's first quick acknowledgements are used up.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -234,19 +220,24 @@ async fn a_silent_peer_is_dropped() {
     let clock = moved_clock();
     let server = TestServer::with(Backend::Sqlite).clock(&clock).start().await;
     let ana = server.user("ana").await;
-    let socket = ana.socket().await;
-    // Nobody reads the socket, so no ping is answered.
-    let watcher = tokio::spawn(async move {
-        let mut socket = socket;
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        socket.closed().await
-    });
-    for _ in 0..4 {
-        clock.advance(Duration::from_secs(25));
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    let closed = watcher.await.unwrap();
-    assert!([1000, 1006].contains(&closed.code), "{closed:?}");
+    // Past the library, which would answer pings by itself.
+    let MaybeTlsStream::Plain(mut stream) = ana.socket().await.stream.into_inner() else { unreachable!() };
+    let said = async {
+        let mut said = Vec::new();
+        // Each ping is waited for, so that the server has seen that time is moving.
+        while !said.windows(2).any(|head| head[0] == 0x88) {
+            clock.advance(Duration::from_secs(25));
+            if stream.read_buf(&mut said).await.unwrap() == 0 {
+                break;
+            }
+        }
+        stream.read_to_end(&mut said).await.unwrap();
+        said
+    };
+    let said = timeout(LIMIT, said).await.expect("it is dropped");
+    let reason = b"no sign of life";
+    let close = [&[0x88, 2 + 15, 0x03, 0xE8][..], reason].concat();
+    assert!(said.ends_with(&close), "{said:?}");
 }
 
 both! {
@@ -266,35 +257,4 @@ both! {
         }
         assert!(took < Duration::from_secs(6), "{took:?}");
     }
-}
-
-/// A reader who stops reading is closed; the others notice nothing, and he comes back to everything.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_slow_reader_hurts_only_himself() {
-    let server = TestServer::with(Backend::Sqlite).set("LIMITS_SCALE", "100000").start().await;
-    let (ana, leo, slow) = tokio::join!(server.user("ana"), server.user("leo"), server.user("slow"));
-    let chat = ana.group(&[&leo, &slow]).await;
-    let stuck = slow.socket().await;
-    let (mut from, mut to) = (ana.socket().await, leo.socket().await);
-    let text = "x".repeat(3_900);
-    let began = Instant::now();
-    let reader = tokio::spawn(async move {
-        while to.frame_of("message").await["message"]["text"] != "the last" {}
-        to
-    });
-    let mut count = 0; // More than the system holds for a reader, and for longer than the server waits.
-    while count < 3_000 || began.elapsed() < Duration::from_secs(14) {
-        let reply = from.send(&chat, &format!("{count} {text}")).await;
-        count += 1;
-        assert_eq!(reply["ok"]["message"]["seq"], count + 1, "{reply}");
-    }
-    from.send(&chat, "the last").await;
-    count += 1;
-    reader.await.unwrap();
-    let mut stuck = stuck;
-    let closed = stuck.closed().await;
-    assert!([4508, 1006].contains(&closed.code), "{closed:?}");
-    let back = slow.socket().await;
-    assert_eq!(back.ready["chats"][0]["seq"], count + 1);
-    assert_eq!(slow.history(&chat).await.len(), usize::try_from(count).unwrap() + 1);
 }

@@ -28,7 +28,7 @@ both! {
         let number = confirmed(&server, &ana, PHONE).await;
         ana.put("/me/phone", json!({"grant": number})).await.expect(200);
         let phone = set_up(&ana, &clock).await;
-        ana.post("/me/recovery-codes", json!({})).await.expect(200);
+        let codes = ana.post("/me/recovery-codes", json!({})).await.expect(200);
         ana.post("/me/export", json!({})).await;
         let letters = server.outbox();
         told(&letters, EMAIL, "phone_changed").await;
@@ -44,6 +44,12 @@ both! {
         clock.advance(Duration::from_secs(30));
         let body = json!({"identifier": "ana", "password": PASSWORD, "totp": shown(&phone, &clock), "transport": "body"});
         let session = post(&server, "/auth/login", &body).await.expect(200);
+        assert!(!events(&ana).await.iter().any(|one| one == "recovery_code_used"));
+        let mut on_paper = body.clone();
+        on_paper["totp"] = codes["recovery_codes"][0].clone();
+        post(&server, "/auth/login", &on_paper).await.expect(200);
+        told(&letters, EMAIL, "recovery_code_used").await;
+        assert!(events(&ana).await.iter().any(|one| one == "recovery_code_used"));
         let other = TestUser::of(&server.url, reqwest::Client::new(), &session);
         present(&server.url, &other.refresh_token).await.expect(200);
         clock.advance(Duration::from_secs(60));

@@ -16,6 +16,7 @@ const ar: Alerts = {
   'event.second_factor_off': 'أُوقفت الخطوة الثانية',
   'event.refresh_reused': 'أُنهيت جلسة منسوخة',
   'event.recovery_codes_made': 'أُنشئت رموز استرداد جديدة',
+  'event.recovery_code_used': 'استُخدم رمز استرداد لتسجيل الدخول',
   'event.identity_linked': 'أُضيف تسجيل الدخول عبر مزوّد آخر',
   'event.identity_unlinked': 'أُزيل تسجيل الدخول عبر مزوّد آخر',
   'event.email_changed': 'تم تعيين عنوان بريدك الإلكتروني',

@@ -14,6 +14,7 @@ const en = {
   'event.second_factor_off': 'The second step was turned off',
   'event.refresh_reused': 'A copied session was ended',
   'event.recovery_codes_made': 'New recovery codes were made',
+  'event.recovery_code_used': 'A recovery code was used to sign in',
   'event.identity_linked': 'Signing in by another provider was added',
   'event.identity_unlinked': 'Signing in by another provider was removed',
   'event.email_changed': 'Your email address was set',

@@ -16,6 +16,7 @@ const es: Alerts = {
   'event.second_factor_off': 'Se desactivó el segundo paso',
   'event.refresh_reused': 'Se cerró una sesión copiada',
   'event.recovery_codes_made': 'Se crearon nuevos códigos de recuperación',
+  'event.recovery_code_used': 'Se usó un código de recuperación para entrar',
   'event.identity_linked': 'Se añadió el inicio de sesión con otro proveedor',
   'event.identity_unlinked': 'Se quitó el inicio de sesión con otro proveedor',
   'event.email_changed': 'Se estableció tu correo electrónico',

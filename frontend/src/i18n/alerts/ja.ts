@@ -16,6 +16,7 @@ const ja: Alerts = {
   'event.second_factor_off': '2段階認証が無効になりました',
   'event.refresh_reused': '複製されたセッションを終了しました',
   'event.recovery_codes_made': '新しい回復コードが作られました',
+  'event.recovery_code_used': '回復コードでサインインがありました',
   'event.identity_linked': '別のプロバイダーでのサインインが追加されました',
   'event.identity_unlinked': '別のプロバイダーでのサインインが削除されました',
   'event.email_changed': 'メールアドレスが設定されました',

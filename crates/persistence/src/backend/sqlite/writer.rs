@@ -39,6 +39,7 @@ pub enum Job {
 pub struct Writer {
     queue: mpsc::Sender<Job>,
     stop: Arc<Notify>,
+    empty: Arc<Notify>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -46,12 +47,18 @@ impl Writer {
     pub fn start(path: String, outlet: Outlet) -> std::io::Result<Self> {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let runtime = tokio::runtime::Handle::current();
-        let stop = Arc::new(Notify::new());
-        let stopped = stop.clone();
+        let (stop, empty) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let heard = (stop.clone(), empty.clone());
         let thread = std::thread::Builder::new()
             .name("parlance-writer".into())
-            .spawn(move || runtime.block_on(run(&path, jobs, &stopped, &outlet)))?;
-        Ok(Self { queue, stop, thread: Mutex::new(Some(thread)) })
+            .spawn(move || runtime.block_on(run(&path, jobs, &heard.0, &heard.1, &outlet)))?;
+        Ok(Self { queue, stop, empty, thread: Mutex::new(Some(thread)) })
+    }
+
+    /// Empties the write-ahead log between two commits, so that what was deleted does not live on in it. A reader in
+    /// the middle of something keeps the log as it is; the next call finds it.
+    pub fn empty_log(&self) {
+        self.empty.notify_one();
     }
 
     /// Waits for room, in order of arrival.
@@ -70,12 +77,18 @@ impl Writer {
     }
 }
 
-async fn run(path: &str, mut jobs: mpsc::Receiver<Job>, stop: &Notify, outlet: &Outlet) {
+async fn run(path: &str, mut jobs: mpsc::Receiver<Job>, stop: &Notify, empty: &Notify, outlet: &Outlet) {
     let mut conn: Option<Conn> = None;
     let mut group = Vec::with_capacity(LARGEST_GROUP);
     loop {
         let taken = tokio::select! {
             biased;
+            () = empty.notified() => {
+                if let Some(conn) = &mut conn {
+                    empty_log(conn).await;
+                }
+                continue;
+            }
             taken = jobs.recv_many(&mut group, LARGEST_GROUP) => taken,
             () = stop.notified() => {
                 jobs.close();
@@ -83,11 +96,8 @@ async fn run(path: &str, mut jobs: mpsc::Receiver<Job>, stop: &Notify, outlet: &
             }
         };
         if taken == 0 {
-            // What was overwritten must not live on in the log beside the file.
-            if let Some(mut conn) = conn
-                && let Err(error) = conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").await
-            {
-                tracing::warn!(%error, "the write-ahead log could not be emptied");
+            if let Some(mut conn) = conn {
+                empty_log(&mut conn).await;
             }
             return;
         }
@@ -108,6 +118,15 @@ async fn run(path: &str, mut jobs: mpsc::Receiver<Job>, stop: &Notify, outlet: &
                 group.clear();
             }
         }
+    }
+}
+
+/// What was overwritten must not live on in the log beside the file. Waits for no reader, because every write would
+/// wait as well.
+async fn empty_log(conn: &mut Conn) {
+    let at_once = "PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 5000;";
+    if let Err(error) = conn.batch_execute(at_once).await {
+        tracing::warn!(%error, "the write-ahead log could not be emptied");
     }
 }
 

@@ -1,16 +1,11 @@
-//! The database: there, of this version, whole, durable, opened by the keys; and a copy of it that becomes an
-//! instance again.
+//! The database: there, of this version, whole, durable, opened by the keys.
 
-use super::Findings;
-use crate::commands::hold::Hold;
+use super::{Findings, rehearsal};
 use crate::config::{Database, FilesUrl, Settings};
 use crate::{run, system_random};
 use app::Clock;
-use persistence::backup::{self, Contents};
+use persistence::backup;
 use persistence::{Config, Outlet, Store};
-use std::fs::DirBuilder;
-use std::os::unix::fs::DirBuilderExt;
-use std::path::Path;
 use std::sync::Arc;
 use vault::KeyRing;
 
@@ -39,7 +34,7 @@ pub async fn look(settings: &Settings, ring: Arc<KeyRing>, findings: &mut Findin
             Ok(contents) => {
                 findings.ok("every page of the database is whole");
                 all_there(settings, &contents.files, findings);
-                rehearse(settings, path, ring, findings).await;
+                rehearsal::sqlite(settings, path, ring, findings).await;
             }
             Err(error) => findings.fault(&format!("{error}: restore a copy, or ask sqlite3 to .recover it")),
         }
@@ -56,7 +51,7 @@ async fn open(settings: &Settings, config: &Config, ring: Arc<KeyRing>, findings
         }
     };
     let (outlet, _) = Outlet::new();
-    match Store::open(config, files, ring, outlet, system_random, Clock::System.now()).await {
+    match Store::open(config, files, ring.clone(), outlet, system_random, Clock::System.now()).await {
         Ok(store) => {
             findings.ok("the database answers, keeps what it acknowledges, and belongs to the key ring");
             tried(&store, "", findings).await;
@@ -66,6 +61,7 @@ async fn open(settings: &Settings, config: &Config, ring: Arc<KeyRing>, findings
                     Err(fault) => findings.fault(&format!("the files cannot be listed: {}", fault.code())),
                 }
                 messages(&store, "", findings).await;
+                rehearsal::postgres(settings, &store, ring, findings).await;
             }
             store.stop().await;
             true
@@ -77,7 +73,7 @@ async fn open(settings: &Settings, config: &Config, ring: Arc<KeyRing>, findings
     }
 }
 
-async fn tried(store: &Store, place: &str, findings: &mut Findings) {
+pub(super) async fn tried(store: &Store, place: &str, findings: &mut Findings) {
     match store.try_keys().await {
         Ok((tried, 0)) => findings.ok(&format!("{place}{tried} data keys were tried, and all open")),
         Ok((tried, shut)) => findings.fault(&format!(
@@ -88,7 +84,7 @@ async fn tried(store: &Store, place: &str, findings: &mut Findings) {
 }
 
 /// Reads every message, as its readers would.
-async fn messages(store: &Store, place: &str, findings: &mut Findings) {
+pub(super) async fn messages(store: &Store, place: &str, findings: &mut Findings) {
     let (mut all, mut lost, mut after) = (0, 0, None);
     let done = loop {
         let chats = match store.chats_by_id(after).await {
@@ -123,53 +119,4 @@ fn all_there(settings: &Settings, names: &[String], findings: &mut Findings) {
             folder.display()
         )),
     }
-}
-
-/// What a restore would do, in a folder of its own that goes again.
-async fn rehearse(settings: &Settings, path: &Path, ring: Arc<KeyRing>, findings: &mut Findings) {
-    let folder = settings.storage.data_dir.join(format!("rehearsal-{}", std::process::id()));
-    let made = DirBuilder::new().mode(0o700).create(&folder);
-    let done = match made {
-        Ok(()) => {
-            let copy = folder.join("parlance.db");
-            match Hold::begin(path) {
-                Ok(hold) => {
-                    let done = restored(settings, path, &copy, ring, findings).await;
-                    hold.end().and(done)
-                }
-                Err(error) => Err(error),
-            }
-        }
-        Err(error) => Err(error.into()),
-    };
-    if let Err(error) = std::fs::remove_dir_all(&folder) {
-        findings.warn(&format!("{} could not be removed: {error}", folder.display()));
-    }
-    match done {
-        Ok(contents) => findings.ok(&format!(
-            "a copy became an instance again: {} people, {} chats, {} messages",
-            contents.about.people, contents.about.chats, contents.about.messages
-        )),
-        Err(error) => findings.fault(&format!("the rehearsal of a restore failed: {error:#}")),
-    }
-}
-
-async fn restored(
-    settings: &Settings,
-    path: &Path,
-    copy: &Path,
-    ring: Arc<KeyRing>,
-    findings: &mut Findings,
-) -> anyhow::Result<Contents> {
-    backup::copy(path, copy)?;
-    let contents = backup::look(copy)?;
-    backup::begin_anew(copy, Clock::System.now(), system_random)?;
-    let config = Config::Sqlite { path: copy.to_owned() };
-    let (outlet, _) = Outlet::new();
-    let files = run::files(&settings.storage)?;
-    let store = Store::open(&config, files, ring, outlet, system_random, Clock::System.now()).await?;
-    tried(&store, "in the copy, ", findings).await;
-    messages(&store, "in the copy, ", findings).await;
-    store.stop().await;
-    Ok(contents)
 }

@@ -1,0 +1,140 @@
+//! A restore of a PostgreSQL database, rehearsed inside it: every row is read, written into a schema beside its own,
+//! indexed and held to every constraint, as `pg_restore` would do. Must not know what the rows mean.
+
+use crate::backend::postgres;
+use crate::backup::BackupError;
+use crate::store::Config;
+use diesel::QueryableByName;
+use diesel::sql_types::{BigInt, Bool, Text};
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
+use domain::Timestamp;
+
+/// A rehearsal that was killed leaves it behind; the next one begins by removing it.
+const SCHEMA: &str = "parlance_rehearsal";
+/// Of two at once the second would remove the schema of the first.
+const LOCK: &str = "SELECT pg_try_advisory_lock(hashtext('parlance_rehearsal')) AS yes";
+
+const TABLES: &str =
+    "SELECT quote_ident(tablename) AS text FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1";
+/// As they are written while the schema they belong to is searched first: without its name.
+const REFERENCES: &str = "SELECT format('ALTER TABLE %s.%s ADD %s', $1, conrelid::regclass, pg_get_constraintdef(oid)) \
+     AS text FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace";
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    text: String,
+}
+
+#[derive(QueryableByName)]
+struct Answer {
+    #[diesel(sql_type = Bool)]
+    yes: bool,
+}
+
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+/// A copy that goes when it is ended.
+pub struct Rehearsal {
+    conn: postgres::Conn,
+    url: String,
+}
+
+/// What stands in the copy.
+pub struct Rehearsed {
+    pub people: i64,
+    pub chats: i64,
+    pub messages: i64,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum RehearsalError {
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    #[error("the role may not make a schema")]
+    NoRight,
+    #[error("another rehearsal is under way")]
+    Busy,
+}
+
+impl From<diesel::result::Error> for RehearsalError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Backup(error.into())
+    }
+}
+
+impl Rehearsal {
+    /// Copies everything as it stands at one moment; the database goes on serving.
+    pub async fn begin(url: &str) -> Result<Self, RehearsalError> {
+        let mut conn = postgres::connect(url).await.map_err(BackupError::from)?;
+        let may = "SELECT has_database_privilege(current_database(), 'CREATE') AS yes";
+        if !diesel::sql_query(may).get_result::<Answer>(&mut conn).await?.yes {
+            return Err(RehearsalError::NoRight);
+        }
+        if !diesel::sql_query(LOCK).get_result::<Answer>(&mut conn).await?.yes {
+            return Err(RehearsalError::Busy);
+        }
+        let mut rehearsal = Self { conn, url: url.to_owned() };
+        if let Err(error) = rehearsal.fill().await {
+            // What was begun goes with the transaction.
+            let _ = rehearsal.conn.batch_execute("ROLLBACK").await;
+            return Err(error.into());
+        }
+        Ok(rehearsal)
+    }
+
+    async fn fill(&mut self) -> diesel::QueryResult<()> {
+        let conn = &mut self.conn;
+        conn.batch_execute(&format!(
+            "SET client_min_messages = 'warning'; DROP SCHEMA IF EXISTS {SCHEMA} CASCADE"
+        ))
+        .await?;
+        conn.batch_execute(&format!("BEGIN ISOLATION LEVEL REPEATABLE READ; CREATE SCHEMA {SCHEMA}")).await?;
+        let tables: Vec<Line> = diesel::sql_query(TABLES).load(conn).await?;
+        for Line { text: table } in tables {
+            conn.batch_execute(&format!(
+                "CREATE TABLE {SCHEMA}.{table} (LIKE {table} INCLUDING ALL);
+                 INSERT INTO {SCHEMA}.{table} OVERRIDING SYSTEM VALUE SELECT * FROM {table}"
+            ))
+            .await?;
+        }
+        let references: Vec<Line> = diesel::sql_query(REFERENCES).bind::<Text, _>(SCHEMA).load(conn).await?;
+        conn.batch_execute(&format!("SET LOCAL search_path = {SCHEMA}")).await?;
+        for Line { text: reference } in references {
+            conn.batch_execute(&reference).await?;
+        }
+        conn.batch_execute("COMMIT").await
+    }
+
+    /// Where a store finds the copy.
+    pub fn config(&self) -> Config {
+        let mark = if self.url.contains('?') { '&' } else { '?' };
+        let url = format!("{}{mark}options=-c%20search_path%3D{SCHEMA}", self.url);
+        Config::Postgres { url, migrate_url: None, force_unsafe: true }
+    }
+
+    pub async fn count(&mut self) -> Result<Rehearsed, RehearsalError> {
+        let mut counts = [0; 3];
+        for (count, table) in counts.iter_mut().zip(["users", "chats", "messages"]) {
+            let all = format!("SELECT count(*) AS n FROM {SCHEMA}.{table}");
+            *count = diesel::sql_query(all).get_result::<Number>(&mut self.conn).await?.n;
+        }
+        let [people, chats, messages] = counts;
+        Ok(Rehearsed { people, chats, messages })
+    }
+
+    pub async fn end(mut self) -> Result<(), RehearsalError> {
+        Ok(self.conn.batch_execute(&format!("DROP SCHEMA {SCHEMA} CASCADE")).await?)
+    }
+}
+
+/// What time the database server takes it to be.
+pub async fn clock(url: &str) -> Result<Timestamp, BackupError> {
+    let mut conn = postgres::connect(url).await?;
+    let now = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS n";
+    Ok(Timestamp::from_millis(diesel::sql_query(now).get_result::<Number>(&mut conn).await?.n))
+}

@@ -1,0 +1,1 @@
+ALTER TABLE recovery_codes ADD COLUMN made_at INTEGER NOT NULL DEFAULT 0;
