@@ -1,8 +1,8 @@
 // Keeps a fault within its column: the others go on working.
 import { Component, type ReactNode } from 'react'
 import { t } from '@/i18n'
-import { Button } from '@/ui/controls'
-import { Notice } from '@/ui/layout'
+import { Button } from '@/ui/button/Button'
+import { Notice } from '@/ui/notice/Notice'
 
 export class Boundary extends Component<{ children: ReactNode }, { broken: boolean }> {
   override state = { broken: false }

@@ -11,9 +11,10 @@ import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
 import { read, useStore } from '@/store/store'
-import { Button } from '@/ui/controls'
-import { Head, Notice } from '@/ui/layout'
-import { toast } from '@/ui/Toasts'
+import { Button } from '@/ui/button/Button'
+import { Notice } from '@/ui/notice/Notice'
+import { Head } from '@/ui/page/Page'
+import { toast } from '@/ui/toasts/Toasts'
 import { Connection } from './Connection'
 
 const Pinned = lazy(() => import('@/features/thread/Pinned'))

@@ -1,6 +1,6 @@
 // The list of keys, made from the same data as their handler.
 import { t } from '@/i18n'
-import { Dialog } from '@/ui/Dialog'
+import { Dialog } from '@/ui/dialog/Dialog'
 import { SHORTCUTS, shown } from './keyboard'
 import s from './keys.module.css'
 

@@ -10,7 +10,7 @@ import type { NoticeSettings } from '@/protocol/types'
 import { isMuted } from '@/store/select'
 import { read } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
-import { logo } from '@/ui/face'
+import { logo } from '@/ui/logo/logo'
 
 const SEEN = 'parlance-in-view'
 const FRESH_MS = 30_000

@@ -83,9 +83,9 @@ test('the pseudo-locale keeps what is between braces', () => {
 const PLACES = [
   [
     pagesEn,
-    /features\/(admin|compose|explore|info|notices|people|safety|settings)\/|i18n\/|ui\/(PictureButtons|Tongues)/,
+    /features\/(admin|compose|explore|info|notices|people|safety|settings)\/|i18n\/|ui\/(picture-buttons|language-fields)\//,
   ],
-  [waysEn, /features\/(onboarding|people|settings)\/|i18n\/|ui\/Tongues/],
+  [waysEn, /features\/(onboarding|people|settings)\/|i18n\/|ui\/language-fields\//],
   [alertsEn, /features\/(notices|settings)\/|i18n\/|app\/alerts/],
 ] as const
 

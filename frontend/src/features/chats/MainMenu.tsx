@@ -18,8 +18,8 @@ import { t } from '@/i18n'
 import { prefer } from '@/store/preferences'
 import { useStore } from '@/store/store'
 import { session } from '@/sync/browser/session'
-import { Menu } from '@/ui/Menu'
-import { toast } from '@/ui/Toasts'
+import { Menu } from '@/ui/menu/Menu'
+import { toast } from '@/ui/toasts/Toasts'
 
 interface Props {
   at: { x: number; y: number }

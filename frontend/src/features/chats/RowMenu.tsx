@@ -6,8 +6,8 @@ import { faultText } from '@/i18n/fault'
 import { isMuted } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
 import { sync } from '@/sync/browser/sync'
-import { type Item, Menu } from '@/ui/Menu'
-import { toast } from '@/ui/Toasts'
+import { type Item, Menu } from '@/ui/menu/Menu'
+import { toast } from '@/ui/toasts/Toasts'
 
 const HOUR = 3_600_000
 const SPANS = [

@@ -2,7 +2,7 @@
 import { Check, Pencil, Reply, SendHorizontal, Smile, X } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { t } from '@/i18n'
-import { IconButton } from '@/ui/controls'
+import { IconButton } from '@/ui/icon-button/IconButton'
 import s from './composer.module.css'
 import { type About, useComposer } from './useComposer'
 

@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useId, useLayoutEffect, useMemo, useState } 
 import { t } from '@/i18n'
 import { api, ask } from '@/protocol/http'
 import { useStore } from '@/store/store'
-import { Avatar } from '@/ui/Avatar'
+import { Avatar } from '@/ui/avatar/Avatar'
 import s from './composer.module.css'
 
 const SHOWN = 8

@@ -6,7 +6,7 @@ import { draftOf } from '@/store/select'
 import type { Message } from '@/store/state'
 import { read, useStore } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
-import { toast } from '@/ui/Toasts'
+import { toast } from '@/ui/toasts/Toasts'
 
 const DRAFT_MS = 400
 const TYPING_MS = 3000

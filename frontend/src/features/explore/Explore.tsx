@@ -6,11 +6,14 @@ import { formatList, languageName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
 import { sync } from '@/sync/browser/sync'
-import { Avatar } from '@/ui/Avatar'
-import { Button, Field } from '@/ui/controls'
-import { Line, Notice, Page, personClass, Stack, Waiting } from '@/ui/layout'
-import ui from '@/ui/page.module.css'
-import { toast } from '@/ui/Toasts'
+import { Avatar } from '@/ui/avatar/Avatar'
+import { Button } from '@/ui/button/Button'
+import { Field } from '@/ui/field/Field'
+import { Line, Stack } from '@/ui/layout/Layout'
+import { Notice, Waiting } from '@/ui/notice/Notice'
+import { Page } from '@/ui/page/Page'
+import { personClass, TwoLines } from '@/ui/person/Person'
+import { toast } from '@/ui/toasts/Toasts'
 
 export default function Explore() {
   const navigate = useNavigate()
@@ -46,7 +49,7 @@ export default function Explore() {
           <Line key={group.id}>
             <span className={personClass}>
               <Avatar id={group.id} name={group.title ?? ''} picture={group.avatar?.small} size={54} />
-              <span className={ui.personText}>
+              <TwoLines>
                 <strong dir="auto">{group.title}</strong>
                 <small dir="auto">{group.description}</small>
                 <small>
@@ -54,7 +57,7 @@ export default function Explore() {
                     .filter(Boolean)
                     .join(' · ')}
                 </small>
-              </span>
+              </TwoLines>
             </span>
             <Button kind="primary" onClick={() => join(group.id)}>
               {t('explore.join')}

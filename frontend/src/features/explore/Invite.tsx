@@ -7,10 +7,12 @@ import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
 import { isProblem } from '@/protocol/problem'
 import { sync } from '@/sync/browser/sync'
-import { Avatar } from '@/ui/Avatar'
-import { Button } from '@/ui/controls'
-import { Actions, Hero, Notice, Page, Waiting } from '@/ui/layout'
-import { toast } from '@/ui/Toasts'
+import { Avatar } from '@/ui/avatar/Avatar'
+import { Button } from '@/ui/button/Button'
+import { Actions, Hero } from '@/ui/layout/Layout'
+import { Notice, Waiting } from '@/ui/notice/Notice'
+import { Page } from '@/ui/page/Page'
+import { toast } from '@/ui/toasts/Toasts'
 
 export default function Invite() {
   const { code = '' } = useParams()

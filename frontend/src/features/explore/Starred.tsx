@@ -7,8 +7,10 @@ import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
 import { useStore } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
-import { Line, Notice, Page, personClass, Waiting } from '@/ui/layout'
-import ui from '@/ui/page.module.css'
+import { Line } from '@/ui/layout/Layout'
+import { Notice, Waiting } from '@/ui/notice/Notice'
+import { Page } from '@/ui/page/Page'
+import { personClass, TwoLines } from '@/ui/person/Person'
 
 export default function Starred() {
   const users = useStore(state => state.users)
@@ -28,13 +30,13 @@ export default function Starred() {
         {items.map(message => (
           <Line key={`${message.chat_id}/${message.seq}`}>
             <Link to={`/c/${message.chat_id}/m/${message.seq}`} className={personClass}>
-              <span className={ui.personText}>
+              <TwoLines>
                 <strong dir="auto">
                   {message.author_id === me ? t('message.me') : (users[message.author_id]?.display_name ?? '…')}
                 </strong>
                 <span dir="auto">{message.text}</span>
                 <small>{formatShort(Date.parse(message.created_at), Date.now())}</small>
-              </span>
+              </TwoLines>
             </Link>
           </Line>
         ))}

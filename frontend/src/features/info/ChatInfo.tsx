@@ -11,13 +11,15 @@ import { isMuted } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
 import { change, useStore } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
-import { Avatar } from '@/ui/Avatar'
-import { Button, IconButton } from '@/ui/controls'
-import { Confirm } from '@/ui/Dialog'
-import { Actions, Facts, Hero } from '@/ui/layout'
-import { PictureButtons } from '@/ui/PictureButtons'
-import ui from '@/ui/page.module.css'
-import { toast } from '@/ui/Toasts'
+import { Avatar } from '@/ui/avatar/Avatar'
+import { Button } from '@/ui/button/Button'
+import { Confirm } from '@/ui/dialog/Dialog'
+import { Facts } from '@/ui/facts/Facts'
+import { IconButton } from '@/ui/icon-button/IconButton'
+import { Actions, Hero } from '@/ui/layout/Layout'
+import { Bar } from '@/ui/page/Page'
+import { PictureButtons } from '@/ui/picture-buttons/PictureButtons'
+import { toast } from '@/ui/toasts/Toasts'
 import * as server from './api'
 import { AddPeople } from './dialogs'
 import { Members } from './Members'
@@ -32,12 +34,12 @@ export default function ChatInfo({ chatId }: { chatId: string }) {
   if (!chat) return null
   return (
     <>
-      <header className={ui.bar}>
+      <Bar>
         <IconButton label={t('app.close')} onClick={() => navigate(`/c/${chatId}`)}>
           <X />
         </IconButton>
         <h2>{t('info.title')}</h2>
-      </header>
+      </Bar>
       {chat.kind === 'direct' ? <Direct chat={chat} /> : <Group chat={chat} />}
     </>
   )

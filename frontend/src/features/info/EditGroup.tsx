@@ -4,11 +4,14 @@ import { t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'
 import type { ChatEntry } from '@/store/state'
 import { sync } from '@/sync/browser/sync'
-import { Button, Field, Select, Switch } from '@/ui/controls'
-import { Dialog, DialogButtons } from '@/ui/Dialog'
-import { Stack } from '@/ui/layout'
-import { toast } from '@/ui/Toasts'
-import ui from '@/ui/ui.module.css'
+import { Button } from '@/ui/button/Button'
+import { Dialog, DialogButtons } from '@/ui/dialog/Dialog'
+import { Field } from '@/ui/field/Field'
+import { ErrorText } from '@/ui/hint/Hint'
+import { Stack } from '@/ui/layout/Layout'
+import { Select } from '@/ui/select/Select'
+import { Switch } from '@/ui/switch/Switch'
+import { toast } from '@/ui/toasts/Toasts'
 import * as server from './api'
 
 const PAUSES = [0, 10, 30, 60, 300, 900, 3600] as const
@@ -115,11 +118,7 @@ export default function EditGroup({ chat, onClose }: { chat: ChatEntry; onClose:
               )}
             />
           )}
-          {fault !== undefined && !shown && (
-            <p className={ui.error} role="alert">
-              {faultText(fault)}
-            </p>
-          )}
+          {fault !== undefined && !shown && <ErrorText>{faultText(fault)}</ErrorText>}
         </Stack>
         <DialogButtons onClose={onClose}>
           <Button kind="primary" type="submit" busy={busy}>

@@ -3,11 +3,15 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { formatMoment, formatNumber, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { Button, Field, Select, Switch } from '@/ui/controls'
-import { Dialog } from '@/ui/Dialog'
-import { Line, PersonText, Section, Stack, Waiting } from '@/ui/layout'
-import ui from '@/ui/page.module.css'
-import { toast } from '@/ui/Toasts'
+import { Button } from '@/ui/button/Button'
+import { Dialog } from '@/ui/dialog/Dialog'
+import { Field } from '@/ui/field/Field'
+import { Line, Section, Stack } from '@/ui/layout/Layout'
+import { Waiting } from '@/ui/notice/Notice'
+import { PersonText, TwoLines } from '@/ui/person/Person'
+import { Select } from '@/ui/select/Select'
+import { Switch } from '@/ui/switch/Switch'
+import { toast } from '@/ui/toasts/Toasts'
 import * as server from './api'
 
 export default function WaysIn({ chatId, onClose }: { chatId: string; onClose: () => void }) {
@@ -42,7 +46,7 @@ export default function WaysIn({ chatId, onClose }: { chatId: string; onClose: (
       <ul>
         {invites.data?.items.map(({ id, title, expires_at, used, approval }) => (
           <Line key={id}>
-            <span className={ui.personText}>
+            <TwoLines>
               <strong dir="auto">{title ?? t('ways.link')}</strong>
               <small>
                 {joined([
@@ -51,7 +55,7 @@ export default function WaysIn({ chatId, onClose }: { chatId: string; onClose: (
                   approval && t('ways.approval'),
                 ])}
               </small>
-            </span>
+            </TwoLines>
             <Button onClick={() => act(server.revoke(chatId, id))}>{t('ways.revoke')}</Button>
           </Line>
         ))}

@@ -3,9 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { Field } from '@/ui/controls'
-import { Dialog, DialogButtons } from '@/ui/Dialog'
-import { Line, PersonText, personClass } from '@/ui/layout'
+import { Dialog, DialogButtons } from '@/ui/dialog/Dialog'
+import { Field } from '@/ui/field/Field'
+import { Line } from '@/ui/layout/Layout'
+import { PersonText, personClass } from '@/ui/person/Person'
 import * as server from './api'
 
 export function AddPeople({ chatId, onClose, onDone }: { chatId: string; onClose: () => void; onDone: () => void }) {

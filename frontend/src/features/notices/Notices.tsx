@@ -10,12 +10,15 @@ import { api, ask } from '@/protocol/http'
 import type { Notice as Item } from '@/protocol/types'
 import { useStore } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
-import { Avatar } from '@/ui/Avatar'
-import { Button, IconButton } from '@/ui/controls'
-import { Line, Notice, Page, personClass, Waiting } from '@/ui/layout'
-import page from '@/ui/page.module.css'
-import { toast } from '@/ui/Toasts'
-import ui from '@/ui/ui.module.css'
+import { Avatar } from '@/ui/avatar/Avatar'
+import { Button } from '@/ui/button/Button'
+import { Dot } from '@/ui/count/Count'
+import { IconButton } from '@/ui/icon-button/IconButton'
+import { Line } from '@/ui/layout/Layout'
+import { Notice, Waiting } from '@/ui/notice/Notice'
+import { Page } from '@/ui/page/Page'
+import { personClass, TwoLines } from '@/ui/person/Person'
+import { toast } from '@/ui/toasts/Toasts'
 
 export default function Notices() {
   const client = useQueryClient()
@@ -100,12 +103,12 @@ function One({ item, onRemove }: { item: Item; onRemove: () => void }) {
         ) : (
           <Bell aria-hidden />
         )}
-        <span className={page.personText}>
+        <TwoLines>
           <span dir="auto">{text}</span>
           {invitedTo && item.preview && <bdi>{item.preview}</bdi>}
           <small>{formatShort(Date.parse(item.created_at), Date.now())}</small>
-        </span>
-        {item.read_at === null && <span className={ui.count} aria-label={t('list.unread')} role="img" />}
+        </TwoLines>
+        {item.read_at === null && <Dot label={t('list.unread')} />}
       </Link>
       {invitedTo && <Button onClick={() => join(invitedTo)}>{t('explore.join')}</Button>}
       <IconButton label={t('notices.remove')} onClick={onRemove}>

@@ -4,8 +4,10 @@ import { compare, countryName, currentLocale, t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'
 import { ageOn } from '@/lib/time'
 import type { Instance } from '@/protocol/types'
-import { Button, Field, Select } from '@/ui/controls'
-import { overlaps, type Spoken, Tongues } from '@/ui/Tongues'
+import { Button } from '@/ui/button/Button'
+import { Field } from '@/ui/field/Field'
+import { LanguageFields, overlaps, type Spoken } from '@/ui/language-fields/LanguageFields'
+import { Select } from '@/ui/select/Select'
 import s from './onboarding.module.css'
 import { Card, value } from './parts'
 import type { Onboarding } from './useOnboarding'
@@ -157,7 +159,7 @@ export function ProfileForm({ on, instance, languages, countries }: Props) {
           defaultValue={home[1] ?? 'US'}
           options={countryOptions}
         />
-        <Tongues languages={languages} value={spoken} onChange={setSpoken} />
+        <LanguageFields languages={languages} value={spoken} onChange={setSpoken} />
         {(needsPassword || proven) && (
           <div data-field="/password">
             <Field

@@ -2,8 +2,8 @@
 import type { FormEvent, ReactNode } from 'react'
 import { instanceName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { Button } from '@/ui/controls'
-import { logo } from '@/ui/face'
+import { Button } from '@/ui/button/Button'
+import { logo } from '@/ui/logo/logo'
 import s from './onboarding.module.css'
 import type { Onboarding } from './useOnboarding'
 

@@ -5,9 +5,10 @@ import { Link, useParams } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { isProblem } from '@/protocol/problem'
-import { Button } from '@/ui/controls'
-import { Notice, Page, Waiting } from '@/ui/layout'
-import { toast } from '@/ui/Toasts'
+import { Button } from '@/ui/button/Button'
+import { Notice, Waiting } from '@/ui/notice/Notice'
+import { Page } from '@/ui/page/Page'
+import { toast } from '@/ui/toasts/Toasts'
 import * as server from './api'
 
 export default function Invited() {

@@ -7,10 +7,13 @@ import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
 import type { ReportReason } from '@/protocol/types'
 import { type Asking, askAbout, asking, type Target } from '@/store/asking'
-import { Button, Field, Select, Switch } from '@/ui/controls'
-import { Dialog, DialogButtons } from '@/ui/Dialog'
-import { Stack } from '@/ui/layout'
-import { toast } from '@/ui/Toasts'
+import { Button } from '@/ui/button/Button'
+import { Dialog, DialogButtons } from '@/ui/dialog/Dialog'
+import { Field } from '@/ui/field/Field'
+import { Stack } from '@/ui/layout/Layout'
+import { Select } from '@/ui/select/Select'
+import { Switch } from '@/ui/switch/Switch'
+import { toast } from '@/ui/toasts/Toasts'
 
 const REASONS = [
   'spam',

@@ -6,12 +6,14 @@ import { faultText } from '@/i18n/fault'
 import type { Me } from '@/protocol/types'
 import { useStore } from '@/store/store'
 import { session } from '@/sync/browser/session'
-import { Button, Select } from '@/ui/controls'
-import { Confirm } from '@/ui/Dialog'
-import { Facts, Section, Stack } from '@/ui/layout'
-import { toast } from '@/ui/Toasts'
-import { overlaps, type Spoken, Tongues } from '@/ui/Tongues'
-import ui from '@/ui/ui.module.css'
+import { Button } from '@/ui/button/Button'
+import { Confirm } from '@/ui/dialog/Dialog'
+import { Facts } from '@/ui/facts/Facts'
+import { ErrorText, Hint } from '@/ui/hint/Hint'
+import { LanguageFields, overlaps, type Spoken } from '@/ui/language-fields/LanguageFields'
+import { Section, Stack } from '@/ui/layout/Layout'
+import { Select } from '@/ui/select/Select'
+import { toast } from '@/ui/toasts/Toasts'
 import * as server from './api'
 
 export default function AboutMe() {
@@ -59,16 +61,12 @@ function Languages({ me }: { me: Me }) {
     <>
       <Section title={t('about.languages')} />
       <Stack>
-        {languages.length > 0 && <Tongues languages={languages} value={spoken} fixed={fixed} onChange={setSpoken} />}
-        <p className={ui.hint} role="status">
-          {fixed ? t('about.until', { time: formatMoment(freeAt) }) : t('about.rule')}
-        </p>
-        {!fixed && codes(spoken) !== codes(before) && <p className={ui.hint}>{t('about.careful')}</p>}
-        {fault && (
-          <p className={ui.error} role="alert">
-            {fault}
-          </p>
+        {languages.length > 0 && (
+          <LanguageFields languages={languages} value={spoken} fixed={fixed} onChange={setSpoken} />
         )}
+        <Hint live>{fixed ? t('about.until', { time: formatMoment(freeAt) }) : t('about.rule')}</Hint>
+        {!fixed && codes(spoken) !== codes(before) && <Hint>{t('about.careful')}</Hint>}
+        {fault && <ErrorText>{fault}</ErrorText>}
         <Button kind="primary" busy={busy} onClick={save}>
           {t('about.save')}
         </Button>
@@ -102,7 +100,7 @@ function Gender({ me }: { me: Me }) {
         options={[['', t('gender.unsaid')], ...GENDERS.map(one => [one, t(`gender.${one}`)] as const)]}
         onChange={event => setChosen(event.target.value as Named | '')}
       />
-      <p className={ui.hint}>{t('gender.hint')}</p>
+      <Hint>{t('gender.hint')}</Hint>
       {chosen && <Button onClick={() => setSure(true)}>{t('gender.set')}</Button>}
       {sure && chosen && (
         <Confirm

@@ -1,8 +1,9 @@
 // How it looks and which language it speaks: choices about this browser.
 import { currentLocale, ENDONYMS, isLocale, LOCALES, speak, t } from '@/i18n'
 import { prefer, usePreferences } from '@/store/preferences'
-import { Select, Switch } from '@/ui/controls'
-import { Stack } from '@/ui/layout'
+import { Stack } from '@/ui/layout/Layout'
+import { Select } from '@/ui/select/Select'
+import { Switch } from '@/ui/switch/Switch'
 
 const SIZES = [14, 15, 16, 18, 20]
 const THEMES = ['system', 'light', 'dark'] as const

@@ -7,10 +7,13 @@ import { isProblem } from '@/protocol/problem'
 import { prefer, usePreferences } from '@/store/preferences'
 import { useStore } from '@/store/store'
 import { session } from '@/sync/browser/session'
-import { Button, Field, Switch } from '@/ui/controls'
-import { Dialog, DialogButtons } from '@/ui/Dialog'
-import { Facts, Section, Stack } from '@/ui/layout'
-import ui from '@/ui/ui.module.css'
+import { Button } from '@/ui/button/Button'
+import { Dialog, DialogButtons } from '@/ui/dialog/Dialog'
+import { Facts } from '@/ui/facts/Facts'
+import { Field } from '@/ui/field/Field'
+import { Hint } from '@/ui/hint/Hint'
+import { Section, Stack } from '@/ui/layout/Layout'
+import { Switch } from '@/ui/switch/Switch'
 import * as server from './api'
 
 const Export = lazy(() => import('./Export'))
@@ -28,9 +31,9 @@ export function Data() {
       <Stack>
         <div>
           <Switch label={t('data.forget')} checked={forget} onChange={on => prefer({ forget: on })} />
-          <p className={ui.hint}>{t('data.forgetText')}</p>
+          <Hint>{t('data.forgetText')}</Hint>
         </div>
-        {used.data !== undefined && <p className={ui.hint}>{t('data.used', { size: formatBytes(used.data) })}</p>}
+        {used.data !== undefined && <Hint>{t('data.used', { size: formatBytes(used.data) })}</Hint>}
         <Button kind="danger" onClick={() => setDeleting(true)}>
           {t('data.delete')}
         </Button>
@@ -107,7 +110,7 @@ export function About() {
         ]}
       />
       <Stack>
-        <p className={ui.hint}>{t('about.fonts')}</p>
+        <Hint>{t('about.fonts')}</Hint>
       </Stack>
     </>
   )

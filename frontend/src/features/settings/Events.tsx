@@ -2,9 +2,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { formatMoment, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { Button } from '@/ui/controls'
-import { Line, personClass, Section, Waiting } from '@/ui/layout'
-import ui from '@/ui/page.module.css'
+import { Button } from '@/ui/button/Button'
+import { Line, Section } from '@/ui/layout/Layout'
+import { Waiting } from '@/ui/notice/Notice'
+import { personClass, TwoLines } from '@/ui/person/Person'
 import * as server from './api'
 
 export default function Events() {
@@ -23,7 +24,7 @@ export default function Events() {
         {items.map(item => (
           <Line key={item.id}>
             <span className={personClass}>
-              <span className={ui.personText}>
+              <TwoLines>
                 {/* The words of the log are the same in every language, as in the administrator's log. */}
                 <strong dir="ltr" lang="en">
                   {item.act.replaceAll('_', ' ')}
@@ -31,7 +32,7 @@ export default function Events() {
                 <small>
                   {formatMoment(Date.parse(item.at))} {item.address_prefix && <bdi>{item.address_prefix}</bdi>}
                 </small>
-              </span>
+              </TwoLines>
             </span>
           </Line>
         ))}

@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { formatBytes, formatMoment, t } from '@/i18n'
 import { asProblem } from '@/protocol/problem'
-import { Button } from '@/ui/controls'
-import { Section, Stack } from '@/ui/layout'
-import ui from '@/ui/ui.module.css'
+import { Button } from '@/ui/button/Button'
+import { Hint } from '@/ui/hint/Hint'
+import { Section, Stack } from '@/ui/layout/Layout'
 import * as server from './api'
 import { useProven } from './proven'
 
@@ -49,7 +49,7 @@ export default function Export() {
     <>
       <Section title={t('export.title')} />
       <Stack>
-        <p className={ui.hint}>{t('export.text')}</p>
+        <Hint>{t('export.text')}</Hint>
         {made?.state === 'running' && (
           <>
             <progress aria-label={t('export.running')} max={100} value={made.progress} />

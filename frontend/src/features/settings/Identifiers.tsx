@@ -5,11 +5,12 @@ import { faultText, fieldText } from '@/i18n/fault'
 import { isProblem } from '@/protocol/problem'
 import { useStore } from '@/store/store'
 import { session } from '@/sync/browser/session'
-import { Button, Field } from '@/ui/controls'
-import { Confirm, Dialog, DialogButtons } from '@/ui/Dialog'
-import { Line, personClass, Section, Stack } from '@/ui/layout'
-import ui from '@/ui/page.module.css'
-import { toast } from '@/ui/Toasts'
+import { Button } from '@/ui/button/Button'
+import { Confirm, Dialog, DialogButtons } from '@/ui/dialog/Dialog'
+import { Field } from '@/ui/field/Field'
+import { Line, Section, Stack } from '@/ui/layout/Layout'
+import { personClass, TwoLines } from '@/ui/person/Person'
+import { toast } from '@/ui/toasts/Toasts'
 import * as server from './api'
 import { useProven } from './proven'
 
@@ -34,12 +35,12 @@ export default function Identifiers() {
         {KINDS.map(kind => (
           <Line key={kind}>
             <span className={personClass}>
-              <span className={ui.personText}>
+              <TwoLines>
                 <strong>{t(`identifiers.${kind}`)}</strong>
                 <small>
                   <bdi>{me[kind] ?? t('identifiers.none')}</bdi>
                 </small>
-              </span>
+              </TwoLines>
             </span>
             {me[kind] && (
               <Button kind="quiet" onClick={() => setRemoving(kind)}>

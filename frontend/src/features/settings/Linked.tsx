@@ -4,10 +4,11 @@ import { useEffect } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { formatMoment, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { Button } from '@/ui/controls'
-import { Line, Notice, personClass, Section } from '@/ui/layout'
-import ui from '@/ui/page.module.css'
-import { toast } from '@/ui/Toasts'
+import { Button } from '@/ui/button/Button'
+import { Line, Section } from '@/ui/layout/Layout'
+import { Notice } from '@/ui/notice/Notice'
+import { personClass, TwoLines } from '@/ui/person/Person'
+import { toast } from '@/ui/toasts/Toasts'
 import * as server from './api'
 import { useProven } from './proven'
 
@@ -44,12 +45,12 @@ export default function Linked() {
           return (
             <Line key={name}>
               <span className={personClass}>
-                <span className={ui.personText}>
+                <TwoLines>
                   <strong>{label}</strong>
                   <small>
                     {since ? t('linked.since', { time: formatMoment(Date.parse(since)) }) : t('linked.not')}
                   </small>
-                </span>
+                </TwoLines>
               </span>
               {since ? (
                 <Button onClick={() => unlink(name)}>{t('linked.unlink')}</Button>

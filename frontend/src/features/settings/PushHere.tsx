@@ -3,9 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { Button, Switch } from '@/ui/controls'
-import { toast } from '@/ui/Toasts'
-import ui from '@/ui/ui.module.css'
+import { Button } from '@/ui/button/Button'
+import { Hint } from '@/ui/hint/Hint'
+import { Switch } from '@/ui/switch/Switch'
+import { toast } from '@/ui/toasts/Toasts'
 import * as server from './api'
 
 /** Which of the server's subscriptions is this browser's. */
@@ -63,7 +64,7 @@ function WhenClosed() {
   const query = useQuery({ queryKey: ['push here'], queryFn: current, staleTime: 0 })
   const here = query.data
   if (!here) return null
-  if (!here.able || !here.worker) return <p className={ui.hint}>{t('push.unable')}</p>
+  if (!here.able || !here.worker) return <Hint>{t('push.unable')}</Hint>
   const { worker, subscription, permission } = here
   const run = async (on: boolean) => {
     setBusy(true)
@@ -80,7 +81,7 @@ function WhenClosed() {
   return (
     <div aria-busy={busy}>
       <Switch label={t('push.here')} checked={subscription !== undefined} onChange={on => void run(on)} />
-      <p className={ui.hint}>{permission === 'denied' ? t('push.denied') : t('push.text')}</p>
+      <Hint>{permission === 'denied' ? t('push.denied') : t('push.text')}</Hint>
     </div>
   )
 }

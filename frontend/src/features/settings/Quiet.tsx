@@ -1,7 +1,8 @@
 // Hours of the day in which nothing rings.
 import { t } from '@/i18n'
 import type { NoticeSettings } from '@/protocol/types'
-import { Field, Switch } from '@/ui/controls'
+import { Field } from '@/ui/field/Field'
+import { Switch } from '@/ui/switch/Switch'
 
 type Hours = NoticeSettings['quiet_hours']
 

@@ -4,10 +4,12 @@ import { type FormEvent, lazy, Suspense, useState } from 'react'
 import { formatMoment, t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'
 import { isProblem } from '@/protocol/problem'
-import { Button, Field } from '@/ui/controls'
-import { Line, personClass, Section, Stack, Waiting } from '@/ui/layout'
-import ui from '@/ui/page.module.css'
-import { toast } from '@/ui/Toasts'
+import { Button } from '@/ui/button/Button'
+import { Field } from '@/ui/field/Field'
+import { Line, Section, Stack } from '@/ui/layout/Layout'
+import { Waiting } from '@/ui/notice/Notice'
+import { personClass, TwoLines } from '@/ui/person/Person'
+import { toast } from '@/ui/toasts/Toasts'
 import * as server from './api'
 
 const SecondFactor = lazy(() => import('./SecondFactor'))
@@ -104,7 +106,7 @@ export function Sessions() {
         {items.map(session => (
           <Line key={session.id}>
             <span className={personClass}>
-              <span className={ui.personText}>
+              <TwoLines>
                 <strong>{deviceName(session.user_agent)}</strong>
                 <small>
                   {session.current
@@ -112,7 +114,7 @@ export function Sessions() {
                     : t('sessions.last', { time: formatMoment(Date.parse(session.last_seen_at)) })}{' '}
                   · <bdi>{session.address_prefix}</bdi>
                 </small>
-              </span>
+              </TwoLines>
             </span>
             {!session.current && (
               <Button onClick={() => run(server.endSession(session.id))}>{t('sessions.end')}</Button>

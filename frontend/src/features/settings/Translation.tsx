@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { compare, languageName, t } from '@/i18n'
 import { prefer, usePreferences } from '@/store/preferences'
 import { useStore } from '@/store/store'
-import { Select, Switch } from '@/ui/controls'
-import { Stack } from '@/ui/layout'
+import { Stack } from '@/ui/layout/Layout'
+import { Select } from '@/ui/select/Select'
+import { Switch } from '@/ui/switch/Switch'
 import * as server from './api'
 
 export function Translation() {

@@ -4,7 +4,7 @@ import { formatMoment, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { api, ask } from '@/protocol/http'
 import type { Message } from '@/store/state'
-import { Dialog } from '@/ui/Dialog'
+import { Dialog } from '@/ui/dialog/Dialog'
 
 export default function History({ message, onClose }: { message: Message; onClose: () => void }) {
   const { chat_id, seq, rev } = message

@@ -1,6 +1,6 @@
 // A piece of a text with what was found in it.
 import { snippet } from '@/lib/snippet'
-import s from './page.module.css'
+import s from './marked.module.css'
 
 export function Marked({ text, ranges }: { text: string; ranges: readonly (readonly number[])[] }) {
   return snippet(text, ranges).map((part, place) =>

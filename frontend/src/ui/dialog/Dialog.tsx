@@ -1,16 +1,19 @@
 // A native modal dialog: it traps focus, closes on Escape, and gives focus back to where it came from.
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { t } from '@/i18n'
-import { Button } from './controls'
-import s from './overlay.module.css'
+import { Button } from '../button/Button'
+import s from './dialog.module.css'
 
 export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   useLayoutEffect(() => {
     const opener = document.activeElement
-    dialog.current?.showModal()
+    const element = dialog.current
+    element?.showModal()
     return () => {
+      // As long as it is open nothing outside can have the focus.
+      element?.close()
       if (opener instanceof HTMLElement) opener.focus()
     }
   }, [])
@@ -20,7 +23,10 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
       ref={dialog}
       className={s.dialog}
       aria-labelledby={id}
-      onClose={onClose}
+      onClose={event => {
+        // React's strict mode closes it and opens it again before this is told.
+        if (!event.currentTarget.open) onClose()
+      }}
       onClick={event => {
         if (event.target === dialog.current) onClose()
       }}

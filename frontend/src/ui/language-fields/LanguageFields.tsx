@@ -1,8 +1,10 @@
-// Which languages somebody speaks and learns: chosen when signing up, and changed in the profile.
+// Which languages a person speaks and learns: chosen when signing up, and changed in the profile.
 import { Trash2 } from 'lucide-react'
 import { compare, endonym, languageName, t } from '@/i18n'
-import { Button, IconButton, Select } from './controls'
-import s from './tongues.module.css'
+import { Button } from '../button/Button'
+import { IconButton } from '../icon-button/IconButton'
+import { Select } from '../select/Select'
+import s from './language-fields.module.css'
 
 const LEVELS = ['A1', 'A2', 'B1', 'B2', 'C1', 'C2'] as const
 const MOST_NATIVE = 3
@@ -36,7 +38,7 @@ interface Props {
   onChange: (next: Spoken) => void
 }
 
-export function Tongues({ languages, value, fixed, onChange }: Props) {
+export function LanguageFields({ languages, value, fixed, onChange }: Props) {
   const { native, learning } = value
   const options = languageOptions(languages)
   const speak = (next: readonly string[]) => onChange({ ...value, native: next })

@@ -1,7 +1,7 @@
 // Short words about what has just happened; they go by themselves.
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import s from './page.module.css'
+import s from './toasts.module.css'
 
 const SHOWN_MS = 5000
 const toasts = createStore<readonly { id: number; text: string }[]>(() => [])

@@ -1,8 +1,8 @@
 // A menu in the top layer, under its button or at a point. Arrows, Home, End, letters and Escape work as in any menu.
 import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
-import { IconButton } from './controls'
-import s from './overlay.module.css'
-import ui from './ui.module.css'
+import { PlainCount } from '../count/Count'
+import { IconButton } from '../icon-button/IconButton'
+import s from './menu.module.css'
 
 export interface Item {
   text: string
@@ -43,8 +43,10 @@ export function Menu({ label, items, at, quick, onClose }: MenuProps) {
     element.style.setProperty('top', `${y}px`)
     element.querySelector<HTMLElement>('[role=menuitem]')?.focus()
     return () => {
-      if (opener instanceof HTMLElement && (document.activeElement === document.body || !document.activeElement))
-        opener.focus()
+      // What the item has opened may have the focus already.
+      const { activeElement } = document
+      const ours = !activeElement || activeElement === document.body || element.contains(activeElement)
+      if (ours && opener instanceof HTMLElement) opener.focus()
     }
   }, [at])
 
@@ -113,7 +115,7 @@ export function Menu({ label, items, at, quick, onClose }: MenuProps) {
         >
           {item.icon}
           {item.text}
-          {item.count ? <span className={ui.count}>{item.count}</span> : null}
+          {item.count ? <PlainCount n={item.count} /> : null}
         </button>
       ))}
     </div>

@@ -1,8 +1,8 @@
 // Chooses a picture, or takes it away. What it becomes is the server's business.
 import { useRef } from 'react'
 import { t } from '@/i18n'
-import { Button } from './controls'
-import { Actions } from './layout'
+import { Button } from '../button/Button'
+import { Actions } from '../layout/Layout'
 
 interface Props {
   has: boolean

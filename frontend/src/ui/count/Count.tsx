@@ -1,0 +1,17 @@
+// How many, as a badge: shown as a short number, read out as a sentence.
+import s from './count.module.css'
+
+export function Count({ n, muted, label }: { n: number; muted?: boolean; label: string }) {
+  return (
+    <span className={s.count} data-muted={muted}>
+      <span aria-hidden>{n > 99 ? '99+' : n}</span>
+      <span className="only-heard">{label}</span>
+    </span>
+  )
+}
+
+/** Within a control whose own name says what is counted. */
+export const PlainCount = ({ n }: { n: number }) => <span className={s.count}>{n}</span>
+
+/** That there is something new, without a number. */
+export const Dot = ({ label }: { label: string }) => <span className={s.count} aria-label={label} role="img" />

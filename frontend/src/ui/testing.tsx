@@ -1,0 +1,50 @@
+// What component tests stand on: the page as the application makes it, with its looks and its English words, and one
+// component drawn into it. No product code imports this.
+import './tokens.css'
+import './base.css'
+import { act, type ReactNode } from 'react'
+import { createRoot, type Root } from 'react-dom/client'
+import { MemoryRouter, useLocation } from 'react-router'
+import { afterEach } from 'vitest'
+import { pageWords, speak, wayWords } from '@/i18n'
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
+
+let root: Root | undefined
+
+afterEach(async () => {
+  await act(async () => root?.unmount())
+  root = undefined
+  document.body.replaceChildren()
+  document.documentElement.dir = 'ltr'
+})
+
+/** Where the router is. */
+const Place = () => <p data-testid="place">{useLocation().pathname}</p>
+
+/** Draws it anew, in place of what was drawn before. */
+export async function draw(children: ReactNode) {
+  if (!root) {
+    await speak('en')
+    await Promise.all([pageWords(), wayWords()])
+    document.documentElement.dir = 'ltr'
+    const element = document.body.appendChild(document.createElement('div'))
+    root = createRoot(element)
+  }
+  await act(async () =>
+    root?.render(
+      <MemoryRouter initialEntries={['/here']}>
+        {children}
+        <Place />
+      </MemoryRouter>,
+    ),
+  )
+}
+
+/** Text runs from right to left, as with Arabic. */
+export const rightToLeft = () => {
+  document.documentElement.dir = 'rtl'
+}
+
+export const focused = () => document.activeElement
+export const box = (element: Element) => element.getBoundingClientRect()
