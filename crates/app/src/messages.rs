@@ -10,7 +10,7 @@ use domain::event::{Catchup, Changes, MyChanges};
 use domain::message::{Body, Message, MessageText, NewMessage, Revision, Sent};
 use domain::page::{Limit, Page, Place};
 use domain::{ChatId, Fault, Result};
-use persistence::{HistoryPage, Store};
+use persistence::{Answer, HistoryPage, Store};
 use std::sync::Arc;
 
 /// Rows in one answer about many chats.
@@ -28,16 +28,18 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// The groups take only what needs no second look: whoever has still to be let in is looked at here, after
+    /// The batches take only what needs no second look: whoever has still to be let in is looked at here, after
     /// everything they sent before.
     pub async fn sent(mut self) -> Result<Sent> {
-        let sent = match self.queued.sent().await {
-            Err(Fault::NotFound) => {
+        let sent = match self.queued.answer().await? {
+            Answer::Sent(sent) => sent,
+            Answer::NeedsLock(left) => {
                 self.turn.comes().await;
-                self.store.send_at_gate(self.message.clone()).await
+                let sent = self.store.send_at_gate(self.message.clone()).await;
+                drop(left);
+                sent?
             }
-            answer => answer,
-        }?;
+        };
         drop(self.turn);
         metrics::histogram!("parlance_send_seconds").record(self.since.elapsed());
         if !sent.duplicate {

@@ -1,5 +1,6 @@
 //! A message on its way into a group: sealed, with everything needed to answer its sender afterwards.
 
+use crate::held::{Held, Left};
 use crate::keys::KeySet;
 use crate::rows::mark::{Marks, MentionRow};
 use crate::rows::message::MessageRow;
@@ -21,6 +22,7 @@ pub struct Draft {
     /// What it says besides its words, where it does.
     pub said: Option<Box<Said>>,
     pub keys: Arc<KeySet>,
+    pub held: Arc<Held>,
 }
 
 pub enum Outcome {
@@ -30,11 +32,25 @@ pub enum Outcome {
     },
     /// The client id was stored before.
     Known(MessageRow),
-    NotMember,
+    /// Who may write, and when, has to be looked at under the chat's lock.
+    NeedsLock(Left),
+}
+
+/// What its sender hears of a message.
+pub enum Answer {
+    Sent(Sent),
+    /// It is written under the chat's lock, or refused there; what is held meanwhile keeps the sender's order.
+    NeedsLock(Left),
 }
 
 impl Draft {
-    pub fn new(message: NewMessage, fingerprint: [u8; 16], body: Vec<u8>, keys: Arc<KeySet>) -> Self {
+    pub fn new(
+        message: NewMessage,
+        fingerprint: [u8; 16],
+        body: Vec<u8>,
+        keys: Arc<KeySet>,
+        held: Arc<Held>,
+    ) -> Self {
         Self {
             chat: message.chat,
             author: message.author,
@@ -46,22 +62,35 @@ impl Draft {
             text: message.text.as_str().to_owned(),
             said: (!message.said.is_empty()).then(|| Box::new(message.said)),
             keys,
+            held,
         }
     }
 
+    /// Out of its batch, from this moment on: what the same sender sends afterwards follows it.
+    pub fn leave(&self) -> Outcome {
+        Outcome::NeedsLock(self.held.leave(self.chat, self.author))
+    }
+
+    /// Whether an earlier one of the same sender has left and is not yet written.
+    pub fn is_held(&self) -> bool {
+        self.held.holds(self.chat, self.author)
+    }
+
     /// The sender's answer, and the fact to publish if there is a new one.
-    pub fn settle(self, outcome: Outcome) -> Result<(Sent, Vec<Committed>)> {
+    pub fn settle(self, outcome: Outcome) -> Result<(Answer, Vec<Committed>)> {
         match outcome {
-            Outcome::NotMember => Err(Fault::NotFound),
+            Outcome::NeedsLock(left) => Ok((Answer::NeedsLock(left), vec![])),
             Outcome::Known(row) if row.fingerprint != self.fingerprint => Err(Fault::IdempotencyConflict),
-            Outcome::Known(row) => Ok((Sent { message: row.open(&self.keys), duplicate: true }, vec![])),
+            Outcome::Known(row) => {
+                Ok((Answer::Sent(Sent { message: row.open(&self.keys), duplicate: true }), vec![]))
+            }
             Outcome::Stored { seq, rev } => {
                 let message = self.message(seq, rev);
                 let told = Box::new(message.clone());
                 let what = What::Message { message: told, new: true, chat: None };
                 let change = ChatChange { chat: message.chat, rev, members: vec![], what };
                 let message = Marks::default().own(message);
-                Ok((Sent { message, duplicate: false }, vec![Committed::Chat(change)]))
+                Ok((Answer::Sent(Sent { message, duplicate: false }), vec![Committed::Chat(change)]))
             }
         }
     }

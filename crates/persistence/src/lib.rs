@@ -9,6 +9,7 @@ pub mod copy;
 mod error;
 pub mod files;
 mod found;
+mod held;
 mod keys;
 mod migrate;
 mod outlet;
@@ -20,6 +21,7 @@ pub mod store;
 pub mod testing;
 mod types;
 
+pub use append::Answer;
 pub use outlet::Outlet;
 pub use store::{
     Config, FriendEntry, HistoryPage, Invitation, Invited, KeyStatus, MemberEntry, OpenError, Pending,

@@ -54,6 +54,7 @@ pub use translations::Translatable;
 use crate::backend::{postgres, sqlite};
 use crate::error::{Abort, Write, fault};
 use crate::files::Files;
+use crate::held::Held;
 use crate::keys::KeySet;
 use crate::outlet::Outlet;
 use diesel_async::AsyncConnection;
@@ -76,6 +77,7 @@ pub struct Store {
     otp: Secret32,
     audit: Arc<Secret32>,
     keys: moka::sync::Cache<Owner, Arc<KeySet>>,
+    held: Arc<Held>,
     random: Random,
     epoch: RwLock<String>,
     /// How long the instance keeps messages; not there: for ever.

@@ -26,6 +26,7 @@ fn draft(client: u128, body: u8) -> Draft {
         kind: MessageKind::Text,
         said: None,
         keys: std::sync::Arc::default(),
+        held: std::sync::Arc::default(),
     }
 }
 
@@ -37,7 +38,7 @@ fn seqs(conn: &mut SqliteConnection, alone: bool) -> Vec<Option<i64>> {
     let seq = |outcome| match outcome {
         Ok(Outcome::Stored { seq, .. }) => Some(seq),
         Ok(Outcome::Known(row)) => Some(row.seq),
-        Ok(Outcome::NotMember) | Err(_) => None,
+        Ok(Outcome::NeedsLock(_)) | Err(_) => None,
     };
     outcomes.into_iter().map(seq).collect()
 }

@@ -113,11 +113,11 @@ async fn send(
         waiting.push_back(store.send(message).await.map_err(refused)?);
         if waiting.len() > SENDERS * 8 {
             let first = waiting.pop_front().context("somebody waits")?;
-            first.sent().await.map_err(refused)?;
+            first.answer().await.map_err(refused)?;
         }
     }
     for last in waiting {
-        last.sent().await.map_err(refused)?;
+        last.answer().await.map_err(refused)?;
     }
     Ok(())
 }

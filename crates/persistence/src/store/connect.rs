@@ -124,6 +124,7 @@ impl Store {
                 .max_capacity(MOST_OPENED_KEYS)
                 .time_to_live(OPENED_KEYS)
                 .build(),
+            held: Arc::default(),
             random,
             epoch: RwLock::default(),
             retention: OnceLock::new(),

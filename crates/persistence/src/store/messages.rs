@@ -1,23 +1,23 @@
 //! Messages: sent in groups, read in pages, edited, deleted.
 
 use super::{Backend, Store, on_reader, on_writer, open};
-use crate::append::Draft;
+use crate::append::{Answer, Draft};
 use crate::backend::sqlite::Job;
 use crate::found::Touched;
 use crate::keys::{KeySet, MessageSeal};
 use crate::rows::said::compose;
 use domain::event::{Committed, Personal, PersonalChange, ReadMoved};
-use domain::message::{Message, MessageText, NewMessage, Revision, Sent};
+use domain::message::{Message, MessageText, NewMessage, Revision};
 use domain::page::{Limit, Page, Place};
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
 /// A message that has taken its place in the queue; its answer comes after the commit.
-pub struct Pending(oneshot::Receiver<Result<Sent>>);
+pub struct Pending(oneshot::Receiver<Result<Answer>>);
 
 impl Pending {
-    pub async fn sent(self) -> Result<Sent> {
+    pub async fn answer(self) -> Result<Answer> {
         self.0.await.map_err(|_| Fault::unavailable())?
     }
 }
@@ -36,7 +36,7 @@ impl Store {
         self.resolve(&mut message).await?;
         let keys = self.sealing_keys(message.chat, message.at).await?;
         let (fingerprint, body) = self.sealed(&message, &keys)?;
-        let draft = Draft::new(message, fingerprint, body, keys);
+        let draft = Draft::new(message, fingerprint, body, keys, self.held.clone());
         let (reply, answer) = oneshot::channel();
         match &self.backend {
             Backend::Postgres(database) => database.lanes.enqueue(draft, reply).await?,

@@ -156,6 +156,19 @@ both! {
             let seqs = pipeline(&mut socket, &chat, &texts).await;
             assert!(seqs.is_sorted(), "{seqs:?}");
         }
+        // Nor does it help to be later, when the chat stops being slow between two batches.
+        let texts: Vec<String> = (0..600).map(|n| format!("last {n}")).collect();
+        let sending = pipeline(&mut socket, &chat, &texts);
+        let changing = async {
+            for pause in [0, 60].into_iter().cycle() {
+                ana.patch(&format!("/chats/{chat}"), json!({"slow_mode": pause})).await.expect(200);
+            }
+        };
+        let seqs = tokio::select! {
+            seqs = sending => seqs,
+            () = changing => unreachable!(),
+        };
+        assert!(seqs.is_sorted(), "{seqs:?}");
     }
 }
 

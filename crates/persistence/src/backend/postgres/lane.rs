@@ -2,13 +2,12 @@
 //! While it commits, the next gathers; there is no timer.
 
 use super::{Conn, append_group, connection, given_up, in_time, queries};
-use crate::append::{Draft, Outcome};
+use crate::append::{Answer, Draft, Outcome};
 use crate::error::{fault, is_taken};
 use crate::outlet::Outlet;
 use diesel::QueryResult;
 use diesel::result::Error;
 use diesel_async::pooled_connection::deadpool::Pool;
-use domain::message::Sent;
 use domain::{ChatId, ClientId, Fault, Result, UserId};
 use std::collections::{HashMap, HashSet};
 use tokio::sync::{mpsc, oneshot};
@@ -21,7 +20,7 @@ const LANES: usize = 2;
 
 pub struct Job {
     pub draft: Draft,
-    pub reply: oneshot::Sender<Result<Sent>>,
+    pub reply: oneshot::Sender<Result<Answer>>,
     /// Refused once already. Somebody who joined while the first statement waited was invisible to it.
     refused: bool,
 }
@@ -41,7 +40,7 @@ impl Lanes {
     }
 
     /// Waits for room, in order of arrival.
-    pub async fn enqueue(&self, draft: Draft, reply: oneshot::Sender<Result<Sent>>) -> Result<()> {
+    pub async fn enqueue(&self, draft: Draft, reply: oneshot::Sender<Result<Answer>>) -> Result<()> {
         let lane = draft.chat.uuid().as_u128() % u128::try_from(LANES).unwrap_or(1);
         let lane = usize::try_from(lane).ok().and_then(|lane| self.0.get(lane)).ok_or(Fault::Internal)?;
         lane.send(Job { draft, reply, refused: false }).await.map_err(|_| Fault::unavailable())
@@ -70,6 +69,13 @@ async fn run(pool: Pool<Conn>, mut queue: mpsc::Receiver<Job>, outlet: Outlet) {
 
 /// Settles what can be settled; what is left goes into the next group.
 async fn write(pool: &Pool<Conn>, jobs: Vec<Job>, outlet: &Outlet) -> Vec<Job> {
+    let (held, jobs): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| job.draft.is_held());
+    for job in held {
+        leave(job, outlet).await;
+    }
+    if jobs.is_empty() {
+        return jobs;
+    }
     let (group, mut later) = first_of_each_key(jobs);
     let mut conn = match connection(pool).await {
         Ok(conn) => conn,
@@ -93,7 +99,7 @@ async fn write(pool: &Pool<Conn>, jobs: Vec<Job>, outlet: &Outlet) -> Vec<Job> {
             for mut job in group {
                 match written.remove(&key(&job.draft)) {
                     Some((seq, rev)) => stored.push((rev, job, Outcome::Stored { seq, rev })),
-                    None if job.refused => settle(job, Outcome::NotMember, outlet).await,
+                    None if job.refused => leave(job, outlet).await,
                     None => {
                         job.refused = true;
                         later.push(job);
@@ -139,7 +145,7 @@ async fn stored_before(conn: &mut Conn, draft: &Draft) -> QueryResult<Option<Out
     let Some(row) = found else { return Ok(None) };
     let member = queries::members::find(conn, draft.chat, draft.author).await?;
     let joined = member.is_some_and(|member| member.open().is_joined());
-    Ok(Some(if joined { Outcome::Known(row) } else { Outcome::NotMember }))
+    Ok(Some(if joined { Outcome::Known(row) } else { draft.leave() }))
 }
 
 /// One bad row must not fail its neighbours. A lost connection fails them all at once: each answer then
@@ -153,11 +159,11 @@ async fn one_by_one(conn: &mut Conn, group: Vec<Job>, outlet: &Outlet, first: Er
         let outcome = match append_group(conn, &[&job.draft]).await {
             Ok(rows) => Ok(match rows.first() {
                 Some(row) => Outcome::Stored { seq: row.seq, rev: row.rev },
-                None => Outcome::NotMember,
+                None => job.draft.leave(),
             }),
-            Err(error) if is_taken(&error, "messages_client") => {
-                stored_before(conn, &job.draft).await.map(|outcome| outcome.unwrap_or(Outcome::NotMember))
-            }
+            Err(error) if is_taken(&error, "messages_client") => stored_before(conn, &job.draft)
+                .await
+                .map(|outcome| outcome.unwrap_or_else(|| job.draft.leave())),
             Err(error) => Err(error),
         };
         match outcome {
@@ -165,6 +171,11 @@ async fn one_by_one(conn: &mut Conn, group: Vec<Job>, outlet: &Outlet, first: Er
             Err(error) => refuse([job], &fault(&error)),
         }
     }
+}
+
+async fn leave(job: Job, outlet: &Outlet) {
+    let outcome = job.draft.leave();
+    settle(job, outcome, outlet).await;
 }
 
 async fn settle(job: Job, outcome: Outcome, outlet: &Outlet) {

@@ -76,9 +76,9 @@ fn restart(conn: &mut SqliteConnection) -> QueryResult<()> {
 impl Run {
     fn append(&mut self, conn: &mut SqliteConnection, draft: &Draft) -> QueryResult<Outcome> {
         if !self.may_write(conn, draft)? {
-            return Ok(Outcome::NotMember);
+            return Ok(draft.leave());
         }
-        let Some(cursor) = self.chats.get_mut(&draft.chat) else { return Ok(Outcome::NotMember) };
+        let Some(cursor) = self.chats.get_mut(&draft.chat) else { return Ok(draft.leave()) };
         let (seq, rev) = (cursor.seq + 1, cursor.rev + 1);
         let row = (
             messages::chat_id.eq(id(draft.chat)),

@@ -3,13 +3,12 @@
 //! own savepoint. Callers are answered after the commit, never before.
 
 use super::{Conn, append, begin, open};
-use crate::append::{Draft, Outcome};
+use crate::append::{Answer, Draft, Outcome};
 use crate::error::fault;
 use crate::outlet::Outlet;
 use diesel::QueryResult;
 use diesel_async::{AsyncConnection, SimpleAsyncConnection, TransactionManager as _};
 use domain::event::Committed;
-use domain::message::Sent;
 use domain::{Fault, Result};
 use futures_util::future::BoxFuture;
 use std::sync::{Arc, Mutex};
@@ -32,7 +31,7 @@ pub struct Settled {
 }
 
 pub enum Job {
-    Append(Draft, oneshot::Sender<Result<Sent>>),
+    Append(Draft, oneshot::Sender<Result<Answer>>),
     Unit(Unit),
 }
 
@@ -182,6 +181,10 @@ async fn transaction(conn: &mut Conn, group: &mut Vec<Job>, waiting: &mut Vec<Wa
     let mut run = Vec::new();
     for job in group.drain(..) {
         match job {
+            Job::Append(draft, reply) if draft.is_held() => {
+                let left = draft.leave();
+                waiting.push(Waiting::Appended(Box::new(draft), reply, Ok(left)));
+            }
             Job::Append(draft, reply) => run.push((draft, reply)),
             Job::Unit(unit) => {
                 append_run(conn, std::mem::take(&mut run), alone, waiting).await?;
@@ -193,7 +196,7 @@ async fn transaction(conn: &mut Conn, group: &mut Vec<Job>, waiting: &mut Vec<Wa
     <Conn as AsyncConnection>::TransactionManager::commit_transaction(conn).await
 }
 
-type Reply = oneshot::Sender<Result<Sent>>;
+type Reply = oneshot::Sender<Result<Answer>>;
 
 async fn append_run(
     conn: &mut Conn,
