@@ -3,6 +3,7 @@ import type { Frame, FrameOf } from '@/protocol/frames'
 import * as apply from '@/store/apply'
 import type { State } from '@/store/state'
 import { change, read } from '@/store/store'
+import { renewCards } from './cards'
 import { Order, type Ordered } from './order'
 import { catchUp, fetchChat, myCatchUp, resume } from './resume'
 import { standing } from './standing'
@@ -71,6 +72,7 @@ export function onFrame(frame: Frame, around: Surroundings) {
         frame.my_rev,
         state => apply.withUsers(state, [frame.user]),
         () => {
+          renewCards([frame.user.id])
           tell('friends')
           tell('profile', frame.user.id)
         },
@@ -85,7 +87,8 @@ export function onFrame(frame: Frame, around: Surroundings) {
         },
       )
     case 'user':
-      return change(state => apply.onUser(state, frame))
+      change(state => apply.onUser(state, frame))
+      return renewCards([frame.user.id])
     case 'read':
       return change(state => apply.onRead(state, frame))
     case 'delivered':

@@ -50,8 +50,14 @@ export async function resume(ready: FrameOf<'ready'>, digest: Digest) {
   if (plan.unknown.length > ONE_BY_ONE) await loadList()
   else await Promise.all([...plan.unknown, ...plan.ahead].map(chatId => fetchChat(chatId, true)))
   await catchUp(plan.behind)
+  // That a request of mine was accepted is no change of its chat.
+  await Promise.all(waiting(read().chats).map(chatId => fetchChat(chatId)))
   if (ready.my_rev !== standing.myRev) await myCatchUp()
 }
+
+/** Chats in which I wait to be let in. */
+const waiting = (chats: State['chats']) =>
+  Object.values(chats).flatMap(chat => (chat.me.request === 'outgoing' ? [chat.id] : []))
 
 /** The whole list. What is held of a chat's messages stays where it is at the revision that is told. */
 export async function loadList() {
