@@ -4,7 +4,9 @@ import {
   type InputHTMLAttributes,
   type ReactNode,
   type SelectHTMLAttributes,
+  useEffect,
   useId,
+  useRef,
   useState,
 } from 'react'
 import { t } from '@/i18n'
@@ -53,7 +55,6 @@ interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
 export function Field({ label, hint, error, type, ...rest }: FieldProps) {
   const id = useId()
   const [shown, setShown] = useState(false)
-  const about = join(hint ? `${id}-hint` : undefined, error ? `${id}-error` : undefined)
   const input = (
     <input
       {...rest}
@@ -61,7 +62,7 @@ export function Field({ label, hint, error, type, ...rest }: FieldProps) {
       type={type === 'password' && shown ? 'text' : type}
       className={s.input}
       aria-invalid={error ? true : undefined}
-      aria-describedby={about || undefined}
+      aria-describedby={described(id, hint, error)}
     />
   )
   return (
@@ -79,6 +80,15 @@ export function Field({ label, hint, error, type, ...rest }: FieldProps) {
       ) : (
         input
       )}
+      <Below id={id} hint={hint} error={error} />
+    </div>
+  )
+}
+
+/** What stands below a field; a reader of the screen hears it with the field. */
+function Below({ id, hint, error }: { id: string; hint?: ReactNode; error?: string }) {
+  return (
+    <>
       {hint && (
         <p id={`${id}-hint`} className={s.hint}>
           {hint}
@@ -89,29 +99,40 @@ export function Field({ label, hint, error, type, ...rest }: FieldProps) {
           {error}
         </p>
       )}
-    </div>
+    </>
   )
 }
+const described = (id: string, hint: unknown, error: unknown) =>
+  join(hint ? `${id}-hint` : undefined, error ? `${id}-error` : undefined) || undefined
 
 interface SelectProps extends SelectHTMLAttributes<HTMLSelectElement> {
   label: string
   hideLabel?: boolean
+  hint?: ReactNode
+  error?: string
   options: ReadonlyArray<readonly [value: string, text: string]>
 }
-export function Select({ label, hideLabel, options, ...rest }: SelectProps) {
+export function Select({ label, hideLabel, hint, error, options, ...rest }: SelectProps) {
   const id = useId()
   return (
     <div className={s.field}>
       <label className={hideLabel ? 'only-heard' : s.label} htmlFor={id}>
         {label}
       </label>
-      <select {...rest} id={id} className={s.input}>
+      <select
+        {...rest}
+        id={id}
+        className={s.input}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={described(id, hint, error)}
+      >
         {options.map(([value, text]) => (
           <option key={value} value={value}>
             {text}
           </option>
         ))}
       </select>
+      <Below id={id} hint={hint} error={error} />
     </div>
   )
 }
@@ -154,10 +175,20 @@ export function Tabs<T extends string>({
   value: T
   onChange: (next: T) => void
 }) {
+  const pressed = useRef<HTMLButtonElement>(null)
+  // On a phone not all of them are in view.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another one is pressed
+  useEffect(() => void pressed.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [value])
   return (
     <fieldset className={s.tabs} aria-label={label}>
       {tabs.map(([name, text]) => (
-        <button key={name} type="button" aria-pressed={name === value} onClick={() => onChange(name)}>
+        <button
+          key={name}
+          ref={name === value ? pressed : undefined}
+          type="button"
+          aria-pressed={name === value}
+          onClick={() => onChange(name)}
+        >
           {text}
         </button>
       ))}

@@ -2,13 +2,16 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { isProblem } from '@/protocol/problem'
-import { setToken } from '@/sync/session'
-import { Button, Field } from '@/ui/controls'
-import { Dialog } from '@/ui/Dialog'
-import { Stack } from '@/ui/layout'
-import { toast } from '@/ui/Toasts'
-import * as server from './api'
+import { Button, Field } from './controls'
+import { Dialog } from './Dialog'
+import { Stack } from './layout'
+import { toast } from './Toasts'
+
+/** Asks the server for a fresh proof, and keeps it. */
+type Ask = (password: string, code: string | undefined) => Promise<void>
+
+const is = (fault: unknown, ...codes: string[]) =>
+  codes.includes(String((fault as { code?: unknown } | undefined)?.code))
 
 interface Proven {
   /** Done at once, or after the proof; what else goes wrong is said. */
@@ -17,16 +20,17 @@ interface Proven {
 }
 
 /** `both`: a code of the app is asked for as well; where that is not known, when the server wants it. */
-export function useProven(both = false): Proven {
+export function useProof(ask: Ask, both = false): Proven {
   const [waiting, setWaiting] = useState<{ work: () => Promise<unknown> }>()
   const run = (work: () => Promise<unknown>) =>
     void work().catch(fault => {
-      if (isProblem(fault, 'reauth_required') || isProblem(fault, 'second_factor_needed')) setWaiting({ work })
+      if (is(fault, 'reauth_required', 'second_factor_needed')) setWaiting({ work })
       else toast(faultText(fault))
     })
   const close = () => setWaiting(undefined)
   const dialog = waiting && (
     <Prove
+      ask={ask}
       both={both}
       onClose={close}
       onProven={() => {
@@ -39,30 +43,22 @@ export function useProven(both = false): Proven {
 }
 
 interface Props {
+  ask: Ask
   both: boolean
   onProven: () => void
   onClose: () => void
 }
-function Prove({ both, onProven, onClose }: Props) {
+function Prove({ ask, both, onProven, onClose }: Props) {
   const [fault, setFault] = useState<unknown>()
-  const withCode = both || isProblem(fault, 'second_factor_required') || isProblem(fault, 'second_factor_invalid')
+  const withCode = both || is(fault, 'second_factor_required', 'second_factor_invalid')
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const code = withCode ? String(form.get('code')).trim() : undefined
-    server.proveAgain(String(form.get('password')), code).then(
-      proof => {
-        setToken(proof.access_token, proof.expires_in)
-        onProven()
-      },
-      refused => setFault(refused),
-    )
+    ask(String(form.get('password')), code).then(onProven, setFault)
   }
   const other =
-    fault !== undefined &&
-    !(['invalid_credentials', 'second_factor_invalid', 'second_factor_required'] as const).some(code =>
-      isProblem(fault, code),
-    )
+    fault !== undefined && !is(fault, 'invalid_credentials', 'second_factor_invalid', 'second_factor_required')
   return (
     <Dialog title={t('second.prove')} onClose={onClose}>
       <form onSubmit={submit}>
@@ -73,7 +69,7 @@ function Prove({ both, onProven, onClose }: Props) {
             label={t('login.password')}
             autoComplete="current-password"
             required
-            error={isProblem(fault, 'invalid_credentials') ? t('security.wrong') : undefined}
+            error={is(fault, 'invalid_credentials') ? t('security.wrong') : undefined}
           />
           {withCode && (
             <Field
@@ -82,7 +78,7 @@ function Prove({ both, onProven, onClose }: Props) {
               autoComplete="one-time-code"
               required
               dir="ltr"
-              error={isProblem(fault, 'second_factor_invalid') ? t('second.wrong') : undefined}
+              error={is(fault, 'second_factor_invalid') ? t('second.wrong') : undefined}
             />
           )}
           {other && <p role="alert">{faultText(fault)}</p>}
