@@ -69,16 +69,28 @@ async function signInTwice(page: Page, server: Server, username: string, code: s
 }
 
 async function administer(page: Page, server: Server, seen: Seen) {
-  for (const tab of ['overview', 'users', 'reports', 'audit']) {
+  for (const tab of ['overview', 'users', 'reports', 'instance', 'audit']) {
     await page.goto(`${server.url}/admin/${tab}`)
     await page.locator('h1').first().waitFor()
     await page.waitForLoadState('networkidle')
     await seen(`admin_${tab}`)
   }
   await page.goto(`${server.url}/admin/users`)
-  await page.getByRole('button', { name: 'Suspend' }).first().click()
+  await page.getByRole('link', { name: /Lucía/ }).click()
+  await page.getByRole('button', { name: 'Suspend' }).waitFor()
+  await seen('admin_person')
+  await page.getByRole('button', { name: 'Suspend' }).click()
   await page.getByLabel('Reason').waitFor()
   await seen('admin_suspend')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Delete account' }).click()
+  await page.getByText('This cannot be undone.').waitFor()
+  await seen('admin_delete')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Make a one-time way in' }).click()
+  await dialog(page, 'Make a one-time way in').getByRole('button', { name: 'Make a one-time way in' }).click()
+  await dialog(page, 'One-time way in').getByText('/way-in#').waitFor()
+  await seen('admin_way_in')
 }
 
 /** All of it, in the order it happens to somebody. */

@@ -144,4 +144,4 @@ export const routes = (of: Scene): readonly string[] => [
   '/settings/about',
   '/nowhere',
 ]
-export const OPEN_ROUTES = ['/signup', '/login', '/login/code', '/reset', '/undo#none'] as const
+export const OPEN_ROUTES = ['/signup', '/login', '/login/code', '/reset', '/undo#none', '/way-in#none'] as const

@@ -21,6 +21,8 @@ const LAST_POST: Duration = Duration::from_secs(30);
 /// A secret that sets the password of one account, once.
 pub struct WayIn {
     pub token: String,
+    /// A page of the browser client that uses it.
+    pub link: String,
     pub expires_at: Timestamp,
 }
 
@@ -54,7 +56,9 @@ impl App {
         self.store.make_way_in(token.hash(), expires_at, entry).await?;
         tracing::warn!(event = "way_in_made", user_id = %user);
         self.tell_of(user, &Notice::Changed(Change::WayInMade)).await;
-        Ok(WayIn { token: token.text().to_string(), expires_at })
+        let token = token.text().to_string();
+        // Behind the #, which no proxy and no log sees.
+        Ok(WayIn { link: format!("{}/way-in#{token}", self.public_url), token, expires_at })
     }
 
     /// Sets the password by an administrator's word.

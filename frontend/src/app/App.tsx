@@ -1,6 +1,6 @@
 // Who is signed in sees the chats, who is not the way in.
-import { lazy, Suspense, useRef, useState } from 'react'
-import { BrowserRouter } from 'react-router'
+import { lazy, Suspense, useRef } from 'react'
+import { BrowserRouter, useLocation } from 'react-router'
 import { t } from '@/i18n'
 import { usePreferences } from '@/store/preferences'
 import { change, useStore } from '@/store/store'
@@ -13,28 +13,19 @@ import { loadOnboarding } from './onboarding'
 const SignedIn = lazy(() => import('./SignedIn'))
 const Onboarding = lazy(loadOnboarding)
 
+/** Getting an account back is a page by itself, no matter who is signed in here. */
+const APART = ['/undo', '/way-in']
+
 export function App() {
   const account = useStore(state => state.account)
   // Another language draws everything anew.
   const locale = usePreferences(chosen => `${chosen.locale}/${chosen.clock}`)
-  // Taking an account back is a page by itself, whoever is signed in here.
-  const [undoing] = useState(() => location.pathname === '/undo')
   // Whoever was signed in a moment ago wants to sign in, not up.
   const been = useRef(false)
   if (account === 'in' || account === 'ended') been.current = true
   return (
     <BrowserRouter key={locale}>
-      {account === 'in' && !undoing ? (
-        <Suspense fallback={null}>
-          <SignedIn />
-        </Suspense>
-      ) : (
-        <Boundary>
-          <Suspense fallback={null}>
-            <Onboarding first={been.current ? '/login' : '/signup'} />
-          </Suspense>
-        </Boundary>
-      )}
+      <View inside={account === 'in'} first={been.current ? '/login' : '/signup'} />
       {account === 'ended' && (
         <Dialog title={t('app.ended')} onClose={() => change(state => ({ ...state, account: 'out' }))}>
           <p>{t('app.endedText')}</p>
@@ -45,5 +36,20 @@ export function App() {
       )}
       <Toasts />
     </BrowserRouter>
+  )
+}
+
+function View({ inside, first }: { inside: boolean; first: string }) {
+  const { pathname } = useLocation()
+  return inside && !APART.includes(pathname) ? (
+    <Suspense fallback={null}>
+      <SignedIn />
+    </Suspense>
+  ) : (
+    <Boundary>
+      <Suspense fallback={null}>
+        <Onboarding first={first} />
+      </Suspense>
+    </Boundary>
   )
 }

@@ -13,7 +13,7 @@ import {
 import { Link, Navigate, Route, Routes, useLocation, useMatch } from 'react-router'
 import { useStore as useShared } from 'zustand'
 import { ChatList } from '@/features/chats/ChatList'
-import { instanceName, pageWords, t } from '@/i18n'
+import { consoleWords, instanceName, pageWords, t } from '@/i18n'
 import { asking } from '@/store/asking'
 import { prefer, usePreferences } from '@/store/preferences'
 import { Notice } from '@/ui/notice/Notice'
@@ -27,9 +27,9 @@ import { useKeys } from './useKeys'
 import { useTitle } from './useTitle'
 
 /** Comes with its words. */
-const page = <P,>(load: () => Promise<{ default: ComponentType<P> }>) =>
+const page = <P,>(load: () => Promise<{ default: ComponentType<P> }>, more?: () => Promise<void>) =>
   lazy(async () => {
-    const [module] = await Promise.all([load(), pageWords()])
+    const [module] = await Promise.all([load(), pageWords(), more?.()])
     return module
   })
 
@@ -46,7 +46,7 @@ const Invite = page(() => import('@/features/explore/Invite'))
 const Invited = page(() => import('@/features/people/Invited'))
 const Safety = page(() => import('@/features/safety/Safety'))
 const Starred = page(() => import('@/features/explore/Starred'))
-const Admin = page(() => import('@/features/admin/Admin'))
+const Admin = page(() => import('@/features/admin/Admin'), consoleWords)
 
 const NARROWEST = 288
 const WIDEST = 424

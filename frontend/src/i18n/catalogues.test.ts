@@ -7,6 +7,10 @@ import alertsEn from './alerts/en'
 import alertsEs from './alerts/es'
 import alertsJa from './alerts/ja'
 import ar from './ar'
+import consoleAr from './console/ar'
+import consoleEn from './console/en'
+import consoleEs from './console/es'
+import consoleJa from './console/ja'
 import en from './en'
 import es from './es'
 import faultsAr from './faults/ar'
@@ -25,10 +29,10 @@ import waysEs from './ways/es'
 import waysJa from './ways/ja'
 
 const LANGUAGES = {
-  en: { ...en, ...pagesEn, ...waysEn, ...faultsEn, ...alertsEn },
-  es: { ...es, ...pagesEs, ...waysEs, ...faultsEs, ...alertsEs },
-  ar: { ...ar, ...pagesAr, ...waysAr, ...faultsAr, ...alertsAr },
-  ja: { ...ja, ...pagesJa, ...waysJa, ...faultsJa, ...alertsJa },
+  en: { ...en, ...pagesEn, ...waysEn, ...faultsEn, ...alertsEn, ...consoleEn },
+  es: { ...es, ...pagesEs, ...waysEs, ...faultsEs, ...alertsEs, ...consoleEs },
+  ar: { ...ar, ...pagesAr, ...waysAr, ...faultsAr, ...alertsAr, ...consoleAr },
+  ja: { ...ja, ...pagesJa, ...waysJa, ...faultsJa, ...alertsJa, ...consoleJa },
 }
 const names = (message: string) => [...new Set([...message.matchAll(/\{(\w+)[,}]/g)].map(match => match[1]))].sort()
 const VALUES = {
@@ -83,9 +87,10 @@ test('the pseudo-locale keeps what is between braces', () => {
 const PLACES = [
   [
     pagesEn,
-    /features\/(admin|compose|explore|info|notices|people|safety|settings)\/|i18n\/|ui\/(picture-buttons|language-fields)\//,
+    /features\/(admin|compose|explore|info|notices|people|safety|settings)\/|i18n\/|ui\/(picture-buttons|proof|language-fields)\//,
   ],
-  [waysEn, /features\/(onboarding|people|settings)\/|i18n\/|ui\/language-fields\//],
+  [waysEn, /features\/(onboarding|people|settings)\/|i18n\/|ui\/(proof|language-fields)\//],
+  [consoleEn, /features\/admin\/|i18n\//],
   [alertsEn, /features\/(notices|settings)\/|i18n\/|app\/alerts/],
 ] as const
 

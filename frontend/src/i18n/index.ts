@@ -4,19 +4,20 @@
 import { format, type Values } from '@/lib/icu'
 import { daysBetween } from '@/lib/time'
 import type { Alerts } from './alerts/en'
+import type { Console } from './console/en'
 import type { Catalogue } from './en'
 import type { Faults } from './faults/en'
 import { direction, type Locale } from './locales'
 import type { Pages } from './pages/en'
 import type { Ways } from './ways/en'
 
-export type Key = keyof Catalogue | keyof Ways | keyof Pages | keyof Faults | keyof Alerts
+export type Key = keyof Catalogue | keyof Ways | keyof Pages | keyof Faults | keyof Alerts | keyof Console
 type Words = Readonly<Record<string, string>>
 
 export { direction, ENDONYMS, isLocale, LOCALES, type Locale, preferred } from './locales'
 
-/** What the chats need, the pages on the way in, everything else, and what to say of refusals. */
-type Part = 'chats' | 'ways' | 'pages' | 'faults' | 'alerts'
+/** What the chats need, the pages on the way in, everything else, what to say of refusals, and the console. */
+type Part = 'chats' | 'ways' | 'pages' | 'faults' | 'alerts' | 'console'
 type Loads = Record<Part, () => Promise<Words>>
 
 const english: Loads = {
@@ -25,6 +26,7 @@ const english: Loads = {
   pages: async () => (await import('./pages/en')).default,
   faults: async () => (await import('./faults/en')).default,
   alerts: async () => (await import('./alerts/en')).default,
+  console: async () => (await import('./console/en')).default,
 }
 const aloud = (load: () => Promise<Words>) => async () => {
   const { pseudo } = await import('./pseudo')
@@ -38,6 +40,7 @@ const catalogues: Record<Locale, Loads> = {
     pages: async () => (await import('./pages/es')).default,
     faults: async () => (await import('./faults/es')).default,
     alerts: async () => (await import('./alerts/es')).default,
+    console: async () => (await import('./console/es')).default,
   },
   ar: {
     chats: async () => (await import('./ar')).default,
@@ -45,6 +48,7 @@ const catalogues: Record<Locale, Loads> = {
     pages: async () => (await import('./pages/ar')).default,
     faults: async () => (await import('./faults/ar')).default,
     alerts: async () => (await import('./alerts/ar')).default,
+    console: async () => (await import('./console/ar')).default,
   },
   ja: {
     chats: async () => (await import('./ja')).default,
@@ -52,6 +56,7 @@ const catalogues: Record<Locale, Loads> = {
     pages: async () => (await import('./pages/ja')).default,
     faults: async () => (await import('./faults/ja')).default,
     alerts: async () => (await import('./alerts/ja')).default,
+    console: async () => (await import('./console/ja')).default,
   },
   'en-XA': {
     chats: aloud(english.chats),
@@ -59,6 +64,7 @@ const catalogues: Record<Locale, Loads> = {
     pages: aloud(english.pages),
     faults: aloud(english.faults),
     alerts: aloud(english.alerts),
+    console: aloud(english.console),
   },
 }
 
@@ -92,6 +98,8 @@ async function learn(...parts: Part[]) {
 export const wayWords = () => learn('ways', 'faults')
 /** Before the first page that is no chat. */
 export const pageWords = () => learn('ways', 'pages', 'faults', 'alerts')
+/** Before the console of administrators. */
+export const consoleWords = () => learn('console')
 /** Before anything is told to whoever does not look on. */
 export const alertWords = () => learn('alerts')
 /** Soon after the start: until then a refusal is told in general terms. */

@@ -3,6 +3,7 @@ import type { Frame, FrameOf } from '@/protocol/frames'
 import * as apply from '@/store/apply'
 import type { State } from '@/store/state'
 import type { Store } from '@/store/store'
+import type { Cards } from './cards'
 import type { Clock } from './clock'
 import type { FreshAnswers } from './fresh'
 import type { Lists } from './lists'
@@ -19,6 +20,7 @@ export interface EngineParts {
   readonly fresh: FreshAnswers
   readonly cursor: Cursor
   readonly lists: Lists
+  readonly cards: Cards
   readonly resume: Resume
   readonly around: Surroundings
 }
@@ -74,7 +76,8 @@ export class Engine {
       case 'friend_request':
         return this.onPersonal(frame)
       case 'user':
-        return store.change(state => apply.onUser(state, frame))
+        store.change(state => apply.onUser(state, frame))
+        return this.parts.cards.renew([frame.user.id])
       case 'read':
         return store.change(state => apply.onRead(state, frame))
       case 'delivered':
@@ -148,6 +151,7 @@ export class Engine {
           frame.my_rev,
           state => apply.withUsers(state, [frame.user]),
           () => {
+            this.parts.cards.renew([frame.user.id])
             this.topics.emit('friends')
             this.topics.emit('profile', frame.user.id)
           },

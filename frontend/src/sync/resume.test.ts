@@ -180,3 +180,26 @@ test('one chat that is needed in several places is fetched once', async () => {
   await settle()
   expect(rest.chat).toHaveBeenCalledTimes(1)
 })
+
+test('an answer that was given while I was away ends the wait', async () => {
+  const asked = (request: 'outgoing' | null) => {
+    const chat = sampleChat('waiting', 3)
+    return { ...chat, me: { ...chat.me, request } }
+  }
+  begin(held(asked('outgoing'), sampleChat('friend', 3)))
+  rest.chat.mockImplementation(async () => asked(null))
+  await resume.resume(ready(), digest({ waiting: 3, friend: 3 }))
+  expect(rest.chat.mock.calls).toEqual([['waiting']])
+  expect(store.read().chats.waiting?.me.request).toBeNull()
+})
+
+test('while nothing was answered I go on waiting, and what is held of the chat stays', async () => {
+  const chat = sampleChat('waiting', 3)
+  const waiting = { ...chat, me: { ...chat.me, request: 'outgoing' as const } }
+  const thread = { items: [], from: 3, to: 3 } as unknown as State['threads'][string]
+  begin({ ...held(waiting), threads: { waiting: thread } })
+  rest.chat.mockResolvedValue(waiting)
+  await resume.resume(ready(), digest({ waiting: 3 }))
+  expect(store.read().chats.waiting?.me.request).toBe('outgoing')
+  expect(store.read().threads.waiting).toBe(thread)
+})

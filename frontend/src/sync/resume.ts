@@ -36,6 +36,10 @@ export function compare(chats: State['chats'], digest: Digest): Plan {
   }
 }
 
+/** Chats in which I wait to be let in. */
+const waiting = (chats: State['chats']) =>
+  Object.values(chats).flatMap(chat => (chat.me.request === 'outgoing' ? [chat.id] : []))
+
 /** Where this tab is beside the server: which database it knows, and my own revision. */
 export interface Cursor {
   epoch: string
@@ -66,6 +70,8 @@ export function createResume({ store, rest, fresh, cursor, lists }: ResumeParts)
     if (plan.unknown.length > ONE_BY_ONE) await lists.loadAll()
     else await Promise.all([...plan.unknown, ...plan.ahead].map(chatId => lists.fetchChat(chatId, true)))
     await catchUp(plan.behind)
+    // That a request of mine was accepted is no change of its chat.
+    await Promise.all(waiting(read().chats).map(chatId => lists.fetchChat(chatId)))
     if (ready.my_rev !== cursor.myRev) await myCatchUp()
   }
 

@@ -3,6 +3,7 @@
 import { readFrame, type Tell } from '@/protocol/frames'
 import { type Connection, initial } from '@/store/state'
 import type { Store } from '@/store/store'
+import { createCards } from './cards'
 import type { Channel, Word } from './channel'
 import { createChatCommands } from './chats'
 import type { Clock } from './clock'
@@ -54,6 +55,7 @@ function assemble(parts: SyncParts, ears: Ears, around: { ready(): void }) {
     fresh,
     cursor,
     lists,
+    cards: createCards({ store, rest }),
     resume,
     around: {
       ready: around.ready,

@@ -77,9 +77,9 @@ async fn of(
 async fn way_in(settings: &Settings, username: &str) -> Result<()> {
     let made = done_to(settings, username, async |app, user| app.open_way_in(user, None).await).await?;
     print(&format!(
-        "{}\nIt sets a new password, once, until {}: POST {{\"grant\": it, \"password\": a new one}} to \
-         /api/v1/auth/password/reset.\n",
-        made.token, made.expires_at
+        "{}\n{}\nThe link leads to a page that sets a new password, once, until {}. A program sends {{\"grant\": the \
+         secret, \"password\": a new one}} to /api/v1/auth/password/reset.\n",
+        made.token, made.link, made.expires_at
     ))
 }
 

@@ -268,6 +268,8 @@ both! {
         let said = operator.run(&["admin", "way-in", "ana"]).await.well();
         let letter = told(&outbox, EMAIL, "way_in_made").await;
         let token = |said: &str| said.lines().next().unwrap().to_owned();
+        let link = said.lines().nth(1).unwrap();
+        assert!(link.ends_with(&format!("/way-in#{}", token(&said))), "{link}");
         assert!(!letter["text"].as_str().unwrap().contains(&token(&said)), "the owner is told, not let in");
         let reset = |token: String| json!({"grant": token, "password": "a new password"});
         http("/auth/password/reset", reset(token(&first))).await.refused(422, "grant_invalid");

@@ -1,29 +1,38 @@
-// For administrators: numbers, people, reports, the audit log. Messages are not among it.
-
+// For administrators: numbers, people, reports, the instance itself, the audit log. Messages are not among it.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useDeferredValue, useState } from 'react'
+import { lazy, Suspense } from 'react'
 import { Navigate, Route, Routes, useNavigate, useParams } from 'react-router'
 import { formatBytes, formatMoment, formatNumber, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { api, ask } from '@/protocol/http'
 import { useStore } from '@/store/store'
-import { Button, Field, Tabs } from '@/ui/controls'
-import { Facts, Line, Notice, Page, personClass, Stack, Waiting } from '@/ui/layout'
-import ui from '@/ui/page.module.css'
-import { toast } from '@/ui/Toasts'
+import { Button } from '@/ui/button/Button'
+import { Facts } from '@/ui/facts/Facts'
+import { Line } from '@/ui/layout/Layout'
+import { Notice, Waiting } from '@/ui/notice/Notice'
+import { Page } from '@/ui/page/Page'
+import { personClass, TwoLines } from '@/ui/person/Person'
+import { Tabs } from '@/ui/tabs/Tabs'
+import * as server from './api'
+import { People } from './People'
 import { Reports } from './Reports'
 
-const TABS = ['overview', 'users', 'reports', 'audit'] as const
+const Person = lazy(() => import('./Person'))
+const Instance = lazy(() => import('./Instance'))
+
+const TABS = ['overview', 'users', 'reports', 'instance', 'audit'] as const
 type Tab = (typeof TABS)[number]
 
 export default function Admin() {
   const admin = useStore(state => state.me?.is_admin === true)
   if (!admin) return <Notice title={t('app.lost')} text={t('app.lostText')} />
   return (
-    <Routes>
-      <Route path=":tab" element={<Console />} />
-      <Route path="*" element={<Navigate to="/admin/overview" replace />} />
-    </Routes>
+    <Suspense fallback={<Notice title={t('app.loading')} />}>
+      <Routes>
+        <Route path="users/:userId" element={<Person />} />
+        <Route path=":tab" element={<Console />} />
+        <Route path="*" element={<Navigate to="/admin/overview" replace />} />
+      </Routes>
+    </Suspense>
   )
 }
 
@@ -42,17 +51,14 @@ function Console() {
       {now === 'overview' && <Overview />}
       {now === 'users' && <People />}
       {now === 'reports' && <Reports />}
+      {now === 'instance' && <Instance />}
       {now === 'audit' && <Audit />}
     </Page>
   )
 }
 
 function Overview() {
-  const query = useQuery({
-    queryKey: ['admin', 'overview'],
-    queryFn: () => ask(api.GET('/api/v1/admin/overview')),
-    refetchInterval: 10_000,
-  })
+  const query = useQuery({ queryKey: ['admin', 'overview'], queryFn: server.overview, refetchInterval: 10_000 })
   const found = query.data
   if (!found) return <Waiting of={query} fault={faultText} />
   return (
@@ -71,103 +77,11 @@ function Overview() {
   )
 }
 
-function People() {
-  const [typed, setTyped] = useState('')
-  const q = useDeferredValue(typed.trim())
-  const query = useInfiniteQuery({
-    queryKey: ['admin', 'users', q],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
-      ask(api.GET('/api/v1/admin/users', { params: { query: { q: q || undefined, cursor: pageParam, limit: 50 } } })),
-    getNextPageParam: page => page.next ?? undefined,
-  })
-  const run = (work: Promise<unknown>) =>
-    void work.then(
-      () => query.refetch(),
-      fault => toast(faultText(fault)),
-    )
-  const person = (id: string) => ({ params: { path: { user_id: id } } })
-  return (
-    <>
-      <Stack>
-        <Field label={t('admin.search')} type="search" value={typed} onChange={event => setTyped(event.target.value)} />
-      </Stack>
-      <Waiting of={query} fault={faultText} />
-      <ul>
-        {query.data?.pages
-          .flatMap(page => page.items)
-          .map(user => (
-            <Line key={user.id}>
-              <span className={personClass}>
-                <span className={ui.personText}>
-                  <strong dir="auto">{user.display_name}</strong>
-                  <small>
-                    <bdi>@{user.username}</bdi>
-                    {user.suspended_at && ` · ${t('admin.suspended')}`}
-                    {user.is_admin && ` · ${t('role.admin')}`}
-                  </small>
-                </span>
-              </span>
-              <Button
-                kind="quiet"
-                onClick={() => run(ask(api.POST('/api/v1/admin/users/{user_id}/end-sessions', person(user.id))))}
-              >
-                {t('admin.endSessions')}
-              </Button>
-              {user.suspended_at ? (
-                <Button onClick={() => run(ask(api.POST('/api/v1/admin/users/{user_id}/unsuspend', person(user.id))))}>
-                  {t('admin.unsuspend')}
-                </Button>
-              ) : (
-                <Suspend id={user.id} run={run} />
-              )}
-            </Line>
-          ))}
-      </ul>
-      {query.hasNextPage && (
-        <Button kind="quiet" onClick={() => void query.fetchNextPage()}>
-          {t('app.more')}
-        </Button>
-      )}
-    </>
-  )
-}
-
-function Suspend({ id, run }: { id: string; run: (work: Promise<unknown>) => void }) {
-  const [reason, setReason] = useState<string>()
-  if (reason === undefined) return <Button onClick={() => setReason('')}>{t('admin.suspend')}</Button>
-  return (
-    <form
-      onSubmit={event => {
-        event.preventDefault()
-        run(
-          ask(
-            api.POST('/api/v1/admin/users/{user_id}/suspend', { params: { path: { user_id: id } }, body: { reason } }),
-          ),
-        )
-        setReason(undefined)
-      }}
-    >
-      <Field
-        label={t('admin.reason')}
-        value={reason}
-        required
-        autoFocus
-        onChange={event => setReason(event.target.value)}
-      />
-      <Button kind="danger" type="submit">
-        {t('admin.suspend')}
-      </Button>
-    </form>
-  )
-}
-
 function Audit() {
   const query = useInfiniteQuery({
     queryKey: ['admin', 'audit'],
     initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
-      ask(api.GET('/api/v1/admin/audit', { params: { query: { cursor: pageParam, limit: 100 } } })),
+    queryFn: ({ pageParam }) => server.audit(pageParam),
     getNextPageParam: page => page.next ?? undefined,
   })
   return (
@@ -179,13 +93,13 @@ function Audit() {
           .map(item => (
             <Line key={item.id}>
               <span className={personClass}>
-                <span className={ui.personText}>
+                <TwoLines>
                   <strong dir="ltr">{item.act}</strong>
                   <small>
                     {formatMoment(Date.parse(item.at))} {item.address_prefix && <bdi>{item.address_prefix}</bdi>}{' '}
                     {item.detail && <bdi>{item.detail}</bdi>}
                   </small>
-                </span>
+                </TwoLines>
               </span>
             </Line>
           ))}

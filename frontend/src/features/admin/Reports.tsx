@@ -1,22 +1,27 @@
 // What people have reported, with the evidence they attached, and what is decided about it.
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link } from 'react-router'
 import { formatMoment, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { api, ask } from '@/protocol/http'
-import { Button } from '@/ui/controls'
-import { Actions, Facts, Notice, Waiting } from '@/ui/layout'
-import { toast } from '@/ui/Toasts'
+import { Button } from '@/ui/button/Button'
+import { Confirm } from '@/ui/dialog/Dialog'
+import { Facts } from '@/ui/facts/Facts'
+import { Actions } from '@/ui/layout/Layout'
+import { Notice, Waiting } from '@/ui/notice/Notice'
+import { toast } from '@/ui/toasts/Toasts'
+import s from './admin.module.css'
+import * as server from './api'
 
 export function Reports() {
-  const query = useQuery({
-    queryKey: ['admin', 'reports'],
-    queryFn: () => ask(api.GET('/api/v1/admin/reports', { params: { query: { state: 'open', limit: 50 } } })),
-  })
-  const decide = (id: string, decision: 'dismiss' | 'acted' | 'suspend') =>
-    void ask(
-      api.POST('/api/v1/admin/reports/{report_id}/decide', { params: { path: { report_id: id } }, body: { decision } }),
-    ).then(
-      () => query.refetch(),
+  const query = useQuery({ queryKey: ['admin', 'reports'], queryFn: server.reports })
+  const [removing, setRemoving] = useState<string>()
+  const decide = (id: string, decision: server.Decision, said?: string) =>
+    void server.decide(id, decision).then(
+      () => {
+        if (said) toast(said)
+        return query.refetch()
+      },
       fault => toast(faultText(fault)),
     )
   return (
@@ -24,25 +29,53 @@ export function Reports() {
       <Waiting of={query} fault={faultText} />
       {query.data?.items.length === 0 && <Notice title={t('admin.noReports')} />}
       {query.data?.items.map(report => (
-        <article key={report.id}>
-          <Facts
-            facts={[
-              [formatMoment(Date.parse(report.created_at)), report.reason.replaceAll('_', ' ')],
-              [t('admin.reason'), report.text],
-              [t('admin.evidence'), report.evidence],
-            ]}
-          />
-          <Actions>
-            <Button onClick={() => decide(report.id, 'dismiss')}>{t('admin.dismiss')}</Button>
-            <Button onClick={() => decide(report.id, 'acted')}>{t('admin.acted')}</Button>
-            {report.user_id && (
-              <Button kind="danger" onClick={() => decide(report.id, 'suspend')}>
-                {t('admin.suspend')}
-              </Button>
-            )}
-          </Actions>
-        </article>
+        <Report
+          key={report.id}
+          report={report}
+          onDecide={decision => (decision === 'remove_message' ? setRemoving(report.id) : decide(report.id, decision))}
+        />
       ))}
+      {removing && (
+        <Confirm
+          title={t('admin.removeMessage')}
+          text={t('admin.removeMessageText')}
+          action={t('admin.removeMessage')}
+          onConfirm={() => decide(removing, 'remove_message', t('admin.messageRemoved'))}
+          onClose={() => setRemoving(undefined)}
+        />
+      )}
     </>
+  )
+}
+
+function Report({ report, onDecide }: { report: server.Report; onDecide: (decision: server.Decision) => void }) {
+  return (
+    <article className={s.card}>
+      <Facts
+        facts={[
+          [formatMoment(Date.parse(report.created_at)), t(`report.${report.reason}`)],
+          [t('admin.words'), report.text],
+          [t('admin.evidence'), report.evidence],
+          [
+            t('admin.reported'),
+            report.user_id && <Link to={`/admin/users/${report.user_id}`}>{t('admin.person')}</Link>,
+          ],
+        ]}
+      />
+      <Actions>
+        <Button onClick={() => onDecide('dismiss')}>{t('admin.dismiss')}</Button>
+        <Button onClick={() => onDecide('acted')}>{t('admin.acted')}</Button>
+        {report.seq !== null && (
+          <Button kind="danger" onClick={() => onDecide('remove_message')}>
+            {t('admin.removeMessage')}
+          </Button>
+        )}
+        {report.user_id && (
+          <Button kind="danger" onClick={() => onDecide('suspend')}>
+            {t('admin.suspend')}
+          </Button>
+        )}
+      </Actions>
+    </article>
   )
 }

@@ -60,7 +60,7 @@ export default function Invite() {
           <p role="status">{t('invite.requested')}</p>
         ) : found.joined ? (
           <Button kind="primary" onClick={() => navigate(`/c/${chat.id}`)}>
-            {t('admin.open')}
+            {t('invite.open')}
           </Button>
         ) : (
           <Button kind="primary" onClick={accept}>

@@ -1,13 +1,15 @@
-// Where links of mails and texts lead whoever is not signed in: an invitation to register, a friend's letter, and the
-// way back into an account that another person changed.
+// Where links of mails, texts and administrators lead a person who is not signed in: an invitation to register, a
+// friend's letter, the way back into an account that another person changed, and a one-time way in.
 import { useEffect, useState } from 'react'
 import { Navigate, useNavigate, useParams } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { asProblem, type Problem } from '@/protocol/problem'
-import { Button } from '@/ui/controls'
-import { Notice } from '@/ui/layout'
+import type { Instance } from '@/protocol/types'
+import { Button } from '@/ui/button/Button'
+import { Notice } from '@/ui/notice/Notice'
 import * as server from './api'
+import { NewPassword } from './forms'
 import s from './onboarding.module.css'
 import { Card } from './parts'
 import type { Onboarding } from './useOnboarding'
@@ -22,14 +24,20 @@ export function Join({ on }: { on: Onboarding }) {
   return carried ? <Navigate to="/signup" replace /> : <Notice title={t('app.loading')} />
 }
 
+/** What stands behind the `#` of a link. It leaves the address at once, so that it stays in no history. */
+function useToken(path: string): string {
+  const navigate = useNavigate()
+  const [token] = useState(() => decodeURIComponent(location.hash.slice(1)))
+  useEffect(() => {
+    if (location.hash) navigate(path, { replace: true })
+  }, [navigate, path])
+  return token
+}
+
 /** `/first-admin#<token>`: an account that looks after the instance, whatever its mode. */
 export function FirstAdmin({ on }: { on: Onboarding }) {
   const navigate = useNavigate()
-  // The token leaves the address at once, so that it stays in no history.
-  const [token] = useState(() => decodeURIComponent(location.hash.slice(1)))
-  useEffect(() => {
-    if (location.hash) navigate('/first-admin', { replace: true })
-  }, [navigate])
+  const token = useToken('/first-admin')
   if (!isAdminLink(token)) return <Navigate to="/signup" replace />
   return (
     <Card title={t('firstAdmin.title')} text={t('firstAdmin.text')}>
@@ -89,14 +97,9 @@ export function Invited({ on }: { on: Onboarding }) {
 
 /** `/undo#<token>`: nothing happens before somebody says so, since programs follow links as well. */
 export function Undo() {
-  const navigate = useNavigate()
-  // The token leaves the address at once, so that it stays in no history.
-  const [token] = useState(() => decodeURIComponent(location.hash.slice(1)))
+  const token = useToken('/undo')
   const [state, setState] = useState<'asking' | 'busy' | 'done'>('asking')
   const [problem, setProblem] = useState<Problem>()
-  useEffect(() => {
-    if (location.hash) navigate('/undo', { replace: true })
-  }, [navigate])
   const take = () => {
     setState('busy')
     setProblem(undefined)
@@ -133,6 +136,26 @@ export function Undo() {
       )}
       <Button kind="primary" wide busy={state === 'busy'} onClick={take}>
         {t('undo.do')}
+      </Button>
+    </Card>
+  )
+}
+
+/** `/way-in#<token>`: made by an administrator for a person who lost their ways in; it sets a new password, once. */
+export function WayIn({ on, instance }: { on: Onboarding; instance?: Instance }) {
+  const token = useToken('/way-in')
+  const { carry } = on
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the token of the link is carried once
+  useEffect(() => carry({ grant: token }), [token])
+  const over = !token || on.problem?.code === 'grant_invalid'
+  if (!over) return <NewPassword on={on} instance={instance} text={t('wayIn.text')} />
+  return (
+    <Card title={t('reset.title')}>
+      <p className={s.fault} role="alert">
+        {t('undo.over')}
+      </p>
+      <Button kind="primary" wide onClick={() => location.assign('/login')}>
+        {t('app.signIn')}
       </Button>
     </Card>
   )

@@ -8,7 +8,7 @@ import { setLogo } from '@/ui/logo/logo'
 import { Notice } from '@/ui/notice/Notice'
 import * as server from './api'
 import { Code, NewPassword, Password, SecondStep } from './forms'
-import { FirstAdmin, Invited, isAdminLink, Join, Undo } from './Links'
+import { FirstAdmin, Invited, isAdminLink, Join, Undo, WayIn } from './Links'
 import { ProfileForm } from './ProfileForm'
 import { Card, Fault } from './parts'
 import { Start } from './Start'
@@ -87,6 +87,7 @@ export default function Onboarding({ first }: { first: string }) {
       <Route path="/invite/:code" element={<Invited on={on} />} />
       <Route path="/first-admin" element={<FirstAdmin on={on} />} />
       <Route path="/undo" element={<Undo />} />
+      <Route path="/way-in" element={<WayIn on={on} instance={known.instance} />} />
       <Route path="/oauth/:provider/callback" element={<OauthCallback on={on} />} />
       <Route path="*" element={<Navigate to={first} replace />} />
     </Routes>

@@ -169,10 +169,10 @@ export function SecondStep({ on }: { on: Onboarding }) {
   )
 }
 
-export function NewPassword({ on, instance }: { on: Onboarding; instance?: Instance }) {
+export function NewPassword({ on, instance, text }: { on: Onboarding; instance?: Instance; text?: string }) {
   const [differ, setDiffer] = useState(false)
   return (
-    <Card title={t('reset.title')} text={t('reset.text')}>
+    <Card title={t('reset.title')} text={text ?? t('reset.text')}>
       <form
         onSubmit={event => {
           event.preventDefault()

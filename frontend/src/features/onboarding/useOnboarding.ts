@@ -78,7 +78,7 @@ export function useOnboarding() {
       setWay(now => ({ ...kept(now), purpose: 'register', identifier: '' }))
       navigate('/signup/profile')
     },
-    carry: (more: Pick<Way, 'invite' | 'invitation'>) => setWay(now => ({ ...now, ...more })),
+    carry: (more: Pick<Way, 'invite' | 'invitation' | 'grant'>) => setWay(now => ({ ...now, ...more })),
     resend: () =>
       attempt(async () => {
         if (!way.challenge) return

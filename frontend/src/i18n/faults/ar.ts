@@ -50,6 +50,7 @@ const ar: Faults = {
   'wrong.duplicate': 'هذا مكرر.',
   'wrong.too_young': 'يجب أن يكون عمرك 13 عامًا على الأقل.',
   'wrong.out_of_range': 'هذا خارج الحدود الممكنة.',
+  'wrong.range': 'هذا خارج الحدود الممكنة.',
   'wrong.reserved': 'لا يمكن استخدام هذا الاسم.',
   'wrong.same_language': 'اللغة إما تتحدثها أو تتعلمها، لا كلاهما.',
   'wrong.unknown_language': 'هذه اللغة غير معروفة هنا.',
@@ -71,6 +72,7 @@ const ar: Faults = {
   'wrong.too_many': 'العدد أكبر من اللازم.',
   'wrong.link': 'لا يمكن أن تحتوي الرسالة الأولى إلى شخص على رابط.',
   'wrong.not_available': 'لا يمكن استخدام هذا هنا.',
+  'wrong.unknown_group': 'لا توجد مجموعة عامة بهذا الاسم القصير.',
   'wrong.other': 'هذا لا يبدو صحيحًا.',
 }
 

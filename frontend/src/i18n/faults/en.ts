@@ -48,6 +48,7 @@ const en = {
   'wrong.duplicate': 'This is there twice.',
   'wrong.too_young': 'You have to be at least 13 years old.',
   'wrong.out_of_range': 'This is outside of what is possible.',
+  'wrong.range': 'This is outside of what is possible.',
   'wrong.reserved': 'This name cannot be used.',
   'wrong.same_language': 'A language can be spoken or learned, not both.',
   'wrong.unknown_language': 'This language is not known here.',
@@ -69,6 +70,7 @@ const en = {
   'wrong.too_many': 'These are too many.',
   'wrong.link': 'A first message to a person cannot hold a link.',
   'wrong.not_available': 'This cannot be used here.',
+  'wrong.unknown_group': 'There is no public group with this short name.',
   'wrong.other': 'This does not look right.',
 } as const
 

@@ -51,6 +51,7 @@ const es: Faults = {
   'wrong.duplicate': 'Está dos veces.',
   'wrong.too_young': 'Debes tener al menos 13 años.',
   'wrong.out_of_range': 'Está fuera de lo posible.',
+  'wrong.range': 'Está fuera de lo posible.',
   'wrong.reserved': 'Este nombre no se puede usar.',
   'wrong.same_language': 'Un idioma se habla o se aprende, no ambas cosas.',
   'wrong.unknown_language': 'Este idioma no se conoce aquí.',
@@ -72,6 +73,7 @@ const es: Faults = {
   'wrong.too_many': 'Son demasiados.',
   'wrong.link': 'Un primer mensaje a otra persona no puede llevar un enlace.',
   'wrong.not_available': 'Esto no se puede usar aquí.',
+  'wrong.unknown_group': 'No hay ningún grupo público con este nombre corto.',
   'wrong.other': 'Esto no parece correcto.',
 }
 

@@ -50,6 +50,7 @@ const ja: Faults = {
   'wrong.duplicate': '重複しています。',
   'wrong.too_young': '13歳以上である必要があります。',
   'wrong.out_of_range': '範囲外です。',
+  'wrong.range': '範囲外です。',
   'wrong.reserved': 'この名前は使えません。',
   'wrong.same_language': '1つの言語を「話す」と「学ぶ」の両方に選ぶことはできません。',
   'wrong.unknown_language': 'この言語には対応していません。',
@@ -71,6 +72,7 @@ const ja: Faults = {
   'wrong.too_many': '多すぎます。',
   'wrong.link': '相手への最初のメッセージにリンクは含められません。',
   'wrong.not_available': 'ここでは使えません。',
+  'wrong.unknown_group': 'この短縮名の公開グループはありません。',
   'wrong.other': '形式が正しくありません。',
 }
 

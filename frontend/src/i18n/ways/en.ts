@@ -73,6 +73,8 @@ const en = {
   'invited.title': '{name} invites you',
   'invited.text': 'Create an account at {instance}, and the two of you are friends at once.',
   'invited.over': 'This invitation is no longer valid. You can still create an account.',
+  'wayIn.text':
+    'This link was made for you by the people who run {instance}. Choose a new password; all your sessions end with it.',
   'undo.title': 'Take your account back',
   'undo.text':
     'The email address or phone number of your account was changed. If it was not you, take it back: the former one is set again, and every session ends.',

@@ -75,6 +75,8 @@ const es: Ways = {
   'invited.title': '{name} te invita',
   'invited.text': 'Crea una cuenta en {instance} y enseguida seréis amigos.',
   'invited.over': 'Esta invitación ya no es válida. Aun así puedes crear una cuenta.',
+  'wayIn.text':
+    'Quienes gestionan {instance} crearon este enlace para ti. Elige una contraseña nueva; con ella se cierran todas tus sesiones.',
   'undo.title': 'Recuperar tu cuenta',
   'undo.text':
     'Se cambió el correo o el teléfono de tu cuenta. Si no fuiste tú, deshaz el cambio: vuelve el anterior y se cierran todas las sesiones.',

@@ -41,16 +41,17 @@ interface ConfirmProps {
   title: string
   text: string
   action: string
+  kind?: 'danger' | 'primary'
   onConfirm: () => void
   onClose: () => void
 }
-export function Confirm({ title, text, action, onConfirm, onClose }: ConfirmProps) {
+export function Confirm({ title, text, action, kind = 'danger', onConfirm, onClose }: ConfirmProps) {
   return (
     <Dialog title={title} onClose={onClose}>
       <p>{text}</p>
       <DialogButtons onClose={onClose}>
         <Button
-          kind="danger"
+          kind={kind}
           onClick={() => {
             onClose()
             onConfirm()

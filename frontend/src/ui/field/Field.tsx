@@ -1,7 +1,7 @@
 // A field with its label, a hint, and what is wrong with what it holds. A password can be shown.
 import { type InputHTMLAttributes, type ReactNode, useId, useState } from 'react'
 import { t } from '@/i18n'
-import { classes } from '../classes'
+import { Below, describedBy } from './Below'
 import s from './field.module.css'
 
 interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
@@ -12,7 +12,6 @@ interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
 export function Field({ label, hint, error, type, ...rest }: FieldProps) {
   const id = useId()
   const [shown, setShown] = useState(false)
-  const about = classes(hint ? `${id}-hint` : undefined, error ? `${id}-error` : undefined)
   const input = (
     <input
       {...rest}
@@ -20,7 +19,7 @@ export function Field({ label, hint, error, type, ...rest }: FieldProps) {
       type={type === 'password' && shown ? 'text' : type}
       className={s.input}
       aria-invalid={error ? true : undefined}
-      aria-describedby={about || undefined}
+      aria-describedby={describedBy(id, hint, error)}
     />
   )
   return (
@@ -38,16 +37,7 @@ export function Field({ label, hint, error, type, ...rest }: FieldProps) {
       ) : (
         input
       )}
-      {hint && (
-        <p id={`${id}-hint`} className={s.hint}>
-          {hint}
-        </p>
-      )}
-      {error && (
-        <p id={`${id}-error`} className={s.error} role="alert">
-          {error}
-        </p>
-      )}
+      <Below id={id} hint={hint} error={error} />
     </div>
   )
 }

@@ -4,7 +4,11 @@ import s from './layout.module.css'
 
 export const Stack = ({ children }: { children: ReactNode }) => <div className={s.stack}>{children}</div>
 export const Line = ({ children }: { children: ReactNode }) => <li className={s.line}>{children}</li>
-export const Section = ({ title }: { title: string }) => <h2 className={s.section}>{title}</h2>
+export const Section = ({ title, id }: { title: string; id?: string }) => (
+  <h2 className={s.section} id={id}>
+    {title}
+  </h2>
+)
 export const Hero = ({ children }: { children: ReactNode }) => <div className={s.hero}>{children}</div>
 export const Actions = ({ children }: { children: ReactNode }) => <div className={s.actions}>{children}</div>
 /** For the `nav` whose links are rows. */

@@ -2,14 +2,17 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { isProblem } from '@/protocol/problem'
-import { session } from '@/sync/browser/session'
-import { Button } from '@/ui/button/Button'
-import { Dialog } from '@/ui/dialog/Dialog'
-import { Field } from '@/ui/field/Field'
-import { Stack } from '@/ui/layout/Layout'
-import { toast } from '@/ui/toasts/Toasts'
-import * as server from './api'
+import { Button } from '../button/Button'
+import { Dialog } from '../dialog/Dialog'
+import { Field } from '../field/Field'
+import { Stack } from '../layout/Layout'
+import { toast } from '../toasts/Toasts'
+
+/** Asks the server for a fresh proof, and keeps it. */
+type Ask = (password: string, code: string | undefined) => Promise<void>
+
+const is = (fault: unknown, ...codes: string[]) =>
+  codes.includes(String((fault as { code?: unknown } | undefined)?.code))
 
 interface Proven {
   /** Done at once, or after the proof; what else goes wrong is said. */
@@ -18,16 +21,17 @@ interface Proven {
 }
 
 /** `both`: a code of the app is asked for as well; where that is not known, when the server wants it. */
-export function useProven(both = false): Proven {
+export function useProof(ask: Ask, both = false): Proven {
   const [waiting, setWaiting] = useState<{ work: () => Promise<unknown> }>()
   const run = (work: () => Promise<unknown>) =>
     void work().catch(fault => {
-      if (isProblem(fault, 'reauth_required') || isProblem(fault, 'second_factor_needed')) setWaiting({ work })
+      if (is(fault, 'reauth_required', 'second_factor_needed')) setWaiting({ work })
       else toast(faultText(fault))
     })
   const close = () => setWaiting(undefined)
   const dialog = waiting && (
     <Prove
+      ask={ask}
       both={both}
       onClose={close}
       onProven={() => {
@@ -40,30 +44,22 @@ export function useProven(both = false): Proven {
 }
 
 interface Props {
+  ask: Ask
   both: boolean
   onProven: () => void
   onClose: () => void
 }
-function Prove({ both, onProven, onClose }: Props) {
+function Prove({ ask, both, onProven, onClose }: Props) {
   const [fault, setFault] = useState<unknown>()
-  const withCode = both || isProblem(fault, 'second_factor_required') || isProblem(fault, 'second_factor_invalid')
+  const withCode = both || is(fault, 'second_factor_required', 'second_factor_invalid')
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const code = withCode ? String(form.get('code')).trim() : undefined
-    server.proveAgain(String(form.get('password')), code).then(
-      proof => {
-        session.setToken(proof.access_token, proof.expires_in)
-        onProven()
-      },
-      refused => setFault(refused),
-    )
+    ask(String(form.get('password')), code).then(onProven, setFault)
   }
   const other =
-    fault !== undefined &&
-    !(['invalid_credentials', 'second_factor_invalid', 'second_factor_required'] as const).some(code =>
-      isProblem(fault, code),
-    )
+    fault !== undefined && !is(fault, 'invalid_credentials', 'second_factor_invalid', 'second_factor_required')
   return (
     <Dialog title={t('second.prove')} onClose={onClose}>
       <form onSubmit={submit}>
@@ -74,7 +70,7 @@ function Prove({ both, onProven, onClose }: Props) {
             label={t('login.password')}
             autoComplete="current-password"
             required
-            error={isProblem(fault, 'invalid_credentials') ? t('security.wrong') : undefined}
+            error={is(fault, 'invalid_credentials') ? t('security.wrong') : undefined}
           />
           {withCode && (
             <Field
@@ -83,7 +79,7 @@ function Prove({ both, onProven, onClose }: Props) {
               autoComplete="one-time-code"
               required
               dir="ltr"
-              error={isProblem(fault, 'second_factor_invalid') ? t('second.wrong') : undefined}
+              error={is(fault, 'second_factor_invalid') ? t('second.wrong') : undefined}
             />
           )}
           {other && <p role="alert">{faultText(fault)}</p>}

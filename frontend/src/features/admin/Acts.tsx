@@ -1,0 +1,141 @@
+// What an administrator can do about an account. What cannot be taken back asks once; what touches the ways in asks who
+// it is that asks.
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { t } from '@/i18n'
+import { Button } from '@/ui/button/Button'
+import { Confirm } from '@/ui/dialog/Dialog'
+import { Stack } from '@/ui/layout/Layout'
+import { useProof } from '@/ui/proof/Proof'
+import { toast } from '@/ui/toasts/Toasts'
+import * as server from './api'
+import { Suspend } from './Suspend'
+import { WayIn } from './WayIn'
+
+type Asked = 'suspend' | 'admin' | 'factor' | 'wayIn' | 'delete'
+
+interface Props {
+  of: server.Detail
+  /** Nothing is done to oneself here. */
+  self: boolean
+  onDone: () => Promise<unknown>
+}
+
+export function Acts({ of, self, onDone }: Props) {
+  const [asked, setAsked] = useState<Asked>()
+  const [wayIn, setWayIn] = useState<server.WayIn>()
+  const acts = useActs(of.user, onDone, setWayIn)
+  if (self) return null
+  const { user } = of
+  return (
+    <Stack>
+      <Button onClick={acts.endSessions} disabled={of.sessions === 0}>
+        {t('admin.endSessions')}
+      </Button>
+      <Button onClick={() => setAsked('wayIn')}>{t('admin.makeWayIn')}</Button>
+      {of.second_factor && <Button onClick={() => setAsked('factor')}>{t('admin.removeFactor')}</Button>}
+      {user.is_admin ? (
+        <Button onClick={() => acts.setAdmin(false)}>{t('admin.endAdmin')}</Button>
+      ) : (
+        <Button onClick={() => setAsked('admin')}>{t('admin.makeAdmin')}</Button>
+      )}
+      {user.suspended_at ? (
+        <Button onClick={acts.unsuspend}>{t('admin.unsuspend')}</Button>
+      ) : (
+        <Button onClick={() => setAsked('suspend')}>{t('admin.suspend')}</Button>
+      )}
+      <Button kind="danger" onClick={() => setAsked('delete')}>
+        {t('admin.delete')}
+      </Button>
+      {asked && <Ask what={asked} name={user.display_name} acts={acts} onClose={() => setAsked(undefined)} />}
+      {acts.dialog}
+      {wayIn && <WayIn wayIn={wayIn} name={user.display_name} onClose={() => setWayIn(undefined)} />}
+    </Stack>
+  )
+}
+
+function useActs(user: server.User, onDone: Props['onDone'], onWayIn: (made: server.WayIn) => void) {
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const proven = useProof(server.prove, true)
+  const { id } = user
+  const run = (work: () => Promise<unknown>, said = t('app.saved')) =>
+    proven.run(async () => {
+      await work()
+      toast(said)
+      await Promise.all([client.invalidateQueries({ queryKey: ['admin', 'users'] }), onDone()])
+    })
+  return {
+    dialog: proven.dialog,
+    endSessions: () => run(() => server.endSessions(id)),
+    setAdmin: (is: boolean) => run(() => server.setAdmin(id, is)),
+    suspend: (reason: string) => run(() => server.suspend(id, reason)),
+    unsuspend: () => run(() => server.unsuspend(id)),
+    removeFactor: () => run(() => server.removeFactor(id), t('admin.factorRemoved')),
+    makeWayIn: () => proven.run(async () => onWayIn(await server.makeWayIn(id))),
+    remove: () =>
+      proven.run(async () => {
+        await server.deleteAccount(id)
+        toast(t('admin.accountDeleted'))
+        // The list is not shown as it was.
+        client.removeQueries({ queryKey: ['admin', 'users'] })
+        navigate('/admin/users')
+      }),
+  }
+}
+
+interface AskProps {
+  what: Asked
+  name: string
+  acts: ReturnType<typeof useActs>
+  onClose: () => void
+}
+function Ask({ what, name, acts, onClose }: AskProps) {
+  switch (what) {
+    case 'suspend':
+      return <Suspend onSuspend={acts.suspend} onClose={onClose} />
+    case 'admin':
+      return (
+        <Confirm
+          kind="primary"
+          title={t('admin.makeAdmin')}
+          text={t('admin.makeAdminText')}
+          action={t('admin.makeAdmin')}
+          onConfirm={() => acts.setAdmin(true)}
+          onClose={onClose}
+        />
+      )
+    case 'factor':
+      return (
+        <Confirm
+          title={t('admin.removeFactor')}
+          text={t('admin.removeFactorText')}
+          action={t('admin.removeFactor')}
+          onConfirm={acts.removeFactor}
+          onClose={onClose}
+        />
+      )
+    case 'wayIn':
+      return (
+        <Confirm
+          kind="primary"
+          title={t('admin.makeWayIn')}
+          text={t('admin.makeWayInText')}
+          action={t('admin.makeWayIn')}
+          onConfirm={acts.makeWayIn}
+          onClose={onClose}
+        />
+      )
+    case 'delete':
+      return (
+        <Confirm
+          title={t('admin.deleteTitle', { name })}
+          text={t('admin.deleteText')}
+          action={t('admin.delete')}
+          onConfirm={acts.remove}
+          onClose={onClose}
+        />
+      )
+  }
+}

@@ -1,0 +1,64 @@
+// The accounts of the instance, newest first; each leads to what can be done about it.
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useDeferredValue, useState } from 'react'
+import { Link } from 'react-router'
+import { t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { Button } from '@/ui/button/Button'
+import { Field } from '@/ui/field/Field'
+import { Line, Stack } from '@/ui/layout/Layout'
+import { Notice, Waiting } from '@/ui/notice/Notice'
+import { PersonText, personClass } from '@/ui/person/Person'
+import * as server from './api'
+
+export function People() {
+  const [typed, setTyped] = useState('')
+  const q = useDeferredValue(typed.trim())
+  const query = useInfiniteQuery({
+    queryKey: ['admin', 'users', q],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) => server.users(q, pageParam),
+    getNextPageParam: page => page.next ?? undefined,
+  })
+  const found = query.data?.pages.flatMap(page => page.items)
+  return (
+    <>
+      <Stack>
+        <Field
+          label={t('admin.search')}
+          type="search"
+          maxLength={64}
+          value={typed}
+          onChange={event => setTyped(event.target.value)}
+        />
+      </Stack>
+      <Waiting of={query} fault={faultText} />
+      {found?.length === 0 && <Notice title={t('admin.noPeople')} />}
+      <ul>
+        {found?.map(user => (
+          <Line key={user.id}>
+            <Link className={personClass} to={`/admin/users/${user.id}`}>
+              <PersonText user={user} under={<Under user={user} />} />
+            </Link>
+          </Line>
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Button kind="quiet" onClick={() => void query.fetchNextPage()}>
+          {t('app.more')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+export function Under({ user }: { user: server.User }) {
+  return (
+    <>
+      {user.deleted_at === null && <bdi>@{user.username}</bdi>}
+      {user.deleted_at !== null && t('admin.deleted')}
+      {user.suspended_at && ` · ${t('admin.suspended')}`}
+      {user.is_admin && ` · ${t('role.admin')}`}
+    </>
+  )
+}
