@@ -42,6 +42,8 @@ impl TestServer {
             .set("REGISTRATION", "open")
             .set("DM_FROM", "everyone")
             .set("LIMITS_SCALE", "1000")
+            // All of them come from one address.
+            .set("LIMITS_CONNECTIONS_PER_ADDRESS", "10000")
             .set("DRAIN_SECONDS", "0")
     }
 
