@@ -23,6 +23,7 @@ mod browser;
 mod bucket;
 mod bursts;
 mod chat_list;
+mod clocks;
 mod cluster;
 mod cluster_counts;
 mod cluster_faults;
