@@ -22,6 +22,7 @@ mod blocks;
 mod browser;
 mod bucket;
 mod bursts;
+mod catchup;
 mod chat_list;
 mod clocks;
 mod cluster;
