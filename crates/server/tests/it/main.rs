@@ -69,6 +69,7 @@ mod presence;
 mod privacy;
 mod profile;
 mod promises;
+mod proof;
 mod purposes;
 mod push;
 mod refresh;
