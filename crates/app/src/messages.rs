@@ -47,7 +47,11 @@ impl Pending {
         }
         // What it is by now, with what was done with it.
         let NewMessage { chat, author, at, .. } = self.message;
-        Ok(Sent { message: self.store.message(chat, author, sent.message.seq, at).await?, ..sent })
+        match self.store.message(chat, author, sent.message.seq, at).await {
+            // Its chat has forgotten it meanwhile. It was sent all the same, and that is what was asked.
+            Err(Fault::NotFound) => Ok(sent),
+            message => Ok(Sent { message: message?, ..sent }),
+        }
     }
 }
 

@@ -71,7 +71,8 @@ impl App {
             successor_sealed: token.seal_successor(&successor, self.random),
             now,
             idle: REFRESH_IDLE,
-            grace: REFRESH_GRACE,
+            // Another node may have used it a moment ago, by a clock that is behind.
+            grace: REFRESH_GRACE + self.clocks_apart(),
         };
         let (holder, refresh_token) = match self.store.rotate(user, session, presented).await? {
             Rotation::Fresh(holder) => (holder, successor),

@@ -48,8 +48,10 @@ impl Tickets {
         Ok(Minted { token, expires_at })
     }
 
-    pub fn verify(&self, token: &str, now: Timestamp) -> Result<TicketProof, TokenError> {
-        let Passed { subject, jti, expires_at, own: Own { access_exp } } = self.signed.verify(token, now)?;
+    /// `late` is how far the clock that made it may be behind: nearly all of its life could be over otherwise.
+    pub fn verify(&self, token: &str, now: Timestamp, late: Duration) -> Result<TicketProof, TokenError> {
+        let passed = self.signed.verify(token, now, late)?;
+        let Passed { subject, jti, expires_at, own: Own { access_exp } } = passed;
         Ok(TicketProof {
             user: subject.user,
             session: subject.session,
@@ -100,11 +102,14 @@ mod tests {
     #[test]
     fn it_proves_a_session_for_half_a_minute() {
         let Minted { token, expires_at } = minted();
-        let proof = tickets().verify(&token, NOW.plus(Duration::from_secs(29))).unwrap();
+        let proof = tickets().verify(&token, NOW.plus(Duration::from_secs(29)), Duration::ZERO).unwrap();
         assert_eq!((proof.user, proof.session), (claims().user, claims().session));
         assert_eq!((proof.jti, proof.expires_at), ([7; 16], expires_at));
         assert_eq!(proof.access_expires_at, NOW.plus(QUARTER));
-        assert_eq!(tickets().verify(&token, expires_at), Err(TokenError::Expired));
+        assert_eq!(tickets().verify(&token, expires_at, Duration::ZERO), Err(TokenError::Expired));
+        let late = Duration::from_secs(60);
+        assert!(tickets().verify(&token, expires_at.plus(Duration::from_secs(59)), late).is_ok());
+        assert_eq!(tickets().verify(&token, expires_at.plus(late), late), Err(TokenError::Expired));
     }
 
     #[test]
@@ -112,6 +117,6 @@ mod tests {
         let access = AccessTokens::new(keys(), ISSUER.into(), QUARTER, fixed);
         assert_eq!(access.verify(&minted().token, NOW), Err(TokenError::Invalid));
         let token = access.mint(&claims(), NOW).unwrap().token;
-        assert_eq!(tickets().verify(&token, NOW), Err(TokenError::Invalid));
+        assert_eq!(tickets().verify(&token, NOW, Duration::ZERO), Err(TokenError::Invalid));
     }
 }

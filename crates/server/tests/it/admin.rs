@@ -20,9 +20,13 @@ async fn login(server: &TestServer, name: &str) -> Answer {
 /// An administrator as the command line would make him, not yet with a second factor.
 pub async fn bare(server: &TestServer, backend: Backend, name: &str) -> TestUser {
     let user = server.user(name).await;
-    let past = Past::of(backend, &server.database_url);
-    past.run(&format!("UPDATE users SET is_admin = {} WHERE username = '{name}'", yes(backend))).await;
+    promoted(backend, &server.database_url, name).await;
     user
+}
+
+pub async fn promoted(backend: Backend, database_url: &str, name: &str) {
+    let past = Past::of(backend, database_url);
+    past.run(&format!("UPDATE users SET is_admin = {} WHERE username = '{name}'", yes(backend))).await;
 }
 
 fn yes(backend: Backend) -> &'static str {
@@ -32,7 +36,7 @@ fn yes(backend: Backend) -> &'static str {
     }
 }
 
-async fn with_factor(user: TestUser, clock: &Clock) -> TestUser {
+pub async fn with_factor(user: TestUser, clock: &Clock) -> TestUser {
     let begun = user.post("/me/totp", json!({})).await.expect(200);
     let now = Duration::from_millis(clock.now().millis().unsigned_abs());
     let code = totp::code(begun["secret"].as_str().unwrap(), now);

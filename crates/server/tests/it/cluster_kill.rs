@@ -1,25 +1,24 @@
-//! Three nodes of the real binary, and everything under them killed in turns while people talk. What was
-//! acknowledged is compared with what can be read and with what every client was told: nothing lost, nothing
-//! doubled, nothing out of order. Longer and with more people by `just prove-cluster`.
+//! Three nodes of the real binary, and everything under them killed in turns while people talk and all upkeep of an
+//! instance goes on. What is compared at the end, and how, says `proof.rs`. Longer and with more people by
+//! `just prove-cluster`.
 
-mod client;
 mod proxy;
 mod scene;
 
 use crate::promises::promised_time;
+use crate::proof::client::World;
+use crate::proof::{Copies, Plan, Proof};
 use crate::support::TestUser;
-use client::{Entry, Follower, World, send};
 use proxy::Proxy;
 use scene::{HARMS, Scene};
 use std::collections::HashMap;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::{sleep, timeout};
 
-/// People who talk to each other.
-const CHAT: usize = 10;
+/// Copies that are made in a long run.
+const COPIES: usize = 5;
 const NEEDLES: [&str; 4] = ["needle", "eyJhbGci", "eyJ0eXAi", "talker"];
 
 fn asked(name: &str, otherwise: u64) -> u64 {
@@ -40,31 +39,18 @@ async fn three_nodes_under_kills_lose_double_and_reorder_nothing() {
     if let Some(proxy) = &proxy {
         urls = vec![proxy.url.clone(); urls.len()];
     }
-    let mut users = Vec::new();
-    for n in 0..people {
-        users.push(TestUser::register(&urls[0], &format!("talker{n}")).await);
-    }
-    let mut chats = Vec::new();
-    for group in users.chunks(CHAT) {
-        chats.push(group[0].group(&group[1..].iter().collect::<Vec<_>>()).await);
-    }
-    let world = Arc::new(World {
+    // A harm takes some three seconds.
+    let expected = HARMS.len().max(usize::try_from(seconds / 3).unwrap());
+    let plan = Plan {
         urls,
+        people: usize::try_from(people).unwrap(),
         pause: Duration::from_millis(people * 10),
-        stop: AtomicBool::new(false),
-        healthy: AtomicBool::new(false),
-        sent_at: std::sync::Mutex::default(),
-        took: std::sync::Mutex::default(),
-        back: std::sync::Mutex::default(),
-        ends: chats.iter().map(|chat| (chat.clone(), AtomicI64::new(-1))).collect(),
-    });
-    let (mut senders, mut followers) = (Vec::new(), Vec::new());
-    for (number, user) in users.iter().enumerate() {
-        let chat = chats[number / CHAT].clone();
-        let follower = Follower::new(world.clone(), user.clone(), chat.clone(), number);
-        followers.push(tokio::spawn(follower.run()));
-        senders.push(tokio::spawn(send(world.clone(), user.clone(), chat, number)));
-    }
+        operator: scene.operator.clone(),
+        files: scene.files(),
+        copies: Copies::among(expected, (expected / 5).min(COPIES)),
+    };
+    let proof = Proof::begin(plan).await;
+    let world = proof.world.clone();
 
     let began = Instant::now();
     let (mut harms, mut told, mut before) = (0, 0, "at first".to_owned());
@@ -83,6 +69,7 @@ async fn three_nodes_under_kills_lose_double_and_reorder_nothing() {
         told += window.len();
         println!("{before}: {}", percentiles(&window));
         world.took.lock().unwrap().extend(window);
+        proof.upkeep.time_goes_by(false).await;
         scene.harm(harm).await;
         before = format!("after {harm:?}");
         harms += 1;
@@ -92,32 +79,14 @@ async fn three_nodes_under_kills_lose_double_and_reorder_nothing() {
         node.restart().await;
     }
     let back: Vec<(Instant, Duration)> = world.back.lock().unwrap().clone();
-
-    world.stop.store(true, Ordering::Relaxed);
-    let mut ledgers = Vec::new();
-    for sender in senders {
-        ledgers
-            .push(timeout(Duration::from_secs(30), sender).await.expect("no send fails for good").unwrap());
-    }
-    for (chat, owner) in chats.iter().zip(users.chunks(CHAT)) {
-        let rev = owner[0].get(&format!("/chats/{chat}")).await.expect(200)["rev"].as_i64().unwrap();
-        world.ends[chat].store(rev, Ordering::Relaxed);
-    }
-    let mut heard = Vec::new();
-    for follower in followers {
-        heard.push(timeout(Duration::from_secs(30), follower).await.expect("all is heard").unwrap().heard);
-    }
-    let mut acked = 0;
-    for (number, chat) in chats.iter().enumerate() {
-        let of_chat = number * CHAT..(number * CHAT + CHAT).min(users.len());
-        acked += audit(&users[of_chat.start], chat, &ledgers[of_chat.clone()], &heard[of_chat]).await;
-    }
+    proof.all_was_done().await;
+    let acked = proof.end(harms).await;
     if tap.is_finished() {
         panic!("Redis has seen {}", tap.await.unwrap());
     }
     tap.abort();
     assert!(acked > 100, "hardly anything was sent: {acked}");
-    report(&world, &back, acked, harms);
+    report(&world, &back);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -149,39 +118,9 @@ async fn the_people_of_a_killed_node_are_gone_within_ten_seconds() {
     drop(at_ana);
 }
 
-/// The ledgers of a chat's people, what each of them was told, and what can be read, are one.
-async fn audit(reader: &TestUser, chat: &str, ledgers: &[Vec<Entry>], heard: &[Vec<(i64, String)>]) -> usize {
-    let history = reader.history(chat).await;
-    let mut stored: HashMap<&str, i64> = HashMap::new();
-    let mut read = Vec::new();
-    for (message, seq) in history.iter().zip(1..) {
-        assert_eq!(message["seq"], seq, "a hole or a repetition");
-        read.push((seq, message["text"].as_str().unwrap_or_default().to_owned()));
-        let doubled = stored.insert(message["client_id"].as_str().unwrap_or_default(), seq);
-        assert!(doubled.is_none() || message["kind"] == "service", "doubled: {message}");
-    }
-    for told in heard {
-        assert_eq!(told, &read, "a client was told otherwise");
-    }
-    let mut acked = 0;
-    for ledger in ledgers {
-        let mut last = 0;
-        for entry in ledger {
-            let seq = stored.get(entry.client_id.as_str()).copied();
-            assert_eq!(seq, entry.acked, "lost: {}", entry.text);
-            let seq = seq.unwrap();
-            assert!(seq > last, "out of order: {}", entry.text);
-            last = seq;
-            acked += 1;
-        }
-    }
-    acked
-}
-
-fn report(world: &World, back: &[(Instant, Duration)], acked: usize, harms: usize) {
+fn report(world: &World, back: &[(Instant, Duration)]) {
     let mut took = world.took.lock().unwrap().clone();
     took.sort();
-    println!("{harms} harms: {acked} acked, 0 lost, 0 doubled, 0 reordered");
     println!("while healthy: {}", percentiles(&took));
     let limit = Duration::from_millis(asked("PARLANCE_TEST_P99_MS", 1000));
     let p99 = took[(took.len() - 1) * 99 / 100];

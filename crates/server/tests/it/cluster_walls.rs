@@ -120,6 +120,17 @@ async fn a_node_cut_off_from_redis_serves_everything_a_little_later() {
         began.elapsed() < Duration::from_millis(400),
         "nobody waits for a Redis that is known to be away"
     );
+    let every = promised_time("| the way to Redis", "database every ");
+    let mut took = Vec::new();
+    for n in 0..7 {
+        let (text, began) = (format!("a little later {n}"), Instant::now());
+        assert_eq!(send(&there, &scene.chat, &client_id(), &text).await, 201);
+        hears(&mut sockets[0], &text, SOON).await;
+        took.push(began.elapsed());
+    }
+    took.sort();
+    println!("to a node without Redis: {took:?}, promised {every:?}");
+    assert!(took[3] < every + Duration::from_millis(250), "half of them: {took:?}");
     scene.redis.open();
     scene.cluster.united(&there, &mut sockets[0], &scene.chat).await;
     scene.cluster.stop().await;

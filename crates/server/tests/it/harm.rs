@@ -84,8 +84,11 @@ async fn a_disk_that(does: &str) {
                 acknowledged.push(text);
             }
         };
-        tokio::time::timeout(LIMIT, again).await.expect("it goes on without a restart");
-        tokio::time::timeout(soon, ready(200)).await.expect("a balancer is told");
+        let back = promised_time("`/healthz` answers", "and back within ") + Duration::from_secs(1);
+        let (again, told) =
+            tokio::join!(tokio::time::timeout(LIMIT, again), tokio::time::timeout(back, ready(200)));
+        again.expect("it goes on without a restart");
+        told.expect("a balancer is told");
     }
     serving.kill().await;
     let serving = scene.operator.serve().await;

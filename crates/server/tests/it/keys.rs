@@ -44,9 +44,18 @@ impl Operator {
     pub async fn new(backend: Backend) -> Self {
         let folder = TempDir::new().unwrap();
         let database_url = backend.fresh(&folder.path().join("data")).await;
+        Self::of(backend, folder, &database_url)
+    }
+
+    /// Of a database that is there already.
+    pub fn over(backend: Backend, database_url: &str) -> Self {
+        Self::of(backend, TempDir::new().unwrap(), database_url)
+    }
+
+    fn of(backend: Backend, folder: TempDir, database_url: &str) -> Self {
         let operator =
-            Self { database_url: database_url.clone(), backend, folder, settings: BTreeMap::new() };
-        let operator = operator.set("DATABASE_URL", &database_url).set("LISTEN", "127.0.0.1:0");
+            Self { database_url: database_url.to_owned(), backend, folder, settings: BTreeMap::new() };
+        let operator = operator.set("DATABASE_URL", database_url).set("LISTEN", "127.0.0.1:0");
         operator.set("LIMITS_SCALE", "1000").set("REGISTRATION", "open").set("DM_FROM", "everyone")
     }
 
@@ -70,6 +79,10 @@ impl Operator {
 
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    pub fn backend(&self) -> Backend {
+        self.backend
     }
 
     pub fn past(&self) -> Past {

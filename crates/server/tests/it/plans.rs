@@ -43,6 +43,20 @@ impl Past {
         }
     }
 
+    /// The same, where the database may be away.
+    pub async fn try_run(&self, sql: &str) -> bool {
+        match self.backend {
+            Backend::Sqlite => self.sqlite().batch_execute(sql).is_ok(),
+            Backend::Postgres => match tokio_postgres::connect(&self.url, tokio_postgres::NoTls).await {
+                Ok((client, connection)) => {
+                    tokio::spawn(connection);
+                    client.batch_execute(sql).await.is_ok()
+                }
+                Err(_) => false,
+            },
+        }
+    }
+
     /// The one column of every row; it must be called `text`.
     pub async fn texts(&self, sql: &str) -> Vec<String> {
         match self.backend {

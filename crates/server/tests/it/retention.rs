@@ -5,7 +5,7 @@ use crate::avatars::{show, two_colours, written};
 use crate::both;
 use crate::plans::Past;
 use crate::support::server::moved_clock;
-use crate::support::user::answer;
+use crate::support::user::{answer, client_id};
 use crate::support::{LIMIT, TestServer, TestUser};
 use image::ImageFormat;
 use reqwest::Method;
@@ -125,5 +125,27 @@ both! {
         let seen = leo.get(&format!("/chats/{chat}")).await.expect(200);
         assert_eq!((&seen["unread"], &seen["last_message"]["text"]), (&json!(1), &json!("new")));
         assert_eq!(leo.history(&chat).await.len(), 1);
+    }
+}
+
+both! {
+    async fn a_repeated_send_is_answered_though_its_chat_has_forgotten_the_message(backend) {
+        let clock = moved_clock();
+        let server = TestServer::with(backend).clock(&clock).set("RETENTION_DAYS", "7").start().await;
+        let (ana, leo) = tokio::join!(server.user("ana"), server.user("leo"));
+        let chat = ana.direct(&leo).await;
+        let path = format!("/chats/{chat}/messages");
+        let body = json!({"client_id": client_id(), "text": "was it sent?"});
+        let sent = ana.post(&path, body.clone()).await.expect(201);
+        clock.advance(8 * DAY);
+        let ana = TestUser::login(&server.url, "ana").await;
+        until("forgetting", async || kept_from(&ana, &chat).await == 2).await;
+        let again = ana.post(&path, body.clone()).await.expect(200);
+        assert_eq!((&again["seq"], &again["client_id"]), (&sent["seq"], &sent["client_id"]));
+        let mut socket = ana.socket().await;
+        let frame = json!({"type": "message.send", "chat_id": chat, "client_id": body["client_id"], "text": body["text"]});
+        let reply = socket.ask(frame).await;
+        assert_eq!((&reply["ok"]["duplicate"], &reply["ok"]["message"]["seq"]), (&json!(true), &sent["seq"]), "{reply}");
+        assert!(ana.history(&chat).await.is_empty(), "nothing came back");
     }
 }

@@ -1,9 +1,12 @@
 //! Three processes of the binary, a PostgreSQL and a Redis of their own, and what is done to them.
 
+use crate::keys::Operator;
+use crate::support::Backend;
 use crate::support::cluster::Redis;
 use crate::support::database::fresh_postgres;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -63,7 +66,10 @@ impl Node {
 pub struct Scene {
     pub nodes: Vec<Node>,
     pub redis: Redis,
+    /// Whoever runs commands beside the nodes.
+    pub operator: Arc<Operator>,
     postgres: TempDir,
+    files: TempDir,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -87,26 +93,30 @@ impl Scene {
     pub async fn start() -> Self {
         let (redis, postgres) = (Redis::start(), TempDir::new().unwrap());
         let database_url = fresh_postgres(&database("start", postgres.path()).await).await;
-        let environment = [
-            ("DATABASE_URL", database_url.as_str()),
-            ("REDIS_URL", &redis.url),
+        let files = TempDir::new().unwrap();
+        let operator = [
+            ("REDIS_URL", redis.url.as_str()),
             ("KEYS", &crate::keys::ring_json()),
             ("PUBLIC_URL", "http://localhost:8080"),
-            ("REGISTRATION", "open"),
-            ("DM_FROM", "everyone"),
+            ("FILES_URL", &format!("file://{}", files.path().display())),
+            ("ARCHIVE_MONTHS", "2"),
             ("LIMITS_SCALE", "100000"),
             ("LIMITS_CONNECTIONS_PER_ADDRESS", "10000"),
             ("DRAIN_SECONDS", "1"),
-        ];
-        let environment: Vec<(String, String)> = environment
-            .iter()
-            .map(|(name, value)| (format!("PARLANCE_{name}"), (*value).to_owned()))
-            .collect();
+        ]
+        .iter()
+        .fold(Operator::over(Backend::Postgres, &database_url), |all, (name, value)| all.set(name, value));
+        let environment: Vec<(String, String)> = operator.environment().into_iter().collect();
         let mut nodes = Vec::new();
         for _ in 0..3 {
             nodes.push(Node::start(environment.clone()).await);
         }
-        Self { nodes, redis, postgres }
+        Self { nodes, redis, postgres, operator: Arc::new(operator), files }
+    }
+
+    /// Where sealed files lie, of all nodes.
+    pub fn files(&self) -> PathBuf {
+        self.files.path().to_owned()
     }
 
     pub async fn harm(&mut self, harm: Harm) {
@@ -143,7 +153,7 @@ impl Scene {
                     sleep(Duration::from_millis(50)).await;
                 }
             };
-            timeout(Duration::from_secs(20), recovered).await.expect("the node comes back by itself");
+            timeout(Duration::from_secs(60), recovered).await.expect("the node comes back by itself");
         }
     }
 }

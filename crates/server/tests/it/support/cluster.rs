@@ -34,16 +34,26 @@ impl Cluster {
         Self::over(&vec![(database_url, redis_url.to_owned()); count], more).await
     }
 
+    /// One node for each clock.
+    pub async fn with_clocks(clocks: &[Clock]) -> Self {
+        let way = (fresh_postgres(&postgres_url()).await, redis_url());
+        Self::of(clocks.iter().map(|clock| (way.clone(), clock.clone())), &[]).await
+    }
+
     /// One node for each way to the database and to Redis.
     pub async fn over(ways: &[(String, String)], more: &[(&str, &str)]) -> Self {
+        Self::of(ways.iter().map(|way| (way.clone(), Clock::System)), more).await
+    }
+
+    async fn of(ways: impl Iterator<Item = ((String, String), Clock)>, more: &[(&str, &str)]) -> Self {
         let keys = crate::keys::ring_json();
         let mut nodes = Vec::new();
-        for (database_url, redis_url) in ways {
+        for ((database_url, redis_url), clock) in ways {
             let folder = TempDir::new().unwrap();
             let common = [
                 ("DATA_DIR", folder.path().to_str().unwrap()),
-                ("DATABASE_URL", database_url),
-                ("REDIS_URL", redis_url),
+                ("DATABASE_URL", database_url.as_str()),
+                ("REDIS_URL", redis_url.as_str()),
                 ("KEYS", &keys),
                 ("PUBLIC_URL", PUBLIC_URL),
                 ("LISTEN", "127.0.0.1:0"),
@@ -59,7 +69,7 @@ impl Cluster {
             let read = |path: &Path| std::fs::read_to_string(path);
             let settings = config::load(&Flags::default(), &environment, &read)
                 .unwrap_or_else(|faults| panic!("{faults:?}"));
-            let running = start(&settings, Clock::System).await.unwrap_or_else(|error| panic!("{error:#}"));
+            let running = start(&settings, clock).await.unwrap_or_else(|error| panic!("{error:#}"));
             nodes.push(Node { url: format!("http://{}", running.address), running, _folder: folder });
         }
         Self { nodes }

@@ -6,7 +6,7 @@ use crate::support::user::client_id;
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::time::{sleep, timeout};
@@ -15,10 +15,17 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
 /// What all clients have in common.
+#[derive(Default)]
 pub struct World {
+    /// Nodes, as clients know them; a single one is one of one.
     pub urls: Vec<String>,
     pub pause: Duration,
     pub stop: AtomicBool,
+    /// Messages put into a request or a frame, however often.
+    pub attempts: AtomicUsize,
+    pub acks: AtomicUsize,
+    /// The last number of each chat that somebody was told.
+    pub highest: Mutex<HashMap<String, i64>>,
     /// Nothing is broken, nor was a moment ago.
     pub healthy: AtomicBool,
     pub sent_at: Mutex<HashMap<String, Instant>>,
@@ -29,42 +36,77 @@ pub struct World {
     pub ends: HashMap<String, AtomicI64>,
 }
 
+impl World {
+    /// The address of a node, counted round and round.
+    pub fn url(&self, node: usize) -> &str {
+        &self.urls[node % self.urls.len()]
+    }
+
+    pub fn acknowledged(&self, chat: &str, seq: i64) {
+        self.acks.fetch_add(1, Ordering::Relaxed);
+        let mut highest = self.highest.lock().unwrap();
+        let last = highest.entry(chat.to_owned()).or_default();
+        *last = seq.max(*last);
+    }
+
+    /// Some people speak faster, some slower.
+    pub async fn breathe(&self) {
+        // People do not speak in step: without chance all would, after whatever held them up together.
+        let [chance] = domain::random::bytes(parlance_server::system_random);
+        sleep(self.pause * (64 + u32::from(chance)) / 192).await;
+    }
+
+    pub fn is_over(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}
+
+#[derive(Clone)]
 pub struct Entry {
     pub client_id: String,
     pub text: String,
     pub acked: Option<i64>,
+    /// The server said that it could not: what was said after it may stand before its repetition.
+    pub refused: bool,
+}
+
+impl Entry {
+    pub fn new(text: String) -> Self {
+        Self { client_id: client_id(), text, acked: None, refused: false }
+    }
 }
 
 /// Sends one message after the other, each until it is acknowledged, at whichever node answers.
 pub async fn send(world: Arc<World>, user: TestUser, chat: String, number: usize) -> Vec<Entry> {
     let (mut ledger, mut node): (Vec<Entry>, usize) = (Vec::new(), number);
     let http = reqwest::Client::builder().timeout(Duration::from_secs(5)).build().unwrap();
-    while !world.stop.load(Ordering::Relaxed) {
-        // People do not speak in step: without chance all would, after whatever held them up together.
-        let [chance] = domain::random::bytes(parlance_server::system_random);
-        sleep(world.pause * (64 + u32::from(chance)) / 192).await;
-        let (client_id, text) = (client_id(), format!("needle {} {}", user.name, ledger.len()));
-        let body = json!({"client_id": client_id, "text": text});
+    while !world.is_over() {
+        world.breathe().await;
+        let mut entry = Entry::new(format!("needle {} {}", user.name, ledger.len()));
+        let body = json!({"client_id": entry.client_id, "text": entry.text});
         if world.healthy.load(Ordering::Relaxed) {
-            world.sent_at.lock().unwrap().insert(text.clone(), Instant::now());
+            world.sent_at.lock().unwrap().insert(entry.text.clone(), Instant::now());
         }
-        let acked = loop {
-            let url = format!("{}/api/v1/chats/{chat}/messages", world.urls[node % 3]);
+        entry.acked = loop {
+            let url = format!("{}/api/v1/chats/{chat}/messages", world.url(node));
+            world.attempts.fetch_add(1, Ordering::Relaxed);
             match http.post(url).bearer_auth(&user.token).json(&body).send().await {
                 Ok(answer) if answer.status().is_success() => match answer.json::<Value>().await {
                     Ok(message) => break message["seq"].as_i64(),
                     Err(_) => node += 1,
                 },
-                // 502 is a proxy's word for a node that went away under the request.
-                Ok(answer) if [502, 503].contains(&answer.status().as_u16()) => node += 1,
+                // 502 is a proxy's word for a node that went away under the request, 408 one of a node that was too busy
+                // to read it.
+                Ok(answer) if [408, 502, 503].contains(&answer.status().as_u16()) => node += 1,
                 Ok(answer) => panic!("{}", answer.status()),
                 // Whether it is stored is unknown, and repeating it will tell.
                 Err(_) => node += 1,
             }
-            world.sent_at.lock().unwrap().remove(&text);
+            world.sent_at.lock().unwrap().remove(&entry.text);
             sleep(Duration::from_millis(50)).await;
         };
-        ledger.push(Entry { client_id, text, acked });
+        world.acknowledged(&chat, entry.acked.expect("a number"));
+        ledger.push(entry);
         node += 1;
     }
     ledger
@@ -105,7 +147,7 @@ impl Follower {
     }
 
     async fn life(&mut self, away: Instant) -> Option<()> {
-        let url = &self.world.urls[self.node % 3];
+        let url = self.world.url(self.node);
         let mut request =
             format!("{}/api/v1/ws", url.replace("http://", "ws://")).into_client_request().ok()?;
         request.headers_mut().insert("authorization", format!("Bearer {}", self.user.token).parse().ok()?);
@@ -149,7 +191,7 @@ impl Follower {
 
     async fn catch_up(&mut self) -> Option<()> {
         loop {
-            let url = &self.world.urls[self.node % 3];
+            let url = self.world.url(self.node);
             let path = format!("{url}/api/v1/chats/{}/changes?after={}&limit=200", self.chat, self.rev);
             let request = self.user.http.get(path).bearer_auth(&self.user.token);
             let answer = request.timeout(Duration::from_secs(5)).send().await.ok()?;
@@ -163,6 +205,7 @@ impl Follower {
     }
 
     fn keep(&mut self, message: &Value) {
+        assert_ne!(message["unreadable"], true, "told as lost: {message}");
         let last = self.heard.last().map_or(0, |(seq, _)| *seq);
         if let Some(seq) = message["seq"].as_i64().filter(|seq| *seq > last) {
             assert_eq!(seq, last + 1, "a message is missing or out of order");
