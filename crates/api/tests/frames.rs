@@ -2,7 +2,6 @@
 //! against the echo of `examples/echo.rs`, which reads frames as the server does.
 
 #![expect(
-    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
@@ -217,15 +216,15 @@ fn case_7_a_close_is_answered_with_its_code_and_nothing_after_it() {
 fn case_9_what_is_too_big_is_refused_by_its_header_alone() {
     let mut suite = Suite::default();
     for opcode in [TEXT, BINARY] {
-        for length in [MOST as u64 + 1, 10 << 20, 8 << 30, u64::MAX / 2] {
+        for length in [u64::try_from(MOST).unwrap() + 1, 10 << 20, 8 << 30, u64::MAX / 2] {
             let mut socket = Socket::open(*PORT);
             socket.write(&says(FIN | opcode, length), usize::MAX);
-            assert_eq!(socket.to_the_end(), [Said::Close(Some(1009))], "{length}");
+            assert_eq!(socket.read_to_the_end(), [Said::Close(Some(1009))], "{length}");
         }
     }
     let mut socket = Socket::open(*PORT);
     socket.write(&says(FIN | TEXT, 1 << 63), usize::MAX);
-    assert_eq!(socket.to_the_end(), [Said::Close(Some(1002))], "the first bit of a length is never set");
+    assert_eq!(socket.read_to_the_end(), [Said::Close(Some(1002))], "the first bit of a length is never set");
     // In fragments, each of which would fit.
     let mut frames = vec![frame(TEXT, &[b'*'; 1000])];
     frames.extend((0..65).map(|_| frame(CONTINUATION, &[b'*'; 1000])));
@@ -243,7 +242,7 @@ fn case_12_nothing_is_compressed_and_everything_is_masked() {
     assert!(!socket.answer.contains("sec-websocket-extensions"), "{}", socket.answer);
     // "Hello" as that extension would send it.
     socket.write(&frame(FIN | 0x40 | TEXT, &[0xf2, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00]), usize::MAX);
-    assert_eq!(socket.to_the_end(), [Said::Close(Some(1002))]);
+    assert_eq!(socket.read_to_the_end(), [Said::Close(Some(1002))]);
     for bytes in
         [&[0x81, 0x05, b'H', b'e', b'l', b'l', b'o'][..], &[0x81, 0x00], &[0x89, 0x00], &[0x88, 0x00]]
     {

@@ -37,6 +37,10 @@ pub enum Outcome {
 }
 
 /// What its sender hears of a message.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all are of the larger kind, and each is moved but once"
+)]
 pub enum Answer {
     Sent(Sent),
     /// It is written under the chat's lock, or refused there; what is held meanwhile keeps the sender's order.

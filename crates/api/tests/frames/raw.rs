@@ -63,7 +63,7 @@ impl Socket {
     }
 
     /// Everything until the server hangs up, which it does by itself.
-    pub fn to_the_end(&mut self) -> Vec<Said> {
+    pub fn read_to_the_end(&mut self) -> Vec<Said> {
         let mut bytes = Vec::new();
         let mut part = vec![0; 65_536];
         loop {

@@ -52,7 +52,7 @@ impl Suite {
 
     fn judge(&mut self) {
         for (case, mut socket, expected) in self.played.drain(..) {
-            assert_eq!(socket.to_the_end(), expected, "{case}");
+            assert_eq!(socket.read_to_the_end(), expected, "{case}");
         }
     }
 }

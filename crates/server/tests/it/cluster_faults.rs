@@ -65,7 +65,7 @@ impl Scene {
 
 impl Scene {
     /// How long messages take that are sent at one node and told at another, the quickest first.
-    async fn from_node_to_node(&mut self, count: usize) -> Vec<Duration> {
+    async fn delays_between_nodes(&mut self, count: usize) -> Vec<Duration> {
         let mut took = Vec::new();
         for n in 0..count {
             let (text, began) = (format!("from node to node {n}"), Instant::now());
@@ -98,7 +98,7 @@ async fn without_redis_messages_still_come_and_with_it_they_come_at_once_again()
     scene.ana.send(&scene.chat, "one more").await.expect(201);
     assert!(began.elapsed() < Duration::from_millis(400), "nobody waits for a Redis that is away");
     let every = promised_time("| Redis, killed", "database every ");
-    let took = scene.from_node_to_node(7).await;
+    let took = scene.delays_between_nodes(7).await;
     println!("from node to node without Redis: {took:?}, promised {every:?}");
     assert!(took[3] < every + Duration::from_millis(250), "half of them: {took:?}");
     scene.redis.again();

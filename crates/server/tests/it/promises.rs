@@ -35,8 +35,7 @@ fn place(text: &str, line: &str, before: &str) -> usize {
     let begins =
         text.lines().find(|one| one.starts_with(line)).unwrap_or_else(|| panic!("no line begins {line}"));
     let at = begins.find(before).unwrap_or_else(|| panic!("`{before}` is not in: {begins}"));
-    // Lines are parts of the text.
-    begins.as_ptr() as usize - text.as_ptr() as usize + at + before.len()
+    text.find(begins).unwrap_or_default() + at + before.len()
 }
 
 fn number(text: &str) -> (u64, &str) {

@@ -80,7 +80,7 @@ fn how(shared: &Shared, folder: &Path) -> (Vec<String>, std::path::PathBuf) {
 
 impl Copy {
     /// Puts it back elsewhere, and reads everything there as its people do.
-    pub async fn is_whole(self, source: &Operator, reader: &TestUser, chats: &Chats) {
+    pub async fn prove_whole(self, source: &Operator, reader: &TestUser, chats: &Chats) {
         let place = self.folder.path().join("copy");
         let elsewhere = match source.backend() {
             Backend::Sqlite => {
