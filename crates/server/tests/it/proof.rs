@@ -155,7 +155,7 @@ impl Proof {
         acked += audit(owner, &self.chats.slow, &[slow], &[heard_slow], 0).await;
         acked += audit(owner, &self.chats.forgetful, &[forgetful], &[], done.retained).await;
         for copy in copies {
-            copy.is_whole(&self.operator, owner, &self.chats).await;
+            copy.prove_whole(&self.operator, owner, &self.chats).await;
         }
         told(&self.world, acked, kills, done);
         acked
