@@ -3,13 +3,13 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { isProblem } from '@/protocol/problem'
+import * as server from '@/server/account'
 import { session } from '@/sync/browser/session'
 import { Button } from '@/ui/button/Button'
 import { Dialog } from '@/ui/dialog/Dialog'
 import { Field } from '@/ui/field/Field'
 import { Stack } from '@/ui/layout/Layout'
 import { toast } from '@/ui/toasts/Toasts'
-import * as server from './api'
 
 interface Proven {
   /** Done at once, or after the proof; what else goes wrong is said. */
