@@ -9,7 +9,8 @@ import { Thread } from '@/features/thread/Thread'
 import { RequestBar, ThreadHead } from '@/features/thread/ThreadHead'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { api, ask } from '@/protocol/http'
+import * as server from '@/server/instance'
+import { blocksAsTold, unblock as unblockPerson } from '@/server/people'
 import { read, useStore } from '@/store/store'
 import { Button } from '@/ui/button/Button'
 import { Notice } from '@/ui/notice/Notice'
@@ -19,15 +20,8 @@ import { Connection } from './Connection'
 
 const Pinned = lazy(() => import('@/features/thread/Pinned'))
 
-const USUAL_LENGTH = 4000
-const USUAL_WINDOW = 48 * 3600
-
-export const useInstance = () =>
-  useQuery({
-    queryKey: ['instance'],
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: () => ask(api.GET('/api/v1/instance')),
-  })
+/** Until the instance has said its limits, the server alone keeps them. */
+const NOT_SAID = Number.POSITIVE_INFINITY
 
 export function ChatPage({ infoOpen }: { infoOpen: boolean }) {
   const { chatId = '', seq } = useParams()
@@ -49,14 +43,8 @@ function Open({ chatId, target, infoOpen }: { chatId: string; target: number | u
   const blocked = useStore(state => state.chats[chatId]?.me.request)
   const sent = useStore(state => (state.chats[chatId]?.seq ?? 0) > 0)
   const [about, setAbout] = useState<About>()
-  const instance = useInstance()
-  const blocks = useQuery({
-    queryKey: ['blocks'],
-    enabled: chat?.kind === 'direct',
-    // The socket tells when it changes.
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: () => ask(api.GET('/api/v1/me/blocks', { params: { query: { limit: 200 } } })),
-  })
+  const instance = useQuery(server.instance)
+  const blocks = useQuery({ ...blocksAsTold, enabled: chat?.kind === 'direct' })
   if (!chat) return null
   const editLast = () => {
     const me = read().me?.id
@@ -69,7 +57,7 @@ function Open({ chatId, target, infoOpen }: { chatId: string; target: number | u
   const peer = chat.peer?.id ?? ''
   const shut = blocks.data?.items.some(({ user }) => user.id === peer) === true
   const unblock = () =>
-    void ask(api.DELETE('/api/v1/me/blocks/{user_id}', { params: { path: { user_id: peer } } })).then(
+    void unblockPerson(peer).then(
       () => blocks.refetch(),
       fault => toast(faultText(fault)),
     )
@@ -84,7 +72,7 @@ function Open({ chatId, target, infoOpen }: { chatId: string; target: number | u
       <Thread
         chatId={chatId}
         target={target}
-        editWindow={instance.data?.limits.edit_window_seconds ?? USUAL_WINDOW}
+        editWindow={instance.data?.limits.edit_window_seconds ?? NOT_SAID}
         onAbout={(kind, message) => setAbout({ kind, message })}
       />
       {shut ? (
@@ -96,7 +84,7 @@ function Open({ chatId, target, infoOpen }: { chatId: string; target: number | u
       ) : (
         <Composer
           chatId={chatId}
-          limit={instance.data?.limits.message_length ?? USUAL_LENGTH}
+          limit={instance.data?.limits.message_length ?? NOT_SAID}
           about={about}
           stop={() => setAbout(undefined)}
           editLast={editLast}

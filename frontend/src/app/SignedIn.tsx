@@ -3,18 +3,20 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { alertWords } from '@/i18n'
 import { asProblem } from '@/protocol/problem'
+import { keys } from '@/server/keys'
 import { sync } from '@/sync/browser/sync'
 import type { Topic } from '@/sync/engine'
 import { Shell } from './Shell'
 
+/** Which answers each topic makes stale. */
 const TOPICS: Record<Topic, readonly string[]> = {
-  notices: ['notices'],
-  friends: ['friends'],
-  requests: ['requests'],
-  profile: ['profile'],
-  blocks: ['blocks'],
-  me: ['me', 'privacy'],
-  members: ['members'],
+  notices: keys.notices,
+  friends: keys.friends,
+  requests: keys.friendRequests,
+  profile: keys.profiles,
+  blocks: keys.blocks,
+  me: keys.privacy,
+  members: keys.members,
 }
 
 export default function SignedIn() {
@@ -45,7 +47,7 @@ export default function SignedIn() {
   // What the socket tells makes pages that were asked for by REST stale.
   useEffect(() => {
     const stop = sync.onTopic(topic => {
-      for (const key of TOPICS[topic]) void client.invalidateQueries({ queryKey: [key] })
+      void client.invalidateQueries({ queryKey: TOPICS[topic] })
     })
     return () => void stop()
   }, [client])

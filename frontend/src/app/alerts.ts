@@ -5,8 +5,8 @@ import { instanceName, t } from '@/i18n'
 import { NOTICE_KINDS } from '@/lib/notices'
 import { isQuiet } from '@/lib/quiet'
 import type { FrameOf } from '@/protocol/frames'
-import { api, ask } from '@/protocol/http'
 import type { NoticeSettings } from '@/protocol/types'
+import { getSettings } from '@/server/notices'
 import { isMuted } from '@/store/select'
 import { read } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
@@ -45,7 +45,7 @@ async function inView(): Promise<boolean> {
 let settings: { at: number; value: NoticeSettings } | undefined
 async function wishes(): Promise<NoticeSettings> {
   if (settings && Date.now() - settings.at < FRESH_MS) return settings.value
-  const value = await ask(api.GET('/api/v1/me/notification-settings'))
+  const value = await getSettings()
   settings = { at: Date.now(), value }
   return value
 }

@@ -4,12 +4,13 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
+import * as server from '@/server/admin'
+import { keys } from '@/server/keys'
 import { Button } from '@/ui/button/Button'
 import { Confirm } from '@/ui/dialog/Dialog'
 import { Stack } from '@/ui/layout/Layout'
-import { useProof } from '@/ui/proof/Proof'
 import { toast } from '@/ui/toasts/Toasts'
-import * as server from './api'
+import { useProven } from './proven'
 import { Suspend } from './Suspend'
 import { WayIn } from './WayIn'
 
@@ -58,13 +59,13 @@ export function Acts({ of, self, onDone }: Props) {
 function useActs(user: server.User, onDone: Props['onDone'], onWayIn: (made: server.WayIn) => void) {
   const navigate = useNavigate()
   const client = useQueryClient()
-  const proven = useProof(server.prove, true)
+  const proven = useProven()
   const { id } = user
   const run = (work: () => Promise<unknown>, said = t('app.saved')) =>
     proven.run(async () => {
       await work()
       toast(said)
-      await Promise.all([client.invalidateQueries({ queryKey: ['admin', 'users'] }), onDone()])
+      await Promise.all([client.invalidateQueries({ queryKey: keys.consoleUsers }), onDone()])
     })
   return {
     dialog: proven.dialog,
@@ -79,7 +80,7 @@ function useActs(user: server.User, onDone: Props['onDone'], onWayIn: (made: ser
         await server.deleteAccount(id)
         toast(t('admin.accountDeleted'))
         // The list is not shown as it was.
-        client.removeQueries({ queryKey: ['admin', 'users'] })
+        client.removeQueries({ queryKey: keys.consoleUsers })
         navigate('/admin/users')
       }),
   }

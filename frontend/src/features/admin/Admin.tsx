@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react'
 import { Navigate, Route, Routes, useNavigate, useParams } from 'react-router'
 import { formatBytes, formatMoment, formatNumber, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import * as server from '@/server/admin'
 import { useStore } from '@/store/store'
 import { Button } from '@/ui/button/Button'
 import { Facts } from '@/ui/facts/Facts'
@@ -12,7 +13,6 @@ import { Notice, Waiting } from '@/ui/notice/Notice'
 import { Page } from '@/ui/page/Page'
 import { personClass, TwoLines } from '@/ui/person/Person'
 import { Tabs } from '@/ui/tabs/Tabs'
-import * as server from './api'
 import { People } from './People'
 import { Reports } from './Reports'
 
@@ -58,7 +58,7 @@ function Console() {
 }
 
 function Overview() {
-  const query = useQuery({ queryKey: ['admin', 'overview'], queryFn: server.overview, refetchInterval: 10_000 })
+  const query = useQuery(server.overview)
   const found = query.data
   if (!found) return <Waiting of={query} fault={faultText} />
   return (
@@ -78,12 +78,7 @@ function Overview() {
 }
 
 function Audit() {
-  const query = useInfiniteQuery({
-    queryKey: ['admin', 'audit'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => server.audit(pageParam),
-    getNextPageParam: page => page.next ?? undefined,
-  })
+  const query = useInfiniteQuery(server.audit)
   return (
     <>
       <Waiting of={query} fault={faultText} />

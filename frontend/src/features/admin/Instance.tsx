@@ -2,6 +2,7 @@
 import { type FormEvent, type ReactNode, useId } from 'react'
 import { formatList, formatNumber, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import type { Instance as Now } from '@/server/admin'
 import { Button } from '@/ui/button/Button'
 import { Facts } from '@/ui/facts/Facts'
 import { Field } from '@/ui/field/Field'
@@ -11,7 +12,6 @@ import { Waiting } from '@/ui/notice/Notice'
 import { PictureButtons } from '@/ui/picture-buttons/PictureButtons'
 import { Select } from '@/ui/select/Select'
 import s from './admin.module.css'
-import type { Instance as Now } from './api'
 import { type Name, type Typed, typedOf, useInstance } from './useInstance'
 
 /** A year, the longest the server takes. */

@@ -4,22 +4,17 @@ import { useDeferredValue, useState } from 'react'
 import { Link } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import * as server from '@/server/admin'
 import { Button } from '@/ui/button/Button'
 import { Field } from '@/ui/field/Field'
 import { Line, Stack } from '@/ui/layout/Layout'
 import { Notice, Waiting } from '@/ui/notice/Notice'
 import { PersonText, personClass } from '@/ui/person/Person'
-import * as server from './api'
 
 export function People() {
   const [typed, setTyped] = useState('')
   const q = useDeferredValue(typed.trim())
-  const query = useInfiniteQuery({
-    queryKey: ['admin', 'users', q],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => server.users(q, pageParam),
-    getNextPageParam: page => page.next ?? undefined,
-  })
+  const query = useInfiniteQuery(server.users(q))
   const found = query.data?.pages.flatMap(page => page.items)
   return (
     <>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
 import { formatDate, formatMoment, formatNumber, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import * as server from '@/server/admin'
 import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Facts } from '@/ui/facts/Facts'
@@ -11,13 +12,12 @@ import { Waiting } from '@/ui/notice/Notice'
 import { Page } from '@/ui/page/Page'
 import { Acts } from './Acts'
 import s from './admin.module.css'
-import * as server from './api'
 import { Under } from './People'
 
 export default function Person() {
   const { userId = '' } = useParams()
   const me = useStore(state => state.me?.id)
-  const query = useQuery({ queryKey: ['admin', 'user', userId], queryFn: () => server.user(userId), staleTime: 0 })
+  const query = useQuery(server.user(userId))
   const found = query.data
   return (
     <Page title={found?.user.display_name ?? t('admin.users')} back="/admin/users">

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { formatMoment, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import * as server from '@/server/admin'
 import { Button } from '@/ui/button/Button'
 import { Confirm } from '@/ui/dialog/Dialog'
 import { Facts } from '@/ui/facts/Facts'
@@ -11,10 +12,9 @@ import { Actions } from '@/ui/layout/Layout'
 import { Notice, Waiting } from '@/ui/notice/Notice'
 import { toast } from '@/ui/toasts/Toasts'
 import s from './admin.module.css'
-import * as server from './api'
 
 export function Reports() {
-  const query = useQuery({ queryKey: ['admin', 'reports'], queryFn: server.reports })
+  const query = useQuery(server.reports)
   const [removing, setRemoving] = useState<string>()
   const decide = (id: string, decision: server.Decision, said?: string) =>
     void server.decide(id, decision).then(

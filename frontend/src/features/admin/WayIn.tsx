@@ -1,11 +1,11 @@
 // A one-time way in, shown this once: a link to the page that sets a new password.
 import { formatMoment, t } from '@/i18n'
+import type { WayIn as Made } from '@/server/admin'
 import { Button } from '@/ui/button/Button'
 import { Dialog } from '@/ui/dialog/Dialog'
 import { Stack } from '@/ui/layout/Layout'
 import { toast } from '@/ui/toasts/Toasts'
 import s from './admin.module.css'
-import type { WayIn as Made } from './api'
 
 interface Props {
   wayIn: Made

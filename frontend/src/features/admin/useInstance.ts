@@ -5,9 +5,9 @@ import { setInstanceName, t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'
 import { apiUrl } from '@/protocol/http'
 import { isProblem } from '@/protocol/problem'
+import * as server from '@/server/admin'
 import { setLogo } from '@/ui/logo/logo'
 import { toast } from '@/ui/toasts/Toasts'
-import * as server from './api'
 
 export type Name = keyof server.InstanceEdit
 export type Typed = Readonly<Record<Name, string>>
@@ -47,7 +47,7 @@ export function editOf(before: Typed, after: Typed): { edit: server.InstanceEdit
 
 export function useInstance() {
   const client = useQueryClient()
-  const query = useQuery({ queryKey: ['admin', 'instance'], queryFn: server.instance })
+  const query = useQuery(server.instance)
   const [fault, setFault] = useState<unknown>()
   const [wrong, setWrong] = useState<readonly Name[]>([])
   const [busy, setBusy] = useState(false)
@@ -58,7 +58,7 @@ export function useInstance() {
     setBusy(true)
     setFault(undefined)
     work()
-      .then(() => client.fetchQuery({ queryKey: ['admin', 'instance'], queryFn: server.instance, staleTime: 0 }))
+      .then(() => client.fetchQuery({ ...server.instance, staleTime: 0 }))
       .then(({ now, logo }) => {
         setInstanceName(now.name)
         setLogo(logo ? apiUrl(logo) : OWN_LOGO)

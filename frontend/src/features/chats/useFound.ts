@@ -1,14 +1,13 @@
 // Whom and what a search finds: chats by their names here, people and messages by asking the server.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useEffect, useMemo } from 'react'
-import { api, ask } from '@/protocol/http'
 import { asProblem } from '@/protocol/problem'
+import * as server from '@/server/people'
+import { messagesWith } from '@/server/search'
 import { chatList } from '@/store/select'
 import { useStore } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
 
-const SHORTEST = 2
-const PAGE = 20
 /** Pages without a hit that are followed by the next one without being asked. */
 const EMPTY_PAGES = 5
 
@@ -25,25 +24,8 @@ export function useFound(query: string) {
         : [],
     [chats, lower],
   )
-  const enabled = [...wanted].length >= SHORTEST
-  const people = useQuery({
-    queryKey: ['people', wanted],
-    enabled,
-    queryFn: () => ask(api.GET('/api/v1/users', { params: { query: { q: wanted, limit: PAGE } } })),
-  })
-  const messages = useInfiniteQuery({
-    queryKey: ['messages', wanted],
-    enabled,
-    staleTime: 0,
-    initialPageParam: '',
-    queryFn: async ({ pageParam }) => {
-      const cursor = pageParam || undefined
-      const query = { q: wanted, scope: 'messages', limit: PAGE, cursor } as const
-      const answer = await ask(api.GET('/api/v1/search', { params: { query } }))
-      return answer.messages ?? { items: [], next: null }
-    },
-    getNextPageParam: page => page.next ?? undefined,
-  })
+  const people = useQuery(server.people(wanted))
+  const messages = useInfiniteQuery(messagesWith(wanted))
   const pages = messages.data?.pages ?? []
   const hits = useMemo(() => messages.data?.pages.flatMap(page => page.items) ?? [], [messages.data])
   useEffect(() => sync.people.need(hits.map(hit => hit.message.author_id)), [hits])

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { api, ask } from '@/protocol/http'
+import { openDirect } from '@/server/chats'
 import { sync } from '@/sync/browser/sync'
 import { Field } from '@/ui/field/Field'
 import { Line, Stack } from '@/ui/layout/Layout'
@@ -18,7 +18,7 @@ export default function NewChat() {
   const [query, setQuery] = useState('')
   const { people, busy, searching } = usePeople(query)
   const open = (id: string) =>
-    void ask(api.PUT('/api/v1/chats/direct/{user_id}', { params: { path: { user_id: id } } })).then(
+    void openDirect(id).then(
       chat => navigate(`/c/${sync.chats.take(chat).id}`),
       fault => toast(faultText(fault)),
     )

@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'
-import { api, ask } from '@/protocol/http'
 import { asProblem, type Problem } from '@/protocol/problem'
 import type { UserCard } from '@/protocol/types'
+import { createGroup } from '@/server/groups'
 import { sync } from '@/sync/browser/sync'
 import { Button } from '@/ui/button/Button'
 import { Field } from '@/ui/field/Field'
@@ -31,17 +31,13 @@ export default function NewGroup() {
     setBusy(true)
     setProblem(undefined)
     try {
-      const chat = await ask(
-        api.POST('/api/v1/chats', {
-          body: {
-            title,
-            description: description || null,
-            visibility: open ? 'public' : 'private',
-            history: history ? 'all' : 'since_join',
-            member_ids: chosen.map(({ id }) => id),
-          },
-        }),
-      )
+      const chat = await createGroup({
+        title,
+        description: description || null,
+        visibility: open ? 'public' : 'private',
+        history: history ? 'all' : 'since_join',
+        member_ids: chosen.map(({ id }) => id),
+      })
       navigate(`/c/${sync.chats.take(chat).id}`)
     } catch (fault) {
       setProblem(asProblem(fault))

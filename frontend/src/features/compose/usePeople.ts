@@ -1,19 +1,13 @@
 // Finds people by name or username.
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue } from 'react'
-import { api, ask } from '@/protocol/http'
+import { friends as ofMine } from '@/server/friends'
+import * as server from '@/server/people'
 
 export function usePeople(query: string) {
   const wanted = useDeferredValue(query.trim().replace(/^@/, ''))
-  const people = useQuery({
-    queryKey: ['people', wanted],
-    enabled: wanted.length >= 2,
-    queryFn: () => ask(api.GET('/api/v1/users', { params: { query: { q: wanted, limit: 20 } } })),
-  })
-  const friends = useQuery({
-    queryKey: ['friends'],
-    queryFn: () => ask(api.GET('/api/v1/friends', { params: { query: { limit: 200 } } })),
-  })
+  const people = useQuery(server.people(wanted))
+  const friends = useQuery(ofMine)
   const searching = wanted.length >= 2
   return {
     searching,

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type RefObject, useEffect, useId, useLayoutEffect, useMemo, useState } from 'react'
 import { t } from '@/i18n'
-import { api, ask } from '@/protocol/http'
+import { mentionable } from '@/server/chats'
 import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/avatar/Avatar'
 import s from './composer.module.css'
@@ -46,12 +46,7 @@ export default function Mentions({ chatId, text, field, put }: Props) {
   const users = useStore(state => state.users)
   const thread = useStore(state => state.threads[chatId])
   const open = wanted !== undefined && chat?.kind === 'group'
-  const members = useQuery({
-    queryKey: ['members', chatId, 'mention'],
-    enabled: open,
-    queryFn: () =>
-      ask(api.GET('/api/v1/chats/{chat_id}/members', { params: { path: { chat_id: chatId }, query: { limit: 200 } } })),
-  })
+  const members = useQuery({ ...mentionable(chatId), enabled: open })
   const found = useMemo(() => {
     if (wanted === undefined) return []
     // Who spoke last is meant most often; of a large group the first members are offered.

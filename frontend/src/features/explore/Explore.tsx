@@ -4,7 +4,8 @@ import { useDeferredValue, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { formatList, languageName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { api, ask } from '@/protocol/http'
+import { join as joinGroup } from '@/server/chats'
+import * as server from '@/server/groups'
 import { sync } from '@/sync/browser/sync'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Button } from '@/ui/button/Button'
@@ -19,16 +20,10 @@ export default function Explore() {
   const navigate = useNavigate()
   const [typed, setTyped] = useState('')
   const q = useDeferredValue(typed.trim())
-  const query = useInfiniteQuery({
-    queryKey: ['explore', q],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
-      ask(api.GET('/api/v1/chats/explore', { params: { query: { q: q || undefined, cursor: pageParam, limit: 30 } } })),
-    getNextPageParam: page => page.next ?? undefined,
-  })
+  const query = useInfiniteQuery(server.publicGroups(q))
   const groups = query.data?.pages.flatMap(page => page.items) ?? []
   const join = (id: string) =>
-    void ask(api.POST('/api/v1/chats/{chat_id}/join', { params: { path: { chat_id: id } } })).then(
+    void joinGroup(id).then(
       chat => navigate(`/c/${sync.chats.take(chat).id}`),
       fault => toast(faultText(fault)),
     )

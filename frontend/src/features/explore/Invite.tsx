@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { api, ask } from '@/protocol/http'
 import { isProblem } from '@/protocol/problem'
+import * as server from '@/server/groups'
 import { sync } from '@/sync/browser/sync'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Button } from '@/ui/button/Button'
@@ -18,14 +18,10 @@ export default function Invite() {
   const { code = '' } = useParams()
   const navigate = useNavigate()
   const [requested, setRequested] = useState(false)
-  const params = { path: { code } }
-  const query = useQuery({
-    queryKey: ['invite', code],
-    queryFn: () => ask(api.GET('/api/v1/invites/{code}', { params })),
-  })
+  const query = useQuery(server.invite(code))
   const found = query.data
   const accept = () =>
-    void ask(api.POST('/api/v1/invites/{code}/accept', { params })).then(
+    void server.acceptInvite(code).then(
       answer => {
         if (answer.chat) navigate(`/c/${sync.chats.take(answer.chat).id}`)
         else setRequested(true)

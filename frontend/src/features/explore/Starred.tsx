@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 import { Link } from 'react-router'
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { api, ask } from '@/protocol/http'
+import { starred } from '@/server/messages'
 import { useStore } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
 import { Line } from '@/ui/layout/Layout'
@@ -15,11 +15,7 @@ import { personClass, TwoLines } from '@/ui/person/Person'
 export default function Starred() {
   const users = useStore(state => state.users)
   const me = useStore(state => state.me?.id)
-  const query = useQuery({
-    queryKey: ['starred'],
-    staleTime: 0,
-    queryFn: () => ask(api.GET('/api/v1/me/starred', { params: { query: { limit: 200 } } })),
-  })
+  const query = useQuery(starred)
   const items = query.data?.items ?? []
   useEffect(() => sync.people.need(query.data?.items.map(message => message.author_id) ?? []), [query.data])
   return (

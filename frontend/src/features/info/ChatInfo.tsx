@@ -5,6 +5,10 @@ import { lazy, Suspense, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { countryName, formatDate, formatList, languageName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import * as chats from '@/server/chats'
+import * as server from '@/server/groups'
+import { keys } from '@/server/keys'
+import { profileOf } from '@/server/people'
 import { withoutChat } from '@/store/apply'
 import { askAbout } from '@/store/asking'
 import { isMuted } from '@/store/select'
@@ -20,7 +24,6 @@ import { Actions, Hero } from '@/ui/layout/Layout'
 import { Bar } from '@/ui/page/Page'
 import { PictureButtons } from '@/ui/picture-buttons/PictureButtons'
 import { toast } from '@/ui/toasts/Toasts'
-import * as server from './api'
 import { AddPeople } from './dialogs'
 import { Members } from './Members'
 
@@ -54,7 +57,7 @@ function useMute(chat: ChatEntry) {
 
 function Direct({ chat }: { chat: ChatEntry }) {
   const id = chat.peer?.id ?? ''
-  const query = useQuery({ queryKey: ['profile', id], queryFn: () => server.person(id), enabled: id !== '' })
+  const query = useQuery(profileOf(id))
   const online = useStore(state => state.presence[id]?.online === true)
   const mute = useMute(chat)
   const user = query.data
@@ -111,7 +114,7 @@ function Group({ chat }: { chat: ChatEntry }) {
   const close = () => setOpen(undefined)
   const invite = () =>
     void server
-      .invite(chat.id)
+      .makeInvite(chat.id)
       .then(({ code }) => navigator.clipboard.writeText(`${location.origin}/i/${code}`))
       .then(
         () => toast(t('invite.copied')),
@@ -175,7 +178,7 @@ function Group({ chat }: { chat: ChatEntry }) {
           text={t('chat.leaveText')}
           action={t('chat.leave')}
           onClose={close}
-          onConfirm={() => go(server.leave(chat.id))}
+          onConfirm={() => go(chats.leave(chat.id))}
         />
       )}
       {open === 'delete' && (
@@ -184,14 +187,14 @@ function Group({ chat }: { chat: ChatEntry }) {
           text={t('chat.deleteText')}
           action={t('chat.delete')}
           onClose={close}
-          onConfirm={() => go(server.remove(chat.id))}
+          onConfirm={() => go(chats.remove(chat.id))}
         />
       )}
       {open === 'add' && (
         <AddPeople
           chatId={chat.id}
           onClose={close}
-          onDone={() => void client.invalidateQueries({ queryKey: ['members', chat.id] })}
+          onDone={() => void client.invalidateQueries({ queryKey: keys.membersOf(chat.id) })}
         />
       )}
       {open === 'ways' && (

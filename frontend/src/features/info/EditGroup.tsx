@@ -2,6 +2,7 @@
 import { type FormEvent, useState } from 'react'
 import { t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'
+import * as server from '@/server/groups'
 import type { ChatEntry } from '@/store/state'
 import { sync } from '@/sync/browser/sync'
 import { Button } from '@/ui/button/Button'
@@ -12,7 +13,6 @@ import { Stack } from '@/ui/layout/Layout'
 import { Select } from '@/ui/select/Select'
 import { Switch } from '@/ui/switch/Switch'
 import { toast } from '@/ui/toasts/Toasts'
-import * as server from './api'
 
 const PAUSES = [0, 10, 30, 60, 300, 900, 3600] as const
 const DAYS = [0, 7, 30, 90, 365] as const

@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import type { MemberItem, Role } from '@/protocol/types'
+import * as server from '@/server/groups'
 import { withUsers } from '@/store/apply'
 import type { ChatEntry } from '@/store/state'
 import { change, useStore } from '@/store/store'
@@ -16,18 +17,12 @@ import { type Item, MenuButton } from '@/ui/menu/Menu'
 import { Waiting } from '@/ui/notice/Notice'
 import { PersonText, personClass } from '@/ui/person/Person'
 import { toast } from '@/ui/toasts/Toasts'
-import * as server from './api'
 
 const RANK: Record<Role, number> = { member: 0, admin: 1, owner: 2 }
 
 export function Members({ chat }: { chat: ChatEntry }) {
   const me = useStore(state => state.me?.id)
-  const query = useInfiniteQuery({
-    queryKey: ['members', chat.id],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => server.members(chat.id, pageParam),
-    getNextPageParam: page => page.next ?? undefined,
-  })
+  const query = useInfiniteQuery(server.members(chat.id))
   const items = query.data?.pages.flatMap(page => page.items) ?? []
   useEffect(() => {
     const users = query.data?.pages.flatMap(page => page.items.map(({ user }) => user)) ?? []

@@ -3,6 +3,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { formatMoment, formatNumber, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import * as server from '@/server/groups'
+import { keys } from '@/server/keys'
 import { Button } from '@/ui/button/Button'
 import { Dialog } from '@/ui/dialog/Dialog'
 import { Field } from '@/ui/field/Field'
@@ -12,17 +14,16 @@ import { PersonText, TwoLines } from '@/ui/person/Person'
 import { Select } from '@/ui/select/Select'
 import { Switch } from '@/ui/switch/Switch'
 import { toast } from '@/ui/toasts/Toasts'
-import * as server from './api'
 
 export default function WaysIn({ chatId, onClose }: { chatId: string; onClose: () => void }) {
   const client = useQueryClient()
-  const invites = useQuery({ queryKey: ['ways', chatId, 'invites'], queryFn: () => server.invites(chatId) })
-  const asking = useQuery({ queryKey: ['ways', chatId, 'asking'], queryFn: () => server.asking(chatId) })
-  const bans = useQuery({ queryKey: ['ways', chatId, 'bans'], queryFn: () => server.bans(chatId) })
+  const invites = useQuery(server.invites(chatId))
+  const asking = useQuery(server.joinRequests(chatId))
+  const bans = useQuery(server.bans(chatId))
   const act = (work: Promise<unknown>) =>
     void work
       .catch(fault => toast(faultText(fault)))
-      .finally(() => client.invalidateQueries({ queryKey: ['ways', chatId] }))
+      .finally(() => client.invalidateQueries({ queryKey: keys.admission(chatId) }))
   const waiting = asking.data?.items ?? []
   const banned = bans.data?.items ?? []
   return (
@@ -41,7 +42,7 @@ export default function WaysIn({ chatId, onClose }: { chatId: string; onClose: (
         ))}
       </ul>
       {invites.data && <Section title={t('ways.invites')} />}
-      <NewInvite chatId={chatId} onMade={() => client.invalidateQueries({ queryKey: ['ways', chatId] })} />
+      <NewInvite chatId={chatId} onMade={() => client.invalidateQueries({ queryKey: keys.admission(chatId) })} />
       {invites.data?.items.length === 0 && <p>{t('ways.none')}</p>}
       <ul>
         {invites.data?.items.map(({ id, title, expires_at, used, approval }) => (
@@ -95,7 +96,7 @@ function NewInvite({ chatId, onMade }: { chatId: string; onMade: () => void }) {
       approval,
     }
     server
-      .invite(chatId, body)
+      .makeInvite(chatId, body)
       .then(({ code }) => {
         const made = `${location.origin}/i/${code}`
         setLink(made)

@@ -3,21 +3,18 @@ import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import * as server from '@/server/groups'
+import { people } from '@/server/people'
 import { Dialog, DialogButtons } from '@/ui/dialog/Dialog'
 import { Field } from '@/ui/field/Field'
 import { Line } from '@/ui/layout/Layout'
 import { PersonText, personClass } from '@/ui/person/Person'
-import * as server from './api'
 
 export function AddPeople({ chatId, onClose, onDone }: { chatId: string; onClose: () => void; onDone: () => void }) {
   const [query, setQuery] = useState('')
   const [fault, setFault] = useState<string>()
   const wanted = useDeferredValue(query.trim())
-  const found = useQuery({
-    queryKey: ['people', wanted],
-    enabled: wanted.length >= 2,
-    queryFn: () => server.people(wanted),
-  })
+  const found = useQuery(people(wanted))
   const add = (id: string) =>
     void server.add(chatId, [id]).then(
       () => {

@@ -6,8 +6,10 @@ import { Link, useNavigate } from 'react-router'
 import { formatShort, knows, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { NOTICE_KINDS } from '@/lib/notices'
-import { api, ask } from '@/protocol/http'
 import type { Notice as Item } from '@/protocol/types'
+import { join as joinGroup } from '@/server/chats'
+import { keys } from '@/server/keys'
+import * as server from '@/server/notices'
 import { useStore } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
 import { Avatar } from '@/ui/avatar/Avatar'
@@ -22,23 +24,17 @@ import { toast } from '@/ui/toasts/Toasts'
 
 export default function Notices() {
   const client = useQueryClient()
-  const query = useInfiniteQuery({
-    queryKey: ['notices'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
-      ask(api.GET('/api/v1/notifications', { params: { query: { limit: 50, cursor: pageParam } } })),
-    getNextPageParam: page => page.next ?? undefined,
-  })
+  const query = useInfiniteQuery(server.notices)
   const items = query.data?.pages.flatMap(page => page.items) ?? []
   const unread = items.some(item => item.read_at === null)
   const readAll = () =>
-    void ask(api.POST('/api/v1/notifications/read', { body: { all: true } })).then(
-      () => client.invalidateQueries({ queryKey: ['notices'] }),
+    void server.readAll().then(
+      () => client.invalidateQueries({ queryKey: keys.notices }),
       fault => toast(faultText(fault)),
     )
   const remove = (id: string) =>
-    void ask(api.DELETE('/api/v1/notifications/{notification_id}', { params: { path: { notification_id: id } } })).then(
-      () => client.invalidateQueries({ queryKey: ['notices'] }),
+    void server.remove(id).then(
+      () => client.invalidateQueries({ queryKey: keys.notices }),
       fault => toast(faultText(fault)),
     )
   return (
@@ -80,7 +76,7 @@ function One({ item, onRemove }: { item: Item; onRemove: () => void }) {
       ? t(`notices.${kind}`, { name: actor?.display_name ?? '…', event: (item.event ?? '').replaceAll('_', ' ') })
       : t('notices.system')
   const join = (chatId: string) =>
-    void ask(api.POST('/api/v1/chats/{chat_id}/join', { params: { path: { chat_id: chatId } } })).then(
+    void joinGroup(chatId).then(
       () => navigate(`/c/${chatId}`),
       fault => toast(faultText(fault)),
     )

@@ -3,8 +3,8 @@ import { startTransition, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { asProblem, isProblem, type Problem } from '@/protocol/problem'
 import type { Challenge, Purpose, Session } from '@/protocol/types'
+import * as server from '@/server/entry'
 import { session } from '@/sync/browser/session'
-import * as server from './api'
 
 export interface Way {
   readonly purpose: Purpose

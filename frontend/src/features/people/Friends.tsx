@@ -4,6 +4,9 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import * as server from '@/server/friends'
+import { keys } from '@/server/keys'
+import * as people from '@/server/people'
 import { Button } from '@/ui/button/Button'
 import { Field } from '@/ui/field/Field'
 import { Line, Stack } from '@/ui/layout/Layout'
@@ -12,14 +15,13 @@ import { Page } from '@/ui/page/Page'
 import { PersonText, personClass } from '@/ui/person/Person'
 import { Tabs } from '@/ui/tabs/Tabs'
 import { toast } from '@/ui/toasts/Toasts'
-import * as server from './api'
 
 type Tab = 'friends' | 'incoming' | 'outgoing' | 'blocked'
 
 export default function Friends() {
   const client = useQueryClient()
   const [tab, setTab] = useState<Tab>('friends')
-  const incoming = useQuery({ queryKey: ['requests', 'incoming'], queryFn: () => server.requests('incoming') })
+  const incoming = useQuery(server.friendRequests('incoming'))
   const tabs: [Tab, string][] = [
     ['friends', t('friends.title')],
     ['incoming', `${t('friends.incoming')}${incoming.data?.items.length ? ` (${incoming.data.items.length})` : ''}`],
@@ -30,7 +32,8 @@ export default function Friends() {
     void work.then(
       () => {
         if (done) toast(done)
-        for (const key of ['friends', 'requests', 'blocks']) void client.invalidateQueries({ queryKey: [key] })
+        for (const queryKey of [keys.friends, keys.friendRequests, keys.blocks])
+          void client.invalidateQueries({ queryKey })
       },
       fault => toast(faultText(fault)),
     )
@@ -51,7 +54,7 @@ const isContact = (typed: string) => typed.includes('@') || typed.startsWith('+'
 type Run = (work: Promise<unknown>, done?: string) => void
 
 function FriendList({ run }: { run: Run }) {
-  const query = useQuery({ queryKey: ['friends'], queryFn: server.friends })
+  const query = useQuery(server.friends)
   const [name, setName] = useState('')
   return (
     <>
@@ -104,7 +107,7 @@ interface RequestsProps {
     isPending: boolean
     error: unknown
     refetch: () => unknown
-    data?: Awaited<ReturnType<typeof server.requests>>
+    data?: server.FriendRequests
   }
   incoming?: boolean
   run: Run
@@ -144,12 +147,12 @@ function Requests({ query, incoming, run }: RequestsProps) {
 }
 
 function Sent({ run }: { run: Run }) {
-  const query = useQuery({ queryKey: ['requests', 'outgoing'], queryFn: () => server.requests('outgoing') })
+  const query = useQuery(server.friendRequests('outgoing'))
   return <Requests query={query} run={run} />
 }
 
 function Blocked({ run }: { run: Run }) {
-  const query = useQuery({ queryKey: ['blocks'], queryFn: server.blocks })
+  const query = useQuery(people.blocks)
   return (
     <>
       <Waiting of={query} fault={faultText} />
@@ -160,7 +163,7 @@ function Blocked({ run }: { run: Run }) {
             <span className={personClass}>
               <PersonText user={user} />
             </span>
-            <Button onClick={() => run(server.unblock(user.id))}>{t('info.unblock')}</Button>
+            <Button onClick={() => run(people.unblock(user.id))}>{t('info.unblock')}</Button>
           </Line>
         ))}
       </ul>

@@ -5,17 +5,17 @@ import { Link, useParams } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { isProblem } from '@/protocol/problem'
+import * as server from '@/server/friends'
 import { Button } from '@/ui/button/Button'
 import { Notice, Waiting } from '@/ui/notice/Notice'
 import { Page } from '@/ui/page/Page'
 import { toast } from '@/ui/toasts/Toasts'
-import * as server from './api'
 
 export default function Invited() {
   const { code = '' } = useParams()
   const [done, setDone] = useState(false)
   const [busy, setBusy] = useState(false)
-  const query = useQuery({ queryKey: ['invitation', code], queryFn: () => server.invitation(code) })
+  const query = useQuery(server.invitation(code))
   const name = query.data?.inviter.display_name ?? ''
   const accept = () => {
     setBusy(true)

@@ -3,6 +3,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from 'react-router'
 import { countryName, formatDate, formatList, languageName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { openDirect } from '@/server/chats'
+import * as friends from '@/server/friends'
+import { keys } from '@/server/keys'
+import * as server from '@/server/people'
 import { askAbout } from '@/store/asking'
 import { useStore } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
@@ -13,22 +17,21 @@ import { Actions, Hero } from '@/ui/layout/Layout'
 import { Waiting } from '@/ui/notice/Notice'
 import { Page } from '@/ui/page/Page'
 import { toast } from '@/ui/toasts/Toasts'
-import * as server from './api'
 
 export default function Profile() {
   const { username = '' } = useParams()
   const navigate = useNavigate()
   const client = useQueryClient()
   const me = useStore(state => state.me?.id)
-  const query = useQuery({ queryKey: ['profile', username], queryFn: () => server.profile(username) })
+  const query = useQuery(server.profile(username))
   const user = query.data
   const run = (work: Promise<unknown>) =>
     void work.then(
-      () => client.invalidateQueries({ queryKey: ['profile'] }),
+      () => client.invalidateQueries({ queryKey: keys.profiles }),
       fault => toast(faultText(fault)),
     )
   const message = (id: string) =>
-    void server.openDirect(id).then(
+    void openDirect(id).then(
       chat => navigate(`/c/${sync.chats.take(chat).id}`),
       fault => toast(faultText(fault)),
     )
@@ -85,20 +88,14 @@ export default function Profile() {
   )
 }
 
-function FriendButton({
-  user,
-  run,
-}: {
-  user: Awaited<ReturnType<typeof server.profile>>
-  run: (work: Promise<unknown>) => void
-}) {
+function FriendButton({ user, run }: { user: server.Profile; run: (work: Promise<unknown>) => void }) {
   const { friend, request, blocked } = user.relation
   if (blocked) return null
-  if (friend) return <Button onClick={() => run(server.unfriend(user.id))}>{t('info.friendRemove')}</Button>
+  if (friend) return <Button onClick={() => run(friends.unfriend(user.id))}>{t('info.friendRemove')}</Button>
   if (request === 'outgoing') return <Button disabled>{t('info.friendAsked')}</Button>
   // Asking somebody who has asked is the same as accepting.
   return (
-    <Button onClick={() => run(server.befriend({ user_id: user.id }))}>
+    <Button onClick={() => run(friends.befriend({ user_id: user.id }))}>
       {request === 'incoming' ? t('info.friendAccept') : t('info.friendAdd')}
     </Button>
   )

@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { api, ask } from '@/protocol/http'
 import type { ReportReason } from '@/protocol/types'
+import * as server from '@/server/people'
 import { type Asking, askAbout, asking, type Target } from '@/store/asking'
 import { Button } from '@/ui/button/Button'
 import { Dialog, DialogButtons } from '@/ui/dialog/Dialog'
@@ -27,8 +27,6 @@ const REASONS = [
   'other',
 ] as const satisfies readonly ReportReason[]
 
-const block = (id: string) => ask(api.PUT('/api/v1/me/blocks/{user_id}', { params: { path: { user_id: id } } }))
-
 export default function Safety() {
   const now = useStore(asking, all => all.now)
   const close = () => askAbout(undefined)
@@ -40,7 +38,7 @@ export default function Safety() {
 function useBlocked() {
   const client = useQueryClient()
   return () => {
-    for (const key of ['profile', 'blocks', 'friends', 'requests']) void client.invalidateQueries({ queryKey: [key] })
+    for (const queryKey of server.changedByBlocking) void client.invalidateQueries({ queryKey })
   }
 }
 
@@ -56,9 +54,9 @@ function Report({ target, onClose }: { target: Target; onClose: () => void }) {
     setFault(undefined)
     try {
       const what = seq === undefined && userId ? { user_id: userId } : { chat_id: chatId, seq }
-      await ask(api.POST('/api/v1/reports', { body: { ...what, reason, ...(text ? { text } : {}) } }))
+      await server.report({ ...what, reason, ...(text ? { text } : {}) })
       if (blocks && userId) {
-        await block(userId)
+        await server.block(userId)
         told()
       }
       toast(t('report.sent'))
@@ -103,7 +101,7 @@ function Block({ of, onClose }: { of: Extract<Asking, { kind: 'block' }>; onClos
   const told = useBlocked()
   const run = () => {
     setBusy(true)
-    block(of.userId).then(
+    server.block(of.userId).then(
       () => {
         told()
         toast(t('block.done', { name: of.name }))

@@ -4,6 +4,8 @@ import { useState } from 'react'
 import { formatMoment, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import type { Me } from '@/protocol/types'
+import * as server from '@/server/account'
+import { languages as ofInstance } from '@/server/instance'
 import { useStore } from '@/store/store'
 import { session } from '@/sync/browser/session'
 import { Button } from '@/ui/button/Button'
@@ -14,7 +16,6 @@ import { LanguageFields, overlaps, type Spoken } from '@/ui/language-fields/Lang
 import { Section, Stack } from '@/ui/layout/Layout'
 import { Select } from '@/ui/select/Select'
 import { toast } from '@/ui/toasts/Toasts'
-import * as server from './api'
 
 export default function AboutMe() {
   const me = useStore(state => state.me)
@@ -34,7 +35,7 @@ const codes = (spoken: Spoken) =>
     .join()
 
 function Languages({ me }: { me: Me }) {
-  const all = useQuery({ queryKey: ['languages'], queryFn: server.languages, staleTime: Number.POSITIVE_INFINITY })
+  const all = useQuery(ofInstance)
   const before: Spoken = { native: me.native_languages, learning: me.learning_languages }
   const [spoken, setSpoken] = useState(before)
   const [fault, setFault] = useState<string>()

@@ -4,6 +4,8 @@ import { lazy, Suspense, useState } from 'react'
 import { compare, countryName, formatDate, t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'
 import { asProblem, type Problem } from '@/protocol/problem'
+import * as server from '@/server/account'
+import { countries as ofInstance } from '@/server/instance'
 import { useStore } from '@/store/store'
 import { session } from '@/sync/browser/session'
 import { Avatar } from '@/ui/avatar/Avatar'
@@ -14,7 +16,6 @@ import { Hero, Stack } from '@/ui/layout/Layout'
 import { PictureButtons } from '@/ui/picture-buttons/PictureButtons'
 import { Select } from '@/ui/select/Select'
 import { toast } from '@/ui/toasts/Toasts'
-import * as server from './api'
 
 const AboutMe = lazy(() => import('./AboutMe'))
 const Identifiers = lazy(() => import('./Identifiers'))
@@ -23,11 +24,7 @@ export function Account() {
   const me = useStore(state => state.me)
   const [problem, setProblem] = useState<Problem>()
   const [busy, setBusy] = useState(false)
-  const countries = useQuery({
-    queryKey: ['countries'],
-    queryFn: server.countries,
-    staleTime: Number.POSITIVE_INFINITY,
-  })
+  const countries = useQuery(ofInstance)
   if (!me) return null
   const picture = (work: Promise<unknown>) => {
     setBusy(true)

@@ -4,6 +4,9 @@ import { lazy, Suspense, useState } from 'react'
 import { formatBytes, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { isProblem } from '@/protocol/problem'
+import * as server from '@/server/account'
+import { instance as ofInstance } from '@/server/instance'
+import { keys } from '@/server/keys'
 import { prefer, usePreferences } from '@/store/preferences'
 import { useStore } from '@/store/store'
 import { session } from '@/sync/browser/session'
@@ -14,14 +17,16 @@ import { Field } from '@/ui/field/Field'
 import { Hint } from '@/ui/hint/Hint'
 import { Section, Stack } from '@/ui/layout/Layout'
 import { Switch } from '@/ui/switch/Switch'
-import * as server from './api'
 
 const Export = lazy(() => import('./Export'))
 
 export function Data() {
   const forget = usePreferences(chosen => chosen.forget)
   const [deleting, setDeleting] = useState(false)
-  const used = useQuery({ queryKey: ['storage'], queryFn: async () => (await navigator.storage.estimate()).usage ?? 0 })
+  const used = useQuery({
+    queryKey: keys.storageHere,
+    queryFn: async () => (await navigator.storage.estimate()).usage ?? 0,
+  })
   return (
     <>
       <Suspense fallback={null}>
@@ -97,7 +102,7 @@ function DeleteAccount({ onClose }: { onClose: () => void }) {
 }
 
 export function About() {
-  const instance = useQuery({ queryKey: ['instance'], queryFn: server.instance, staleTime: Number.POSITIVE_INFINITY })
+  const instance = useQuery(ofInstance)
   return (
     <>
       <Facts

@@ -2,19 +2,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { formatMoment, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { securityEvents } from '@/server/account'
 import { Button } from '@/ui/button/Button'
 import { Line, Section } from '@/ui/layout/Layout'
 import { Waiting } from '@/ui/notice/Notice'
 import { personClass, TwoLines } from '@/ui/person/Person'
-import * as server from './api'
 
 export default function Events() {
-  const query = useInfiniteQuery({
-    queryKey: ['events'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => server.events(pageParam),
-    getNextPageParam: page => page.next ?? undefined,
-  })
+  const query = useInfiniteQuery(securityEvents)
   const items = query.data?.pages.flatMap(page => page.items) ?? []
   return (
     <>

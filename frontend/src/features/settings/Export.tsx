@@ -2,11 +2,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { formatBytes, formatMoment, t } from '@/i18n'
-import { asProblem } from '@/protocol/problem'
+import * as server from '@/server/account'
 import { Button } from '@/ui/button/Button'
 import { Hint } from '@/ui/hint/Hint'
 import { Section, Stack } from '@/ui/layout/Layout'
-import * as server from './api'
 import { useProven } from './proven'
 
 const LOOK_AGAIN_MS = 1500
@@ -18,14 +17,8 @@ export default function Export() {
   const [busy, setBusy] = useState(false)
   const [asked, setAsked] = useState(() => localStorage.getItem(KEY) !== null)
   const query = useQuery({
-    queryKey: ['export'],
+    ...server.exported,
     enabled: asked,
-    // It is gone again: that is an answer, too.
-    queryFn: () =>
-      server.exported().catch(fault => {
-        if (asProblem(fault).code === 'not_found') return null
-        throw fault
-      }),
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? LOOK_AGAIN_MS : false),
   })
   const made = query.data

@@ -3,6 +3,8 @@ import { type FormEvent, useState } from 'react'
 import { t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'
 import { isProblem } from '@/protocol/problem'
+import * as server from '@/server/account'
+import { verify } from '@/server/entry'
 import { useStore } from '@/store/store'
 import { session } from '@/sync/browser/session'
 import { Button } from '@/ui/button/Button'
@@ -11,7 +13,6 @@ import { Field } from '@/ui/field/Field'
 import { Line, Section, Stack } from '@/ui/layout/Layout'
 import { personClass, TwoLines } from '@/ui/person/Person'
 import { toast } from '@/ui/toasts/Toasts'
-import * as server from './api'
 import { useProven } from './proven'
 
 const KINDS = ['email', 'phone'] as const
@@ -93,7 +94,7 @@ function Change({ kind, onProven, onClose }: Props) {
     setFault(undefined)
     setBusy(true)
     try {
-      if (challenge) onProven((await server.verifyCode(challenge.challenge_id, typed('code'))).grant)
+      if (challenge) onProven((await verify(challenge.challenge_id, typed('code'))).grant)
       else setChallenge(await server.confirmIdentifier(typed('identifier')))
     } catch (refused) {
       setFault(refused)

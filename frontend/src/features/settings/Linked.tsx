@@ -4,21 +4,19 @@ import { useEffect } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { formatMoment, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import * as server from '@/server/account'
+import * as entry from '@/server/entry'
+import { providers as ofInstance } from '@/server/instance'
 import { Button } from '@/ui/button/Button'
 import { Line, Section } from '@/ui/layout/Layout'
 import { Notice } from '@/ui/notice/Notice'
 import { personClass, TwoLines } from '@/ui/person/Person'
 import { toast } from '@/ui/toasts/Toasts'
-import * as server from './api'
 import { useProven } from './proven'
 
 export default function Linked() {
-  const providers = useQuery({
-    queryKey: ['providers'],
-    queryFn: server.providers,
-    staleTime: Number.POSITIVE_INFINITY,
-  })
-  const mine = useQuery({ queryKey: ['identities'], queryFn: server.identities })
+  const providers = useQuery(ofInstance)
+  const mine = useQuery(server.identities)
   const proven = useProven()
   const offered = providers.data?.items ?? []
   const linked = mine.data?.items ?? []
@@ -32,7 +30,7 @@ export default function Linked() {
       await mine.refetch()
     })
   const go = (name: string) =>
-    server.startOauth(name).then(
+    entry.startOauth(name).then(
       ({ authorize_url }) => location.assign(authorize_url),
       fault => toast(faultText(fault)),
     )
@@ -80,7 +78,7 @@ export function LinkBack() {
       navigate('/settings/security', { replace: true })
     }
     if (!code || !state) return back(t('oauth.failed'))
-    server.completeOauth(provider, { code, state, iss }).then(
+    entry.completeOauth(provider, { code, state, iss }).then(
       answer => {
         const grant = 'grant' in answer ? answer.grant : undefined
         if (!grant) return back(t('linked.taken'))

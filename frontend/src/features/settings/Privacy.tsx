@@ -4,29 +4,30 @@ import { lazy, Suspense } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import type { Privacy as Choices, NoticeSettings } from '@/protocol/types'
+import * as server from '@/server/account'
+import * as notices from '@/server/notices'
 import { Stack } from '@/ui/layout/Layout'
 import { Waiting } from '@/ui/notice/Notice'
 import { Select } from '@/ui/select/Select'
 import { Switch } from '@/ui/switch/Switch'
 import { toast } from '@/ui/toasts/Toasts'
-import * as server from './api'
 
 const PushHere = lazy(() => import('./PushHere'))
 const Quiet = lazy(() => import('./Quiet'))
 
 /** A page of choices that is stored as a whole, shown at once and taken back if it is refused. */
-function useChoices<T>(key: string, load: () => Promise<T>, store: (next: T) => Promise<T>) {
+function useChoices<T>(of: { queryKey: readonly string[]; queryFn: () => Promise<T> }, store: (next: T) => Promise<T>) {
   const client = useQueryClient()
-  const query = useQuery({ queryKey: [key], queryFn: load })
+  const query = useQuery(of)
   const set = (more: Partial<T>) => {
     const before = query.data
     if (!before) return
     const next = { ...before, ...more }
-    client.setQueryData([key], next)
+    client.setQueryData(of.queryKey, next)
     store(next).then(
-      stored => client.setQueryData([key], stored),
+      stored => client.setQueryData(of.queryKey, stored),
       fault => {
-        client.setQueryData([key], before)
+        client.setQueryData(of.queryKey, before)
         toast(faultText(fault))
       },
     )
@@ -35,7 +36,7 @@ function useChoices<T>(key: string, load: () => Promise<T>, store: (next: T) => 
 }
 
 export function Privacy() {
-  const { query, set } = useChoices<Choices>('privacy', server.privacy, server.setPrivacy)
+  const { query, set } = useChoices<Choices>(server.privacy, server.setPrivacy)
   const chosen = query.data
   if (!chosen) return <Waiting of={query} fault={faultText} />
   const audience = [
@@ -87,7 +88,7 @@ export function Privacy() {
 }
 
 export function Notifications() {
-  const { query, set } = useChoices<NoticeSettings>('notice-settings', server.notices, server.setNotices)
+  const { query, set } = useChoices<NoticeSettings>(notices.settings, notices.setSettings)
   const chosen = query.data
   if (!chosen) return <Waiting of={query} fault={faultText} />
   return (

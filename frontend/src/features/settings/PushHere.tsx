@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { keys } from '@/server/keys'
+import * as server from '@/server/notices'
 import { Button } from '@/ui/button/Button'
 import { Hint } from '@/ui/hint/Hint'
 import { Switch } from '@/ui/switch/Switch'
 import { toast } from '@/ui/toasts/Toasts'
-import * as server from './api'
 
 /** Which of the server's subscriptions is this browser's. */
 const KEY = 'parlance.push'
@@ -61,7 +62,7 @@ export default function PushHere() {
 
 function WhenClosed() {
   const [busy, setBusy] = useState(false)
-  const query = useQuery({ queryKey: ['push here'], queryFn: current, staleTime: 0 })
+  const query = useQuery({ queryKey: keys.pushHere, queryFn: current, staleTime: 0 })
   const here = query.data
   if (!here) return null
   if (!here.able || !here.worker) return <Hint>{t('push.unable')}</Hint>

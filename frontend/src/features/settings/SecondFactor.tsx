@@ -6,13 +6,13 @@ import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import type { components } from '@/protocol/openapi.gen'
 import { isProblem } from '@/protocol/problem'
+import * as server from '@/server/account'
 import { Button } from '@/ui/button/Button'
 import { Dialog } from '@/ui/dialog/Dialog'
 import { Field } from '@/ui/field/Field'
 import { Section, Stack } from '@/ui/layout/Layout'
 import { Waiting } from '@/ui/notice/Notice'
 import { toast } from '@/ui/toasts/Toasts'
-import * as server from './api'
 import { useProven } from './proven'
 import s from './second.module.css'
 
@@ -20,7 +20,7 @@ type New = components['schemas']['NewSecondFactor']
 type Wish = 'set up' | 'renew' | 'remove'
 
 export default function SecondFactor() {
-  const query = useQuery({ queryKey: ['second factor'], queryFn: server.secondFactor, staleTime: 0 })
+  const query = useQuery(server.secondFactor)
   const [fresh, setFresh] = useState<New>()
   const [codes, setCodes] = useState<readonly string[]>()
   const proven = useProven(query.data?.enabled === true)

@@ -4,13 +4,14 @@ import { type FormEvent, lazy, Suspense, useState } from 'react'
 import { formatMoment, t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'
 import { isProblem } from '@/protocol/problem'
+import * as server from '@/server/account'
+import { instance as ofInstance } from '@/server/instance'
 import { Button } from '@/ui/button/Button'
 import { Field } from '@/ui/field/Field'
 import { Line, Section, Stack } from '@/ui/layout/Layout'
 import { Waiting } from '@/ui/notice/Notice'
 import { personClass, TwoLines } from '@/ui/person/Person'
 import { toast } from '@/ui/toasts/Toasts'
-import * as server from './api'
 
 const SecondFactor = lazy(() => import('./SecondFactor'))
 const Linked = lazy(() => import('./Linked'))
@@ -31,7 +32,7 @@ export function Security() {
 
 function ChangePassword() {
   const [fault, setFault] = useState<unknown>()
-  const instance = useQuery({ queryKey: ['instance'], queryFn: server.instance, staleTime: Number.POSITIVE_INFINITY })
+  const instance = useQuery(ofInstance)
   const wrong = isProblem(fault, 'invalid_credentials')
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -92,7 +93,7 @@ export function deviceName(agent: string | null): string {
 }
 
 export function Sessions() {
-  const query = useQuery({ queryKey: ['sessions'], queryFn: server.sessions })
+  const query = useQuery(server.sessions)
   const run = (work: Promise<unknown>) =>
     void work.then(
       () => query.refetch(),

@@ -1,17 +1,17 @@
 // Which language messages are translated into, and when it shows.
 import { useQuery } from '@tanstack/react-query'
 import { compare, languageName, t } from '@/i18n'
+import { instance as ofInstance } from '@/server/instance'
 import { prefer, usePreferences } from '@/store/preferences'
 import { useStore } from '@/store/store'
 import { Stack } from '@/ui/layout/Layout'
 import { Select } from '@/ui/select/Select'
 import { Switch } from '@/ui/switch/Switch'
-import * as server from './api'
 
 export function Translation() {
   const chosen = usePreferences(all => all)
   const native = useStore(state => state.me?.native_languages[0])
-  const instance = useQuery({ queryKey: ['instance'], queryFn: server.instance, staleTime: Number.POSITIVE_INFINITY })
+  const instance = useQuery(ofInstance)
   const targets = [...new Set(instance.data?.features.translation.flatMap(pair => pair.targets))]
   if (instance.data && targets.length === 0) {
     return (

@@ -1,7 +1,8 @@
 // What touches the ways to sign in asks who one is.
+
+import * as server from '@/server/account'
 import { session } from '@/sync/browser/session'
 import { useProof } from '@/ui/proof/Proof'
-import * as server from './api'
 
 const prove = async (password: string, code: string | undefined) => {
   const proof = await server.proveAgain(password, code)

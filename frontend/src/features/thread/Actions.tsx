@@ -22,7 +22,7 @@ import {
 import { useEffect, useRef, useState } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { api, ask } from '@/protocol/http'
+import * as server from '@/server/instance'
 import { askAbout } from '@/store/asking'
 import type { Row } from '@/store/rows'
 import type { ChatEntry, Message } from '@/store/state'
@@ -67,11 +67,7 @@ const copy = (text: string) =>
 export default function Actions({ chat, acting, editWindow, onAbout, onClose }: Props) {
   const [step, setStep] = useState<Step>('menu')
   const { row, at } = acting
-  const instance = useQuery({
-    queryKey: ['instance'],
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: () => ask(api.GET('/api/v1/instance')),
-  })
+  const instance = useQuery(server.instance)
   const { key } = acting
   const leads = (to: Step) => ({ stays: true, run: () => setStep(to) })
   const ofMessage = ({ message, mine }: Extract<Row, { kind: 'message' }>): Action[] => {

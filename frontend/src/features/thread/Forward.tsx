@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { newId } from '@/lib/ids'
-import { api, ask } from '@/protocol/http'
+import { forward as forwardMessage } from '@/server/messages'
 import { chatList } from '@/store/select'
 import type { ChatEntry, Message } from '@/store/state'
 import { useStore } from '@/store/store'
@@ -38,9 +38,7 @@ export function Forward({ messages, onClose }: { messages: readonly Message[]; o
     try {
       // One after the other, so that they keep their order.
       for (const [index, { chat_id, seq }] of messages.entries()) {
-        const params = { path: { chat_id, seq } }
-        const body = { chat_ids: [chat.id], client_id: clientIds[index] ?? newId() }
-        await ask(api.POST('/api/v1/chats/{chat_id}/messages/{seq}/forward', { params, body }))
+        await forwardMessage(chat_id, seq, chat.id, clientIds[index] ?? newId())
       }
       toast(t('forward.done'))
       navigate(`/c/${chat.id}`)

@@ -2,21 +2,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { formatMoment, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { api, ask } from '@/protocol/http'
+import * as server from '@/server/messages'
 import type { Message } from '@/store/state'
 import { Dialog } from '@/ui/dialog/Dialog'
 
 export default function History({ message, onClose }: { message: Message; onClose: () => void }) {
   const { chat_id, seq, rev } = message
-  const revisions = useQuery({
-    queryKey: ['revisions', chat_id, seq, rev],
-    queryFn: () =>
-      ask(
-        api.GET('/api/v1/chats/{chat_id}/messages/{seq}/revisions', {
-          params: { path: { chat_id, seq }, query: { limit: 200 } },
-        }),
-      ),
-  })
+  const revisions = useQuery(server.revisions(chat_id, seq, rev))
   return (
     <Dialog title={t('message.history')} onClose={onClose}>
       {revisions.isPending && <p>{t('app.loading')}</p>}

@@ -4,7 +4,7 @@ import { Pin } from 'lucide-react'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
-import { api, ask } from '@/protocol/http'
+import * as server from '@/server/messages'
 import { pinnedIn } from '@/store/select'
 import { useStore } from '@/store/store'
 import s from './search.module.css'
@@ -13,12 +13,7 @@ export default function Pinned({ chatId }: { chatId: string }) {
   const navigate = useNavigate()
   // What is pinned here while one looks makes the answer old.
   const seen = useStore(state => pinnedIn(state, chatId))
-  const query = useQuery({
-    queryKey: ['pins', chatId, seen],
-    placeholderData: before => before,
-    queryFn: () =>
-      ask(api.GET('/api/v1/chats/{chat_id}/pins', { params: { path: { chat_id: chatId }, query: { limit: 50 } } })),
-  })
+  const query = useQuery({ ...server.pins(chatId, seen), placeholderData: before => before })
   const [shown, setShown] = useState(0)
   const pins = query.data?.items ?? []
   const now = pins[shown % Math.max(pins.length, 1)]

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { CheckCheck } from 'lucide-react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { api, ask } from '@/protocol/http'
+import * as server from '@/server/messages'
 import type { Message } from '@/store/state'
 import { Button } from '@/ui/button/Button'
 import { Dialog } from '@/ui/dialog/Dialog'
@@ -14,16 +14,7 @@ import s from './search.module.css'
 
 export function Receipts({ message, onClose }: { message: Message; onClose: () => void }) {
   const { chat_id, seq } = message
-  const query = useQuery({
-    queryKey: ['receipts', chat_id, seq],
-    staleTime: 0,
-    queryFn: () =>
-      ask(
-        api.GET('/api/v1/chats/{chat_id}/messages/{seq}/receipts', {
-          params: { path: { chat_id, seq }, query: { limit: 200 } },
-        }),
-      ),
-  })
+  const query = useQuery(server.receipts(chat_id, seq))
   const items = query.data?.items ?? []
   const word = (state: string) => (state === 'read' ? t('receipts.read') : t('receipts.delivered'))
   return (

@@ -5,7 +5,7 @@ import { type KeyboardEvent, useDeferredValue, useEffect, useRef } from 'react'
 import { Link, useMatch } from 'react-router'
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { api, ask } from '@/protocol/http'
+import { messagesIn } from '@/server/search'
 import { useStore } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
 import { Button } from '@/ui/button/Button'
@@ -14,9 +14,6 @@ import { Marked } from '@/ui/marked/Marked'
 import s from './search.module.css'
 import { searching, stopSearching } from './searching'
 
-const PAGE = 20
-const SHORTEST = 2
-
 export default function Search({ chatId, query }: { chatId: string; query: string }) {
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLUListElement>(null)
@@ -24,19 +21,7 @@ export default function Search({ chatId, query }: { chatId: string; query: strin
   const users = useStore(state => state.users)
   const me = useStore(state => state.me?.id)
   const jumped = useMatch('/c/:chatId/m/:seq')
-  const found = useInfiniteQuery({
-    queryKey: ['here', chatId, wanted],
-    enabled: [...wanted].length >= SHORTEST,
-    staleTime: 0,
-    initialPageParam: 0,
-    queryFn: ({ pageParam }) =>
-      ask(
-        api.GET('/api/v1/chats/{chat_id}/search', {
-          params: { path: { chat_id: chatId }, query: { q: wanted, limit: PAGE, before: pageParam || undefined } },
-        }),
-      ),
-    getNextPageParam: page => page.next ?? undefined,
-  })
+  const found = useInfiniteQuery(messagesIn(chatId, wanted))
   const hits = found.data?.pages.flatMap(page => page.items) ?? []
   useEffect(
     () => sync.people.need((found.data?.pages ?? []).flatMap(page => page.items.map(hit => hit.message.author_id))),

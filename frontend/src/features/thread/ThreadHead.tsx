@@ -5,7 +5,7 @@ import { Link, useNavigate } from 'react-router'
 import { useStore as useShared } from 'zustand'
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { api, ask } from '@/protocol/http'
+import * as server from '@/server/chats'
 import { withoutChat } from '@/store/apply'
 import { askAbout } from '@/store/asking'
 import { typingIn } from '@/store/select'
@@ -114,7 +114,6 @@ function Subtitle({ chat }: { chat: ChatEntry }) {
 export function RequestBar({ chat }: { chat: ChatEntry }) {
   const navigate = useNavigate()
   const name = chat.peer?.display_name ?? ''
-  const path = { path: { chat_id: chat.id } }
   if (!chat.me.request) return null
   if (chat.me.request === 'outgoing') {
     return (
@@ -123,12 +122,9 @@ export function RequestBar({ chat }: { chat: ChatEntry }) {
       </div>
     )
   }
-  const accept = () =>
-    ask(api.POST('/api/v1/chats/{chat_id}/accept', { params: path })).then(sync.chats.take, fault =>
-      toast(faultText(fault)),
-    )
+  const accept = () => server.accept(chat.id).then(sync.chats.take, fault => toast(faultText(fault)))
   const decline = () =>
-    ask(api.POST('/api/v1/chats/{chat_id}/decline', { params: path })).then(
+    server.decline(chat.id).then(
       () => {
         navigate('/')
         change(state => withoutChat(state, chat.id))

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { compare, languageName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { api, ask } from '@/protocol/http'
+import { translation } from '@/server/translation'
 import { prefer, preferences } from '@/store/preferences'
 import type { ChatEntry, Message } from '@/store/state'
 import { sync } from '@/sync/browser/sync'
@@ -16,16 +16,6 @@ import { translate, usualTarget } from './translate'
 
 const CHATS_REMEMBERED = 500
 
-const useLanguages = () =>
-  useQuery({
-    queryKey: ['translation'],
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async () => {
-      const { engine, host, pairs } = await ask(api.GET('/api/v1/translation/languages'))
-      return { who: { engine, host }, targets: [...new Set(pairs.flatMap(pair => pair.targets))] }
-    },
-  })
-
 export const hasAgreed = (chatId: string) => preferences.getState().translated.includes(chatId)
 
 function agree(chatId: string) {
@@ -35,7 +25,7 @@ function agree(chatId: string) {
 
 /** One message, the first time in its chat. */
 export function TranslateFirst({ message, onClose }: { message: Message; onClose: () => void }) {
-  const languages = useLanguages()
+  const languages = useQuery(translation)
   return (
     <Dialog title={t('message.translate')} onClose={onClose}>
       <Waiting of={languages} fault={faultText} />
@@ -59,7 +49,7 @@ export function TranslateFirst({ message, onClose }: { message: Message; onClose
 
 /** Everything others write in a chat. */
 export default function TranslateChat({ chat, onClose }: { chat: ChatEntry; onClose: () => void }) {
-  const languages = useLanguages()
+  const languages = useQuery(translation)
   const now = chat.me.translate_to ?? undefined
   const [target, setTarget] = useState(now ?? usualTarget())
   const targets = languages.data?.targets ?? []

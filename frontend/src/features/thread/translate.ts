@@ -1,8 +1,8 @@
 // Asks for translations, a few at a time. While the engine is away, only what somebody taps is asked for.
 import { currentLocale } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { api, ask } from '@/protocol/http'
 import { asProblem } from '@/protocol/problem'
+import * as server from '@/server/translation'
 import { preferences } from '@/store/preferences'
 import type { Message } from '@/store/state'
 import { read } from '@/store/store'
@@ -28,9 +28,7 @@ export async function translate(message: Message, target: string, byItself = fal
   if (running >= AT_ONCE) await new Promise<void>(resolve => waiting.push(resolve))
   running += 1
   try {
-    const path = { chat_id: message.chat_id, seq: message.seq }
-    const url = '/api/v1/chats/{chat_id}/messages/{seq}/translation'
-    const made = await ask(api.POST(url, { params: { path }, body: { target } }))
+    const made = await server.translate(message.chat_id, message.seq, target)
     setMade(message, { ...base, ...made, state: 'done' })
   } catch (fault) {
     const { code } = asProblem(fault)

@@ -1,7 +1,8 @@
 // What the console asks of the server.
 import { api, ask } from '@/protocol/http'
 import type { components } from '@/protocol/openapi.gen'
-import { session } from '@/sync/browser/session'
+import { keys } from './keys'
+import { pages } from './query'
 
 type Schemas = components['schemas']
 export type Instance = Schemas['AdminInstance']
@@ -14,13 +15,24 @@ export type WayIn = Schemas['WayInAnswer']
 
 const person = (id: string) => ({ params: { path: { user_id: id } } })
 
-export const overview = () => ask(api.GET('/api/v1/admin/overview'))
-export const audit = (cursor: string | undefined) =>
-  ask(api.GET('/api/v1/admin/audit', { params: { query: { cursor, limit: 100 } } }))
+export const overview = {
+  queryKey: keys.consoleOverview,
+  queryFn: () => ask(api.GET('/api/v1/admin/overview')),
+  refetchInterval: 10_000,
+}
+export const audit = pages(keys.consoleAudit, cursor =>
+  ask(api.GET('/api/v1/admin/audit', { params: { query: { cursor, limit: 100 } } })),
+)
 
-export const users = (q: string, cursor: string | undefined) =>
-  ask(api.GET('/api/v1/admin/users', { params: { query: { q: q || undefined, cursor, limit: 50 } } }))
-export const user = (id: string): Promise<Detail> => ask(api.GET('/api/v1/admin/users/{user_id}', person(id)))
+export const users = (q: string) =>
+  pages(keys.consoleUsersLike(q), cursor =>
+    ask(api.GET('/api/v1/admin/users', { params: { query: { q: q || undefined, cursor, limit: 50 } } })),
+  )
+export const user = (id: string) => ({
+  queryKey: keys.consoleUser(id),
+  queryFn: (): Promise<Detail> => ask(api.GET('/api/v1/admin/users/{user_id}', person(id))),
+  staleTime: 0,
+})
 export const endSessions = (id: string) => ask(api.POST('/api/v1/admin/users/{user_id}/end-sessions', person(id)))
 export const suspend = (id: string, reason: string) =>
   ask(api.POST('/api/v1/admin/users/{user_id}/suspend', { ...person(id), body: { reason } }))
@@ -32,14 +44,20 @@ export const makeWayIn = (id: string): Promise<WayIn> =>
   ask(api.POST('/api/v1/admin/users/{user_id}/way-in', person(id)))
 export const deleteAccount = (id: string) => ask(api.DELETE('/api/v1/admin/users/{user_id}', person(id)))
 
-export const reports = () => ask(api.GET('/api/v1/admin/reports', { params: { query: { state: 'open', limit: 50 } } }))
+export const reports = {
+  queryKey: keys.consoleReports,
+  queryFn: () => ask(api.GET('/api/v1/admin/reports', { params: { query: { state: 'open', limit: 50 } } })),
+}
 export const decide = (id: string, decision: Decision) =>
   ask(api.POST('/api/v1/admin/reports/{report_id}/decide', { params: { path: { report_id: id } }, body: { decision } }))
 
 /** What is in force, and where the picture is that everyone sees. */
-export const instance = async () => {
-  const [now, seen] = await Promise.all([ask(api.GET('/api/v1/admin/instance')), ask(api.GET('/api/v1/instance'))])
-  return { now, logo: seen.logo }
+export const instance = {
+  queryKey: keys.consoleInstance,
+  async queryFn() {
+    const [now, seen] = await Promise.all([ask(api.GET('/api/v1/admin/instance')), ask(api.GET('/api/v1/instance'))])
+    return { now, logo: seen.logo }
+  },
 }
 export const editInstance = (body: InstanceEdit) => ask(api.PATCH('/api/v1/admin/instance', { body }))
 /** The picture goes as it is; its type says what it is. */
@@ -52,9 +70,3 @@ export const setLogo = (file: File) =>
     }),
   )
 export const removeLogo = () => ask(api.DELETE('/api/v1/admin/instance/logo'))
-
-/** Who acts on another person's account says again who they are. */
-export const prove = async (password: string, code: string | undefined) => {
-  const proof = await ask(api.POST('/api/v1/me/reauth', { body: { password, code } }))
-  session.setToken(proof.access_token, proof.expires_in)
-}

@@ -1,17 +1,17 @@
-// What coming in asks of the server.
+// The way in: codes, registration, signing in, and the way back into an account.
 import { api, ask } from '@/protocol/http'
 import type { components } from '@/protocol/openapi.gen'
-import type { Instance, Purpose, Session } from '@/protocol/types'
+import type { Purpose, Session } from '@/protocol/types'
+import { getCountries, getInstance, getInvitation, getLanguages, getProviders } from './public'
 
 export type Registration = components['schemas']['RegisterBody']
 
-export const instance = (): Promise<Instance> => ask(api.GET('/api/v1/instance'))
-/** Who sent a letter with this code. */
-export const invitation = (code: string) => ask(api.GET('/api/v1/invitations/{code}', { params: { path: { code } } }))
+export const instance = getInstance
+export const providers = getProviders
+export const languages = getLanguages
+export const countries = getCountries
+export const invitation = getInvitation
 export const undo = (token: string) => ask(api.POST('/api/v1/auth/undo', { body: { token } }))
-export const providers = () => ask(api.GET('/api/v1/auth/oauth/providers'))
-export const languages = () => ask(api.GET('/api/v1/languages'))
-export const countries = () => ask(api.GET('/api/v1/countries'))
 
 export const sendCode = (purpose: Purpose, identifier: string) =>
   ask(api.POST('/api/v1/auth/codes', { body: { purpose, identifier } }))

@@ -1,0 +1,28 @@
+// Notifications: the list of them, what a person wants to hear of, and pushes to this browser.
+import { api, ask } from '@/protocol/http'
+import type { NoticeSettings } from '@/protocol/types'
+import { keys } from './keys'
+import { pages } from './query'
+
+export const notices = pages(keys.notices, cursor =>
+  ask(api.GET('/api/v1/notifications', { params: { query: { limit: 50, cursor } } })),
+)
+export const readAll = () => ask(api.POST('/api/v1/notifications/read', { body: { all: true } }))
+export const remove = (id: string) =>
+  ask(api.DELETE('/api/v1/notifications/{notification_id}', { params: { path: { notification_id: id } } }))
+
+export const getSettings = () => ask(api.GET('/api/v1/me/notification-settings'))
+export const setSettings = (body: NoticeSettings) => ask(api.PUT('/api/v1/me/notification-settings', { body }))
+export const settings = { queryKey: keys.noticeSettings, queryFn: getSettings }
+
+export const pushKey = () => ask(api.GET('/api/v1/push/key'))
+export const subscribe = (subscription: PushSubscription) => {
+  const { endpoint, keys: made } = subscription.toJSON()
+  return ask(
+    api.POST('/api/v1/push/subscriptions', {
+      body: { endpoint: endpoint ?? '', keys: { p256dh: made?.p256dh ?? '', auth: made?.auth ?? '' } },
+    }),
+  )
+}
+export const unsubscribe = (id: string) =>
+  ask(api.DELETE('/api/v1/push/subscriptions/{subscription_id}', { params: { path: { subscription_id: id } } }))
