@@ -83,7 +83,7 @@ test('the pseudo-locale keeps what is between braces', () => {
 const PLACES = [
   [
     pagesEn,
-    /features\/(admin|compose|explore|info|notices|people|safety|settings)\/|i18n\/|ui\/(picture-buttons|language-fields)\//,
+    /features\/(admin|explore|info|new-chat|notices|people|safety|settings)\/|i18n\/|ui\/(picture-buttons|language-fields)\//,
   ],
   [waysEn, /features\/(onboarding|people|settings)\/|i18n\/|ui\/language-fields\//],
   [alertsEn, /features\/(notices|settings)\/|i18n\/|app\/alerts/],
