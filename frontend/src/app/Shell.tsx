@@ -22,7 +22,7 @@ import s from './app.module.css'
 import { Boundary } from './Boundary'
 import { ChatPage } from './ChatPage'
 import { Connection } from './Connection'
-import { Keys } from './Keys'
+import { KeyHelp } from './KeyHelp'
 import { useKeys } from './useKeys'
 import { useTitle } from './useTitle'
 
@@ -37,9 +37,9 @@ const Friends = page(() => import('@/features/people/Friends'))
 const Profile = page(() => import('@/features/people/Profile'))
 const Notices = page(() => import('@/features/notices/Notices'))
 const Settings = page(() => import('@/features/settings/Settings'))
-const LinkBack = page(async () => ({ default: (await import('@/features/settings/Linked')).LinkBack }))
-const NewChat = page(() => import('@/features/compose/NewChat'))
-const NewGroup = page(() => import('@/features/compose/NewGroup'))
+const LinkBack = page(async () => ({ default: (await import('@/features/settings/LinkedAccounts')).LinkBack }))
+const NewChat = page(() => import('@/features/new-chat/NewChat'))
+const NewGroup = page(() => import('@/features/new-chat/NewGroup'))
 const ChatInfo = page(() => import('@/features/info/ChatInfo'))
 const Explore = page(() => import('@/features/explore/Explore'))
 const Invite = page(() => import('@/features/explore/Invite'))
@@ -108,7 +108,7 @@ export function Shell() {
           </Boundary>
         </aside>
       )}
-      {keys && <Keys onClose={() => setKeys(false)} />}
+      {keys && <KeyHelp onClose={() => setKeys(false)} />}
       {asked && (
         <Suspense fallback={null}>
           <Safety />

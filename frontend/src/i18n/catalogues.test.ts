@@ -87,7 +87,7 @@ test('the pseudo-locale keeps what is between braces', () => {
 const PLACES = [
   [
     pagesEn,
-    /features\/(admin|compose|explore|info|notices|people|safety|settings)\/|i18n\/|ui\/(picture-buttons|proof|language-fields)\//,
+    /features\/(admin|explore|info|new-chat|notices|people|safety|settings)\/|i18n\/|ui\/(picture-buttons|proof|language-fields)\//,
   ],
   [waysEn, /features\/(onboarding|people|settings)\/|i18n\/|ui\/(proof|language-fields)\//],
   [consoleEn, /features\/admin\/|i18n\//],

@@ -17,7 +17,7 @@ import s from './chats.module.css'
 import { useChats } from './useChats'
 
 // What opens by a click comes with it.
-const Found = lazy(() => import('./Found'))
+const SearchResults = lazy(() => import('./SearchResults'))
 const MainMenu = lazy(() => import('./MainMenu'))
 const RowMenu = lazy(() => import('./RowMenu'))
 
@@ -45,7 +45,7 @@ export function ChatList({ current, onKeys }: { current: string | undefined; onK
       </header>
       {query.trim() ? (
         <Suspense fallback={<div className={s.list} aria-busy="true" />}>
-          <Found query={query} current={current} />
+          <SearchResults query={query} current={current} />
         </Suspense>
       ) : (
         <>

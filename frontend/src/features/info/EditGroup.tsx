@@ -27,6 +27,23 @@ const pauseText = (seconds: number) =>
       ? t('group.seconds', { n: seconds })
       : t('group.minutes', { n: Math.round(seconds / 60) })
 
+/** Only what changed is sent: some of it is for the owner alone. */
+function changesOf(chat: ChatEntry, form: FormData, { open, history }: { open: boolean; history: boolean }) {
+  const text = (name: string) => String(form.get(name) ?? '').trim()
+  const wanted: server.GroupEdit = {
+    title: text('title'),
+    description: text('description') || null,
+    handle: text('handle').toLowerCase() || null,
+    visibility: open ? 'public' : 'private',
+    history: history ? 'all' : 'since_join',
+    slow_mode: Number(text('slow_mode')),
+    ...(chat.me.role === 'owner' ? { retention_days: Number(text('retention')) || null } : {}),
+  }
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([name, value]) => value !== (chat[name as keyof ChatEntry] ?? null)),
+  )
+}
+
 export default function EditGroup({ chat, onClose }: { chat: ChatEntry; onClose: () => void }) {
   const [open, setOpen] = useState(chat.visibility === 'public')
   const [history, setHistory] = useState(chat.history === 'all')
@@ -35,21 +52,7 @@ export default function EditGroup({ chat, onClose }: { chat: ChatEntry; onClose:
   const owner = chat.me.role === 'owner'
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const text = (name: string) => String(form.get(name) ?? '').trim()
-    const wanted: server.GroupEdit = {
-      title: text('title'),
-      description: text('description') || null,
-      handle: text('handle').toLowerCase() || null,
-      visibility: open ? 'public' : 'private',
-      history: history ? 'all' : 'since_join',
-      slow_mode: Number(text('slow_mode')),
-      ...(owner ? { retention_days: Number(text('retention')) || null } : {}),
-    }
-    // Only what changed is sent: some of it is for the owner alone.
-    const changed = Object.fromEntries(
-      Object.entries(wanted).filter(([name, value]) => value !== (chat[name as keyof ChatEntry] ?? null)),
-    )
+    const changed = changesOf(chat, new FormData(event.currentTarget), { open, history })
     if (Object.keys(changed).length === 0) return onClose()
     setBusy(true)
     setFault(undefined)

@@ -27,6 +27,33 @@ type Wrong = Readonly<Record<string, string>>
 
 const FIELDS = ['/display_name', '/username', '/birth_date', '/password', '/invite']
 
+interface Asked {
+  readonly needsPassword: boolean
+  readonly asksInvite: boolean
+  /** Characters of a password. */
+  readonly shortest: number
+  readonly spoken: Spoken
+}
+
+/** What can be seen before asking, in the same words as the server's refusals. */
+function faultsOf(event: FormEvent<HTMLFormElement>, { needsPassword, asksInvite, shortest, spoken }: Asked): Wrong {
+  const found: Record<string, string> = {}
+  for (const [pointer, name] of [
+    ['/display_name', 'name'],
+    ['/username', 'username'],
+    ['/birth_date', 'birth'],
+    ...(needsPassword ? [['/password', 'password'] as const] : []),
+    ...(asksInvite ? [['/invite', 'invite'] as const] : []),
+  ] as const)
+    if (!value(event, name)) found[pointer] = t('start.required')
+  const username = value(event, 'username').toLowerCase()
+  if (username && !USERNAME.test(username)) found['/username'] = t('profile.usernameHint')
+  const password = value(event, 'password')
+  if (password && Array.from(password).length < shortest) found['/password'] = t('wrong.too_short')
+  if (overlaps(spoken)) found['/languages'] = t('profile.both')
+  return found
+}
+
 export function ProfileForm({ on, instance, languages, countries }: Props) {
   const home = navigator.language.split('-')
   const own = currentLocale() === 'en-XA' ? 'en' : currentLocale()
@@ -49,25 +76,6 @@ export function ProfileForm({ on, instance, languages, countries }: Props) {
       </Card>
     )
 
-  /** What can be seen before asking, in the same words as the server's refusals. */
-  const check = (event: FormEvent<HTMLFormElement>): Wrong => {
-    const found: Record<string, string> = {}
-    for (const [pointer, name] of [
-      ['/display_name', 'name'],
-      ['/username', 'username'],
-      ['/birth_date', 'birth'],
-      ...(needsPassword ? [['/password', 'password'] as const] : []),
-      ...(asksInvite ? [['/invite', 'invite'] as const] : []),
-    ] as const)
-      if (!value(event, name)) found[pointer] = t('start.required')
-    const username = value(event, 'username').toLowerCase()
-    if (username && !USERNAME.test(username)) found['/username'] = t('profile.usernameHint')
-    const password = value(event, 'password')
-    if (password && Array.from(password).length < instance.password.min_length)
-      found['/password'] = t('wrong.too_short')
-    if (overlaps(spoken)) found['/languages'] = t('profile.both')
-    return found
-  }
   const error = (pointer: string) =>
     wrong[pointer] ??
     (on.problem ? fieldText(on.problem, pointer) : undefined) ??
@@ -76,7 +84,7 @@ export function ProfileForm({ on, instance, languages, countries }: Props) {
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const found = check(event)
+    const found = faultsOf(event, { needsPassword, asksInvite, shortest: instance.password.min_length, spoken })
     setWrong(found)
     on.forget()
     const [first] = FIELDS.filter(pointer => found[pointer])
@@ -102,56 +110,7 @@ export function ProfileForm({ on, instance, languages, countries }: Props) {
   return (
     <Card title={t('profile.title')} text={proven ? t('profile.step', { n: 3, of: 3 }) : undefined}>
       <form onSubmit={submit} noValidate>
-        {asksInvite && (
-          <div data-field="/invite">
-            <Field
-              name="invite"
-              label={t('start.invite')}
-              hint={t('start.inviteHint')}
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              dir="ltr"
-              defaultValue={on.way.invite}
-              required
-              error={error('/invite')}
-            />
-          </div>
-        )}
-        <div data-field="/display_name">
-          <Field
-            name="name"
-            label={t('profile.name')}
-            autoComplete="name"
-            required
-            maxLength={64}
-            error={error('/display_name')}
-          />
-        </div>
-        <div data-field="/username">
-          <Field
-            name="username"
-            label={t('profile.username')}
-            hint={t('profile.usernameHint')}
-            autoComplete="nickname"
-            autoCapitalize="none"
-            spellCheck={false}
-            dir="ltr"
-            required
-            error={error('/username')}
-          />
-        </div>
-        <div data-field="/birth_date">
-          <Field
-            name="birth"
-            type="date"
-            label={t('profile.birth')}
-            autoComplete="bday"
-            required
-            max={new Date().toISOString().slice(0, 10)}
-            error={error('/birth_date')}
-          />
-        </div>
+        <WhoFields asksInvite={asksInvite} invite={on.way.invite} error={error} />
         <Select
           name="country"
           label={t('profile.country')}
@@ -183,5 +142,68 @@ export function ProfileForm({ on, instance, languages, countries }: Props) {
         </Button>
       </form>
     </Card>
+  )
+}
+
+interface WhoProps {
+  asksInvite: boolean
+  invite: string | undefined
+  error: (pointer: string) => string | undefined
+}
+
+function WhoFields({ asksInvite, invite, error }: WhoProps) {
+  return (
+    <>
+      {asksInvite && (
+        <div data-field="/invite">
+          <Field
+            name="invite"
+            label={t('start.invite')}
+            hint={t('start.inviteHint')}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            dir="ltr"
+            defaultValue={invite}
+            required
+            error={error('/invite')}
+          />
+        </div>
+      )}
+      <div data-field="/display_name">
+        <Field
+          name="name"
+          label={t('profile.name')}
+          autoComplete="name"
+          required
+          maxLength={64}
+          error={error('/display_name')}
+        />
+      </div>
+      <div data-field="/username">
+        <Field
+          name="username"
+          label={t('profile.username')}
+          hint={t('profile.usernameHint')}
+          autoComplete="nickname"
+          autoCapitalize="none"
+          spellCheck={false}
+          dir="ltr"
+          required
+          error={error('/username')}
+        />
+      </div>
+      <div data-field="/birth_date">
+        <Field
+          name="birth"
+          type="date"
+          label={t('profile.birth')}
+          autoComplete="bday"
+          required
+          max={new Date().toISOString().slice(0, 10)}
+          error={error('/birth_date')}
+        />
+      </div>
+    </>
   )
 }

@@ -14,7 +14,7 @@ import { personClass, TwoLines } from '@/ui/person/Person'
 import { toast } from '@/ui/toasts/Toasts'
 
 const SecondFactor = lazy(() => import('./SecondFactor'))
-const Linked = lazy(() => import('./Linked'))
+const LinkedAccounts = lazy(() => import('./LinkedAccounts'))
 const Events = lazy(() => import('./Events'))
 
 export function Security() {
@@ -23,7 +23,7 @@ export function Security() {
       <ChangePassword />
       <Suspense fallback={null}>
         <SecondFactor />
-        <Linked />
+        <LinkedAccounts />
         <Events />
       </Suspense>
     </>

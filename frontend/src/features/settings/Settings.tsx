@@ -4,12 +4,13 @@ import { Link, Route, Routes } from 'react-router'
 import { t } from '@/i18n'
 import { navClass } from '@/ui/layout/Layout'
 import { Page } from '@/ui/page/Page'
+import { About } from './About'
 import { Account } from './Account'
 import { Appearance, Language } from './Appearance'
-import { About, Data } from './Data'
+import { Data } from './Data'
 import { Notifications, Privacy } from './Privacy'
 import { Security, Sessions } from './Security'
-import { Translation } from './Translation'
+import { TranslationSettings } from './TranslationSettings'
 
 const PAGES = [
   ['account', User, Account],
@@ -19,7 +20,7 @@ const PAGES = [
   ['notifications', Bell, Notifications],
   ['appearance', Palette, Appearance],
   ['language', Globe, Language],
-  ['translation', Languages, Translation],
+  ['translation', Languages, TranslationSettings],
   ['data', Database, Data],
   ['about', Info, About],
 ] as const

@@ -1,40 +1,18 @@
 // What can be done with one message: its menu, and the dialogs that follow from it.
 
 import { useQuery } from '@tanstack/react-query'
-import {
-  Copy,
-  EyeOff,
-  Flag,
-  Forward as ForwardIcon,
-  Languages,
-  ListChecks,
-  ListTodo,
-  Pencil,
-  Pin,
-  PinOff,
-  Reply,
-  RotateCcw,
-  SpellCheck,
-  Star,
-  StarOff,
-  Trash2,
-} from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { t } from '@/i18n'
-import { faultText } from '@/i18n/fault'
 import * as server from '@/server/instance'
-import { askAbout } from '@/store/asking'
 import type { Row } from '@/store/rows'
 import type { ChatEntry, Message } from '@/store/state'
 import { sync } from '@/sync/browser/sync'
 import { Confirm } from '@/ui/dialog/Dialog'
-import { type Item, Menu } from '@/ui/menu/Menu'
-import { toast } from '@/ui/toasts/Toasts'
+import { Menu } from '@/ui/menu/Menu'
 import { Forward } from './Forward'
+import { type Lead, messageActions, pendingActions, run } from './messageActions'
 import { Receipts } from './Receipts'
-import { select } from './selection'
-import { hasAgreed, TranslateFirst } from './TranslateChat'
-import { translate, usualTarget } from './translate'
+import { TranslateFirst } from './TranslateDialogs'
 
 const QUICK = ['👍', '❤️', '😂', '😮', '😢', '🙏']
 
@@ -53,77 +31,22 @@ interface Props {
   onClose: () => void
 }
 
-/** A letter does the same as the item, while the message has the focus. */
-type Action = Item & { letter?: string }
-type Step = 'menu' | 'delete' | 'hide' | 'forward' | 'receipts' | 'translate'
-
-const run = (work: Promise<unknown>) => void work.catch(fault => toast(faultText(fault)))
-const copy = (text: string) =>
-  void navigator.clipboard.writeText(text).then(
-    () => toast(t('message.copied')),
-    () => toast(t('app.failed')),
-  )
-
 export default function Actions({ chat, acting, editWindow, onAbout, onClose }: Props) {
-  const [step, setStep] = useState<Step>('menu')
+  const [step, setStep] = useState<Lead | 'menu'>('menu')
   const { row, at } = acting
   const instance = useQuery(server.instance)
   const { key } = acting
-  const leads = (to: Step) => ({ stays: true, run: () => setStep(to) })
-  const ofMessage = ({ message, mine }: Extract<Row, { kind: 'message' }>): Action[] => {
-    const young = (Date.now() - Date.parse(message.created_at)) / 1000 < editWindow
-    const rules = chat?.kind === 'group' && chat.me.role !== 'member'
-    const said = Boolean(message.text)
-    const translates = (instance.data?.features.translation.length ?? 0) > 0
-    const all: (Action | false)[] = [
-      { text: t('message.reply'), icon: <Reply />, letter: 'r', run: () => onAbout('reply', message) },
-      !mine &&
-        said && {
-          text: t('message.correct'),
-          icon: <SpellCheck />,
-          letter: 'c',
-          run: () => onAbout('correct', message),
-        },
-      said &&
-        translates && {
-          text: t('message.translate'),
-          icon: <Languages />,
-          letter: 't',
-          ...(hasAgreed(message.chat_id) ? { run: () => void translate(message, usualTarget()) } : leads('translate')),
-        },
-      said && { text: t('message.copy'), icon: <Copy />, run: () => copy(message.text ?? '') },
-      said && { text: t('message.forward'), icon: <ForwardIcon />, letter: 'f', ...leads('forward') },
-      mine && young && { text: t('message.edit'), icon: <Pencil />, letter: 'e', run: () => onAbout('edit', message) },
-      message.starred
-        ? { text: t('message.unstar'), icon: <StarOff />, letter: 's', run: () => run(sync.messages.star(message)) }
-        : { text: t('message.star'), icon: <Star />, letter: 's', run: () => run(sync.messages.star(message)) },
-      (chat?.kind === 'direct' || rules) &&
-        (message.pinned
-          ? { text: t('message.unpin'), icon: <PinOff />, run: () => run(sync.messages.pin(message)) }
-          : { text: t('message.pin'), icon: <Pin />, run: () => run(sync.messages.pin(message)) }),
-      mine && { text: t('message.receipts'), icon: <ListChecks />, ...leads('receipts') },
-      said && { text: t('message.select'), icon: <ListTodo />, letter: ' ', run: () => select(message) },
-      !mine && {
-        text: t('message.report'),
-        icon: <Flag />,
-        run: () =>
-          askAbout({
-            kind: 'report',
-            target: { chatId: message.chat_id, seq: message.seq, userId: message.author_id ?? undefined },
-          }),
-      },
-      (mine || rules) && {
-        text: t('message.delete'),
-        icon: <Trash2 />,
-        danger: true,
-        letter: 'delete',
-        ...leads('delete'),
-      },
-      { text: t('message.hide'), icon: <EyeOff />, danger: true, letter: 'delete', ...leads('hide') },
-    ]
-    return all.filter(item => item !== false)
-  }
-  const items = row.kind === 'message' ? ofMessage(row) : []
+  const items =
+    row.kind === 'message'
+      ? messageActions(row, {
+          rules: chat?.kind === 'group' && chat.me.role !== 'member',
+          direct: chat?.kind === 'direct',
+          translates: (instance.data?.features.translation.length ?? 0) > 0,
+          editWindow,
+          onAbout,
+          lead: setStep,
+        })
+      : []
   const pressed = useRef(key)
   useEffect(() => {
     const wanted = pressed.current
@@ -134,10 +57,24 @@ export default function Actions({ chat, acting, editWindow, onAbout, onClose }: 
     if (!item?.stays) onClose()
   })
   if (row.kind === 'pending') {
-    return <Menu label={t('message.actions')} items={ofPending(row)} at={at} onClose={onClose} />
+    return <Menu label={t('message.actions')} items={pendingActions(row)} at={at} onClose={onClose} />
   }
   if (row.kind !== 'message') return null
-  const { message } = row
+  if (step !== 'menu') return <Next step={step} message={row.message} onClose={onClose} />
+  if (key) return null
+  return (
+    <Menu
+      quick={{ emoji: QUICK, pick: emoji => run(sync.messages.react(row.message, emoji)) }}
+      label={t('message.actions')}
+      items={items}
+      at={at}
+      onClose={onClose}
+    />
+  )
+}
+
+/** What an item leads to, in place of the menu. */
+function Next({ step, message, onClose }: { step: Lead; message: Message; onClose: () => void }) {
   switch (step) {
     case 'delete':
       return (
@@ -165,31 +102,5 @@ export default function Actions({ chat, acting, editWindow, onAbout, onClose }: 
       return <Receipts message={message} onClose={onClose} />
     case 'translate':
       return <TranslateFirst message={message} onClose={onClose} />
-    case 'menu':
   }
-  if (key) return null
-  return (
-    <Menu
-      quick={{ emoji: QUICK, pick: emoji => run(sync.messages.react(message, emoji)) }}
-      label={t('message.actions')}
-      items={items}
-      at={at}
-      onClose={onClose}
-    />
-  )
-}
-
-function ofPending({ item }: Extract<Row, { kind: 'pending' }>): Item[] {
-  const failed = item.state === 'failed'
-  const items: (Item | false)[] = [
-    failed && { text: t('message.retry'), icon: <RotateCcw />, run: () => sync.sending.tryAgain(item.clientId) },
-    { text: t('message.copy'), icon: <Copy />, run: () => copy(item.text) },
-    failed && {
-      text: t('message.discard'),
-      icon: <Trash2 />,
-      danger: true,
-      run: () => sync.sending.discard(item.clientId),
-    },
-  ]
-  return items.filter(item => item !== false)
 }

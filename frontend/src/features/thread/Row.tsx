@@ -1,5 +1,5 @@
 // One line of a thread.
-import { Check, CheckCheck, ChevronDown, CircleAlert, Clock, Pin, Star } from 'lucide-react'
+import { ChevronDown } from 'lucide-react'
 import { lazy, memo, Suspense } from 'react'
 import { useStore as useShared } from 'zustand'
 import { formatDay, formatTime, instanceName, t } from '@/i18n'
@@ -12,16 +12,15 @@ import type { Message, State } from '@/store/state'
 import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Button } from '@/ui/button/Button'
+import { AboveText, Reactions } from './AroundText'
 import s from './bubble.module.css'
-import { Above, Reactions } from './Extras'
+import { type DeliveryState, Meta } from './Meta'
 import { select, selection } from './selection'
 import { Text } from './Text'
-import { keyOf, translating } from './translating'
+import { keyOf, translations } from './translations'
 
 // Only few need it.
-const Translated = lazy(() => import('./Translated'))
-
-export type Standing = 'sending' | 'stored' | 'delivered' | 'read' | 'failed'
+const TranslatedText = lazy(() => import('./TranslatedText'))
 
 interface Props {
   row: Line
@@ -146,7 +145,7 @@ interface BubbleProps {
   text?: string
   gone?: string
   at: number
-  standing?: Standing
+  standing?: DeliveryState
   onHistory?: () => void
   onAct?: (at: { x: number; y: number }) => void
   message?: Message
@@ -221,7 +220,7 @@ function Bubble(props: BubbleProps) {
             <bdi>{author.name}</bdi>
           </span>
         )}
-        {message && <Above message={message} />}
+        {message && <AboveText message={message} />}
         {gone ? (
           <span className={s.gone}>{gone}</span>
         ) : (
@@ -230,61 +229,40 @@ function Bubble(props: BubbleProps) {
           </span>
         )}
         {message?.text && <InOtherWords message={message} mine={mine} />}
-        <span className={s.meta}>
-          {message?.pinned && <Pin size={13} role="img" aria-label={t('message.pinned')} />}
-          {message?.starred && <Star size={13} role="img" aria-label={t('message.starred')} />}
-          {onHistory && (
-            <button type="button" onClick={onHistory}>
-              {t('message.edited')}
-            </button>
-          )}
-          <time>{time}</time>
-          {standing && <Tick standing={standing} />}
-        </span>
+        <Meta message={message} time={time} standing={standing} onHistory={onHistory} />
         {message && onReact && <Reactions message={message} onReact={onReact} />}
       </div>
-      {onAct && (
-        <button
-          type="button"
-          tabIndex={-1}
-          className={s.act}
-          aria-label={t('message.actions')}
-          aria-haspopup="menu"
-          onClick={event => {
-            const box = event.currentTarget.getBoundingClientRect()
-            onAct({ x: box.left, y: box.bottom })
-          }}
-        >
-          <ChevronDown />
-        </button>
-      )}
+      {onAct && <ActButton onAct={onAct} />}
     </article>
+  )
+}
+
+/** What the menu key does, for the pointer. */
+function ActButton({ onAct }: { onAct: NonNullable<BubbleProps['onAct']> }) {
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={s.act}
+      aria-label={t('message.actions')}
+      aria-haspopup="menu"
+      onClick={event => {
+        const box = event.currentTarget.getBoundingClientRect()
+        onAct({ x: box.left, y: box.bottom })
+      }}
+    >
+      <ChevronDown />
+    </button>
   )
 }
 
 function InOtherWords({ message, mine }: { message: Message; mine: boolean }) {
   const wanted = useStore(state => (mine ? undefined : state.chats[message.chat_id]?.me.translate_to)) ?? undefined
-  const asked = useShared(translating, ({ made }) => made[keyOf(message)] !== undefined)
+  const asked = useShared(translations, ({ made }) => made[keyOf(message)] !== undefined)
   if (!asked && !wanted) return null
   return (
     <Suspense fallback={null}>
-      <Translated message={message} wanted={wanted} />
+      <TranslatedText message={message} wanted={wanted} />
     </Suspense>
   )
-}
-
-function Tick({ standing }: { standing: Standing }) {
-  const label = t(`message.${standing}`)
-  switch (standing) {
-    case 'sending':
-      return <Clock size={13} aria-label={label} />
-    case 'stored':
-      return <Check size={15} aria-label={label} />
-    case 'delivered':
-      return <CheckCheck size={15} aria-label={label} />
-    case 'read':
-      return <CheckCheck size={15} className={s.read} aria-label={label} />
-    case 'failed':
-      return <CircleAlert size={15} className={s.failed} aria-label={label} />
-  }
 }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { t } from '@/i18n'
 import { type Node, parse } from '@/lib/markup'
-import s from './extras.module.css'
+import s from './around-text.module.css'
 
 export function Text({ text }: { text: string }) {
   return <Nodes nodes={parse(text)} />

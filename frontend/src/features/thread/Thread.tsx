@@ -1,13 +1,10 @@
 // The messages of one chat.
 import { ChevronDown } from 'lucide-react'
-import { type KeyboardEvent, lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { formatDay, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
-import { preferences } from '@/store/preferences'
-import { deliveredToOthers, readByOthers } from '@/store/select'
 import type { Message } from '@/store/state'
-import { useStore } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
 import { Button } from '@/ui/button/Button'
 import { Notice } from '@/ui/notice/Notice'
@@ -15,17 +12,18 @@ import { toast } from '@/ui/toasts/Toasts'
 import type { Acting } from './Actions'
 import { Announcer } from './Announcer'
 import b from './bubble.module.css'
+import { seqOf } from './place'
 import { Row } from './Row'
 import s from './thread.module.css'
-import { seqOf, useScroll } from './useScroll'
+import { useDelivery } from './useDelivery'
+import { useRowKeys } from './useRowKeys'
+import { useScroll } from './useScroll'
 import { useThread } from './useThread'
 
 // What opens by a click comes with it.
 const Actions = lazy(() => import('./Actions'))
 const History = lazy(() => import('./History'))
 
-/** What a letter does stands with the menu of a message. */
-const isLetter = (key: string) => /^([refstc ]|delete)$/i.test(key)
 const ROW = 64
 const BUFFER_PX = 600
 
@@ -44,29 +42,9 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
   const view = useScroll(list, scroller, { chatId, rows, target, data })
   const [acting, setActing] = useState<Acting>()
   const [history, setHistory] = useState<Message>()
-  const [focused, setFocused] = useState<string>()
-  const readSeq = useStore(state => readByOthers(state, chatId))
-  const deliveredSeq = useStore(state => deliveredToOthers(state, chatId))
-  const reached = (row: Acting['row']) => {
-    const seq = row.kind === 'message' && row.mine ? row.message.seq : Number.POSITIVE_INFINITY
-    return seq <= readSeq ? 'read' : seq <= deliveredSeq ? 'delivered' : 'stored'
-  }
-  // What was told while nobody listened is asked for once.
-  const mine = rows.findLast(row => row.kind === 'message' && row.mine && !row.message.deleted_at)
-  const mineSeq = chat?.kind === 'direct' && chat.me.request === null ? seqOf(mine) : undefined
-  const online = useStore(state => state.connection.phase === 'online')
-  const unknown = online && mineSeq !== undefined && mineSeq > readSeq
-  const asked = useRef(false)
-  useEffect(() => {
-    if (!unknown || asked.current || mineSeq === undefined) return
-    asked.current = true
-    void sync.chats.learnReceipts(chatId, mineSeq)
-  }, [unknown, chatId, mineSeq])
+  const reached = useDelivery(chatId, chat, rows)
   const group = chat?.kind === 'group'
-  const tabbable = rows.some(row => row.key === focused)
-    ? focused
-    : rows.findLast(row => row.kind !== 'missing' && row.kind !== 'start')?.key
-  const mounted = rows.findIndex(row => row.key === focused)
+  const rowKeys = useRowKeys(scroller, rows, setActing)
   const act = useCallback((row: Acting['row'], at: Acting['at']) => setActing({ row, at }), [])
   const onReact = useCallback(
     (message: Message, emoji: string) =>
@@ -74,46 +52,9 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
     [],
   )
 
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    const articles = [...(scroller.current?.querySelectorAll<HTMLElement>('article') ?? [])]
-    const now = articles.findIndex(article => article === document.activeElement)
-    if (now < 0) return
-    const go = (to: HTMLElement | undefined) => {
-      event.preventDefault()
-      to?.focus()
-    }
-    if (event.key === 'ArrowUp') go(articles[now - 1])
-    else if (event.key === 'ArrowDown') go(articles[now + 1])
-    else if (event.key === 'Home') go(articles[0])
-    else if (event.key === 'End') go(articles.at(-1))
-    else if (
-      !event.ctrlKey &&
-      !event.metaKey &&
-      !event.altKey &&
-      preferences.getState().letterKeys &&
-      isLetter(event.key)
-    ) {
-      const row = rows.find(line => line.key === focused)
-      if (event.target !== articles[now] || row?.kind !== 'message') return
-      event.preventDefault()
-      setActing({ row, at: { x: 0, y: 0 }, key: event.key.toLowerCase() })
-    } else if ((event.shiftKey && event.key === 'F10') || event.key === 'ContextMenu' || event.key === 'Enter') {
-      if (event.target !== articles[now]) return
-      const row = rows.find(line => line.key === focused)
-      const box = articles[now]?.getBoundingClientRect()
-      if (!row || !box) return
-      event.preventDefault()
-      act(row, { x: box.left + box.width / 2, y: box.top + box.height / 2 })
-    }
-  }
-
   return (
     <div className={s.stage}>
-      {view.day && (
-        <div className={s.sticky} data-shown={view.day.shown} aria-hidden>
-          <span className={b.pill}>{formatDay(view.day.at, Date.now())}</span>
-        </div>
-      )}
+      {view.day && <DayPill day={view.day} />}
       {data.failed === 'first' && !data.thread && (
         <Notice title={t('chat.failed')}>
           <Button onClick={data.retry}>{t('app.retry')}</Button>
@@ -129,11 +70,8 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
         data-region="thread"
         id="messages"
         tabIndex={-1}
-        onKeyDown={onKeyDown}
-        onFocus={event => {
-          const index = event.target.closest<HTMLElement>('[data-row]')?.dataset.row
-          if (index) setFocused(index)
-        }}
+        onKeyDown={rowKeys.onKeyDown}
+        onFocus={rowKeys.onFocus}
       >
         <div />
         <Virtualizer
@@ -143,7 +81,7 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
           shift={view.shift}
           itemSize={ROW}
           bufferSize={BUFFER_PX}
-          keepMounted={mounted < 0 ? undefined : [mounted]}
+          keepMounted={rowKeys.keepMounted}
           onScroll={view.onScroll}
         >
           {row => (
@@ -152,7 +90,7 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
                 row={row}
                 group={group === true}
                 flash={view.flash !== undefined && seqOf(row) === view.flash}
-                tabbable={row.key === tabbable}
+                tabbable={row.key === rowKeys.tabbable}
                 reached={reached(row)}
                 onAct={act}
                 onHistory={setHistory}
@@ -163,13 +101,7 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
           )}
         </Virtualizer>
       </div>
-      {view.down && rows.length > 0 && (
-        <button type="button" className={s.jump} onClick={() => void view.toEnd()}>
-          <ChevronDown aria-hidden />
-          <span className="only-heard">{t('chat.down')}</span>
-          {(chat?.unread ?? 0) > 0 && <span className={s.count}>{chat?.unread}</span>}
-        </button>
-      )}
+      {view.down && rows.length > 0 && <JumpDown unread={chat?.unread ?? 0} onJump={() => void view.toEnd()} />}
       <Suspense fallback={null}>
         {acting && (
           <Actions
@@ -184,5 +116,23 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
       </Suspense>
       <Announcer chatId={chatId} />
     </div>
+  )
+}
+
+function DayPill({ day }: { day: { at: number; shown: boolean } }) {
+  return (
+    <div className={s.sticky} data-shown={day.shown} aria-hidden>
+      <span className={b.pill}>{formatDay(day.at, Date.now())}</span>
+    </div>
+  )
+}
+
+function JumpDown({ unread, onJump }: { unread: number; onJump: () => void }) {
+  return (
+    <button type="button" className={s.jump} onClick={onJump}>
+      <ChevronDown aria-hidden />
+      <span className="only-heard">{t('chat.down')}</span>
+      {unread > 0 && <span className={s.count}>{unread}</span>}
+    </button>
   )
 }

@@ -21,9 +21,9 @@ import { selection } from './selection'
 import s from './thread.module.css'
 
 // What opens by a click comes with it.
-const Search = lazy(() => import('./Search'))
+const SearchInChat = lazy(() => import('./SearchInChat'))
 const SelectionBar = lazy(() => import('./SelectionBar'))
-const TranslateChat = lazy(() => import('./TranslateChat'))
+const TranslateChat = lazy(() => import('./TranslateDialogs'))
 
 interface HeadProps {
   chat: ChatEntry
@@ -50,7 +50,7 @@ export function ThreadHead({ chat, infoOpen, translates }: HeadProps) {
   if (looking.chatId === chat.id) {
     return (
       <Suspense fallback={<header className={s.head} />}>
-        <Search chatId={chat.id} query={looking.query} />
+        <SearchInChat chatId={chat.id} query={looking.query} />
       </Suspense>
     )
   }

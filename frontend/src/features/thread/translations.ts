@@ -12,12 +12,12 @@ export interface Made {
   readonly engine?: string
 }
 
-export const translating = createStore<{ readonly made: Readonly<Record<string, Made>> }>(() => ({ made: {} }))
+export const translations = createStore<{ readonly made: Readonly<Record<string, Made>> }>(() => ({ made: {} }))
 
 export const keyOf = (message: Message) => `${message.chat_id}/${message.seq}`
 
 export function setMade(message: Message, made: Made | undefined) {
-  translating.setState(({ made: all }) => {
+  translations.setState(({ made: all }) => {
     const { [keyOf(message)]: _, ...others } = all
     return { made: made ? { ...others, [keyOf(message)]: made } : others }
   })

@@ -4,20 +4,20 @@ import { useStore as useShared } from 'zustand'
 import { languageName, t } from '@/i18n'
 import { usePreferences } from '@/store/preferences'
 import type { Message } from '@/store/state'
-import s from './extras.module.css'
+import s from './around-text.module.css'
+import { requestTranslation } from './requestTranslation'
 import { Text } from './Text'
-import { translate } from './translate'
-import { keyOf, setMade, translating } from './translating'
+import { keyOf, setMade, translations } from './translations'
 
 /** `wanted` is the language the whole chat is read in, if any. */
-export default function Translated({ message, wanted }: { message: Message; wanted?: string }) {
-  const made = useShared(translating, ({ made }) => made[keyOf(message)])
+export default function TranslatedText({ message, wanted }: { message: Message; wanted?: string }) {
+  const made = useShared(translations, ({ made }) => made[keyOf(message)])
   const learner = usePreferences(chosen => chosen.learner)
   const [open, setOpen] = useState(false)
   const target = wanted ?? made?.target
   const stale = target !== undefined && (made?.wording !== message.text || made?.target !== target)
   useEffect(() => {
-    if (stale && target) void translate(message, target, true)
+    if (stale && target) void requestTranslation(message, target, true)
   }, [stale, target, message])
   if (!made || stale) return null
   switch (made.state) {
@@ -27,7 +27,7 @@ export default function Translated({ message, wanted }: { message: Message; want
       return (
         <span className={s.translating} role="status">
           {made.text ?? t('translation.failed')}{' '}
-          <button type="button" onClick={() => void translate(message, made.target)}>
+          <button type="button" onClick={() => void requestTranslation(message, made.target)}>
             {t('app.retry')}
           </button>
         </span>

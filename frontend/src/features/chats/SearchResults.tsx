@@ -11,10 +11,10 @@ import { Notice } from '@/ui/notice/Notice'
 import { PersonText, personClass } from '@/ui/person/Person'
 import { ChatRow } from './ChatRow'
 import s from './chats.module.css'
-import { useFound } from './useFound'
+import { useSearch } from './useSearch'
 
-export default function Found({ query, current }: { query: string; current: string | undefined }) {
-  const { found, people, hits, more, fault, busy, wanted } = useFound(query)
+export default function SearchResults({ query, current }: { query: string; current: string | undefined }) {
+  const { found, people, hits, more, fault, busy, wanted } = useSearch(query)
   const nothing = found.length === 0 && people.length === 0 && hits.length === 0
   if (!busy && nothing && !more && !fault && wanted === query.trim()) {
     return <Notice title={t('list.nothing', { query: wanted })} />

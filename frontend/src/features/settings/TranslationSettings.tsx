@@ -8,7 +8,7 @@ import { Stack } from '@/ui/layout/Layout'
 import { Select } from '@/ui/select/Select'
 import { Switch } from '@/ui/switch/Switch'
 
-export function Translation() {
+export function TranslationSettings() {
   const chosen = usePreferences(all => all)
   const native = useStore(state => state.me?.native_languages[0])
   const instance = useQuery(ofInstance)

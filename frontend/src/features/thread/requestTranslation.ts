@@ -6,7 +6,7 @@ import * as server from '@/server/translation'
 import { preferences } from '@/store/preferences'
 import type { Message } from '@/store/state'
 import { read } from '@/store/store'
-import { setMade } from './translating'
+import { setMade } from './translations'
 
 const AT_ONCE = 3
 const PAUSE_MS = 30_000
@@ -19,7 +19,7 @@ const waiting: (() => void)[] = []
 export const usualTarget = () =>
   preferences.getState().translateTo ?? read().me?.native_languages[0] ?? currentLocale().slice(0, 2)
 
-export async function translate(message: Message, target: string, byItself = false) {
+export async function requestTranslation(message: Message, target: string, byItself = false) {
   const wording = message.text
   if (!wording) return
   const base = { wording, target }

@@ -11,7 +11,7 @@ import { sync } from '@/sync/browser/sync'
 /** Pages without a hit that are followed by the next one without being asked. */
 const EMPTY_PAGES = 5
 
-export function useFound(query: string) {
+export function useSearch(query: string) {
   const chats = useStore(state => state.chats)
   const wanted = useDeferredValue(query.trim())
   const lower = wanted.toLocaleLowerCase()

@@ -4,9 +4,9 @@ import { t } from '@/i18n'
 import type { Message } from '@/store/state'
 import { useStore } from '@/store/store'
 import { find } from '@/store/thread'
-import s from './extras.module.css'
+import s from './around-text.module.css'
 
-export function Above({ message }: { message: Message }) {
+export function AboveText({ message }: { message: Message }) {
   return (
     <>
       {message.forwarded_from && <Forwarded userId={message.forwarded_from.user_id} />}

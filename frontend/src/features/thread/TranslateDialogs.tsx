@@ -12,7 +12,7 @@ import { Dialog, DialogButtons } from '@/ui/dialog/Dialog'
 import { Waiting } from '@/ui/notice/Notice'
 import { Select } from '@/ui/select/Select'
 import { toast } from '@/ui/toasts/Toasts'
-import { translate, usualTarget } from './translate'
+import { requestTranslation, usualTarget } from './requestTranslation'
 
 const CHATS_REMEMBERED = 500
 
@@ -37,7 +37,7 @@ export function TranslateFirst({ message, onClose }: { message: Message; onClose
           onClick={() => {
             agree(message.chat_id)
             onClose()
-            void translate(message, usualTarget())
+            void requestTranslation(message, usualTarget())
           }}
         >
           {t('message.translate')}

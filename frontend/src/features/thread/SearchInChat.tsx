@@ -14,7 +14,7 @@ import { Marked } from '@/ui/marked/Marked'
 import s from './search.module.css'
 import { searching, stopSearching } from './searching'
 
-export default function Search({ chatId, query }: { chatId: string; query: string }) {
+export default function SearchInChat({ chatId, query }: { chatId: string; query: string }) {
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLUListElement>(null)
   const wanted = useDeferredValue(query.trim())

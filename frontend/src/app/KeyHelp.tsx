@@ -15,7 +15,7 @@ const LETTERS = [
   ['message.delete', 'Del'],
 ] as const
 
-export function Keys({ onClose }: { onClose: () => void }) {
+export function KeyHelp({ onClose }: { onClose: () => void }) {
   const rows = [
     ...SHORTCUTS.map(shortcut => ({ text: t(shortcut.text), keys: shown(shortcut) })),
     { text: t('keys.editLast'), keys: ['↑'] },

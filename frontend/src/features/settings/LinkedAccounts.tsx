@@ -14,7 +14,7 @@ import { personClass, TwoLines } from '@/ui/person/Person'
 import { toast } from '@/ui/toasts/Toasts'
 import { useProven } from './proven'
 
-export default function Linked() {
+export default function LinkedAccounts() {
   const providers = useQuery(ofInstance)
   const mine = useQuery(server.identities)
   const proven = useProven()

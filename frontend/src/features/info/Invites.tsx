@@ -15,7 +15,7 @@ import { Select } from '@/ui/select/Select'
 import { Switch } from '@/ui/switch/Switch'
 import { toast } from '@/ui/toasts/Toasts'
 
-export default function WaysIn({ chatId, onClose }: { chatId: string; onClose: () => void }) {
+export default function Invites({ chatId, onClose }: { chatId: string; onClose: () => void }) {
   const client = useQueryClient()
   const invites = useQuery(server.invites(chatId))
   const asking = useQuery(server.joinRequests(chatId))

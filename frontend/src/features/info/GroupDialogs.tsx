@@ -1,0 +1,77 @@
+// What opens from the panel of a group: people to add, its edit, its invites, and leaving or deleting it.
+import { useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
+import { useNavigate } from 'react-router'
+import { t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import * as chats from '@/server/chats'
+import { keys } from '@/server/keys'
+import { withoutChat } from '@/store/apply'
+import type { ChatEntry } from '@/store/state'
+import { change } from '@/store/store'
+import { Confirm } from '@/ui/dialog/Dialog'
+import { toast } from '@/ui/toasts/Toasts'
+import { AddPeople } from './AddPeople'
+
+const EditGroup = lazy(() => import('./EditGroup'))
+const Invites = lazy(() => import('./Invites'))
+
+export type Open = 'leave' | 'delete' | 'add' | 'edit' | 'ways'
+
+interface Props {
+  chat: ChatEntry
+  open: Open | undefined
+  onClose: () => void
+}
+
+export function GroupDialogs({ chat, open, onClose }: Props) {
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const go = (work: Promise<unknown>) =>
+    void work.then(
+      () => {
+        navigate('/')
+        change(state => withoutChat(state, chat.id))
+      },
+      fault => toast(faultText(fault)),
+    )
+  return (
+    <>
+      {open === 'leave' && (
+        <Confirm
+          title={t('chat.leave')}
+          text={t('chat.leaveText')}
+          action={t('chat.leave')}
+          onClose={onClose}
+          onConfirm={() => go(chats.leave(chat.id))}
+        />
+      )}
+      {open === 'delete' && (
+        <Confirm
+          title={t('chat.delete')}
+          text={t('chat.deleteText')}
+          action={t('chat.delete')}
+          onClose={onClose}
+          onConfirm={() => go(chats.remove(chat.id))}
+        />
+      )}
+      {open === 'add' && (
+        <AddPeople
+          chatId={chat.id}
+          onClose={onClose}
+          onDone={() => void client.invalidateQueries({ queryKey: keys.membersOf(chat.id) })}
+        />
+      )}
+      {open === 'ways' && (
+        <Suspense fallback={null}>
+          <Invites chatId={chat.id} onClose={onClose} />
+        </Suspense>
+      )}
+      {open === 'edit' && (
+        <Suspense fallback={null}>
+          <EditGroup chat={chat} onClose={onClose} />
+        </Suspense>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,126 @@
+// What can be done with one message, as the items of its menu. A letter does the same as its item, while the message has
+// the focus.
+import {
+  Copy,
+  EyeOff,
+  Flag,
+  Forward as ForwardIcon,
+  Languages,
+  ListChecks,
+  ListTodo,
+  Pencil,
+  Pin,
+  PinOff,
+  Reply,
+  RotateCcw,
+  SpellCheck,
+  Star,
+  StarOff,
+  Trash2,
+} from 'lucide-react'
+import { t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import { askAbout } from '@/store/asking'
+import type { Row } from '@/store/rows'
+import type { Message } from '@/store/state'
+import { sync } from '@/sync/browser/sync'
+import type { Item } from '@/ui/menu/Menu'
+import { toast } from '@/ui/toasts/Toasts'
+import { requestTranslation, usualTarget } from './requestTranslation'
+import { select } from './selection'
+import { hasAgreed } from './TranslateDialogs'
+
+export type Action = Item & { letter?: string }
+/** What is shown next instead of the menu. */
+export type Lead = 'delete' | 'hide' | 'forward' | 'receipts' | 'translate'
+
+interface Circumstances {
+  /** I look after this group. */
+  readonly rules: boolean
+  readonly direct: boolean
+  readonly translates: boolean
+  /** Seconds in which a message can be edited. */
+  readonly editWindow: number
+  onAbout(kind: 'edit' | 'reply' | 'correct', message: Message): void
+  lead(to: Lead): void
+}
+
+export const run = (work: Promise<unknown>) => void work.catch(fault => toast(faultText(fault)))
+const copy = (text: string) =>
+  void navigator.clipboard.writeText(text).then(
+    () => toast(t('message.copied')),
+    () => toast(t('app.failed')),
+  )
+
+export function messageActions(
+  { message, mine }: Extract<Row, { kind: 'message' }>,
+  { rules, direct, translates, editWindow, onAbout, lead }: Circumstances,
+): readonly Action[] {
+  const leads = (to: Lead) => ({ stays: true, run: () => lead(to) })
+  const young = (Date.now() - Date.parse(message.created_at)) / 1000 < editWindow
+  const said = Boolean(message.text)
+  const all: (Action | false)[] = [
+    { text: t('message.reply'), icon: <Reply />, letter: 'r', run: () => onAbout('reply', message) },
+    !mine &&
+      said && {
+        text: t('message.correct'),
+        icon: <SpellCheck />,
+        letter: 'c',
+        run: () => onAbout('correct', message),
+      },
+    said &&
+      translates && {
+        text: t('message.translate'),
+        icon: <Languages />,
+        letter: 't',
+        ...(hasAgreed(message.chat_id)
+          ? { run: () => void requestTranslation(message, usualTarget()) }
+          : leads('translate')),
+      },
+    said && { text: t('message.copy'), icon: <Copy />, run: () => copy(message.text ?? '') },
+    said && { text: t('message.forward'), icon: <ForwardIcon />, letter: 'f', ...leads('forward') },
+    mine && young && { text: t('message.edit'), icon: <Pencil />, letter: 'e', run: () => onAbout('edit', message) },
+    message.starred
+      ? { text: t('message.unstar'), icon: <StarOff />, letter: 's', run: () => run(sync.messages.star(message)) }
+      : { text: t('message.star'), icon: <Star />, letter: 's', run: () => run(sync.messages.star(message)) },
+    (direct || rules) &&
+      (message.pinned
+        ? { text: t('message.unpin'), icon: <PinOff />, run: () => run(sync.messages.pin(message)) }
+        : { text: t('message.pin'), icon: <Pin />, run: () => run(sync.messages.pin(message)) }),
+    mine && { text: t('message.receipts'), icon: <ListChecks />, ...leads('receipts') },
+    said && { text: t('message.select'), icon: <ListTodo />, letter: ' ', run: () => select(message) },
+    !mine && {
+      text: t('message.report'),
+      icon: <Flag />,
+      run: () =>
+        askAbout({
+          kind: 'report',
+          target: { chatId: message.chat_id, seq: message.seq, userId: message.author_id ?? undefined },
+        }),
+    },
+    (mine || rules) && {
+      text: t('message.delete'),
+      icon: <Trash2 />,
+      danger: true,
+      letter: 'delete',
+      ...leads('delete'),
+    },
+    { text: t('message.hide'), icon: <EyeOff />, danger: true, letter: 'delete', ...leads('hide') },
+  ]
+  return all.filter(item => item !== false)
+}
+
+export function pendingActions({ item }: Extract<Row, { kind: 'pending' }>): Item[] {
+  const failed = item.state === 'failed'
+  const items: (Item | false)[] = [
+    failed && { text: t('message.retry'), icon: <RotateCcw />, run: () => sync.sending.tryAgain(item.clientId) },
+    { text: t('message.copy'), icon: <Copy />, run: () => copy(item.text) },
+    failed && {
+      text: t('message.discard'),
+      icon: <Trash2 />,
+      danger: true,
+      run: () => sync.sending.discard(item.clientId),
+    },
+  ]
+  return items.filter(item => item !== false)
+}

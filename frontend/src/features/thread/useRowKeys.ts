@@ -1,0 +1,73 @@
+// The keys of a thread: one message at a time can be reached by Tab, arrows go from one to the next, and a letter or the
+// menu key acts on it.
+import { type FocusEvent, type KeyboardEvent, type RefObject, useState } from 'react'
+import { preferences } from '@/store/preferences'
+import type { Row } from '@/store/rows'
+import type { Acting } from './Actions'
+
+/** What a letter does is said with the menu of a message. */
+const isLetter = (key: string) => /^([refstc ]|delete)$/i.test(key)
+
+const isPlain = (event: KeyboardEvent) => !event.ctrlKey && !event.metaKey && !event.altKey
+const isMenuKey = (event: KeyboardEvent) =>
+  (event.shiftKey && event.key === 'F10') || event.key === 'ContextMenu' || event.key === 'Enter'
+
+/** Where an arrow, Home or End leads to from one of several elements. */
+function neighbor<T>(all: readonly T[], now: number, key: string): { to: T | undefined } | undefined {
+  switch (key) {
+    case 'ArrowUp':
+      return { to: all[now - 1] }
+    case 'ArrowDown':
+      return { to: all[now + 1] }
+    case 'Home':
+      return { to: all[0] }
+    case 'End':
+      return { to: all.at(-1) }
+    default:
+      return undefined
+  }
+}
+
+export function useRowKeys(
+  scroller: RefObject<HTMLDivElement | null>,
+  rows: readonly Row[],
+  act: (acting: Acting) => void,
+) {
+  const [focused, setFocused] = useState<string>()
+  const tabbable = rows.some(row => row.key === focused)
+    ? focused
+    : rows.findLast(row => row.kind !== 'missing' && row.kind !== 'start')?.key
+  const mounted = rows.findIndex(row => row.key === focused)
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const articles = [...(scroller.current?.querySelectorAll<HTMLElement>('article') ?? [])]
+    const now = articles.findIndex(article => article === document.activeElement)
+    const article = articles[now]
+    if (!article) return
+    const next = neighbor(articles, now, event.key)
+    if (next) {
+      event.preventDefault()
+      next.to?.focus()
+      return
+    }
+    if (event.target !== article) return
+    const row = rows.find(line => line.key === focused)
+    if (isPlain(event) && preferences.getState().letterKeys && isLetter(event.key)) {
+      if (row?.kind !== 'message') return
+      event.preventDefault()
+      act({ row, at: { x: 0, y: 0 }, key: event.key.toLowerCase() })
+    } else if (isMenuKey(event)) {
+      if (!row) return
+      const box = article.getBoundingClientRect()
+      event.preventDefault()
+      act({ row, at: { x: box.left + box.width / 2, y: box.top + box.height / 2 } })
+    }
+  }
+
+  const onFocus = (event: FocusEvent<HTMLDivElement>) => {
+    const key = event.target.closest<HTMLElement>('[data-row]')?.dataset.row
+    if (key) setFocused(key)
+  }
+
+  return { tabbable, keepMounted: mounted < 0 ? undefined : [mounted], onKeyDown, onFocus }
+}

@@ -1,0 +1,90 @@
+// Small things the view of a thread does by itself: the day that shows while scrolling, the message that flashes, the
+// end that is held when heights change, and what counts as read.
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { VirtualizerHandle } from 'virtua'
+import type { Row } from '@/store/rows'
+import { momentOf, seqOf } from './place'
+
+const DAY_MS = 1500
+const FLASH_MS = 1500
+/** Nearer than this to the top, a day in the list takes the place of the pill. */
+const INLINE_PX = 40
+
+export function useFlash() {
+  const [flash, setFlash] = useState<number>()
+  useEffect(() => {
+    if (flash === undefined) return undefined
+    const timer = setTimeout(() => setFlash(undefined), FLASH_MS)
+    return () => clearTimeout(timer)
+  }, [flash])
+  return [flash, setFlash] as const
+}
+
+export function useDayPill(rows: RefObject<readonly Row[]>) {
+  const [day, setDay] = useState<{ at: number; shown: boolean }>()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const showDay = useCallback(
+    (top: number, handle: VirtualizerHandle) => {
+      const row = rows.current[top]
+      const inline = [top, top + 1].some(
+        index =>
+          rows.current[index]?.day !== undefined &&
+          Math.abs(handle.getItemOffset(index) - handle.scrollOffset) < INLINE_PX,
+      )
+      const at = row ? momentOf(row) : undefined
+      clearTimeout(timer.current)
+      if (at === undefined) return
+      setDay({ at, shown: !inline })
+      timer.current = setTimeout(() => setDay(now => now && { ...now, shown: false }), DAY_MS)
+    },
+    [rows],
+  )
+  return { day, showDay }
+}
+
+/** The view or a row changed its height. */
+export function useStickToEnd(
+  scroller: RefObject<HTMLDivElement | null>,
+  stick: RefObject<boolean>,
+  toBottom: () => void,
+) {
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (!element) return undefined
+    const observer = new ResizeObserver(() => {
+      if (stick.current) toBottom()
+    })
+    observer.observe(element)
+    const content = element.lastElementChild
+    if (content) observer.observe(content)
+    return () => observer.disconnect()
+  }, [scroller, stick, toBottom])
+}
+
+/** Marks what is in view as read, also in a chat that fits and is never scrolled. */
+export function useLooked(
+  list: RefObject<VirtualizerHandle | null>,
+  rows: RefObject<readonly Row[]>,
+  read: (seq: number) => void,
+) {
+  const looked = useCallback(() => {
+    const handle = list.current
+    if (!handle) return
+    const { scrollOffset, viewportSize } = handle
+    let index = handle.findItemIndex(scrollOffset + viewportSize)
+    if (handle.getItemOffset(index) + handle.getItemSize(index) / 2 > scrollOffset + viewportSize) index -= 1
+    for (; index >= 0; index -= 1) {
+      const seq = seqOf(rows.current[index])
+      if (seq !== undefined) return read(seq)
+    }
+  }, [list, rows, read])
+  useEffect(() => {
+    addEventListener('focus', looked)
+    document.addEventListener('visibilitychange', looked)
+    return () => {
+      removeEventListener('focus', looked)
+      document.removeEventListener('visibilitychange', looked)
+    }
+  }, [looked])
+  return looked
+}
