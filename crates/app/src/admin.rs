@@ -97,6 +97,7 @@ impl App {
 
     pub async fn set_role_of(&self, caller: &Caller, user: UserId, admin: bool) -> Result<()> {
         self.admin(caller).await?;
+        self.recently_proven(caller).await?;
         self.store.set_admin(user, admin, Some(caller.user), self.clock.now()).await
     }
 

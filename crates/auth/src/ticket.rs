@@ -1,5 +1,5 @@
 //! Tickets: half a minute in which a session may open one socket. Must not know which tickets were used:
-//! the caller keeps each `jti` until the ticket has expired.
+//! the caller keeps each `jti` until no clock takes the ticket any more.
 
 use crate::signed_token::{Kind, NotSigned, Passed, SignedTokens, Subject, TokenError, at_second};
 use crate::{Minted, SigningKeys};

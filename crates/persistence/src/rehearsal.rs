@@ -59,6 +59,10 @@ pub enum RehearsalError {
     NoRight,
     #[error("another rehearsal is under way")]
     Busy,
+    #[error("the database's own schema is called {SCHEMA}")]
+    Named,
+    #[error("what stands between us and the database drops `options`: say its own address as migrate_url")]
+    Dropped,
 }
 
 impl From<diesel::result::Error> for RehearsalError {
@@ -74,6 +78,9 @@ impl Rehearsal {
         let may = "SELECT has_database_privilege(current_database(), 'CREATE') AS yes";
         if !diesel::sql_query(may).get_result::<Answer>(&mut conn).await?.yes {
             return Err(RehearsalError::NoRight);
+        }
+        if schema(&mut conn).await? == SCHEMA {
+            return Err(RehearsalError::Named);
         }
         if !diesel::sql_query(LOCK).get_result::<Answer>(&mut conn).await?.yes {
             return Err(RehearsalError::Busy);
@@ -97,7 +104,7 @@ impl Rehearsal {
         let tables: Vec<Line> = diesel::sql_query(TABLES).load(conn).await?;
         for Line { text: table } in tables {
             conn.batch_execute(&format!(
-                "CREATE TABLE {SCHEMA}.{table} (LIKE {table} INCLUDING ALL);
+                "CREATE UNLOGGED TABLE {SCHEMA}.{table} (LIKE {table} INCLUDING ALL);
                  INSERT INTO {SCHEMA}.{table} OVERRIDING SYSTEM VALUE SELECT * FROM {table}"
             ))
             .await?;
@@ -110,11 +117,15 @@ impl Rehearsal {
         conn.batch_execute("COMMIT").await
     }
 
-    /// Where a store finds the copy.
-    pub fn config(&self) -> Config {
-        let mark = if self.url.contains('?') { '&' } else { '?' };
-        let url = format!("{}{mark}options=-c%20search_path%3D{SCHEMA}", self.url);
-        Config::Postgres { url, migrate_url: None, force_unsafe: true }
+    /// Where a store finds the copy. A pooler between us and the database may drop the word that says so: then the store
+    /// would be opened on the database itself.
+    pub async fn config(&self) -> Result<Config, RehearsalError> {
+        let url = searching(&self.url);
+        let mut conn = postgres::connect(&url).await.map_err(BackupError::from)?;
+        if schema(&mut conn).await? != SCHEMA {
+            return Err(RehearsalError::Dropped);
+        }
+        Ok(Config::Postgres { url, migrate_url: None, force_unsafe: true })
     }
 
     pub async fn count(&mut self) -> Result<Rehearsed, RehearsalError> {
@@ -130,6 +141,26 @@ impl Rehearsal {
     pub async fn end(mut self) -> Result<(), RehearsalError> {
         Ok(self.conn.batch_execute(&format!("DROP SCHEMA {SCHEMA} CASCADE")).await?)
     }
+}
+
+async fn schema(conn: &mut postgres::Conn) -> diesel::QueryResult<String> {
+    let line: Line =
+        diesel::sql_query("SELECT coalesce(current_schema()::text, '') AS text").get_result(conn).await?;
+    Ok(line.text)
+}
+
+/// The URL with one more option; those it has already are kept.
+#[doc(hidden)]
+pub fn searching(url: &str) -> String {
+    let option = format!("-c%20search_path%3D{SCHEMA}");
+    let (address, parameters) = url.split_once('?').unwrap_or((url, ""));
+    let mut parameters: Vec<String> =
+        parameters.split('&').filter(|one| !one.is_empty()).map(str::to_owned).collect();
+    match parameters.iter_mut().find(|one| one.starts_with("options=")) {
+        Some(options) => options.push_str(&format!("%20{option}")),
+        None => parameters.push(format!("options={option}")),
+    }
+    format!("{address}?{}", parameters.join("&"))
 }
 
 /// What time the database server takes it to be.

@@ -148,7 +148,12 @@ impl Store {
     pub async fn follow_epoch(&self, now: Timestamp) -> domain::Result<bool> {
         let before = self.epoch();
         self.settle_epoch(now).await?;
-        Ok(self.read_epoch().await? != before)
+        let changed = self.read_epoch().await? != before;
+        if changed {
+            // The database may know less than the one these came from: nothing is sealed with a key it lacks.
+            self.keys.invalidate_all();
+        }
+        Ok(changed)
     }
 
     /// Begins a new epoch where this database is a copy that was put in place of another, or was promoted: clients were

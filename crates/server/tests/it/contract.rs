@@ -3,7 +3,7 @@
 
 use crate::accounts::comparable;
 use crate::both;
-use crate::purposes::upgrading;
+use crate::purposes::asked;
 use crate::support::user::{answer, client_id};
 use crate::support::{Backend, TestServer};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
@@ -65,11 +65,7 @@ async fn no_guarded_operation_works_without_an_access_token() {
     let operations = guarded_operations();
     assert!(operations.len() >= 25, "{operations:?}");
     for (method, path) in &operations {
-        let request = || {
-            let request = ana.http.request(method.clone(), format!("{}{path}", server.url));
-            // Whether it is an upgrade at all is asked before the proof.
-            if path.ends_with("/ws") { upgrading(request) } else { request }
-        };
+        let request = || asked(ana.http.request(method.clone(), format!("{}{path}", server.url)), path);
         let nothing = answer(request()).await;
         assert_eq!(nothing.status, StatusCode::UNAUTHORIZED, "{method} {path}");
         nothing.refused(401, "unauthenticated");

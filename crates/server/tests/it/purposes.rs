@@ -81,9 +81,14 @@ async fn strangers_at_an_address_stop_nobody_who_is_signed_in_there() {
 }
 
 /// As what opens a socket.
-pub fn upgrading(request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
+fn upgrading(request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
     let request = request.header("connection", "upgrade").header("upgrade", "websocket");
     request.header("sec-websocket-version", "13").header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==")
+}
+
+/// As a client of this path asks: whether it is an upgrade at all is looked at before the proof.
+pub fn asked(request: reqwest::RequestBuilder, path: &str) -> reqwest::RequestBuilder {
+    if path.ends_with("/ws") { upgrading(request) } else { request }
 }
 
 fn upgrade(ana: &TestUser, server: &TestServer, query: &str) -> reqwest::RequestBuilder {

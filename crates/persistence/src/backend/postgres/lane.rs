@@ -96,16 +96,19 @@ async fn write(pool: &Pool<Conn>, jobs: Vec<Job>, outlet: &Outlet) -> Vec<Job> {
                 .map(|row| ((row.chat_id, row.author_id, row.client_id), (row.seq, row.rev)))
                 .collect();
             let mut stored = Vec::with_capacity(group.len());
+            let mut refused = Vec::new();
             for mut job in group {
                 match written.remove(&key(&job.draft)) {
                     Some((seq, rev)) => stored.push((rev, job, Outcome::Stored { seq, rev })),
                     None if job.refused => leave(job, outlet).await,
                     None => {
                         job.refused = true;
-                        later.push(job);
+                        refused.push(job);
                     }
                 }
             }
+            // Ahead of what waits for one of them.
+            later.splice(0..0, refused);
             // In the order of their revisions, which is the order they arrived in.
             stored.sort_by_key(|(rev, job, _)| (job.draft.chat, *rev));
             for (_, job, outcome) in stored {
@@ -156,6 +159,10 @@ async fn one_by_one(conn: &mut Conn, group: Vec<Job>, outlet: &Outlet, first: Er
         return;
     }
     for job in group {
+        if job.draft.is_held() {
+            leave(job, outlet).await;
+            continue;
+        }
         let outcome = match append_group(conn, &[&job.draft]).await {
             Ok(rows) => Ok(match rows.first() {
                 Some(row) => Outcome::Stored { seq: row.seq, rev: row.rev },

@@ -83,9 +83,11 @@ async fn run(path: &str, mut jobs: mpsc::Receiver<Job>, stop: &Notify, empty: &N
         let taken = tokio::select! {
             biased;
             () = empty.notified() => {
-                if let Some(conn) = &mut conn {
-                    empty_log(conn).await;
-                }
+                // A connection that fails here may be left without its patience: it is opened anew.
+                conn = match conn.take() {
+                    Some(mut open) => empty_log(&mut open).await.then_some(open),
+                    None => None,
+                };
                 continue;
             }
             taken = jobs.recv_many(&mut group, LARGEST_GROUP) => taken,
@@ -122,11 +124,13 @@ async fn run(path: &str, mut jobs: mpsc::Receiver<Job>, stop: &Notify, empty: &N
 
 /// What was overwritten must not live on in the log beside the file. Waits for no reader, because every write would
 /// wait as well.
-async fn empty_log(conn: &mut Conn) {
+async fn empty_log(conn: &mut Conn) -> bool {
     let at_once = "PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 5000;";
-    if let Err(error) = conn.batch_execute(at_once).await {
+    let emptied = conn.batch_execute(at_once).await;
+    if let Err(error) = &emptied {
         tracing::warn!(%error, "the write-ahead log could not be emptied");
     }
+    emptied.is_ok()
 }
 
 /// Something of the group that waits for its commit.

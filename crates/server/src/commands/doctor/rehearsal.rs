@@ -14,6 +14,7 @@ use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
+use tokio::signal::unix::{SignalKind, signal};
 use vault::KeyRing;
 
 const COPY: &str = "in the copy, ";
@@ -66,51 +67,78 @@ pub async fn postgres(settings: &Settings, serving: &Store, ring: Arc<KeyRing>, 
     let storage = &settings.storage;
     let Database::Postgres(url) = &storage.database else { return };
     let url = storage.migrate_url.as_ref().unwrap_or(url).expose();
-    let rehearsal = match Rehearsal::begin(url).await {
-        Ok(rehearsal) => rehearsal,
-        Err(RehearsalError::NoRight) => {
-            return findings.warn(
-                "a restore was not rehearsed, because the role may not make a schema: say as migrate_url a role that \
-                 has CREATE on the database",
-            );
-        }
-        Err(RehearsalError::Busy) => {
-            return findings.warn("a restore was not rehearsed, because another doctor does that right now");
-        }
-        Err(RehearsalError::Backup(error)) => return failed(&error.into(), findings),
-    };
-    let done = match hold::during(serving, filled(settings, rehearsal, ring, findings)).await {
-        Ok(done) => done,
-        Err(error) => Err(error),
-    };
+    // Held before the copy begins: a file that it names must not go.
+    let done = hold::during(serving, rehearsed(settings, url, ring, findings)).await;
     match done {
-        Ok(found) => came_back(found.people, found.chats, found.messages, findings),
-        Err(error) => failed(&error, findings),
+        Ok(Ok(found)) => came_back(found.people, found.chats, found.messages, findings),
+        Ok(Err(Undone::Left(words))) => findings.warn(&format!("a restore was not rehearsed: {words}")),
+        Ok(Err(Undone::Failed(error))) | Err(error) => failed(&error, findings),
     }
 }
 
-/// Does to the copy what the page on restores says.
-async fn filled(
+enum Undone {
+    /// For a reason that is no fault of the instance.
+    Left(String),
+    Failed(anyhow::Error),
+}
+
+impl From<RehearsalError> for Undone {
+    fn from(error: RehearsalError) -> Self {
+        match error {
+            RehearsalError::NoRight => Self::Left(
+                "the role may not make a schema; say as migrate_url a role that has CREATE on the database"
+                    .to_owned(),
+            ),
+            RehearsalError::Busy | RehearsalError::Named | RehearsalError::Dropped => {
+                Self::Left(error.to_string())
+            }
+            RehearsalError::Backup(error) => Self::Failed(error.into()),
+        }
+    }
+}
+
+/// However it ends, the copy goes; also where the doctor is asked to stop.
+async fn rehearsed(
     settings: &Settings,
-    mut rehearsal: Rehearsal,
+    url: &str,
     ring: Arc<KeyRing>,
     findings: &mut Findings,
-) -> Result<Rehearsed> {
-    let looked = async {
-        let store = open(settings, &rehearsal.config(), ring).await?;
-        let refused = |fault: domain::Fault| anyhow::anyhow!("the copy refused: {}", fault.code());
-        store.forget_proofs(Clock::System.now()).await.map_err(refused)?;
-        store.settle_epoch(Clock::System.now()).await.map_err(refused)?;
-        tried(&store, COPY, findings).await;
-        messages(&store, COPY, findings).await;
-        store.stop().await;
-        anyhow::Ok(())
+) -> std::result::Result<Rehearsed, Undone> {
+    let mut rehearsal = Rehearsal::begin(url).await?;
+    let looked = tokio::select! {
+        looked = looked_at(settings, &rehearsal, ring, findings) => looked,
+        () = asked_to_stop() => Err(Undone::Left("it was broken off".to_owned())),
     };
-    let looked = looked.await;
     let found = rehearsal.count().await;
     rehearsal.end().await?;
     looked?;
     Ok(found?)
+}
+
+async fn looked_at(
+    settings: &Settings,
+    rehearsal: &Rehearsal,
+    ring: Arc<KeyRing>,
+    findings: &mut Findings,
+) -> std::result::Result<(), Undone> {
+    let config = rehearsal.config().await?;
+    let store = open(settings, &config, ring).await.map_err(Undone::Failed)?;
+    tried(&store, COPY, findings).await;
+    messages(&store, COPY, findings).await;
+    store.stop().await;
+    Ok(())
+}
+
+async fn asked_to_stop() {
+    let (Ok(mut terminate), Ok(mut interrupt)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
 }
 
 async fn open(settings: &Settings, config: &Config, ring: Arc<KeyRing>) -> Result<Store> {
