@@ -48,8 +48,14 @@ export const reports = {
   queryKey: keys.consoleReports,
   queryFn: () => ask(api.GET('/api/v1/admin/reports', { params: { query: { state: 'open', limit: 50 } } })),
 }
-export const decide = (id: string, decision: Decision) =>
-  ask(api.POST('/api/v1/admin/reports/{report_id}/decide', { params: { path: { report_id: id } }, body: { decision } }))
+/** `note` is the reason of a suspension. */
+export const decide = (id: string, decision: Decision, note?: string) =>
+  ask(
+    api.POST('/api/v1/admin/reports/{report_id}/decide', {
+      params: { path: { report_id: id } },
+      body: { decision, note },
+    }),
+  )
 
 /** What is in force, and where the picture is that everyone sees. */
 export const instance = {

@@ -14,7 +14,7 @@ import { useProven } from './proven'
 import { Suspend } from './Suspend'
 import { WayIn } from './WayIn'
 
-type Asked = 'suspend' | 'admin' | 'factor' | 'wayIn' | 'delete'
+type Asked = 'sessions' | 'suspend' | 'admin' | 'noAdmin' | 'factor' | 'wayIn' | 'delete'
 
 interface Props {
   of: server.Detail
@@ -31,13 +31,13 @@ export function Acts({ of, self, onDone }: Props) {
   const { user } = of
   return (
     <Stack>
-      <Button onClick={acts.endSessions} disabled={of.sessions === 0}>
+      <Button onClick={() => setAsked('sessions')} disabled={of.sessions === 0}>
         {t('admin.endSessions')}
       </Button>
       <Button onClick={() => setAsked('wayIn')}>{t('admin.makeWayIn')}</Button>
       {of.second_factor && <Button onClick={() => setAsked('factor')}>{t('admin.removeFactor')}</Button>}
       {user.is_admin ? (
-        <Button onClick={() => acts.setAdmin(false)}>{t('admin.endAdmin')}</Button>
+        <Button onClick={() => setAsked('noAdmin')}>{t('admin.endAdmin')}</Button>
       ) : (
         <Button onClick={() => setAsked('admin')}>{t('admin.makeAdmin')}</Button>
       )}
@@ -104,6 +104,26 @@ function Ask({ what, name, acts, onClose }: AskProps) {
           text={t('admin.makeAdminText')}
           action={t('admin.makeAdmin')}
           onConfirm={() => acts.setAdmin(true)}
+          onClose={onClose}
+        />
+      )
+    case 'sessions':
+      return (
+        <Confirm
+          title={t('admin.endSessions')}
+          text={t('admin.endSessionsText')}
+          action={t('admin.endSessions')}
+          onConfirm={acts.endSessions}
+          onClose={onClose}
+        />
+      )
+    case 'noAdmin':
+      return (
+        <Confirm
+          title={t('admin.endAdmin')}
+          text={t('admin.endAdminText')}
+          action={t('admin.endAdmin')}
+          onConfirm={() => acts.setAdmin(false)}
           onClose={onClose}
         />
       )

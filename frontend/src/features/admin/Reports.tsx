@@ -12,14 +12,18 @@ import { Actions } from '@/ui/layout/Layout'
 import { Notice, Waiting } from '@/ui/notice/Notice'
 import { toast } from '@/ui/toasts/Toasts'
 import s from './admin.module.css'
+import { Suspend } from './Suspend'
+
+/** What is asked about once more, or for a reason. */
+const ASKED: readonly server.Decision[] = ['suspend', 'remove_message']
 
 export function Reports() {
   const query = useQuery(server.reports)
-  const [removing, setRemoving] = useState<string>()
-  const decide = (id: string, decision: server.Decision, said?: string) =>
-    void server.decide(id, decision).then(
+  const [asked, setAsked] = useState<{ id: string; decision: server.Decision }>()
+  const decide = (id: string, decision: server.Decision, note?: string) =>
+    void server.decide(id, decision, note).then(
       () => {
-        if (said) toast(said)
+        if (decision === 'remove_message') toast(t('admin.messageRemoved'))
         return query.refetch()
       },
       fault => toast(faultText(fault)),
@@ -32,16 +36,21 @@ export function Reports() {
         <Report
           key={report.id}
           report={report}
-          onDecide={decision => (decision === 'remove_message' ? setRemoving(report.id) : decide(report.id, decision))}
+          onDecide={decision =>
+            ASKED.includes(decision) ? setAsked({ id: report.id, decision }) : decide(report.id, decision)
+          }
         />
       ))}
-      {removing && (
+      {asked?.decision === 'suspend' && (
+        <Suspend onSuspend={reason => decide(asked.id, 'suspend', reason)} onClose={() => setAsked(undefined)} />
+      )}
+      {asked?.decision === 'remove_message' && (
         <Confirm
           title={t('admin.removeMessage')}
           text={t('admin.removeMessageText')}
           action={t('admin.removeMessage')}
-          onConfirm={() => decide(removing, 'remove_message', t('admin.messageRemoved'))}
-          onClose={() => setRemoving(undefined)}
+          onConfirm={() => decide(asked.id, 'remove_message')}
+          onClose={() => setAsked(undefined)}
         />
       )}
     </>

@@ -16,6 +16,7 @@ const ar: Console = {
   'admin.suspend': 'إيقاف',
   'admin.unsuspend': 'رفع الإيقاف',
   'admin.endSessions': 'إنهاء الجلسات',
+  'admin.endSessionsText': 'يُسجَّل خروج هذا الحساب من جميع أجهزته.',
   'admin.evidence': 'الرسالة',
   'admin.reason': 'السبب',
   'admin.dismiss': 'رفض البلاغ',
@@ -58,6 +59,7 @@ const ar: Console = {
   'admin.makeAdmin': 'تعيين مشرفًا',
   'admin.makeAdminText': 'يرى المشرفون لوحة الإدارة هذه ويمكنهم فعل كل ما فيها.',
   'admin.endAdmin': 'إلغاء الإشراف',
+  'admin.endAdminText': 'لن يرى هذا الحساب لوحة الإدارة هذه بعد الآن.',
   'admin.removeFactor': 'إزالة الخطوة الثانية',
   'admin.removeFactorText':
     'لمن فقد التطبيق ورموز الاسترداد معًا. تكفي كلمة المرور وحدها للدخول إلى أن تُفعَّل خطوة أخرى. يُبلَّغ صاحب الحساب بذلك.',

@@ -14,6 +14,7 @@ const en = {
   'admin.suspend': 'Suspend',
   'admin.unsuspend': 'Lift suspension',
   'admin.endSessions': 'End sessions',
+  'admin.endSessionsText': 'All devices of this account are signed out.',
   'admin.evidence': 'The message',
   'admin.reason': 'Reason',
   'admin.dismiss': 'Dismiss',
@@ -56,6 +57,7 @@ const en = {
   'admin.makeAdmin': 'Make administrator',
   'admin.makeAdminText': 'Administrators see this console and can do everything in it.',
   'admin.endAdmin': 'No longer administrator',
+  'admin.endAdminText': 'This account no longer sees this console.',
   'admin.removeFactor': 'Remove second step',
   'admin.removeFactorText':
     'For a person who lost both the app and the recovery codes. Their password alone signs them in until they set up another one. They are told.',

@@ -16,6 +16,7 @@ const es: Console = {
   'admin.suspend': 'Suspender',
   'admin.unsuspend': 'Levantar suspensión',
   'admin.endSessions': 'Cerrar sesiones',
+  'admin.endSessionsText': 'Se cierra la sesión de esta cuenta en todos sus dispositivos.',
   'admin.evidence': 'El mensaje',
   'admin.reason': 'Motivo',
   'admin.dismiss': 'Descartar',
@@ -58,6 +59,7 @@ const es: Console = {
   'admin.makeAdmin': 'Nombrar administrador',
   'admin.makeAdminText': 'Los administradores ven esta consola y pueden hacer todo lo que hay en ella.',
   'admin.endAdmin': 'Quitar como administrador',
+  'admin.endAdminText': 'Esta cuenta deja de ver esta consola.',
   'admin.removeFactor': 'Quitar el segundo paso',
   'admin.removeFactorText':
     'Para quien perdió la aplicación y los códigos de recuperación. Podrá entrar solo con su contraseña hasta que active otro. Se le avisa.',

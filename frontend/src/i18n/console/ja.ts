@@ -16,6 +16,7 @@ const ja: Console = {
   'admin.suspend': '停止',
   'admin.unsuspend': '停止を解除',
   'admin.endSessions': 'セッションを終了',
+  'admin.endSessionsText': 'このアカウントのすべての端末がサインアウトされます。',
   'admin.evidence': 'メッセージ',
   'admin.reason': '理由',
   'admin.dismiss': '却下',
@@ -58,6 +59,7 @@ const ja: Console = {
   'admin.makeAdmin': '管理者にする',
   'admin.makeAdminText': '管理者はこの画面を開き、ここにあるすべての操作ができます。',
   'admin.endAdmin': '管理者から外す',
+  'admin.endAdminText': 'このアカウントはこの画面を開けなくなります。',
   'admin.removeFactor': '2段階認証を解除',
   'admin.removeFactorText':
     'アプリも回復コードも失った人のためのものです。設定し直すまではパスワードだけでログインできます。本人に通知されます。',
