@@ -30,6 +30,12 @@ pub const PROMISES: &[Promise] = &[
     ),
     (
         OPERATIONS,
+        "`parlance doctor` looks",
+        "what answers there (more than ",
+        In("server/src/commands/doctor/outside.rs", "CLOCKS_APART: Duration = Duration::from_secs("),
+    ),
+    (
+        OPERATIONS,
         "`/healthz` answers",
         "turns to 503 within ",
         By("harm", "a_full_disk_refuses_and_loses_nothing"),
