@@ -96,6 +96,13 @@ test('row 79: learner mode hides it until it is tapped', async () => {
   await ana.page.goto(`${server.url}/settings/translation`)
   await ana.page.getByText('Learner mode').click()
   await ana.page.goto(`${server.url}/c/${chat}`)
+  // The chat opens at what is not read yet, which may be further up.
+  await expect
+    .poll(async () => {
+      await ana.page.getByRole('feed').evaluate(feed => feed.scrollTo(0, feed.scrollHeight))
+      return article('El perro come pan.').count()
+    })
+    .toBe(1)
   await article('El perro come pan.').getByRole('button', { name: 'Show translation' }).click()
   await article('The dog eats bread.').waitFor()
 })
