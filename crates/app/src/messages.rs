@@ -28,7 +28,7 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// The batches take only what needs no second look: whoever has still to be let in is looked at here, after
+    /// The batches take only what needs no second look: a sender who has still to be let in is looked at here, after
     /// everything they sent before.
     pub async fn sent(mut self) -> Result<Sent> {
         let sent = match self.queued.answer().await? {

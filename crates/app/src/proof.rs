@@ -137,7 +137,7 @@ impl App {
         })
     }
 
-    /// How far the clock of whoever made something may be from ours.
+    /// How far the clock of the node that made something may be from ours.
     pub(crate) fn clocks_apart(&self) -> Duration {
         if self.bus.is_shared() { CLOCKS_APART } else { Duration::ZERO }
     }

@@ -46,8 +46,8 @@ pub async fn void_proofs(conn: &mut Conn, user: UserId) -> QueryResult<()> {
     Ok(())
 }
 
-/// Factors, recovery codes, identities and identifiers that came since then go: whoever added them is not who takes the account
-/// back. The identifier of this channel is what was proven, and stays.
+/// Factors, recovery codes, identities and identifiers that came since then go: the person who added them is not the
+/// one who takes the account back. The identifier of this channel is what was proven, and stays.
 pub async fn drop_since(conn: &mut Conn, user: &UserRow, since: i64, stays: Channel) -> QueryResult<()> {
     // What an account was made with was not added to it.
     let since = since.max(user.created_at + 1);

@@ -1,5 +1,5 @@
 //! Coming back after any absence: chats, messages, texts, drafts and personal changes of sizes that chance picks. One
-//! socket is enough, nothing is lost, the number of questions is bounded, and whoever reads is not closed.
+//! socket is enough, nothing is lost, the number of questions is bounded, and a client that reads is not closed.
 
 use crate::both;
 use crate::bursts::pipeline;
@@ -168,7 +168,7 @@ impl Kept {
     }
 }
 
-/// What happens while somebody is away; bytes and things of it.
+/// What happens while a person is away; bytes and things of it.
 async fn meanwhile(
     chance: &mut Chance,
     from: &mut TestSocket,
@@ -216,7 +216,7 @@ both! {
         let mut chance = Chance(seed);
         let server = TestServer::with(backend).set("LIMITS_SCALE", "1000000").start().await;
         let (ana, leo) = tokio::join!(server.user("ana"), server.user("leo"));
-        // The one who writes for him has another device than the one that comes back.
+        // What is written for them comes from another device than the one that comes back.
         let mut from = ana.socket().await;
         let (mut chats, mut kept) = (vec![ana.group(&[&leo]).await], Kept::default());
         for absence in 0..ABSENCES {

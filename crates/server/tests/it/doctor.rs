@@ -93,7 +93,7 @@ async fn what_is_wrong_is_said_with_its_cure() {
     found(&operator, &away).await;
 }
 
-/// In front of a server: what a proxy passes on that nobody told of sockets.
+/// In front of a server: what a proxy passes on that was not told of sockets.
 async fn proxy_without_upgrades(server: String, clock_ahead: i64) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

@@ -24,7 +24,7 @@ async fn a_flood_is_throttled_and_then_closed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_flood_of_one_slows_nobody_else() {
+async fn a_flood_of_one_slows_no_one_else() {
     let builder = TestServer::with(Backend::Sqlite).set("LIMITS_SCALE", "1");
     let builder = builder.set("LIMITS_CONNECTIONS_PER_ADDRESS", "1000");
     let server = builder.set("TRUSTED_PROXIES", "127.0.0.1/32").start().await;

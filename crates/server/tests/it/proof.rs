@@ -1,5 +1,5 @@
-//! A proof of delivery: people talk, read and listen, all upkeep of an instance goes on, and somebody kills whatever
-//! they like under it. At the end the ledgers of what was acknowledged, what every client was told and what can be
+//! A proof of delivery: people talk, read and listen, all upkeep of an instance goes on, and processes are killed
+//! under it. At the end the ledgers of what was acknowledged, what every client was told and what can be
 //! read are one: nothing lost, nothing doubled, nothing out of order, nothing unreadable, no hole.
 
 pub mod client;

@@ -131,7 +131,7 @@ impl Scene {
     }
 }
 
-/// Each of them, as somebody reads it who sees something there.
+/// Each of them, as a person reads it who sees something there.
 pub fn lists(scene: &Scene) -> Vec<List<'_>> {
     let (hall, strict) = (&scene.hall, &scene.strict);
     let (ana, chief) = (&scene.ana, &scene.chief);
