@@ -6,9 +6,9 @@ import { formatBytes, formatMoment, formatNumber, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import * as server from '@/server/admin'
 import { useStore } from '@/store/store'
-import { Button } from '@/ui/button/Button'
 import { Facts } from '@/ui/facts/Facts'
 import { Line } from '@/ui/layout/Layout'
+import { More } from '@/ui/more/More'
 import { Notice, Waiting } from '@/ui/notice/Notice'
 import { Page } from '@/ui/page/Page'
 import { personClass, TwoLines } from '@/ui/person/Person'
@@ -99,11 +99,7 @@ function Audit() {
             </Line>
           ))}
       </ul>
-      {query.hasNextPage && (
-        <Button kind="quiet" onClick={() => void query.fetchNextPage()}>
-          {t('app.more')}
-        </Button>
-      )}
+      <More of={query} />
     </>
   )
 }

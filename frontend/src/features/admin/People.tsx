@@ -5,9 +5,9 @@ import { Link } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import * as server from '@/server/admin'
-import { Button } from '@/ui/button/Button'
 import { Field } from '@/ui/field/Field'
 import { Line, Stack } from '@/ui/layout/Layout'
+import { More } from '@/ui/more/More'
 import { Notice, Waiting } from '@/ui/notice/Notice'
 import { PersonText, personClass } from '@/ui/person/Person'
 
@@ -38,11 +38,7 @@ export function People() {
           </Line>
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button kind="quiet" onClick={() => void query.fetchNextPage()}>
-          {t('app.more')}
-        </Button>
-      )}
+      <More of={query} />
     </>
   )
 }

@@ -11,6 +11,7 @@ import { Avatar } from '@/ui/avatar/Avatar'
 import { Button } from '@/ui/button/Button'
 import { Field } from '@/ui/field/Field'
 import { Line, Stack } from '@/ui/layout/Layout'
+import { More } from '@/ui/more/More'
 import { Notice, Waiting } from '@/ui/notice/Notice'
 import { Page } from '@/ui/page/Page'
 import { personClass, TwoLines } from '@/ui/person/Person'
@@ -60,11 +61,7 @@ export default function Explore() {
           </Line>
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button kind="quiet" onClick={() => void query.fetchNextPage()}>
-          {t('app.more')}
-        </Button>
-      )}
+      <More of={query} />
     </Page>
   )
 }

@@ -10,10 +10,10 @@ import * as server from '@/server/groups'
 import { withUsers } from '@/store/apply'
 import type { ChatEntry } from '@/store/state'
 import { change, useStore } from '@/store/store'
-import { Button } from '@/ui/button/Button'
 import { Confirm } from '@/ui/dialog/Dialog'
 import { Line, Section } from '@/ui/layout/Layout'
 import { type Item, MenuButton } from '@/ui/menu/Menu'
+import { More } from '@/ui/more/More'
 import { Waiting } from '@/ui/notice/Notice'
 import { PersonText, personClass } from '@/ui/person/Person'
 import { toast } from '@/ui/toasts/Toasts'
@@ -43,11 +43,7 @@ export function Members({ chat }: { chat: ChatEntry }) {
           />
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button kind="quiet" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('app.more')}
-        </Button>
-      )}
+      <More of={query} />
     </>
   )
 }

@@ -17,6 +17,7 @@ import { Button } from '@/ui/button/Button'
 import { Dot } from '@/ui/count/Count'
 import { IconButton } from '@/ui/icon-button/IconButton'
 import { Line } from '@/ui/layout/Layout'
+import { More } from '@/ui/more/More'
 import { Notice, Waiting } from '@/ui/notice/Notice'
 import { Page } from '@/ui/page/Page'
 import { personClass, TwoLines } from '@/ui/person/Person'
@@ -55,11 +56,7 @@ export default function Notices() {
           <One key={item.id} item={item} onRemove={() => remove(item.id)} />
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button kind="quiet" onClick={() => void query.fetchNextPage()}>
-          {t('app.more')}
-        </Button>
-      )}
+      <More of={query} />
     </Page>
   )
 }

@@ -3,8 +3,8 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { formatMoment, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { securityEvents } from '@/server/account'
-import { Button } from '@/ui/button/Button'
 import { Line, Section } from '@/ui/layout/Layout'
+import { More } from '@/ui/more/More'
 import { Waiting } from '@/ui/notice/Notice'
 import { personClass, TwoLines } from '@/ui/person/Person'
 
@@ -32,11 +32,7 @@ export default function Events() {
           </Line>
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button kind="quiet" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('app.more')}
-        </Button>
-      )}
+      <More of={query} />
     </>
   )
 }

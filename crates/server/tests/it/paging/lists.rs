@@ -183,7 +183,7 @@ pub fn lists(scene: &Scene) -> Vec<List<'_>> {
         of("/me/security-events", "/me/security-events", ana, SOME),
         of("/admin/users", "/admin/users", chief, SOME + 5),
         of("/admin/users", "/admin/users?q=person", chief, SOME),
-        // Of one person: whoever looks into it is noted there as well.
+        // Of one person: each reader of it is noted there as well.
         of("/admin/audit", &format!("/admin/audit?user_id={}", ana.id), chief, SOME),
         of("/admin/reports", "/admin/reports", chief, SOME - 5),
         of("/admin/reports", "/admin/reports?state=decided", chief, 5),

@@ -24,13 +24,13 @@ pub struct World {
     /// Messages put into a request or a frame, however often.
     pub attempts: AtomicUsize,
     pub acks: AtomicUsize,
-    /// The last number of each chat that somebody was told.
+    /// The last number of each chat that the client was told.
     pub highest: Mutex<HashMap<String, i64>>,
     /// Nothing is broken, nor was a moment ago.
     pub healthy: AtomicBool,
     pub sent_at: Mutex<HashMap<String, Instant>>,
     pub took: Mutex<Vec<Duration>>,
-    /// When somebody was back, and how long he was away.
+    /// When a client was back, and how long it was away.
     pub back: Mutex<Vec<(Instant, Duration)>>,
     /// Where each chat stands when all is said; -1 until then.
     pub ends: HashMap<String, AtomicI64>,

@@ -14,7 +14,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
 const AT_ONCE: usize = 20;
-/// Longer than any harm lasts, so that whoever waits is told.
+/// Longer than any harm lasts, so that a sender who waits is told.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Until the end: so many at once, each repeated until it is acknowledged.
