@@ -7,7 +7,6 @@ use crate::store::Config;
 use diesel::QueryableByName;
 use diesel::sql_types::{BigInt, Bool, Text};
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
-use domain::Timestamp;
 
 /// A rehearsal that was killed leaves it behind; the next one begins by removing it.
 const SCHEMA: &str = "parlance_rehearsal";
@@ -161,11 +160,4 @@ pub fn searching(url: &str) -> String {
         None => parameters.push(format!("options={option}")),
     }
     format!("{address}?{}", parameters.join("&"))
-}
-
-/// What time the database server takes it to be.
-pub async fn clock(url: &str) -> Result<Timestamp, BackupError> {
-    let mut conn = postgres::connect(url).await?;
-    let now = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS n";
-    Ok(Timestamp::from_millis(diesel::sql_query(now).get_result::<Number>(&mut conn).await?.n))
 }

@@ -7,7 +7,7 @@ mod patience;
 mod terms;
 
 use append::append_group;
-pub use connection::{Conn, check_durability, connect, pool};
+pub use connection::{Conn, check_durability, clock, connect, pool};
 pub use lane::Lanes;
 pub use patience::{connection, given_up, in_time};
 

@@ -83,6 +83,13 @@ impl Store {
         migrate::pending(config).await
     }
 
+    /// What time a database on another machine takes it to be; a file has no clock of its own.
+    pub async fn clock(config: &Config) -> Result<Option<Timestamp>, OpenError> {
+        let Config::Postgres { url, .. } = config else { return Ok(None) };
+        let mut conn = postgres::connect(url).await?;
+        Ok(Some(Timestamp::from_millis(postgres::clock(&mut conn).await?)))
+    }
+
     pub async fn open(
         config: &Config,
         files: Files,

@@ -63,6 +63,17 @@ struct Setting {
     setting: String,
 }
 
+/// What time the server takes it to be, in milliseconds.
+pub async fn clock(conn: &mut Conn) -> diesel::QueryResult<i64> {
+    #[derive(diesel::QueryableByName)]
+    struct Now {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        millis: i64,
+    }
+    let now = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS millis";
+    Ok(diesel::sql_query(now).get_result::<Now>(conn).await?.millis)
+}
+
 pub async fn check_durability(conn: &mut Conn) -> diesel::QueryResult<Result<(), TooLoose>> {
     for name in ["fsync", "synchronous_commit"] {
         let query = format!("SELECT current_setting('{name}') AS setting");

@@ -2,10 +2,11 @@
 //! tokens are judged.
 
 use super::Findings;
-use crate::config::{Database, Settings};
+use crate::config::Settings;
+use crate::run;
 use app::Clock;
 use domain::Timestamp;
-use persistence::rehearsal;
+use persistence::Store;
 use reqwest::header;
 use reqwest::{Client, Response, StatusCode};
 use std::time::Duration;
@@ -15,12 +16,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const CLOCKS_APART: Duration = Duration::from_secs(30);
 
 pub async fn look(settings: &Settings, findings: &mut Findings) {
-    if let Database::Postgres(url) = &settings.storage.database {
-        match rehearsal::clock(url.expose()).await {
-            Ok(there) => compare("the database", there, findings),
-            // Why it does not answer is said where the database is looked at.
-            Err(_) => findings.warn("the clock of the database could not be read"),
-        }
+    match Store::clock(&run::store_config(settings)).await {
+        Ok(Some(there)) => compare("the database", there, findings),
+        Ok(None) => {}
+        // Why it does not answer is said where the database is looked at.
+        Err(_) => findings.warn("the clock of the database could not be read"),
     }
     let url = settings.http.public_url_at(settings.http.listen.port()).as_str().to_owned();
     // Sockets are opened over HTTP/1.1.
