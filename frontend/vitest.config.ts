@@ -16,7 +16,7 @@ export default defineConfig({
         extends: true,
         plugins: [react()],
         // Found before the first test: a dependency that is found later loads the page anew, with a second React in it.
-        optimizeDeps: { entries: ['src/ui/**/*.tsx'] },
+        optimizeDeps: { entries: ['src/ui/**/*.tsx', 'src/**/*.test.tsx'] },
         test: {
           name: 'component',
           include: ['src/**/*.test.tsx'],

@@ -1,8 +1,8 @@
 // Everything for whoever is signed in; a chunk of its own, so that the way in stays small.
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { alertWords } from '@/i18n'
-import { asProblem } from '@/protocol/problem'
+import { createQueryClient } from '@/server/client'
 import { keys } from '@/server/keys'
 import { sync } from '@/sync/browser/sync'
 import type { Topic } from '@/sync/engine'
@@ -20,14 +20,7 @@ const TOPICS: Record<Topic, readonly string[]> = {
 }
 
 export default function SignedIn() {
-  const [client] = useState(
-    () =>
-      new QueryClient({
-        defaultOptions: {
-          queries: { staleTime: 30_000, retry: (count, fault) => count < 3 && asProblem(fault).passing },
-        },
-      }),
-  )
+  const [client] = useState(createQueryClient)
   useEffect(() => void sync.start(), [])
   useEffect(() => {
     let stop = () => {}

@@ -8,12 +8,17 @@ import { MemoryRouter, useLocation } from 'react-router'
 import { afterEach } from 'vitest'
 import { pageWords, speak, wayWords } from '@/i18n'
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
+/** Only drawing is waited for by `act`; between two drawings components run as they do in the application. */
+export async function acting(work: () => void | Promise<void>) {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
+  await act(async () => work())
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false })
+}
 
 let root: Root | undefined
 
 afterEach(async () => {
-  await act(async () => root?.unmount())
+  await acting(() => root?.unmount())
   root = undefined
   document.body.replaceChildren()
   document.documentElement.dir = 'ltr'
@@ -31,7 +36,7 @@ export async function draw(children: ReactNode) {
     const element = document.body.appendChild(document.createElement('div'))
     root = createRoot(element)
   }
-  await act(async () =>
+  await acting(() =>
     root?.render(
       <MemoryRouter initialEntries={['/here']}>
         {children}

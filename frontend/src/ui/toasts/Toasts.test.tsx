@@ -1,20 +1,19 @@
 // What short words about what has happened promise.
-import { act } from 'react'
 import { expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
-import { draw } from '../testing'
+import { acting, draw } from '../testing'
 import { Toasts, toast } from './Toasts'
 
 test('they are read out, at most three at a time, and go by themselves', async () => {
   vi.useFakeTimers()
   try {
     await draw(<Toasts />)
-    await act(async () => {
+    await acting(() => {
       for (const text of ['one', 'two', 'three', 'four']) toast(text)
     })
     const texts = () => [...page.getByRole('status').element().children].map(child => child.textContent)
     expect(texts()).toEqual(['two', 'three', 'four'])
-    await act(async () => vi.advanceTimersByTime(5000))
+    await acting(() => void vi.advanceTimersByTime(5000))
     expect(texts()).toEqual([])
   } finally {
     vi.useRealTimers()
