@@ -21,7 +21,7 @@ test-fast *arguments:
 fmt:
     cargo fmt --all
 
-# what the compiler and clippy have to say
+# compiler and clippy
 lint:
     cargo clippy --workspace --all-targets -- -D warnings
 
@@ -30,7 +30,7 @@ openapi:
     cargo run --quiet -p server -- openapi > openapi.yaml.new
     mv openapi.yaml.new openapi.yaml
 
-# what docs/protocol.md shows by hand, and the generated clients of docs/clients.md, against a server
+# run the examples of docs/protocol.md and the generated clients of docs/clients.md against a server
 examples:
     scripts/examples
 
@@ -50,7 +50,7 @@ prove-install *kinds:
 prove-redis messages="1000000":
     scripts/prove-redis {{messages}}
 
-# a million messages from SQLite to PostgreSQL, broken off twice, compared row by row and answer by answer
+# a million messages from SQLite to PostgreSQL, interrupted twice, compared row by row and answer by answer
 prove-copy messages="1000000":
     scripts/prove-copy {{messages}}
 
@@ -74,7 +74,7 @@ frontend-check:
 e2e *arguments:
     scripts/e2e "${CARGO_TARGET_DIR:-target}/debug/parlance" {{arguments}}
 
-# the browser client before 100,000 messages and a thousand chats: frames, memory, long tasks, a slow telephone
+# the browser client before 100,000 messages and a thousand chats: frames, memory, long tasks, a slow phone
 prove-client:
     cd frontend && PARLANCE_BINARY="$(realpath "${CARGO_TARGET_DIR:-../target}/debug/parlance")" npx --no-install vitest run --config e2e/prove.config.ts
 

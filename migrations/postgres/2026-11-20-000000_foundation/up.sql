@@ -116,7 +116,7 @@ CREATE TABLE members (
 CREATE INDEX members_by_user ON members (user_id, state);
 CREATE INDEX members_by_rev ON members (chat_id, rev);
 
--- What concerns one member alone; it outlives the chat, so that all his devices learn of the end.
+-- The state of one member alone; it outlives the chat, so that all their devices learn of its end.
 CREATE TABLE member_state (
   chat_id uuid NOT NULL,
   user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,

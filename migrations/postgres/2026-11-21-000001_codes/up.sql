@@ -6,7 +6,7 @@ CREATE TABLE challenges (
   channel INTEGER NOT NULL,
   lookup BYTEA NOT NULL,
   identifier_sealed BYTEA NOT NULL,
-  -- Who adds it to his account. For other purposes nobody: rows of known and unknown people are alike.
+  -- Who adds it to their account. Empty for other purposes: rows of known and unknown people are alike.
   user_id UUID REFERENCES users (id) ON DELETE CASCADE,
   letter INTEGER NOT NULL,
   code_mac BYTEA NOT NULL,
@@ -20,7 +20,7 @@ CREATE INDEX challenges_by_lookup ON challenges (lookup, purpose, expires_at);
 CREATE INDEX challenges_by_end ON challenges (expires_at);
 CREATE INDEX challenges_by_user ON challenges (user_id) WHERE user_id IS NOT NULL;
 
--- A right code becomes a permission that is good once.
+-- The single-use grant of a correct code.
 CREATE TABLE grants (
   hash BYTEA NOT NULL PRIMARY KEY,
   challenge_id UUID NOT NULL,

@@ -1,3 +1,3 @@
--- How far two people of a direct chat have got: 0 open, 1 may say one thing, 2 has said it or is shut out, 3 was
--- knocked at, 4 did not open, 5 shut the other one out.
+-- Message requests, one side of a direct chat: 0 open, 1 may send one message, 2 sent it or is blocked, 3 got a
+-- request, 4 declined it, 5 blocked the other person.
 ALTER TABLE members ADD COLUMN gate INTEGER NOT NULL DEFAULT 0;

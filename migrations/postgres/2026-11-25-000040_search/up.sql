@@ -1,5 +1,5 @@
 -- Each chat's number in the index, small because it stands in every row of it, and how far its messages are in.
--- A number is never used twice: what an abandoned one still has in the index belongs to nobody.
+-- A number is never used twice: what an abandoned one still has in the index belongs to no message.
 CREATE TABLE search_chats (
   no bigint NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   chat_id uuid NOT NULL REFERENCES chats (id),

@@ -1,4 +1,4 @@
--- What an engine made of a message, for whoever asks again. Sealed with the chat's keys; which wording it belongs to
+-- An engine's translation of a message, for the next person who asks. Sealed with the chat's keys; which version it belongs to
 -- stands inside.
 CREATE TABLE translations (
   chat_id uuid NOT NULL,

@@ -1,8 +1,8 @@
 -- People among each other: what each lets others see, friends, requests, blocks, reports, invitations; and the
 -- sealed files of the file store.
 
--- Numbers of audiences: 0 everyone, 1 friends, 2 nobody. dm_from: 0 everyone, 1 requests, 2 friends, NULL as the
--- instance says. add_from: 0 everyone, 1 who shares a chat, 2 nobody.
+-- Numbers of audiences: 0 everyone, 1 friends, 2 no one. dm_from: 0 everyone, 1 requests, 2 friends, NULL as the
+-- instance says. add_from: 0 everyone, 1 people who share a chat, 2 no one.
 CREATE TABLE profiles (
   user_id BLOB NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
   -- The display name without case and accents, as it is searched.
@@ -47,7 +47,7 @@ CREATE TABLE friends (
 CREATE INDEX friends_by_rev ON friends (user_id, my_rev);
 
 -- state: 0 open, 1 accepted, 2 declined (open for its sender), 3 cancelled. quiet: it came by an address, and its
--- sender must not learn that somebody here has it.
+-- sender must not learn that an account here has it.
 CREATE TABLE friend_requests (
   id BLOB NOT NULL PRIMARY KEY,
   from_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -61,7 +61,7 @@ CREATE TABLE friend_requests (
   from_rev INTEGER NOT NULL,
   to_rev INTEGER NOT NULL
 ) STRICT;
--- One live request for each two people, whoever asked.
+-- One live request for each two people, in either direction.
 CREATE UNIQUE INDEX friend_requests_live ON friend_requests (low_id, high_id) WHERE state = 0 OR state = 2;
 -- Finds it: the index above serves only who names its states in the statement, and ours are bound.
 CREATE INDEX friend_requests_pair ON friend_requests (low_id, high_id);

@@ -1,4 +1,4 @@
--- How somebody proved who he is, and what else he can prove it with.
+-- How people prove who they are: the proof of a session, and their other proofs.
 
 -- 1 password, 2 one-time code, 3 another provider.
 ALTER TABLE sessions ADD COLUMN way INTEGER NOT NULL DEFAULT 1;
@@ -31,7 +31,7 @@ CREATE TABLE half_sign_ins (
 ) STRICT;
 CREATE INDEX half_sign_ins_by_end ON half_sign_ins (expires_at);
 
--- Somebody is on his way to a provider and back. What the way back must show follows from a secret only his browser has.
+-- A sign-in at a provider that has begun. What its return must show is derived from a secret that only its browser has.
 CREATE TABLE oauth_flows (
   state_hash BLOB NOT NULL PRIMARY KEY,
   browser_hash BLOB NOT NULL,
@@ -40,7 +40,7 @@ CREATE TABLE oauth_flows (
 ) STRICT;
 CREATE INDEX oauth_flows_by_end ON oauth_flows (expires_at);
 
--- Came back with an identity nobody here has yet. The address opens with the grant alone.
+-- Returned with an identity that no account has yet. The address opens with the grant alone.
 CREATE TABLE oauth_grants (
   hash BLOB NOT NULL PRIMARY KEY,
   provider TEXT NOT NULL,

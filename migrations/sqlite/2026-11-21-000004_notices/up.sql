@@ -1,4 +1,4 @@
--- What people are told, how they want to be told, the proof of the audit log, and the care of accounts.
+-- Notifications, their settings, the proof of the audit log, and exports of accounts.
 
 -- One entry for each cause. A removed one stays as a tombstone for a while, without its content.
 CREATE TABLE notifications (

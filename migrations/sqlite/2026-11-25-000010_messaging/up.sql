@@ -16,7 +16,7 @@ ALTER TABLE member_state ADD COLUMN delivered_seq INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE messages ADD COLUMN pinned_at INTEGER;
 CREATE INDEX messages_pinned ON messages (chat_id, seq) WHERE pinned_at IS NOT NULL;
 
--- Who is spoken to in a message; the nil id stands for everybody. told_at: the notification went out.
+-- Who is mentioned in a message; the nil id stands for all members. told_at: the notification was sent.
 CREATE TABLE mentions (
   chat_id BLOB NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
   user_id BLOB NOT NULL,
@@ -38,7 +38,7 @@ CREATE TABLE reactions (
 ) STRICT, WITHOUT ROWID;
 
 -- What one person alone has done with a message: starred it, hidden it, reacted to it (the reactions themselves lie
--- with everybody's).
+-- with all others).
 CREATE TABLE my_messages (
   user_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   chat_id BLOB NOT NULL,

@@ -9,7 +9,7 @@ ALTER TABLE second_factors ADD COLUMN misses INTEGER NOT NULL DEFAULT 0;
 -- The version of the account the first proof was made against: a change in between voids it.
 ALTER TABLE half_sign_ins ADD COLUMN security_ver INTEGER NOT NULL DEFAULT 0;
 
--- A way in an administrator made for somebody who lost theirs. It sets a password, once.
+-- A recovery token an administrator made for a person who lost access. It sets a password, once.
 CREATE TABLE ways_in (
   hash BLOB NOT NULL PRIMARY KEY,
   user_id BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,

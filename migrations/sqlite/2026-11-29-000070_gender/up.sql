@@ -1,2 +1,2 @@
--- What somebody says of their gender, sealed with a key of their own; never shown to others.
+-- A person's gender, sealed with a key of their own; never shown to others.
 ALTER TABLE users ADD COLUMN gender_sealed BLOB;
