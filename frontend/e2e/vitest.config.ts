@@ -1,12 +1,32 @@
-// The end-to-end tests: the real server, Debian's Chromium, one file after another.
+// The end-to-end tests run the real server and Debian's Chromium, three files at a time: a file waits for its browser,
+// its server or the clock about as long as it computes, so two cores have work for three.
+
 import { defineConfig } from 'vitest/config'
+import type { TestSpecification } from 'vitest/node'
+import { BaseSequencer } from 'vitest/node'
+
+/** The longest come first; one that began last would keep the others' cores idle. */
+const LONGEST = ['token', 'routes', 'console', 'talk', 'perf']
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const place = ({ moduleId }: TestSpecification) => {
+      const at = LONGEST.findIndex(name => moduleId.endsWith(`/${name}.e2e.ts`))
+      return at < 0 ? LONGEST.length : at
+    }
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b))
+  }
+}
 
 export default defineConfig({
   test: {
     include: ['e2e/**/*.e2e.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
-    fileParallelism: false,
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
+    maxWorkers: 3,
+    // Playwright takes a second to load; a worker loads it once for all of its files.
+    isolate: false,
     pool: 'forks',
+    sequence: { sequencer: LongestFirst },
   },
 })
