@@ -1,4 +1,4 @@
-// What people do about their account: other addresses and numbers, an export, being told while no tab is open.
+// People change their account here: other addresses and numbers, an export, notifications while no tab is open.
 import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -14,7 +14,7 @@ const open = async (page: string, heading: string) => {
   await ana.page.goto(`${server.url}/settings/${page}`)
   await ana.page.getByRole('heading', { name: heading, exact: true }).waitFor()
 }
-/** Says who she is, where that is asked. */
+/** Proves who the person is, where that is asked. */
 const proveOr = async (next: () => Promise<void>) => {
   const proof = ana.page.getByRole('dialog', { name: 'Is it you?' })
   const done = next().then(
@@ -59,13 +59,13 @@ test('a number is added and an address changed, each with a code that proves it'
   await phone.getByRole('button', { name: 'Continue' }).click()
   await proveOr(() => row('Phone number').getByText('+14155552671').waitFor())
 
-  await row('E-mail address').getByRole('button', { name: 'Change' }).click()
-  const email = ana.page.getByRole('dialog', { name: 'E-mail address' })
-  await email.getByLabel('New e-mail address').fill('ana@example.net')
+  await row('Email address').getByRole('button', { name: 'Change' }).click()
+  const email = ana.page.getByRole('dialog', { name: 'Email address' })
+  await email.getByLabel('New email address').fill('ana@example.net')
   await email.getByRole('button', { name: 'Continue' }).click()
   await email.getByLabel('Code', { exact: true }).fill(await server.code('ana@example.net'))
   await email.getByRole('button', { name: 'Continue' }).click()
-  await proveOr(() => row('E-mail address').getByText('ana@example.net').waitFor())
+  await proveOr(() => row('Email address').getByText('ana@example.net').waitFor())
 
   await row('Phone number').getByRole('button', { name: 'Remove' }).click()
   await ana.page.getByRole('dialog', { name: 'Phone number' }).getByRole('button', { name: 'Remove' }).click()

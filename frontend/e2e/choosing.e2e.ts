@@ -1,4 +1,4 @@
-// Messages chosen together, and letters that act on the one in focus.
+// Messages are selected together, and letters act on the one in focus.
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { account, launch, type Person, person, post, signIn } from './person.ts'

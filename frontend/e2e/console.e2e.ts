@@ -1,10 +1,10 @@
-// What an administrator does in the console, seen by the people it concerns.
+// An administrator acts in the console, and the people it concerns see what comes of it.
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { secondFactor } from './newcomer.ts'
 import { type Account, account, launch, PASSWORD, type Person, person, post, said, signIn, write } from './person.ts'
 import { type Server, startServer } from './server.ts'
-import { through } from './signing.ts'
+import { through } from './sign-up.ts'
 
 const NEW_PASSWORD = 'another horse battery 7'
 const LOGO = `${import.meta.dirname}/../public/icon-512.png`
@@ -87,20 +87,20 @@ test('the page to sign up follows the registration mode', async () => {
     await save()
   }
   await open('instance')
-  await mode('People with an invitation')
+  await mode('People with an invite')
   const who = await visit('/signup')
-  await who.page.getByLabel('Invitation code').waitFor()
+  await who.page.getByLabel('Invite code').waitFor()
   await mode('No one')
   await who.page.reload()
   await who.page.getByText('This server takes no new people.').waitFor()
   await mode('Anyone, with a code by mail or text')
   await who.page.reload()
   await who.page.getByLabel(/^Email/).waitFor()
-  expect(await who.page.getByLabel('Invitation code').count()).toBe(0)
+  expect(await who.page.getByLabel('Invite code').count()).toBe(0)
   await who.context.close()
 })
 
-test('what the server refuses stands beside its field, and what it takes is in force', async () => {
+test('what the server rejects stands beside its field, and what it takes is in force', async () => {
   await open('instance')
   const { page } = chief
   const wrong = (label: string) =>
@@ -258,16 +258,16 @@ test('the link the command line prints leads to the same page, in a browser wher
   expect((await post(server, '/auth/login', body)).user.id).toBe(leo.id)
 })
 
-test('a second step is removed, and the password alone signs in', async () => {
+test('a second factor is removed, and the password alone signs in', async () => {
   const nora = await person(browser)
   await account(server, 'nora', 'Nora Lind')
   await signIn(nora, server, 'nora')
   await secondFactor(nora.page, server, async () => {})
   await openPerson('Nora Lind')
-  await press('Remove second step')
-  await confirm('Remove second step', 'Remove second step')
-  await chief.page.getByText('The second step is removed.').waitFor()
-  await chief.page.getByRole('button', { name: 'Remove second step' }).waitFor({ state: 'detached' })
+  await press('Remove second factor')
+  await confirm('Remove second factor', 'Remove second factor')
+  await chief.page.getByText('The second factor is removed.').waitFor()
+  await chief.page.getByRole('button', { name: 'Remove second factor' }).waitFor({ state: 'detached' })
   const body = { identifier: 'nora', password: PASSWORD, transport: 'body' }
   expect((await post(server, '/auth/login', body)).access_token).toBeTruthy()
   await nora.context.close()

@@ -1,9 +1,9 @@
-// How people come in: signing up in every mode.
+// People sign up in every mode of registration.
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launch, PASSWORD, person } from './person.ts'
 import { type Server, startServer } from './server.ts'
-import { create, fillProfile, inside, through } from './signing.ts'
+import { create, fillProfile, inside, through } from './sign-up.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -28,7 +28,7 @@ describe('where the mode is `invite`', () => {
   test('a link carries the invitation into the form, and its bearer gets in', async () => {
     const who = await visitor()
     await who.page.goto(through(server, link))
-    const field = who.page.getByLabel('Invitation code')
+    const field = who.page.getByLabel('Invite code')
     await field.waitFor()
     expect(await field.inputValue()).toBe(code)
     await who.page.getByRole('button', { name: 'Continue' }).click()
@@ -75,14 +75,14 @@ describe('where the mode is `invite`', () => {
     await who.page.goto(`${server.url}/signup`)
     await who.page.getByRole('button', { name: 'Continue' }).click()
     await who.page.getByText('Please fill this in.').waitFor()
-    await who.page.getByLabel('Invitation code').fill('pin_wrong')
+    await who.page.getByLabel('Invite code').fill('pin_wrong')
     await who.page.getByLabel('Email or phone (optional)').fill('lola@example.org')
     await who.page.getByRole('button', { name: 'Continue' }).click()
     await who.page.getByLabel('Code').fill(await server.code('lola@example.org'))
     await fillProfile(who, 'lola')
     await create(who)
     await who.page.getByText('This invitation is not valid, or it was used already.').waitFor()
-    await who.page.getByLabel('Invitation code').fill(code)
+    await who.page.getByLabel('Invite code').fill(code)
     await create(who)
     await inside(who)
     await who.context.close()
@@ -155,7 +155,7 @@ describe('where the mode is `open` and nothing is sent', () => {
 })
 
 describe('where the mode is `closed`', () => {
-  test('nobody is sent round in circles', async () => {
+  test('no one is sent round in circles', async () => {
     const server = await startServer({ PARLANCE_REGISTRATION: 'closed' })
     const who = await visitor()
     await who.page.goto(server.url)

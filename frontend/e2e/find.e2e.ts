@@ -1,4 +1,4 @@
-// Finding messages and chats again: search and jump, what is pinned, archived, silent, forwarded, hidden.
+// Messages and chats are found again: search and jump, what is pinned, archived, silent, forwarded, hidden.
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Account, account, launch, type Person, person, post, signIn } from './person.ts'
@@ -110,7 +110,7 @@ test('a chat is pinned, silenced, marked and archived from its row, on every dev
   await choose(/Mia Wong/, 'Archive')
   await expect.poll(names).toEqual(['Leo'])
   await list().getByRole('button', { name: 'Archived' }).click()
-  await choose(/Mia Wong/, 'Take out of the archive')
+  await choose(/Mia Wong/, 'Unarchive')
   await expect.poll(names).toEqual(['Mia', 'Leo'])
   expect(other.faults).toEqual([])
   await other.context.close()
@@ -131,7 +131,7 @@ test('a message is pinned, forwarded and hidden', async () => {
   const carried = ana.page.getByRole('article').filter({ hasText: last })
   await carried.getByText('Forwarded from Leo Martin').waitFor()
   await act(last, 'Who has read it')
-  await ana.page.getByRole('dialog', { name: 'Who has read it' }).getByText('Nobody has received it yet.').waitFor()
+  await ana.page.getByRole('dialog', { name: 'Who has read it' }).getByText('No one has received it yet.').waitFor()
   await ana.page.keyboard.press('Escape')
   await act(last, 'Delete for me')
   await ana.page.getByRole('button', { name: 'Delete for me' }).click()
@@ -141,6 +141,6 @@ test('a message is pinned, forwarded and hidden', async () => {
   expect(await ana.page.getByRole('article').filter({ hasText: last }).count()).toBe(0)
 })
 
-test('nothing was refused by a policy and nothing went wrong in the console', () => {
+test('nothing was rejected by a policy and nothing went wrong in the console', () => {
   expect(ana.faults).toEqual([])
 })

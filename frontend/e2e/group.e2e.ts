@@ -1,4 +1,4 @@
-// What those who run a group do with it: its picture, its invitations, who asks, and who is banned.
+// Those who run a group change its picture, its invites, its join requests and its bans.
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Account, account, launch, type Person, person, post, signIn } from './person.ts'
@@ -60,9 +60,9 @@ test('a group has a picture, beside its name and in the list', async () => {
   await ana.page.getByRole('navigation', { name: 'Chats' }).locator('img').waitFor()
 })
 
-test('invitations are listed and revoked, and whoever asks is let in', async () => {
-  const open = () => ana.page.getByRole('button', { name: 'Invitations and bans' }).click()
-  const dialog = ana.page.getByRole('dialog', { name: 'Invitations and bans' })
+test('invites are listed and revoked, and a join request is accepted', async () => {
+  const open = () => ana.page.getByRole('button', { name: 'Invites and bans' }).click()
+  const dialog = ana.page.getByRole('dialog', { name: 'Invites and bans' })
   const { code } = await post(server, `/chats/${chat}/invites`, { title: 'For friends', approval: true }, me.token)
   await post(server, `/invites/${code}/accept`, undefined, leo.token)
   await open()
@@ -71,11 +71,11 @@ test('invitations are listed and revoked, and whoever asks is let in', async () 
   await dialog.getByRole('listitem').filter({ hasText: 'Leo Martin' }).getByRole('button', { name: 'Accept' }).click()
   await dialog.getByText('Asking to join').waitFor({ state: 'detached' })
   await dialog.getByRole('button', { name: 'Revoke' }).click()
-  await dialog.getByText('No invitation is open.').waitFor()
+  await dialog.getByText('No invite is open.').waitFor()
   await dialog.getByRole('button', { name: 'Close' }).click()
   await ana.page.getByRole('complementary').getByText('Leo Martin').waitFor()
 })
 
-test('nothing was refused by a policy and nothing went wrong in the console', () => {
+test('nothing was rejected by a policy and nothing went wrong in the console', () => {
   expect(ana.faults).toEqual([])
 })

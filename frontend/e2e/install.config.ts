@@ -1,4 +1,4 @@
-// The end of every installation of scripts/prove-install.
+// This configuration runs the end of every installation of scripts/prove-install.
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({

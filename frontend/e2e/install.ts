@@ -1,5 +1,5 @@
-// Where every installation ends: an administrator comes by the link of the first start, and two people who registered
-// in a browser chat over https. scripts/install/steps.py says where.
+// Every installation ends here: an administrator comes by the link of the first start, and two people who registered in
+// a browser chat over https. scripts/install/steps.py says where.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright'
@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { secondFactor } from './newcomer.ts'
 import { launch, meet, type Person, person, said, signUp, write } from './person.ts'
 import { type Server, until } from './server.ts'
-import { create, fillProfile, inside } from './signing.ts'
+import { create, fillProfile, inside } from './sign-up.ts'
 
 const { INSTALL_URL: url = '', INSTALL_LETTERS: letters = '', INSTALL_OUT: out = '' } = process.env
 const adminLink = process.env.INSTALL_ADMIN_LINK ?? ''

@@ -1,10 +1,10 @@
-// Where the links of mails and texts lead, followed from the outbox to the end; and how one gets out again.
+// The links of mails and texts are followed from the mail folder to the end; and a person signs out again.
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { linkIn, sent } from './outbox.ts'
+import { linkIn, sent } from './mail-folder.ts'
 import { type Account, account, launch, PASSWORD, person, post, signIn } from './person.ts'
 import { type Server, startServer } from './server.ts'
-import { create, fillProfile, inside, through } from './signing.ts'
+import { create, fillProfile, inside, through } from './sign-up.ts'
 
 let server: Server
 let browser: Browser
@@ -25,7 +25,7 @@ const friends = async (who: Account): Promise<string[]> =>
     ({ user }: { user: { username: string } }) => user.username,
   )
 
-test('a letter by e-mail leads a newcomer to an account and to a friend', async () => {
+test('an invitation by email leads a newcomer to an account and to a friend', async () => {
   const asking = await visitor()
   await signIn(asking, server, 'ana')
   await asking.page.goto(`${server.url}/friends`)
@@ -51,7 +51,7 @@ test('a letter by e-mail leads a newcomer to an account and to a friend', async 
   await asking.context.close()
 })
 
-test('a letter by text leads whoever has an account to a friend', async () => {
+test('an invitation by text leads a person who has an account to a friend', async () => {
   const bob = await account(server, 'bob', 'Bob')
   await post(server, '/friend-requests', { contact: '+14155550111' }, ana.token)
   const link = linkIn(await sent(server, '+14155550111', 'invitation'))
@@ -67,7 +67,7 @@ test('a letter by text leads whoever has an account to a friend', async () => {
   expect(await friends(bob)).toContain('ana')
   // It works once.
   await who.page.goto(through(server, link))
-  await who.page.getByText('This invitation is not valid any more.').waitFor()
+  await who.page.getByText('This invite is not valid any more.').waitFor()
   await who.context.close()
 })
 
@@ -146,7 +146,7 @@ test('a code can be sent again after the fifth free one, once the server allows 
   await who.context.close()
 })
 
-test('whoever could not sign out is told so, and stays signed in', async () => {
+test('a person who could not sign out is told so, and stays signed in', async () => {
   const who = await visitor()
   await signIn(who, server, 'ana')
   await who.page.route('**/api/v1/auth/logout', route => route.abort())

@@ -1,4 +1,5 @@
-// From the first page to the console of administrators: the screens nobody reaches by an address alone.
+// This walks from the first page to the console of administrators: past the screens that cannot be reached by an
+// address alone.
 import type { Page } from 'playwright'
 import { PASSWORD } from './person.ts'
 import type { Server } from './server.ts'
@@ -50,7 +51,7 @@ export async function secondFactor(page: Page, server: Server, seen: Seen): Prom
   await shown.waitFor()
   await seen('recovery_codes')
   const [code = ''] = await shown.locator('code').allTextContents()
-  await shown.getByRole('button', { name: 'I have kept them' }).click()
+  await shown.getByRole('button', { name: 'I have saved them' }).click()
   await page.getByText(/recovery codes are left/).waitFor()
   await seen('second_on')
   return code
@@ -61,7 +62,7 @@ async function signInTwice(page: Page, server: Server, username: string, code: s
   await page.getByLabel('Username, email or phone').fill(username)
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: 'Log in', exact: true }).click()
-  await page.getByText('Second step').waitFor()
+  await page.getByText('Second factor').waitFor()
   await seen('second_step')
   await page.getByLabel('Code').fill(code)
   await page.keyboard.press('Enter')
@@ -93,7 +94,7 @@ async function administer(page: Page, server: Server, seen: Seen) {
   await seen('admin_way_in')
 }
 
-/** All of it, in the order it happens to somebody. */
+/** All of it, in the order it happens to a newcomer. */
 export async function newcomer(page: Page, server: Server, username: string, seen: Seen) {
   await signUpSlowly(page, server, username, seen)
   const code = await secondFactor(page, server, seen)

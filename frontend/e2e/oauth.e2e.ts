@@ -1,4 +1,4 @@
-// Signing up and in with somebody else's account, and linking it: a real OpenID Connect provider, a real browser.
+// A person signs up and in with an account elsewhere, and links it: a real OpenID Connect provider, a real browser.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import type { Browser } from 'playwright'

@@ -1,4 +1,4 @@
-// A long list, and the times of a first picture: counts are held to their limits, times are printed.
+// A long list and the first paint are measured: counts are held to their limits, times are printed.
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { account, launch, type Person, person, post, signIn } from './person.ts'

@@ -1,4 +1,4 @@
-// What people change about themselves and about their groups.
+// People change themselves and their groups.
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Account, account, launch, type Person, person, post, signIn } from './person.ts'
@@ -46,7 +46,7 @@ test('own languages change in the profile, and the 15 days are told before and a
   await expect.poll(async () => (await mine()).learning_languages).toEqual([{ code: 'fr', level: 'B2' }])
 })
 
-test('a gender is said once, for oneself, and the day of joining stands there', async () => {
+test('a gender is set once, for the person alone, and the day of joining stands there', async () => {
   const { page } = ana
   await page.goto(`${server.url}/settings/account`)
   await page.getByText('Member since').waitFor()
@@ -62,7 +62,7 @@ test('a gender is said once, for oneself, and the day of joining stands there', 
   await page.getByText('Member since').waitFor()
 })
 
-test('whoever looks after a group changes all the API can, and bans', async () => {
+test('the owner of a group changes all the API can, and bans', async () => {
   const { page } = ana
   const chat = (await post(server, '/chats', { title: 'Café', member_ids: [leo.id] }, me.token)).id
   const now = () => post(server, `/chats/${chat}`, undefined, me.token, 'GET')
@@ -70,7 +70,7 @@ test('whoever looks after a group changes all the API can, and bans', async () =
   await page.getByRole('button', { name: 'Edit group' }).click()
   const edit = page.getByRole('dialog', { name: 'Edit group' })
   await edit.getByLabel('Short name').fill('cafe_sol')
-  await edit.getByLabel('Public: anybody can find and join it').check()
+  await edit.getByLabel('Public: anyone can find and join it').check()
   await edit.getByLabel('New members see earlier messages').uncheck()
   await edit.getByLabel('Slow mode').selectOption({ label: '30 seconds' })
   await edit.getByLabel('Messages are kept').selectOption({ label: '90 days' })
@@ -94,8 +94,8 @@ test('whoever looks after a group changes all the API can, and bans', async () =
   await panel.getByRole('link', { name: /Leo Martin/ }).waitFor({ state: 'detached' })
   expect((await post(server, `/chats/${chat}/bans`, undefined, me.token, 'GET')).items).toHaveLength(1)
 
-  await panel.getByRole('button', { name: 'Invitations and bans' }).click()
-  const ways = page.getByRole('dialog', { name: 'Invitations and bans' })
+  await panel.getByRole('button', { name: 'Invites and bans' }).click()
+  const ways = page.getByRole('dialog', { name: 'Invites and bans' })
   await ways.getByLabel('What the link is called (optional)').fill('Course')
   await ways.getByLabel('Valid for').selectOption({ label: '7 days' })
   await ways.getByLabel('How many people').selectOption({ label: '10' })

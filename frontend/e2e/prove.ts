@@ -1,5 +1,5 @@
-// The client with much before it: a chat of 100,000 messages, a list of a thousand chats, fifty messages a second, a
-// slow telephone. Prints what it measures and fails over the limits of the design. `just prove-client`
+// The client has much before it: a chat of 100,000 messages, a list of a thousand chats, fifty messages a second, a
+// slow telephone. This prints what it measures and fails over the limits of the design. `just prove-client`
 import type { Browser, CDPSession } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Account, account, launch, type Person, person, post, signIn } from './person.ts'

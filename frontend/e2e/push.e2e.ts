@@ -1,5 +1,5 @@
-// Being told of messages: from the send, through a push service on this machine, to the notification that is shown; and
-// in a tab that is open while nobody looks at it.
+// A person is told of messages: from the send, through a push service on this machine, to the notification that is
+// shown; and in a tab that is open and not in view.
 import { createDecipheriv, createECDH, createHmac, randomBytes } from 'node:crypto'
 import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -182,7 +182,7 @@ test('a push shows who and what where contents are wanted, and nothing of it whe
   })
 })
 
-test('an open tab that nobody looks at tells by desktop and sound, as the switches say', async () => {
+test('an open tab that is not in view tells by desktop and sound, as the switches say', async () => {
   const { page } = ana
   await page.goto(`${server.url}/settings/notifications`)
   await page.getByLabel('Sound').waitFor()

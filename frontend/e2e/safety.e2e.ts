@@ -1,4 +1,4 @@
-// Reports and blocks, seen from both sides.
+// Reports and blocks are seen from both sides.
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Account, account, launch, PASSWORD, type Person, person, post, signIn } from './person.ts'
@@ -121,7 +121,7 @@ test('blocking asks once, says what it does, and shows the blocked what it impli
   await leo.page.getByLabel('Message', { exact: true }).fill('Are you angry?')
   await leo.page.keyboard.press('Enter')
   await leo.page.getByRole('article').filter({ hasText: 'Are you angry?' }).waitFor()
-  // Refused in the words of a first message that nobody has answered.
+  // Refused in the words of a first message that has no answer.
   await leo.page.getByText('There is no answer to your first message yet.').waitFor()
   expect((await leo.page.locator('body').textContent())?.toLowerCase()).not.toContain('block')
 
@@ -133,6 +133,6 @@ test('blocking asks once, says what it does, and shows the blocked what it impli
   await page.getByRole('button', { name: 'Blocked' }).click()
   await page.getByRole('button', { name: 'Unblock' }).click()
   await expect.poll(blocks).toBe(0)
-  // Who blocked somebody is not told how far that one has read.
+  // A person who blocked another one is not told how far that one has read.
   expect(ana.faults.filter(fault => !fault.includes('/receipts'))).toEqual([])
 })

@@ -1,4 +1,4 @@
-// A server with people who have talked: what the tests of every page and the pictures are made of.
+// This server has people who have talked: the tests of every page and the pictures are made of it.
 import { type Account, account, post } from './person.ts'
 import { type Server, startServer } from './server.ts'
 
@@ -36,7 +36,7 @@ export async function scene(): Promise<Scene> {
   for (const [username, name] of FRIENDS) people.set(username, await account(server, username, name))
   const of = (username: string) => {
     const found = people.get(username)
-    if (!found) throw new Error(`nobody is called ${username}`)
+    if (!found) throw new Error(`no one is called ${username}`)
     return found
   }
   const say = (chat: string, who: Account, text: string, more: object = {}) =>

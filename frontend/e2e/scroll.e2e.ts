@@ -1,4 +1,4 @@
-// The rules of scrolling, in a chat of some hundred messages, and the memory of a long scroll.
+// The rules of scrolling hold in a chat of some hundred messages, and memory stays bounded in a long scroll.
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Account, account, launch, type Person, person, post, signIn } from './person.ts'

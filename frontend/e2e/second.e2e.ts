@@ -1,4 +1,4 @@
-// The second step of signing in: set up with an app, asked for, passed by a recovery code, turned off.
+// The second factor is set up with an app, asked for, passed by a recovery code, and turned off.
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { account, launch, PASSWORD, type Person, person, signIn } from './person.ts'
@@ -44,7 +44,7 @@ test('it is set up with an app, and recovery codes are shown once', async () => 
   await shown.waitFor()
   codes = await shown.locator('code').allTextContents()
   expect(codes.length).toBeGreaterThanOrEqual(8)
-  await shown.getByRole('button', { name: 'I have kept them' }).click()
+  await shown.getByRole('button', { name: 'I have saved them' }).click()
   await ana.page.getByText(/recovery codes are left/).waitFor()
 })
 
@@ -54,15 +54,15 @@ test('signing in asks for it, and a recovery code will do', async () => {
   await other.page.getByLabel('Username, email or phone').fill('ana')
   await other.page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await other.page.getByRole('button', { name: 'Log in', exact: true }).click()
-  await other.page.getByText('Second step').waitFor()
+  await other.page.getByText('Second factor').waitFor()
   await other.page.getByLabel('Code').fill(codes[0] ?? '')
   await other.page.keyboard.press('Enter')
   await other.page.getByRole('navigation', { name: 'Chats' }).waitFor()
   await other.context.close()
 })
 
-test('it is turned off again by whoever proves who he is', async () => {
-  await ana.page.getByRole('button', { name: 'Turn the second step off' }).click()
+test('it is turned off again by a person who proves who they are', async () => {
+  await ana.page.getByRole('button', { name: 'Turn the second factor off' }).click()
   const proof = ana.page.getByRole('dialog', { name: 'Is it you?' })
   const off = ana.page.getByRole('button', { name: 'Set up an authenticator app' })
   await proof.or(off).first().waitFor()

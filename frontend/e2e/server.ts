@@ -1,5 +1,5 @@
-// A real server for the tests: the binary with its own data folder, and before it, where PARLANCE_DIST names a folder, a
-// little server that gives its files with the headers of the binary (a binary built elsewhere has files of its own).
+// Tests run a real server: the binary with its own data folder. Where PARLANCE_DIST names a folder, a little server
+// before it gives that folder's files with the headers of the binary (a binary built elsewhere has files of its own).
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -23,7 +23,7 @@ const KINDS: Record<string, string> = {
 export interface Server {
   readonly url: string
   readonly data: string
-  /** The newest code that was sent to somebody. */
+  /** The newest code that was sent to a person. */
   code(to: string): Promise<string>
   /** A command of the operator's, beside the running server. */
   command(...words: string[]): string

@@ -1,4 +1,4 @@
-// Pictures of every screen, in both themes and three widths, for people to look at. `just screenshots`
+// This takes pictures of every screen, in both themes and three widths, for people to look at. `just screenshots`
 import { mkdirSync } from 'node:fs'
 import type { Page } from 'playwright'
 import { test } from 'vitest'

@@ -32,7 +32,7 @@ test('two newcomers register, find each other and talk both ways', async () => {
   await leo.page.bringToFront()
   await leo.page.locator('body').click({ position: { x: 700, y: 300 } })
   await ana.page.locator('article[data-standing="read"]').filter({ hasText: 'How are you?' }).waitFor()
-  // It is known after a reload, too, although nobody tells it again.
+  // It is known after a reload, too, although it is not told again.
   await ana.page.reload()
   await ana.page.locator('article[data-standing="read"]').filter({ hasText: 'How are you?' }).waitFor()
 })

@@ -1,4 +1,4 @@
-// The proof runs out while somebody writes: nobody notices.
+// The token expires while a person writes, who goes on undisturbed.
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { account, launch, person, post, signIn } from './person.ts'
@@ -47,7 +47,7 @@ test('a token that runs out while typing is renewed, on the same socket', async 
   await ana.page.goto(`${server.url}/c/${chat.id}`)
   await ana.page.getByRole('button', { name: 'Accept' }).click()
   const before = sockets
-  // Real time: the server's clock is nobody's to move from outside.
+  // Real time: the server's clock cannot be moved from outside.
   const field = ana.page.getByLabel('Message', { exact: true })
   const end = Date.now() + (LIFETIME_S + 35) * 1000
   while (Date.now() < end) {

@@ -1,4 +1,4 @@
-// Codes of an authenticator app.
+// This makes the codes of an authenticator app.
 import { createHmac } from 'node:crypto'
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'

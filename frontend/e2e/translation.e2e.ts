@@ -1,4 +1,4 @@
-// Reading what somebody wrote in another language, with Debian's Apertium behind the server.
+// A person reads what another one wrote in another language, with Debian's Apertium behind the server.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import type { Browser } from 'playwright'

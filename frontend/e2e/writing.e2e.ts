@@ -1,4 +1,4 @@
-// Where one writes: drafts on all one's devices, and names of people.
+// A person writes here: drafts on all their devices, and names of people.
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Account, account, launch, type Person, person, post, signIn } from './person.ts'
@@ -79,7 +79,7 @@ test('a draft that could not be told is kept, and told with the next connection'
 })
 
 test('row 57: each chat keeps its place, its draft and its mark of what is unread', async () => {
-  // Whoever looks at the chat has read it.
+  // A person who looks at the chat has read it.
   for (const device of [desk, phone]) await device.page.goto(`${server.url}/settings`)
   for (let n = 1; n <= 80; n += 1)
     await post(server, `/chats/${group}/messages`, { client_id: crypto.randomUUID(), text: `Line ${n}` }, leo.token)
@@ -127,7 +127,7 @@ test('after @ people are offered, chosen with the keys, and told', async () => {
   await field(desk).press('Enter')
   await expect.poll(() => field(desk).inputValue()).toBe('Hola @lena ')
   await field(desk).pressSequentially('y @al')
-  await list.getByRole('option', { name: /Everybody/ }).click()
+  await list.getByRole('option', { name: /Everyone/ }).click()
   await expect.poll(() => field(desk).inputValue()).toBe('Hola @lena y @all ')
   await field(desk).press('Enter')
   await desk.page.getByRole('article').filter({ hasText: 'Hola @lena y @all' }).waitFor()

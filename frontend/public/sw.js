@@ -60,7 +60,7 @@ self.addEventListener('push', event => {
 async function show(push) {
   const open = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
   const path = pathOf(push)
-  // Whoever looks at the chat needs no notification of it.
+  // A person who looks at the chat needs no notification of it.
   if (open.some(client => client.focused && new URL(client.url).pathname.startsWith(path))) return
   const words = await known()
   const { title, body } = told(push, words)
@@ -80,8 +80,8 @@ async function known() {
     name: 'Parlance',
     icon: '/icon-192.png',
     message: 'You have a new message',
-    notice: 'There is news for you',
-    notices: {},
+    notification: 'There is news for you',
+    notifications: {},
     events: {},
   }
   const kept = await caches.match('/push-words.json')
@@ -94,7 +94,7 @@ function pathOf(push) {
   return '/notifications'
 }
 
-/** Who and what, as far as the push says so: without contents it names nobody. */
+/** Who and what, as far as the push says so: without contents it names no one. */
 function told(push, words) {
   if (push.type === 'message') {
     if (!push.author) return { title: words.name, body: words.message }
@@ -102,9 +102,9 @@ function told(push, words) {
     return push.title ? { title: push.title, body: `${push.author}: ${text}` } : { title: push.author, body: text }
   }
   if (words.events[push.event]) return { title: words.name, body: words.events[push.event] }
-  const pattern = words.notices[push.kind]
+  const pattern = words.notifications[push.kind]
   const names = pattern && (push.author || !pattern.includes('{name}'))
-  if (!names || (pattern.includes('{event}') && !push.event)) return { title: words.name, body: words.notice }
+  if (!names || (pattern.includes('{event}') && !push.event)) return { title: words.name, body: words.notification }
   const text = pattern
     .replace('{name}', push.author ?? '')
     .replace('{event}', String(push.event ?? '').replaceAll('_', ' '))

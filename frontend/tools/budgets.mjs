@@ -1,5 +1,5 @@
-// How much a first visit loads: counted from the build's manifest, gzipped, and held against the limits. Also that no
-// built file asks anything of another host.
+// A first visit loads no more than these budgets allow: counted from the build's manifest, gzipped. No built file asks
+// anything of another host either.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -24,7 +24,7 @@ const css = keys =>
   [...new Set(keys.flatMap(key => manifest[key].css ?? []))].reduce((sum, file) => sum + size(file), 0)
 
 const words = 'src/i18n/en.ts'
-const wayIn = eager('index.html', words, 'src/features/onboarding/Onboarding.tsx', 'src/i18n/ways/en.ts')
+const wayIn = eager('index.html', words, 'src/features/onboarding/Onboarding.tsx', 'src/i18n/entry/en.ts')
 const chat = eager('index.html', words, 'src/app/SignedIn.tsx')
 const later = Object.keys(manifest).filter(key => manifest[key].file.endsWith('.js') && !chat.includes(key))
 const seen = {

@@ -1,17 +1,19 @@
-// Every pair of colours that meets on the screen, held against WCAG AA: 4.5 for text, 3 for graphics.
+// Every pair of colors that meets on the screen is held against WCAG AA: 4.5 for text, 3 for graphics.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 const source = readFileSync('src/ui/tokens.css', 'utf8')
 
-function colours(selector: string): Record<string, string> {
+function colors(selector: string): Record<string, string> {
   const body = source.slice(source.indexOf(`${selector} {`)).split('}')[0] ?? ''
-  return Object.fromEntries([...body.matchAll(/--c-([a-z0-9-]+): (#[0-9a-f]{6})/g)].map(match => [match[1], match[2]]))
+  return Object.fromEntries(
+    [...body.matchAll(/--color-([a-z0-9-]+): (#[0-9a-f]{6})/g)].map(match => [match[1], match[2]]),
+  )
 }
 
-function light(colour: string): number {
+function light(color: string): number {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map(at => {
-    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255
+    const part = Number.parseInt(color.slice(at, at + 2), 16) / 255
     return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
   })
   return 0.2126 * r + 0.7152 * g + 0.0722 * b
@@ -24,14 +26,14 @@ function ratio(one: string, other: string): number {
 
 const TEXT = [
   ['text', 'panel'],
-  ['text', 'panel2'],
+  ['text', 'panel-inset'],
   ['text', 'hover'],
-  ['text2', 'panel'],
-  ['text2', 'panel2'],
-  ['text2', 'hover'],
-  ['text2', 'canvas'],
+  ['text-secondary', 'panel'],
+  ['text-secondary', 'panel-inset'],
+  ['text-secondary', 'hover'],
+  ['text-secondary', 'canvas'],
   ['on-selected', 'selected'],
-  ['on-selected2', 'selected'],
+  ['on-selected-secondary', 'selected'],
   ['text', 'bubble-in'],
   ['text', 'bubble-out'],
   ['meta-in', 'bubble-in'],
@@ -50,8 +52,8 @@ const TEXT = [
   ['on-badge', 'badge-muted'],
   ['on-pill', 'pill'],
   ['text', 'highlight'],
-  ...[0, 1, 2, 3, 4, 5].map(n => ['on-avatar', `avatar${n}`]),
-  ...[0, 1, 2, 3, 4, 5, 6, 7].map(n => [`name${n}`, 'bubble-in']),
+  ...[0, 1, 2, 3, 4, 5].map(n => ['on-avatar', `avatar-${n}`]),
+  ...[0, 1, 2, 3, 4, 5, 6, 7].map(n => [`name-${n}`, 'bubble-in']),
 ]
 const GRAPHICS = [
   ['danger', 'panel'],
@@ -69,7 +71,7 @@ const cases = Object.entries(THEMES).flatMap(([theme, selector]) =>
 )
 
 test.each(cases)('%s, %s: every pair can be told apart', (_theme, _name, selector, accent) => {
-  const known = { ...colours(selector), ...(accent ? colours(`${selector}[data-accent="${accent}"]`) : {}) }
+  const known = { ...colors(selector), ...(accent ? colors(`${selector}[data-accent="${accent}"]`) : {}) }
   const weak = [...TEXT.map(pair => [...pair, 4.5]), ...GRAPHICS.map(pair => [...pair, 3])].flatMap(([a, b, least]) => {
     const found = ratio(known[a as string] ?? '', known[b as string] ?? '')
     return found >= Number(least) ? [] : [`${a} on ${b}: ${found.toFixed(2)}`]

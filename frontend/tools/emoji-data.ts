@@ -1,4 +1,4 @@
-// Puts the emoji picker's data on our own origin: the picker asks for `<base>/<locale>/<file>.json`.
+// This puts the emoji picker's data on our own origin: the picker asks for `<base>/<locale>/<file>.json`.
 import { readFileSync } from 'node:fs'
 import type { Plugin } from 'vite'
 
@@ -12,7 +12,7 @@ const source = (locale: string, file: string) =>
 export function emojiData(): Plugin {
   return {
     name: 'emoji-data',
-    // The picker's own default is somebody else's server; its address shall not even be in our files.
+    // The picker's own default is a server of others; its address shall not even be in our files.
     transform(code, id) {
       return id.includes('/frimousse/')
         ? code.replaceAll('https://cdn.jsdelivr.net/npm/emojibase-data', `/${BASE}`)

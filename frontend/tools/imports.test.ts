@@ -1,4 +1,5 @@
-// Which source uses which: no circle among them, and no state in the modules of the synchronization.
+// These tests know which source uses which: no circle is among them, and the modules of the synchronization hold no
+// state.
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import ts from 'typescript'

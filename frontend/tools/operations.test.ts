@@ -1,4 +1,4 @@
-// Everything the API can, the client can: each operation of openapi.yaml is asked for somewhere in the client, or
+// The client can do everything the API can: each operation of openapi.yaml is asked for somewhere in the client, or
 // stands below with the reason why people have no use for it.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,8 +12,8 @@ const NOT_FOR_PEOPLE: Readonly<Record<string, string>> = {
   'POST /api/v1/translation': 'texts that are no message; the client translates messages',
   'GET /api/v1/chats/{chat_id}/changes': 'the client asks for many chats at once',
   'GET /api/v1/push/subscriptions': 'this browser knows its own; others end with their session',
-  'GET /healthz': 'for whoever watches the server',
-  'GET /readyz': 'for whoever watches the server',
+  'GET /healthz': 'for monitoring by the operator',
+  'GET /readyz': 'for monitoring by the operator',
   'GET /.well-known/jwks.json': 'for programs that check tokens',
 }
 

@@ -1,4 +1,5 @@
-// Puts a brotli and a gzip form beside every built file that gets smaller, for servers that do not pack themselves.
+// This puts a brotli and a gzip form beside every built file that gets smaller, for servers that do not pack
+// themselves.
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'

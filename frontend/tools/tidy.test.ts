@@ -1,4 +1,4 @@
-// The house rules a machine can check about these sources.
+// The house rules a machine can check about these sources are checked here.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-// Who is signed in sees the chats, who is not the way in.
+// The application shows the chats to a person who is signed in, and the way in to anyone else.
 import { lazy, Suspense, useRef } from 'react'
 import { BrowserRouter, useLocation } from 'react-router'
 import { t } from '@/i18n'
@@ -20,7 +20,7 @@ export function App() {
   const account = useStore(state => state.account)
   // Another language draws everything anew.
   const locale = usePreferences(chosen => `${chosen.locale}/${chosen.clock}`)
-  // Whoever was signed in a moment ago wants to sign in, not up.
+  // A person who was signed in a moment ago wants to sign in, not up.
   const been = useRef(false)
   if (account === 'in' || account === 'ended') been.current = true
   return (

@@ -1,8 +1,8 @@
-// Keeps a fault within its column: the others go on working.
+// A boundary keeps a fault within its column: the others go on working.
 import { Component, type ReactNode } from 'react'
 import { t } from '@/i18n'
 import { Button } from '@/ui/button/Button'
-import { Notice } from '@/ui/notice/Notice'
+import { EmptyState } from '@/ui/empty-state/EmptyState'
 
 export class Boundary extends Component<{ children: ReactNode }, { broken: boolean }> {
   override state = { broken: false }
@@ -14,9 +14,9 @@ export class Boundary extends Component<{ children: ReactNode }, { broken: boole
   override render() {
     if (!this.state.broken) return this.props.children
     return (
-      <Notice title={t('app.broken')}>
+      <EmptyState title={t('app.broken')}>
         <Button onClick={() => this.setState({ broken: false })}>{t('app.reload')}</Button>
-      </Notice>
+      </EmptyState>
     )
   }
 }

@@ -1,4 +1,4 @@
-// An open chat: its head, its messages, and where one writes; beside it, on demand, what is known about it.
+// The page of an open chat has its head, its messages and the composer; beside it, on demand, stands the chat's info.
 
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
@@ -13,7 +13,7 @@ import * as server from '@/server/instance'
 import { blocksAsTold, unblock as unblockPerson } from '@/server/people'
 import { read, useStore } from '@/store/store'
 import { Button } from '@/ui/button/Button'
-import { Notice } from '@/ui/notice/Notice'
+import { EmptyState } from '@/ui/empty-state/EmptyState'
 import { Head } from '@/ui/page/Page'
 import { toast } from '@/ui/toasts/Toasts'
 import { Connection } from './Connection'
@@ -31,7 +31,7 @@ export function ChatPage({ infoOpen }: { infoOpen: boolean }) {
     return (
       <>
         <Head title={listed ? t('chat.gone') : t('app.loading')} back="/" />
-        {listed && <Notice title={t('chat.goneText')} />}
+        {listed && <EmptyState title={t('chat.goneText')} />}
       </>
     )
   }

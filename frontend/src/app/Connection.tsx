@@ -1,4 +1,4 @@
-// Says so when the server cannot be reached; short breaks are not worth a word.
+// This bar says that the server cannot be reached; short breaks are not worth a word.
 import { useEffect, useState } from 'react'
 import { t } from '@/i18n'
 import { useStore } from '@/store/store'

@@ -1,4 +1,4 @@
-// The list of keys, made from the same data as their handler.
+// The help lists the keys, from the same data as their handler.
 import { t } from '@/i18n'
 import { Dialog } from '@/ui/dialog/Dialog'
 import { SHORTCUTS, shown } from './keyboard'

@@ -1,4 +1,4 @@
-// The columns of the application: the list, what is open, and what is known about it.
+// The shell has the columns of the application: the list, what is open, and the info about it.
 import {
   type ComponentType,
   type KeyboardEvent,
@@ -16,7 +16,7 @@ import { ChatList } from '@/features/chats/ChatList'
 import { consoleWords, instanceName, pageWords, t } from '@/i18n'
 import { asking } from '@/store/asking'
 import { prefer, usePreferences } from '@/store/preferences'
-import { Notice } from '@/ui/notice/Notice'
+import { EmptyState } from '@/ui/empty-state/EmptyState'
 import { Page } from '@/ui/page/Page'
 import s from './app.module.css'
 import { Boundary } from './Boundary'
@@ -35,7 +35,7 @@ const page = <P,>(load: () => Promise<{ default: ComponentType<P> }>, more?: () 
 
 const Friends = page(() => import('@/features/people/Friends'))
 const Profile = page(() => import('@/features/people/Profile'))
-const Notices = page(() => import('@/features/notices/Notices'))
+const Notifications = page(() => import('@/features/notifications/Notifications'))
 const Settings = page(() => import('@/features/settings/Settings'))
 const LinkBack = page(async () => ({ default: (await import('@/features/settings/LinkedAccounts')).LinkBack }))
 const NewChat = page(() => import('@/features/new-chat/NewChat'))
@@ -135,7 +135,7 @@ function Pages() {
     <div className={s.page} data-region="page">
       <Routes>
         <Route path="/friends/*" element={<Friends />} />
-        <Route path="/notifications" element={<Notices />} />
+        <Route path="/notifications" element={<Notifications />} />
         <Route path="/u/:username" element={<Profile />} />
         <Route path="/new/chat" element={<NewChat />} />
         <Route path="/new/group" element={<NewGroup />} />
@@ -159,9 +159,9 @@ function Pages() {
 function Lost() {
   return (
     <Page title={t('app.lost')}>
-      <Notice title={t('app.lostText')}>
+      <EmptyState title={t('app.lostText')}>
         <Link to="/">{t('app.toChats')}</Link>
-      </Notice>
+      </EmptyState>
     </Page>
   )
 }

@@ -1,4 +1,4 @@
-// Everything for whoever is signed in; a chunk of its own, so that the way in stays small.
+// This chunk holds everything behind the sign-in, so that the way in stays small.
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { alertWords } from '@/i18n'
@@ -10,7 +10,7 @@ import { Shell } from './Shell'
 
 /** Which answers each topic makes stale. */
 const TOPICS: Record<Topic, readonly string[]> = {
-  notices: keys.notices,
+  notifications: keys.notifications,
   friends: keys.friends,
   requests: keys.friendRequests,
   profile: keys.profiles,

@@ -1,12 +1,12 @@
-// Tells of new messages while the application is open and nobody looks at it: by the desktop and by a sound, as the
+// An alert tells of new messages while the application is open and not in view: by the desktop and by a sound, as the
 // settings say. Of all tabs the one with the socket does it, and only while no tab is in view.
 
 import { instanceName, t } from '@/i18n'
-import { NOTICE_KINDS } from '@/lib/notices'
+import { NOTIFICATION_KINDS } from '@/lib/notifications'
 import { isQuiet } from '@/lib/quiet'
 import type { FrameOf } from '@/protocol/frames'
-import type { NoticeSettings } from '@/protocol/types'
-import { getSettings } from '@/server/notices'
+import type { NotificationSettings } from '@/protocol/types'
+import { getSettings } from '@/server/notifications'
 import { isMuted } from '@/store/select'
 import { read } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
@@ -42,8 +42,8 @@ async function inView(): Promise<boolean> {
   return held.some(({ name }) => name === SEEN)
 }
 
-let settings: { at: number; value: NoticeSettings } | undefined
-async function wishes(): Promise<NoticeSettings> {
+let settings: { at: number; value: NotificationSettings } | undefined
+async function notificationSettings(): Promise<NotificationSettings> {
   if (settings && Date.now() - settings.at < FRESH_MS) return settings.value
   const value = await getSettings()
   settings = { at: Date.now(), value }
@@ -87,7 +87,7 @@ async function tell(frame: FrameOf<'message'>) {
   const { message } = frame
   const chat = read().chats[message.chat_id]
   if (message.kind === 'service' || !sync.isLeading() || !chat || isMuted(chat, Date.now()) || (await inView())) return
-  const wanted = await wishes()
+  const wanted = await notificationSettings()
   if (isQuiet(wanted.quiet_hours, new Date())) return
   if (wanted.sound) ring()
   if (!wanted.push_enabled || !('Notification' in window) || Notification.permission !== 'granted') return
@@ -119,8 +119,8 @@ const EVENTS = [
 
 /** Words for the service worker, which has no catalogue of its own. */
 async function teachWorker() {
-  const notices = Object.fromEntries(
-    NOTICE_KINDS.map(kind => [kind, t(`notices.${kind}`, { name: '{name}', event: '{event}' })]),
+  const notifications = Object.fromEntries(
+    NOTIFICATION_KINDS.map(kind => [kind, t(`notifications.${kind}`, { name: '{name}', event: '{event}' })]),
   )
   const known = {
     name: instanceName(),
@@ -128,8 +128,8 @@ async function teachWorker() {
     lang: document.documentElement.lang,
     dir: document.documentElement.dir,
     message: t('alerts.message'),
-    notice: t('notices.system'),
-    notices,
+    notification: t('notifications.system'),
+    notifications,
     events: Object.fromEntries(EVENTS.map(event => [event, t(`event.${event}`)])),
   }
   const cache = await caches.open('words-1')

@@ -1,4 +1,4 @@
-// Every key of the application, as data: the handler and the help are made from it. Pure.
+// Every key of the application stands here as data; the handler and the help are made from it. Pure.
 import type { Key } from '@/i18n'
 
 export type Action =

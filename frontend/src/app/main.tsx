@@ -1,4 +1,4 @@
-// Where it begins: the address of the API, the language, the session; then the first picture.
+// The application begins here: the address of the API, the language and the session come before the first paint.
 import '@fontsource-variable/inter'
 import '@/ui/tokens.css'
 import '@/ui/base.css'

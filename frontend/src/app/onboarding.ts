@@ -1,7 +1,7 @@
-// The way in, with its words: a chunk that whoever is signed in does not load.
-import { wayWords } from '@/i18n'
+// This loads the way in with its words: a chunk that a person who is signed in does not load.
+import { entryWords } from '@/i18n'
 
 export async function loadOnboarding() {
-  const [module] = await Promise.all([import('@/features/onboarding/Onboarding'), wayWords()])
+  const [module] = await Promise.all([import('@/features/onboarding/Onboarding'), entryWords()])
   return module
 }

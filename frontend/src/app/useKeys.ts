@@ -1,4 +1,4 @@
-// Carries out what a key stands for, wherever the focus is.
+// This hook carries out what a key stands for, wherever the focus is.
 import { useEffect } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { chatList } from '@/store/select'

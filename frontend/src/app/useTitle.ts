@@ -1,4 +1,4 @@
-// How many messages wait, where one sees it from outside: the title, the icon of the installed application.
+// The title and the icon of the installed application say how many messages wait.
 import { useEffect } from 'react'
 import { instanceName } from '@/i18n'
 import { unreadTotal } from '@/store/select'

@@ -1,5 +1,5 @@
-// Registers the service worker: it keeps the shell for offline starts and shows pushes.
-// Under Trusted Types an address of a script has to come from a policy; ours knows one.
+// This registers the service worker, which keeps the shell for offline starts and shows pushes. Under Trusted Types the
+// address of a script has to come from a policy; ours knows one.
 
 const SCRIPT = '/sw.js'
 

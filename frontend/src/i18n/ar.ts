@@ -1,4 +1,4 @@
-// Arabic.
+// This catalogue has the Arabic words of the chats.
 import type { Catalogue } from './en'
 
 const ar: Catalogue = {
@@ -84,7 +84,7 @@ const ar: Catalogue = {
   'menu.explore': 'استكشاف المجموعات',
   'menu.starred': 'الرسائل المميزة بنجمة',
   'menu.friends': 'الأصدقاء',
-  'menu.notices': 'الإشعارات',
+  'menu.notifications': 'الإشعارات',
   'menu.settings': 'الإعدادات',
   'menu.dark': 'السمة الداكنة',
   'menu.light': 'السمة الفاتحة',
@@ -184,7 +184,7 @@ const ar: Catalogue = {
   'write.over':
     '{n, plural, zero {لا حروف زائدة} one {حرف واحد زائد} two {حرفان زائدان} few {# أحرف زائدة} many {# حرفًا زائدًا} other {# حرف زائد}}',
   'write.mention': 'أشخاص للإشارة إليهم',
-  'write.everybody': 'الجميع',
+  'write.everyone': 'الجميع',
   'info.title': 'معلومات',
   'info.bio': 'نبذة',
   'info.speaks': 'يتحدث',

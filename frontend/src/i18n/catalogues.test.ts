@@ -12,6 +12,10 @@ import consoleEn from './console/en'
 import consoleEs from './console/es'
 import consoleJa from './console/ja'
 import en from './en'
+import entryAr from './entry/ar'
+import entryEn from './entry/en'
+import entryEs from './entry/es'
+import entryJa from './entry/ja'
 import es from './es'
 import faultsAr from './faults/ar'
 import faultsEn from './faults/en'
@@ -23,16 +27,12 @@ import pagesEn from './pages/en'
 import pagesEs from './pages/es'
 import pagesJa from './pages/ja'
 import { pseudo } from './pseudo'
-import waysAr from './ways/ar'
-import waysEn from './ways/en'
-import waysEs from './ways/es'
-import waysJa from './ways/ja'
 
 const LANGUAGES = {
-  en: { ...en, ...pagesEn, ...waysEn, ...faultsEn, ...alertsEn, ...consoleEn },
-  es: { ...es, ...pagesEs, ...waysEs, ...faultsEs, ...alertsEs, ...consoleEs },
-  ar: { ...ar, ...pagesAr, ...waysAr, ...faultsAr, ...alertsAr, ...consoleAr },
-  ja: { ...ja, ...pagesJa, ...waysJa, ...faultsJa, ...alertsJa, ...consoleJa },
+  en: { ...en, ...pagesEn, ...entryEn, ...faultsEn, ...alertsEn, ...consoleEn },
+  es: { ...es, ...pagesEs, ...entryEs, ...faultsEs, ...alertsEs, ...consoleEs },
+  ar: { ...ar, ...pagesAr, ...entryAr, ...faultsAr, ...alertsAr, ...consoleAr },
+  ja: { ...ja, ...pagesJa, ...entryJa, ...faultsJa, ...alertsJa, ...consoleJa },
 }
 const names = (message: string) => [...new Set([...message.matchAll(/\{(\w+)[,}]/g)].map(match => match[1]))].sort()
 const VALUES = {
@@ -87,11 +87,11 @@ test('the pseudo-locale keeps what is between braces', () => {
 const PLACES = [
   [
     pagesEn,
-    /features\/(admin|explore|info|new-chat|notices|people|safety|settings)\/|i18n\/|ui\/(picture-buttons|proof|language-fields)\//,
+    /features\/(admin|explore|info|new-chat|notifications|people|safety|settings)\/|i18n\/|ui\/(picture-buttons|proof|language-fields)\//,
   ],
-  [waysEn, /features\/(onboarding|people|settings)\/|i18n\/|ui\/(proof|language-fields)\//],
+  [entryEn, /features\/(onboarding|people|settings)\/|i18n\/|ui\/(proof|language-fields)\//],
   [consoleEn, /features\/admin\/|i18n\//],
-  [alertsEn, /features\/(notices|settings)\/|i18n\/|app\/alerts/],
+  [alertsEn, /features\/(notifications|settings)\/|i18n\/|app\/alerts/],
 ] as const
 
 test('words of a part are used where they are loaded only', () => {

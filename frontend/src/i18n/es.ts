@@ -1,4 +1,4 @@
-// Spanish.
+// This catalogue has the Spanish words of the chats.
 import type { Catalogue } from './en'
 
 const es: Catalogue = {
@@ -82,7 +82,7 @@ const es: Catalogue = {
   'menu.explore': 'Explorar grupos',
   'menu.starred': 'Mensajes destacados',
   'menu.friends': 'Amistades',
-  'menu.notices': 'Notificaciones',
+  'menu.notifications': 'Notificaciones',
   'menu.settings': 'Ajustes',
   'menu.dark': 'Tema oscuro',
   'menu.light': 'Tema claro',
@@ -176,7 +176,7 @@ const es: Catalogue = {
   'write.left': '{n, plural, one {queda # carácter} other {quedan # caracteres}}',
   'write.over': '{n, plural, one {sobra # carácter} other {sobran # caracteres}}',
   'write.mention': 'Personas a mencionar',
-  'write.everybody': 'Todos',
+  'write.everyone': 'Todos',
   'info.title': 'Información',
   'info.bio': 'Acerca de',
   'info.speaks': 'Habla',

@@ -1,4 +1,4 @@
-// What to say when something was refused, in the reader's language. Knows the codes; the server's own words are English
+// This says in the reader's language why a request was rejected. It knows the codes; the server's own words are English
 // and for programs.
 import { knows, t } from './index'
 

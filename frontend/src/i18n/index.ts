@@ -1,28 +1,28 @@
-// The interface's words: `t` for texts, the `format…` functions for what Intl writes. The catalogue of one language is
-// loaded at a time; changing it draws the whole application anew, so `t` is a plain function.
+// The interface's words are here: `t` for texts, the `format…` functions for what Intl writes. The catalogue of one
+// language is loaded at a time; changing it draws the whole application anew, so `t` is a plain function.
 
 import { format, type Values } from '@/lib/icu'
 import { daysBetween } from '@/lib/time'
 import type { Alerts } from './alerts/en'
 import type { Console } from './console/en'
 import type { Catalogue } from './en'
+import type { Entry } from './entry/en'
 import type { Faults } from './faults/en'
 import { direction, type Locale } from './locales'
 import type { Pages } from './pages/en'
-import type { Ways } from './ways/en'
 
-export type Key = keyof Catalogue | keyof Ways | keyof Pages | keyof Faults | keyof Alerts | keyof Console
+export type Key = keyof Catalogue | keyof Entry | keyof Pages | keyof Faults | keyof Alerts | keyof Console
 type Words = Readonly<Record<string, string>>
 
 export { direction, ENDONYMS, isLocale, LOCALES, type Locale, preferred } from './locales'
 
-/** What the chats need, the pages on the way in, everything else, what to say of refusals, and the console. */
-type Part = 'chats' | 'ways' | 'pages' | 'faults' | 'alerts' | 'console'
+/** What the chats need, the pages on the way in, everything else, why a request was rejected, and the console. */
+type Part = 'chats' | 'entry' | 'pages' | 'faults' | 'alerts' | 'console'
 type Loads = Record<Part, () => Promise<Words>>
 
 const english: Loads = {
   chats: async () => (await import('./en')).default,
-  ways: async () => (await import('./ways/en')).default,
+  entry: async () => (await import('./entry/en')).default,
   pages: async () => (await import('./pages/en')).default,
   faults: async () => (await import('./faults/en')).default,
   alerts: async () => (await import('./alerts/en')).default,
@@ -36,7 +36,7 @@ const catalogues: Record<Locale, Loads> = {
   en: english,
   es: {
     chats: async () => (await import('./es')).default,
-    ways: async () => (await import('./ways/es')).default,
+    entry: async () => (await import('./entry/es')).default,
     pages: async () => (await import('./pages/es')).default,
     faults: async () => (await import('./faults/es')).default,
     alerts: async () => (await import('./alerts/es')).default,
@@ -44,7 +44,7 @@ const catalogues: Record<Locale, Loads> = {
   },
   ar: {
     chats: async () => (await import('./ar')).default,
-    ways: async () => (await import('./ways/ar')).default,
+    entry: async () => (await import('./entry/ar')).default,
     pages: async () => (await import('./pages/ar')).default,
     faults: async () => (await import('./faults/ar')).default,
     alerts: async () => (await import('./alerts/ar')).default,
@@ -52,7 +52,7 @@ const catalogues: Record<Locale, Loads> = {
   },
   ja: {
     chats: async () => (await import('./ja')).default,
-    ways: async () => (await import('./ways/ja')).default,
+    entry: async () => (await import('./entry/ja')).default,
     pages: async () => (await import('./pages/ja')).default,
     faults: async () => (await import('./faults/ja')).default,
     alerts: async () => (await import('./alerts/ja')).default,
@@ -60,7 +60,7 @@ const catalogues: Record<Locale, Loads> = {
   },
   'en-XA': {
     chats: aloud(english.chats),
-    ways: aloud(english.ways),
+    entry: aloud(english.entry),
     pages: aloud(english.pages),
     faults: aloud(english.faults),
     alerts: aloud(english.alerts),
@@ -95,12 +95,12 @@ async function learn(...parts: Part[]) {
 }
 
 /** Before the first page on the way in. */
-export const wayWords = () => learn('ways', 'faults')
+export const entryWords = () => learn('entry', 'faults')
 /** Before the first page that is no chat. */
-export const pageWords = () => learn('ways', 'pages', 'faults', 'alerts')
+export const pageWords = () => learn('entry', 'pages', 'faults', 'alerts')
 /** Before the console of administrators. */
 export const consoleWords = () => learn('console')
-/** Before anything is told to whoever does not look on. */
+/** Before a person who is not looking is told of anything. */
 export const alertWords = () => learn('alerts')
 /** Soon after the start: until then a refusal is told in general terms. */
 export const faultWords = () => learn('faults')

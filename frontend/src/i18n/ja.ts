@@ -1,4 +1,4 @@
-// Japanese.
+// This catalogue has the Japanese words of the chats.
 import type { Catalogue } from './en'
 
 const ja: Catalogue = {
@@ -82,7 +82,7 @@ const ja: Catalogue = {
   'menu.explore': 'グループを探す',
   'menu.starred': 'スター付きメッセージ',
   'menu.friends': '友だち',
-  'menu.notices': '通知',
+  'menu.notifications': '通知',
   'menu.settings': '設定',
   'menu.dark': 'ダークテーマ',
   'menu.light': 'ライトテーマ',
@@ -176,7 +176,7 @@ const ja: Catalogue = {
   'write.left': '{n, plural, other {あと#文字}}',
   'write.over': '{n, plural, other {#文字超過}}',
   'write.mention': 'メンションする相手',
-  'write.everybody': '全員',
+  'write.everyone': '全員',
   'info.title': '情報',
   'info.bio': '自己紹介',
   'info.speaks': '話せる言語',

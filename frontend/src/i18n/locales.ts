@@ -1,4 +1,4 @@
-// Which languages the interface speaks, and which one to begin with. Knows no texts.
+// This says which languages the interface speaks, and which one to begin with. It knows no texts.
 
 export const LOCALES = ['en', 'es', 'ar', 'ja'] as const
 export type Locale = (typeof LOCALES)[number] | 'en-XA'

@@ -1,4 +1,4 @@
-// The pseudo-locale of the tests: accented, longer by two fifths and in brackets, so that texts which are not in the
+// The pseudo-locale is for tests: accented, longer by two fifths and in brackets, so that texts which are not in the
 // catalogue, and boxes that are too small, can be seen.
 
 const ACCENTS: Record<string, string> = {

@@ -1,4 +1,4 @@
-// What a service message says.
+// This says what a service message says.
 import { formatList, t } from './index'
 
 interface Service {

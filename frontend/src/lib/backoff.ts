@@ -1,5 +1,5 @@
-// How long to wait before trying again: doubling, bounded, and spread over the whole span so that clients of one
-// server do not come back together ("full jitter").
+// A backoff says how long to wait before trying again: it doubles, is bounded, and is spread over the whole span, so
+// that clients of one server do not come back together ("full jitter").
 
 const FIRST_MS = 500
 const MOST_MS = 30_000

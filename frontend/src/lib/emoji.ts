@@ -1,4 +1,4 @@
-// Whether a text is nothing but a few emoji, and how many.
+// This counts the emoji of a text that holds nothing else.
 
 const EMOJI = /^(?:\p{RGI_Emoji}|\p{Extended_Pictographic}\uFE0F?)$/v
 const MOST = 3

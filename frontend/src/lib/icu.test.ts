@@ -9,8 +9,8 @@ test('arabic has all six forms', () => {
 })
 
 test('an exact case wins over a category, and numbers are written as the locale does', () => {
-  const message = '{n, plural, =0 {nobody} one {# person} other {# people}}'
-  expect([0, 1, 1200].map(n => format(message, 'en', { n }))).toEqual(['nobody', '1 person', '1,200 people'])
+  const message = '{n, plural, =0 {no one} one {# person} other {# people}}'
+  expect([0, 1, 1200].map(n => format(message, 'en', { n }))).toEqual(['no one', '1 person', '1,200 people'])
 })
 
 test('choices nest and values stand inside them', () => {

@@ -1,5 +1,5 @@
-// The part of ICU MessageFormat our catalogues use: {name}, {n, number}, {n, plural, =0 {…} one {…} other {# …}} and
-// {who, select, …}. Parsed once for each message. Knows no catalogue.
+// This formats the part of ICU MessageFormat our catalogues use: {name}, {n, number}, {n, plural, =0 {…} one {…} other
+// {# …}} and {who, select, …}. A message is parsed once. It knows no catalogue.
 
 export type Values = Readonly<Record<string, string | number>>
 

@@ -1,4 +1,4 @@
-// Names for things made here. `randomUUID` exists only in secure contexts; a server on a plain LAN address is none.
+// This makes ids. `randomUUID` exists only in secure contexts; a server on a plain LAN address is none.
 
 export function newId(): string {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()
@@ -9,7 +9,7 @@ export function newId(): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
 
-/** One of `count` colours, always the same for one id. */
+/** One of `count` colors, always the same for one id. */
 export function hue(id: string, count: number): number {
   let sum = 0
   for (let at = 0; at < id.length; at += 1) sum = (Math.imul(sum, 31) + id.charCodeAt(at)) >>> 0

@@ -1,4 +1,5 @@
-// Quiet hours: every day from one time to another by the clock of a time zone, past midnight where the end is earlier.
+// Quiet hours run every day from one time to another by the clock of a time zone, past midnight where the end is
+// earlier.
 
 export interface QuietHours {
   readonly from: string

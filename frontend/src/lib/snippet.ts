@@ -1,4 +1,4 @@
-// A short piece of a text around the first place where something was found. Pure.
+// A snippet is a short piece of a text around the first place where something was found. Pure.
 
 export interface Part {
   readonly text: string

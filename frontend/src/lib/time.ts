@@ -1,4 +1,4 @@
-// Days, and how far one moment is from another, in the browser's own time zone.
+// This counts days, and how far one moment is from another, in the browser's own time zone.
 
 const DAY = 86_400_000
 

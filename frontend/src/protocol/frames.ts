@@ -1,6 +1,5 @@
-// What the server says over the socket. Every frame is looked at here before anybody believes it; one that is not
-// understood is dropped, so a newer server may say more than we know. Generated types stop at the compiler, these
-// stand guard when the program runs.
+// Every frame of the server is checked here before it is believed; one that is not understood is dropped, so a newer
+// server may say more than we know. Generated types stop at the compiler; these checks run with the program.
 import * as v from 'valibot'
 
 const id = v.string()
@@ -54,7 +53,7 @@ const memberState = v.object({ user_id: id, role: v.picklist(['member', 'admin',
 const chatState = v.looseObject({ id, seq: rev, rev, member_count: v.optional(v.number()) })
 const range = { messages: v.array(message), members: v.optional(v.array(memberState), []), chat: optional(chatState) }
 
-const notice = v.looseObject({ id, kind: v.string(), created_at: v.string() })
+const notification = v.looseObject({ id, kind: v.string(), created_at: v.string() })
 const request = v.looseObject({ id, direction: v.picklist(['incoming', 'outgoing']), state: v.string() })
 const friendState = v.picklist(['friend', 'gone'])
 /** What one message is to me alone. */
@@ -67,7 +66,7 @@ const mine = v.object({
 })
 export type MyMessage = v.InferOutput<typeof mine>
 /** What I want of one chat, complete. */
-const wishes = {
+const preferences = {
   muted_until: v.nullable(v.string()),
   pinned: v.boolean(),
   archived: v.boolean(),
@@ -75,7 +74,7 @@ const wishes = {
   draft: v.nullable(v.string()),
   translate_to: v.nullable(v.string()),
 }
-export type Wishes = v.InferOutput<ReturnType<typeof v.object<typeof wishes>>>
+export type Preferences = v.InferOutput<ReturnType<typeof v.object<typeof preferences>>>
 const membership = v.object({ chat_id: id, joined: v.boolean() })
 
 export const changes = v.union([
@@ -89,7 +88,7 @@ export const myChanges = v.looseObject({
       joined: v.boolean(),
       read_seq: rev,
       unread: v.number(),
-      ...wishes,
+      ...preferences,
     }),
   ),
   messages: v.optional(v.array(mine), []),
@@ -139,7 +138,7 @@ const frame = v.variant('type', [
     my_rev: rev,
     membership: optional(membership),
     read: optional(v.object({ chat_id: id, read_seq: rev, unread: v.number() })),
-    chat: optional(v.looseObject({ chat_id: id, ...wishes })),
+    chat: optional(v.looseObject({ chat_id: id, ...preferences })),
     profile: v.optional(v.boolean(), false),
     block: optional(v.object({ user_id: id, blocked: v.boolean() })),
     message: optional(mine),
@@ -147,7 +146,7 @@ const frame = v.variant('type', [
   v.object({
     type: v.literal('notification'),
     my_rev: rev,
-    notification: optional(notice),
+    notification: optional(notification),
     read: optional(v.array(id)),
     removed: optional(id),
     unread: v.number(),

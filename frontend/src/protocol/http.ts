@@ -1,5 +1,5 @@
-// The REST client: one typed `api`, and `ask`, which gives the answer's body or throws a Problem.
-// Must not know where tokens come from; whoever has them says so once.
+// The REST client is one typed `api`, and `ask`, which gives the answer's body or throws a Problem. It must not know
+// where tokens come from; the session says so once.
 import createClient from 'openapi-fetch'
 import type { paths } from './openapi.gen'
 import { asProblem, problemFrom } from './problem'
@@ -13,7 +13,7 @@ export const apiUrl = (path: string) => `${base}${path}`
 export const socketUrl = () => new URL(`${base}/api/v1/ws`, location.href).href.replace(/^http/, 'ws')
 
 export interface Proof {
-  /** A token that is still good, refreshed before if need be; null for whoever is not signed in. */
+  /** A token that is still good, refreshed before if need be; null if no one is signed in. */
   token(): Promise<string | null>
   /** The server did not believe this token: is there a newer one? */
   renewed(refused: string): Promise<string | null>

@@ -1,4 +1,4 @@
-// A refusal, or the lack of an answer, as the rest of the application sees it.
+// A problem is a rejected request, or the lack of an answer, as the rest of the application sees it.
 import type { ProblemBody, ProblemCode } from './types'
 
 /** `offline`: there was no answer at all, so nothing is known about what became of the request. */
@@ -22,7 +22,7 @@ export class Problem extends Error {
     return this.body.retry_after
   }
 
-  /** Whether the same request may succeed later without anybody changing it. */
+  /** Whether the same request may succeed later unchanged. */
   get passing(): boolean {
     return this.code === 'offline' || this.code === 'rate_limited' || this.status >= 500
   }

@@ -1,4 +1,4 @@
-// The names of the contract, from the description the server gives of itself.
+// These are the names of the contract, from the description the server gives of itself.
 import type { components } from './openapi.gen'
 
 type Schemas = components['schemas']
@@ -20,8 +20,8 @@ export type Role = Schemas['Role']
 export type Revision = Schemas['RevisionItem']
 export type Friend = Schemas['FriendItem']
 export type FriendRequest = Schemas['FriendRequestItem']
-export type Notice = Schemas['Notification']
-export type NoticeSettings = Schemas['NotificationSettings']
+export type Notification = Schemas['Notification']
+export type NotificationSettings = Schemas['NotificationSettings']
 export type Privacy = Schemas['PrivacyBody']
 export type SessionItem = Schemas['SessionItem']
 export type Report = Schemas['ReportItem']

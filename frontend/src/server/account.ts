@@ -1,4 +1,4 @@
-// My own account: profile, ways to sign in, sessions, privacy, and its end.
+// These questions are about a person's own account: profile, ways to sign in, sessions, privacy, and its end.
 import { api, ask } from '@/protocol/http'
 import type { components } from '@/protocol/openapi.gen'
 import { asProblem } from '@/protocol/problem'

@@ -1,4 +1,4 @@
-// What the console asks of the server.
+// The console asks these questions of the server.
 import { api, ask } from '@/protocol/http'
 import type { components } from '@/protocol/openapi.gen'
 import { keys } from './keys'

@@ -1,4 +1,4 @@
-// Chats: opened, joined, accepted and left.
+// Chats are opened, joined, accepted and left by these questions.
 import { api, ask } from '@/protocol/http'
 import { keys } from './keys'
 

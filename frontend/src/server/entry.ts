@@ -1,4 +1,4 @@
-// The way in: codes, registration, signing in, and the way back into an account.
+// The way in asks these questions: codes, registration, signing in, and the way back into an account.
 import { api, ask } from '@/protocol/http'
 import type { components } from '@/protocol/openapi.gen'
 import type { Purpose, Session } from '@/protocol/types'

@@ -1,4 +1,4 @@
-// Friends, those who would be, and invitations to friends outside.
+// These questions are about friends, friend requests, and invitations by contact.
 import { api, ask } from '@/protocol/http'
 import { keys } from './keys'
 import { getInvitation } from './public'

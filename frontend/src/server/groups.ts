@@ -1,4 +1,4 @@
-// Groups: making and finding them, who is in them, and how a person comes in.
+// These questions make and find groups, and say who is in them and how a person comes in.
 import { api, ask } from '@/protocol/http'
 import type { components } from '@/protocol/openapi.gen'
 import type { Role } from '@/protocol/types'

@@ -1,4 +1,4 @@
-// What the instance says of itself: its name and limits, and what there is to choose from.
+// The instance says of itself its name and limits, and what there is to choose from.
 import { keys } from './keys'
 import { getCountries, getInstance, getLanguages, getProviders } from './public'
 import { FOREVER } from './query'

@@ -1,5 +1,5 @@
-// The names under which answers are kept: what it is, then of whom or where, then which part. One that is the beginning
-// of others stands for all of them when they become stale.
+// Answers are kept under these names: what it is, then of whom or where, then which part. One that is the beginning of
+// others stands for all of them when they become stale.
 
 export const keys = {
   instance: ['instance'],
@@ -32,8 +32,8 @@ export const keys = {
   receipts: (chatId: string, seq: number) => ['receipts', chatId, seq] as const,
   starred: ['starred'],
 
-  notices: ['notices'],
-  noticeSettings: ['notice-settings'],
+  notifications: ['notifications'],
+  notificationSettings: ['notification-settings'],
   privacy: ['privacy'],
   sessions: ['sessions'],
   securityEvents: ['security-events'],

@@ -1,4 +1,5 @@
-// Messages beyond those of the open stretch: pinned, starred, their history, and where they are carried to.
+// These questions are about messages beyond those of the open stretch: pinned, starred, their history, and where they
+// are forwarded to.
 import { api, ask } from '@/protocol/http'
 import { keys } from './keys'
 

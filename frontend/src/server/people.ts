@@ -1,4 +1,4 @@
-// People: who they are, whom a person blocks, and reports.
+// These questions are about people: who they are, whom a person blocks, and reports.
 import { api, ask } from '@/protocol/http'
 import type { components } from '@/protocol/openapi.gen'
 import { keys } from './keys'

@@ -1,4 +1,4 @@
-// What may be asked by a person who is not signed in: the instance, and what there is to choose from.
+// A person who is not signed in may ask these questions: about the instance, and what there is to choose from.
 import { api, ask } from '@/protocol/http'
 import type { Instance } from '@/protocol/types'
 

@@ -1,5 +1,5 @@
-// How questions to the server are written down for react-query. Knows no question; nothing of react-query is loaded by
-// it, so the way in can ask as well.
+// This writes down questions to the server for react-query. It knows no question; it loads nothing of react-query, so
+// the way in can ask as well.
 
 /** For what stays as it is while the page is open, or is told by the socket when it changes. */
 export const FOREVER = Number.POSITIVE_INFINITY

@@ -1,4 +1,4 @@
-// What words are found in: all messages, or those of one chat.
+// These questions find words in all messages, or in those of one chat.
 import { api, ask } from '@/protocol/http'
 import { keys } from './keys'
 import { pages } from './query'

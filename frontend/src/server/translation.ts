@@ -1,4 +1,4 @@
-// Translations: of which languages, by whom, and of one message.
+// These questions are about translations: of which languages, by whom, and of one message.
 import { api, ask } from '@/protocol/http'
 import { keys } from './keys'
 import { FOREVER } from './query'

@@ -40,7 +40,7 @@ const frame = (rev: number, made: Message, more: Partial<FrameOf<'message'>> = {
   ...more,
 })
 
-test('a message of somebody else counts as unread and is the last one', () => {
+test('a message of another person counts as unread and is the last one', () => {
   const next = apply.onMessage(state, frame(4, message(4)))
   expect([next.chats.c?.unread, next.chats.c?.seq, next.chats.c?.rev, next.chats.c?.last_message?.seq]).toEqual([
     1, 4, 4, 4,

@@ -1,6 +1,6 @@
-// What each event does to the state. Pure: the engine has seen to it that events of a chat come in the order of their
+// Each event changes the state here. Pure: the engine has seen to it that events of a chat come in the order of their
 // revisions, and what has to be asked of the server is not decided here.
-import type { Changes, Frame, FrameOf, Message, MyChanges, MyMessage, Wishes } from '@/protocol/frames'
+import type { Changes, Frame, FrameOf, Message, MyChanges, MyMessage, Preferences } from '@/protocol/frames'
 import type { Role } from '@/protocol/types'
 import type { ChatEntry, State } from './state'
 import { put } from './store'
@@ -54,7 +54,7 @@ export const onMe: Update<'me'> = (state, frame) => {
   let next = state
   if (frame.membership?.joined === false) next = withoutChat(next, frame.membership.chat_id)
   if (frame.read) next = withRead(next, frame.read.chat_id, frame.read.read_seq, frame.read.unread)
-  if (frame.chat) next = withMyChat(next, frame.chat.chat_id, wishes(frame.chat))
+  if (frame.chat) next = withMyChat(next, frame.chat.chat_id, preferences(frame.chat))
   if (frame.message) next = withMine(next, frame.message)
   return next
 }
@@ -78,16 +78,23 @@ export function isReset(answer: Changes): answer is Extract<Changes, { reset: tr
 }
 
 export function withMyChanges(state: State, answer: MyChanges): State {
-  let next: State = { ...state, noticesUnread: answer.notifications_unread }
+  let next: State = { ...state, notificationsUnread: answer.notifications_unread }
   for (const mine of answer.chats) {
     if (!mine.joined && next.chats[mine.chat_id]?.me.request !== 'incoming') next = withoutChat(next, mine.chat_id)
-    else next = withMyChat(withRead(next, mine.chat_id, mine.read_seq, mine.unread), mine.chat_id, wishes(mine))
+    else next = withMyChat(withRead(next, mine.chat_id, mine.read_seq, mine.unread), mine.chat_id, preferences(mine))
   }
   for (const mine of answer.messages) next = withMine(next, mine)
   return next
 }
 
-const wishes = ({ muted_until, pinned, archived, marked_unread, draft, translate_to }: Wishes): Wishes => ({
+const preferences = ({
+  muted_until,
+  pinned,
+  archived,
+  marked_unread,
+  draft,
+  translate_to,
+}: Preferences): Preferences => ({
   muted_until,
   pinned,
   archived,

@@ -1,4 +1,4 @@
-// What somebody is asked before it is done, wherever they began it: a report, a block.
+// A report and a block are asked about before they are done, wherever a person began them; the question is kept here.
 import { createStore } from 'zustand/vanilla'
 
 export interface Target {

@@ -1,5 +1,5 @@
-// What is kept in this browser between visits: chats with the end of their messages, people, what was not sent yet,
-// drafts. One record for each chat's stretch. Everything goes when somebody signs out.
+// This browser keeps between visits: chats with the end of their messages, people, the outbox, drafts. One record holds
+// each chat's stretch. Everything goes when the person signs out.
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { ChatEntry, Outgoing, State, Thread } from './state'
 

@@ -1,4 +1,4 @@
-// What becomes of a message on its way out. Pure.
+// This says what becomes of a message on its way out. Pure.
 import type { Outgoing, State } from './state'
 import { put } from './store'
 

@@ -1,5 +1,5 @@
-// What somebody chose about this browser: looks, language, keys. Kept in localStorage, where theme.js reads it before
-// the first paint; nothing of it is told to the server.
+// The preferences of this browser are looks, language and keys. They are kept in localStorage, where theme.js reads
+// them before the first paint; none of them is told to the server.
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 
@@ -71,6 +71,6 @@ export function show() {
   dataset.size = String(chosen.size)
   dataset.density = chosen.density
   dataset.motion = chosen.motion
-  const colour = dataset.theme === 'dark' ? '#1a1f25' : '#ffffff'
-  document.querySelector('meta[name=theme-color]')?.setAttribute('content', colour)
+  const color = dataset.theme === 'dark' ? '#1a1f25' : '#ffffff'
+  document.querySelector('meta[name=theme-color]')?.setAttribute('content', color)
 }

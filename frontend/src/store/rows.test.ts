@@ -36,7 +36,7 @@ test('a run ends with another author, after five minutes, with the day, and at a
   expect(rows.map(row => row.day !== undefined)).toEqual([true, false, false, false, false, false, true])
 })
 
-test('the line of the unread stands once, above the first message of somebody else', () => {
+test('the line of the unread stands once, above the first message of another person', () => {
   const rows = show([message(2, 'a', at(0)), message(3, 'me', at(1)), message(4, 'a', at(2)), message(5, 'a', at(3))], {
     firstUnread: 3,
   })

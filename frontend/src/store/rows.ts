@@ -1,4 +1,4 @@
-// What a thread shows, line by line: messages, what is being sent, and what stands above them. Pure.
+// A thread shows rows: messages, what is being sent, and what stands above them. They are made here. Pure.
 import { dayOf } from '@/lib/time'
 import type { Message, Outgoing, Thread } from './state'
 

@@ -1,4 +1,4 @@
-// Questions the views ask of the state. Pure.
+// The views ask these questions of the state. Pure.
 import type { ChatEntry, Outgoing, State } from './state'
 
 export type Filter = 'all' | 'unread' | 'direct' | 'groups' | 'requests' | 'archived'
@@ -47,7 +47,7 @@ export function outgoingOf(outbox: State['outbox'], chatId: string): readonly Ou
     .sort((a, b) => a.at - b.at)
 }
 
-/** The furthest anybody else has read. */
+/** The furthest another person has read. */
 const farthest = (state: State, all: Readonly<Record<string, number>> = {}) =>
   Math.max(0, ...Object.entries(all).map(([person, seq]) => (person === state.me?.id ? 0 : seq)))
 export const readByOthers = (state: State, chatId: string) => farthest(state, state.reads[chatId])

@@ -1,4 +1,4 @@
-// Everything the application holds, and what it holds when it starts. Values are never changed in place.
+// The state is everything the application holds, and what it holds when it starts. Values are never changed in place.
 import type { Message } from '@/protocol/frames'
 import type { Chat, Me, Role, UserCard } from '@/protocol/types'
 
@@ -62,11 +62,11 @@ export interface State {
   readonly reads: Readonly<Record<string, Readonly<Record<string, number>>>>
   /** What devices of others have got: chat, person, number. */
   readonly delivered: Readonly<Record<string, Readonly<Record<string, number>>>>
-  /** Until when somebody counts as typing: chat, person, milliseconds. */
+  /** Until when a person counts as typing: chat, person, milliseconds. */
   readonly typing: Readonly<Record<string, Readonly<Record<string, number>>>>
   readonly outbox: Readonly<Record<string, Outgoing>>
   readonly drafts: Readonly<Record<string, string>>
-  readonly noticesUnread: number
+  readonly notificationsUnread: number
 }
 
 export const initial: State = {
@@ -85,5 +85,5 @@ export const initial: State = {
   typing: {},
   outbox: {},
   drafts: {},
-  noticesUnread: 0,
+  notificationsUnread: 0,
 }

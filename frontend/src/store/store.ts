@@ -1,4 +1,4 @@
-// The one store of the application. Components read it by `useStore`; it is written only by functions of this folder,
+// The application has one store. Components read it by `useStore`; it is written only by functions of this folder,
 // which `sync` and the features call.
 import { useStore as useZustand } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'

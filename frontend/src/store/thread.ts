@@ -1,4 +1,4 @@
-// The stretch of a chat that is held in memory: how pages and live messages become part of it. Pure.
+// A thread holds the stretch of a chat that is in memory; pages and live messages become part of it here. Pure.
 import type { Message, Thread } from './state'
 
 /** A page of history as the server gives it. */
@@ -8,7 +8,7 @@ export interface Page {
   readonly next: number | null
 }
 
-/** Most messages kept while somebody scrolls; beyond it the far end is let go. */
+/** Most messages kept while the reader scrolls; beyond it the far end is let go. */
 export const MOST_HELD = 1200
 
 /** The newest state of one message. What a live frame leaves out has not changed. */
@@ -72,7 +72,7 @@ export function withMessage(thread: Thread, message: Message): Thread {
   return { ...thread, items: merge(thread.items, [message]) }
 }
 
-/** Lets go of the end that is far from where somebody reads. */
+/** Lets go of the end that is far from where the reader is. */
 export function trimmed(thread: Thread, reading: 'older' | 'newer'): Thread {
   const excess = thread.items.length - MOST_HELD
   if (excess <= 0) return thread

@@ -1,4 +1,5 @@
-// People whose picture is another one than is held: what the socket tells of them has its id and no links to it.
+// A person's picture may be newer than the one that is held: the socket tells its id and no links to it, so the card is
+// fetched again.
 import type { UserCard } from '@/protocol/types'
 import { withUsers } from '@/store/apply'
 import type { Store } from '@/store/store'

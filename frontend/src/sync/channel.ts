@@ -1,5 +1,5 @@
-// How the tabs of one browser talk: the one that has the socket passes on what it hears, the others pass on what they
-// have to say. A tab alone talks to no other.
+// The tabs of one browser talk through this channel: the one that has the socket passes on what it hears, the others
+// pass on what they have to say. A tab alone talks to no other.
 import type { Tell } from '@/protocol/frames'
 import type { Session } from '@/protocol/types'
 import type { Connection, Outgoing } from '@/store/state'

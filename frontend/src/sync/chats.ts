@@ -1,5 +1,5 @@
-// What a person can do with a chat: read through it, leave it, mark it. What shows at once is taken back if the server
-// refuses.
+// A person acts on a chat here: reads it, leaves it, marks it. A change shows at once, and is taken back if the server
+// rejects it.
 import type { Tell } from '@/protocol/frames'
 import type { Chat } from '@/protocol/types'
 import { onDelivered, onRead, withMyChat, withRead } from '@/store/apply'

@@ -1,4 +1,4 @@
-// Time and chance as the synchronization sees them: passed in, so that tests move them.
+// The synchronization gets time and chance passed in, so that tests move them.
 
 export interface Clock {
   now(): number

@@ -1,4 +1,4 @@
-// What a closed socket means for the next one. Pure.
+// This says what a closed socket means for the next one. Pure.
 import { backoff } from '@/lib/backoff'
 
 export type Next =

@@ -1,5 +1,5 @@
-// What a person has begun to write: here at once, and on the server soon after, for their other devices. A draft is held
-// here until the server has it; after that the chat's own is the one that counts.
+// A draft is here at once, and on the server soon after, for the person's other devices. It is held here until the
+// server has it; after that the chat's own is the one that counts.
 import { asProblem } from '@/protocol/problem'
 import { withMyChat } from '@/store/apply'
 import { draftOf } from '@/store/select'

@@ -1,4 +1,4 @@
-// Where frames enter: each becomes a change of the store, in the order of revisions, or a question to the server.
+// Frames enter here: each becomes a change of the store, in the order of revisions, or a question to the server.
 import type { Frame, FrameOf } from '@/protocol/frames'
 import * as apply from '@/store/apply'
 import type { State } from '@/store/state'
@@ -12,7 +12,7 @@ import type { Cursor, Resume } from './resume'
 import { createSignal } from './signal'
 
 /** What the views of REST pages want to hear: something about this has changed. */
-export type Topic = 'notices' | 'friends' | 'requests' | 'profile' | 'blocks' | 'me' | 'members'
+export type Topic = 'notifications' | 'friends' | 'requests' | 'profile' | 'blocks' | 'me' | 'members'
 
 export interface EngineParts {
   readonly store: Store
@@ -126,7 +126,7 @@ export class Engine {
     if (frame.more) return
     const complete = this.digest
     this.digest = []
-    this.parts.store.change(state => ({ ...state, noticesUnread: frame.notifications_unread }))
+    this.parts.store.change(state => ({ ...state, notificationsUnread: frame.notifications_unread }))
     await this.parts.resume.resume(frame, complete)
     for (const chat of complete) this.order.release(chat.id)
     this.parts.around.ready()
@@ -143,8 +143,8 @@ export class Engine {
       case 'notification':
         return this.personal(
           frame.my_rev,
-          state => ({ ...state, noticesUnread: frame.unread }),
-          () => this.topics.emit('notices'),
+          state => ({ ...state, notificationsUnread: frame.unread }),
+          () => this.topics.emit('notifications'),
         )
       case 'friend':
         return this.personal(

@@ -1,5 +1,5 @@
-// What tests give the synchronization instead of a browser and a server: a clock that is moved by hand, tabs without a
-// browser, a network without wires. No product code imports this.
+// Tests give these fakes to the synchronization instead of a browser and a server: a clock that is moved by hand, tabs
+// without a browser, a network without wires. No product code imports this.
 import type { Ask } from '@/protocol/frames'
 import { Problem } from '@/protocol/problem'
 import type { Kept } from '@/store/cache'

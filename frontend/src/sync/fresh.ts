@@ -1,4 +1,5 @@
-// Events of mine overtake answers: what was asked for before one came may be older than it, and would take it back.
+// A person's own events overtake answers: what was asked for before one came may be older than it, and would take it
+// back.
 
 /** After so many answers in a row that were overtaken the last one is taken. */
 const MOST_AGAIN = 5

@@ -6,7 +6,7 @@ test('the next revision is applied, an old one ignored, a later one held', () =>
   expect([4, 5, 6, 7].map(rev => judge(5, rev))).toEqual(['ignore', 'ignore', 'apply', 'hold'])
 })
 
-test('a range is taken by whoever stands inside it', () => {
+test('a range is taken by a client that stands inside it', () => {
   expect(judgeRange(5, 5, 9)).toBe('apply')
   expect(judgeRange(7, 5, 9)).toBe('apply')
   expect(judgeRange(9, 5, 9)).toBe('ignore')

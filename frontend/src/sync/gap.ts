@@ -1,4 +1,4 @@
-// The rule of revisions: what to do with an event, given the revision that is held. Pure.
+// The rule of revisions stands here: what to do with an event, given the revision that is held. Pure.
 
 export type Verdict = 'apply' | 'ignore' | 'hold'
 

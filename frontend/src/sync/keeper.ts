@@ -1,5 +1,5 @@
-// The cache as the synchronization uses it: opened when it is needed and allowed, and no obstacle when the browser has
-// no storage. Then everything works from memory.
+// The synchronization uses the cache through this: it is opened when it is needed and allowed, and is no obstacle when
+// the browser has no storage. Then everything works from memory.
 import {
   type Cache,
   dropOutgoing,

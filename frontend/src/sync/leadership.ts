@@ -1,4 +1,4 @@
-// Which tab has the socket, and so tells what concerns the whole browser: the one that holds the lock. The others wait
+// One tab has the socket, and so tells what concerns the whole browser: the one that holds the lock. The others wait
 // for it, and the next one takes over.
 
 /** Runs `work` while this tab holds the lock, until what it returns resolves; `busy` if another one has it first. */

@@ -1,4 +1,4 @@
-// Chats as a whole: the list of them, and one of them anew.
+// This fetches chats as a whole: the list of them, and one of them anew.
 import { asProblem, isProblem } from '@/protocol/problem'
 import { withChats, withoutChat } from '@/store/apply'
 import type { ChatEntry, State } from '@/store/state'

@@ -1,4 +1,4 @@
-// What a person can do with messages. Each shows at once, and is taken back if the server refuses.
+// A person acts on messages here. Each action shows at once, and is taken back if the server rejects it.
 import { newId } from '@/lib/ids'
 import { withMessages } from '@/store/apply'
 import type { Message, Outgoing } from '@/store/state'

@@ -1,5 +1,5 @@
-// Brings the events of a chat into the order of their revisions. One that comes too early waits for half a second; then
-// its owner is told to ask for what is missing.
+// This brings the events of a chat into the order of their revisions. One that comes too early waits for half a second;
+// then its owner is told to ask for what is missing.
 import type { Frame } from '@/protocol/frames'
 import type { Clock } from './clock'
 import { HOLD_MS, judge, judgeRange, MOST_HELD } from './gap'

@@ -1,4 +1,4 @@
-// People who are named somewhere and not known yet: looked up, once each.
+// People who are named somewhere and not known yet are looked up here, once each.
 import { asProblem } from '@/protocol/problem'
 import { withUsers } from '@/store/apply'
 import type { Store } from '@/store/store'

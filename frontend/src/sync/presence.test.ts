@@ -18,7 +18,7 @@ beforeEach(() => {
 
 const watched = () => line?.frames.map(frame => 'user_ids' in frame && frame.user_ids)
 
-test('the wishes of all tabs go to the server as one list, sorted and without repeats', () => {
+test('what all tabs watch goes to the server as one list, sorted and without repeats', () => {
   presence.watch(['b', 'a'])
   presence.takeWish('other', ['c', 'b'])
   expect(watched()).toEqual([
@@ -65,7 +65,7 @@ test('at most 500 people are watched', () => {
 test('a tab without the socket tells its wish to the others, and again when asked', () => {
   line = undefined
   presence.watch(['a'])
-  presence.repeatWish()
+  presence.repeatWatched()
   const wish = { kind: 'watch', tab: 'here', ids: ['a'] }
   expect(channel.said).toEqual([wish, wish])
 })

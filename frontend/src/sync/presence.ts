@@ -1,4 +1,4 @@
-// Whom to watch. All tabs' wishes go through the one that has the socket.
+// This says whose presence to watch. What all tabs watch goes through the one that has the socket.
 import * as v from 'valibot'
 import { readAs } from '@/protocol/frames'
 import type { Store } from '@/store/store'
@@ -19,14 +19,14 @@ export interface PresenceParts {
 }
 
 export function createPresence({ store, channel, tab, line }: PresenceParts) {
-  const wishes = new Map<string, readonly string[]>()
+  const watchedByTab = new Map<string, readonly string[]>()
   let watched = ''
 
   /** Tells the server the whole list, if it is another than before; `anew` even if not. */
   async function update(anew = false) {
     const through = line()
     if (!through?.open) return
-    const ids = [...new Set([...wishes.values()].flat())].slice(0, MOST_WATCHED).sort()
+    const ids = [...new Set([...watchedByTab.values()].flat())].slice(0, MOST_WATCHED).sort()
     const list = ids.join()
     if (list === watched && !anew) return
     watched = list
@@ -54,13 +54,13 @@ export function createPresence({ store, channel, tab, line }: PresenceParts) {
     update,
     /** The people whose presence this tab shows; replaces what it said before. */
     watch(ids: readonly string[]) {
-      wishes.set(tab, ids)
+      watchedByTab.set(tab, ids)
       if (line()) void update()
       else channel.say({ kind: 'watch', tab, ids })
     },
-    repeatWish: () => channel.say({ kind: 'watch', tab, ids: wishes.get(tab) ?? [] }),
+    repeatWatched: () => channel.say({ kind: 'watch', tab, ids: watchedByTab.get(tab) ?? [] }),
     takeWish(from: string, ids: readonly string[]) {
-      wishes.set(from, ids)
+      watchedByTab.set(from, ids)
       void update()
     },
     /** Another socket knows of no wish yet. */

@@ -1,5 +1,5 @@
-// What the synchronization asks of the server by REST: every tab can, whether it has the socket or not. Answers become
-// what the store holds; nothing is remembered here.
+// The synchronization asks this by REST: every tab can, whether it has the socket or not. Answers become what the store
+// holds; nothing is remembered here.
 import { type Changes, changes, type MyChanges, myChanges, readAs } from '@/protocol/frames'
 import { api, ask } from '@/protocol/http'
 import type { components } from '@/protocol/openapi.gen'

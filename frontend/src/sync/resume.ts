@@ -1,4 +1,4 @@
-// Coming back: compares what is held with what the server has, and asks for the difference.
+// Catch-up compares what is held with what the server has, and asks for the difference.
 import type { FrameOf } from '@/protocol/frames'
 import { isReset, withMyChanges, withoutChat, withRange } from '@/store/apply'
 import type { ChatEntry, State } from '@/store/state'

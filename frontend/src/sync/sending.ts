@@ -1,4 +1,4 @@
-// The way out: what was written is kept in the browser until the server has it, and sent again under the same client id
+// The outbox keeps what was written in the browser until the server has it, and sends it again under the same client id
 // until there is an answer. In one chat one message is on its way at a time, so their order stays.
 import type { Ask } from '@/protocol/frames'
 import { asProblem } from '@/protocol/problem'

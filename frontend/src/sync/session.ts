@@ -1,5 +1,5 @@
-// Who is signed in here. The access token lives in memory; the refresh token is a cookie no script can read. One tab at
-// a time refreshes, and tells the others.
+// The session knows who is signed in here. The access token lives in memory; the refresh token is a cookie no script
+// can read. One tab at a time refreshes, and tells the others.
 import { asProblem, type Problem } from '@/protocol/problem'
 import type { Me, Session } from '@/protocol/types'
 import type { Store } from '@/store/store'

@@ -1,4 +1,4 @@
-// Listeners of one kind of event.
+// A signal has the listeners of one kind of event.
 
 export interface Signal<T extends readonly unknown[]> {
   /** Returns what takes the listener off again. */

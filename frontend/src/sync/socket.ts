@@ -1,5 +1,5 @@
-// One WebSocket that comes back: ticket, replies by their `ref`, silence noticed, close codes obeyed.
-// Must not know what a frame does; it hands on every frame but replies.
+// One WebSocket comes back by itself: it takes a ticket, matches replies by their `ref`, detects silence, and obeys
+// close codes. It must not know what a frame does; it hands on every frame but replies.
 import { backoff } from '@/lib/backoff'
 import { type Ask, type Frame, readFrame, type Tell } from '@/protocol/frames'
 import { asProblem, Problem, problemFrom } from '@/protocol/problem'

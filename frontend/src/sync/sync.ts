@@ -1,5 +1,5 @@
-// Puts the synchronization together: the cache is read, the session looked for, and of all tabs one opens the socket.
-// Nothing here knows a browser; `browser/sync.ts` gives the real parts.
+// This puts the synchronization together: the cache is read, the session looked for, and of all tabs one opens the
+// socket. Nothing here knows a browser; `browser/sync.ts` gives the real parts.
 import { readFrame, type Tell } from '@/protocol/frames'
 import { type Connection, initial } from '@/store/state'
 import type { Store } from '@/store/store'
@@ -123,7 +123,7 @@ export function createSync(parts: SyncParts) {
   /** Another tab has the socket: it passes on what it hears, and what is behind is asked for here. */
   function follow() {
     channel.say({ kind: 'hello' })
-    presence.repeatWish()
+    presence.repeatWatched()
     void lists.loadAll()
   }
 

@@ -1,3 +1,3 @@
-// Class names of an element: those that apply, as one text.
+// This joins the class names of an element that apply into one text.
 
 export const classes = (...names: (string | false | undefined)[]) => names.filter(Boolean).join(' ')

@@ -1,4 +1,4 @@
-// What component tests stand on: the page as the application makes it, with its looks and its English words, and one
+// Component tests stand on this: the page as the application makes it, with its looks and its English words, and one
 // component drawn into it. No product code imports this.
 import './tokens.css'
 import './base.css'
@@ -6,7 +6,7 @@ import { act, type ReactNode } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
 import { MemoryRouter, useLocation } from 'react-router'
 import { afterEach } from 'vitest'
-import { pageWords, speak, wayWords } from '@/i18n'
+import { entryWords, pageWords, speak } from '@/i18n'
 
 /** Only drawing is waited for by `act`; between two drawings components run as they do in the application. */
 export async function acting(work: () => void | Promise<void>) {
@@ -31,7 +31,7 @@ const Place = () => <p data-testid="place">{useLocation().pathname}</p>
 export async function draw(children: ReactNode) {
   if (!root) {
     await speak('en')
-    await Promise.all([pageWords(), wayWords()])
+    await Promise.all([pageWords(), entryWords()])
     document.documentElement.dir = 'ltr'
     const element = document.body.appendChild(document.createElement('div'))
     root = createRoot(element)

@@ -1,5 +1,5 @@
-// What an administrator can do about an account. What cannot be taken back asks once; what touches the ways in asks who
-// it is that asks.
+// An administrator acts on an account here. Before what cannot be taken back the page asks once; before what touches
+// the ways to sign in it asks who is asking.
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -10,15 +10,15 @@ import { Button } from '@/ui/button/Button'
 import { Confirm } from '@/ui/dialog/Dialog'
 import { Stack } from '@/ui/layout/Layout'
 import { toast } from '@/ui/toasts/Toasts'
-import { useProven } from './proven'
 import { Suspend } from './Suspend'
+import { useProven } from './useProven'
 import { WayIn } from './WayIn'
 
 type Asked = 'sessions' | 'suspend' | 'admin' | 'noAdmin' | 'factor' | 'wayIn' | 'delete'
 
 interface Props {
   of: server.Detail
-  /** Nothing is done to oneself here. */
+  /** An administrator does nothing to their own account here. */
   self: boolean
   onDone: () => Promise<unknown>
 }

@@ -1,4 +1,5 @@
-// For administrators: numbers, people, reports, the instance itself, the audit log. Messages are not among it.
+// The console is for administrators: it shows numbers, people, reports, the instance itself and the audit log. It never
+// shows messages.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { Navigate, Route, Routes, useNavigate, useParams } from 'react-router'
@@ -6,10 +7,10 @@ import { formatBytes, formatMoment, formatNumber, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import * as server from '@/server/admin'
 import { useStore } from '@/store/store'
+import { EmptyState, Waiting } from '@/ui/empty-state/EmptyState'
 import { Facts } from '@/ui/facts/Facts'
 import { Line } from '@/ui/layout/Layout'
 import { More } from '@/ui/more/More'
-import { Notice, Waiting } from '@/ui/notice/Notice'
 import { Page } from '@/ui/page/Page'
 import { personClass, TwoLines } from '@/ui/person/Person'
 import { Tabs } from '@/ui/tabs/Tabs'
@@ -24,9 +25,9 @@ type Tab = (typeof TABS)[number]
 
 export default function Admin() {
   const admin = useStore(state => state.me?.is_admin === true)
-  if (!admin) return <Notice title={t('app.lost')} text={t('app.lostText')} />
+  if (!admin) return <EmptyState title={t('app.lost')} text={t('app.lostText')} />
   return (
-    <Suspense fallback={<Notice title={t('app.loading')} />}>
+    <Suspense fallback={<EmptyState title={t('app.loading')} />}>
       <Routes>
         <Route path="users/:userId" element={<Person />} />
         <Route path=":tab" element={<Console />} />

@@ -1,14 +1,14 @@
-// What administrators change about the instance while it runs, and what only its configuration says.
+// Administrators change the instance here while it runs, and see what only its configuration says.
 import { type FormEvent, type ReactNode, useId } from 'react'
 import { formatList, formatNumber, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import type { Instance as Now } from '@/server/admin'
 import { Button } from '@/ui/button/Button'
+import { Waiting } from '@/ui/empty-state/EmptyState'
 import { Facts } from '@/ui/facts/Facts'
 import { Field } from '@/ui/field/Field'
 import { ErrorText, Hint } from '@/ui/hint/Hint'
 import { Section, Stack } from '@/ui/layout/Layout'
-import { Waiting } from '@/ui/notice/Notice'
 import { PictureButtons } from '@/ui/picture-buttons/PictureButtons'
 import { Select } from '@/ui/select/Select'
 import s from './admin.module.css'

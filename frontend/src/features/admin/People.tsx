@@ -1,14 +1,14 @@
-// The accounts of the instance, newest first; each leads to what can be done about it.
+// This list has the accounts of the instance, newest first; each leads to what can be done about it.
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { Link } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import * as server from '@/server/admin'
+import { EmptyState, Waiting } from '@/ui/empty-state/EmptyState'
 import { Field } from '@/ui/field/Field'
 import { Line, Stack } from '@/ui/layout/Layout'
 import { More } from '@/ui/more/More'
-import { Notice, Waiting } from '@/ui/notice/Notice'
 import { PersonText, personClass } from '@/ui/person/Person'
 
 export function People() {
@@ -28,7 +28,7 @@ export function People() {
         />
       </Stack>
       <Waiting of={query} fault={faultText} />
-      {found?.length === 0 && <Notice title={t('admin.noPeople')} />}
+      {found?.length === 0 && <EmptyState title={t('admin.noPeople')} />}
       <ul>
         {found?.map(user => (
           <Line key={user.id}>

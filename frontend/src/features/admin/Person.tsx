@@ -1,4 +1,4 @@
-// One account: what can be told of it without looking into any chat.
+// This page says of one account what can be said without looking into any chat.
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
 import { formatDate, formatMoment, formatNumber, t } from '@/i18n'
@@ -6,9 +6,9 @@ import { faultText } from '@/i18n/fault'
 import * as server from '@/server/admin'
 import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/avatar/Avatar'
+import { Waiting } from '@/ui/empty-state/EmptyState'
 import { Facts } from '@/ui/facts/Facts'
 import { Hero } from '@/ui/layout/Layout'
-import { Waiting } from '@/ui/notice/Notice'
 import { Page } from '@/ui/page/Page'
 import { Acts } from './Acts'
 import s from './admin.module.css'

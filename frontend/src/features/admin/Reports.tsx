@@ -1,4 +1,4 @@
-// What people have reported, with the evidence they attached, and what is decided about it.
+// The reports of people stand here with the evidence they attached; an administrator decides them.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -7,9 +7,9 @@ import { faultText } from '@/i18n/fault'
 import * as server from '@/server/admin'
 import { Button } from '@/ui/button/Button'
 import { Confirm } from '@/ui/dialog/Dialog'
+import { EmptyState, Waiting } from '@/ui/empty-state/EmptyState'
 import { Facts } from '@/ui/facts/Facts'
 import { Actions } from '@/ui/layout/Layout'
-import { Notice, Waiting } from '@/ui/notice/Notice'
 import { toast } from '@/ui/toasts/Toasts'
 import s from './admin.module.css'
 import { Suspend } from './Suspend'
@@ -31,7 +31,7 @@ export function Reports() {
   return (
     <>
       <Waiting of={query} fault={faultText} />
-      {query.data?.items.length === 0 && <Notice title={t('admin.noReports')} />}
+      {query.data?.items.length === 0 && <EmptyState title={t('admin.noReports')} />}
       {query.data?.items.map(report => (
         <Report
           key={report.id}

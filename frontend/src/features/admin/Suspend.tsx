@@ -1,4 +1,4 @@
-// Keeping a person out, for a reason that other administrators read.
+// An administrator suspends an account here, for a reason that other administrators read.
 import type { FormEvent } from 'react'
 import { t } from '@/i18n'
 import { Button } from '@/ui/button/Button'

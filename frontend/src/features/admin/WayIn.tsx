@@ -1,4 +1,4 @@
-// A one-time way in, shown this once: a link to the page that sets a new password.
+// A one-time way in is shown once: a link to the page that sets a new password.
 import { formatMoment, t } from '@/i18n'
 import type { WayIn as Made } from '@/server/admin'
 import { Button } from '@/ui/button/Button'

@@ -1,4 +1,4 @@
-// What is in force at the instance, and its changes: what was typed is sent as far as it is another value.
+// This hook knows what is in force at the instance, and sends what was typed as far as it is another value.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { setInstanceName, t } from '@/i18n'

@@ -1,4 +1,4 @@
-// The left column: menu, search, filters, and the list itself.
+// The left column has the menu, the search, the filters and the list itself.
 import { Archive, ArrowLeft, Menu as MenuIcon } from 'lucide-react'
 import { lazy, Suspense, useCallback, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -9,8 +9,8 @@ import type { ChatEntry } from '@/store/state'
 import { useStore } from '@/store/store'
 import { Button } from '@/ui/button/Button'
 import { Count } from '@/ui/count/Count'
+import { EmptyState } from '@/ui/empty-state/EmptyState'
 import { IconButton } from '@/ui/icon-button/IconButton'
-import { Notice } from '@/ui/notice/Notice'
 import { Tabs } from '@/ui/tabs/Tabs'
 import { ChatRow } from './ChatRow'
 import s from './chats.module.css'
@@ -77,7 +77,7 @@ export function ChatList({ current, onKeys }: { current: string | undefined; onK
           )}
           {listed &&
             list.length === 0 &&
-            (filter === 'all' && archived.count === 0 ? <NoChats /> : <Notice title={t('list.none')} />)}
+            (filter === 'all' && archived.count === 0 ? <NoChats /> : <EmptyState title={t('list.none')} />)}
           {listed && list.length > 0 && (
             <div className={s.list} ref={scroller} data-region="list">
               <Virtualizer scrollRef={scroller} data={list} itemSize={ROW} as="ul" item="li">
@@ -150,11 +150,11 @@ function SearchField({ query, onChange }: { query: string; onChange: (query: str
 function NoChats() {
   const navigate = useNavigate()
   return (
-    <Notice title={t('list.empty')} text={t('list.emptyText')}>
+    <EmptyState title={t('list.empty')} text={t('list.emptyText')}>
       <Button kind="primary" onClick={() => navigate('/new/chat')}>
         {t('menu.newChat')}
       </Button>
       <Button onClick={() => navigate('/new/group')}>{t('menu.newGroup')}</Button>
-    </Notice>
+    </EmptyState>
   )
 }

@@ -1,4 +1,4 @@
-// One line of the chat list.
+// A row stands for one chat of the list.
 import { BellOff, Check, CheckCheck, Pin } from 'lucide-react'
 import { memo } from 'react'
 import { Link } from 'react-router'
@@ -9,7 +9,7 @@ import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Count } from '@/ui/count/Count'
 import s from './chats.module.css'
-import { lastLine } from './lastLine'
+import { lastMessageLine } from './lastMessage'
 
 interface Props {
   chat: ChatEntry
@@ -83,7 +83,7 @@ export const ChatRow = memo(function ChatRow({ chat, current, onMenu }: Props) {
                   {chat.kind === 'group' && last.kind !== 'service' && (
                     <b>{mine ? t('list.you') : author ? `${author}:` : ''} </b>
                   )}
-                  {lastLine(last, author ?? '', me)}
+                  {lastMessageLine(last, author ?? '', me)}
                 </>
               )
             )}

@@ -1,4 +1,4 @@
-// The menu of the list's corner.
+// The main menu opens from the corner of the list.
 import {
   Bell,
   Compass,
@@ -30,7 +30,7 @@ interface Props {
 export default function MainMenu({ at, onKeys, onClose }: Props) {
   const navigate = useNavigate()
   const admin = useStore(state => state.me?.is_admin === true)
-  const notices = useStore(state => state.noticesUnread)
+  const notifications = useStore(state => state.notificationsUnread)
   const dark = document.documentElement.dataset.theme === 'dark'
   const leave = () => void session.signOut().catch(() => toast(t('menu.signOutFailed')))
   const items = [
@@ -39,7 +39,7 @@ export default function MainMenu({ at, onKeys, onClose }: Props) {
     { text: t('menu.explore'), icon: <Compass />, run: () => navigate('/explore') },
     { text: t('menu.starred'), icon: <Star />, run: () => navigate('/starred') },
     { text: t('menu.friends'), icon: <Users />, run: () => navigate('/friends') },
-    { text: t('menu.notices'), icon: <Bell />, count: notices, run: () => navigate('/notifications') },
+    { text: t('menu.notifications'), icon: <Bell />, count: notifications, run: () => navigate('/notifications') },
     { text: t('menu.settings'), icon: <Settings />, run: () => navigate('/settings') },
     {
       text: dark ? t('menu.light') : t('menu.dark'),

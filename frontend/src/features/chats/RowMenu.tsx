@@ -1,4 +1,4 @@
-// What can be done with a chat from the list, for oneself alone.
+// This menu changes a chat of the list for the person alone: pinned, muted, read, archived.
 import { Archive, ArchiveRestore, Bell, BellOff, ExternalLink, Mail, MailOpen, Pin, PinOff } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '@/i18n'

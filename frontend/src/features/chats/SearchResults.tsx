@@ -1,4 +1,4 @@
-// What a search of the list finds: chats, people, and messages of all chats.
+// The results of the list's search are chats, people, and messages of all chats.
 import { Link } from 'react-router'
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
@@ -6,8 +6,8 @@ import type { Message } from '@/store/state'
 import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Button } from '@/ui/button/Button'
+import { EmptyState } from '@/ui/empty-state/EmptyState'
 import { Marked } from '@/ui/marked/Marked'
-import { Notice } from '@/ui/notice/Notice'
 import { PersonText, personClass } from '@/ui/person/Person'
 import { ChatRow } from './ChatRow'
 import s from './chats.module.css'
@@ -17,7 +17,7 @@ export default function SearchResults({ query, current }: { query: string; curre
   const { found, people, hits, more, fault, busy, wanted } = useSearch(query)
   const nothing = found.length === 0 && people.length === 0 && hits.length === 0
   if (!busy && nothing && !more && !fault && wanted === query.trim()) {
-    return <Notice title={t('list.nothing', { query: wanted })} />
+    return <EmptyState title={t('list.nothing', { query: wanted })} />
   }
   return (
     <div className={s.list} data-region="list" aria-busy={busy}>

@@ -1,4 +1,4 @@
-// What the chat list knows: which chats, in which order.
+// This hook knows which chats the list has, and in which order.
 import { useEffect, useMemo, useState } from 'react'
 import { chatList, type Filter, isRequest, isUnread } from '@/store/select'
 import { useStore } from '@/store/store'

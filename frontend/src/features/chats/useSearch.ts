@@ -1,4 +1,4 @@
-// Whom and what a search finds: chats by their names here, people and messages by asking the server.
+// The search finds chats by their names in this browser; for people and messages it asks the server.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useEffect, useMemo } from 'react'
 import { asProblem } from '@/protocol/problem'

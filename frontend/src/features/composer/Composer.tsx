@@ -1,4 +1,4 @@
-// Where one writes.
+// The composer is the field in which a message is written, with what belongs to it.
 import { Check, Pencil, Reply, SendHorizontal, Smile, X } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { t } from '@/i18n'

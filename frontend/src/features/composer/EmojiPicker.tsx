@@ -1,4 +1,4 @@
-// All emoji, with search; its data come from our own origin.
+// The picker offers all emoji, with a search; its data come from our own origin.
 import { EmojiPicker as Picker } from 'frimousse'
 import { currentLocale, t } from '@/i18n'
 import s from './composer.module.css'

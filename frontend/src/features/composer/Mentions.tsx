@@ -1,4 +1,4 @@
-// People of the chat to choose from while a name is being typed after @.
+// This list offers people of the chat while a name is typed after @.
 import { useQuery } from '@tanstack/react-query'
 import { type RefObject, useEffect, useId, useLayoutEffect, useMemo, useState } from 'react'
 import { t } from '@/i18n'
@@ -63,7 +63,7 @@ export default function Mentions({ chatId, text, field, put }: Props) {
         .some(word => word.startsWith(letters))
     const people = [...all.values()].filter(fits)
     const rules = chat?.me.role !== 'member' && EVERYBODY.startsWith(letters)
-    const everybody: Person = { id: EVERYBODY, username: EVERYBODY, display_name: t('write.everybody') }
+    const everybody: Person = { id: EVERYBODY, username: EVERYBODY, display_name: t('write.everyone') }
     return [...people, ...(rules ? [everybody] : [])].slice(0, SHOWN)
   }, [wanted, users, thread, members.data, me, chat])
   const start = typed && wanted !== undefined ? caret - wanted.length - 1 : undefined

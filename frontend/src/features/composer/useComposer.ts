@@ -1,4 +1,4 @@
-// What is being written in one chat: its draft, what it edits, and when others hear that somebody types.
+// This hook knows what is written in one chat: its draft, what it edits, and when others hear that the person types.
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { t } from '@/i18n'
 import { preferences } from '@/store/preferences'
@@ -123,7 +123,7 @@ export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
-    // Enter chooses a candidate while somebody composes a character; 229 is what older engines say then.
+    // Enter chooses a candidate while a character is being composed; 229 is what older engines say then.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
     const command = event.ctrlKey || event.metaKey
     if (event.key === 'Enter') {

@@ -1,4 +1,4 @@
-// Groups anybody may join.
+// This page finds public groups, which anyone may join.
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -9,10 +9,10 @@ import * as server from '@/server/groups'
 import { sync } from '@/sync/browser/sync'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Button } from '@/ui/button/Button'
+import { EmptyState, Waiting } from '@/ui/empty-state/EmptyState'
 import { Field } from '@/ui/field/Field'
 import { Line, Stack } from '@/ui/layout/Layout'
 import { More } from '@/ui/more/More'
-import { Notice, Waiting } from '@/ui/notice/Notice'
 import { Page } from '@/ui/page/Page'
 import { personClass, TwoLines } from '@/ui/person/Person'
 import { toast } from '@/ui/toasts/Toasts'
@@ -39,7 +39,7 @@ export default function Explore() {
         />
       </Stack>
       <Waiting of={query} fault={faultText} />
-      {query.data && groups.length === 0 && <Notice title={t('explore.none')} />}
+      {query.data && groups.length === 0 && <EmptyState title={t('explore.none')} />}
       <ul>
         {groups.map(group => (
           <Line key={group.id}>

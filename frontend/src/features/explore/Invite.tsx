@@ -1,4 +1,4 @@
-// Where a link to a group leads.
+// A chat invite leads to this page.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
@@ -9,8 +9,8 @@ import * as server from '@/server/groups'
 import { sync } from '@/sync/browser/sync'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Button } from '@/ui/button/Button'
+import { EmptyState, Waiting } from '@/ui/empty-state/EmptyState'
 import { Actions, Hero } from '@/ui/layout/Layout'
-import { Notice, Waiting } from '@/ui/notice/Notice'
 import { Page } from '@/ui/page/Page'
 import { toast } from '@/ui/toasts/Toasts'
 
@@ -31,7 +31,7 @@ export default function Invite() {
   if (isProblem(query.error)) {
     return (
       <Page title={t('invite.title')}>
-        <Notice
+        <EmptyState
           title={
             query.error.status === 404 || query.error.code === 'invite_invalid'
               ? t('invite.invalid')

@@ -1,4 +1,4 @@
-// The messages somebody has starred, from all chats.
+// This page lists the starred messages of all chats.
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link } from 'react-router'
@@ -7,8 +7,8 @@ import { faultText } from '@/i18n/fault'
 import { starred } from '@/server/messages'
 import { useStore } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
+import { EmptyState, Waiting } from '@/ui/empty-state/EmptyState'
 import { Line } from '@/ui/layout/Layout'
-import { Notice, Waiting } from '@/ui/notice/Notice'
 import { Page } from '@/ui/page/Page'
 import { personClass, TwoLines } from '@/ui/person/Person'
 
@@ -21,7 +21,7 @@ export default function Starred() {
   return (
     <Page title={t('menu.starred')}>
       <Waiting of={query} fault={faultText} />
-      {query.data && items.length === 0 && <Notice title={t('starred.empty')} />}
+      {query.data && items.length === 0 && <EmptyState title={t('starred.empty')} />}
       <ul>
         {items.map(message => (
           <Line key={`${message.chat_id}/${message.seq}`}>

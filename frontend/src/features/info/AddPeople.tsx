@@ -1,4 +1,4 @@
-// Adding people to a group.
+// This dialog adds people to a group.
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { t } from '@/i18n'

@@ -1,4 +1,4 @@
-// What is known about an open chat: the other person, or the group and its members.
+// The info panel shows what is known about an open chat: the other person, or the group and its members.
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { Link, useNavigate } from 'react-router'

@@ -1,4 +1,4 @@
-// What those who look after a group can change about it.
+// This dialog changes a group; admins and the owner see it.
 import { type FormEvent, useState } from 'react'
 import { t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'

@@ -1,4 +1,4 @@
-// What opens from the panel of a group: people to add, its edit, its invites, and leaving or deleting it.
+// These dialogs open from the panel of a group: people to add, its edit, its admission, and leaving or deleting it.
 import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { useNavigate } from 'react-router'
@@ -14,9 +14,9 @@ import { toast } from '@/ui/toasts/Toasts'
 import { AddPeople } from './AddPeople'
 
 const EditGroup = lazy(() => import('./EditGroup'))
-const Invites = lazy(() => import('./Invites'))
+const Admission = lazy(() => import('./Admission'))
 
-export type Open = 'leave' | 'delete' | 'add' | 'edit' | 'ways'
+export type Open = 'leave' | 'delete' | 'add' | 'edit' | 'admission'
 
 interface Props {
   chat: ChatEntry
@@ -62,9 +62,9 @@ export function GroupDialogs({ chat, open, onClose }: Props) {
           onDone={() => void client.invalidateQueries({ queryKey: keys.membersOf(chat.id) })}
         />
       )}
-      {open === 'ways' && (
+      {open === 'admission' && (
         <Suspense fallback={null}>
-          <Invites chatId={chat.id} onClose={onClose} />
+          <Admission chatId={chat.id} onClose={onClose} />
         </Suspense>
       )}
       {open === 'edit' && (

@@ -1,4 +1,4 @@
-// What is known about a group, and what its members can do with it.
+// The panel of a group shows what is known about it, and what its members can do with it.
 import { useState } from 'react'
 import { formatDate, formatList, languageName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
@@ -40,7 +40,7 @@ export function GroupInfo({ chat }: { chat: ChatEntry }) {
         {may && <Button onClick={() => setOpen('add')}>{t('info.addPeople')}</Button>}
         {may && <Button onClick={() => setOpen('edit')}>{t('info.edit')}</Button>}
         {may && <Button onClick={invite}>{t('invite.create')}</Button>}
-        {may && <Button onClick={() => setOpen('ways')}>{t('ways.title')}</Button>}
+        {may && <Button onClick={() => setOpen('admission')}>{t('admission.title')}</Button>}
       </Actions>
       <GroupFacts chat={chat} />
       <Members chat={chat} />

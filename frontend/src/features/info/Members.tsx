@@ -1,4 +1,4 @@
-// Who is in a group, and what may be done about them.
+// This list shows the members of a group, and what may be done about each.
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { EllipsisVertical } from 'lucide-react'
 import { useEffect, useState } from 'react'
@@ -11,10 +11,10 @@ import { withUsers } from '@/store/apply'
 import type { ChatEntry } from '@/store/state'
 import { change, useStore } from '@/store/store'
 import { Confirm } from '@/ui/dialog/Dialog'
+import { Waiting } from '@/ui/empty-state/EmptyState'
 import { Line, Section } from '@/ui/layout/Layout'
 import { type Item, MenuButton } from '@/ui/menu/Menu'
 import { More } from '@/ui/more/More'
-import { Waiting } from '@/ui/notice/Notice'
 import { PersonText, personClass } from '@/ui/person/Person'
 import { toast } from '@/ui/toasts/Toasts'
 
@@ -75,7 +75,7 @@ function Member({
   }
   if (above) {
     items.push({ text: t('info.remove'), danger: true, run: () => run(server.expel(chat.id, user.id))() })
-    items.push({ text: t('ways.ban'), danger: true, stays: true, run: () => setBanning(true) })
+    items.push({ text: t('admission.ban'), danger: true, stays: true, run: () => setBanning(true) })
   }
   return (
     <Line>
@@ -91,9 +91,9 @@ function Member({
       )}
       {banning && (
         <Confirm
-          title={t('ways.ban')}
-          text={t('ways.banText', { name: user.display_name })}
-          action={t('ways.ban')}
+          title={t('admission.ban')}
+          text={t('admission.banText', { name: user.display_name })}
+          action={t('admission.ban')}
           onClose={() => setBanning(false)}
           onConfirm={() => run(server.ban(chat.id, user.id))()}
         />

@@ -1,4 +1,4 @@
-// Silences a chat, or lets it be heard again.
+// This button mutes a chat, or lets it be heard again.
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { isMuted } from '@/store/select'

@@ -1,13 +1,13 @@
-// Finds somebody to talk with.
+// This page finds a person to talk with.
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { openDirect } from '@/server/chats'
 import { sync } from '@/sync/browser/sync'
+import { EmptyState } from '@/ui/empty-state/EmptyState'
 import { Field } from '@/ui/field/Field'
 import { Line, Stack } from '@/ui/layout/Layout'
-import { Notice } from '@/ui/notice/Notice'
 import { Page } from '@/ui/page/Page'
 import { PersonText, personClass } from '@/ui/person/Person'
 import { toast } from '@/ui/toasts/Toasts'
@@ -34,7 +34,7 @@ export default function NewChat() {
           autoFocus
         />
       </Stack>
-      {searching && !busy && people.length === 0 && <Notice title={t('group.none')} />}
+      {searching && !busy && people.length === 0 && <EmptyState title={t('group.none')} />}
       <ul>
         {people.map(user => (
           <Line key={user.id}>

@@ -1,4 +1,4 @@
-// Makes a group: who is in it, what it is called, who may find it.
+// This page makes a group: who is in it, what it is called, who may find it.
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { t } from '@/i18n'

@@ -1,4 +1,4 @@
-// Finds people by name or username.
+// This hook finds people by name or username.
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue } from 'react'
 import { friends as ofMine } from '@/server/friends'

@@ -1,16 +1,16 @@
-// Everything before somebody is signed in.
+// The way in holds every page before the sign-in.
 import { useEffect, useState } from 'react'
 import { Navigate, Route, Routes, useParams, useSearchParams } from 'react-router'
 import { setInstanceName, t } from '@/i18n'
 import { apiUrl } from '@/protocol/http'
 import type { Instance } from '@/protocol/types'
 import * as server from '@/server/entry'
+import { EmptyState } from '@/ui/empty-state/EmptyState'
 import { setLogo } from '@/ui/logo/logo'
-import { Notice } from '@/ui/notice/Notice'
-import { Code, NewPassword, Password, SecondStep } from './forms'
-import { FirstAdmin, Invited, isAdminLink, Join, Undo, WayIn } from './Links'
+import { Card, Fault } from './Card'
+import { FirstAdmin, Invited, isAdminLink, Join, Undo, WayIn } from './LinkPages'
 import { ProfileForm } from './ProfileForm'
-import { Card, Fault } from './parts'
+import { Code, NewPassword, Password, SecondStep } from './SignInForms'
 import { Start } from './Start'
 import { useOnboarding, type Onboarding as Way } from './useOnboarding'
 
@@ -111,5 +111,5 @@ function OauthCallback({ on }: { on: Way }) {
       </Card>
     )
   }
-  return <Notice title={t('app.loading')} />
+  return <EmptyState title={t('app.loading')} />
 }

@@ -1,4 +1,4 @@
-// The last step of signing up: who somebody is, and which languages they speak and learn.
+// The last step of signing up asks for the profile: a name, and which languages a person speaks and learns.
 import { type FormEvent, useState } from 'react'
 import { compare, countryName, currentLocale, t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'
@@ -8,8 +8,8 @@ import { Button } from '@/ui/button/Button'
 import { Field } from '@/ui/field/Field'
 import { LanguageFields, overlaps, type Spoken } from '@/ui/language-fields/LanguageFields'
 import { Select } from '@/ui/select/Select'
+import { Card, value } from './Card'
 import s from './onboarding.module.css'
-import { Card, value } from './parts'
 import type { Onboarding } from './useOnboarding'
 
 const YOUNGEST = 13

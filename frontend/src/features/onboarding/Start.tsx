@@ -1,5 +1,5 @@
-// The first page of signing up, of signing in by code and of setting a new password: what a code goes to, and what the
-// instance asks for besides.
+// The first page of signing up, of signing in by code and of setting a new password asks where a code goes, and what
+// else the instance wants.
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
@@ -7,8 +7,8 @@ import { faultText, fieldText } from '@/i18n/fault'
 import type { Instance, Purpose } from '@/protocol/types'
 import { Button } from '@/ui/button/Button'
 import { Field } from '@/ui/field/Field'
+import { Card, OtherWays, type Providers, value } from './Card'
 import s from './onboarding.module.css'
-import { Card, OtherWays, type Providers, value } from './parts'
 import type { Onboarding } from './useOnboarding'
 
 export interface StartProps {

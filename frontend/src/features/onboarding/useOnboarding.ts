@@ -1,4 +1,5 @@
-// How far somebody has come on the way in. Nothing of it outlives the page, so a half-made account leaves no trace.
+// This hook knows how far a person has come on the way in. Nothing of it outlives the page, so a half-made account
+// leaves no trace.
 import { startTransition, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { asProblem, isProblem, type Problem } from '@/protocol/problem'
@@ -14,12 +15,12 @@ export interface Way {
   /** A grant of another provider, whose account has no profile here yet. */
   readonly identityGrant?: string
   readonly mfaToken?: string
-  /** What lets somebody in where the instance is closed to others. */
+  /** What lets a person in where the instance is closed to others. */
   readonly invite?: string
   /** The code of a friend's letter. */
   readonly invitation?: string
   /** What became of the way before this one. */
-  readonly notice?: 'reset' | 'link'
+  readonly told?: 'reset' | 'link'
 }
 
 const CODE_PAGE: Partial<Record<Purpose, string>> = {
@@ -37,7 +38,7 @@ export function useOnboarding() {
   const [way, setWay] = useState<Way>({ purpose: 'register', identifier: '' })
   const [problem, setProblem] = useState<Problem>()
   const [busy, setBusy] = useState(false)
-  // Whoever followed a link gets there after signing in.
+  // A person who followed a link gets there after signing in.
   const [wanted] = useState(location.pathname)
 
   async function attempt(work: () => Promise<void>) {
@@ -119,7 +120,7 @@ export function useOnboarding() {
         // In one step with the navigation, which is a transition: without a grant the page of the new password
         // leads back to the beginning.
         startTransition(() => {
-          setWay({ purpose: 'sign_in', identifier: way.identifier, notice: 'reset' })
+          setWay({ purpose: 'sign_in', identifier: way.identifier, told: 'reset' })
           navigate('/login')
         })
       }),
@@ -133,7 +134,7 @@ export function useOnboarding() {
         const answer = await server.completeOauth(name, back)
         if ('access_token' in answer) return enter(answer)
         if (answer.outcome === 'link_required') {
-          setWay({ purpose: 'sign_in', identifier: answer.email ?? '', notice: 'link' })
+          setWay({ purpose: 'sign_in', identifier: answer.email ?? '', told: 'link' })
           return navigate('/login')
         }
         setWay(now => ({

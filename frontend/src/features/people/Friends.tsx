@@ -1,4 +1,4 @@
-// Friends, who would like to be one, and whom one has blocked.
+// This page lists friends, friend requests, and the people a person has blocked.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -8,9 +8,9 @@ import * as server from '@/server/friends'
 import { keys } from '@/server/keys'
 import * as people from '@/server/people'
 import { Button } from '@/ui/button/Button'
+import { EmptyState, Waiting } from '@/ui/empty-state/EmptyState'
 import { Field } from '@/ui/field/Field'
 import { Line, Stack } from '@/ui/layout/Layout'
-import { Notice, Waiting } from '@/ui/notice/Notice'
 import { Page } from '@/ui/page/Page'
 import { PersonText, personClass } from '@/ui/person/Person'
 import { Tabs } from '@/ui/tabs/Tabs'
@@ -79,7 +79,7 @@ function FriendList({ run }: { run: Run }) {
         </Stack>
       </form>
       <Waiting of={query} fault={faultText} />
-      {query.data?.items.length === 0 && <Notice title={t('friends.empty')} />}
+      {query.data?.items.length === 0 && <EmptyState title={t('friends.empty')} />}
       <ul>
         {query.data?.items.map(({ user, online, last_seen }) => (
           <Line key={user.id}>
@@ -116,7 +116,7 @@ function Requests({ query, incoming, run }: RequestsProps) {
   return (
     <>
       <Waiting of={query} fault={faultText} />
-      {query.data?.items.length === 0 && <Notice title={t('list.none')} />}
+      {query.data?.items.length === 0 && <EmptyState title={t('list.none')} />}
       <ul>
         {query.data?.items.map(({ id, user, contact }) => (
           <Line key={id}>
@@ -156,7 +156,7 @@ function Blocked({ run }: { run: Run }) {
   return (
     <>
       <Waiting of={query} fault={faultText} />
-      {query.data?.items.length === 0 && <Notice title={t('list.none')} />}
+      {query.data?.items.length === 0 && <EmptyState title={t('list.none')} />}
       <ul>
         {query.data?.items.map(({ user }) => (
           <Line key={user.id}>

@@ -1,4 +1,4 @@
-// Where a friend's letter leads whoever has an account already.
+// An invitation by contact leads a person who has an account already to this page.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
@@ -7,7 +7,7 @@ import { faultText } from '@/i18n/fault'
 import { isProblem } from '@/protocol/problem'
 import * as server from '@/server/friends'
 import { Button } from '@/ui/button/Button'
-import { Notice, Waiting } from '@/ui/notice/Notice'
+import { EmptyState, Waiting } from '@/ui/empty-state/EmptyState'
 import { Page } from '@/ui/page/Page'
 import { toast } from '@/ui/toasts/Toasts'
 
@@ -30,9 +30,9 @@ export default function Invited() {
   const gone = isProblem(query.error, 'not_found')
   return (
     <Page title={t('invite.title')}>
-      {gone ? <Notice title={t('invite.invalid')} /> : <Waiting of={query} fault={faultText} />}
+      {gone ? <EmptyState title={t('invite.invalid')} /> : <Waiting of={query} fault={faultText} />}
       {query.data && (
-        <Notice
+        <EmptyState
           title={done ? t('invited.friends', { name }) : t('invited.title', { name })}
           text={done ? undefined : t('invited.ask', { name })}
         >
@@ -43,7 +43,7 @@ export default function Invited() {
               {t('info.friendAdd')}
             </Button>
           )}
-        </Notice>
+        </EmptyState>
       )}
     </Page>
   )

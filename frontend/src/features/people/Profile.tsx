@@ -1,4 +1,4 @@
-// Another person's page, and what one can do about them.
+// This page shows another person, and what can be done about them.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from 'react-router'
 import { countryName, formatDate, formatList, languageName, t } from '@/i18n'
@@ -12,9 +12,9 @@ import { useStore } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Button } from '@/ui/button/Button'
+import { Waiting } from '@/ui/empty-state/EmptyState'
 import { Facts } from '@/ui/facts/Facts'
 import { Actions, Hero } from '@/ui/layout/Layout'
-import { Waiting } from '@/ui/notice/Notice'
 import { Page } from '@/ui/page/Page'
 import { toast } from '@/ui/toasts/Toasts'
 
@@ -93,7 +93,7 @@ function FriendButton({ user, run }: { user: server.Profile; run: (work: Promise
   if (blocked) return null
   if (friend) return <Button onClick={() => run(friends.unfriend(user.id))}>{t('info.friendRemove')}</Button>
   if (request === 'outgoing') return <Button disabled>{t('info.friendAsked')}</Button>
-  // Asking somebody who has asked is the same as accepting.
+  // Asking a person who has asked is the same as accepting.
   return (
     <Button onClick={() => run(friends.befriend({ user_id: user.id }))}>
       {request === 'incoming' ? t('info.friendAccept') : t('info.friendAdd')}

@@ -1,4 +1,4 @@
-// What is asked before a report is sent or a person is blocked.
+// This dialog asks before a report is sent or a person is blocked.
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useStore } from 'zustand'

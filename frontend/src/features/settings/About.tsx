@@ -1,4 +1,4 @@
-// What this is: the instance, the product and its license.
+// This page names the instance, the product and its license.
 import { useQuery } from '@tanstack/react-query'
 import { t } from '@/i18n'
 import { instance as ofInstance } from '@/server/instance'

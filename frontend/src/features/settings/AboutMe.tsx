@@ -1,4 +1,4 @@
-// What seldom changes about me: the languages I speak and learn, and my gender.
+// This form has what seldom changes about a person: the languages they speak and learn, and their gender.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { formatMoment, t } from '@/i18n'

@@ -1,4 +1,4 @@
-// My own profile.
+// This page edits a person's own profile.
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { compare, countryName, formatDate, t } from '@/i18n'

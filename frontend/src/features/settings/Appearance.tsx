@@ -1,4 +1,4 @@
-// How it looks and which language it speaks: choices about this browser.
+// This page says how the application looks and which language it speaks: choices about this browser.
 import { currentLocale, ENDONYMS, isLocale, LOCALES, speak, t } from '@/i18n'
 import { prefer, usePreferences } from '@/store/preferences'
 import { Stack } from '@/ui/layout/Layout'

@@ -1,4 +1,5 @@
-// What is kept: a copy of everything to take along, and messages on this device. Also leads to the end of an account.
+// This page says what is kept: a copy of everything to take along, and messages on this device. It also leads to the
+// end of an account.
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { formatBytes, t } from '@/i18n'

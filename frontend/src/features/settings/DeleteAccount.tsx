@@ -1,4 +1,4 @@
-// Ends an account: its name and its password are asked for first.
+// This dialog erases an account; it asks for its name and its password first.
 import { useState } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'

@@ -1,4 +1,4 @@
-// All that is known of oneself, as a file: asked for, made in the background, fetched.
+// An export holds all that is known of a person, as a file: it is requested, made in the background, and fetched.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { formatBytes, formatMoment, t } from '@/i18n'
@@ -6,10 +6,10 @@ import * as server from '@/server/account'
 import { Button } from '@/ui/button/Button'
 import { Hint } from '@/ui/hint/Hint'
 import { Section, Stack } from '@/ui/layout/Layout'
-import { useProven } from './proven'
+import { useProven } from './useProven'
 
 const LOOK_AGAIN_MS = 1500
-/** Whether one was asked for with this browser: without it nobody has to ask for what is not there. */
+/** Whether one was asked for with this browser: without it the page need not ask for what is not there. */
 const KEY = 'parlance.export'
 
 export default function Export() {

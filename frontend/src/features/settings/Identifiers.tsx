@@ -1,4 +1,5 @@
-// The address and the number one signs in with: added, changed and removed, each with a code that proves it.
+// A person signs in with an address and a number; here they are added, changed and removed, each with a code that
+// proves it.
 import { type FormEvent, useState } from 'react'
 import { t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'
@@ -13,7 +14,7 @@ import { Field } from '@/ui/field/Field'
 import { Line, Section, Stack } from '@/ui/layout/Layout'
 import { personClass, TwoLines } from '@/ui/person/Person'
 import { toast } from '@/ui/toasts/Toasts'
-import { useProven } from './proven'
+import { useProven } from './useProven'
 
 const KINDS = ['email', 'phone'] as const
 

@@ -1,4 +1,5 @@
-// Providers one signs in with beside the password, and the way back from one of them.
+// A person can sign in with other providers beside the password; this page links them, and takes the way back from one
+// of them.
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
@@ -8,11 +9,11 @@ import * as server from '@/server/account'
 import * as entry from '@/server/entry'
 import { providers as ofInstance } from '@/server/instance'
 import { Button } from '@/ui/button/Button'
+import { EmptyState } from '@/ui/empty-state/EmptyState'
 import { Line, Section } from '@/ui/layout/Layout'
-import { Notice } from '@/ui/notice/Notice'
 import { personClass, TwoLines } from '@/ui/person/Person'
 import { toast } from '@/ui/toasts/Toasts'
-import { useProven } from './proven'
+import { useProven } from './useProven'
 
 export default function LinkedAccounts() {
   const providers = useQuery(ofInstance)
@@ -64,7 +65,7 @@ export default function LinkedAccounts() {
   )
 }
 
-/** Where a provider sends back whoever is signed in already. */
+/** Where a provider sends back a person who is signed in already. */
 export function LinkBack() {
   const { provider = '' } = useParams()
   const [query] = useSearchParams()
@@ -92,7 +93,7 @@ export function LinkBack() {
   }, [])
   return (
     <>
-      <Notice title={t('app.loading')} />
+      <EmptyState title={t('app.loading')} />
       {proven.dialog}
     </>
   )

@@ -1,10 +1,10 @@
-// Whether this browser is told while no tab is open, and what stands in the way.
+// This switch says whether this browser shows notifications while no tab is open, and what stands in the way.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { keys } from '@/server/keys'
-import * as server from '@/server/notices'
+import * as server from '@/server/notifications'
 import { Button } from '@/ui/button/Button'
 import { Hint } from '@/ui/hint/Hint'
 import { Switch } from '@/ui/switch/Switch'

@@ -1,4 +1,4 @@
-// The second step of signing in: an authenticator app, and codes for when it is lost.
+// The second factor is an authenticator app, with recovery codes for when it is lost.
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useMemo, useState } from 'react'
 import { encode } from 'uqr'
@@ -9,12 +9,12 @@ import { isProblem } from '@/protocol/problem'
 import * as server from '@/server/account'
 import { Button } from '@/ui/button/Button'
 import { Dialog } from '@/ui/dialog/Dialog'
+import { Waiting } from '@/ui/empty-state/EmptyState'
 import { Field } from '@/ui/field/Field'
 import { Section, Stack } from '@/ui/layout/Layout'
-import { Waiting } from '@/ui/notice/Notice'
 import { toast } from '@/ui/toasts/Toasts'
-import { useProven } from './proven'
-import s from './second.module.css'
+import s from './second-factor.module.css'
+import { useProven } from './useProven'
 
 type New = components['schemas']['NewSecondFactor']
 type Wish = 'set up' | 'renew' | 'remove'

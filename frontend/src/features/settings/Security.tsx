@@ -1,4 +1,4 @@
-// The password, and where else one is signed in.
+// This page has the password, the second factor, and the other sessions.
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, lazy, Suspense, useState } from 'react'
 import { formatMoment, t } from '@/i18n'
@@ -7,15 +7,15 @@ import { isProblem } from '@/protocol/problem'
 import * as server from '@/server/account'
 import { instance as ofInstance } from '@/server/instance'
 import { Button } from '@/ui/button/Button'
+import { Waiting } from '@/ui/empty-state/EmptyState'
 import { Field } from '@/ui/field/Field'
 import { Line, Section, Stack } from '@/ui/layout/Layout'
-import { Waiting } from '@/ui/notice/Notice'
 import { personClass, TwoLines } from '@/ui/person/Person'
 import { toast } from '@/ui/toasts/Toasts'
 
 const SecondFactor = lazy(() => import('./SecondFactor'))
 const LinkedAccounts = lazy(() => import('./LinkedAccounts'))
-const Events = lazy(() => import('./Events'))
+const SecurityEvents = lazy(() => import('./SecurityEvents'))
 
 export function Security() {
   return (
@@ -24,7 +24,7 @@ export function Security() {
       <Suspense fallback={null}>
         <SecondFactor />
         <LinkedAccounts />
-        <Events />
+        <SecurityEvents />
       </Suspense>
     </>
   )

@@ -1,4 +1,4 @@
-// The settings: a list, and a page for each line of it.
+// The settings are a list, and a page for each line of it.
 import { Bell, Database, Globe, Info, Languages, Lock, Monitor, Palette, Shield, User } from 'lucide-react'
 import { Link, Route, Routes } from 'react-router'
 import { t } from '@/i18n'
@@ -8,7 +8,8 @@ import { About } from './About'
 import { Account } from './Account'
 import { Appearance, Language } from './Appearance'
 import { Data } from './Data'
-import { Notifications, Privacy } from './Privacy'
+import { NotificationSettings } from './NotificationSettings'
+import { Privacy } from './Privacy'
 import { Security, Sessions } from './Security'
 import { TranslationSettings } from './TranslationSettings'
 
@@ -17,7 +18,7 @@ const PAGES = [
   ['security', Lock, Security],
   ['sessions', Monitor, Sessions],
   ['privacy', Shield, Privacy],
-  ['notifications', Bell, Notifications],
+  ['notifications', Bell, NotificationSettings],
   ['appearance', Palette, Appearance],
   ['language', Globe, Language],
   ['translation', Languages, TranslationSettings],

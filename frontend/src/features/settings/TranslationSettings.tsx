@@ -1,4 +1,4 @@
-// Which language messages are translated into, and when it shows.
+// This page says which language messages are translated into, and when the translation shows.
 import { useQuery } from '@tanstack/react-query'
 import { compare, languageName, t } from '@/i18n'
 import { instance as ofInstance } from '@/server/instance'

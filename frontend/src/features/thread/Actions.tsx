@@ -1,4 +1,4 @@
-// What can be done with one message: its menu, and the dialogs that follow from it.
+// The actions of one message are its menu, and the dialogs that follow from it.
 
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'

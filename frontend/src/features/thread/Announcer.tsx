@@ -1,4 +1,5 @@
-// Tells readers of the screen what has come in; the list itself stays quiet, since rows also appear by scrolling.
+// The announcer tells screen readers what has come in; the list itself stays quiet, since rows also appear by
+// scrolling.
 import { useEffect, useState } from 'react'
 import { formatTime, t } from '@/i18n'
 import { read } from '@/store/store'

@@ -1,4 +1,4 @@
-// What stands above and below a message's text: where it comes from, what it answers or corrects, and reactions.
+// These parts stand above and below a message's text: where it comes from, what it answers or corrects, and reactions.
 import { Link } from 'react-router'
 import { t } from '@/i18n'
 import type { Message } from '@/store/state'

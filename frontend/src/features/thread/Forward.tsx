@@ -1,4 +1,4 @@
-// Carries messages into another chat.
+// This dialog forwards messages to another chat.
 import { useId, useMemo, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { t } from '@/i18n'

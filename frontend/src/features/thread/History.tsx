@@ -1,4 +1,4 @@
-// The earlier versions of an edited message.
+// This dialog shows the earlier versions of an edited message.
 import { useQuery } from '@tanstack/react-query'
 import { formatMoment, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'

@@ -1,4 +1,4 @@
-// The small line under a message: pinned, starred, edited, when it was sent, and how far it has come.
+// The small line under a message says: pinned, starred, edited, when it was sent, and how far it has come.
 import { Check, CheckCheck, CircleAlert, Clock, Pin, Star } from 'lucide-react'
 import { t } from '@/i18n'
 import type { Message } from '@/store/state'

@@ -1,4 +1,4 @@
-// The bar above the messages that shows what is pinned in a chat; a click jumps to it, and on to the next older one.
+// The bar above the messages shows what is pinned in a chat; a click jumps to it, and on to the next older one.
 import { useQuery } from '@tanstack/react-query'
 import { Pin } from 'lucide-react'
 import { useState } from 'react'

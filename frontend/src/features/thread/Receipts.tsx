@@ -1,4 +1,4 @@
-// Who has received and read a message of mine, as far as they let others know.
+// This dialog says who has received and read a message, as far as they let others know.
 import { useQuery } from '@tanstack/react-query'
 import { CheckCheck } from 'lucide-react'
 import { t } from '@/i18n'
@@ -7,8 +7,8 @@ import * as server from '@/server/messages'
 import type { Message } from '@/store/state'
 import { Button } from '@/ui/button/Button'
 import { Dialog } from '@/ui/dialog/Dialog'
+import { Waiting } from '@/ui/empty-state/EmptyState'
 import { Line } from '@/ui/layout/Layout'
-import { Waiting } from '@/ui/notice/Notice'
 import { PersonText } from '@/ui/person/Person'
 import s from './search.module.css'
 

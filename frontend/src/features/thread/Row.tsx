@@ -1,4 +1,4 @@
-// One line of a thread.
+// A row is one line of a thread.
 import { ChevronDown } from 'lucide-react'
 import { lazy, memo, Suspense } from 'react'
 import { useStore as useShared } from 'zustand'

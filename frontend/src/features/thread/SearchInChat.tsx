@@ -1,4 +1,4 @@
-// Looking for words in the open chat: in place of its head, with what was found below.
+// The search of the open chat takes the place of its head, with the results below.
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { type KeyboardEvent, useDeferredValue, useEffect, useRef } from 'react'
@@ -11,8 +11,8 @@ import { sync } from '@/sync/browser/sync'
 import { Button } from '@/ui/button/Button'
 import { IconButton } from '@/ui/icon-button/IconButton'
 import { Marked } from '@/ui/marked/Marked'
+import { chatSearch, stopSearching } from './chatSearch'
 import s from './search.module.css'
-import { searching, stopSearching } from './searching'
 
 export default function SearchInChat({ chatId, query }: { chatId: string; query: string }) {
   const field = useRef<HTMLInputElement>(null)
@@ -59,7 +59,7 @@ export default function SearchInChat({ chatId, query }: { chatId: string; query:
           aria-label={t('search.here')}
           placeholder={t('search.here')}
           value={query}
-          onChange={event => searching.setState({ chatId, query: event.target.value })}
+          onChange={event => chatSearch.setState({ chatId, query: event.target.value })}
         />
         <IconButton label={t('app.close')} onClick={stopSearching}>
           <X />

@@ -1,4 +1,4 @@
-// What can be done with several messages at once. Stands where the chat's head does.
+// This bar acts on several messages at once. It stands where the chat's head does.
 import { Copy, Forward as ForwardIcon, Star, Trash2, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useStore as useShared } from 'zustand'

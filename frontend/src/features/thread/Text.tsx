@@ -1,4 +1,4 @@
-// A message's text as elements. It comes as a tree, never as HTML.
+// This component draws a message's text as elements. It comes as a tree, never as HTML.
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { t } from '@/i18n'

@@ -1,4 +1,4 @@
-// The messages of one chat.
+// A thread shows the messages of one chat.
 import { ChevronDown } from 'lucide-react'
 import { lazy, Suspense, useCallback, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
@@ -7,7 +7,7 @@ import { faultText } from '@/i18n/fault'
 import type { Message } from '@/store/state'
 import { sync } from '@/sync/browser/sync'
 import { Button } from '@/ui/button/Button'
-import { Notice } from '@/ui/notice/Notice'
+import { EmptyState } from '@/ui/empty-state/EmptyState'
 import { toast } from '@/ui/toasts/Toasts'
 import type { Acting } from './Actions'
 import { Announcer } from './Announcer'
@@ -56,9 +56,9 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
     <div className={s.stage}>
       {view.day && <DayPill day={view.day} />}
       {data.failed === 'first' && !data.thread && (
-        <Notice title={t('chat.failed')}>
+        <EmptyState title={t('chat.failed')}>
           <Button onClick={data.retry}>{t('app.retry')}</Button>
-        </Notice>
+        </EmptyState>
       )}
       {/* biome-ignore lint/a11y/useSemanticElements: a feed has no element of its own */}
       <div

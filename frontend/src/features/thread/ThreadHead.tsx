@@ -1,4 +1,4 @@
-// Who one talks with, and what stands in the way of it.
+// The head of a thread says who the other person or the group is, and what stands in the way of writing.
 import { ArrowLeft, Info, Languages, Search as SearchIcon } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
@@ -16,7 +16,7 @@ import { Avatar } from '@/ui/avatar/Avatar'
 import { Button } from '@/ui/button/Button'
 import { IconButton } from '@/ui/icon-button/IconButton'
 import { toast } from '@/ui/toasts/Toasts'
-import { searchIn, searching } from './searching'
+import { chatSearch, searchIn } from './chatSearch'
 import { selection } from './selection'
 import s from './thread.module.css'
 
@@ -28,7 +28,7 @@ const TranslateChat = lazy(() => import('./TranslateDialogs'))
 interface HeadProps {
   chat: ChatEntry
   infoOpen: boolean
-  /** Whether anybody translates here. */
+  /** Whether an engine translates here. */
   translates: boolean
 }
 
@@ -38,7 +38,7 @@ export function ThreadHead({ chat, infoOpen, translates }: HeadProps) {
   const peer = useStore(state => (chat.peer ? (state.users[chat.peer.id] ?? chat.peer) : undefined))
   const name = peer?.display_name ?? chat.title ?? ''
   const info = infoOpen ? `/c/${chat.id}` : `/c/${chat.id}/info`
-  const looking = useShared(searching)
+  const looking = useShared(chatSearch)
   const chosen = useShared(selection, all => all.chatId)
   if (chosen === chat.id) {
     return (

@@ -1,4 +1,4 @@
-// Before words of a chat go to an engine, whoever sends them there is told where they go.
+// Before words of a chat go to a translation engine, this dialog tells the person where they go.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { compare, languageName, t } from '@/i18n'
@@ -9,7 +9,7 @@ import type { ChatEntry, Message } from '@/store/state'
 import { sync } from '@/sync/browser/sync'
 import { Button } from '@/ui/button/Button'
 import { Dialog, DialogButtons } from '@/ui/dialog/Dialog'
-import { Waiting } from '@/ui/notice/Notice'
+import { Waiting } from '@/ui/empty-state/EmptyState'
 import { Select } from '@/ui/select/Select'
 import { toast } from '@/ui/toasts/Toasts'
 import { requestTranslation, usualTarget } from './requestTranslation'

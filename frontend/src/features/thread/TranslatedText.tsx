@@ -1,4 +1,4 @@
-// A message in another language, under its own words.
+// A translation stands under the message's own words.
 import { useEffect, useState } from 'react'
 import { useStore as useShared } from 'zustand'
 import { languageName, t } from '@/i18n'

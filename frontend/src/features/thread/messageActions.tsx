@@ -1,4 +1,4 @@
-// What can be done with one message, as the items of its menu. A letter does the same as its item, while the message has
+// The items of a message's menu say what can be done with it. A letter does the same as its item while the message has
 // the focus.
 import {
   Copy,

@@ -1,4 +1,5 @@
-// Places in a thread: which message a row is, where a chat opens, and where it was left. Pure but for the last.
+// A place in a thread is a message: which one a row is, where a chat opens, and where it was left. Pure but for the
+// last.
 import type { VirtualizerHandle } from 'virtua'
 import type { Row } from '@/store/rows'
 import { leftAt, type Place } from './useThread'
@@ -31,15 +32,15 @@ export function placeFor(
   const indexOf = (seq: number) => rows.findIndex(row => seqOf(row) === seq)
   if (target !== undefined) {
     const index = indexOf(target)
-    return index < 0 ? ('later' as const) : { index, centre: true, below: 0 }
+    return index < 0 ? ('later' as const) : { index, centered: true, below: 0 }
   }
   const place = leftAt(chatId)
   if (place) {
     const index = indexOf(place.seq)
-    if (index >= 0) return { index, centre: false, below: place.below }
+    if (index >= 0) return { index, centered: false, below: place.below }
   }
   const unread = firstUnread === undefined ? -1 : rows.findIndex(row => row.unread)
-  return unread < 0 ? ('bottom' as const) : { index: unread, centre: false, below: DIVIDER_PX }
+  return unread < 0 ? ('bottom' as const) : { index: unread, centered: false, below: DIVIDER_PX }
 }
 
 /** The message at the top of the view, and how far below the top it is. */

@@ -1,4 +1,4 @@
-// Asks for translations, a few at a time. While the engine is away, only what somebody taps is asked for.
+// This asks for translations, a few at a time. While the engine is away, it asks only for what a person taps.
 import { currentLocale } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { asProblem } from '@/protocol/problem'
@@ -15,7 +15,7 @@ let running = 0
 let pausedUntil = 0
 const waiting: (() => void)[] = []
 
-/** The language somebody reads in, unless he chose one for the chat. */
+/** The language a person reads in, unless they chose one for the chat. */
 export const usualTarget = () =>
   preferences.getState().translateTo ?? read().me?.native_languages[0] ?? currentLocale().slice(0, 2)
 

@@ -1,4 +1,4 @@
-// Messages somebody has chosen in one chat, to do one thing with all of them.
+// This store holds the messages a person has selected in one chat, to do one thing with all of them.
 import { createStore } from 'zustand/vanilla'
 import type { Message } from '@/store/state'
 import { read } from '@/store/store'

@@ -1,4 +1,4 @@
-// What was made of messages in another language, for as long as this page is open: the server keeps it for longer.
+// Translations are kept for as long as this page is open; the server keeps them for longer.
 import { createStore } from 'zustand/vanilla'
 import type { Message } from '@/store/state'
 

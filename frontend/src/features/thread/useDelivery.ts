@@ -1,4 +1,4 @@
-// How far messages of mine have come, as far as others let that be known.
+// This hook knows how far the person's own messages have come, as far as others let that be known.
 import { useEffect, useRef } from 'react'
 import type { Row } from '@/store/rows'
 import { deliveredToOthers, readByOthers } from '@/store/select'

@@ -1,5 +1,5 @@
-// The keys of a thread: one message at a time can be reached by Tab, arrows go from one to the next, and a letter or the
-// menu key acts on it.
+// The keys of a thread work here: Tab reaches one message at a time, arrows go from one to the next, and a letter or
+// the menu key acts on it.
 import { type FocusEvent, type KeyboardEvent, type RefObject, useState } from 'react'
 import { preferences } from '@/store/preferences'
 import type { Row } from '@/store/rows'

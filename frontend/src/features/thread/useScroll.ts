@@ -1,4 +1,5 @@
-// Where the view of a thread is, and when it may move: at the bottom it follows, anywhere else it stays.
+// This hook knows where the view of a thread is, and when it may move: at the bottom it follows, anywhere else it
+// stays.
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import type { Row } from '@/store/rows'
@@ -66,9 +67,9 @@ export function useScroll(
       stick.current = false
       list.current?.scrollToIndex(
         place.index,
-        place.centre ? { align: 'center' } : { align: 'start', offset: -place.below },
+        place.centered ? { align: 'center' } : { align: 'start', offset: -place.below },
       )
-      if (place.centre) setFlash(target)
+      if (place.centered) setFlash(target)
       return
     }
     if (justSent(rows, old)) {

@@ -1,4 +1,4 @@
-// What an open chat knows: its rows, its parts that are loading, and where its reader began.
+// This hook knows an open chat: its rows, its parts that are loading, and where its reader began.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { asProblem } from '@/protocol/problem'
 import { rowsOf } from '@/store/rows'
@@ -10,7 +10,7 @@ import { sync } from '@/sync/browser/sync'
 const READ_MS = 500
 const SLOW_MS = 150
 
-/** Where somebody left a chat in this visit: a message, and how far its top was below the top of the view. */
+/** Where the reader left a chat in this visit: a message, and how far its top was below the top of the view. */
 export interface Place {
   readonly seq: number
   readonly below: number
@@ -31,7 +31,7 @@ export function useThread(chatId: string, target: number | undefined) {
   const outbox = useStore(state => state.outbox)
   const online = useStore(state => state.connection.phase === 'online')
   const [firstUnread, setFirstUnread] = useState(() => (chat && chat.unread > 0 ? chat.read_seq + 1 : undefined))
-  // What is cached may be old: where he stands is known for certain once the chats are up to date.
+  // What is cached may be old: where the reader stands is known for certain once the chats are up to date.
   const certain = useRef(online)
   useEffect(() => {
     if (!online || certain.current) return
@@ -58,7 +58,7 @@ export function useThread(chatId: string, target: number | undefined) {
     [chatId],
   )
 
-  // The first part: what is jumped to, where somebody was, the first unread message, or the end.
+  // The first part: what is jumped to, where the reader was, the first unread message, or the end.
   const known = thread !== undefined
   const at = target ?? left.get(chatId)?.seq ?? firstUnread
   // Without an answer it is asked for again with the next connection.

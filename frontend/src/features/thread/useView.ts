@@ -1,5 +1,5 @@
-// Small things the view of a thread does by itself: the day that shows while scrolling, the message that flashes, the
-// end that is held when heights change, and what counts as read.
+// The view of a thread does small things by itself: it shows the day while scrolling, flashes a message, holds the end
+// when heights change, and counts what was read.
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import type { Row } from '@/store/rows'

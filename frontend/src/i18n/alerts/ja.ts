@@ -1,15 +1,15 @@
-// Japanese, for what is told to whoever does not look on.
+// This catalogue has the Japanese words of what a person is told who is not looking.
 import type { Alerts } from './en'
 
 const ja: Alerts = {
   'alerts.message': '新しいメッセージがあります',
-  'notices.friend_request': '{name}さんが友だちになりたがっています',
-  'notices.friend_accepted': '{name}さんが申請を承認しました',
-  'notices.message_request': '{name}さんがあなたと話したがっています',
-  'notices.group_invitation': '{name}さんがグループに招待しています',
-  'notices.mention': '{name}さんがあなたに言及しました',
-  'notices.security': 'アカウント: {event}',
-  'notices.report_decided': '報告への対応が決まりました',
+  'notifications.friend_request': '{name}さんが友だちになりたがっています',
+  'notifications.friend_accepted': '{name}さんが申請を承認しました',
+  'notifications.message_request': '{name}さんがあなたと話したがっています',
+  'notifications.group_invitation': '{name}さんがグループに招待しています',
+  'notifications.mention': '{name}さんがあなたに言及しました',
+  'notifications.security': 'アカウント: {event}',
+  'notifications.report_decided': '報告への対応が決まりました',
   'event.new_sign_in': '新しい端末からログインがありました',
   'event.password_changed': 'パスワードが変更されました',
   'event.second_factor_on': '2段階認証が有効になりました',
@@ -27,7 +27,7 @@ const ja: Alerts = {
   'event.second_factor_failed': '2段階目のコードが何度も間違えられました',
   'event.second_factor_removed_by_admin': '管理者が2段階目を解除しました',
   'event.way_in_made': '管理者がアカウントへの一度だけの入口を作りました',
-  'notices.system': 'サーバーからのお知らせ',
+  'notifications.system': 'サーバーからのお知らせ',
 }
 
 export default ja

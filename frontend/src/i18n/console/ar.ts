@@ -1,4 +1,4 @@
-// Arabic, for the console of administrators.
+// This catalogue has the Arabic words of the console.
 import type { Console } from './en'
 
 const ar: Console = {

@@ -1,4 +1,4 @@
-// English, for the console of administrators.
+// This catalogue has the English words of the console.
 const en = {
   'admin.overview': 'Overview',
   'admin.users': 'People',
@@ -29,7 +29,7 @@ const en = {
   'admin.registration': 'Who can make an account',
   'admin.mode_otp': 'Anyone, with a code by mail or text',
   'admin.mode_open': 'Anyone, without a code',
-  'admin.mode_invite': 'People with an invitation',
+  'admin.mode_invite': 'People with an invite',
   'admin.mode_closed': 'No one',
   'admin.room': 'Default room',
   'admin.roomHint': 'Short name of a public group. Newcomers are in it from the start.',
@@ -58,10 +58,10 @@ const en = {
   'admin.makeAdminText': 'Administrators see this console and can do everything in it.',
   'admin.endAdmin': 'No longer administrator',
   'admin.endAdminText': 'This account no longer sees this console.',
-  'admin.removeFactor': 'Remove second step',
+  'admin.removeFactor': 'Remove second factor',
   'admin.removeFactorText':
     'For a person who lost both the app and the recovery codes. Their password alone signs them in until they set up another one. They are told.',
-  'admin.factorRemoved': 'The second step is removed.',
+  'admin.factorRemoved': 'The second factor is removed.',
   'admin.wayIn': 'One-time way in',
   'admin.makeWayIn': 'Make a one-time way in',
   'admin.makeWayInText':

@@ -1,4 +1,4 @@
-// Spanish, for the console of administrators.
+// This catalogue has the Spanish words of the console.
 import type { Console } from './en'
 
 const es: Console = {
@@ -60,10 +60,10 @@ const es: Console = {
   'admin.makeAdminText': 'Los administradores ven esta consola y pueden hacer todo lo que hay en ella.',
   'admin.endAdmin': 'Quitar como administrador',
   'admin.endAdminText': 'Esta cuenta deja de ver esta consola.',
-  'admin.removeFactor': 'Quitar el segundo paso',
+  'admin.removeFactor': 'Quitar el segundo factor',
   'admin.removeFactorText':
     'Para quien perdió la aplicación y los códigos de recuperación. Podrá entrar solo con su contraseña hasta que active otro. Se le avisa.',
-  'admin.factorRemoved': 'Se quitó el segundo paso.',
+  'admin.factorRemoved': 'Se quitó el segundo factor.',
   'admin.wayIn': 'Acceso de un solo uso',
   'admin.makeWayIn': 'Crear un acceso de un solo uso',
   'admin.makeWayInText':

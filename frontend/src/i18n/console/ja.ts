@@ -1,4 +1,4 @@
-// Japanese, for the console of administrators.
+// This catalogue has the Japanese words of the console.
 import type { Console } from './en'
 
 const ja: Console = {

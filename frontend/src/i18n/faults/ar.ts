@@ -1,4 +1,4 @@
-// Arabic, for refusals by their codes.
+// This catalogue has the Arabic words for rejected requests, by their codes.
 import type { Faults } from './en'
 
 const ar: Faults = {
@@ -7,7 +7,7 @@ const ar: Faults = {
   'fault.oauth_failed': 'لم ينجح تسجيل الدخول هناك.',
   'fault.grant_invalid': 'استغرق الأمر وقتًا طويلًا. ابدأ من جديد.',
   'fault.reauth_required': 'أكّد مرة أخرى أنك صاحب الحساب.',
-  'fault.second_factor_needed': 'يتطلب هذا خطوة ثانية عند تسجيل الدخول. فعّلها في الإعدادات، الأمان.',
+  'fault.second_factor_needed': 'يتطلب هذا عاملًا ثانيًا عند تسجيل الدخول. فعّله في الإعدادات، الأمان.',
   'fault.session_revoked': 'انتهت هذه الجلسة. سجّل الدخول من جديد.',
   'fault.otp_invalid_or_expired': 'هذا ليس الرمز الصحيح، أو فات وقته.',
   'fault.invite_invalid': 'هذه الدعوة غير صالحة أو سبق استخدامها.',
@@ -19,7 +19,7 @@ const ar: Faults = {
   'fault.request_pending': 'لا ردّ على رسالتك الأولى بعد.',
   'fault.username_taken': 'اسم المستخدم هذا محجوز.',
   'fault.identity_taken': 'ذلك الحساب مرتبط بشخص آخر.',
-  'fault.second_factor_exists': 'الخطوة الثانية مفعّلة بالفعل.',
+  'fault.second_factor_exists': 'العامل الثاني مفعّل بالفعل.',
   'fault.identifier_taken': 'هذا العنوان أو الرقم يخص حسابًا آخر.',
   'fault.last_sign_in_method': 'هذه هي الطريقة الوحيدة للدخول إلى حسابك. أضف طريقة أخرى أولًا.',
   'fault.handle_taken': 'لمجموعة أخرى هذا الاسم القصير.',

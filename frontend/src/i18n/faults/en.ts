@@ -1,14 +1,16 @@
-// English, for refusals by their codes: `fault` a whole request, `wrong` one field of it.
+// This catalogue has the English words for rejected requests, by their codes: `fault` for a whole request, `wrong` for
+// one field of it.
 const en = {
   'fault.invalid_credentials': 'Name or password is wrong.',
   'fault.second_factor_invalid': 'That is not the code of this moment.',
   'fault.oauth_failed': 'Signing in there did not work.',
   'fault.grant_invalid': 'This took too long. Please begin again.',
   'fault.reauth_required': 'Please prove once more that it is you.',
-  'fault.second_factor_needed': 'For this you need a second step when signing in. Set it up under Settings, Security.',
+  'fault.second_factor_needed':
+    'For this you need a second factor when signing in. Set it up under Settings, Security.',
   'fault.session_revoked': 'This session has ended. Sign in again.',
   'fault.otp_invalid_or_expired': 'That is not the code, or it is too late.',
-  'fault.invite_invalid': 'This invitation is not valid, or it was used already.',
+  'fault.invite_invalid': 'This invite is not valid, or it was used already.',
   'fault.another_proof_required': 'Please prove once more that it is you.',
   'fault.not_found': 'It is not there any more, or not for you to see.',
   'fault.forbidden': 'You may not do this.',
@@ -17,7 +19,7 @@ const en = {
   'fault.request_pending': 'There is no answer to your first message yet.',
   'fault.username_taken': 'This username is taken.',
   'fault.identity_taken': 'That account is linked to another person already.',
-  'fault.second_factor_exists': 'The second step is on already.',
+  'fault.second_factor_exists': 'The second factor is on already.',
   'fault.identifier_taken': 'This address or number belongs to another account.',
   'fault.last_sign_in_method': 'It is the only way into your account. Add another one first.',
   'fault.handle_taken': 'Another group has this short name.',
@@ -58,7 +60,7 @@ const en = {
   'wrong.premium_number': 'Numbers that cost extra cannot be used.',
   'wrong.unproven': 'This has to be the address the code went to.',
   'wrong.too_soon': 'Other languages to learn can be chosen every 15 days.',
-  'wrong.fixed': 'This can be said once only, and it was.',
+  'wrong.fixed': 'This can be set only once, and it was.',
   'wrong.self': 'This is you.',
   'wrong.leaked': 'This password is tried first by everyone who guesses. Choose another one.',
   'wrong.derived': 'A password must not be made of your name, your address or the name of this server.',

@@ -1,4 +1,4 @@
-// Spanish, for refusals by their codes.
+// This catalogue has the Spanish words for rejected requests, by their codes.
 import type { Faults } from './en'
 
 const es: Faults = {
@@ -8,7 +8,7 @@ const es: Faults = {
   'fault.grant_invalid': 'Ha pasado demasiado tiempo. Empieza de nuevo.',
   'fault.reauth_required': 'Confirma otra vez que eres tú.',
   'fault.second_factor_needed':
-    'Para esto necesitas un segundo paso al iniciar sesión. Actívalo en Ajustes, Seguridad.',
+    'Para esto necesitas un segundo factor al iniciar sesión. Actívalo en Ajustes, Seguridad.',
   'fault.session_revoked': 'Esta sesión ha terminado. Vuelve a iniciar sesión.',
   'fault.otp_invalid_or_expired': 'Ese no es el código, o ya es tarde.',
   'fault.invite_invalid': 'Esta invitación no es válida o ya se usó.',
@@ -20,7 +20,7 @@ const es: Faults = {
   'fault.request_pending': 'Tu primer mensaje aún no tiene respuesta.',
   'fault.username_taken': 'Este nombre de usuario ya está en uso.',
   'fault.identity_taken': 'Esa cuenta ya está vinculada a otra persona.',
-  'fault.second_factor_exists': 'El segundo paso ya está activado.',
+  'fault.second_factor_exists': 'El segundo factor ya está activado.',
   'fault.identifier_taken': 'Esta dirección o número pertenece a otra cuenta.',
   'fault.last_sign_in_method': 'Es la única forma de entrar en tu cuenta. Añade otra primero.',
   'fault.handle_taken': 'Otro grupo tiene este nombre corto.',

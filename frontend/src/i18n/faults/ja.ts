@@ -1,4 +1,4 @@
-// Japanese, for refusals by their codes.
+// This catalogue has the Japanese words for rejected requests, by their codes.
 import type { Faults } from './en'
 
 const ja: Faults = {

@@ -1,4 +1,4 @@
-// The session of this page, put together from the browser's parts. The way in loads this and not the rest of the
+// This puts the session of the page together from the browser's parts. The way in loads this and not the rest of the
 // synchronization.
 import { api, ask, setProof } from '@/protocol/http'
 import { store } from '@/store/store'

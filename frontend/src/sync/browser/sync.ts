@@ -1,4 +1,4 @@
-// The synchronization of this page, put together from the browser's parts: the one place where it is made.
+// This puts the synchronization of the page together from the browser's parts: the one place where it is made.
 import { newId } from '@/lib/ids'
 import { api, ask, socketUrl } from '@/protocol/http'
 import { openCache } from '@/store/cache'

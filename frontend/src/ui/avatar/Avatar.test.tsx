@@ -1,4 +1,4 @@
-// What a picture of a person promises.
+// These tests hold what an avatar promises.
 import { expect, test } from 'vitest'
 import { draw } from '../testing'
 import { Avatar } from './Avatar'

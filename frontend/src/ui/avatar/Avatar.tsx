@@ -1,4 +1,4 @@
-// A picture, or the first letter of a name on the colour of an id.
+// An avatar is a picture, or the first letter of a name on the color of an id.
 import { initial } from '@/lib/emoji'
 import { hue } from '@/lib/ids'
 import s from './avatar.module.css'

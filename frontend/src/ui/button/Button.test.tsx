@@ -1,4 +1,4 @@
-// What a button promises.
+// These tests hold what a button promises.
 import { expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { draw } from '../testing'

@@ -1,4 +1,4 @@
-// A native button with our looks; one that is busy says so and takes no press.
+// A button is the native one with our looks; one that is busy says so and takes no press.
 import type { ButtonHTMLAttributes } from 'react'
 import { classes } from '../classes'
 import s from './button.module.css'

@@ -1,4 +1,4 @@
-// What a badge promises.
+// These tests hold what a badge promises.
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { draw } from '../testing'

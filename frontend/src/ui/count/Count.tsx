@@ -1,4 +1,4 @@
-// How many, as a badge: shown as a short number, read out as a sentence.
+// A badge says how many: it shows a short number, and is read out as a sentence.
 import s from './count.module.css'
 
 export function Count({ n, muted, label }: { n: number; muted?: boolean; label: string }) {

@@ -1,4 +1,4 @@
-// What a dialog promises.
+// These tests hold what a dialog promises.
 import { useState } from 'react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'

@@ -1,4 +1,4 @@
-// A native modal dialog: it traps focus, closes on Escape, and gives focus back to where it came from.
+// A dialog is the native modal one: it traps focus, closes on Escape, and gives focus back to where it came from.
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { t } from '@/i18n'
 import { Button } from '../button/Button'

@@ -1,4 +1,4 @@
-// What names with values promise.
+// These tests hold what names with values promise.
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { draw } from '../testing'

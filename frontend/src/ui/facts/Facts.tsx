@@ -1,4 +1,4 @@
-// Names and values: as a list, or as tiles. What has no value is left out.
+// Facts are names and values: as a list, or as tiles. What has no value is left out.
 import type { ReactNode } from 'react'
 import s from './facts.module.css'
 

@@ -1,4 +1,4 @@
-// What stands below a field: a reader of the screen hears it with the field.
+// A hint or an error stands below a field: a screen reader reads it with the field.
 import type { ReactNode } from 'react'
 import { classes } from '../classes'
 import s from './field.module.css'

@@ -1,4 +1,4 @@
-// What a field promises.
+// These tests hold what a field promises.
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { box, draw, rightToLeft } from '../testing'

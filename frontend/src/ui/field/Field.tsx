@@ -1,4 +1,4 @@
-// A field with its label, a hint, and what is wrong with what it holds. A password can be shown.
+// A field has its label, a hint, and what is wrong with what it holds. A password can be shown.
 import { type InputHTMLAttributes, type ReactNode, useId, useState } from 'react'
 import { t } from '@/i18n'
 import { Below, describedBy } from './Below'

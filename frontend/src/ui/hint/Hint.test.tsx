@@ -1,4 +1,4 @@
-// What small words beside a form promise.
+// These tests hold what small words beside a form promise.
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { draw } from '../testing'

@@ -1,4 +1,4 @@
-// Small words beside a form: what something means, and what went wrong.
+// A hint is small words beside a form: what something means, and what went wrong.
 import type { ReactNode } from 'react'
 import s from './hint.module.css'
 

@@ -1,4 +1,4 @@
-// What a button with a picture promises.
+// These tests hold what a button with a picture promises.
 import { expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { draw, rightToLeft } from '../testing'

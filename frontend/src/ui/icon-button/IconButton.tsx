@@ -1,4 +1,4 @@
-// A button that shows a picture and says a name. `mirror` turns the picture where text runs from right to left.
+// An icon button shows a picture and says a name. `mirror` turns the picture where text runs from right to left.
 import type { ButtonHTMLAttributes } from 'react'
 import { classes } from '../classes'
 import s from './icon-button.module.css'

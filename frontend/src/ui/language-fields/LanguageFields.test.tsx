@@ -1,4 +1,4 @@
-// What choosing one's languages promises.
+// These tests hold what the choice of languages promises.
 import { useState } from 'react'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'

@@ -1,4 +1,4 @@
-// Which languages a person speaks and learns: chosen when signing up, and changed in the profile.
+// These fields choose which languages a person speaks and learns: when signing up, and in the profile.
 import { Trash2 } from 'lucide-react'
 import { compare, endonym, languageName, t } from '@/i18n'
 import { Button } from '../button/Button'

@@ -1,4 +1,4 @@
-// What the boxes of a page promise.
+// These tests hold what the boxes of a page promise.
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { box, draw, rightToLeft } from '../testing'

@@ -1,4 +1,4 @@
-// How parts of a page are placed beside and under each other.
+// These boxes place the parts of a page beside and under each other.
 import type { ReactNode } from 'react'
 import s from './layout.module.css'
 

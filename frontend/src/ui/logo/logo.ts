@@ -1,4 +1,4 @@
-// The instance's own picture, where it has one; otherwise the product's.
+// The logo is the instance's own picture, where it has one; otherwise the product's.
 
 let source = '/favicon.svg'
 export const logo = () => source

@@ -1,4 +1,4 @@
-// What a text with something found in it promises.
+// These tests hold what a text with something found in it promises.
 import { expect, test } from 'vitest'
 import { draw } from '../testing'
 import { Marked } from './Marked'

@@ -1,4 +1,4 @@
-// A piece of a text with what was found in it.
+// This shows a piece of a text, and marks in it what was found.
 import { snippet } from '@/lib/snippet'
 import s from './marked.module.css'
 

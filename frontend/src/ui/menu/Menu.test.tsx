@@ -1,4 +1,4 @@
-// What a menu promises.
+// These tests hold what a menu promises.
 import { beforeEach, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { box, draw, focused } from '../testing'

@@ -1,4 +1,5 @@
-// A menu in the top layer, under its button or at a point. Arrows, Home, End, letters and Escape work as in any menu.
+// A menu stands in the top layer, under its button or at a point. Arrows, Home, End, letters and Escape work as in any
+// menu.
 import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { PlainCount } from '../count/Count'
 import { IconButton } from '../icon-button/IconButton'

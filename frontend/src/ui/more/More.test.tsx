@@ -1,4 +1,4 @@
-// What the way to the next page promises.
+// These tests hold what the button for the next page promises.
 import { expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { draw } from '../testing'

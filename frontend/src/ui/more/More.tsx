@@ -1,4 +1,4 @@
-// The way to the next page of a list, while there is one.
+// This button loads the next page of a list, while there is one.
 import { t } from '@/i18n'
 import { Button } from '../button/Button'
 

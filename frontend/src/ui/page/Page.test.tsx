@@ -1,4 +1,4 @@
-// What a page of the main column promises.
+// These tests hold what a page of the main column promises.
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { box, draw, rightToLeft } from '../testing'

@@ -1,4 +1,4 @@
-// A page of the main column, and the head every column has.
+// A page fills the main column, under the head every column has.
 import { ArrowLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useNavigate } from 'react-router'

@@ -1,4 +1,4 @@
-// What a person in a list promises.
+// These tests hold what a person in a list promises.
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { box, draw, rightToLeft } from '../testing'

@@ -1,4 +1,4 @@
-// A person in a list: picture, name, and a line under it.
+// A person in a list has a picture, a name, and a line under it.
 import type { ReactNode } from 'react'
 import { Avatar } from '../avatar/Avatar'
 import s from './person.module.css'

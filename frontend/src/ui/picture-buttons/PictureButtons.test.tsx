@@ -1,4 +1,4 @@
-// What choosing a picture promises.
+// These tests hold what the choice of a picture promises.
 import { expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { draw } from '../testing'

@@ -1,4 +1,4 @@
-// Chooses a picture, or takes it away. What it becomes is the server's business.
+// These buttons choose a picture, or take it away. What it becomes is the server's business.
 import { useRef } from 'react'
 import { t } from '@/i18n'
 import { Button } from '../button/Button'

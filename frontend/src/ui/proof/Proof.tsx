@@ -1,4 +1,4 @@
-// What touches the ways to sign in asks who one is, unless that was said a moment ago.
+// A person who touches the ways to sign in is asked who they are, unless they said so a moment ago.
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'

@@ -1,4 +1,4 @@
-// What a choice of one promises.
+// These tests hold what a select promises.
 import { expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { draw } from '../testing'

@@ -1,4 +1,4 @@
-// One of several, chosen from a native list.
+// A select offers one of several, in a native list.
 import { type ReactNode, type SelectHTMLAttributes, useId } from 'react'
 import { Below, describedBy } from '../field/Below'
 import s from '../field/field.module.css'

@@ -1,4 +1,4 @@
-// What a switch promises.
+// These tests hold what a switch promises.
 import { useState } from 'react'
 import { expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'

@@ -1,4 +1,4 @@
-// On or off, with its name as the label.
+// A switch is on or off, with its name as the label.
 import s from './switch.module.css'
 
 export function Switch({

@@ -1,4 +1,4 @@
-// What a choice of views promises.
+// These tests hold what a choice of views promises.
 import { useState } from 'react'
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'

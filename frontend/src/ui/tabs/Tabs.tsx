@@ -1,4 +1,4 @@
-// One of a few views of the same thing; the chosen one is pressed.
+// Tabs offer a few views of the same thing; the chosen one is pressed.
 import { useEffect, useRef } from 'react'
 import s from './tabs.module.css'
 

@@ -1,4 +1,4 @@
-// What short words about what has happened promise.
+// These tests hold what a toast promises.
 import { expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { acting, draw } from '../testing'

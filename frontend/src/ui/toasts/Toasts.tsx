@@ -1,4 +1,4 @@
-// Short words about what has just happened; they go by themselves.
+// A toast is short words about what has just happened; it goes by itself.
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import s from './toasts.module.css'

@@ -1,4 +1,4 @@
-// The pages on the way in after the first: code, password, second step, new password.
+// These are the forms on the way in after the first: code, password, second factor, new password.
 import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
@@ -6,8 +6,8 @@ import { faultText, fieldText } from '@/i18n/fault'
 import type { Instance } from '@/protocol/types'
 import { Button } from '@/ui/button/Button'
 import { Field } from '@/ui/field/Field'
+import { Card, OtherWays, value } from './Card'
 import s from './onboarding.module.css'
-import { Card, OtherWays, value } from './parts'
 import type { StartProps } from './Start'
 import type { Onboarding } from './useOnboarding'
 
@@ -94,9 +94,9 @@ export function Password({ on, instance, providers }: Omit<StartProps, 'purpose'
   const wrong = on.problem?.code === 'invalid_credentials' || on.problem?.code === 'validation_failed'
   return (
     <Card title={t('login.title')}>
-      {on.way.notice && (
+      {on.way.told && (
         <p className={s.good} role="status">
-          {on.way.notice === 'reset' ? t('reset.done') : t('oauth.link')}
+          {on.way.told === 'reset' ? t('reset.done') : t('oauth.link')}
         </p>
       )}
       <form

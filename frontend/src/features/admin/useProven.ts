@@ -1,5 +1,4 @@
-// What touches the ways to sign in asks who one is.
-
+// A person who acts on another person's account proves again who they are.
 import * as server from '@/server/account'
 import { session } from '@/sync/browser/session'
 import { useProof } from '@/ui/proof/Proof'
@@ -9,5 +8,5 @@ const prove = async (password: string, code: string | undefined) => {
   session.setToken(proof.access_token, proof.expires_in)
 }
 
-/** `both`: a code of the app is asked for as well; where that is not known, when the server wants it. */
-export const useProven = (both = false) => useProof(prove, both)
+/** Administrators have a second factor, so a code is always asked for. */
+export const useProven = () => useProof(prove, true)

@@ -1,5 +1,5 @@
-// Where links of mails, texts and administrators lead a person who is not signed in: an invitation to register, a
-// friend's letter, the way back into an account that another person changed, and a one-time way in.
+// Links of mails, texts and administrators lead a person who is not signed in to these pages: an invitation to
+// register, an invitation of a friend, the way back into an account that another person changed, and a one-time way in.
 import { useEffect, useState } from 'react'
 import { Navigate, useNavigate, useParams } from 'react-router'
 import { t } from '@/i18n'
@@ -8,10 +8,10 @@ import { asProblem, type Problem } from '@/protocol/problem'
 import type { Instance } from '@/protocol/types'
 import * as server from '@/server/entry'
 import { Button } from '@/ui/button/Button'
-import { Notice } from '@/ui/notice/Notice'
-import { NewPassword } from './forms'
+import { EmptyState } from '@/ui/empty-state/EmptyState'
+import { Card } from './Card'
 import s from './onboarding.module.css'
-import { Card } from './parts'
+import { NewPassword } from './SignInForms'
 import type { Onboarding } from './useOnboarding'
 
 /** `/join/<code>`: the code of an operator is carried into the form. */
@@ -21,7 +21,7 @@ export function Join({ on }: { on: Onboarding }) {
   const carried = on.way.invite === code
   // biome-ignore lint/correctness/useExhaustiveDependencies: the code of the link is carried once
   useEffect(() => carry({ invite: code }), [code])
-  return carried ? <Navigate to="/signup" replace /> : <Notice title={t('app.loading')} />
+  return carried ? <Navigate to="/signup" replace /> : <EmptyState title={t('app.loading')} />
 }
 
 /** What stands behind the `#` of a link. It leaves the address at once, so that it stays in no history. */
@@ -72,7 +72,7 @@ export function Invited({ on }: { on: Onboarding }) {
       fault => setProblem(asProblem(fault)),
     )
   }, [code])
-  if (!inviter && !problem) return <Notice title={t('app.loading')} />
+  if (!inviter && !problem) return <EmptyState title={t('app.loading')} />
   const text = inviter ? t('invited.text') : problem?.code === 'not_found' ? t('invited.over') : faultText(problem)
   return (
     <Card title={inviter ? t('invited.title', { name: inviter.display_name }) : t('start.title')} text={text}>
@@ -95,7 +95,7 @@ export function Invited({ on }: { on: Onboarding }) {
   )
 }
 
-/** `/undo#<token>`: nothing happens before somebody says so, since programs follow links as well. */
+/** `/undo#<token>`: nothing happens before the person says so, since programs follow links as well. */
 export function Undo() {
   const token = useToken('/undo')
   const [state, setState] = useState<'asking' | 'busy' | 'done'>('asking')
@@ -119,7 +119,7 @@ export function Undo() {
           {over ? t('undo.over') : t('undo.done')}
         </p>
         <div className={s.links}>
-          {/* A page of its own: whoever was signed in here is not any more. */}
+          {/* A page of its own: the person who was signed in here is not any more. */}
           <Button kind="primary" wide onClick={() => location.assign(over ? '/login' : '/reset')}>
             {over ? t('app.signIn') : t('undo.reset')}
           </Button>

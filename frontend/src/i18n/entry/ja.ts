@@ -1,7 +1,7 @@
-// Japanese, for the pages before somebody is signed in.
-import type { Ways } from './en'
+// This catalogue has the Japanese words of the pages before the sign-in.
+import type { Entry } from './en'
 
-const ja: Ways = {
+const ja: Entry = {
   'start.title': '{instance}へようこそ',
   'start.text': '学んでいる言語の話し手とチャットしましょう。',
   'start.identifier': 'メールまたは電話番号',

@@ -1,4 +1,4 @@
-// Who may come into a group: open invitations, who asks to join, and who is banned.
+// This dialog decides how people come into a group: its open invites, its join requests, and its bans.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { formatMoment, formatNumber, t } from '@/i18n'
@@ -7,15 +7,15 @@ import * as server from '@/server/groups'
 import { keys } from '@/server/keys'
 import { Button } from '@/ui/button/Button'
 import { Dialog } from '@/ui/dialog/Dialog'
+import { Waiting } from '@/ui/empty-state/EmptyState'
 import { Field } from '@/ui/field/Field'
 import { Line, Section, Stack } from '@/ui/layout/Layout'
-import { Waiting } from '@/ui/notice/Notice'
 import { PersonText, TwoLines } from '@/ui/person/Person'
 import { Select } from '@/ui/select/Select'
 import { Switch } from '@/ui/switch/Switch'
 import { toast } from '@/ui/toasts/Toasts'
 
-export default function Invites({ chatId, onClose }: { chatId: string; onClose: () => void }) {
+export default function Admission({ chatId, onClose }: { chatId: string; onClose: () => void }) {
   const client = useQueryClient()
   const invites = useQuery(server.invites(chatId))
   const asking = useQuery(server.joinRequests(chatId))
@@ -27,9 +27,9 @@ export default function Invites({ chatId, onClose }: { chatId: string; onClose: 
   const waiting = asking.data?.items ?? []
   const banned = bans.data?.items ?? []
   return (
-    <Dialog title={t('ways.title')} onClose={onClose}>
+    <Dialog title={t('admission.title')} onClose={onClose}>
       <Waiting of={invites} fault={faultText} />
-      {waiting.length > 0 && <Section title={t('ways.asking')} />}
+      {waiting.length > 0 && <Section title={t('admission.asking')} />}
       <ul>
         {waiting.map(({ user }) => (
           <Line key={user.id}>
@@ -41,32 +41,32 @@ export default function Invites({ chatId, onClose }: { chatId: string; onClose: 
           </Line>
         ))}
       </ul>
-      {invites.data && <Section title={t('ways.invites')} />}
+      {invites.data && <Section title={t('admission.invites')} />}
       <NewInvite chatId={chatId} onMade={() => client.invalidateQueries({ queryKey: keys.admission(chatId) })} />
-      {invites.data?.items.length === 0 && <p>{t('ways.none')}</p>}
+      {invites.data?.items.length === 0 && <p>{t('admission.none')}</p>}
       <ul>
         {invites.data?.items.map(({ id, title, expires_at, used, approval }) => (
           <Line key={id}>
             <TwoLines>
-              <strong dir="auto">{title ?? t('ways.link')}</strong>
+              <strong dir="auto">{title ?? t('admission.link')}</strong>
               <small>
                 {joined([
-                  t('ways.used', { n: used }),
-                  expires_at && t('ways.until', { time: formatMoment(Date.parse(expires_at)) }),
-                  approval && t('ways.approval'),
+                  t('admission.used', { n: used }),
+                  expires_at && t('admission.until', { time: formatMoment(Date.parse(expires_at)) }),
+                  approval && t('admission.approval'),
                 ])}
               </small>
             </TwoLines>
-            <Button onClick={() => act(server.revoke(chatId, id))}>{t('ways.revoke')}</Button>
+            <Button onClick={() => act(server.revoke(chatId, id))}>{t('admission.revoke')}</Button>
           </Line>
         ))}
       </ul>
-      {banned.length > 0 && <Section title={t('ways.banned')} />}
+      {banned.length > 0 && <Section title={t('admission.banned')} />}
       <ul>
         {banned.map(({ user }) => (
           <Line key={user.id}>
             <PersonText user={user} />
-            <Button onClick={() => act(server.unban(chatId, user.id))}>{t('ways.unban')}</Button>
+            <Button onClick={() => act(server.unban(chatId, user.id))}>{t('admission.unban')}</Button>
           </Line>
         ))}
       </ul>
@@ -111,20 +111,20 @@ function NewInvite({ chatId, onMade }: { chatId: string; onMade: () => void }) {
   return (
     <form onSubmit={make}>
       <Stack>
-        <Field name="title" label={t('ways.name')} maxLength={100} />
+        <Field name="title" label={t('admission.name')} maxLength={100} />
         <Select
           name="days"
-          label={t('ways.life')}
-          options={LIVES.map(n => [String(n), n ? t('group.days', { n }) : t('ways.noEnd')] as const)}
+          label={t('admission.life')}
+          options={LIVES.map(n => [String(n), n ? t('group.days', { n }) : t('admission.noEnd')] as const)}
         />
         <Select
           name="uses"
-          label={t('ways.uses')}
-          options={USES.map(n => [String(n), n ? formatNumber(n) : t('ways.anyUses')] as const)}
+          label={t('admission.uses')}
+          options={USES.map(n => [String(n), n ? formatNumber(n) : t('admission.anyUses')] as const)}
         />
-        <Switch label={t('ways.letIn')} checked={approval} onChange={setApproval} />
+        <Switch label={t('admission.letIn')} checked={approval} onChange={setApproval} />
         <Button type="submit">{t('invite.create')}</Button>
-        {link && <Field label={t('ways.link')} value={link} readOnly dir="ltr" />}
+        {link && <Field label={t('admission.link')} value={link} readOnly dir="ltr" />}
       </Stack>
     </form>
   )

@@ -1,12 +1,12 @@
-// What is shown where there is nothing else to show: no content, no answer yet, or none at all.
+// An empty state is shown where there is nothing else to show: no content, no answer yet, or none at all.
 import type { ReactNode } from 'react'
 import { t } from '@/i18n'
 import { Button } from '../button/Button'
-import s from './notice.module.css'
+import s from './empty-state.module.css'
 
-export function Notice({ title, text, children }: { title: string; text?: string; children?: ReactNode }) {
+export function EmptyState({ title, text, children }: { title: string; text?: string; children?: ReactNode }) {
   return (
-    <div className={s.notice}>
+    <div className={s.empty}>
       <h2>{title}</h2>
       {text && <p>{text}</p>}
       {children}
@@ -23,10 +23,10 @@ interface Answer {
 export function Waiting({ of, fault }: { of: Answer; fault: (error: unknown) => string }) {
   if (of.error) {
     return (
-      <Notice title={fault(of.error)}>
+      <EmptyState title={fault(of.error)}>
         <Button onClick={() => of.refetch()}>{t('app.retry')}</Button>
-      </Notice>
+      </EmptyState>
     )
   }
-  return of.isPending ? <Notice title={t('app.loading')} /> : null
+  return of.isPending ? <EmptyState title={t('app.loading')} /> : null
 }

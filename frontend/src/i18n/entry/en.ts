@@ -1,4 +1,4 @@
-// English, for the pages before somebody is signed in; the settings ask for some of the same things.
+// This catalogue has the English words of the pages before the sign-in; the settings ask for some of the same things.
 const en = {
   'start.title': 'Welcome to {instance}',
   'start.text': 'Chat with people whose language you learn.',
@@ -21,7 +21,7 @@ const en = {
   'login.code': 'Log in by code',
   'login.forgot': 'Forgot your password?',
   'login.wrong': 'Name or password is wrong.',
-  'login.second': 'Second step',
+  'login.second': 'Second factor',
   'login.secondText': 'Enter the code of your authenticator app, or a recovery code.',
   'code.title': 'Enter the code',
   'code.sent': 'We sent it to {target}.',
@@ -67,7 +67,7 @@ const en = {
   'start.phoneHint': 'We send a code to it. Begin with + and the country code.',
   'start.optional': '{label} (optional)',
   'start.optionalHint': 'With it you can get back in if you forget your password. We send a code to it.',
-  'start.invite': 'Invitation code',
+  'start.invite': 'Invite code',
   'start.inviteHint': 'You get one from the people who run this server.',
   'start.unable': 'This server sends no codes, so no account can be made here. Please tell the people who run it.',
   'invited.title': '{name} invites you',
@@ -84,5 +84,5 @@ const en = {
   'undo.reset': 'Set a new password',
 } as const
 
-export type Ways = Record<keyof typeof en, string>
-export default en as Ways
+export type Entry = Record<keyof typeof en, string>
+export default en as Entry

@@ -1,16 +1,16 @@
-// What takes the place of content promises.
+// These tests hold what what takes the place of content promises.
 import { expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { draw } from '../testing'
-import { Notice, Waiting } from './Notice'
+import { EmptyState, Waiting } from './EmptyState'
 
 const fault = (error: unknown) => `refused: ${error}`
 
 test('it has a heading, words, and what can be done', async () => {
   await draw(
-    <Notice title="No friends yet" text="Find some.">
+    <EmptyState title="No friends yet" text="Find some.">
       <button type="button">Explore</button>
-    </Notice>,
+    </EmptyState>,
   )
   await expect.element(page.getByRole('heading', { name: 'No friends yet' })).toBeVisible()
   await expect.element(page.getByText('Find some.')).toBeVisible()

@@ -1,4 +1,4 @@
-// What the server sent to people: the outbox is a folder with one file for each message.
+// The server writes what it sends to people into the mail folder, one file for each message.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Server, until } from './server.ts'
@@ -10,7 +10,7 @@ export interface Sent {
   readonly code?: string
 }
 
-/** The newest message of this kind to somebody. */
+/** The newest message of this kind to a person. */
 export async function sent(server: Server, to: string, purpose: string): Promise<Sent> {
   const folder = join(server.data, 'outbox')
   let found: Sent | undefined
@@ -25,7 +25,7 @@ export async function sent(server: Server, to: string, purpose: string): Promise
   return found
 }
 
-/** The link in it, as whoever reads it follows it. */
+/** The link in it, as its reader follows it. */
 export function linkIn({ text }: Sent): string {
   const [link] = /https?:\/\/\S+/.exec(text) ?? []
   if (!link) throw new Error(`there is no link in: ${text}`)

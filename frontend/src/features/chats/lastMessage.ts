@@ -1,11 +1,11 @@
-// What the list shows of a chat's last message.
+// The list shows a chat's last message as one line, which is made here.
 import { t } from '@/i18n'
 import { serviceText } from '@/i18n/service'
 import type { Message } from '@/store/state'
 
 const SHOWN = 160
 
-export function lastLine(message: Message, author: string, me: string | undefined): string {
+export function lastMessageLine(message: Message, author: string, me: string | undefined): string {
   if (message.deleted_at) return t('message.deleted')
   if (message.unreadable) return t('message.unreadable')
   if (message.kind === 'service')

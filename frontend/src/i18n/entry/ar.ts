@@ -1,7 +1,7 @@
-// Arabic, for the pages before somebody is signed in.
-import type { Ways } from './en'
+// This catalogue has the Arabic words of the pages before the sign-in.
+import type { Entry } from './en'
 
-const ar: Ways = {
+const ar: Entry = {
   'start.title': 'مرحبًا بك في {instance}',
   'start.text': 'تحدث مع أشخاص تتعلم لغتهم.',
   'start.identifier': 'البريد أو الهاتف',

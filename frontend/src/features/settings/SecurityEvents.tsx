@@ -1,14 +1,14 @@
-// What happened to my account: sign-ins, changed passwords and the like.
+// This list says what happened to a person's account: sign-ins, changed passwords and the like.
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { formatMoment, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { securityEvents } from '@/server/account'
+import { Waiting } from '@/ui/empty-state/EmptyState'
 import { Line, Section } from '@/ui/layout/Layout'
 import { More } from '@/ui/more/More'
-import { Waiting } from '@/ui/notice/Notice'
 import { personClass, TwoLines } from '@/ui/person/Person'
 
-export default function Events() {
+export default function SecurityEvents() {
   const query = useInfiniteQuery(securityEvents)
   const items = query.data?.pages.flatMap(page => page.items) ?? []
   return (

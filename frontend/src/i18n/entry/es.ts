@@ -1,7 +1,7 @@
-// Spanish, for the pages before somebody is signed in.
-import type { Ways } from './en'
+// This catalogue has the Spanish words of the pages before the sign-in.
+import type { Entry } from './en'
 
-const es: Ways = {
+const es: Entry = {
   'start.title': 'Te damos la bienvenida a {instance}',
   'start.text': 'Chatea con personas cuyo idioma aprendes.',
   'start.identifier': 'Correo o teléfono',
@@ -23,7 +23,7 @@ const es: Ways = {
   'login.code': 'Entrar con un código',
   'login.forgot': '¿Has olvidado la contraseña?',
   'login.wrong': 'El nombre o la contraseña no son correctos.',
-  'login.second': 'Segundo paso',
+  'login.second': 'Segundo factor',
   'login.secondText': 'Escribe el código de tu aplicación de autenticación o un código de recuperación.',
   'code.title': 'Escribe el código',
   'code.sent': 'Lo enviamos a {target}.',

@@ -1,10 +1,11 @@
-// Notifications: the list of them, what a person wants to hear of, and pushes to this browser.
+// These questions are about notifications: the list of them, what a person wants to hear of, and pushes to this
+// browser.
 import { api, ask } from '@/protocol/http'
-import type { NoticeSettings } from '@/protocol/types'
+import type { NotificationSettings } from '@/protocol/types'
 import { keys } from './keys'
 import { pages } from './query'
 
-export const notices = pages(keys.notices, cursor =>
+export const notifications = pages(keys.notifications, cursor =>
   ask(api.GET('/api/v1/notifications', { params: { query: { limit: 50, cursor } } })),
 )
 export const readAll = () => ask(api.POST('/api/v1/notifications/read', { body: { all: true } }))
@@ -12,8 +13,8 @@ export const remove = (id: string) =>
   ask(api.DELETE('/api/v1/notifications/{notification_id}', { params: { path: { notification_id: id } } }))
 
 export const getSettings = () => ask(api.GET('/api/v1/me/notification-settings'))
-export const setSettings = (body: NoticeSettings) => ask(api.PUT('/api/v1/me/notification-settings', { body }))
-export const settings = { queryKey: keys.noticeSettings, queryFn: getSettings }
+export const setSettings = (body: NotificationSettings) => ask(api.PUT('/api/v1/me/notification-settings', { body }))
+export const settings = { queryKey: keys.notificationSettings, queryFn: getSettings }
 
 export const pushKey = () => ask(api.GET('/api/v1/push/key'))
 export const subscribe = (subscription: PushSubscription) => {

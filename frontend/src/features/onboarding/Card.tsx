@@ -1,4 +1,4 @@
-// What every page on the way in is made of.
+// Every page on the way in is a card, made of the parts that stand here.
 import type { FormEvent, ReactNode } from 'react'
 import { instanceName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'

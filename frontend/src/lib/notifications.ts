@@ -1,5 +1,5 @@
-// The notifications that have words of their own; a later server may send others.
-export const NOTICE_KINDS = [
+// These kinds of notification have words of their own; a later server may send others.
+export const NOTIFICATION_KINDS = [
   'friend_request',
   'friend_accepted',
   'message_request',

@@ -5,7 +5,7 @@ import { page } from 'vitest/browser'
 import { createQueryClient } from '@/server/client'
 import { draw } from '@/ui/testing'
 import { Toasts } from '@/ui/toasts/Toasts'
-import { Notifications } from './Privacy'
+import { NotificationSettings } from './NotificationSettings'
 
 const SETTINGS = { push_enabled: true, push_content: true, sound: true, quiet_hours: null }
 
@@ -19,7 +19,7 @@ function serve(store: (body: unknown) => Response) {
 const drawPage = () =>
   draw(
     <QueryClientProvider client={createQueryClient()}>
-      <Notifications />
+      <NotificationSettings />
       <Toasts />
     </QueryClientProvider>,
   )

@@ -1,0 +1,40 @@
+// The notification settings say what a person is told of, by push and by sound, and when nothing rings.
+import { lazy, Suspense } from 'react'
+import { t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
+import type { NotificationSettings as Choices } from '@/protocol/types'
+import * as server from '@/server/notifications'
+import { Waiting } from '@/ui/empty-state/EmptyState'
+import { Stack } from '@/ui/layout/Layout'
+import { Switch } from '@/ui/switch/Switch'
+import { useChoices } from './useChoices'
+
+const PushHere = lazy(() => import('./PushHere'))
+const QuietHours = lazy(() => import('./QuietHours'))
+
+export function NotificationSettings() {
+  const { query, set } = useChoices<Choices>(server.settings, server.setSettings)
+  const chosen = query.data
+  if (!chosen) return <Waiting of={query} fault={faultText} />
+  return (
+    <Stack>
+      <div>
+        <Switch
+          label={t('notificationSettings.push')}
+          checked={chosen.push_enabled}
+          onChange={push_enabled => set({ push_enabled })}
+        />
+        <Switch
+          label={t('notificationSettings.content')}
+          checked={chosen.push_content}
+          onChange={push_content => set({ push_content })}
+        />
+        <Switch label={t('notificationSettings.sound')} checked={chosen.sound} onChange={sound => set({ sound })} />
+      </div>
+      <Suspense fallback={null}>
+        <QuietHours value={chosen.quiet_hours} onChange={quiet_hours => set({ quiet_hours })} />
+        <PushHere />
+      </Suspense>
+    </Stack>
+  )
+}
