@@ -66,7 +66,7 @@ describe('where the mode is `invite`', () => {
     await late.page.getByRole('button', { name: 'Create an account' }).click()
     await fillProfile(late, 'late')
     await create(late)
-    await late.page.getByText('This invitation is not valid, or it was used already.').waitFor()
+    await late.page.getByText('This invite is not valid, or it was used already.').waitFor()
     await late.context.close()
   })
 
@@ -81,7 +81,7 @@ describe('where the mode is `invite`', () => {
     await who.page.getByLabel('Code').fill(await server.code('lola@example.org'))
     await fillProfile(who, 'lola')
     await create(who)
-    await who.page.getByText('This invitation is not valid, or it was used already.').waitFor()
+    await who.page.getByText('This invite is not valid, or it was used already.').waitFor()
     await who.page.getByLabel('Invite code').fill(code)
     await create(who)
     await inside(who)

@@ -1,12 +1,11 @@
-// The end-to-end tests run the real server and Debian's Chromium, three files at a time: a file waits for its browser,
-// its server or the clock about as long as it computes, so two cores have work for three.
-
+// The end-to-end tests run the real server and Debian's Chromium, two files at a time: a file alone waits for its
+// browser and its server as long as it computes.
 import { defineConfig } from 'vitest/config'
 import type { TestSpecification } from 'vitest/node'
 import { BaseSequencer } from 'vitest/node'
 
 /** The longest come first; one that began last would keep the others' cores idle. */
-const LONGEST = ['token', 'routes', 'console', 'talk', 'perf']
+const LONGEST = ['routes', 'console', 'talk', 'perf']
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]) {
@@ -23,7 +22,7 @@ export default defineConfig({
     include: ['e2e/**/*.e2e.ts'],
     testTimeout: 180_000,
     hookTimeout: 120_000,
-    maxWorkers: 3,
+    maxWorkers: 2,
     // Playwright takes a second to load; a worker loads it once for all of its files.
     isolate: false,
     pool: 'forks',
