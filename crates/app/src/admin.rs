@@ -8,7 +8,7 @@ use domain::audit::{Act, AuditQuery, Entry};
 use domain::page::{Limit, Page};
 use domain::report::{Decision, Report};
 use domain::{AuditId, Fault, ReportId, Result, Timestamp, UserId};
-use persistence::store::admin::{Account, AccountDetail, Figures, Suspend};
+use persistence::store::operators::admin::{Account, AccountDetail, Figures, Suspend};
 use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(86_400);

@@ -21,7 +21,7 @@ use crate::typing::Typists;
 use auth::{AccessTokens, Blocklist, DeviceTokens, MediaTokens, PasswordPool, SigningKeys, Tickets, Vapid};
 use domain::{Fault, NodeId, Random, Result};
 use persistence::Store;
-use persistence::files::Files;
+use persistence::blobs::Files;
 use realtime::{Bus, Hub};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};

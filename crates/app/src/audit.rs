@@ -6,7 +6,7 @@ use domain::audit::Entry;
 use domain::page::{Limit, Page};
 use domain::{AuditId, Fault, Result};
 use persistence::Store;
-use persistence::store::audit_chain::{ChainHead, Linked};
+use persistence::store::operators::audit_chain::{ChainHead, Linked};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;

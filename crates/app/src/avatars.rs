@@ -7,7 +7,7 @@ use crate::rate_limit::{Key, MEDIA, UPLOAD};
 use domain::chat::OwnChat;
 use domain::user::{Avatar, Links, Person};
 use domain::{ChatId, Fault, FileId, Result};
-use persistence::store::files::{Content, FileOwner, NewPart};
+use persistence::store::instance::blobs::{Content, FileOwner, NewPart};
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;

@@ -11,7 +11,7 @@ use domain::code::{self, Challenge, Letter, Proven, Purpose};
 use domain::identifier::{Channel, Identifier};
 use domain::instance::Registration;
 use domain::{ChallengeId, Fault, Result, Timestamp, random};
-use persistence::store::codes::{Known, NewChallenge, Started, Try};
+use persistence::store::accounts::codes::{Known, NewChallenge, Started, Try};
 use std::time::Duration;
 
 /// What a right code gives.

@@ -9,7 +9,7 @@ use crate::caller::Caller;
 use crate::outside::{Change, Notice};
 use domain::audit::{Act, Entry};
 use domain::{Fault, Result};
-use persistence::store::exports::Export;
+use persistence::store::accounts::exports::Export;
 use std::sync::Arc;
 use std::time::Duration;
 

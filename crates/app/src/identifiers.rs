@@ -14,7 +14,7 @@ use domain::identifier::{Channel, Identifier, REGRET};
 use domain::session::{Transport, Way};
 use domain::user::{OwnProfile, Password};
 use domain::{Fault, Result};
-use persistence::store::identifiers::WayBack;
+use persistence::store::accounts::identifiers::WayBack;
 
 impl App {
     /// A session for a code instead of a password.

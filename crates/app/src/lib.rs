@@ -72,11 +72,11 @@ pub use settings::{SearchMode, Settings};
 pub use translate::{Engine, EngineChoice, Pairs};
 // Whoever turns bytes into calls of `app` needs these; they are realtime's and persistence's own values.
 pub use messages::Pending;
-pub use persistence::store::admin::{Account, AccountDetail};
+pub use persistence::store::accounts::exports::Export;
+pub use persistence::store::accounts::identities::Identity;
 pub use persistence::store::chats::{ChatsAsked, ListPlace};
-pub use persistence::store::exports::Export;
-pub use persistence::store::files::Content;
-pub use persistence::store::identities::Identity;
+pub use persistence::store::instance::blobs::Content;
+pub use persistence::store::operators::admin::{Account, AccountDetail};
 pub use persistence::store::search::Hits;
 pub use persistence::{HistoryPage, Invitation, MemberEntry, Receipt};
 pub use realtime::{Bus, Connection, Hearing, Mailbox, Outgoing, frame};

@@ -17,7 +17,7 @@ use domain::session::{Transport, Way};
 use domain::user::Email;
 use domain::{Fault, Result, Timestamp};
 pub use fetch::{Provider, ProviderKind, Providers};
-use persistence::store::identities::{Identity, NewOauthGrant, OauthGrant};
+use persistence::store::accounts::identities::{Identity, NewOauthGrant, OauthGrant};
 use std::time::Duration;
 
 const FLOW: Duration = Duration::from_secs(600);

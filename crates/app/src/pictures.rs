@@ -10,7 +10,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::codecs::webp::WebPEncoder;
 use image::imageops::FilterType;
 use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageFormat, ImageReader, Limits};
-use persistence::store::files::Content;
+use persistence::store::instance::blobs::Content;
 use std::fmt;
 use std::io::Cursor;
 use std::sync::Arc;

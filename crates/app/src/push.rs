@@ -13,7 +13,7 @@ use domain::Timestamp;
 use domain::event::{ChatChange, What};
 use domain::notice::Notice;
 use domain::{ChatId, Fault, PushId, Result, UserId};
-use persistence::store::pushes::{Push, PushTarget};
+use persistence::store::sync::pushes::{Push, PushTarget};
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -13,7 +13,7 @@ use domain::audit::{Act, Entry};
 use domain::fault::Hidden;
 use domain::session::{Holds, Transport, Way};
 use domain::{Fault, Result, UserId};
-use persistence::store::second_factors::SecondFactor;
+use persistence::store::accounts::second_factors::SecondFactor;
 use std::time::Duration;
 
 /// How long somebody may look for his phone.

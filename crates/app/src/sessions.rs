@@ -11,7 +11,7 @@ use auth::{Claims, RefreshToken};
 use domain::session::{Proven, Session, Transport};
 use domain::user::OwnProfile;
 use domain::{Fault, Result, SessionId, Timestamp, UserId};
-use persistence::store::sessions::{Presented, Rotation, StartSession, TokenHolder};
+use persistence::store::accounts::sessions::{Presented, Rotation, StartSession, TokenHolder};
 use std::time::Duration;
 
 /// What somebody gets who has just proven who he is.

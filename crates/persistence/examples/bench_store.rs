@@ -36,7 +36,7 @@ async fn main() -> Result<()> {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let ring = Arc::new(KeyRing::generate(random, now().millis()));
     let (outlet, mut facts) = Outlet::new();
-    let files = persistence::files::Files::disk(folder.path().join("files"));
+    let files = persistence::blobs::Files::disk(folder.path().join("files"));
     let store = Arc::new(Store::open(&config, files, ring, outlet, random, now()).await?);
     tokio::spawn(async move { while facts.recv().await.is_some() {} });
 

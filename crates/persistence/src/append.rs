@@ -2,8 +2,8 @@
 
 use crate::held::{Held, Left};
 use crate::keys::KeySet;
-use crate::rows::mark::{Marks, MentionRow};
-use crate::rows::message::MessageRow;
+use crate::rows::messages::MessageRow;
+use crate::rows::messages::reactions::{Marks, MentionRow};
 use domain::event::{ChatChange, Committed, What};
 use domain::message::{Body, Message, MessageKind, NewMessage, Said, Sent};
 use domain::{ChatId, ClientId, Fault, Result, Timestamp, UserId};

@@ -2,18 +2,15 @@
 //! and migrations; knows no HTTP and no frames.
 
 mod append;
+mod archive;
 mod backend;
-pub mod backup;
-mod cold;
-pub mod copy;
+pub mod blobs;
 mod error;
-pub mod files;
 mod found;
 mod held;
 mod keys;
-mod migrate;
+pub mod maintenance;
 mod outlet;
-pub mod rehearsal;
 mod rows;
 mod schema;
 pub mod store;

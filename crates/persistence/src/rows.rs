@@ -1,25 +1,13 @@
 //! Rows as they are stored: sealed where the product promises it. Opening them into domain values is
 //! done here and nowhere else.
 
-pub mod account;
-pub mod audit;
-pub mod chat;
-pub mod code;
-pub mod file;
-pub mod friend;
-pub mod invite;
-pub mod mark;
-pub mod member;
-pub mod message;
-pub mod mine;
-pub mod notice;
-pub mod profile;
-pub mod proof;
-pub mod report;
-pub mod said;
-pub mod session;
-pub mod translation;
-pub mod user;
+pub mod accounts;
+pub mod chats;
+pub mod instance;
+pub mod messages;
+pub mod operators;
+pub mod people;
+pub mod sync;
 
 use crate::schema::{data_keys, instance};
 use crate::types::StoredId;

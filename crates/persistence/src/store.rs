@@ -2,58 +2,29 @@
 //! No connection, row, pool or ciphertext leaves this crate.
 
 pub mod accounts;
-pub mod admin;
-mod archive;
-mod audit;
-pub mod audit_chain;
-pub mod chat_invites;
 pub mod chats;
-pub mod codes;
-mod cold;
-mod connect;
-mod departures;
-mod direct;
-pub mod exports;
-pub mod files;
-mod friends;
-pub mod identifiers;
-pub mod identities;
-mod invitations;
-mod keys;
-mod leases;
-mod live;
-mod marks;
-mod members;
-mod mentions;
-mod messages;
-pub mod notices;
-mod open;
-mod people;
-pub mod pushes;
-mod receipts;
-mod recovery;
-mod reports;
-pub mod retention;
+pub mod instance;
+pub mod messages;
+pub mod operators;
+pub mod people;
 pub mod search;
-pub mod second_factors;
-pub mod sessions;
-mod translations;
+pub mod sync;
 
-pub use chat_invites::{Invitation, Used};
-pub(crate) use connect::stored_canary;
-pub use connect::{Config, OpenError};
-pub use friends::FriendEntry;
-pub use invitations::Invited;
-pub use keys::KeyStatus;
-pub use members::MemberEntry;
+pub use chats::invites::{Invitation, Used};
+pub use chats::members::MemberEntry;
+pub(crate) use instance::connect::stored_canary;
+pub use instance::connect::{Config, OpenError};
+pub use instance::keys::KeyStatus;
+pub use messages::receipts::Receipt;
+pub use messages::translations::Translatable;
 pub use messages::{HistoryPage, Pending};
 pub use people::SeenProfile;
-pub use receipts::Receipt;
-pub use translations::Translatable;
+pub use people::friends::FriendEntry;
+pub use people::invitations::Invited;
 
 use crate::backend::{postgres, sqlite};
+use crate::blobs::Files;
 use crate::error::{Abort, Write, fault};
-use crate::files::Files;
 use crate::held::Held;
 use crate::keys::KeySet;
 use crate::outlet::Outlet;
@@ -104,13 +75,13 @@ struct Sqlite {
 
 /// Runs one query on a connection that only reads, on whichever database there is.
 macro_rules! on_reader {
-    ($store:expr, $module:ident :: $query:ident ( $($arg:expr),* $(,)? )) => {{
-        let span = tracing::debug_span!("read", query = concat!(stringify!($module), ".", stringify!($query)));
+    ($store:expr, $($query:ident)::+ ( $($arg:expr),* $(,)? )) => {{
+        let span = tracing::debug_span!("read", query = stringify!($($query)::+));
         match &$store.backend {
             $crate::store::Backend::Postgres(database) => {
                 let work = database.read(move |conn| {
                     Box::pin(async move {
-                        $crate::backend::postgres::queries::$module::$query(conn, $($arg),*).await
+                        $crate::backend::postgres::queries::$($query)::+(conn, $($arg),*).await
                     })
                 });
                 tracing::Instrument::instrument(work, span).await
@@ -118,7 +89,7 @@ macro_rules! on_reader {
             $crate::store::Backend::Sqlite(database) => {
                 let work = database.read(move |conn| {
                     Box::pin(async move {
-                        $crate::backend::sqlite::queries::$module::$query(conn, $($arg),*).await
+                        $crate::backend::sqlite::queries::$($query)::+(conn, $($arg),*).await
                     })
                 });
                 tracing::Instrument::instrument(work, span).await
@@ -129,14 +100,14 @@ macro_rules! on_reader {
 
 /// Runs one query as a unit of work that writes; `finish` opens its rows into an answer and facts to publish.
 macro_rules! on_writer {
-    ($store:expr, $module:ident :: $query:ident ( $($arg:expr),* $(,)? ), $finish:expr) => {{
-        let span = tracing::debug_span!("write", query = concat!(stringify!($module), ".", stringify!($query)));
+    ($store:expr, $($query:ident)::+ ( $($arg:expr),* $(,)? ), $finish:expr) => {{
+        let span = tracing::debug_span!("write", query = stringify!($($query)::+));
         match &$store.backend {
             $crate::store::Backend::Postgres(database) => {
                 let work = database.write(
                     move |conn| {
                         Box::pin(async move {
-                            $crate::backend::postgres::queries::$module::$query(conn, $($arg),*).await
+                            $crate::backend::postgres::queries::$($query)::+(conn, $($arg),*).await
                         })
                     },
                     $finish,
@@ -147,7 +118,7 @@ macro_rules! on_writer {
                 let work = database.write(
                     move |conn| {
                         Box::pin(async move {
-                            $crate::backend::sqlite::queries::$module::$query(conn, $($arg),*).await
+                            $crate::backend::sqlite::queries::$($query)::+(conn, $($arg),*).await
                         })
                     },
                     $finish,

@@ -1,9 +1,9 @@
 //! What the tests of this crate reach that no other crate may: they are compiled apart from it.
 
 pub use crate::append::{Draft, Outcome};
+pub use crate::archive::{STEP, Text, pack, unpack};
 pub use crate::backend::sqlite::append::{append, begin};
-pub use crate::cold::{STEP, Text, pack, unpack};
 pub use crate::found::fit::last_that_fits;
-pub use crate::rows::message::MessageRow;
-pub use crate::rows::said::{compose, take_apart};
+pub use crate::rows::messages::MessageRow;
+pub use crate::rows::messages::references::{compose, take_apart};
 pub use crate::schema::chats;

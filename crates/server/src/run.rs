@@ -17,7 +17,7 @@ use auth::{
     Blocklist, Cost, DeviceTokens, MediaTokens, PasswordHasher, PasswordPool, SeedKey, SigningKeys, Vapid,
 };
 use domain::Timestamp;
-use persistence::files::{BucketSettings, Files};
+use persistence::blobs::{BucketSettings, Files};
 use persistence::{Config, OpenError, Outlet, Store};
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::num::NonZeroUsize;

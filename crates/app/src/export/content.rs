@@ -5,7 +5,7 @@ use super::{KEPT, tar};
 use crate::app::App;
 use domain::page::{Limit, Place};
 use domain::{ChatId, Fault, Result, Timestamp};
-use persistence::store::exports::Export;
+use persistence::store::accounts::exports::Export;
 use serde::Serialize;
 use serde_json::{Value, json};
 use wire::account::{Me, SessionItem};

@@ -7,7 +7,7 @@ use auth::web_push::BrowserKeys;
 use domain::message::Body;
 use domain::notice::{Notice, NoticeKind, NoticeSettings, PREVIEW};
 use domain::{ChatId, Result, UserId};
-use persistence::store::pushes::Push;
+use persistence::store::sync::pushes::Push;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -1,9 +1,9 @@
 //! What goes around an account: notifications, the audit log's chain, figures, browsers to push to.
 
-use crate::rows::account::SuspensionRow;
-use crate::rows::audit::AuditRow;
-use crate::rows::notice::NoticeRow;
-use crate::rows::user::UserRow;
+use crate::rows::accounts::SuspensionRow;
+use crate::rows::operators::audit::AuditRow;
+use crate::rows::people::UserRow;
+use crate::rows::sync::notification::NoticeRow;
 use domain::notice::Notice;
 use domain::{Timestamp, UserId};
 

@@ -1,6 +1,6 @@
 //! What cold storage reads and writes.
 
-use crate::rows::message::MessageRow;
+use crate::rows::messages::MessageRow;
 use diesel::prelude::*;
 use domain::{ChatId, FileId};
 

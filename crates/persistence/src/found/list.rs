@@ -1,11 +1,11 @@
 //! What the list of somebody's chats is made of.
 
 use crate::keys::KeySet;
-use crate::rows::chat::ChatRow;
-use crate::rows::mark::Marks;
-use crate::rows::member::MemberRow;
-use crate::rows::message::MessageRow;
-use crate::rows::mine::MineRow;
+use crate::rows::chats::ChatRow;
+use crate::rows::chats::member::MemberRow;
+use crate::rows::chats::preferences::MineRow;
+use crate::rows::messages::MessageRow;
+use crate::rows::messages::reactions::Marks;
 use domain::ChatId;
 
 pub struct OwnChatRow {

@@ -1,11 +1,11 @@
 //! What is found on the ways into a group, and of messages that are kept at hand.
 
 use super::Touched;
-use crate::rows::chat::ChatRow;
-use crate::rows::invite::ChatInviteRow;
-use crate::rows::mark::Marks;
-use crate::rows::message::MessageRow;
-use crate::rows::user::UserRow;
+use crate::rows::chats::ChatRow;
+use crate::rows::chats::invite::ChatInviteRow;
+use crate::rows::messages::MessageRow;
+use crate::rows::messages::reactions::Marks;
+use crate::rows::people::UserRow;
 use domain::ChatId;
 use domain::event::PersonalChange;
 use domain::invite::Entry;

@@ -1,8 +1,8 @@
 //! What a search asks and finds, and what the index is made from.
 
 use crate::keys::KeySet;
-use crate::rows::mark::Marks;
-use crate::rows::message::MessageRow;
+use crate::rows::messages::MessageRow;
+use crate::rows::messages::reactions::Marks;
 use diesel::prelude::*;
 use domain::search::{Before, Filter, Hit, Query};
 use domain::{ChatId, Timestamp, UserId};

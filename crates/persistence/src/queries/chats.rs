@@ -1,8 +1,20 @@
 //! Chat rows, and the lock every change of a chat begins with.
 
+pub mod bans;
+pub mod direct;
+pub mod explore;
+pub mod group_invitations;
+pub mod groups;
+pub mod invites;
+pub mod join_requests;
+pub mod lists;
+pub mod members;
+pub mod preferences;
+pub mod reading;
+
 use super::Conn;
 use crate::error::Abort;
-use crate::rows::chat::ChatRow;
+use crate::rows::chats::ChatRow;
 use crate::schema::{chats, members};
 use crate::types::id;
 use diesel::prelude::*;
@@ -41,7 +53,7 @@ pub async fn find(conn: &mut Conn, chat: ChatId) -> QueryResult<Option<ChatRow>>
 pub async fn joined_count(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
     members::table
         .filter(members::user_id.eq(id(user)))
-        .filter(members::state.eq(crate::rows::member::JOINED))
+        .filter(members::state.eq(crate::rows::chats::member::JOINED))
         .filter(members::gate.ne_all([Gate::Knocked, Gate::Declined].map(|gate| i32::from(gate.number()))))
         .count()
         .get_result(conn)

@@ -1,9 +1,14 @@
 //! The one row that says which instance this database belongs to.
 
-use super::{Conn, PLACE, audit};
+pub mod blobs;
+pub mod keys;
+pub mod leases;
+
+use super::operators::audit;
+use super::{Conn, PLACE};
 use crate::error::{Abort, Write};
 use crate::rows::InstanceRow;
-use crate::rows::audit::AuditRow;
+use crate::rows::operators::audit::AuditRow;
 use crate::schema::instance;
 use crate::types::StoredId;
 use diesel::prelude::*;

@@ -1,20 +1,29 @@
 //! Messages after they are sent: read, edited, deleted; and the ones the server itself writes.
 
+pub mod archive;
+pub mod history;
+pub mod locked_sends;
+pub mod mentions;
+pub mod pins_and_stars;
+pub mod reactions;
+pub mod receipts;
+pub mod retention;
+pub mod translations;
+
+use self::locked_sends::{note_edit, slow_down};
 use super::Conn;
 use super::chats::lock;
-use super::gate::{note_edit, slow_down};
-use super::members::{self, joined, owners};
-use super::{audit, indexing};
-use super::{marks, mentions, translations};
+use super::chats::members::{self, joined, owners};
+use super::operators::audit;
+use super::search::indexing;
 use crate::error::{Abort, Write};
 use crate::found::{Act, Touched};
 use crate::keys::{KeySet, MessageSeal};
-use crate::rows::audit::AuditRow;
-use crate::rows::chat::ChatRow;
-use crate::rows::mark::Marks;
-use crate::rows::member::MemberRow;
-use crate::rows::message::{MessageRow, RevisionRow, StoredService};
-use crate::rows::said;
+use crate::rows::chats::ChatRow;
+use crate::rows::chats::member::MemberRow;
+use crate::rows::messages::reactions::Marks;
+use crate::rows::messages::{MessageRow, RevisionRow, StoredService, references};
+use crate::rows::operators::audit::AuditRow;
 use crate::schema::{message_revisions, messages};
 use crate::types::id;
 use diesel::prelude::*;
@@ -107,7 +116,7 @@ pub async fn edit(
     row.revision += 1;
     (row.rev, row.changed_rev) = (chat.rev, Some(chat.rev));
     row.edited_at = Some(act.at.millis());
-    let composed = said::compose(&said, text.as_str());
+    let composed = references::compose(&said, text.as_str());
     row.body = Some(keys.seal_message(&row.seal(row.revision), &composed, act.random)?);
     update(conn, &row).await?;
     translations::forget(conn, act.chat, &[seq]).await?;
@@ -143,7 +152,7 @@ pub async fn remove_reported(
 ) -> Write<Option<Touched>> {
     let chat = lock(conn, act.chat).await?;
     let row = find(conn, act.chat, seq).await?.ok_or(Fault::NotFound)?;
-    marks::at_hand(conn, &row).await?;
+    reactions::at_hand(conn, &row).await?;
     if !row.is_sent() || row.deleted_at.is_some() {
         return Err(Abort::Same(None));
     }
@@ -171,7 +180,7 @@ async fn wipe(
     row.pinned_at = None;
     row.deleted_at = Some(act.at.millis());
     update(conn, &row).await?;
-    marks::forget(conn, act.chat, &[seq]).await?;
+    reactions::forget(conn, act.chat, &[seq]).await?;
     let personal = mentions::clear(conn, act.chat, seq, act.at.millis()).await?;
     Ok(Touched { personal, ..touched(conn, act, chat, row).await? })
 }
@@ -205,7 +214,7 @@ pub async fn one_marked(
     seq: i64,
 ) -> Write<(MessageRow, Marks)> {
     let row = one(conn, chat, reader, seq).await?;
-    let marks = marks::of(conn, chat, Some(reader), std::slice::from_ref(&row)).await?;
+    let marks = reactions::of(conn, chat, Some(reader), std::slice::from_ref(&row)).await?;
     Ok((row, marks))
 }
 
@@ -241,7 +250,7 @@ async fn readable<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<(MemberRow,
     let member = members::joined(conn, act.chat, act.actor).await?;
     let row = find(conn, act.chat, seq).await?.filter(|row| visible(member.visible_from, row.seq));
     let row = row.ok_or(Abort::Refused(Fault::NotFound))?;
-    marks::at_hand(conn, &row).await?;
+    reactions::at_hand(conn, &row).await?;
     Ok((member, row))
 }
 
@@ -261,6 +270,6 @@ pub async fn update(conn: &mut Conn, row: &MessageRow) -> QueryResult<usize> {
 }
 
 async fn touched(conn: &mut Conn, act: &Act, chat: ChatRow, row: MessageRow) -> QueryResult<Touched> {
-    let marks = marks::of(conn, act.chat, Some(act.actor), std::slice::from_ref(&row)).await?;
+    let marks = reactions::of(conn, act.chat, Some(act.actor), std::slice::from_ref(&row)).await?;
     Ok(Touched { message: Some(row), marks, ..Touched::nothing(chat) })
 }

@@ -1,10 +1,23 @@
 //! Accounts and what others may see of them.
 
-use super::{Conn, audit, codes, identifiers, identities, invites, keys, profiles, recovery, sessions};
+pub mod between;
+pub mod blocks;
+pub mod directory;
+pub mod friend_request_lists;
+pub mod friend_requests;
+pub mod friends;
+pub mod invitations;
+pub mod profiles;
+pub mod standings;
+
+use super::Conn;
+use super::accounts::{codes, identifiers, identities, recovery, registration_invites, sessions};
+use super::instance::keys;
+use super::operators::audit;
 use crate::error::{Write, is_taken};
 use crate::found::{Beside, Ended, Entrance, NewPassword, NewSession};
 use crate::rows::DataKeyRow;
-use crate::rows::user::{LanguageRow, UserRow};
+use crate::rows::people::{LanguageRow, UserRow};
 use crate::schema::{user_languages, users};
 use crate::types::{id, ids};
 use diesel::prelude::*;
@@ -32,7 +45,7 @@ pub async fn register(
         }
     }
     if let Some(hash) = &entrance.invite_hash
-        && !invites::take(conn, hash, user.created_at).await?
+        && !registration_invites::take(conn, hash, user.created_at).await?
     {
         return Err(Fault::InviteInvalid.into());
     }

@@ -1,11 +1,20 @@
 //! Accounts: made, found, their profile and their password.
 
+pub mod codes;
+pub mod erasure;
+pub mod exports;
+pub mod identifiers;
+pub mod identities;
+pub mod recovery;
+pub mod second_factors;
+pub mod sessions;
+
 use super::{Store, on_reader, on_writer};
 use crate::found::{Beside, Entrance, NewPassword};
 use crate::keys::Field;
-use crate::rows::audit::AuditRow;
-use crate::rows::user::{LanguageRow, UserRow};
-use crate::store::sessions::{StartSession, told};
+use crate::rows::operators::audit::AuditRow;
+use crate::rows::people::{LanguageRow, UserRow};
+use crate::store::accounts::sessions::{StartSession, told};
 use domain::audit::{Act, Entry};
 use domain::identifier::{Identifier, LoginName};
 use domain::language::{Language, Tongues};
@@ -206,7 +215,7 @@ fn languages(user: UserId, tongues: &Tongues) -> Vec<LanguageRow> {
 }
 
 /// One side of what somebody speaks and learns, in his order.
-pub(super) fn language_rows(
+pub(crate) fn language_rows(
     user: UserId,
     learning: bool,
     languages: impl Iterator<Item = (Language, Option<String>)>,

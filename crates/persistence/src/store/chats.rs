@@ -1,12 +1,17 @@
 //! Chats: opened, made, changed, listed, ended.
 
-use super::notices::personal;
-use super::open::{self, peer_of};
+pub mod direct;
+pub mod invites;
+pub mod members;
+pub mod open;
+
+use super::chats::open::peer_of;
 use super::people::facts;
+use super::sync::notifications::personal;
 use super::{Store, on_reader, on_writer};
 use crate::found::{Act, Bounds, ChatCursor, ChatListPage, GroupCursor, OwnChatRow, Touched};
 use crate::keys::KeySet;
-use crate::rows::chat::{ChatRow, Names};
+use crate::rows::chats::{ChatRow, Names};
 use domain::audit;
 use domain::chat::{Chat, ChatKind, GroupEdit, MineEdit, NewGroup, OwnChat, Shown};
 use domain::event::Committed;
@@ -69,7 +74,7 @@ impl Store {
         let opener = keys.clone();
         on_writer!(
             self,
-            groups::create(act, row, members, keys, key_rows, bounds),
+            chats::groups::create(act, row, members, keys, key_rows, bounds),
             move |touched: Touched| {
                 // Without members it was there before, with keys of its own.
                 let new = !touched.members.is_empty();
@@ -87,7 +92,7 @@ impl Store {
     ) -> Result<Chat> {
         let (act, keys) = (self.act(chat, actor, at), self.current_sealing_keys(chat, at).await?);
         let opener = keys.clone();
-        on_writer!(self, groups::edit(act, edit, keys), move |touched: Touched| {
+        on_writer!(self, chats::groups::edit(act, edit, keys), move |touched: Touched| {
             let opened = open::touched(&touched, &opener);
             (opened.chat, opened.facts)
         })
@@ -102,7 +107,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<Option<FileId>> {
         let (act, keys) = (self.act(chat, actor, at), self.current_keys(chat, at).await?);
-        on_writer!(self, groups::set_avatar(act, avatar), move |set| {
+        on_writer!(self, chats::groups::set_avatar(act, avatar), move |set| {
             let (touched, former): (Touched, Option<FileId>) = set;
             (former, Self::told(&keys, &touched))
         })
@@ -110,7 +115,7 @@ impl Store {
 
     /// Whether somebody may change the group at all: asked before a picture is taken in.
     pub async fn may_edit(&self, chat: ChatId, actor: UserId) -> Result<()> {
-        on_reader!(self, groups::may_edit(chat, actor))
+        on_reader!(self, chats::groups::may_edit(chat, actor))
     }
 
     /// Public groups somebody is not in, largest first. `wanted` is folded.
@@ -124,7 +129,8 @@ impl Store {
     ) -> Result<Page<Shown>> {
         let language = language.map(Language::code);
         let after = cursor.map(|(members, chat)| GroupCursor { members, chat });
-        let mut rows = on_reader!(self, explore::groups(reader, wanted, language, after, limit.rows() + 1))?;
+        let mut rows =
+            on_reader!(self, chats::explore::groups(reader, wanted, language, after, limit.rows() + 1))?;
         let more = rows.len() > limit.len();
         rows.truncate(limit.len());
         let next = rows.last().filter(|_| more).map(|row| format!("{}_{}", row.member_count, row.id));
@@ -136,14 +142,14 @@ impl Store {
     /// The public group of this handle, if there is one.
     pub async fn public_group(&self, handle: &str) -> Result<Option<ChatId>> {
         let handle = handle.to_owned();
-        let row = on_reader!(self, explore::named(handle))?;
+        let row = on_reader!(self, chats::explore::named(handle))?;
         Ok(row.map(|row| row.id))
     }
 
     pub async fn delete_group(&self, chat: ChatId, actor: UserId, at: Timestamp) -> Result<()> {
         let (act, keys) = (self.act(chat, actor, at), self.current_keys(chat, at).await?);
         let entry = self.entry(audit::Act::ChatDeleted, chat, actor, None, at);
-        on_writer!(self, groups::delete(act, entry), move |touched: Touched| {
+        on_writer!(self, chats::groups::delete(act, entry), move |touched: Touched| {
             ((), open::touched(&touched, &keys).facts)
         })?;
         self.forget_keys(Owner::Chat(chat.bytes()));
@@ -154,12 +160,12 @@ impl Store {
     pub async fn sweep_gone_chats(&self, now: Timestamp) -> Result<bool> {
         let gone = on_reader!(self, chats::gone(1))?;
         let Some(chat) = gone.first().copied() else { return Ok(false) };
-        on_writer!(self, groups::sweep(chat, SWEEP, now.millis()), |told| ((), facts(told, None)))?;
+        on_writer!(self, chats::groups::sweep(chat, SWEEP, now.millis()), |told| ((), facts(told, None)))?;
         Ok(true)
     }
 
     pub async fn own_chat(&self, user: UserId, chat: ChatId, now: Timestamp) -> Result<OwnChat> {
-        let row = on_reader!(self, lists::own_chat(user, chat))?;
+        let row = on_reader!(self, chats::lists::own_chat(user, chat))?;
         let mut chats = self.open_own(user, vec![row], now).await?;
         chats.pop().ok_or(Fault::NotFound)
     }
@@ -172,7 +178,7 @@ impl Store {
             chat,
         });
         let page = ChatListPage { after, archived, limit: limit.rows() + 1 };
-        let mut rows = on_reader!(self, lists::own_chats(user, page))?;
+        let mut rows = on_reader!(self, chats::lists::own_chats(user, page))?;
         let more = rows.len() > limit.len();
         rows.truncate(limit.len());
         let items = self.open_own(user, rows, now).await?;
@@ -192,7 +198,7 @@ impl Store {
         most: usize,
         now: Timestamp,
     ) -> Result<Vec<OwnChat>> {
-        let rows = on_reader!(self, lists::all_of(user))?;
+        let rows = on_reader!(self, chats::lists::all_of(user))?;
         let mut keys = self.keys_of_chats(rows.iter().map(|row| row.id), now).await?;
         if rows.iter().filter(|row| keys.get(&row.id).is_some_and(|keys| row.is_newer_than(keys))).count() > 0
         {
@@ -208,17 +214,17 @@ impl Store {
             names.into_iter().any(|name| query.find(&name).is_some())
         };
         let found = rows.iter().filter(named).take(most).map(|row| row.id).collect();
-        let rows = on_reader!(self, lists::these(user, found))?;
+        let rows = on_reader!(self, chats::lists::these(user, found))?;
         self.open_own(user, rows, now).await
     }
 
     /// Changes what somebody wants of a chat for himself.
     pub async fn edit_mine(&self, chat: ChatId, user: UserId, edit: MineEdit, at: Timestamp) -> Result<()> {
         let (act, keys) = (self.act(chat, user, at), self.current_sealing_keys(chat, at).await?);
-        on_writer!(self, mine::edit(act, edit, keys), |change| ((), personal(change)))
+        on_writer!(self, chats::preferences::edit(act, edit, keys), |change| ((), personal(change)))
     }
 
-    pub(super) fn act(&self, chat: ChatId, actor: UserId, at: Timestamp) -> Act {
+    pub(crate) fn act(&self, chat: ChatId, actor: UserId, at: Timestamp) -> Act {
         Act { chat, actor, at, random: self.random }
     }
 
@@ -243,7 +249,7 @@ impl Store {
     }
 
     /// Tells everybody concerned, as one change.
-    pub(super) fn told(keys: &KeySet, touched: &Touched) -> Vec<Committed> {
+    pub(crate) fn told(keys: &KeySet, touched: &Touched) -> Vec<Committed> {
         open::touched(touched, keys).facts
     }
 }

@@ -1,11 +1,20 @@
 //! Messages: sent in groups, read in pages, edited, deleted.
 
-use super::{Backend, Store, on_reader, on_writer, open};
+pub mod archive;
+pub mod mentions;
+pub mod reactions;
+pub mod receipts;
+pub mod restore;
+pub mod retention;
+pub mod translations;
+
+use super::chats::open;
+use super::{Backend, Store, on_reader, on_writer};
 use crate::append::{Answer, Draft};
 use crate::backend::sqlite::Job;
 use crate::found::Touched;
 use crate::keys::{KeySet, MessageSeal};
-use crate::rows::said::compose;
+use crate::rows::messages::references::compose;
 use domain::event::{Committed, Personal, PersonalChange, ReadMoved};
 use domain::message::{Message, MessageText, NewMessage, Revision};
 use domain::page::{Limit, Page, Place};
@@ -46,7 +55,7 @@ impl Store {
     }
 
     /// The fingerprint of what the sender asked for, and the body as it is stored.
-    pub(super) fn sealed(&self, message: &NewMessage, keys: &KeySet) -> Result<([u8; 16], Vec<u8>)> {
+    pub(crate) fn sealed(&self, message: &NewMessage, keys: &KeySet) -> Result<([u8; 16], Vec<u8>)> {
         let kind = message.kind.number();
         let seal = MessageSeal {
             chat: message.chat,
@@ -74,7 +83,7 @@ impl Store {
         limit: Limit,
         now: Timestamp,
     ) -> Result<HistoryPage> {
-        let mut page = on_reader!(self, history::page(chat, reader, place, limit.rows()))?;
+        let mut page = on_reader!(self, messages::history::page(chat, reader, place, limit.rows()))?;
         let keys = self.readable(chat, &mut page.rows, now).await?;
         let mut messages = page.rows.iter().map(|row| page.marks.own(row.open(&keys))).collect::<Vec<_>>();
         self.quote(chat, reader, &mut messages, now).await?;
@@ -150,7 +159,7 @@ impl Store {
 
     /// Moves the read position forward; `(read_seq, unread)` as they stand afterwards.
     pub async fn read(&self, chat: ChatId, user: UserId, seq: i64) -> Result<(i64, i64)> {
-        on_writer!(self, personal::read(chat, user, seq), move |read| {
+        on_writer!(self, chats::reading::read(chat, user, seq), move |read| {
             let read: crate::found::ReadPosition = read;
             let (read_seq, unread, mentions) = (read.read_seq, read.unread, read.mentions);
             let what = Personal::Read { chat, read_seq, unread, mentions };

@@ -1,11 +1,14 @@
 //! People as others see them, and what they change about themselves.
 
+pub mod friends;
+pub mod invitations;
+
 use super::accounts::language_rows;
 use super::{Store, on_reader, on_writer};
 use crate::found::{Edit, Seen, Told};
 use crate::keys::Field;
-use crate::rows::audit::AuditRow;
-use crate::rows::user::{LanguageRow, UserRow};
+use crate::rows::operators::audit::AuditRow;
+use crate::rows::people::{LanguageRow, UserRow};
 use domain::audit::{Act, Entry};
 use domain::event::{Committed, PersonChange};
 use domain::language::{Language, Learning};
@@ -24,13 +27,13 @@ pub struct SeenProfile {
 
 impl Store {
     pub async fn view(&self, viewer: UserId, user: UserId) -> Result<SeenProfile> {
-        let seen = on_reader!(self, standings::view(viewer, user))?;
+        let seen = on_reader!(self, people::standings::view(viewer, user))?;
         self.opened(user, seen).await
     }
 
     /// By username; the same refusal whether there is nobody or he shuts this reader out.
     pub async fn user_named(&self, viewer: UserId, username: String) -> Result<UserId> {
-        on_reader!(self, blocks::find_for(viewer, username))
+        on_reader!(self, people::blocks::find_for(viewer, username))
     }
 
     /// The languages given here were checked together with those that stay.
@@ -59,7 +62,7 @@ impl Store {
             learning,
         };
         let renamed = AuditRow::of(Entry::own(Act::UsernameChanged, user, at), self.random);
-        on_writer!(self, profiles::edit(user, edit, at.millis(), renamed), |done| {
+        on_writer!(self, people::profiles::edit(user, edit, at.millis(), renamed), |done| {
             let done: Told<Option<PersonChange>> = done;
             ((), facts(done.told, done.answer))
         })
@@ -72,14 +75,14 @@ impl Store {
         avatar: Option<FileId>,
         at: Timestamp,
     ) -> Result<Option<FileId>> {
-        on_writer!(self, profiles::set_avatar(user, avatar, at.millis()), |done| {
+        on_writer!(self, people::profiles::set_avatar(user, avatar, at.millis()), |done| {
             let (change, former) = done.answer;
             (former, facts(done.told, Some(change)))
         })
     }
 
     pub async fn privacy(&self, user: UserId) -> Result<Privacy> {
-        on_reader!(self, profiles::privacy(user))
+        on_reader!(self, people::profiles::privacy(user))
     }
 
     /// Who may write to this person first; None: as the instance says.
@@ -89,7 +92,7 @@ impl Store {
 
     pub async fn set_privacy(&self, user: UserId, privacy: Privacy, at: Timestamp) -> Result<()> {
         let entry = AuditRow::of(Entry::own(Act::PrivacyChanged, user, at), self.random);
-        on_writer!(self, profiles::set_privacy(user, privacy, entry), |done| {
+        on_writer!(self, people::profiles::set_privacy(user, privacy, entry), |done| {
             let done: Told<()> = done;
             ((), facts(done.told, None))
         })
@@ -103,7 +106,7 @@ impl Store {
         after: Option<String>,
         limit: Limit,
     ) -> Result<Page<Person>> {
-        let mut rows = on_reader!(self, search::people(reader, wanted, after, limit.rows() + 1))?;
+        let mut rows = on_reader!(self, people::directory::people(reader, wanted, after, limit.rows() + 1))?;
         let more = rows.len() > limit.len();
         rows.truncate(limit.len());
         let next = rows.last().filter(|_| more).map(|row| row.username.clone());
@@ -112,23 +115,23 @@ impl Store {
 
     /// What this person may know of each of these.
     pub async fn sights(&self, viewer: UserId, users: Vec<UserId>) -> Result<Vec<(UserId, Sight)>> {
-        on_reader!(self, standings::sights(viewer, users))
+        on_reader!(self, people::standings::sights(viewer, users))
     }
 
     /// What each of these may know of this person.
     pub async fn sights_of(&self, user: UserId, viewers: Vec<UserId>) -> Result<Vec<(UserId, Sight)>> {
-        on_reader!(self, standings::sights_of(user, viewers))
+        on_reader!(self, people::standings::sights_of(user, viewers))
     }
 
     /// Whether either of the two has blocked the other.
     pub async fn blocked_between(&self, one: UserId, other: UserId) -> Result<bool> {
-        on_reader!(self, standings::blocked_between(one, other))
+        on_reader!(self, people::standings::blocked_between(one, other))
     }
 
     /// To the minute, several at once.
     pub async fn note_seen(&self, people: Vec<(UserId, Timestamp)>) -> Result<()> {
         let people = people.into_iter().map(|(user, at)| (user, at.to_minute().millis())).collect();
-        on_writer!(self, profiles::seen(people), |()| ((), vec![]))
+        on_writer!(self, people::profiles::seen(people), |()| ((), vec![]))
     }
 
     async fn opened(&self, user: UserId, seen: Seen) -> Result<SeenProfile> {
@@ -158,7 +161,7 @@ impl Store {
     }
 }
 
-pub(super) fn facts(
+pub(crate) fn facts(
     told: Vec<domain::event::PersonalChange>,
     person: Option<PersonChange>,
 ) -> Vec<Committed> {

@@ -55,7 +55,7 @@ impl Store {
     }
 
     async fn search_once(&self, search: Search, now: Timestamp) -> Result<(Hits, bool)> {
-        let places = on_reader!(self, indexing::places(search.reader, search.chat))?;
+        let places = on_reader!(self, search::indexing::places(search.reader, search.chat))?;
         if places.is_empty() && search.chat.is_some() {
             return Err(Fault::NotFound);
         }
@@ -87,7 +87,7 @@ impl Store {
             limit: search.limit.len(),
         };
         let (query, filter) = (plan.query.clone(), plan.filter);
-        let HitsFound { hits: found, next } = on_reader!(self, hits::hits(plan))?;
+        let HitsFound { hits: found, next } = on_reader!(self, search::hits::hits(plan))?;
         let mut hits = Vec::with_capacity(found.len());
         for Found { mut row, marks, hit } in found {
             let hit = match (hit, keys.get(&row.chat_id)) {
@@ -110,18 +110,20 @@ impl Store {
         let until = search.filter.until.map(Timestamp::millis);
         let Some(at) = going_on.into_iter().chain(until).min() else { return Ok(None) };
         let reader = search.reader;
-        let stood = on_reader!(self, hits::sent_before(reader, at))?;
+        let stood = on_reader!(self, search::hits::sent_before(reader, at))?;
         Ok(Some(stood.into_iter().collect()))
     }
 
     /// Puts the next messages of a chat into the index.
     pub async fn index_some(&self, chat: ChatId, now: Timestamp) -> Result<Step> {
-        on_writer!(self, indexing::begin(chat), |()| ((), vec![]))?;
-        let Some(mut found) = on_reader!(self, indexing::unindexed(chat))? else { return Ok(Step::Done) };
+        on_writer!(self, search::indexing::begin(chat), |()| ((), vec![]))?;
+        let Some(mut found) = on_reader!(self, search::indexing::unindexed(chat))? else {
+            return Ok(Step::Done);
+        };
         let keys = self.readable(chat, &mut found.rows, now).await?;
         let (more, count) = (found.more, found.up_to - found.after);
         let cut = move || {
-            let tokens = |row: &crate::rows::message::MessageRow| {
+            let tokens = |row: &crate::rows::messages::MessageRow| {
                 let (_, text) = row.searchable(&keys)?;
                 Some((row.seq, keys.tokens_of(&text)))
             };
@@ -134,7 +136,7 @@ impl Store {
             }
         };
         let new = tokio::task::spawn_blocking(cut).await.map_err(|_| Fault::Internal)?;
-        let put = on_writer!(self, indexing::put(new), |put| (put, vec![]))?;
+        let put = on_writer!(self, search::indexing::put(new), |put| (put, vec![]))?;
         Ok(match (put, more) {
             (false, _) => Step::Again,
             (true, true) => Step::More(count),
@@ -144,17 +146,17 @@ impl Store {
 
     /// Chats with messages that are not in the index, from one id on.
     pub async fn chats_behind(&self, after: Option<ChatId>) -> Result<Vec<ChatId>> {
-        on_reader!(self, indexing::behind(after, CHATS))
+        on_reader!(self, search::indexing::behind(after, CHATS))
     }
 
     /// Some chats in the order of their ids, and how many messages each has.
     pub async fn chats_to_index(&self, after: Option<ChatId>) -> Result<Vec<(ChatId, i64)>> {
-        on_reader!(self, indexing::chats_after(after, CHATS))
+        on_reader!(self, search::indexing::chats_after(after, CHATS))
     }
 
     /// Begins a chat's index anew; meanwhile its messages are read and looked through.
     pub async fn renew_index(&self, chat: ChatId) -> Result<()> {
-        let former = on_writer!(self, indexing::renew(chat), |former| (former, vec![]))?;
+        let former = on_writer!(self, search::indexing::renew(chat), |former| (former, vec![]))?;
         match former {
             Some(no) => self.forget_index(no).await,
             None => Ok(()),
@@ -163,14 +165,14 @@ impl Store {
 
     /// Removes what belongs to no chat any more.
     pub async fn sweep_index(&self) -> Result<()> {
-        while let Some(no) = on_reader!(self, indexing::abandoned())? {
+        while let Some(no) = on_reader!(self, search::indexing::abandoned())? {
             self.forget_index(no).await?;
         }
         Ok(())
     }
 
     async fn forget_index(&self, no: i64) -> Result<()> {
-        while on_writer!(self, indexing::forget(no), |more| (more, vec![]))? {}
+        while on_writer!(self, search::indexing::forget(no), |more| (more, vec![]))? {}
         Ok(())
     }
 }

@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use app::Clock;
 use app::audit::{hex, kept_head};
 use persistence::Outlet;
-use persistence::store::audit_chain::{Broken, Verdict};
+use persistence::store::operators::audit_chain::{Broken, Verdict};
 
 pub async fn carry_out(settings: &Settings, what: &Audit) -> Result<()> {
     match what {

@@ -6,7 +6,7 @@ use super::print;
 use super::progress::Progress;
 use crate::config::{Database, FilesUrl, Settings};
 use anyhow::{Context, Result, bail};
-use persistence::backup::{self, About, Contents};
+use persistence::maintenance::backup::{self, About, Contents};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{DirBuilder, File, OpenOptions};

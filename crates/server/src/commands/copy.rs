@@ -6,7 +6,7 @@ use super::progress::Progress;
 use crate::config::Settings;
 use crate::data_dir::DataDir;
 use anyhow::{Context, Result, bail};
-use persistence::copy::Copy;
+use persistence::maintenance::copy::Copy;
 use persistence::{Config, Store};
 use std::path::{Path, PathBuf};
 

@@ -10,7 +10,7 @@ use crate::{key_file, run, system_random};
 use anyhow::{Context, Result, bail};
 use app::Clock;
 use persistence::Outlet;
-use persistence::backup::{self, Contents};
+use persistence::maintenance::backup::{self, Contents};
 use std::fs::File;
 use std::path::{Component, Path};
 use vault::KeyRing;

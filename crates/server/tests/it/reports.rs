@@ -27,7 +27,7 @@ async fn store(server: &TestServer, backend: Backend) -> Store {
     // Nobody is told; the room is enough for what a test does.
     std::mem::forget(facts);
     let random = parlance_server::system_random;
-    let files = persistence::files::Files::disk(server.folder().join("files"));
+    let files = persistence::blobs::Files::disk(server.folder().join("files"));
     Store::open(&config, files, Arc::new(ring), outlet, random, Clock::System.now()).await.unwrap()
 }
 

@@ -3,7 +3,7 @@
 //! was refused and took no number.
 
 use super::Conn;
-use super::queries::mentions;
+use super::queries::messages::mentions;
 use crate::append::Draft;
 use crate::types::Id16;
 use diesel::prelude::*;

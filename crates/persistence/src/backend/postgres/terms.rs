@@ -3,7 +3,7 @@
 
 use super::Conn;
 use crate::found::Ask;
-use crate::rows::message::MessageRow;
+use crate::rows::messages::MessageRow;
 use crate::types::{Id16, StoredId, id};
 use diesel::dsl::{AsSelect, SqlTypeOf};
 use diesel::pg::Pg;

@@ -3,8 +3,8 @@
 
 use crate::append::{Draft, Outcome};
 use crate::error::is_taken;
-use crate::rows::member::{JOINED, OPEN};
-use crate::rows::message::MessageRow;
+use crate::rows::chats::member::{JOINED, OPEN};
+use crate::rows::messages::MessageRow;
 use crate::schema::{chats, members, mentions, messages};
 use crate::types::{Id16, StoredId, id};
 use diesel::connection::{AnsiTransactionManager, Connection, TransactionManager};

@@ -2,7 +2,7 @@
 
 use super::Conn;
 use crate::found::Ask;
-use crate::rows::message::MessageRow;
+use crate::rows::messages::MessageRow;
 use crate::types::{Id16, StoredId, id};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};

@@ -4,7 +4,7 @@ use super::{Findings, rehearsal};
 use crate::config::{Database, FilesUrl, Settings};
 use crate::{run, system_random};
 use app::Clock;
-use persistence::backup;
+use persistence::maintenance::backup;
 use persistence::{Config, Outlet, Store};
 use std::sync::Arc;
 use vault::KeyRing;

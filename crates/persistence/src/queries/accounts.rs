@@ -1,0 +1,13 @@
+//! Accounts and the ways into them: identifiers, proofs, sessions, recovery, exports and erasure.
+
+pub mod codes;
+pub mod erasure;
+pub mod expiry;
+pub mod exports;
+pub mod identifiers;
+pub mod identities;
+pub mod recovery;
+pub mod refresh;
+pub mod registration_invites;
+pub mod second_factors;
+pub mod sessions;

@@ -1,0 +1,39 @@
+//! Sessions and tokens whose time is over are removed in small steps.
+
+use super::super::Conn;
+use crate::error::Write;
+use crate::schema::{push_subscriptions, refresh_tokens, sessions};
+use crate::types::ids;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::SessionId;
+
+/// So many in one transaction.
+const AT_ONCE: i64 = 500;
+
+/// Tokens that have run out, spent or not, and sessions that ended before `long_ago`; true where there may be more.
+/// Until then a spent token tells a thief's, and an old session a browser that was here before.
+pub async fn sweep(conn: &mut Conn, now: i64, long_ago: i64) -> Write<bool> {
+    let over = refresh_tokens::table
+        .filter(refresh_tokens::expires_at.le(now))
+        .order(refresh_tokens::expires_at)
+        .limit(AT_ONCE)
+        .select(refresh_tokens::hash);
+    let tokens: Vec<Vec<u8>> = over.load(conn).await?;
+    diesel::delete(refresh_tokens::table.filter(refresh_tokens::hash.eq_any(&tokens))).execute(conn).await?;
+    // Whether it was ended or ran out: a session's end lies at most its whole life after it was made.
+    let old = sessions::table
+        .filter(sessions::expires_at.le(long_ago))
+        .order(sessions::expires_at)
+        .limit(AT_ONCE)
+        .select(sessions::id);
+    let old: Vec<SessionId> = old.load(conn).await?;
+    let pushed = push_subscriptions::table.filter(push_subscriptions::session_id.eq_any(ids(&old)));
+    diesel::delete(pushed).execute(conn).await?;
+    diesel::delete(refresh_tokens::table.filter(refresh_tokens::session_id.eq_any(ids(&old))))
+        .execute(conn)
+        .await?;
+    diesel::delete(sessions::table.filter(sessions::id.eq_any(ids(&old)))).execute(conn).await?;
+    let full = usize::try_from(AT_ONCE).unwrap_or_default();
+    Ok(tokens.len() == full || old.len() == full)
+}

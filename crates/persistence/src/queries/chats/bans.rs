@@ -1,0 +1,108 @@
+//! People who are kept out of a group, members or not.
+
+use super::super::Conn;
+use super::super::messages::append_service;
+use super::super::operators::audit;
+use super::members::{self, joined, owners};
+use super::{group_invitations, join_requests, lock, save};
+use crate::error::{Abort, Write};
+use crate::found::{Act, Touched};
+use crate::keys::KeySet;
+use crate::rows::chats::member::{BANNED, MemberRow};
+use crate::rows::operators::audit::AuditRow;
+use crate::rows::people::UserRow;
+use crate::schema::{members as rows, users};
+use crate::types::id;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::direct::Gate;
+use domain::member::{Action, Member, MemberState, Role, allow};
+use domain::message::{Service, ServiceEvent};
+use domain::{ChatId, Fault, UserId};
+use std::sync::Arc;
+
+/// A member is put out by it; somebody else just cannot come in.
+pub async fn ban(
+    conn: &mut Conn,
+    act: Act,
+    target: UserId,
+    keys: Arc<KeySet>,
+    entry: AuditRow,
+) -> Write<Touched> {
+    let mut chat = lock(conn, act.chat).await?;
+    let me = joined(conn, act.chat, act.actor).await?;
+    let before = members::find(conn, act.chat, target).await?;
+    let member = before.as_ref().map(MemberRow::open).filter(Member::is_joined);
+    let rank = member.map_or(Role::Member, |member| member.role);
+    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Ban { target: rank })?;
+    if before.is_some_and(|row| row.state == BANNED) {
+        chat.rev -= 1;
+        return Err(Abort::Same(Touched::nothing(chat)));
+    }
+    if target == act.actor || super::super::people::find(conn, target).await?.is_none_or(|row| !row.stands())
+    {
+        return Err(Fault::NotFound.into());
+    }
+    audit::insert(conn, entry).await?;
+    let mut personal = join_requests::drop_of(conn, act.chat, target, act.at.millis()).await?;
+    personal.extend(group_invitations::withdraw(conn, act.chat, &[target], act.at.millis()).await?);
+    let row = MemberRow::new(
+        act.chat,
+        &Member {
+            user: target,
+            role: Role::Member,
+            state: MemberState::Banned,
+            gate: Gate::Open,
+            rev: chat.rev,
+            visible_from: member.map_or(1, |member| member.visible_from),
+            joined_at: act.at,
+        },
+    );
+    if member.is_some() {
+        let mut touched = members::exit(conn, &mut chat, &act, row, MemberState::Banned, &keys).await?;
+        touched.personal.extend(personal);
+        return Ok(touched);
+    }
+    members::write(conn, &row).await?;
+    let service = Service::of(ServiceEvent::Banned, vec![target]);
+    let message = append_service(conn, &mut chat, &act, &service, &keys).await?;
+    save(conn, &chat).await?;
+    personal.sort_by_key(|one| (one.user, one.my_rev));
+    Ok(Touched { members: vec![row], message: Some(message), personal, ..Touched::nothing(chat) })
+}
+
+/// He may come back; by himself where anybody may.
+pub async fn unban(conn: &mut Conn, act: Act, target: UserId, entry: AuditRow) -> Write<Touched> {
+    let chat = lock(conn, act.chat).await?;
+    let me = joined(conn, act.chat, act.actor).await?;
+    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Unban)?;
+    let row = members::find(conn, act.chat, target).await?.filter(|row| row.state == BANNED);
+    let row = row.ok_or(Fault::NotFound)?;
+    audit::insert(conn, entry).await?;
+    let row = members::set_state(conn, &chat, row, MemberState::Removed).await?;
+    Ok(Touched { members: vec![row], ..Touched::nothing(chat) })
+}
+
+pub async fn list(
+    conn: &mut Conn,
+    chat: ChatId,
+    reader: UserId,
+    after: Option<UserId>,
+    limit: i64,
+) -> Write<Vec<(MemberRow, UserRow)>> {
+    let me = joined(conn, chat, reader).await?;
+    let kind = super::find(conn, chat).await?.ok_or(Fault::NotFound)?.kind();
+    allow(kind, me.open().role, 1, Action::Unban)?;
+    let mut query = rows::table
+        .inner_join(users::table.on(users::id.eq(rows::user_id)))
+        .filter(rows::chat_id.eq(id(chat)))
+        .filter(rows::state.eq(BANNED))
+        .order(rows::user_id)
+        .limit(limit)
+        .select((MemberRow::as_select(), UserRow::as_select()))
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(rows::user_id.gt(id(after)));
+    }
+    Ok(query.load(conn).await?)
+}

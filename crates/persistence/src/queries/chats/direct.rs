@@ -1,0 +1,263 @@
+//! Direct chats: one for two people, whoever opens it and however often; a stranger knocks first.
+
+use super::super::instance::keys;
+use super::super::people::between::between;
+use super::super::people::friends::Pair;
+use super::super::people::{self, standings};
+use super::super::sync::notifications;
+use super::super::{Conn, chats};
+use super::reading::{self, Position};
+use super::{lock, members, of_pair};
+use crate::error::{Abort, Write};
+use crate::found::{Act, Bounds, NewNotice, Touched};
+use crate::rows::DataKeyRow;
+use crate::rows::chats::ChatRow;
+use crate::rows::chats::member::MemberRow;
+use crate::schema::{chats as chats_table, member_state, members as members_table};
+use crate::types::id;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::chat::pair_key;
+use domain::direct::{Gate, after_change, opening};
+use domain::event::{Personal, PersonalChange};
+use domain::member::{Member, MemberState, Role};
+use domain::notice::{About, Notice, NoticeKind};
+use domain::privacy::DmFrom;
+use domain::{ChatId, Fault, NoticeId, Timestamp, UserId};
+
+/// Since when the opener has their account, if they would write to this person for the first time and are no friends.
+pub async fn first_contact(conn: &mut Conn, me: UserId, peer: UserId) -> Write<Option<Timestamp>> {
+    let known = of_pair(conn, &Some(pair_key(me, peer).to_vec())).await?.is_some();
+    if known || standings::standing(conn, me, peer).await?.friend {
+        return Ok(None);
+    }
+    let opener = people::find(conn, me).await?;
+    Ok(opener.map(|row| Timestamp::from_millis(row.created_at)))
+}
+
+/// One chat for two people: the unique pair decides. Whoever was knocked at and opens it from his side lets the
+/// other one in.
+pub async fn open(
+    conn: &mut Conn,
+    act: Act,
+    mut chat: ChatRow,
+    peer: UserId,
+    key_rows: Vec<DataKeyRow>,
+    bounds: Bounds,
+) -> Write<Touched> {
+    let (me, pair) = (act.actor, chat.pair_key.clone());
+    if let Some(known) = of_pair(conn, &pair).await? {
+        return reopen(conn, Act { chat: known.id, ..act }, known).await;
+    }
+    if !people::is_active(conn, peer).await? {
+        return Err(Fault::NotFound.into());
+    }
+    if chats::joined_count(conn, me).await? >= bounds.most_chats {
+        return Err(Fault::TooManyChats.into());
+    }
+    let (mine, theirs) = opening(between(conn, me, peer, bounds.dm_from).await?)?;
+    chat.member_count = 2;
+    let inserted = diesel::insert_into(chats_table::table)
+        .values(chat.clone())
+        .on_conflict(chats_table::pair_key)
+        .do_nothing()
+        .execute(conn)
+        .await?;
+    if inserted == 0 {
+        let known = of_pair(conn, &pair).await?.ok_or(Fault::Internal)?;
+        return reopen(conn, Act { chat: known.id, ..act }, known).await;
+    }
+    keys::insert(conn, &key_rows).await?;
+    let mut rows = Vec::new();
+    for (user, gate) in [(me, mine), (peer, theirs)] {
+        let member = Member {
+            user,
+            role: Role::Member,
+            state: MemberState::Joined,
+            gate,
+            rev: chat.rev,
+            visible_from: 1,
+            joined_at: act.at,
+        };
+        let row = MemberRow::new(chat.id, &member);
+        diesel::insert_into(members_table::table).values(row.clone()).execute(conn).await?;
+        rows.push(row);
+    }
+    // Whoever does not hear the knock has no such chat.
+    let heard = if theirs == Gate::Declined { vec![me] } else { vec![me, peer] };
+    let start = Position { seq: 0, ordinal: 0 };
+    let personal = reading::set_membership(conn, chat.id, heard, true, start).await?;
+    Ok(Touched { members: rows, personal, settings: true, ..Touched::nothing(chat) })
+}
+
+/// The one who was knocked at lets the other one in.
+pub async fn accept(conn: &mut Conn, act: Act) -> Write<Touched> {
+    let chat = lock(conn, act.chat).await?;
+    let me = members::find(conn, act.chat, act.actor).await?;
+    match me.as_ref().map(MemberRow::gate) {
+        Some(Gate::Knocked) => Ok(let_in(conn, chat, act.at).await?),
+        Some(Gate::Open | Gate::OneText | Gate::Waiting | Gate::Shut) if chat.pair_key.is_some() => {
+            Err(Abort::Same(unchanged(chat)))
+        }
+        Some(_) | None => Err(Fault::NotFound.into()),
+    }
+}
+
+/// The knock is not answered. His devices forget the chat; the other side sees nothing of it.
+pub async fn decline(conn: &mut Conn, act: Act) -> Write<Vec<PersonalChange>> {
+    let held = hold(conn, act.chat).await?.ok_or(Fault::NotFound)?;
+    let mut me = members::joined(conn, act.chat, act.actor).await?;
+    if me.gate() != Gate::Knocked {
+        return Err(Fault::NotFound.into());
+    }
+    me.set_gate(Gate::Declined);
+    members::write(conn, &me).await?;
+    let position = Position { seq: held.seq, ordinal: held.ordinal };
+    let mut told = vec![withdraw(conn, act.chat, act.actor, position).await?];
+    told.extend(answered(conn, act.chat, act.at).await?);
+    Ok(told)
+}
+
+/// The two befriended, parted, blocked or unblocked each other: what each may do in their chat follows.
+pub async fn regate(conn: &mut Conn, pair: &Pair, usual: DmFrom) -> QueryResult<Vec<PersonalChange>> {
+    let Some(held) = pair.chat else { return Ok(vec![]) };
+    let (one, other) = (pair.me.id, pair.other.id);
+    let (Some(mut first), Some(mut second)) =
+        (members::find(conn, held.chat, one).await?, members::find(conn, held.chat, other).await?)
+    else {
+        return Ok(vec![]);
+    };
+    let gates = (first.gate(), second.gate());
+    first.set_gate(after_change(gates.0, gates.1, between(conn, one, other, usual).await?));
+    second.set_gate(after_change(gates.1, gates.0, between(conn, other, one, usual).await?));
+    let mut told = Vec::new();
+    for (row, before) in [(&first, gates.0), (&second, gates.1)] {
+        if row.gate() != before {
+            members::write(conn, row).await?;
+            let position = Position { seq: held.seq, ordinal: held.ordinal };
+            if row.gate() == Gate::Declined {
+                told.push(withdraw(conn, held.chat, row.user_id, position).await?);
+            }
+        }
+    }
+    Ok(told)
+}
+
+/// A direct chat whose row is locked though nothing of it that all can see will change.
+#[derive(Debug, Clone, Copy)]
+pub struct Held {
+    pub chat: ChatId,
+    pub seq: i64,
+    pub ordinal: i64,
+}
+
+pub async fn hold(conn: &mut Conn, chat: ChatId) -> QueryResult<Option<Held>> {
+    let found: Option<(i64, i64)> = diesel::update(chats_table::table.find(id(chat)))
+        .set(chats_table::rev.eq(chats_table::rev))
+        .returning((chats_table::seq, chats_table::ordinal))
+        .get_result(conn)
+        .await
+        .optional()?;
+    Ok(found.map(|(seq, ordinal)| Held { chat, seq, ordinal }))
+}
+
+pub async fn hold_pair(conn: &mut Conn, one: UserId, other: UserId) -> QueryResult<Option<Held>> {
+    match of_pair(conn, &Some(pair_key(one, other).to_vec())).await? {
+        Some(chat) => hold(conn, chat.id).await,
+        None => Ok(None),
+    }
+}
+
+/// Tells whoever is knocked at that somebody wants to write to him.
+pub async fn knock(conn: &mut Conn, act: &Act) -> QueryResult<Vec<PersonalChange>> {
+    let peer: Option<UserId> = members_table::table
+        .filter(members_table::chat_id.eq(id(act.chat)))
+        .filter(members_table::gate.eq(i32::from(Gate::Knocked.number())))
+        .select(members_table::user_id)
+        .get_result(conn)
+        .await
+        .optional()?;
+    let Some(user) = peer else { return Ok(vec![]) };
+    let notice = Notice {
+        id: NoticeId::make(act.at, act.random),
+        kind: NoticeKind::MessageRequest,
+        source: act.chat.uuid(),
+        actor: Some(act.actor),
+        about: About::default().in_chat(act.chat),
+        created_at: act.at,
+        read_at: None,
+        my_rev: 0,
+    };
+    let told = notifications::put(conn, NewNotice { user, notice, about_sealed: None }).await?;
+    Ok(told.into_iter().collect())
+}
+
+/// The door is open, or will stay shut: there is nothing to tell any more.
+async fn answered(conn: &mut Conn, chat: ChatId, at: Timestamp) -> QueryResult<Vec<PersonalChange>> {
+    notifications::remove_source(conn, NoticeKind::MessageRequest, chat.uuid(), at.millis()).await
+}
+
+/// Somebody opens a chat that is there already.
+async fn reopen(conn: &mut Conn, act: Act, known: ChatRow) -> Write<Touched> {
+    let me = members::find(conn, act.chat, act.actor).await?;
+    if !me.is_some_and(|row| matches!(row.gate(), Gate::Knocked | Gate::Declined)) {
+        return Err(Abort::Same(Touched::nothing(known)));
+    }
+    let chat = lock(conn, act.chat).await?;
+    Ok(let_in(conn, chat, act.at).await?)
+}
+
+/// Both sides are open from here on; both learn it.
+pub async fn let_in(conn: &mut Conn, chat: ChatRow, at: Timestamp) -> QueryResult<Touched> {
+    let rows: Vec<MemberRow> = members_table::table
+        .filter(members_table::chat_id.eq(id(chat.id)))
+        .select(MemberRow::as_select())
+        .load(conn)
+        .await?;
+    let mut changed = Vec::new();
+    let mut personal = Vec::new();
+    for mut row in rows {
+        let was_out = row.gate() == Gate::Declined;
+        row.set_gate(Gate::Open);
+        row.rev = chat.rev;
+        members::write(conn, &row).await?;
+        if was_out {
+            let start = Position { seq: 0, ordinal: 0 };
+            personal.extend(reading::set_membership(conn, chat.id, vec![row.user_id], true, start).await?);
+        } else {
+            let my_rev = touch(conn, chat.id, row.user_id).await?;
+            let what = Personal::Membership { chat: chat.id, joined: true };
+            personal.push(PersonalChange { user: row.user_id, my_rev, what });
+        }
+        changed.push(row);
+    }
+    personal.extend(answered(conn, chat.id, at).await?);
+    Ok(Touched { members: changed, personal, settings: true, ..Touched::nothing(chat) })
+}
+
+/// His state of a chat changed, not his place in it.
+async fn touch(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<i64> {
+    let my_rev = reading::bump(conn, user).await?;
+    diesel::update(member_state::table.find((id(chat), id(user))))
+        .set(member_state::my_rev.eq(my_rev))
+        .execute(conn)
+        .await?;
+    Ok(my_rev)
+}
+
+async fn withdraw(
+    conn: &mut Conn,
+    chat: ChatId,
+    user: UserId,
+    position: Position,
+) -> QueryResult<PersonalChange> {
+    let told = reading::set_membership(conn, chat, vec![user], false, position).await?;
+    let my_rev = told.as_slice().first().map_or(0, |change| change.my_rev);
+    Ok(PersonalChange { user, my_rev, what: Personal::Withdrawn { chat } })
+}
+
+/// The lock's revision is rolled back with everything else.
+fn unchanged(mut chat: ChatRow) -> Touched {
+    chat.rev -= 1;
+    Touched::nothing(chat)
+}

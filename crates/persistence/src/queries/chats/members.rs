@@ -1,0 +1,284 @@
+//! Membership: who is in, who comes, who goes. Rows are written only under the chat's lock.
+
+use super::super::messages::append_service;
+use super::super::operators::audit;
+use super::super::people::{self, standings};
+use super::super::{Conn, chats};
+use super::reading::{self, Position};
+use super::{group_invitations, lock, save};
+use crate::error::{Abort, Write};
+use crate::found::{Act, Bounds, NewNotice, Touched};
+use crate::keys::KeySet;
+use crate::rows::chats::ChatRow;
+use crate::rows::chats::member::{JOINED, MemberRow, role_number};
+use crate::rows::operators::audit::AuditRow;
+use crate::rows::people::profile::EVERYONE;
+use crate::schema::{members, profiles};
+use crate::types::id;
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+use diesel_async::RunQueryDsl;
+use domain::direct::{Gate, may_be_brought};
+use domain::member::{Action, Member, MemberState, Role, allow, first_visible, may_join};
+use domain::message::{Service, ServiceEvent};
+use domain::privacy::DmFrom;
+use domain::{ChatId, Fault, Timestamp, UserId};
+use std::sync::Arc;
+
+pub async fn find(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<Option<MemberRow>> {
+    members::table.find((id(chat), id(user))).select(MemberRow::as_select()).get_result(conn).await.optional()
+}
+
+/// The row of a member who is in; for anybody else the chat does not exist.
+pub async fn joined<T>(conn: &mut Conn, chat: ChatId, user: UserId) -> Result<MemberRow, Abort<T>> {
+    let row = find(conn, chat, user).await?.filter(|row| row.state == JOINED);
+    row.ok_or(Abort::Refused(Fault::NotFound))
+}
+
+/// Members who let everyone see that they are online.
+pub async fn shown(conn: &mut Conn, chat: ChatId) -> QueryResult<Vec<UserId>> {
+    let hidden = profiles::table.filter(profiles::online.ne(EVERYONE)).select(profiles::user_id);
+    members::table
+        .filter(members::chat_id.eq(id(chat)))
+        .filter(members::state.eq(JOINED))
+        .filter(members::user_id.ne_all(hidden))
+        .select(members::user_id)
+        .load(conn)
+        .await
+}
+
+pub async fn owners(conn: &mut Conn, chat: ChatId) -> QueryResult<i64> {
+    members::table
+        .filter(members::chat_id.eq(id(chat)))
+        .filter(members::state.eq(JOINED))
+        .filter(members::role.eq(role_number(Role::Owner)))
+        .count()
+        .get_result(conn)
+        .await
+}
+
+/// Whether the actor may bring all of these into a group; `pointer` is where they stood in the request. A person
+/// who blocked the actor does not exist for them.
+pub async fn may_bring<T>(
+    conn: &mut Conn,
+    actor: UserId,
+    users: &[UserId],
+    (pointer, usual): (&str, DmFrom),
+) -> Result<(), Abort<T>> {
+    let known = people::some(conn, users.to_vec()).await?;
+    let standings = standings::standings(conn, actor, users.to_vec()).await?;
+    for user in users {
+        let standing = standings.get(user).copied().unwrap_or_default();
+        let exists = known.iter().any(|row| row.id == *user && row.is_active);
+        if !exists || standing.is_blocked {
+            return Err(unknown(pointer, *user).into());
+        }
+        let dm_from = standings::privacy(conn, *user).await?.dm_from.unwrap_or(usual);
+        if !may_be_brought(standing, dm_from) {
+            let detail = format!("{user} cannot be added: invite them by a link");
+            return Err(Fault::field(pointer, "not_allowed", detail).into());
+        }
+    }
+    Ok(())
+}
+
+fn unknown(pointer: &str, user: UserId) -> Fault {
+    Fault::field(pointer, "unknown_user", format!("there is no user {user}"))
+}
+
+/// All in one change: one revision, one service message, however many people.
+pub async fn add(
+    conn: &mut Conn,
+    act: Act,
+    (users, invitations): (Vec<UserId>, Vec<NewNotice>),
+    keys: Arc<KeySet>,
+    bounds: Bounds,
+) -> Write<Touched> {
+    let mut chat = lock(conn, act.chat).await?;
+    let me = joined(conn, act.chat, act.actor).await?;
+    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::AddMembers)?;
+    may_bring(conn, act.actor, &users, ("/user_ids", bounds.dm_from)).await?;
+    let mut new = Vec::new();
+    for user in users {
+        let before = find(conn, act.chat, user).await?;
+        match before.map(|row| row.open().state) {
+            Some(MemberState::Joined) => {}
+            Some(MemberState::Banned) => {
+                let detail = format!("{user} is banned");
+                return Err(Fault::field("/user_ids", "banned", detail).into());
+            }
+            Some(MemberState::Invited | MemberState::Left | MemberState::Removed) | None => new.push(user),
+        }
+    }
+    let (new, told) = group_invitations::invite_busy(conn, new, invitations, &bounds, "/user_ids").await?;
+    if new.is_empty() && !told.is_empty() {
+        // Nothing of the chat itself changes.
+        chat.rev -= 1;
+        save(conn, &chat).await?;
+        return Ok(Touched { personal: told, ..Touched::nothing(chat) });
+    }
+    let mut touched = enter(conn, &mut chat, &act, new, ServiceEvent::Added, &keys, &bounds).await?;
+    touched.personal.extend(told);
+    Ok(touched)
+}
+
+pub async fn join(conn: &mut Conn, act: Act, keys: Arc<KeySet>, bounds: Bounds) -> Write<Touched> {
+    let mut chat = lock(conn, act.chat).await?;
+    let before = find(conn, act.chat, act.actor).await?.map(|row| row.open().state);
+    if before == Some(MemberState::Joined) {
+        return Err(Abort::Same(nothing(chat)));
+    }
+    let invited = group_invitations::is_invited(conn, act.chat, act.actor).await?;
+    may_join(chat.kind(), chat.visibility(), before, invited)?;
+    if chats::joined_count(conn, act.actor).await? >= bounds.most_chats {
+        return Err(Fault::TooManyChats.into());
+    }
+    let users = vec![act.actor];
+    enter(conn, &mut chat, &act, users, ServiceEvent::Joined, &keys, &bounds).await
+}
+
+pub async fn leave(conn: &mut Conn, act: Act, keys: Arc<KeySet>) -> Write<Touched> {
+    let mut chat = lock(conn, act.chat).await?;
+    let me = joined(conn, act.chat, act.actor).await?;
+    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Leave)?;
+    exit(conn, &mut chat, &act, me, MemberState::Left, &keys).await
+}
+
+pub async fn remove(
+    conn: &mut Conn,
+    act: Act,
+    target: UserId,
+    keys: Arc<KeySet>,
+    entry: AuditRow,
+) -> Write<Touched> {
+    let mut chat = lock(conn, act.chat).await?;
+    let me = joined(conn, act.chat, act.actor).await?;
+    let row = joined(conn, act.chat, target).await?;
+    let action = Action::Remove { target: row.open().role };
+    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, action)?;
+    audit::insert(conn, entry).await?;
+    exit(conn, &mut chat, &act, row, MemberState::Removed, &keys).await
+}
+
+pub async fn set_role(
+    conn: &mut Conn,
+    act: Act,
+    target: UserId,
+    role: Role,
+    keys: Arc<KeySet>,
+    entry: AuditRow,
+) -> Write<Touched> {
+    let mut chat = lock(conn, act.chat).await?;
+    let me = joined(conn, act.chat, act.actor).await?;
+    let mut row = joined(conn, act.chat, target).await?;
+    let action = Action::SetRole { from: row.open().role, to: role };
+    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, action)?;
+    if row.role == role_number(role) {
+        return Err(Abort::Same(nothing(chat)));
+    }
+    audit::insert(conn, entry).await?;
+    row.role = role_number(role);
+    row.rev = chat.rev;
+    write(conn, &row).await?;
+    let service = Service::role(target, role);
+    let message = append_service(conn, &mut chat, &act, &service, &keys).await?;
+    save(conn, &chat).await?;
+    Ok(Touched { members: vec![row], message: Some(message), ..Touched::nothing(chat) })
+}
+
+pub fn newcomer(chat: &ChatRow, user: UserId, role: Role, at: Timestamp) -> MemberRow {
+    let visible_from = first_visible(chat.history(), chat.seq).max(chat.kept_from);
+    let (state, gate) = (MemberState::Joined, Gate::Open);
+    MemberRow::new(chat.id, &Member { user, role, state, gate, rev: chat.rev, visible_from, joined_at: at })
+}
+
+pub async fn write(conn: &mut Conn, row: &MemberRow) -> QueryResult<usize> {
+    diesel::insert_into(members::table)
+        .values(row.clone())
+        .on_conflict((members::chat_id, members::user_id))
+        .do_update()
+        .set((
+            members::role.eq(excluded(members::role)),
+            members::state.eq(excluded(members::state)),
+            members::rev.eq(excluded(members::rev)),
+            members::visible_from.eq(excluded(members::visible_from)),
+            members::joined_at.eq(excluded(members::joined_at)),
+            members::gate.eq(excluded(members::gate)),
+        ))
+        .execute(conn)
+        .await
+}
+
+/// Whoever is out has no role.
+pub async fn set_state(
+    conn: &mut Conn,
+    chat: &ChatRow,
+    row: MemberRow,
+    state: MemberState,
+) -> QueryResult<MemberRow> {
+    let gone = MemberRow::new(chat.id, &Member { role: Role::Member, state, rev: chat.rev, ..row.open() });
+    write(conn, &gone).await?;
+    Ok(gone)
+}
+
+pub async fn enter(
+    conn: &mut Conn,
+    chat: &mut ChatRow,
+    act: &Act,
+    users: Vec<UserId>,
+    event: ServiceEvent,
+    keys: &KeySet,
+    bounds: &Bounds,
+) -> Write<Touched> {
+    if users.is_empty() {
+        return Err(Abort::Same(nothing(chat.clone())));
+    }
+    let count = chat.member_count + i64::try_from(users.len()).unwrap_or(i64::MAX);
+    if count > bounds.most_members {
+        return Err(Fault::GroupFull.into());
+    }
+    let mut rows = Vec::new();
+    for user in &users {
+        let row = newcomer(chat, *user, Role::Member, act.at);
+        write(conn, &row).await?;
+        rows.push(row);
+    }
+    chat.member_count = count;
+    let service = Service::of(event, users.clone());
+    let message = append_service(conn, chat, act, &service, keys).await?;
+    save(conn, chat).await?;
+    let position = Position { seq: chat.seq, ordinal: chat.ordinal };
+    let mut personal = group_invitations::withdraw(conn, chat.id, &users, act.at.millis()).await?;
+    personal.extend(reading::set_membership(conn, chat.id, users, true, position).await?);
+    Ok(Touched { members: rows, message: Some(message), personal, ..Touched::nothing(chat.clone()) })
+}
+
+pub async fn exit(
+    conn: &mut Conn,
+    chat: &mut ChatRow,
+    act: &Act,
+    row: MemberRow,
+    state: MemberState,
+    keys: &KeySet,
+) -> Write<Touched> {
+    let user = row.user_id;
+    let row = set_state(conn, chat, row, state).await?;
+    chat.member_count -= 1;
+    let event = match state {
+        MemberState::Left => ServiceEvent::Left,
+        MemberState::Banned => ServiceEvent::Banned,
+        MemberState::Joined | MemberState::Invited | MemberState::Removed => ServiceEvent::Removed,
+    };
+    let service = Service::of(event, vec![user]);
+    let message = append_service(conn, chat, act, &service, keys).await?;
+    save(conn, chat).await?;
+    let position = Position { seq: chat.seq, ordinal: chat.ordinal };
+    let personal = reading::set_membership(conn, chat.id, vec![user], false, position).await?;
+    Ok(Touched { members: vec![row], message: Some(message), personal, ..Touched::nothing(chat.clone()) })
+}
+
+/// The lock's revision is rolled back with everything else.
+fn nothing(mut chat: ChatRow) -> Touched {
+    chat.rev -= 1;
+    Touched::nothing(chat)
+}

@@ -1,0 +1,51 @@
+//! What one member wants of a chat for himself: silence, a place in his list, a draft. It counts all the same,
+//! and nobody else is told.
+
+use super::super::Conn;
+use super::members::joined;
+use super::reading;
+use crate::error::{Abort, Write};
+use crate::found::Act;
+use crate::keys::KeySet;
+use crate::rows::chats::preferences::MineRow;
+use crate::schema::member_state;
+use crate::types::id;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::UserId;
+use domain::chat::MineEdit;
+use domain::event::{Personal, PersonalChange};
+use std::sync::Arc;
+
+/// None where it stood so before.
+pub async fn edit(
+    conn: &mut Conn,
+    act: Act,
+    edit: MineEdit,
+    keys: Arc<KeySet>,
+) -> Write<Option<PersonalChange>> {
+    let (chat, user) = (act.chat, act.actor);
+    joined(conn, chat, user).await?;
+    // The person's row first, then his state: the same order as when membership changes. It also keeps two
+    // devices from pinning one chat too many together.
+    let my_rev = reading::bump(conn, user).await?;
+    let state = member_state::table.find((id(chat), id(user)));
+    let former = state.select(MineRow::as_select()).get_result(conn).await?.open(user, &keys);
+    keys.suffice()?;
+    let mine = former.edited(edit, pinned(conn, user).await?)?;
+    if mine == former {
+        return Err(Abort::Same(None));
+    }
+    let row = MineRow::new(&mine, user, &keys, act.random)?;
+    diesel::update(state).set((row, member_state::my_rev.eq(my_rev))).execute(conn).await?;
+    Ok(Some(PersonalChange { user, my_rev, what: Personal::Mine { chat, mine: Box::new(mine) } }))
+}
+
+async fn pinned(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
+    member_state::table
+        .filter(member_state::user_id.eq(id(user)))
+        .filter(member_state::pinned.eq(true))
+        .count()
+        .get_result(conn)
+        .await
+}

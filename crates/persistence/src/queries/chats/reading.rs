@@ -1,0 +1,155 @@
+//! What concerns one person alone: `my_rev` and the state it counts.
+
+use super::super::Conn;
+use super::super::messages::mentions;
+use crate::error::{Abort, Write};
+use crate::found::ReadPosition;
+use crate::rows::chats::member::OPEN;
+use crate::schema::{chats, member_state, members, messages, users};
+use crate::types::id;
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+use diesel_async::RunQueryDsl;
+use domain::event::{Personal, PersonalChange};
+use domain::{ChatId, Fault, UserId};
+
+/// The next personal revision. It locks the person's row; several people are taken in id order.
+pub async fn bump(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
+    diesel::update(users::table.find(id(user)))
+        .set(users::my_rev.eq(users::my_rev + 1))
+        .returning(users::my_rev)
+        .get_result(conn)
+        .await
+}
+
+/// Where a member starts to read.
+#[derive(Debug, Clone, Copy)]
+pub struct Position {
+    pub seq: i64,
+    pub ordinal: i64,
+}
+
+/// Membership gained or lost, told to each of these people on all their devices.
+pub async fn set_membership(
+    conn: &mut Conn,
+    chat: ChatId,
+    mut people: Vec<UserId>,
+    joined: bool,
+    position: Position,
+) -> QueryResult<Vec<PersonalChange>> {
+    people.sort();
+    let mut changes = Vec::with_capacity(people.len());
+    for user in people {
+        let my_rev = bump(conn, user).await?;
+        let row = (
+            member_state::chat_id.eq(id(chat)),
+            member_state::user_id.eq(id(user)),
+            member_state::read_seq.eq(position.seq),
+            member_state::read_ordinal.eq(position.ordinal),
+            member_state::joined.eq(joined),
+            member_state::my_rev.eq(my_rev),
+        );
+        // Whoever comes or goes begins anew; only silence lasts.
+        diesel::insert_into(member_state::table)
+            .values(row)
+            .on_conflict((member_state::chat_id, member_state::user_id))
+            .do_update()
+            .set((
+                member_state::read_seq.eq(excluded(member_state::read_seq)),
+                member_state::read_ordinal.eq(excluded(member_state::read_ordinal)),
+                member_state::joined.eq(excluded(member_state::joined)),
+                member_state::my_rev.eq(excluded(member_state::my_rev)),
+                member_state::pinned.eq(false),
+                member_state::archived.eq(false),
+                member_state::marked_unread.eq(false),
+                member_state::draft_sealed.eq(None::<Vec<u8>>),
+            ))
+            .execute(conn)
+            .await?;
+        changes.push(PersonalChange { user, my_rev, what: Personal::Membership { chat, joined } });
+    }
+    Ok(changes)
+}
+
+/// Moves the read position forward, never back, never past the end; and takes the reader's own mark away.
+pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Write<ReadPosition> {
+    let (last, ordinal, count, gate, from) = chats::table
+        .inner_join(members::table.on(members::chat_id.eq(chats::id)))
+        .filter(chats::id.eq(id(chat)))
+        .filter(members::user_id.eq(id(user)))
+        .filter(members::state.eq(crate::rows::chats::member::JOINED))
+        .select((chats::seq, chats::ordinal, chats::member_count, members::gate, members::visible_from))
+        .get_result::<(i64, i64, i64, i32, i64)>(conn)
+        .await
+        .optional()?
+        .ok_or(Fault::NotFound)?;
+    let target = seq.min(last);
+    let read_ordinal = ordinal_at(conn, chat, target).await?;
+    let before = position(conn, chat, user).await?;
+    let state = member_state::table.find((id(chat), id(user)));
+    let mut moved = 0;
+    if before.read_seq < target || before.marked_unread {
+        // The person's row first, then his state: the same order as when membership changes.
+        let my_rev = bump(conn, user).await?;
+        if before.marked_unread {
+            let unmarked = (member_state::marked_unread.eq(false), member_state::my_rev.eq(my_rev));
+            moved += diesel::update(state).set(unmarked).execute(conn).await?;
+        }
+        let further = (
+            member_state::read_seq.eq(target),
+            member_state::read_ordinal.eq(read_ordinal),
+            member_state::my_rev.eq(my_rev),
+        );
+        let behind = state.filter(member_state::read_seq.lt(target));
+        moved += diesel::update(behind).set(further).execute(conn).await?;
+    }
+    let now = position(conn, chat, user).await?;
+    let own = own_after(conn, chat, user, now.read_seq).await?;
+    let unread = domain::chat::unread(ordinal, now.read_ordinal, own);
+    let mentions = mentions::count(conn, chat, user, now.read_seq, from).await?;
+    // Whoever has not let the other one in does not tell him what he has read.
+    let told = gate == OPEN && super::super::people::standings::privacy(conn, user).await?.receipts;
+    let (read_seq, my_rev) = (now.read_seq, now.my_rev);
+    let read = ReadPosition { read_seq, unread, mentions, members: count, my_rev, told };
+    if moved == 0 { Err(Abort::Same(read)) } else { Ok(read) }
+}
+
+#[derive(Queryable)]
+struct StoredPosition {
+    read_seq: i64,
+    read_ordinal: i64,
+    my_rev: i64,
+    marked_unread: bool,
+}
+
+async fn position(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<StoredPosition> {
+    member_state::table
+        .find((id(chat), id(user)))
+        .select((
+            member_state::read_seq,
+            member_state::read_ordinal,
+            member_state::my_rev,
+            member_state::marked_unread,
+        ))
+        .get_result(conn)
+        .await
+}
+
+/// How many messages by people there are up to this one.
+async fn ordinal_at(conn: &mut Conn, chat: ChatId, seq: i64) -> QueryResult<i64> {
+    let ordinal =
+        messages::table.find((id(chat), seq)).select(messages::ordinal).get_result(conn).await.optional()?;
+    Ok(ordinal.unwrap_or(0))
+}
+
+/// One's own messages never count as unread.
+pub async fn own_after(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> QueryResult<i64> {
+    messages::table
+        .filter(messages::chat_id.eq(id(chat)))
+        .filter(messages::author_id.eq(id(user)))
+        .filter(messages::seq.gt(seq))
+        .filter(messages::kind.ne(i32::from(domain::message::MessageKind::Service.number())))
+        .count()
+        .get_result(conn)
+        .await
+}

@@ -1,0 +1,141 @@
+//! Wrapped data keys.
+
+use super::super::Conn;
+use crate::error::Write;
+use crate::found::KeyWear;
+use crate::rows::DataKeyRow;
+use crate::schema::{chats, data_keys};
+use crate::types::{StoredId, ids};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::ChatId;
+
+pub async fn of_owner(conn: &mut Conn, kind: i32, owner: StoredId) -> QueryResult<Vec<DataKeyRow>> {
+    data_keys::table
+        .filter(data_keys::owner_kind.eq(kind))
+        .filter(data_keys::owner_id.eq(owner))
+        .select(DataKeyRow::as_select())
+        .load(conn)
+        .await
+}
+
+/// The latest version, opened by this ring or not.
+pub async fn latest(conn: &mut Conn, kind: i32, owner: StoredId) -> QueryResult<Option<i32>> {
+    data_keys::table
+        .filter(data_keys::owner_kind.eq(kind))
+        .filter(data_keys::owner_id.eq(owner))
+        .select(diesel::dsl::max(data_keys::ver))
+        .get_result(conn)
+        .await
+}
+
+/// With what says how worn the chat's newest key is.
+pub async fn of_chat(
+    conn: &mut Conn,
+    kind: i32,
+    chat: ChatId,
+) -> QueryResult<(Vec<DataKeyRow>, Option<KeyWear>)> {
+    let (rows, mut wear) = of_chats(conn, kind, vec![chat]).await?;
+    Ok((rows, wear.pop()))
+}
+
+/// As [`of_chat`], for many at once.
+pub async fn of_chats(
+    conn: &mut Conn,
+    kind: i32,
+    of: Vec<ChatId>,
+) -> QueryResult<(Vec<DataKeyRow>, Vec<KeyWear>)> {
+    let (mut rows, mut wear) = (Vec::new(), Vec::new());
+    for chunk in of.chunks(super::super::people::CHUNK) {
+        let owned = data_keys::table
+            .filter(data_keys::owner_kind.eq(kind))
+            .filter(data_keys::owner_id.eq_any(ids(chunk)))
+            .select(DataKeyRow::as_select());
+        rows.extend(owned.load(conn).await?);
+        let stand = chats::table.filter(chats::id.eq_any(ids(chunk))).select((
+            chats::id,
+            chats::seq,
+            chats::retention_days,
+        ));
+        wear.extend(stand.load::<KeyWear>(conn).await?);
+    }
+    Ok((rows, wear))
+}
+
+/// Whoever comes second with the same version keeps the first one's key.
+pub async fn insert(conn: &mut Conn, rows: &[DataKeyRow]) -> QueryResult<()> {
+    for row in rows {
+        diesel::insert_into(data_keys::table).values(row).on_conflict_do_nothing().execute(conn).await?;
+    }
+    Ok(())
+}
+
+pub async fn count_by_kid(conn: &mut Conn) -> QueryResult<Vec<(String, i64)>> {
+    data_keys::table
+        .group_by(data_keys::kid)
+        .select((data_keys::kid, diesel::dsl::count_star()))
+        .order(data_keys::kid)
+        .load(conn)
+        .await
+}
+
+pub async fn not_under(conn: &mut Conn, kid: String, limit: i64) -> QueryResult<Vec<DataKeyRow>> {
+    data_keys::table
+        .filter(data_keys::kid.ne(kid))
+        .order((data_keys::owner_kind, data_keys::owner_id, data_keys::ver))
+        .limit(limit)
+        .select(DataKeyRow::as_select())
+        .load(conn)
+        .await
+}
+
+/// The newest of those it wraps.
+pub async fn some_under(conn: &mut Conn, kid: String, limit: i64) -> QueryResult<Vec<DataKeyRow>> {
+    data_keys::table
+        .filter(data_keys::kid.eq(kid))
+        .order(data_keys::created_at.desc())
+        .limit(limit)
+        .select(DataKeyRow::as_select())
+        .load(conn)
+        .await
+}
+
+/// For a chat whose newest key is worn.
+pub async fn add(conn: &mut Conn, rows: Vec<DataKeyRow>) -> Write<()> {
+    Ok(insert(conn, &rows).await?)
+}
+
+pub async fn rewrap_rows(conn: &mut Conn, rows: Vec<DataKeyRow>) -> Write<()> {
+    for row in &rows {
+        diesel::update(data_keys::table.find((row.owner_kind, row.owner_id, row.ver)))
+            .set((
+                data_keys::kid.eq(&row.kid),
+                data_keys::nonce.eq(&row.nonce),
+                data_keys::wrapped.eq(&row.wrapped),
+            ))
+            .execute(conn)
+            .await?;
+    }
+    Ok(())
+}
+
+pub async fn destroy(conn: &mut Conn, kind: i32, owner: StoredId) -> QueryResult<usize> {
+    diesel::delete(
+        data_keys::table.filter(data_keys::owner_kind.eq(kind)).filter(data_keys::owner_id.eq(owner)),
+    )
+    .execute(conn)
+    .await
+}
+
+/// Versions of a chat's keys that were followed by another one before some time; never the newest.
+pub async fn destroy_before(conn: &mut Conn, kind: i32, chat: ChatId, at: i64) -> QueryResult<Vec<i32>> {
+    let rows = of_owner(conn, kind, StoredId::from(chat)).await?;
+    let mut data: Vec<&DataKeyRow> = rows.iter().filter(|row| row.ver > 0).collect();
+    data.sort_by_key(|row| row.ver);
+    let followed = data.iter().zip(data.iter().skip(1));
+    let old: Vec<i32> = followed.filter(|(_, next)| next.created_at < at).map(|(row, _)| row.ver).collect();
+    for ver in &old {
+        diesel::delete(data_keys::table.find((kind, StoredId::from(chat), *ver))).execute(conn).await?;
+    }
+    Ok(old)
+}

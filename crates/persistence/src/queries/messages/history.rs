@@ -1,0 +1,96 @@
+//! A chat's messages in pages, as one reader may see them.
+
+use super::super::Conn;
+use super::super::chats::members::joined;
+use super::reactions;
+use crate::error::Write;
+use crate::found::HistoryRows;
+use crate::rows::messages::MessageRow;
+use crate::rows::messages::reactions::Marks;
+use crate::schema::messages;
+use crate::types::id;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::page::Place;
+use domain::{ChatId, UserId};
+
+/// One page, ascending. A row more than asked for tells whether there is another page.
+pub async fn page(
+    conn: &mut Conn,
+    chat: ChatId,
+    reader: UserId,
+    place: Place,
+    limit: i64,
+) -> Write<HistoryRows> {
+    let from = joined(conn, chat, reader).await?.visible_from;
+    let mut page = match place {
+        Place::Latest => {
+            let (rows, older) = before(conn, chat, from, i64::MAX, limit).await?;
+            HistoryRows { rows, older, newer: false, marks: Marks::default() }
+        }
+        Place::Before(seq) => {
+            let (rows, older) = before(conn, chat, from, seq, limit).await?;
+            HistoryRows { rows, older, newer: true, marks: Marks::default() }
+        }
+        Place::After(seq) => {
+            let (rows, newer) = after(conn, chat, from, seq, limit).await?;
+            HistoryRows { rows, older: seq >= from, newer, marks: Marks::default() }
+        }
+        Place::Around(seq) => {
+            let (mut rows, older) = before(conn, chat, from, seq, limit / 2).await?;
+            let (late, newer) = after(conn, chat, from, seq - 1, limit - limit / 2).await?;
+            rows.extend(late);
+            HistoryRows { rows, older, newer, marks: Marks::default() }
+        }
+    };
+    page.marks = reactions::of(conn, chat, Some(reader), &page.rows).await?;
+    Ok(page)
+}
+
+async fn before(
+    conn: &mut Conn,
+    chat: ChatId,
+    from: i64,
+    seq: i64,
+    limit: i64,
+) -> QueryResult<(Vec<MessageRow>, bool)> {
+    let mut rows: Vec<MessageRow> = messages::table
+        .filter(messages::chat_id.eq(id(chat)))
+        .filter(messages::seq.ge(from))
+        .filter(messages::seq.lt(seq))
+        .order(messages::seq.desc())
+        .limit(limit + 1)
+        .select(MessageRow::as_select())
+        .load(conn)
+        .await?;
+    let more = cut(&mut rows, limit);
+    rows.reverse();
+    Ok((rows, more))
+}
+
+async fn after(
+    conn: &mut Conn,
+    chat: ChatId,
+    from: i64,
+    seq: i64,
+    limit: i64,
+) -> QueryResult<(Vec<MessageRow>, bool)> {
+    let mut rows: Vec<MessageRow> = messages::table
+        .filter(messages::chat_id.eq(id(chat)))
+        .filter(messages::seq.ge(from))
+        .filter(messages::seq.gt(seq))
+        .order(messages::seq)
+        .limit(limit + 1)
+        .select(MessageRow::as_select())
+        .load(conn)
+        .await?;
+    let more = cut(&mut rows, limit);
+    Ok((rows, more))
+}
+
+fn cut(rows: &mut Vec<MessageRow>, limit: i64) -> bool {
+    let limit = usize::try_from(limit).unwrap_or_default();
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    more
+}

@@ -1,0 +1,116 @@
+//! Messages the groups refuse: of somebody whose gate is not simply open, or in a chat where people may write only
+//! so often. Each is a unit of work of its own, under the chat's lock.
+
+use super::super::Conn;
+use super::super::chats::direct::{knock, let_in};
+use super::super::chats::{lock, members, save};
+use super::{known, mentions};
+use crate::error::{Abort, Write};
+use crate::found::{Act, Gated, GatedMessage, Touched};
+use crate::rows::chats::ChatRow;
+use crate::rows::chats::member::MemberRow;
+use crate::rows::messages::MessageRow;
+use crate::rows::messages::reactions::MentionRow;
+use crate::schema::{member_state, messages};
+use crate::types::id;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::direct::Gate;
+use domain::fault::Limited;
+use domain::member::pause_left;
+use domain::message::MessageKind;
+use domain::{Fault, Timestamp};
+use std::time::Duration;
+
+/// A message of somebody whose gate is not simply open. Answering a knock lets the other one in, in the same
+/// change.
+pub async fn send(conn: &mut Conn, act: Act, message: GatedMessage) -> Write<Gated> {
+    let mut chat = lock(conn, act.chat).await?;
+    let mut me = members::joined(conn, act.chat, act.actor).await?;
+    if let Some(row) = known(conn, act.chat, act.actor, message.client_id).await? {
+        return Err(Abort::Same(Gated::Known(row)));
+    }
+    let before = me.gate();
+    me.set_gate(before.sending(message.plain)?);
+    slow_down(conn, &chat, &me, act.at).await?;
+    chat.seq += 1;
+    chat.ordinal += 1;
+    chat.active_at = chat.active_at.max(act.at.millis());
+    let row = MessageRow {
+        chat_id: chat.id,
+        seq: chat.seq,
+        rev: chat.rev,
+        changed_rev: None,
+        ordinal: chat.ordinal,
+        author_id: act.actor,
+        client_id: message.client_id,
+        fingerprint: message.fingerprint.to_vec(),
+        kind: message.kind,
+        revision: 1,
+        body: Some(message.body),
+        created_at: act.at.millis(),
+        edited_at: None,
+        deleted_at: None,
+        pinned_at: None,
+    };
+    diesel::insert_into(messages::table).values(row.clone()).execute(conn).await?;
+    mentions::note(conn, MentionRow::all(chat.id, row.seq, act.actor, &message.addressed)).await?;
+    save(conn, &chat).await?;
+    let touched = if before == Gate::Knocked {
+        Touched { message: Some(row), settings: false, ..let_in(conn, chat, act.at).await? }
+    } else {
+        members::write(conn, &me).await?;
+        let personal = match before {
+            Gate::OneText => knock(conn, &act).await?,
+            Gate::Open | Gate::Waiting | Gate::Knocked | Gate::Declined | Gate::Shut => vec![],
+        };
+        Touched { message: Some(row), personal, ..Touched::nothing(chat) }
+    };
+    Ok(Gated::Stored(Box::new(touched)))
+}
+
+/// Where members may write only so often, each waits after their own last message or edit.
+pub async fn slow_down<T>(
+    conn: &mut Conn,
+    chat: &ChatRow,
+    me: &MemberRow,
+    at: Timestamp,
+) -> Result<(), Abort<T>> {
+    if chat.slow_seconds == 0 {
+        return Ok(());
+    }
+    let last: Vec<i64> = messages::table
+        .filter(messages::chat_id.eq(id(chat.id)))
+        .filter(messages::author_id.eq(id(me.user_id)))
+        .filter(messages::kind.ne(i32::from(MessageKind::Service.number())))
+        .order(messages::seq.desc())
+        .limit(1)
+        .select(messages::created_at)
+        .load(conn)
+        .await?;
+    let edited: Option<Option<i64>> = member_state::table
+        .find((id(chat.id), id(me.user_id)))
+        .select(member_state::last_edit_at)
+        .get_result(conn)
+        .await
+        .optional()?;
+    let pause = chat.slow_mode().pause();
+    let last = last.into_iter().next().max(edited.flatten()).map(Timestamp::from_millis);
+    let left = pause_left(me.open().role, pause, last, at);
+    if left.is_zero() {
+        return Ok(());
+    }
+    let retry_after = Duration::from_secs(left.as_millis().div_ceil(1000).try_into().unwrap_or(1));
+    Err(Fault::RateLimited(Limited { policy: "slow-mode", quota: 1, window: pause, retry_after }).into())
+}
+
+/// Remembers an edit for [`slow_down`], where that is asked for at all.
+pub async fn note_edit(conn: &mut Conn, chat: &ChatRow, act: &Act) -> QueryResult<()> {
+    if chat.slow_seconds > 0 {
+        diesel::update(member_state::table.find((id(chat.id), id(act.actor))))
+            .set(member_state::last_edit_at.eq(act.at.millis()))
+            .execute(conn)
+            .await?;
+    }
+    Ok(())
+}

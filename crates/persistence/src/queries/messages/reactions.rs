@@ -1,0 +1,284 @@
+//! What people do with messages: reactions, which all see, and stars and hiding, which concern one alone.
+
+use super::super::chats::members::{self, joined};
+use super::super::chats::{lock, reading};
+use super::super::people::CHUNK;
+use super::super::{Conn, messages};
+use super::{archive, translations};
+use crate::error::{Abort, Write};
+use crate::found::{Act, Touched};
+use crate::rows::chats::member::MemberRow;
+use crate::rows::messages::MessageRow;
+use crate::rows::messages::reactions::{Marks, MyMessageRow, ReactionRow};
+use crate::schema::{my_messages, reactions};
+use crate::types::{id, ids};
+use diesel::dsl::{count_star, min};
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+use diesel_async::RunQueryDsl;
+use domain::event::{Personal, PersonalChange};
+use domain::member::visible;
+use domain::message::{Emoji, MyMessage, Reaction, may_react};
+use domain::{ChatId, Fault, UserId};
+use std::collections::HashMap;
+
+/// What goes with these messages of one chat. Whoever reacts changes the message, so an untouched one has none.
+pub async fn of(
+    conn: &mut Conn,
+    chat: ChatId,
+    reader: Option<UserId>,
+    rows: &[MessageRow],
+) -> QueryResult<Marks> {
+    let mut marks = Marks::default();
+    let touched = |row: &&MessageRow| row.changed_rev.is_some() && row.deleted_at.is_none();
+    let changed: Vec<i64> = rows.iter().filter(touched).map(|row| row.seq).collect();
+    for chunk in changed.chunks(CHUNK) {
+        let own = match reader {
+            Some(reader) => own_reactions(conn, chat, reader, chunk).await?,
+            None => vec![],
+        };
+        for (seq, emoji, count) in kinds(conn, chat, chunk).await? {
+            let mine = own.iter().any(|(at, own)| (*at, own) == (seq, &emoji));
+            marks.reactions.entry(seq).or_default().push(Reaction { emoji, count, mine });
+        }
+    }
+    let seqs = || rows.iter().map(|row| row.seq);
+    if let (Some(reader), Some(first), Some(last)) = (reader, seqs().min(), seqs().max()) {
+        let mine: Vec<MyMessageRow> = my_messages::table
+            .filter(my_messages::user_id.eq(id(reader)))
+            .filter(my_messages::chat_id.eq(id(chat)))
+            .filter(my_messages::seq.ge(first))
+            .filter(my_messages::seq.le(last))
+            .select(MyMessageRow::as_select())
+            .load(conn)
+            .await?;
+        marks.mine = mine.into_iter().map(|row| (row.seq, row.mark())).collect();
+    }
+    Ok(marks)
+}
+
+/// What goes with messages of several chats for one reader, in the order of the rows.
+pub async fn for_reader(conn: &mut Conn, reader: UserId, rows: &[&MessageRow]) -> QueryResult<Vec<Marks>> {
+    let mut mine = HashMap::new();
+    for chunk in rows.chunks(CHUNK) {
+        let (chats, seqs): (Vec<ChatId>, Vec<i64>) = chunk.iter().map(|row| (row.chat_id, row.seq)).unzip();
+        // Some more than was asked for, where two chats have the same numbers.
+        let found: Vec<MyMessageRow> = my_messages::table
+            .filter(my_messages::user_id.eq(id(reader)))
+            .filter(my_messages::chat_id.eq_any(ids(&chats)))
+            .filter(my_messages::seq.eq_any(seqs))
+            .select(MyMessageRow::as_select())
+            .load(conn)
+            .await?;
+        mine.extend(found.into_iter().map(|row| ((row.chat_id, row.seq), row.mark())));
+    }
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mark = mine.get(&(row.chat_id, row.seq)).copied().unwrap_or_default();
+        all.push(match row.changed_rev {
+            Some(_) => of(conn, row.chat_id, Some(reader), std::slice::from_ref(*row)).await?,
+            None => Marks { mine: HashMap::from([(row.seq, mark)]), ..Marks::default() },
+        });
+    }
+    Ok(all)
+}
+
+/// In the order in which they were first used.
+async fn kinds(conn: &mut Conn, chat: ChatId, seqs: &[i64]) -> QueryResult<Vec<(i64, String, i64)>> {
+    reactions::table
+        .filter(reactions::chat_id.eq(id(chat)))
+        .filter(reactions::seq.eq_any(seqs.to_vec()))
+        .group_by((reactions::seq, reactions::emoji))
+        .order((reactions::seq, min(reactions::at), reactions::emoji))
+        .select((reactions::seq, reactions::emoji, count_star()))
+        .load(conn)
+        .await
+}
+
+async fn own_reactions(
+    conn: &mut Conn,
+    chat: ChatId,
+    reader: UserId,
+    seqs: &[i64],
+) -> QueryResult<Vec<(i64, String)>> {
+    reactions::table
+        .filter(reactions::chat_id.eq(id(chat)))
+        .filter(reactions::seq.eq_any(seqs.to_vec()))
+        .filter(reactions::user_id.eq(id(reader)))
+        .order((reactions::seq, reactions::at))
+        .select((reactions::seq, reactions::emoji))
+        .load(conn)
+        .await
+}
+
+/// Reacts, or takes the reaction back. Doing it again changes nothing.
+pub async fn react(conn: &mut Conn, act: Act, seq: i64, emoji: Emoji, on: bool) -> Write<Touched> {
+    let mut chat = lock(conn, act.chat).await?;
+    let (_, mut row) = living(conn, &act, seq).await?;
+    let marks = of(conn, act.chat, Some(act.actor), std::slice::from_ref(&row)).await?;
+    let kinds = marks.reactions.get(&seq).map(Vec::as_slice).unwrap_or_default();
+    if kinds.iter().any(|kind| kind.mine && kind.emoji == emoji.as_str()) == on {
+        chat.rev -= 1;
+        return Err(Abort::Same(Touched { message: Some(row), marks, ..Touched::nothing(chat) }));
+    }
+    let reaction = ReactionRow {
+        chat_id: act.chat,
+        seq,
+        emoji: emoji.as_str().to_owned(),
+        user_id: act.actor,
+        at: act.at.millis(),
+    };
+    if on {
+        may_react(kinds, &emoji)?;
+        diesel::insert_into(reactions::table).values(reaction).execute(conn).await?;
+    } else {
+        let mine = reactions::table.find((id(act.chat), seq, reaction.emoji, id(act.actor)));
+        diesel::delete(mine).execute(conn).await?;
+    }
+    row.rev = chat.rev;
+    row.changed_rev = Some(chat.rev);
+    messages::update(conn, &row).await?;
+    let marks = of(conn, act.chat, Some(act.actor), std::slice::from_ref(&row)).await?;
+    let personal = vec![note(conn, act.actor, act.chat, seq, |_| {}).await?];
+    Ok(Touched { message: Some(row), marks, personal, ..Touched::nothing(chat) })
+}
+
+/// Since when, or not any more. None where it was so before.
+pub async fn star(conn: &mut Conn, act: Act, seq: i64, on: bool) -> Write<Option<PersonalChange>> {
+    let row = seen(conn, &act, seq).await?;
+    if on && row.deleted_at.is_some() {
+        return Err(Fault::MessageDeleted.into());
+    }
+    let known = mine(conn, act.actor, act.chat, seq).await?;
+    if known.is_some_and(|row| row.starred_at.is_some()) == on {
+        return Err(Abort::Same(None));
+    }
+    let at = on.then_some(act.at.millis());
+    Ok(Some(note(conn, act.actor, act.chat, seq, |row| row.starred_at = at).await?))
+}
+
+/// For one reader only, and for good.
+pub async fn hide(conn: &mut Conn, act: Act, seq: i64) -> Write<(MessageRow, Option<PersonalChange>)> {
+    let row = seen(conn, &act, seq).await?;
+    if mine(conn, act.actor, act.chat, seq).await?.is_some_and(|mine| mine.hidden) {
+        return Err(Abort::Same((row, None)));
+    }
+    let change = |mine: &mut MyMessageRow| (mine.hidden, mine.starred_at) = (true, None);
+    let told = note(conn, act.actor, act.chat, seq, change).await?;
+    Ok((row, Some(told)))
+}
+
+/// In the order of the person's revisions.
+pub async fn changes(
+    conn: &mut Conn,
+    user: UserId,
+    after: i64,
+    up_to: i64,
+    limit: i64,
+) -> QueryResult<Vec<PersonalChange>> {
+    let rows: Vec<MyMessageRow> = my_messages::table
+        .filter(my_messages::user_id.eq(id(user)))
+        .filter(my_messages::my_rev.gt(after))
+        .filter(my_messages::my_rev.le(up_to))
+        .order(my_messages::my_rev)
+        .limit(limit)
+        .select(MyMessageRow::as_select())
+        .load(conn)
+        .await?;
+    let mut changes = Vec::with_capacity(rows.len());
+    for row in rows {
+        changes.push(change(conn, row).await?);
+    }
+    Ok(changes)
+}
+
+/// A message that was deleted for all has no reactions and no translations.
+pub async fn forget(conn: &mut Conn, chat: ChatId, seqs: &[i64]) -> QueryResult<()> {
+    translations::forget(conn, chat, seqs).await?;
+    for chunk in seqs.chunks(CHUNK) {
+        let rows = reactions::table
+            .filter(reactions::chat_id.eq(id(chat)))
+            .filter(reactions::seq.eq_any(chunk.to_vec()));
+        diesel::delete(rows).execute(conn).await?;
+    }
+    Ok(())
+}
+
+/// With the messages of a chat that is gone.
+pub async fn sweep(conn: &mut Conn, chat: ChatId, seqs: &[i64]) -> QueryResult<()> {
+    forget(conn, chat, seqs).await?;
+    for chunk in seqs.chunks(CHUNK) {
+        let rows = my_messages::table
+            .filter(my_messages::chat_id.eq(id(chat)))
+            .filter(my_messages::seq.eq_any(chunk.to_vec()));
+        diesel::delete(rows).execute(conn).await?;
+    }
+    Ok(())
+}
+
+/// A message that something can be done about, for a member who may.
+pub async fn living<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<(MemberRow, MessageRow), Abort<T>> {
+    let member = members::joined(conn, act.chat, act.actor).await?;
+    let row = messages::find(conn, act.chat, seq).await?;
+    let row = row.filter(|row| visible(member.visible_from, row.seq)).ok_or(Fault::NotFound)?;
+    member.gate().acting()?;
+    if !row.is_sent() {
+        return Err(Fault::Forbidden.into());
+    }
+    if row.deleted_at.is_some() {
+        return Err(Fault::MessageDeleted.into());
+    }
+    at_hand(conn, &row).await?;
+    Ok((member, row))
+}
+
+/// Whoever changes a message brings its text back first; one that was put away in the meantime is left alone.
+pub async fn at_hand<T>(conn: &mut Conn, row: &MessageRow) -> Result<(), Abort<T>> {
+    if archive::holds(conn, row).await? { Err(Fault::unavailable().into()) } else { Ok(()) }
+}
+
+async fn seen<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<MessageRow, Abort<T>> {
+    let member = joined(conn, act.chat, act.actor).await?;
+    let row = messages::find(conn, act.chat, seq).await?;
+    row.filter(|row| visible(member.visible_from, row.seq)).ok_or(Abort::Refused(Fault::NotFound))
+}
+
+async fn mine(conn: &mut Conn, user: UserId, chat: ChatId, seq: i64) -> QueryResult<Option<MyMessageRow>> {
+    let row = my_messages::table.find((id(user), id(chat), seq));
+    row.select(MyMessageRow::as_select()).get_result(conn).await.optional()
+}
+
+/// The person's row first, then what he keeps of the message: the same order as with every personal change.
+async fn note(
+    conn: &mut Conn,
+    user: UserId,
+    chat: ChatId,
+    seq: i64,
+    change_it: impl FnOnce(&mut MyMessageRow),
+) -> QueryResult<PersonalChange> {
+    let my_rev = reading::bump(conn, user).await?;
+    let known = mine(conn, user, chat, seq).await?;
+    let new = MyMessageRow { user_id: user, chat_id: chat, seq, starred_at: None, hidden: false, my_rev };
+    let mut row = known.unwrap_or(new);
+    change_it(&mut row);
+    row.my_rev = my_rev;
+    diesel::insert_into(my_messages::table)
+        .values(row.clone())
+        .on_conflict((my_messages::user_id, my_messages::chat_id, my_messages::seq))
+        .do_update()
+        .set((
+            my_messages::starred_at.eq(excluded(my_messages::starred_at)),
+            my_messages::hidden.eq(excluded(my_messages::hidden)),
+            my_messages::my_rev.eq(excluded(my_messages::my_rev)),
+        ))
+        .execute(conn)
+        .await?;
+    change(conn, row).await
+}
+
+async fn change(conn: &mut Conn, row: MyMessageRow) -> QueryResult<PersonalChange> {
+    let own = own_reactions(conn, row.chat_id, row.user_id, &[row.seq]).await?;
+    let reactions = own.into_iter().map(|(_, emoji)| emoji).collect();
+    let message = MyMessage { chat: row.chat_id, seq: row.seq, mark: row.mark(), reactions };
+    Ok(PersonalChange { user: row.user_id, my_rev: row.my_rev, what: Personal::Message(message) })
+}

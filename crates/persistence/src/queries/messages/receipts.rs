@@ -1,0 +1,63 @@
+//! Who has got a message, and who has read it, as far as both sides let that be known.
+
+use super::super::Conn;
+use super::super::people::standings::privacy;
+use super::reactions::living;
+use crate::error::Write;
+use crate::found::{Act, ReceiptRow};
+use crate::rows::chats::member::JOINED;
+use crate::rows::people::UserRow;
+use crate::schema::{member_state, members, profiles, users};
+use crate::types::id;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::direct::Gate;
+use domain::{ChatId, UserId};
+
+/// By person. Whoever tells nobody what he has read is told nothing himself.
+pub async fn of(
+    conn: &mut Conn,
+    act: Act,
+    seq: i64,
+    after: Option<UserId>,
+    limit: i64,
+) -> Write<Vec<ReceiptRow>> {
+    let (_, row) = living(conn, &act, seq).await?;
+    if !privacy(conn, act.actor).await?.receipts {
+        return Ok(vec![]);
+    }
+    let mut query =
+        members::table
+            .inner_join(users::table.on(users::id.eq(members::user_id)))
+            .inner_join(profiles::table.on(profiles::user_id.eq(members::user_id)))
+            .inner_join(member_state::table.on(
+                member_state::chat_id.eq(members::chat_id).and(member_state::user_id.eq(members::user_id)),
+            ))
+            .filter(members::chat_id.eq(id(act.chat)))
+            .filter(members::state.eq(JOINED))
+            .filter(members::gate.eq(i32::from(Gate::Open.number())))
+            .filter(members::visible_from.le(seq))
+            .filter(members::user_id.ne(id(row.author_id)))
+            .filter(profiles::receipts.eq(true))
+            .filter(member_state::read_seq.ge(seq).or(member_state::delivered_seq.ge(seq)))
+            .order(members::user_id)
+            .limit(limit)
+            .select((UserRow::as_select(), member_state::read_seq, member_state::delivered_seq))
+            .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(members::user_id.gt(id(after)));
+    }
+    Ok(query.load(conn).await?)
+}
+
+/// Somebody was served up to these messages; several at once, and never back.
+pub async fn delivered(conn: &mut Conn, served: Vec<(ChatId, UserId, i64)>) -> Write<()> {
+    for (chat, user, seq) in served {
+        let row = member_state::table
+            .find((id(chat), id(user)))
+            .filter(member_state::delivered_seq.lt(seq))
+            .filter(member_state::joined.eq(true));
+        diesel::update(row).set(member_state::delivered_seq.eq(seq)).execute(conn).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! What engines made of messages. It lives no longer than the wording it was made of.
+
+use super::super::people::CHUNK;
+use super::super::{Conn, messages};
+use super::reactions;
+use crate::error::{Abort, Write};
+use crate::rows::messages::MessageRow;
+use crate::rows::messages::reactions::Marks;
+use crate::rows::messages::translation::Wording;
+use crate::schema::{messages as message_rows, translations};
+use crate::types::id;
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+use diesel_async::RunQueryDsl;
+use domain::language::Language;
+use domain::{ChatId, Fault, Timestamp, UserId};
+
+/// A message that this reader may see, and what was made of it before.
+pub async fn look(
+    conn: &mut Conn,
+    chat: ChatId,
+    reader: UserId,
+    seq: i64,
+    target: Language,
+) -> Write<(MessageRow, Marks, Option<Vec<u8>>)> {
+    let row = messages::one(conn, chat, reader, seq).await?;
+    let marks = reactions::of(conn, chat, Some(reader), std::slice::from_ref(&row)).await?;
+    let known = translations::table
+        .find((id(chat), seq, target.code()))
+        .select(translations::sealed)
+        .get_result(conn)
+        .await
+        .optional()?;
+    Ok((row, marks, known))
+}
+
+/// Nothing is kept of a message that was edited or deleted meanwhile: its row, held until the end, says so.
+pub async fn keep(
+    conn: &mut Conn,
+    of: Wording,
+    target: Language,
+    sealed: Vec<u8>,
+    at: Timestamp,
+) -> Write<()> {
+    let same = message_rows::table
+        .find((id(of.chat), of.seq))
+        .filter(message_rows::revision.eq(of.revision))
+        .filter(message_rows::deleted_at.is_null());
+    let held =
+        diesel::update(same).set(message_rows::revision.eq(message_rows::revision)).execute(conn).await?;
+    if held == 0 {
+        return Err(Abort::Refused(Fault::NotFound));
+    }
+    diesel::insert_into(translations::table)
+        .values((
+            translations::chat_id.eq(id(of.chat)),
+            translations::seq.eq(of.seq),
+            translations::target.eq(target.code()),
+            translations::sealed.eq(sealed),
+            translations::at.eq(at.millis()),
+        ))
+        .on_conflict((translations::chat_id, translations::seq, translations::target))
+        .do_update()
+        .set((translations::sealed.eq(excluded(translations::sealed)), translations::at.eq(at.millis())))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+pub async fn forget(conn: &mut Conn, chat: ChatId, seqs: &[i64]) -> QueryResult<()> {
+    for chunk in seqs.chunks(CHUNK) {
+        let rows = translations::table
+            .filter(translations::chat_id.eq(id(chat)))
+            .filter(translations::seq.eq_any(chunk.to_vec()));
+        diesel::delete(rows).execute(conn).await?;
+    }
+    Ok(())
+}

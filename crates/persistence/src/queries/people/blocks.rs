@@ -1,0 +1,136 @@
+//! Blocks: whoever is blocked is no friend, has no request, and sees nobody. The first statement of everything
+//! between two people locks both their rows, always in the same order.
+
+use super::super::chats::{direct, reading};
+use super::super::operators::audit;
+use super::super::{Conn, people};
+use super::friends::{self, Pair};
+use crate::error::{Abort, Write};
+use crate::found::Told;
+use crate::rows::operators::audit::AuditRow;
+use crate::rows::people::UserRow;
+use crate::schema::{blocks, users};
+use crate::types::id;
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+use diesel_async::RunQueryDsl;
+use domain::event::{Personal, PersonalChange};
+use domain::privacy::DmFrom;
+use domain::{Fault, UserId};
+
+pub async fn block(conn: &mut Conn, me: UserId, other: UserId, at: i64, entry: AuditRow) -> Write<Told<()>> {
+    let pair = friends::lock(conn, me, other).await?;
+    if has_blocked(conn, me, other).await? {
+        return Err(Abort::Same(Told::nothing(())));
+    }
+    let mut told = Vec::new();
+    friends::part(conn, &pair, at, &mut told).await?;
+    super::friend_requests::end_between(conn, &pair, at, &mut told).await?;
+    told.push(write(conn, &pair, true, at).await?);
+    // A block shuts the door whatever else holds.
+    told.extend(direct::regate(conn, &pair, DmFrom::Requests).await?);
+    audit::insert(conn, entry).await?;
+    Ok(Told { answer: (), told })
+}
+
+pub async fn unblock(
+    conn: &mut Conn,
+    me: UserId,
+    other: UserId,
+    usual: DmFrom,
+    at: i64,
+    entry: AuditRow,
+) -> Write<Told<()>> {
+    let pair = friends::lock(conn, me, other).await?;
+    if !has_blocked(conn, me, other).await? {
+        return Err(Abort::Same(Told::nothing(())));
+    }
+    let mut told = vec![write(conn, &pair, false, at).await?];
+    told.extend(direct::regate(conn, &pair, usual).await?);
+    audit::insert(conn, entry).await?;
+    Ok(Told { answer: (), told })
+}
+
+pub async fn has_blocked(conn: &mut Conn, user: UserId, other: UserId) -> QueryResult<bool> {
+    let row = blocks::table.find((id(user), id(other))).select(blocks::blocked).get_result(conn).await;
+    Ok(row.optional()?.unwrap_or(false))
+}
+
+/// Whom somebody has blocked, by username.
+pub async fn list(
+    conn: &mut Conn,
+    user: UserId,
+    after: Option<String>,
+    limit: i64,
+) -> QueryResult<Vec<(i64, UserRow)>> {
+    let mut rows = blocks::table
+        .inner_join(users::table.on(users::id.eq(blocks::blocked_id)))
+        .filter(blocks::user_id.eq(id(user)))
+        .filter(blocks::blocked.eq(true))
+        .order(users::username)
+        .limit(limit)
+        .select((blocks::since, UserRow::as_select()))
+        .into_boxed();
+    if let Some(after) = after {
+        rows = rows.filter(users::username.gt(after));
+    }
+    rows.load(conn).await
+}
+
+/// What changed for one person since, for his other devices.
+pub async fn changes(
+    conn: &mut Conn,
+    user: UserId,
+    after: i64,
+    up_to: i64,
+    limit: i64,
+) -> QueryResult<Vec<PersonalChange>> {
+    let rows: Vec<(i64, UserId, bool)> = blocks::table
+        .filter(blocks::user_id.eq(id(user)))
+        .filter(blocks::my_rev.gt(after))
+        .filter(blocks::my_rev.le(up_to))
+        .order(blocks::my_rev)
+        .limit(limit)
+        .select((blocks::my_rev, blocks::blocked_id, blocks::blocked))
+        .load(conn)
+        .await?;
+    let change = |(my_rev, other, blocked)| PersonalChange {
+        user,
+        my_rev,
+        what: Personal::Block { user: other, blocked },
+    };
+    Ok(rows.into_iter().map(change).collect())
+}
+
+async fn write(conn: &mut Conn, pair: &Pair, blocked: bool, at: i64) -> QueryResult<PersonalChange> {
+    let (me, other) = (pair.me.id, pair.other.id);
+    let my_rev = reading::bump(conn, me).await?;
+    diesel::insert_into(blocks::table)
+        .values((
+            blocks::user_id.eq(id(me)),
+            blocks::blocked_id.eq(id(other)),
+            blocks::blocked.eq(blocked),
+            blocks::since.eq(at),
+            blocks::my_rev.eq(my_rev),
+        ))
+        .on_conflict((blocks::user_id, blocks::blocked_id))
+        .do_update()
+        .set((
+            blocks::blocked.eq(excluded(blocks::blocked)),
+            blocks::since.eq(excluded(blocks::since)),
+            blocks::my_rev.eq(excluded(blocks::my_rev)),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(PersonalChange { user: me, my_rev, what: Personal::Block { user: other, blocked } })
+}
+
+/// Somebody who is there and has not blocked this one, by his name.
+pub async fn find_for(conn: &mut Conn, me: UserId, username: String) -> Write<UserId> {
+    let row = people::by_username(conn, username).await?.filter(UserRow::stands);
+    let row = row.ok_or(Abort::Refused(Fault::NotFound))?;
+    if has_blocked(conn, row.id, me).await? {
+        return Err(Fault::NotFound.into());
+    }
+    Ok(row.id)
+}

@@ -1,0 +1,104 @@
+//! Friend requests as they are looked for and listed. Must not change any.
+
+use super::super::{Conn, people};
+use super::friend_requests::change;
+use super::friends::Pair;
+use crate::rows::people::UserRow;
+use crate::rows::people::friend::{DECLINED, OPEN, RequestRow};
+use crate::schema::friend_requests;
+use crate::types::id;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::event::PersonalChange;
+use domain::{RequestId, UserId};
+
+/// Newest first; of outgoing ones those that their sender may know of.
+pub async fn list(
+    conn: &mut Conn,
+    user: UserId,
+    incoming: bool,
+    before: Option<RequestId>,
+    limit: i64,
+) -> QueryResult<Vec<(RequestRow, UserRow)>> {
+    let mut rows = friend_requests::table
+        .order(friend_requests::id.desc())
+        .limit(limit)
+        .select(RequestRow::as_select())
+        .into_boxed();
+    rows = if incoming {
+        rows.filter(friend_requests::to_id.eq(id(user))).filter(friend_requests::state.eq(OPEN))
+    } else {
+        rows.filter(friend_requests::from_id.eq(id(user)))
+            .filter(friend_requests::state.eq(OPEN).or(friend_requests::state.eq(DECLINED)))
+            .filter(friend_requests::quiet.eq(false))
+    };
+    if let Some(before) = before {
+        rows = rows.filter(friend_requests::id.lt(id(before)));
+    }
+    let rows: Vec<RequestRow> = rows.load(conn).await?;
+    with_people(conn, user, rows).await
+}
+
+pub async fn changes(
+    conn: &mut Conn,
+    user: UserId,
+    after: i64,
+    up_to: i64,
+    limit: i64,
+) -> QueryResult<Vec<PersonalChange>> {
+    let sent: Vec<RequestRow> = friend_requests::table
+        .filter(friend_requests::from_id.eq(id(user)))
+        .filter(friend_requests::from_rev.gt(after))
+        .filter(friend_requests::from_rev.le(up_to))
+        .order(friend_requests::from_rev)
+        .limit(limit)
+        .select(RequestRow::as_select())
+        .load(conn)
+        .await?;
+    let got: Vec<RequestRow> = friend_requests::table
+        .filter(friend_requests::to_id.eq(id(user)))
+        .filter(friend_requests::to_rev.gt(after))
+        .filter(friend_requests::to_rev.le(up_to))
+        .order(friend_requests::to_rev)
+        .limit(limit)
+        .select(RequestRow::as_select())
+        .load(conn)
+        .await?;
+    let rows = with_people(conn, user, sent.into_iter().chain(got).collect()).await?;
+    let told = |(row, other): (RequestRow, UserRow)| {
+        let my_rev = if row.from_id == user { row.from_rev } else { row.to_rev };
+        change(user, my_rev, &row.open(user, other.person()))
+    };
+    Ok(rows.into_iter().map(told).collect())
+}
+
+/// The live request of a pair, whoever sent it.
+pub async fn live(conn: &mut Conn, pair: &Pair) -> QueryResult<Option<RequestRow>> {
+    let (low, high) = pair.ordered();
+    friend_requests::table
+        .filter(friend_requests::low_id.eq(id(low)))
+        .filter(friend_requests::high_id.eq(id(high)))
+        .filter(friend_requests::state.eq(OPEN).or(friend_requests::state.eq(DECLINED)))
+        .select(RequestRow::as_select())
+        .get_result(conn)
+        .await
+        .optional()
+}
+
+pub async fn find(conn: &mut Conn, request: RequestId) -> QueryResult<Option<RequestRow>> {
+    friend_requests::table.find(id(request)).select(RequestRow::as_select()).get_result(conn).await.optional()
+}
+
+async fn with_people(
+    conn: &mut Conn,
+    user: UserId,
+    rows: Vec<RequestRow>,
+) -> QueryResult<Vec<(RequestRow, UserRow)>> {
+    let other = |row: &RequestRow| if row.from_id == user { row.to_id } else { row.from_id };
+    let known = people::some(conn, rows.iter().map(other).collect()).await?;
+    let with = |row: RequestRow| {
+        let person = known.iter().find(|person| person.id == other(&row))?.clone();
+        Some((row, person))
+    };
+    Ok(rows.into_iter().filter_map(with).collect())
+}

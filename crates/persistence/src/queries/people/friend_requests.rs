@@ -1,0 +1,296 @@
+//! Friend requests: at most one live one for each two people. Declining is silent: for whoever asked, a declined
+//! request stays open, and asking again reaches nobody for a while.
+
+use super::super::Conn;
+use super::super::chats::reading;
+use super::super::sync::notifications;
+use super::blocks::has_blocked;
+use super::friend_request_lists::{find, live};
+use super::friends::{self, Pair};
+use super::standings;
+use crate::error::{Abort, Write};
+use crate::found::{NewNotice, Told};
+use crate::rows::people::friend::{ACCEPTED, CANCELLED, DECLINED, OPEN, RequestRow};
+use crate::schema::friend_requests;
+use crate::types::id;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::event::{Personal, PersonalChange};
+use domain::friend::{DECLINED_FOR, FriendRequest};
+use domain::notice::{About, Notice, NoticeKind};
+use domain::{Fault, NoticeId, RequestId, Timestamp, UserId};
+
+/// The request as it stands, and whether it was made just now.
+pub type Asked = (FriendRequest, bool);
+
+pub async fn ask(conn: &mut Conn, me: UserId, other: UserId, new: RequestId, at: i64) -> Write<Told<Asked>> {
+    let pair = friends::lock(conn, me, other).await?;
+    if !pair.other.stands() || has_blocked(conn, other, me).await? {
+        return Err(Fault::NotFound.into());
+    }
+    if has_blocked(conn, me, other).await? {
+        return Err(Fault::Forbidden.into());
+    }
+    if friends::are_friends(conn, me, other).await? {
+        return Err(Fault::AlreadyFriends.into());
+    }
+    let person = pair.other.clone().person();
+    match live(conn, &pair).await? {
+        Some(row) if row.from_id == me && !row.quiet => {
+            Err(Abort::Same(Told::nothing((row.open(me, person), false))))
+        }
+        // It came by an address before; now it has a name, and may be seen.
+        Some(mut row) if row.from_id == me => {
+            row.quiet = false;
+            row.from_rev = reading::bump(conn, me).await?;
+            save(conn, &row).await?;
+            let request = row.open(me, person);
+            let told = vec![change(me, row.from_rev, &request)];
+            Ok(Told { answer: (request, false), told })
+        }
+        Some(row) => {
+            // The id meant for a request that is not needed names the notification.
+            let told = settle(conn, &pair, row, NoticeId::from_uuid(new.uuid()), at).await?;
+            Ok(Told { answer: (told.answer, false), told: told.told })
+        }
+        None => {
+            let standing = standings::standing(conn, me, other).await?;
+            if !standings::privacy(conn, other).await?.lets_add(standing) {
+                return Err(Fault::Forbidden.into());
+            }
+            let (row, told) = open(conn, &pair, new, false, at).await?;
+            Ok(Told { answer: (row.open(me, person), true), told })
+        }
+    }
+}
+
+/// A request to whoever has an address. Its sender learns nothing, so nothing here refuses; `None` where nobody
+/// is to be asked.
+pub async fn ask_quietly(
+    conn: &mut Conn,
+    pair: &Pair,
+    new: RequestId,
+    at: i64,
+) -> QueryResult<Option<(RequestId, Vec<PersonalChange>)>> {
+    let (me, other) = (pair.me.id, pair.other.id);
+    let standing = standings::standing(conn, me, other).await?;
+    let apart = standing.blocks || standing.is_blocked || standing.friend || me == other;
+    let lets = standings::privacy(conn, other).await?.lets_add(standing);
+    if apart || !lets || !pair.other.stands() || live(conn, pair).await?.is_some() {
+        return Ok(None);
+    }
+    let (row, told) = open(conn, pair, new, true, at).await?;
+    Ok(Some((row.id, told)))
+}
+
+pub async fn accept(
+    conn: &mut Conn,
+    me: UserId,
+    request: RequestId,
+    notice: NoticeId,
+    at: i64,
+) -> Write<Told<FriendRequest>> {
+    let (pair, row) = mine(conn, me, request, false).await?;
+    match row.state {
+        OPEN => settle(conn, &pair, row, notice, at).await,
+        ACCEPTED => Err(Abort::Same(Told::nothing(row.open(me, pair.other.person())))),
+        _ => Err(Fault::NotFound.into()),
+    }
+}
+
+pub async fn decline(conn: &mut Conn, me: UserId, request: RequestId, at: i64) -> Write<Told<FriendRequest>> {
+    let (pair, mut row) = mine(conn, me, request, false).await?;
+    let person = pair.other.person();
+    match row.state {
+        OPEN => {
+            (row.state, row.declined_at) = (DECLINED, Some(at));
+            row.to_rev = reading::bump(conn, me).await?;
+            save(conn, &row).await?;
+            let answer = row.open(me, person);
+            let mut told = vec![change(me, row.to_rev, &answer)];
+            told.extend(answered(conn, &row, at).await?);
+            Ok(Told { answer, told })
+        }
+        DECLINED => Err(Abort::Same(Told::nothing(row.open(me, person)))),
+        _ => Err(Fault::NotFound.into()),
+    }
+}
+
+pub async fn cancel(conn: &mut Conn, me: UserId, request: RequestId, at: i64) -> Write<Told<()>> {
+    let (pair, row) = mine(conn, me, request, true).await?;
+    match row.state {
+        OPEN | DECLINED if !row.quiet => Ok(Told { answer: (), told: withdraw(conn, &pair, row, at).await? }),
+        CANCELLED if !row.quiet => Err(Abort::Same(Told::nothing(()))),
+        _ => Err(Fault::NotFound.into()),
+    }
+}
+
+/// The one who asked does so no more; the other hears of it only if he knew.
+pub async fn withdraw(
+    conn: &mut Conn,
+    pair: &Pair,
+    mut row: RequestRow,
+    at: i64,
+) -> QueryResult<Vec<PersonalChange>> {
+    let known = row.state == OPEN;
+    row.state = CANCELLED;
+    let (sender, receiver) =
+        if row.from_id == pair.me.id { (&pair.me, &pair.other) } else { (&pair.other, &pair.me) };
+    let mut told = Vec::new();
+    if !row.quiet {
+        row.from_rev = reading::bump(conn, sender.id).await?;
+        told.push(change(sender.id, row.from_rev, &row.open(sender.id, receiver.clone().person())));
+    }
+    if known {
+        row.to_rev = reading::bump(conn, receiver.id).await?;
+        told.push(change(receiver.id, row.to_rev, &row.open(receiver.id, sender.clone().person())));
+        told.extend(answered(conn, &row, at).await?);
+    }
+    save(conn, &row).await?;
+    Ok(told)
+}
+
+/// For a block: what I asked is withdrawn, what I was asked is declined.
+pub async fn end_between(
+    conn: &mut Conn,
+    pair: &Pair,
+    at: i64,
+    told: &mut Vec<PersonalChange>,
+) -> QueryResult<()> {
+    let Some(mut row) = live(conn, pair).await? else { return Ok(()) };
+    if row.from_id == pair.me.id {
+        told.extend(withdraw(conn, pair, row, at).await?);
+    } else if row.state == OPEN {
+        (row.state, row.declined_at) = (DECLINED, Some(at));
+        row.to_rev = reading::bump(conn, pair.me.id).await?;
+        save(conn, &row).await?;
+        told.push(change(pair.me.id, row.to_rev, &row.open(pair.me.id, pair.other.clone().person())));
+        told.extend(answered(conn, &row, at).await?);
+    }
+    Ok(())
+}
+
+async fn open(
+    conn: &mut Conn,
+    pair: &Pair,
+    new: RequestId,
+    quiet: bool,
+    at: i64,
+) -> QueryResult<(RequestRow, Vec<PersonalChange>)> {
+    let (me, other) = (pair.me.id, pair.other.id);
+    let (low, high) = pair.ordered();
+    let patience = at - i64::try_from(DECLINED_FOR.as_millis()).unwrap_or(i64::MAX);
+    let declined_at: Option<i64> = friend_requests::table
+        .filter(friend_requests::from_id.eq(id(me)))
+        .filter(friend_requests::to_id.eq(id(other)))
+        .filter(friend_requests::declined_at.gt(patience))
+        .select(diesel::dsl::max(friend_requests::declined_at))
+        .get_result(conn)
+        .await?;
+    let state = if declined_at.is_some() { DECLINED } else { OPEN };
+    let mut row = RequestRow {
+        id: new,
+        from_id: me,
+        to_id: other,
+        low_id: low,
+        high_id: high,
+        state,
+        quiet,
+        created_at: at,
+        declined_at,
+        from_rev: 0,
+        to_rev: 0,
+    };
+    let mut told = Vec::new();
+    if !quiet {
+        row.from_rev = reading::bump(conn, me).await?;
+        told.push(change(me, row.from_rev, &row.open(me, pair.other.clone().person())));
+    }
+    if state == OPEN {
+        row.to_rev = reading::bump(conn, other).await?;
+        told.push(change(other, row.to_rev, &row.open(other, pair.me.clone().person())));
+        let notice = notice(NoticeId::from_uuid(new.uuid()), NoticeKind::FriendRequest, &row, me, at);
+        told.extend(notifications::put(conn, NewNotice { user: other, notice, about_sealed: None }).await?);
+    }
+    diesel::insert_into(friend_requests::table).values(row.clone()).execute(conn).await?;
+    Ok((row, told))
+}
+
+/// The request is answered, by a yes or by one that crossed it: both become friends.
+pub async fn settle<T>(
+    conn: &mut Conn,
+    pair: &Pair,
+    mut row: RequestRow,
+    new: NoticeId,
+    at: i64,
+) -> Result<Told<FriendRequest>, Abort<T>> {
+    row.state = ACCEPTED;
+    row.quiet = false;
+    let (from, to) =
+        if row.from_id == pair.me.id { (&pair.me, &pair.other) } else { (&pair.other, &pair.me) };
+    row.from_rev = reading::bump(conn, from.id).await?;
+    row.to_rev = reading::bump(conn, to.id).await?;
+    save(conn, &row).await?;
+    let mut told = vec![
+        change(from.id, row.from_rev, &row.open(from.id, to.clone().person())),
+        change(to.id, row.to_rev, &row.open(to.id, from.clone().person())),
+    ];
+    told.extend(answered(conn, &row, at).await?);
+    let notice = notice(new, NoticeKind::FriendAccepted, &row, to.id, at);
+    told.extend(notifications::put(conn, NewNotice { user: from.id, notice, about_sealed: None }).await?);
+    friends::befriend(conn, pair, at, &mut told).await?;
+    Ok(Told { answer: row.open(pair.me.id, pair.other.clone().person()), told })
+}
+
+/// Whoever was asked need not be told any more.
+async fn answered(conn: &mut Conn, row: &RequestRow, at: i64) -> QueryResult<Vec<PersonalChange>> {
+    notifications::remove_source(conn, NoticeKind::FriendRequest, row.id.uuid(), at).await
+}
+
+fn notice(id: NoticeId, kind: NoticeKind, row: &RequestRow, actor: UserId, at: i64) -> Notice {
+    Notice {
+        id,
+        kind,
+        source: row.id.uuid(),
+        actor: Some(actor),
+        about: About::default(),
+        created_at: Timestamp::from_millis(at),
+        read_at: None,
+        my_rev: 0,
+    }
+}
+
+/// A request that this person sent, or got; anybody else's does not exist. It is read again under the lock.
+async fn mine<T>(
+    conn: &mut Conn,
+    me: UserId,
+    request: RequestId,
+    sent: bool,
+) -> Result<(Pair, RequestRow), Abort<T>> {
+    let not_found = || Abort::Refused(Fault::NotFound);
+    let row = find(conn, request).await?.ok_or_else(not_found)?;
+    let (own, other) = if sent { (row.from_id, row.to_id) } else { (row.to_id, row.from_id) };
+    if own != me {
+        return Err(not_found());
+    }
+    let pair = friends::lock(conn, me, other).await?;
+    let row = find(conn, request).await?.ok_or_else(not_found)?;
+    Ok((pair, row))
+}
+
+async fn save(conn: &mut Conn, row: &RequestRow) -> QueryResult<usize> {
+    diesel::update(friend_requests::table.find(id(row.id)))
+        .set((
+            friend_requests::state.eq(row.state),
+            friend_requests::quiet.eq(row.quiet),
+            friend_requests::declined_at.eq(row.declined_at),
+            friend_requests::from_rev.eq(row.from_rev),
+            friend_requests::to_rev.eq(row.to_rev),
+        ))
+        .execute(conn)
+        .await
+}
+
+pub fn change(user: UserId, my_rev: i64, request: &FriendRequest) -> PersonalChange {
+    PersonalChange { user, my_rev, what: Personal::Request(request.clone()) }
+}

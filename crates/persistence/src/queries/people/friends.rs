@@ -1,0 +1,188 @@
+//! Friends: two rows for each pair. Everything between two people begins with a lock on both their rows, in the
+//! order of their ids, so that what crosses is seen by whoever comes second.
+
+use super::super::chats::direct::{self, Held};
+use super::super::chats::reading;
+use super::super::{Conn, people};
+use crate::error::{Abort, Write};
+use crate::found::Told;
+use crate::rows::people::UserRow;
+use crate::schema::{friends, users};
+use crate::types::id;
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+use diesel_async::RunQueryDsl;
+use domain::event::{Personal, PersonalChange};
+use domain::friend::{FriendChange, MOST_FRIENDS};
+use domain::privacy::DmFrom;
+use domain::{Fault, UserId};
+
+/// Two people whose rows are locked.
+pub struct Pair {
+    pub me: UserRow,
+    pub other: UserRow,
+    /// Their chat, if they have one.
+    pub chat: Option<Held>,
+}
+
+impl Pair {
+    pub fn ordered(&self) -> (UserId, UserId) {
+        (self.me.id.min(self.other.id), self.me.id.max(self.other.id))
+    }
+}
+
+pub async fn lock<T>(conn: &mut Conn, me: UserId, other: UserId) -> Result<Pair, Abort<T>> {
+    // Chats are locked before people, here as everywhere.
+    let chat = direct::hold_pair(conn, me, other).await?;
+    let mut rows = Vec::with_capacity(2);
+    for user in [me.min(other), me.max(other)] {
+        // The lock of a row that nothing has to change in.
+        let row: Option<UserRow> = diesel::update(users::table.find(id(user)))
+            .set(users::my_rev.eq(users::my_rev))
+            .returning(UserRow::as_returning())
+            .get_result(conn)
+            .await
+            .optional()?;
+        rows.push(row.ok_or(Abort::Refused(Fault::NotFound))?);
+    }
+    let (Some(high), Some(low)) = (rows.pop(), rows.pop()) else { return Err(Fault::Internal.into()) };
+    Ok(if low.id == me { Pair { me: low, other: high, chat } } else { Pair { me: high, other: low, chat } })
+}
+
+pub async fn are_friends(conn: &mut Conn, one: UserId, other: UserId) -> QueryResult<bool> {
+    let row = friends::table.find((id(one), id(other))).select(friends::active).get_result(conn).await;
+    Ok(row.optional()?.unwrap_or(false))
+}
+
+/// Both become friends, and both are told.
+pub async fn befriend<T>(
+    conn: &mut Conn,
+    pair: &Pair,
+    at: i64,
+    told: &mut Vec<PersonalChange>,
+) -> Result<(), Abort<T>> {
+    for user in [&pair.me, &pair.other] {
+        let count: i64 = friends::table
+            .filter(friends::user_id.eq(id(user.id)))
+            .filter(friends::active.eq(true))
+            .count()
+            .get_result(conn)
+            .await?;
+        if count >= MOST_FRIENDS {
+            return Err(Fault::Forbidden.into());
+        }
+    }
+    told.push(write(conn, &pair.me, &pair.other, true, at).await?);
+    told.push(write(conn, &pair.other, &pair.me, true, at).await?);
+    // Friends need nobody's leave, so what the instance prefers does not matter.
+    told.extend(direct::regate(conn, pair, DmFrom::Requests).await?);
+    Ok(())
+}
+
+/// Both are friends no longer, if they were.
+pub async fn part(
+    conn: &mut Conn,
+    pair: &Pair,
+    at: i64,
+    told: &mut Vec<PersonalChange>,
+) -> QueryResult<bool> {
+    if !are_friends(conn, pair.me.id, pair.other.id).await? {
+        return Ok(false);
+    }
+    told.push(write(conn, &pair.me, &pair.other, false, at).await?);
+    told.push(write(conn, &pair.other, &pair.me, false, at).await?);
+    Ok(true)
+}
+
+pub async fn unfriend(conn: &mut Conn, me: UserId, other: UserId, usual: DmFrom, at: i64) -> Write<Told<()>> {
+    let pair = lock(conn, me, other).await?;
+    let mut told = Vec::new();
+    if !part(conn, &pair, at, &mut told).await? {
+        return Err(Fault::NotFound.into());
+    }
+    told.extend(direct::regate(conn, &pair, usual).await?);
+    Ok(Told { answer: (), told })
+}
+
+/// Somebody's friends by username, and since when.
+pub async fn list(
+    conn: &mut Conn,
+    user: UserId,
+    after: Option<String>,
+    limit: i64,
+) -> QueryResult<Vec<(i64, UserRow)>> {
+    let mut rows = friends::table
+        .inner_join(users::table.on(users::id.eq(friends::friend_id)))
+        .filter(friends::user_id.eq(id(user)))
+        .filter(friends::active.eq(true))
+        .order(users::username)
+        .limit(limit)
+        .select((friends::since, UserRow::as_select()))
+        .into_boxed();
+    if let Some(after) = after {
+        rows = rows.filter(users::username.gt(after));
+    }
+    rows.load(conn).await
+}
+
+pub async fn ids_of(conn: &mut Conn, user: UserId) -> QueryResult<Vec<UserId>> {
+    friends::table
+        .filter(friends::user_id.eq(id(user)))
+        .filter(friends::active.eq(true))
+        .select(friends::friend_id)
+        .load(conn)
+        .await
+}
+
+pub async fn changes(
+    conn: &mut Conn,
+    user: UserId,
+    after: i64,
+    up_to: i64,
+    limit: i64,
+) -> QueryResult<Vec<PersonalChange>> {
+    let rows: Vec<(i64, UserId, bool)> = friends::table
+        .filter(friends::user_id.eq(id(user)))
+        .filter(friends::my_rev.gt(after))
+        .filter(friends::my_rev.le(up_to))
+        .order(friends::my_rev)
+        .limit(limit)
+        .select((friends::my_rev, friends::friend_id, friends::active))
+        .load(conn)
+        .await?;
+    let known = people::some(conn, rows.iter().map(|(_, friend, _)| *friend).collect()).await?;
+    let change = |(my_rev, friend, friends): (i64, UserId, bool)| {
+        let person = known.iter().find(|row| row.id == friend)?.clone().person();
+        Some(PersonalChange { user, my_rev, what: Personal::Friend(FriendChange { person, friends }) })
+    };
+    Ok(rows.into_iter().filter_map(change).collect())
+}
+
+async fn write(
+    conn: &mut Conn,
+    user: &UserRow,
+    friend: &UserRow,
+    friends: bool,
+    at: i64,
+) -> QueryResult<PersonalChange> {
+    let my_rev = reading::bump(conn, user.id).await?;
+    diesel::insert_into(friends::table)
+        .values((
+            friends::user_id.eq(id(user.id)),
+            friends::friend_id.eq(id(friend.id)),
+            friends::active.eq(friends),
+            friends::since.eq(at),
+            friends::my_rev.eq(my_rev),
+        ))
+        .on_conflict((friends::user_id, friends::friend_id))
+        .do_update()
+        .set((
+            friends::active.eq(excluded(friends::active)),
+            friends::since.eq(excluded(friends::since)),
+            friends::my_rev.eq(excluded(friends::my_rev)),
+        ))
+        .execute(conn)
+        .await?;
+    let what = Personal::Friend(FriendChange { person: friend.clone().person(), friends });
+    Ok(PersonalChange { user: user.id, my_rev, what })
+}

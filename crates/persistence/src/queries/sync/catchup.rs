@@ -1,0 +1,223 @@
+//! What a client or a node needs in order to see whether it is behind: digests and bare revisions.
+
+use super::super::Conn;
+use super::super::chats::{members as memberships, reading};
+use super::super::messages::{mentions, reactions};
+use super::super::people::{CHUNK, blocks, friend_request_lists, friends, profiles};
+use super::notifications;
+use crate::found::{MyChangesFound, MyChatFound};
+use crate::rows::chats::member::{JOINED, OPEN};
+use crate::rows::chats::preferences::MineRow;
+use crate::schema::{chats, member_state, members, users};
+use crate::types::{id, ids};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::chat::{Digest, Mine};
+use domain::event::{MyChat, Personal, PersonalChange};
+use domain::{ChatId, UserId};
+
+/// More than usually share one revision.
+const LEAST_NOTICES: i64 = 200;
+
+pub async fn chat_ids(conn: &mut Conn, user: UserId) -> QueryResult<Vec<(ChatId, i64)>> {
+    members::table
+        .filter(members::user_id.eq(id(user)))
+        .filter(members::state.eq(JOINED))
+        .select((members::chat_id, members::visible_from))
+        .load(conn)
+        .await
+}
+
+/// All of somebody's chats, newest activity first, and where his own changes stand.
+pub async fn digest(conn: &mut Conn, user: UserId) -> QueryResult<(Vec<Digest>, i64)> {
+    let my_rev = my_rev(conn, user).await?;
+    let rows: Vec<(ChatId, i64, i64, i64, i64)> =
+        members::table
+            .inner_join(chats::table.on(chats::id.eq(members::chat_id)))
+            .inner_join(member_state::table.on(
+                member_state::chat_id.eq(members::chat_id).and(member_state::user_id.eq(members::user_id)),
+            ))
+            .filter(members::user_id.eq(id(user)))
+            .filter(members::state.eq(JOINED))
+            .order((chats::active_at.desc(), chats::id))
+            .select((chats::id, chats::seq, chats::rev, member_state::read_seq, members::visible_from))
+            .load(conn)
+            .await?;
+    let digests = rows
+        .into_iter()
+        .map(|(chat, seq, rev, read_seq, visible_from)| Digest { chat, seq, rev, read_seq, visible_from })
+        .collect();
+    Ok((digests, my_rev))
+}
+
+pub async fn my_rev(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
+    Ok(users::table.find(id(user)).select(users::my_rev).get_result(conn).await.optional()?.unwrap_or(0))
+}
+
+/// Where these chats stand; one that is gone is missing from the answer.
+pub async fn revs(conn: &mut Conn, of: Vec<ChatId>) -> QueryResult<Vec<(ChatId, i64)>> {
+    let mut found = Vec::with_capacity(of.len());
+    for chunk in of.chunks(CHUNK) {
+        let rows: Vec<(ChatId, i64)> = chats::table
+            .filter(chats::id.eq_any(ids(chunk)))
+            .filter(chats::gone_at.is_null())
+            .select((chats::id, chats::rev))
+            .load(conn)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+pub async fn my_revs(conn: &mut Conn, of: Vec<UserId>) -> QueryResult<Vec<(UserId, i64)>> {
+    let mut found = Vec::with_capacity(of.len());
+    for chunk in of.chunks(CHUNK) {
+        let rows: Vec<(UserId, i64)> = users::table
+            .filter(users::id.eq_any(ids(chunk)))
+            .select((users::id, users::my_rev))
+            .load(conn)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// What changed for one person alone, in the order of his own revisions; a page never splits one.
+pub async fn my_changes(
+    conn: &mut Conn,
+    user: UserId,
+    after: i64,
+    limit: i64,
+) -> QueryResult<MyChangesFound> {
+    let now = my_rev(conn, user).await?;
+    let mut most = limit;
+    // A page that cannot get past its first revision grows until it does.
+    let (mut rows, mut notices, mut others, my_rev) = loop {
+        let rows = my_chats(conn, user, after, now, most + 1).await?;
+        let most_notices = most.max(LEAST_NOTICES);
+        let notices = notifications::after(conn, user, after, now, most_notices + 1).await?;
+        // A row too many means that its revision may be incomplete: the answer ends before it.
+        let chats_end = overflow(&rows, most).map_or(now, |row| row.my_rev - 1);
+        let notices_end = overflow(&notices, most_notices).map_or(now, |row| row.my_rev - 1);
+        let others = other_changes(conn, user, after, now, most + 1).await?;
+        let others_end = overflow(&others, most).map_or(now, |one| one.my_rev - 1);
+        let end = chats_end.min(notices_end).min(others_end);
+        if end > after || end == now {
+            break (rows, notices, others, end);
+        }
+        most = most.saturating_mul(2);
+    };
+    others.retain(|one| one.my_rev <= my_rev);
+    rows.retain(|row| row.my_rev <= my_rev);
+    notices.retain(|row| row.my_rev <= my_rev);
+    let mut chats = Vec::with_capacity(rows.len());
+    for row in rows {
+        chats.push(my_chat(conn, user, row).await?);
+    }
+    let notice_settings =
+        notifications::settings(conn, user).await?.filter(|row| row.my_rev > after && row.my_rev <= my_rev);
+    let unread_notices = notifications::unread(conn, user).await?;
+    let more = my_rev < now;
+    Ok(MyChangesFound { chats, notices, notice_settings, unread_notices, others, my_rev, more })
+}
+
+#[derive(Queryable)]
+struct MyState {
+    chat: ChatId,
+    my_rev: i64,
+    joined: bool,
+    read_seq: i64,
+    read_ordinal: i64,
+    mine: MineRow,
+}
+
+async fn my_chats(
+    conn: &mut Conn,
+    user: UserId,
+    after: i64,
+    up_to: i64,
+    limit: i64,
+) -> QueryResult<Vec<MyState>> {
+    member_state::table
+        .filter(member_state::user_id.eq(id(user)))
+        .filter(member_state::my_rev.gt(after))
+        .filter(member_state::my_rev.le(up_to))
+        .order(member_state::my_rev)
+        .limit(limit)
+        .select((
+            member_state::chat_id,
+            member_state::my_rev,
+            member_state::joined,
+            member_state::read_seq,
+            member_state::read_ordinal,
+            MineRow::as_select(),
+        ))
+        .load(conn)
+        .await
+}
+
+async fn my_chat(conn: &mut Conn, user: UserId, state: MyState) -> QueryResult<MyChatFound> {
+    let MyState { chat, my_rev, joined, read_seq, read_ordinal, mine } = state;
+    let stands: Option<(i64, i64, i64)> = chats::table
+        .find(id(chat))
+        .select((chats::seq, chats::rev, chats::ordinal))
+        .get_result(conn)
+        .await
+        .optional()?
+        .filter(|_| joined);
+    let (seq, rev, ordinal) = stands.unwrap_or((0, 0, 0));
+    let (mut unread, mut spoken_to) = (0, 0);
+    if joined && let Some(member) = memberships::find(conn, chat, user).await? {
+        let own = reading::own_after(conn, chat, user, read_seq).await?;
+        unread = domain::chat::unread(ordinal, read_ordinal, own);
+        spoken_to = mentions::count(conn, chat, user, read_seq, member.visible_from).await?;
+    }
+    let mentions = spoken_to;
+    let state = MyChat { chat, my_rev, joined, seq, rev, read_seq, unread, mentions, mine: Mine::default() };
+    Ok(MyChatFound { state, mine })
+}
+
+fn overflow<T>(rows: &[T], limit: i64) -> Option<&T> {
+    rows.get(usize::try_from(limit).unwrap_or(usize::MAX))
+}
+
+/// Whatever is no chat, in the order of its revisions; of each kind at most `limit`.
+async fn other_changes(
+    conn: &mut Conn,
+    user: UserId,
+    after: i64,
+    up_to: i64,
+    limit: i64,
+) -> QueryResult<Vec<PersonalChange>> {
+    let mut all = friends::changes(conn, user, after, up_to, limit).await?;
+    all.extend(friend_request_lists::changes(conn, user, after, up_to, limit).await?);
+    all.extend(blocks::changes(conn, user, after, up_to, limit).await?);
+    all.extend(reactions::changes(conn, user, after, up_to, limit).await?);
+    let profile = profiles::changed(conn, user, after, up_to).await?;
+    all.extend(profile.map(|my_rev| PersonalChange { user, my_rev, what: Personal::Profile }));
+    all.sort_by_key(|one| one.my_rev);
+    Ok(all)
+}
+
+/// Those of `others` who share a chat with this person.
+pub async fn acquaintances(conn: &mut Conn, user: UserId, others: Vec<UserId>) -> QueryResult<Vec<UserId>> {
+    let mine = diesel::alias!(members as mine);
+    let mut known = Vec::new();
+    for chunk in others.chunks(CHUNK) {
+        let rows: Vec<UserId> = members::table
+            .inner_join(mine.on(mine.field(members::chat_id).eq(members::chat_id)))
+            .filter(mine.field(members::user_id).eq(id(user)))
+            .filter(mine.field(members::state).eq(JOINED))
+            .filter(members::state.eq(JOINED))
+            // Whoever has only knocked shares nothing yet.
+            .filter(members::gate.eq(OPEN))
+            .filter(mine.field(members::gate).eq(OPEN))
+            .filter(members::user_id.eq_any(ids(chunk)))
+            .select(members::user_id)
+            .distinct()
+            .load(conn)
+            .await?;
+        known.extend(rows);
+    }
+    Ok(known)
+}

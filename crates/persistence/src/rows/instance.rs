@@ -1,0 +1,3 @@
+//! Rows the instance keeps for itself.
+
+pub mod blob;

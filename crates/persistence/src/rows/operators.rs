@@ -1,0 +1,4 @@
+//! Rows of reports and of the audit log.
+
+pub mod audit;
+pub mod report;

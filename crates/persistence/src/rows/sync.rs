@@ -1,0 +1,3 @@
+//! Rows of notifications and of how people want to be notified.
+
+pub mod notification;

@@ -1,0 +1,153 @@
+//! Notifications and how somebody wants to be told. What a notification says is sealed with the person's key.
+
+use crate::keys::{Field, KeySet};
+use crate::rows::chats::invite::requested_chat;
+use crate::schema::{notification_settings, notifications};
+use crate::types::StoredId;
+use diesel::prelude::*;
+use domain::event::NoticeState;
+use domain::notice::{About, Notice, NoticeKind, NoticeSettings};
+use domain::quiet::{QuietHours, TimeOfDay};
+use domain::{ChatId, Fault, NoticeId, Random, Result, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = notifications, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
+pub struct NoticeRow {
+    #[diesel(serialize_as = StoredId)]
+    pub id: NoticeId,
+    #[diesel(serialize_as = StoredId)]
+    pub user_id: UserId,
+    pub kind: String,
+    pub source_id: StoredId,
+    pub actor_id: Option<StoredId>,
+    pub about_sealed: Option<Vec<u8>>,
+    pub my_rev: i64,
+    pub created_at: i64,
+    pub read_at: Option<i64>,
+    pub removed_at: Option<i64>,
+}
+
+/// As [`About`], as it is sealed. Short names, because rows are many.
+#[derive(Serialize, Deserialize)]
+struct StoredAbout {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    c: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    e: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    p: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    u: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    a: Option<String>,
+}
+
+/// What a notification says, sealed for its row.
+pub fn seal_about(about: &About, id: NoticeId, keys: &KeySet, random: Random) -> Result<Option<Vec<u8>>> {
+    if keys.is_empty() {
+        return Ok(None);
+    }
+    let stored = StoredAbout {
+        c: about.chat.map(ChatId::uuid),
+        e: about.event.clone(),
+        p: about.preview.clone(),
+        u: about.user_agent.clone(),
+        a: about.address_prefix.clone(),
+    };
+    let text = serde_json::to_vec(&stored).map_err(|_| Fault::Internal)?;
+    keys.seal_field(Field::NoticeAbout, id.bytes(), &text, random).map(Some)
+}
+
+impl NoticeRow {
+    /// One that does not open says nothing, but is still there. None for a kind of a later version.
+    pub fn open(&self, keys: &KeySet) -> Option<NoticeState> {
+        if self.removed_at.is_some() {
+            return Some(NoticeState::Removed { id: self.id, my_rev: self.my_rev });
+        }
+        Some(NoticeState::There(self.notice(keys)?))
+    }
+
+    pub fn notice(&self, keys: &KeySet) -> Option<Notice> {
+        let sealed = self.about_sealed.as_deref();
+        let text = sealed.and_then(|sealed| keys.open_field(Field::NoticeAbout, self.id.bytes(), sealed));
+        let stored = text.and_then(|text| serde_json::from_str::<StoredAbout>(&text).ok());
+        let nothing = || match self.kind.as_str() {
+            // Its source is the chat.
+            kind if [NoticeKind::MessageRequest, NoticeKind::GroupInvitation]
+                .map(NoticeKind::name)
+                .contains(&kind) =>
+            {
+                About::default().in_chat(ChatId::from_uuid(self.source_id.uuid()))
+            }
+            kind if kind == NoticeKind::JoinRequest.name() => {
+                let asks = self.actor_id.map_or(UserId::INSTANCE, |id| UserId::from_uuid(id.uuid()));
+                About::default().in_chat(requested_chat(self.source_id.uuid(), asks))
+            }
+            _ => About::default(),
+        };
+        let about = stored.map_or_else(nothing, |stored| About {
+            chat: stored.c.map(ChatId::from_uuid),
+            event: stored.e,
+            preview: stored.p,
+            user_agent: stored.u,
+            address_prefix: stored.a,
+        });
+        Some(Notice {
+            id: self.id,
+            kind: NoticeKind::parse(&self.kind)?,
+            source: self.source_id.uuid(),
+            actor: self.actor_id.map(|id| UserId::from_uuid(id.uuid())),
+            about,
+            created_at: Timestamp::from_millis(self.created_at),
+            read_at: self.read_at.map(Timestamp::from_millis),
+            my_rev: self.my_rev,
+        })
+    }
+}
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = notification_settings, treat_none_as_null = true)]
+#[diesel(check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
+pub struct NoticeSettingsRow {
+    #[diesel(serialize_as = StoredId)]
+    pub user_id: UserId,
+    pub push_enabled: bool,
+    pub push_content: bool,
+    pub sound: bool,
+    pub quiet_from: Option<i32>,
+    pub quiet_to: Option<i32>,
+    pub time_zone: Option<String>,
+    pub my_rev: i64,
+}
+
+impl NoticeSettingsRow {
+    pub fn new(user: UserId, settings: &NoticeSettings, my_rev: i64) -> Self {
+        let quiet = settings.quiet.as_ref();
+        Self {
+            user_id: user,
+            push_enabled: settings.push_enabled,
+            push_content: settings.push_content,
+            sound: settings.sound,
+            quiet_from: quiet.map(|quiet| quiet.from().minutes().into()),
+            quiet_to: quiet.map(|quiet| quiet.to().minutes().into()),
+            time_zone: quiet.map(|quiet| quiet.zone().to_owned()),
+            my_rev,
+        }
+    }
+
+    pub fn open(&self) -> NoticeSettings {
+        let quiet = || {
+            let from = TimeOfDay::from_minutes(self.quiet_from?)?;
+            let to = TimeOfDay::from_minutes(self.quiet_to?)?;
+            QuietHours::parse(from, to, self.time_zone.as_deref()?).ok()
+        };
+        NoticeSettings {
+            push_enabled: self.push_enabled,
+            push_content: self.push_content,
+            sound: self.sound,
+            quiet: quiet(),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Direct chats: opened, answered, and what a stranger may say before that.
+
+use super::open;
+use crate::found::{Bounds, Gated, GatedMessage, Touched};
+use crate::rows::chats::ChatRow;
+use crate::store::{Store, on_reader, on_writer};
+use domain::chat::{ChatKind, History, Visibility, pair_key};
+use domain::direct::is_plain;
+use domain::event::{Committed, PersonalChange};
+use domain::message::{NewMessage, Sent};
+use domain::{ChatId, Fault, Result, Timestamp, UserId};
+use vault::Owner;
+
+impl Store {
+    /// Whether opening a chat would be a first contact with a stranger, and since when the opener has their account.
+    pub async fn first_contact(&self, me: UserId, peer: UserId) -> Result<Option<Timestamp>> {
+        on_reader!(self, chats::direct::first_contact(me, peer))
+    }
+
+    /// The one chat of two people, and whether it was made just now.
+    pub async fn open_direct(
+        &self,
+        me: UserId,
+        peer: UserId,
+        bounds: Bounds,
+        at: Timestamp,
+    ) -> Result<(ChatId, bool)> {
+        let id = ChatId::make(at, self.random);
+        let (keys, key_rows) = self.new_keys(Owner::Chat(id.bytes()), at);
+        let mut row = ChatRow::new(id, ChatKind::Direct, Visibility::Private, History::All, at);
+        row.pair_key = Some(pair_key(me, peer).to_vec());
+        let act = self.act(id, me, at);
+        on_writer!(self, chats::direct::open(act, row, peer, key_rows, bounds), move |touched: Touched| (
+            (touched.chat.id, touched.chat.id == id),
+            open::touched(&touched, &keys).facts
+        ))
+    }
+
+    /// Whether nothing has to be waited for in this chat.
+    pub async fn is_open(&self, chat: ChatId, user: UserId) -> Result<bool> {
+        let row = on_reader!(self, chats::members::find(chat, user))?;
+        Ok(row.is_some_and(|row| row.gate().is_open()))
+    }
+
+    /// Lets somebody in who knocked.
+    pub async fn accept_knock(&self, chat: ChatId, me: UserId, at: Timestamp) -> Result<()> {
+        let (act, keys) = (self.act(chat, me, at), self.chat_keys(chat, at).await?);
+        on_writer!(self, chats::direct::accept(act), move |touched: Touched| {
+            ((), open::touched(&touched, &keys).facts)
+        })
+    }
+
+    /// Leaves somebody standing who knocked; he does not learn it.
+    pub async fn decline_knock(&self, chat: ChatId, me: UserId, at: Timestamp) -> Result<()> {
+        let act = self.act(chat, me, at);
+        on_writer!(self, chats::direct::decline(act), |told: Vec<PersonalChange>| {
+            ((), told.into_iter().map(Committed::Personal).collect())
+        })
+    }
+
+    /// What the groups refuse: the sender's gate is not simply open, or the chat is slow.
+    pub async fn send_at_gate(&self, mut message: NewMessage) -> Result<Sent> {
+        self.resolve(&mut message).await?;
+        let keys = self.sealing_keys(message.chat, message.at).await?;
+        let (fingerprint, body) = self.sealed(&message, &keys)?;
+        let gated = GatedMessage {
+            client_id: message.client_id,
+            fingerprint,
+            kind: message.kind.number().into(),
+            body,
+            addressed: message.said.addressed(),
+            plain: is_plain(message.text.as_str()),
+        };
+        let (act, fingerprint) = (self.act(message.chat, message.author, message.at), gated.fingerprint);
+        on_writer!(self, messages::locked_sends::send(act, gated), move |gated| match gated {
+            Gated::Known(row) if row.fingerprint != fingerprint => (Err(Fault::IdempotencyConflict), vec![]),
+            Gated::Known(row) => (Ok(Sent { message: row.open(&keys), duplicate: true }), vec![]),
+            Gated::Stored(touched) => {
+                let opened = open::touched(&touched, &keys);
+                let message = opened.message.ok_or(Fault::Internal);
+                (message.map(|message| Sent { message, duplicate: false }), opened.facts)
+            }
+        })?
+    }
+}

@@ -1,0 +1,120 @@
+//! What connected clients and nodes need in order to stay complete: digests, changes, bare revisions.
+
+pub mod notifications;
+pub mod pushes;
+
+use super::{Store, on_reader};
+use crate::found::{ChangeRows, ChangesFound, MyChatFound};
+use crate::keys::KeySet;
+use crate::rows::messages::reactions::Marks;
+use domain::chat::Digest;
+use domain::event::{Catchup, Changes, MyChanges, MyChat};
+use domain::message::Message;
+use domain::page::Limit;
+use domain::{ChatId, Result, Timestamp, UserId};
+
+impl Store {
+    /// Somebody's chats, and the first message of each that he may see.
+    pub async fn chats_of(&self, user: UserId) -> Result<Vec<(ChatId, i64)>> {
+        on_reader!(self, sync::catchup::chat_ids(user))
+    }
+
+    /// Newest activity first, and the person's own revision.
+    pub async fn digest(&self, user: UserId) -> Result<(Vec<Digest>, i64)> {
+        on_reader!(self, sync::catchup::digest(user))
+    }
+
+    /// What changed for one reader, in a page of so many rows and about so many bytes.
+    pub async fn changes(
+        &self,
+        chat: ChatId,
+        reader: UserId,
+        after: i64,
+        (limit, bytes): (Limit, usize),
+        now: Timestamp,
+    ) -> Result<Catchup> {
+        match on_reader!(self, sync::changes::for_reader(chat, reader, after, limit.rows()))? {
+            ChangesFound::Reset { rev } => Ok(Catchup::Reset { rev }),
+            ChangesFound::Rows(mut rows) => {
+                let keys = self.readable(chat, &mut rows.messages, now).await?;
+                rows.fit(bytes);
+                let mut changes = opened(*rows, &keys, Marks::own);
+                self.quote(chat, reader, &mut changes.messages, now).await?;
+                Ok(Catchup::Changes(Box::new(changes)))
+            }
+        }
+    }
+
+    /// For a node that missed hints: everything, whoever may see it.
+    pub async fn range(
+        &self,
+        chat: ChatId,
+        after: i64,
+        (limit, bytes): (Limit, usize),
+        now: Timestamp,
+    ) -> Result<Changes> {
+        let mut rows = on_reader!(self, sync::changes::for_node(chat, after, limit.rows()))?;
+        let keys = self.readable(chat, &mut rows.messages, now).await?;
+        rows.fit(bytes);
+        Ok(opened(rows, &keys, Marks::shared))
+    }
+
+    pub async fn my_changes(
+        &self,
+        user: UserId,
+        after: i64,
+        (limit, bytes): (Limit, usize),
+        now: Timestamp,
+    ) -> Result<MyChanges> {
+        let mut found = on_reader!(self, sync::catchup::my_changes(user, after, limit.rows()))?;
+        found.fit(bytes);
+        let keys = self.user_keys(user).await?;
+        let mut of_chats = self.keys_of_chats(found.chats.iter().map(|one| one.state.chat), now).await?;
+        let is_newer = |one: &&MyChatFound| {
+            let draft = one.mine.draft_sealed.as_deref();
+            let keys = of_chats.get(&one.state.chat);
+            draft.zip(keys).is_some_and(|(draft, keys)| keys.lacks(draft))
+        };
+        if found.chats.iter().filter(is_newer).count() > 0 {
+            of_chats = self.keys_of_chats(found.chats.iter().map(|one| one.state.chat), now).await?;
+        }
+        // A chat whose keys are gone has nothing more to say.
+        let mine = |one: MyChatFound| {
+            let mine = of_chats.get(&one.state.chat).map(|keys| one.mine.open(user, keys));
+            MyChat { mine: mine.unwrap_or_default(), ..one.state }
+        };
+        Ok(MyChanges {
+            chats: found.chats.into_iter().map(mine).collect(),
+            notices: found.notices.iter().filter_map(|row| row.open(&keys)).collect(),
+            notice_settings: found.notice_settings.map(|row| row.open()),
+            unread_notices: found.unread_notices,
+            others: found.others,
+            my_rev: found.my_rev,
+            more: found.more,
+        })
+    }
+
+    /// Where these chats stand; one that is gone is missing.
+    pub async fn revs(&self, chats: Vec<ChatId>) -> Result<Vec<(ChatId, i64)>> {
+        on_reader!(self, sync::catchup::revs(chats))
+    }
+
+    pub async fn my_revs(&self, users: Vec<UserId>) -> Result<Vec<(UserId, i64)>> {
+        on_reader!(self, sync::catchup::my_revs(users))
+    }
+
+    /// Those of `others` who share a chat with this person.
+    pub async fn acquaintances(&self, user: UserId, others: Vec<UserId>) -> Result<Vec<UserId>> {
+        on_reader!(self, sync::catchup::acquaintances(user, others))
+    }
+}
+
+fn opened(rows: ChangeRows, keys: &KeySet, seen: impl Fn(&Marks, Message) -> Message) -> Changes {
+    Changes {
+        messages: rows.messages.iter().map(|row| seen(&rows.marks, row.open(keys))).collect(),
+        members: rows.members.iter().map(|row| row.open()).collect(),
+        chat: rows.settings.then(|| rows.chat.open(keys)),
+        rev: rows.rev,
+        more: rows.more,
+    }
+}

@@ -1,0 +1,114 @@
+//! Notifications, how somebody wants to be told, and chats he does not want to hear.
+
+use crate::found::{Beside, NewNotice, NoticesFound};
+use crate::keys::KeySet;
+use crate::rows::operators::audit::AuditRow;
+use crate::rows::sync::notification::{NoticeSettingsRow, seal_about};
+use crate::store::{Store, on_reader, on_writer};
+use domain::audit::Entry;
+use domain::event::{Committed, PersonalChange};
+use domain::notice::{About, Notice, NoticeKind, NoticeSettings};
+use domain::page::{Limit, Page};
+use domain::{NoticeId, Result, Timestamp, UserId};
+use uuid::Uuid;
+
+/// What is about to be told to one person, beside an act of his or of somebody else.
+pub struct Telling {
+    pub user: UserId,
+    pub kind: NoticeKind,
+    /// One cause is told once.
+    pub source: Uuid,
+    pub actor: Option<UserId>,
+    pub about: About,
+    pub at: Timestamp,
+}
+
+impl Store {
+    /// Sealed and ready for `queries::notices::put`, in the transaction of the cause.
+    pub(crate) async fn new_notice(&self, telling: Telling) -> Result<NewNotice> {
+        let keys = self.user_keys(telling.user).await?;
+        self.sealed_notice(telling, &keys)
+    }
+
+    pub(crate) fn sealed_notice(&self, telling: Telling, keys: &KeySet) -> Result<NewNotice> {
+        let Telling { user, kind, source, actor, about, at } = telling;
+        let id = NoticeId::make(at, self.random);
+        let about_sealed = seal_about(&about, id, keys, self.random)?;
+        let notice = Notice { id, kind, source, actor, about, created_at: at, read_at: None, my_rev: 0 };
+        Ok(NewNotice { user, notice, about_sealed })
+    }
+
+    /// The entry of an act on an account, and what its owner is told of it: the cause and the words.
+    pub(crate) async fn beside(&self, entry: Entry, security: Option<(Uuid, About)>) -> Result<Beside> {
+        let (user, at) = (entry.user, entry.at);
+        let notice = match (user, security) {
+            (Some(user), Some((source, about))) => {
+                let kind = NoticeKind::Security;
+                Some(self.new_notice(Telling { user, kind, source, actor: None, about, at }).await?)
+            }
+            (None, _) | (_, None) => None,
+        };
+        Ok(Beside { entry: AuditRow::of(entry, self.random), notice })
+    }
+
+    /// Newest first, with the number that is not read.
+    pub async fn notices(
+        &self,
+        user: UserId,
+        before: Option<NoticeId>,
+        limit: Limit,
+    ) -> Result<(Page<Notice>, i64)> {
+        let keys = self.user_keys(user).await?;
+        let NoticesFound { mut rows, unread } =
+            on_reader!(self, sync::notifications::page(user, before, limit.rows() + 1))?;
+        let more = rows.len() > limit.len();
+        rows.truncate(limit.len());
+        let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
+        let items = rows.iter().filter_map(|row| row.notice(&keys)).collect();
+        Ok((Page { items, next }, unread))
+    }
+
+    pub async fn unread_notices(&self, user: UserId) -> Result<i64> {
+        on_reader!(self, sync::notifications::unread(user))
+    }
+
+    /// These, or all; how many are unread afterwards.
+    pub async fn read_notices(
+        &self,
+        user: UserId,
+        which: Option<Vec<NoticeId>>,
+        at: Timestamp,
+    ) -> Result<i64> {
+        on_writer!(self, sync::notifications::read(user, which, at.millis()), |(unread, changes)| (
+            unread,
+            personal(changes)
+        ))
+    }
+
+    pub async fn remove_notice(&self, user: UserId, notice: NoticeId, at: Timestamp) -> Result<()> {
+        on_writer!(self, sync::notifications::remove(user, notice, at.millis()), |changes| (
+            (),
+            personal(changes)
+        ))
+    }
+
+    pub async fn forget_notices(&self, created_before: Timestamp) -> Result<usize> {
+        on_writer!(self, sync::notifications::forget_before(created_before.millis()), |count| (count, vec![]))
+    }
+
+    pub async fn notice_settings(&self, user: UserId) -> Result<NoticeSettings> {
+        let row: Option<NoticeSettingsRow> = on_reader!(self, sync::notifications::settings(user))?;
+        Ok(row.map(|row| row.open()).unwrap_or_default())
+    }
+
+    pub async fn set_notice_settings(&self, user: UserId, settings: NoticeSettings) -> Result<()> {
+        on_writer!(self, sync::notifications::set_settings(user, settings), |change| (
+            (),
+            personal(vec![change])
+        ))
+    }
+}
+
+pub(crate) fn personal(changes: impl IntoIterator<Item = PersonalChange>) -> Vec<Committed> {
+    changes.into_iter().map(Committed::Personal).collect()
+}
