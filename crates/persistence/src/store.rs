@@ -60,7 +60,7 @@ enum Backend {
     Sqlite(Sqlite),
 }
 
-struct Postgres {
+pub struct Postgres {
     pool: Pool<postgres::Conn>,
     lanes: postgres::Lanes,
     outlet: Outlet,
@@ -68,7 +68,7 @@ struct Postgres {
     runtime: tokio::runtime::Handle,
 }
 
-struct Sqlite {
+pub struct Sqlite {
     writer: sqlite::Writer,
     readers: Pool<sqlite::Conn>,
 }

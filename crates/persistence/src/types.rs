@@ -16,6 +16,9 @@ use domain::{
 use std::io::Write;
 use uuid::Uuid;
 
+/// Ids in one `IN (..)`: SQLite has a limit for them.
+pub const CHUNK: usize = 500;
+
 #[derive(Debug, Clone, Copy, SqlType, QueryId)]
 #[diesel(postgres_type(oid = 2950, array_oid = 2951), sqlite_type(name = "Binary"))]
 pub struct Id16;

@@ -35,7 +35,7 @@ pub enum CopyError {
 }
 
 #[derive(QueryableByName)]
-struct Line {
+pub struct Line {
     #[diesel(sql_type = Text)]
     text: String,
 }

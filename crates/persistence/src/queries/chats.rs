@@ -5,10 +5,13 @@ pub mod direct;
 pub mod explore;
 pub mod group_invitations;
 pub mod groups;
+pub mod invite_row;
 pub mod invites;
 pub mod join_requests;
 pub mod lists;
 pub mod members;
+pub mod membership;
+pub mod positions;
 pub mod preferences;
 pub mod reading;
 

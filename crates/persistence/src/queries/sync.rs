@@ -2,5 +2,6 @@
 
 pub mod catchup;
 pub mod changes;
+pub mod my_rev;
 pub mod notifications;
 pub mod pushes;

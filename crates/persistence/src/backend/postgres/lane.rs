@@ -146,7 +146,7 @@ async fn without_known(conn: &mut Conn, group: Vec<Job>, outlet: &Outlet) -> Vec
 async fn stored_before(conn: &mut Conn, draft: &Draft) -> QueryResult<Option<Outcome>> {
     let found = queries::messages::known(conn, draft.chat, draft.author, draft.client_id).await?;
     let Some(row) = found else { return Ok(None) };
-    let member = queries::chats::members::find(conn, draft.chat, draft.author).await?;
+    let member = queries::chats::membership::find(conn, draft.chat, draft.author).await?;
     let joined = member.is_some_and(|member| member.open().is_joined());
     Ok(Some(if joined { Outcome::Known(row) } else { draft.leave() }))
 }

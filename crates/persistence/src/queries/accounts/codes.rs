@@ -2,15 +2,15 @@
 //! the transaction that permits it. A challenge's row is locked before its identifier's budget, that before the
 //! budget of all SMS.
 
-use super::super::Conn;
 use super::super::operators::audit;
+use super::super::{Conn, people};
 use crate::error::Write;
 use crate::found::{Guess, Verdict};
 use crate::rows::accounts::code::{
     ChallengeRow, EventRow, GrantRow, channel_of, letter_number, purpose_number,
 };
 use crate::rows::operators::audit::AuditRow;
-use crate::schema::{challenges, code_budgets, code_events, grants, identifier_undos};
+use crate::schema::{challenges, code_budgets, code_events, grants};
 use crate::types::{StoredId, id};
 use diesel::prelude::*;
 use diesel::upsert::excluded;
@@ -18,15 +18,15 @@ use diesel_async::RunQueryDsl;
 use domain::audit::{Act, Entry};
 use domain::code::{self, Letter, Purpose};
 use domain::fault::Limited;
-use domain::{ChallengeId, Fault, Random, Timestamp};
+use domain::{ChallengeId, Fault, Random, Timestamp, UserId};
 use std::time::Duration;
 
 const SENT: i32 = 1;
+
 const MISSED: i32 = 2;
+
 /// What all SMS of this instance are counted under; no keyed token is this short.
 const ALL_SMS: &[u8] = b"sms";
-/// A budget nobody has touched for so long is forgotten.
-const FORGOTTEN: Duration = Duration::from_secs(90 * 24 * 3600);
 
 /// Takes a challenge in, or says when to come back.
 pub async fn start(
@@ -143,7 +143,7 @@ pub async fn verify(conn: &mut Conn, guess: Guess) -> Write<Verdict> {
     if attempts_left <= 0 {
         diesel::delete(challenges::table.find(id(row.id))).execute(conn).await?;
         // The same work for an identifier that is somebody's and for one that is nobody's.
-        let owner = super::identifiers::owner(conn, channel_of(row.channel), row.lookup).await?;
+        let owner = super::super::people::by_identifier(conn, channel_of(row.channel), row.lookup).await?;
         let entry = Entry::of(Act::CodesExhausted, owner.map(|owner| owner.id), guess.at);
         audit::insert(conn, AuditRow::of(entry.from(guess.address_prefix), guess.random)).await?;
     }
@@ -183,23 +183,6 @@ pub async fn forgive(conn: &mut Conn, lookups: &[Vec<u8>]) -> QueryResult<()> {
         diesel::update(spoilt).set(code_budgets::failures_in_a_row.eq(0)).execute(conn).await?;
     }
     Ok(())
-}
-
-/// Removes what has run out.
-pub async fn sweep(conn: &mut Conn, now: i64) -> Write<usize> {
-    let day_ago = Timestamp::from_millis(now).minus(code::DAY).millis();
-    let long_ago = Timestamp::from_millis(now).minus(FORGOTTEN).millis();
-    let swept =
-        diesel::delete(challenges::table.filter(challenges::expires_at.le(now))).execute(conn).await?;
-    diesel::delete(grants::table.filter(grants::expires_at.le(now))).execute(conn).await?;
-    diesel::delete(code_events::table.filter(code_events::at.le(day_ago))).execute(conn).await?;
-    diesel::delete(code_budgets::table.filter(code_budgets::touched_at.le(long_ago))).execute(conn).await?;
-    diesel::delete(identifier_undos::table.filter(identifier_undos::expires_at.le(now)))
-        .execute(conn)
-        .await?;
-    super::registration_invites::sweep(conn, now).await?;
-    super::recovery::sweep(conn, now).await?;
-    Ok(swept)
 }
 
 /// Locks an identifier's budget and tells how many codes in a row were wrong.
@@ -296,4 +279,10 @@ fn later(free: i64, now: i64, quota: usize, window: Duration) -> Fault {
         window,
         retry_after: wait.max(Duration::from_millis(1)),
     })
+}
+
+/// Whoever got in by any proof is no guesser.
+pub async fn forgive_account(conn: &mut Conn, user: UserId) -> QueryResult<()> {
+    let Some(row) = people::find(conn, user).await? else { return Ok(()) };
+    forgive(conn, &row.email_lookup.into_iter().chain(row.phone_lookup).collect::<Vec<_>>()).await
 }

@@ -2,12 +2,13 @@
 //! it, each under its own lock. What happens to each kind of data is written in docs/account-deletion.md.
 
 use super::super::Conn;
-use super::super::chats::members::{self, joined, write};
+use super::super::chats::members::{self, write};
+use super::super::chats::membership::{self, joined};
 use super::super::chats::{groups, lock};
 use super::super::instance::keys;
 use super::super::operators::{admin, audit};
-use super::super::people::{self, friend_requests, friends};
-use super::sessions;
+use super::super::people::{self, friend_requests, friends, pair};
+use super::session_ends;
 use crate::error::Write;
 use crate::found::{Act, Ended, Told, Touched};
 use crate::keys::{KeySet, owner_number};
@@ -48,7 +49,7 @@ pub async fn begin(
         return Err(Fault::NotFound.into());
     }
     audit::insert(conn, entry).await?;
-    let ended = sessions::end_all(conn, user, at).await?;
+    let ended = session_ends::end_all(conn, user, at).await?;
     forget!(conn, user, push_subscriptions, notifications, notification_settings, user_languages);
     forget!(conn, user, second_factors, recovery_codes, half_sign_ins, identities, suspensions, exports);
     forget!(conn, user, name_parts, challenges, grants, identifier_undos, blocks);
@@ -116,7 +117,7 @@ pub async fn related(conn: &mut Conn, limit: i64) -> QueryResult<Vec<(UserId, Us
 
 /// Nothing is between them any more, and the one who is still here is told.
 pub async fn part(conn: &mut Conn, gone: UserId, other: UserId, at: i64) -> Write<Told<()>> {
-    let pair = friends::lock(conn, gone, other).await?;
+    let pair = pair::lock(conn, gone, other).await?;
     let mut told = Vec::new();
     friends::part(conn, &pair, at, &mut told).await?;
     friend_requests::end_between(conn, &pair, at, &mut told).await?;
@@ -128,7 +129,7 @@ pub async fn part(conn: &mut Conn, gone: UserId, other: UserId, at: i64) -> Writ
 pub async fn leave(conn: &mut Conn, act: Act, keys: Arc<KeySet>) -> Write<Touched> {
     let mut chat = lock(conn, act.chat).await?;
     let me = joined(conn, act.chat, act.actor).await?;
-    let owns = me.role == role_number(Role::Owner) && members::owners(conn, act.chat).await? == 1;
+    let owns = me.role == role_number(Role::Owner) && membership::owners(conn, act.chat).await? == 1;
     let Some(mut heir) = next_in_line(conn, &chat, act.actor).await? else {
         return groups::end(conn, &act, chat).await;
     };

@@ -2,11 +2,15 @@
 
 use super::super::Conn;
 use crate::error::Write;
-use crate::schema::{push_subscriptions, refresh_tokens, sessions};
+use crate::schema::{
+    challenges, code_budgets, code_events, grants, identifier_undos, push_subscriptions, refresh_tokens,
+    sessions,
+};
 use crate::types::ids;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use domain::SessionId;
+use domain::{SessionId, Timestamp, code};
+use std::time::Duration;
 
 /// So many in one transaction.
 const AT_ONCE: i64 = 500;
@@ -36,4 +40,24 @@ pub async fn sweep(conn: &mut Conn, now: i64, long_ago: i64) -> Write<bool> {
     diesel::delete(sessions::table.filter(sessions::id.eq_any(ids(&old)))).execute(conn).await?;
     let full = usize::try_from(AT_ONCE).unwrap_or_default();
     Ok(tokens.len() == full || old.len() == full)
+}
+
+/// A budget nobody has touched for so long is forgotten.
+const FORGOTTEN: Duration = Duration::from_secs(90 * 24 * 3600);
+
+/// Removes what has run out.
+pub async fn sweep_codes(conn: &mut Conn, now: i64) -> Write<usize> {
+    let day_ago = Timestamp::from_millis(now).minus(code::DAY).millis();
+    let long_ago = Timestamp::from_millis(now).minus(FORGOTTEN).millis();
+    let swept =
+        diesel::delete(challenges::table.filter(challenges::expires_at.le(now))).execute(conn).await?;
+    diesel::delete(grants::table.filter(grants::expires_at.le(now))).execute(conn).await?;
+    diesel::delete(code_events::table.filter(code_events::at.le(day_ago))).execute(conn).await?;
+    diesel::delete(code_budgets::table.filter(code_budgets::touched_at.le(long_ago))).execute(conn).await?;
+    diesel::delete(identifier_undos::table.filter(identifier_undos::expires_at.le(now)))
+        .execute(conn)
+        .await?;
+    super::registration_invites::sweep(conn, now).await?;
+    super::recovery::sweep(conn, now).await?;
+    Ok(swept)
 }

@@ -1,16 +1,18 @@
 //! Addresses and numbers of accounts: who has one, changing it, taking that back, and what a proven one opens.
 //! Must not know how they are sealed.
 
+use super::super::Conn;
 use super::super::operators::audit;
-use super::super::{Conn, people};
-use super::{codes, recovery, second_factors, sessions};
+use super::super::people::{self, by_identifier};
+use super::identifier_row::{free_email, put, put_back};
+use super::{codes, recovery, second_factors, session_ends};
 use crate::error::{Abort, Write, is_taken};
 use crate::found::{Ended, NewIdentifier, NewPassword, Removal, Replaced};
 use crate::rows::accounts::code::{UndoRow, channel_number, channel_of, purpose_number};
 use crate::rows::accounts::proof::IdentityRow;
 use crate::rows::operators::audit::AuditRow;
 use crate::rows::people::UserRow;
-use crate::schema::{identifier_undos, identities, users};
+use crate::schema::{identifier_undos, identities};
 use crate::types::{StoredId, id};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, RunQueryDsl};
@@ -19,30 +21,6 @@ use domain::event::PersonalChange;
 use domain::identifier::{Channel, REGRET};
 use domain::session::Holds;
 use domain::{Fault, Timestamp, UserId};
-
-/// Whose proven address or number it is.
-pub async fn owner(conn: &mut Conn, channel: Channel, lookup: Vec<u8>) -> QueryResult<Option<UserRow>> {
-    let found = match channel {
-        Channel::Email => people::by_email(conn, lookup).await?.filter(|row| row.email_verified),
-        Channel::Sms => people::by_phone(conn, lookup).await?.filter(|row| row.phone_verified),
-    };
-    Ok(found)
-}
-
-/// An address somebody wrote down without proof gives way to whoever proves it.
-pub async fn free_email(conn: &mut Conn, lookup: &[u8], keep: UserId) -> QueryResult<usize> {
-    let unproven = users::table
-        .filter(users::email_lookup.eq(lookup))
-        .filter(users::email_verified.eq(false))
-        .filter(users::id.ne(id(keep)));
-    diesel::update(unproven).set(users::email_lookup.eq(None::<Vec<u8>>)).execute(conn).await
-}
-
-/// Whoever got in by any proof is no guesser.
-pub async fn forgive(conn: &mut Conn, user: UserId) -> QueryResult<()> {
-    let Some(row) = people::find(conn, user).await? else { return Ok(()) };
-    codes::forgive(conn, &row.email_lookup.into_iter().chain(row.phone_lookup).collect::<Vec<_>>()).await
-}
 
 /// Whose account a grant opens, and its version; good once. Somebody else may have the identifier by now.
 pub async fn spend_sign_in(conn: &mut Conn, grant_hash: Vec<u8>, now: i64) -> Write<(UserId, i64)> {
@@ -58,7 +36,7 @@ pub async fn reset(conn: &mut Conn, grant_hash: Vec<u8>, new: NewPassword) -> Wr
     let seen = seen.ok_or(Fault::GrantInvalid)?;
     let channel = channel_of(seen.channel);
     // Everybody locks the person first and takes the grant then.
-    let owner = owner(conn, channel, seen.lookup).await?.ok_or(Fault::GrantInvalid)?;
+    let owner = by_identifier(conn, channel, seen.lookup).await?.ok_or(Fault::GrantInvalid)?;
     people::lock(conn, owner.id).await?;
     let user = proven(conn, &grant_hash, purpose, new.at).await??;
     let holds = Holds {
@@ -180,62 +158,7 @@ pub async fn undo(
     put_back(conn, user, channel, Some((back.old_sealed, back.old_lookup))).await?;
     recovery::void_proofs(conn, user).await?;
     audit::insert(conn, AuditRow::of(entry(user, now), random)).await?;
-    Ok((user, sessions::end_all(conn, user, now).await?))
-}
-
-/// As it was before, or none. Where somebody else has proven it since, the account is without one, and safe even so.
-pub async fn put_back(
-    conn: &mut Conn,
-    user: UserId,
-    channel: Channel,
-    before: Option<(Vec<u8>, Vec<u8>)>,
-) -> QueryResult<()> {
-    if let (Channel::Email, Some((_, lookup))) = (channel, &before) {
-        free_email(conn, lookup, user).await?;
-    }
-    let restored = conn.transaction(async |conn| put(conn, user, channel, before, None).await).await;
-    match restored {
-        Err(error) if is_taken(&error, "email") || is_taken(&error, "phone") => {
-            put(conn, user, channel, None, None).await?;
-        }
-        other => {
-            other?;
-        }
-    }
-    Ok(())
-}
-
-/// A proven identifier, sealed and as it is looked up by, and when it came; or none.
-async fn put(
-    conn: &mut Conn,
-    user: UserId,
-    channel: Channel,
-    identifier: Option<(Vec<u8>, Vec<u8>)>,
-    at: Option<i64>,
-) -> QueryResult<usize> {
-    let one = users::table.find(id(user));
-    let verified = identifier.is_some();
-    let (sealed, lookup) = identifier.unzip();
-    match channel {
-        Channel::Email => {
-            let set = (
-                users::email_sealed.eq(sealed),
-                users::email_lookup.eq(lookup),
-                users::email_verified.eq(verified),
-                users::email_set_at.eq(at),
-            );
-            diesel::update(one).set(set).execute(conn).await
-        }
-        Channel::Sms => {
-            let set = (
-                users::phone_sealed.eq(sealed),
-                users::phone_lookup.eq(lookup),
-                users::phone_verified.eq(verified),
-                users::phone_set_at.eq(at),
-            );
-            diesel::update(one).set(set).execute(conn).await
-        }
-    }
+    Ok((user, session_ends::end_all(conn, user, now).await?))
 }
 
 fn proven_before(before: &UserRow, channel: Channel) -> Option<(Vec<u8>, Vec<u8>)> {
@@ -266,6 +189,6 @@ async fn proven(
         return Ok(Err(Fault::GrantInvalid));
     };
     let channel = channel_of(grant.channel);
-    let user = owner(conn, channel, grant.lookup).await?.filter(|user| user.is_active);
+    let user = by_identifier(conn, channel, grant.lookup).await?.filter(|user| user.is_active);
     Ok(user.ok_or(Fault::GrantInvalid))
 }

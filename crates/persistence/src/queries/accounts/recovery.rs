@@ -3,7 +3,7 @@
 
 use super::super::operators::audit;
 use super::super::{Conn, people};
-use super::{identifiers, second_factors, sessions};
+use super::{identifier_row, second_factors, session_ends};
 use crate::error::Write;
 use crate::found::{Beside, Ended, NewPassword};
 use crate::rows::accounts::code::{UndoRow, channel_number, purpose_number};
@@ -74,7 +74,7 @@ pub async fn drop_since(conn: &mut Conn, user: &UserRow, since: i64, stays: Chan
     };
     if set_at.is_some_and(|at| at >= since) {
         let before = earliest_since(conn, user.id, other, since).await?;
-        identifiers::put_back(conn, user.id, other, before.map(|row| (row.old_sealed, row.old_lookup)))
+        identifier_row::put_back(conn, user.id, other, before.map(|row| (row.old_sealed, row.old_lookup)))
             .await?;
     }
     Ok(())
@@ -133,7 +133,7 @@ pub async fn set(conn: &mut Conn, user: UserId, new: NewPassword) -> Write<Ended
     diesel::update(users::table.find(id(user))).set(users::password_hash.eq(new.hash)).execute(conn).await?;
     void_proofs(conn, user).await?;
     audit::insert(conn, new.entry).await?;
-    Ok(sessions::end_all(conn, user, new.at).await?)
+    Ok(session_ends::end_all(conn, user, new.at).await?)
 }
 
 pub async fn note(conn: &mut Conn, beside: Beside) -> Write<Option<PersonalChange>> {

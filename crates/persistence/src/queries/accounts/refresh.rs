@@ -2,7 +2,7 @@
 
 use super::super::Conn;
 use super::super::operators::audit;
-use super::sessions::end_these;
+use super::session_ends::end_these;
 use crate::error::Write;
 use crate::found::{Beside, Holder, Rotate, Rotated};
 use crate::rows::accounts::session::RefreshRow;

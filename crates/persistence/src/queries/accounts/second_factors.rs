@@ -2,7 +2,7 @@
 
 use super::super::operators::audit;
 use super::super::{Conn, people};
-use super::sessions;
+use super::session_ends;
 use crate::error::Write;
 use crate::found::{Beside, Ended};
 use crate::rows::accounts::proof::{HalfSignInRow, SecondFactorRow};
@@ -76,7 +76,7 @@ pub async fn confirm(
         .execute(conn)
         .await?;
     let told = audit::beside(conn, beside).await?;
-    let mut others = sessions::end_the_others(conn, user, session, at, ended).await?;
+    let mut others = session_ends::end_the_others(conn, user, session, at, ended).await?;
     others.told.extend(told);
     Ok(others)
 }

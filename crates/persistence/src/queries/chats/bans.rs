@@ -1,10 +1,10 @@
 //! People who are kept out of a group, members or not.
 
 use super::super::Conn;
-use super::super::messages::append_service;
+use super::super::messages::service::append_service;
 use super::super::operators::audit;
-use super::members::{self, joined, owners};
-use super::{group_invitations, join_requests, lock, save};
+use super::membership::{self, joined, owners};
+use super::{group_invitations, join_requests, lock, members, save};
 use crate::error::{Abort, Write};
 use crate::found::{Act, Touched};
 use crate::keys::KeySet;
@@ -31,7 +31,7 @@ pub async fn ban(
 ) -> Write<Touched> {
     let mut chat = lock(conn, act.chat).await?;
     let me = joined(conn, act.chat, act.actor).await?;
-    let before = members::find(conn, act.chat, target).await?;
+    let before = membership::find(conn, act.chat, target).await?;
     let member = before.as_ref().map(MemberRow::open).filter(Member::is_joined);
     let rank = member.map_or(Role::Member, |member| member.role);
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Ban { target: rank })?;
@@ -76,7 +76,7 @@ pub async fn unban(conn: &mut Conn, act: Act, target: UserId, entry: AuditRow) -
     let chat = lock(conn, act.chat).await?;
     let me = joined(conn, act.chat, act.actor).await?;
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Unban)?;
-    let row = members::find(conn, act.chat, target).await?.filter(|row| row.state == BANNED);
+    let row = membership::find(conn, act.chat, target).await?.filter(|row| row.state == BANNED);
     let row = row.ok_or(Fault::NotFound)?;
     audit::insert(conn, entry).await?;
     let row = members::set_state(conn, &chat, row, MemberState::Removed).await?;

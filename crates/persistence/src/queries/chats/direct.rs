@@ -2,12 +2,12 @@
 
 use super::super::instance::keys;
 use super::super::people::between::between;
-use super::super::people::friends::Pair;
+use super::super::people::pair::{Pair, hold};
 use super::super::people::{self, standings};
-use super::super::sync::notifications;
+use super::super::sync::{my_rev, notifications};
 use super::super::{Conn, chats};
-use super::reading::{self, Position};
-use super::{lock, members, of_pair};
+use super::positions::{self, Position};
+use super::{lock, members, membership, of_pair};
 use crate::error::{Abort, Write};
 use crate::found::{Act, Bounds, NewNotice, Touched};
 use crate::rows::DataKeyRow;
@@ -86,14 +86,14 @@ pub async fn open(
     // Whoever does not hear the knock has no such chat.
     let heard = if theirs == Gate::Declined { vec![me] } else { vec![me, peer] };
     let start = Position { seq: 0, ordinal: 0 };
-    let personal = reading::set_membership(conn, chat.id, heard, true, start).await?;
+    let personal = positions::set_membership(conn, chat.id, heard, true, start).await?;
     Ok(Touched { members: rows, personal, settings: true, ..Touched::nothing(chat) })
 }
 
 /// The one who was knocked at lets the other one in.
 pub async fn accept(conn: &mut Conn, act: Act) -> Write<Touched> {
     let chat = lock(conn, act.chat).await?;
-    let me = members::find(conn, act.chat, act.actor).await?;
+    let me = membership::find(conn, act.chat, act.actor).await?;
     match me.as_ref().map(MemberRow::gate) {
         Some(Gate::Knocked) => Ok(let_in(conn, chat, act.at).await?),
         Some(Gate::Open | Gate::OneText | Gate::Waiting | Gate::Shut) if chat.pair_key.is_some() => {
@@ -106,7 +106,7 @@ pub async fn accept(conn: &mut Conn, act: Act) -> Write<Touched> {
 /// The knock is not answered. His devices forget the chat; the other side sees nothing of it.
 pub async fn decline(conn: &mut Conn, act: Act) -> Write<Vec<PersonalChange>> {
     let held = hold(conn, act.chat).await?.ok_or(Fault::NotFound)?;
-    let mut me = members::joined(conn, act.chat, act.actor).await?;
+    let mut me = membership::joined(conn, act.chat, act.actor).await?;
     if me.gate() != Gate::Knocked {
         return Err(Fault::NotFound.into());
     }
@@ -123,7 +123,7 @@ pub async fn regate(conn: &mut Conn, pair: &Pair, usual: DmFrom) -> QueryResult<
     let Some(held) = pair.chat else { return Ok(vec![]) };
     let (one, other) = (pair.me.id, pair.other.id);
     let (Some(mut first), Some(mut second)) =
-        (members::find(conn, held.chat, one).await?, members::find(conn, held.chat, other).await?)
+        (membership::find(conn, held.chat, one).await?, membership::find(conn, held.chat, other).await?)
     else {
         return Ok(vec![]);
     };
@@ -141,31 +141,6 @@ pub async fn regate(conn: &mut Conn, pair: &Pair, usual: DmFrom) -> QueryResult<
         }
     }
     Ok(told)
-}
-
-/// A direct chat whose row is locked though nothing of it that all can see will change.
-#[derive(Debug, Clone, Copy)]
-pub struct Held {
-    pub chat: ChatId,
-    pub seq: i64,
-    pub ordinal: i64,
-}
-
-pub async fn hold(conn: &mut Conn, chat: ChatId) -> QueryResult<Option<Held>> {
-    let found: Option<(i64, i64)> = diesel::update(chats_table::table.find(id(chat)))
-        .set(chats_table::rev.eq(chats_table::rev))
-        .returning((chats_table::seq, chats_table::ordinal))
-        .get_result(conn)
-        .await
-        .optional()?;
-    Ok(found.map(|(seq, ordinal)| Held { chat, seq, ordinal }))
-}
-
-pub async fn hold_pair(conn: &mut Conn, one: UserId, other: UserId) -> QueryResult<Option<Held>> {
-    match of_pair(conn, &Some(pair_key(one, other).to_vec())).await? {
-        Some(chat) => hold(conn, chat.id).await,
-        None => Ok(None),
-    }
 }
 
 /// Tells whoever is knocked at that somebody wants to write to him.
@@ -199,7 +174,7 @@ async fn answered(conn: &mut Conn, chat: ChatId, at: Timestamp) -> QueryResult<V
 
 /// Somebody opens a chat that is there already.
 async fn reopen(conn: &mut Conn, act: Act, known: ChatRow) -> Write<Touched> {
-    let me = members::find(conn, act.chat, act.actor).await?;
+    let me = membership::find(conn, act.chat, act.actor).await?;
     if !me.is_some_and(|row| matches!(row.gate(), Gate::Knocked | Gate::Declined)) {
         return Err(Abort::Same(Touched::nothing(known)));
     }
@@ -223,7 +198,7 @@ pub async fn let_in(conn: &mut Conn, chat: ChatRow, at: Timestamp) -> QueryResul
         members::write(conn, &row).await?;
         if was_out {
             let start = Position { seq: 0, ordinal: 0 };
-            personal.extend(reading::set_membership(conn, chat.id, vec![row.user_id], true, start).await?);
+            personal.extend(positions::set_membership(conn, chat.id, vec![row.user_id], true, start).await?);
         } else {
             let my_rev = touch(conn, chat.id, row.user_id).await?;
             let what = Personal::Membership { chat: chat.id, joined: true };
@@ -237,7 +212,7 @@ pub async fn let_in(conn: &mut Conn, chat: ChatRow, at: Timestamp) -> QueryResul
 
 /// His state of a chat changed, not his place in it.
 async fn touch(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<i64> {
-    let my_rev = reading::bump(conn, user).await?;
+    let my_rev = my_rev::bump(conn, user).await?;
     diesel::update(member_state::table.find((id(chat), id(user))))
         .set(member_state::my_rev.eq(my_rev))
         .execute(conn)
@@ -251,7 +226,7 @@ async fn withdraw(
     user: UserId,
     position: Position,
 ) -> QueryResult<PersonalChange> {
-    let told = reading::set_membership(conn, chat, vec![user], false, position).await?;
+    let told = positions::set_membership(conn, chat, vec![user], false, position).await?;
     let my_rev = told.as_slice().first().map_or(0, |change| change.my_rev);
     Ok(PersonalChange { user, my_rev, what: Personal::Withdrawn { chat } })
 }

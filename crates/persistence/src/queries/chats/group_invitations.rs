@@ -3,7 +3,7 @@
 
 use super::super::sync::notifications;
 use super::super::{Conn, chats};
-use super::members;
+use super::membership;
 use crate::error::Abort;
 use crate::found::{Bounds, NewNotice};
 use diesel::prelude::*;
@@ -50,7 +50,7 @@ pub async fn is_invited(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryRes
     let invitation = notifications::of_cause(conn, user, NoticeKind::GroupInvitation, chat.uuid()).await?;
     let invitation = invitation.filter(|row| row.removed_at.is_none());
     let Some(inviter) = invitation.and_then(|row| row.actor_id) else { return Ok(false) };
-    let inviter = members::find(conn, chat, UserId::from_uuid(inviter.uuid())).await?;
+    let inviter = membership::find(conn, chat, UserId::from_uuid(inviter.uuid())).await?;
     let inviter = inviter.map(|row| row.open()).filter(domain::member::Member::is_joined);
     Ok(inviter.is_some_and(|one| allow(ChatKind::Group, one.role, 1, Action::AddMembers).is_ok()))
 }

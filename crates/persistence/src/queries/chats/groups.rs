@@ -1,13 +1,14 @@
 //! Groups: made, changed, ended. Every function begins with the chat's lock and ends with its row saved.
 
 use super::super::instance::{blobs, keys, leases};
-use super::super::messages::{append_service, mentions, reactions};
+use super::super::messages::service::append_service;
+use super::super::messages::{mentions, reactions};
 use super::super::operators::audit;
 use super::super::search::indexing;
 use super::super::{Conn, chats, people};
-use super::members::{self, owners};
-use super::reading::{self, Position};
-use super::{group_invitations, join_requests, lock, save};
+use super::membership::{self, owners};
+use super::positions::{self, Position};
+use super::{group_invitations, join_requests, lock, members, save};
 use crate::error::{Abort, Write, is_taken};
 use crate::found::{Act, Bounds, NewNotice, Touched};
 use crate::keys::{KeySet, owner_number};
@@ -16,7 +17,7 @@ use crate::rows::chats::ChatRow;
 use crate::rows::chats::member::{JOINED, MemberRow};
 use crate::rows::operators::audit::AuditRow;
 use crate::schema::{chats as chat_rows, members as member_rows, message_revisions, messages};
-use crate::types::id;
+use crate::types::{self, id};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, RunQueryDsl};
 use domain::chat::GroupEdit;
@@ -79,13 +80,13 @@ pub async fn create(
     let message = append_service(conn, &mut chat, &act, &service, &keys).await?;
     save(conn, &chat).await?;
     let position = Position { seq: chat.seq, ordinal: chat.ordinal };
-    personal.extend(reading::set_membership(conn, chat.id, everybody, true, position).await?);
+    personal.extend(positions::set_membership(conn, chat.id, everybody, true, position).await?);
     Ok(Touched { members: rows, message: Some(message), personal, settings: true, ..Touched::nothing(chat) })
 }
 
 pub async fn edit(conn: &mut Conn, act: Act, edit: GroupEdit, keys: Arc<KeySet>) -> Write<Touched> {
     let mut chat = lock(conn, act.chat).await?;
-    let me = members::joined(conn, act.chat, act.actor).await?;
+    let me = membership::joined(conn, act.chat, act.actor).await?;
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Edit)?;
     let before = chat.names(&keys);
     keys.suffice()?;
@@ -131,7 +132,7 @@ pub async fn edit(conn: &mut Conn, act: Act, edit: GroupEdit, keys: Arc<KeySet>)
 }
 
 pub async fn may_edit(conn: &mut Conn, chat: ChatId, user: UserId) -> Write<()> {
-    let me = members::joined(conn, chat, user).await?;
+    let me = membership::joined(conn, chat, user).await?;
     let kind = chats::find(conn, chat).await?.ok_or(Fault::NotFound)?.kind();
     Ok(allow(kind, me.open().role, 1, Action::Edit)?)
 }
@@ -143,7 +144,7 @@ pub async fn set_avatar(
     avatar: Option<FileId>,
 ) -> Write<(Touched, Option<FileId>)> {
     let mut chat = lock(conn, act.chat).await?;
-    let me = members::joined(conn, act.chat, act.actor).await?;
+    let me = membership::joined(conn, act.chat, act.actor).await?;
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Edit)?;
     let former = chat.avatar();
     if former == avatar {
@@ -165,7 +166,7 @@ pub async fn set_avatar(
 /// The keys go first: from here on nothing of the chat can be read. Its rows are swept away later.
 pub async fn delete(conn: &mut Conn, act: Act, entry: AuditRow) -> Write<Touched> {
     let chat = lock(conn, act.chat).await?;
-    let me = members::joined(conn, act.chat, act.actor).await?;
+    let me = membership::joined(conn, act.chat, act.actor).await?;
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Delete)?;
     audit::insert(conn, entry).await?;
     end(conn, &act, chat).await
@@ -199,7 +200,7 @@ pub async fn end(conn: &mut Conn, act: &Act, mut chat: ChatRow) -> Write<Touched
     let position = Position { seq: chat.seq, ordinal: chat.ordinal };
     let mut personal = join_requests::drop_all(conn, act.chat, act.at.millis()).await?;
     personal.extend(group_invitations::withdraw_all(conn, act.chat, act.at.millis()).await?);
-    personal.extend(reading::set_membership(conn, act.chat, people, false, position).await?);
+    personal.extend(positions::set_membership(conn, act.chat, people, false, position).await?);
     Ok(Touched { members: rows, personal, ..Touched::nothing(chat) })
 }
 
@@ -227,7 +228,7 @@ pub async fn sweep(conn: &mut Conn, chat: ChatId, limit: i64, at: i64) -> Write<
     }
     let told = mentions::sweep(conn, chat, &seqs, at).await?;
     reactions::sweep(conn, chat, &seqs).await?;
-    for chunk in seqs.chunks(people::CHUNK) {
+    for chunk in seqs.chunks(types::CHUNK) {
         let revisions = message_revisions::table
             .filter(message_revisions::chat_id.eq(id(chat)))
             .filter(message_revisions::seq.eq_any(chunk.to_vec()));

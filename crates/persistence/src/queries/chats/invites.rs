@@ -2,8 +2,8 @@
 
 use super::super::operators::audit;
 use super::super::{Conn, chats};
-use super::members::{self, joined, owners};
-use super::{join_requests, lock};
+use super::invite_row::{find, may_invite, use_up};
+use super::{join_requests, lock, members, membership};
 use crate::error::{Abort, Write};
 use crate::found::{Act, Bounds, Entered, InviteFound, Touched};
 use crate::keys::KeySet;
@@ -15,7 +15,6 @@ use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::invite::{Entry, MOST_OPEN, entry};
-use domain::member::{Action, allow};
 use domain::message::ServiceEvent;
 use domain::{ChatId, Fault, InviteId, Timestamp, UserId};
 use std::sync::Arc;
@@ -81,7 +80,7 @@ pub async fn of_code(conn: &mut Conn, code_hash: Vec<u8>, reader: UserId, now: i
     let invite = find(conn, &code_hash).await?.ok_or(Abort::Refused(Fault::NotFound))?;
     standing(conn, &invite, now).await?;
     let chat = chats::find(conn, invite.chat_id).await?.ok_or(Fault::NotFound)?;
-    let member = members::find(conn, invite.chat_id, reader).await?;
+    let member = membership::find(conn, invite.chat_id, reader).await?;
     let entry = entry(invite.approval, member.as_ref().map(|row| row.open().state))?;
     let asked = join_requests::find(conn, invite.chat_id, reader).await?.is_some();
     Ok(InviteFound { invite, chat, entry, asked })
@@ -105,7 +104,7 @@ pub async fn accept(
     let invite = find(conn, &code_hash).await?.filter(|row| row.chat_id == act.chat);
     let invite = invite.ok_or(Fault::NotFound)?;
     standing(conn, &invite, act.at.millis()).await?;
-    let before = members::find(conn, act.chat, act.actor).await?;
+    let before = membership::find(conn, act.chat, act.actor).await?;
     let entry = entry(invite.approval, before.as_ref().map(|row| row.open().state))?;
     if entry == Entry::In {
         return Err(Abort::Same(Entered::In));
@@ -129,38 +128,9 @@ pub async fn accept(
     entered.map(|touched: Touched| Entered::Now(Box::new(touched))).map_err(Abort::of_part)
 }
 
-/// One use less.
-pub async fn use_up(conn: &mut Conn, invite: InviteId) -> QueryResult<usize> {
-    diesel::update(chat_invites::table.find(id(invite)))
-        .set((
-            chat_invites::used.eq(chat_invites::used + 1),
-            chat_invites::uses_left.eq(chat_invites::uses_left - 1),
-        ))
-        .execute(conn)
-        .await
-}
-
-/// Whoever looks after the group.
-pub async fn may_invite<T>(conn: &mut Conn, chat: ChatId, user: UserId) -> Result<MemberRow, Abort<T>> {
-    let me = joined(conn, chat, user).await?;
-    let kind = chats::find(conn, chat).await?.ok_or(Fault::NotFound)?.kind();
-    allow(kind, me.open().role, owners(conn, chat).await?, Action::Invite)?;
-    Ok(me)
-}
-
 async fn standing<T>(conn: &mut Conn, invite: &ChatInviteRow, now: i64) -> Result<(), Abort<T>> {
-    let issuer = members::find(conn, invite.chat_id, invite.issuer_id).await?;
+    let issuer = membership::find(conn, invite.chat_id, invite.issuer_id).await?;
     let issuer = issuer.as_ref().map(MemberRow::open);
     let stands = invite.open(None).stands(issuer, Timestamp::from_millis(now));
     if stands { Ok(()) } else { Err(Fault::NotFound.into()) }
-}
-
-async fn find(conn: &mut Conn, code_hash: &[u8]) -> QueryResult<Option<ChatInviteRow>> {
-    chat_invites::table
-        .filter(chat_invites::code_hash.eq(code_hash))
-        .filter(chat_invites::revoked_at.is_null())
-        .select(ChatInviteRow::as_select())
-        .get_result(conn)
-        .await
-        .optional()
 }

@@ -4,8 +4,8 @@
 use super::super::operators::audit;
 use super::super::sync::notifications;
 use super::super::{Conn, chats};
-use super::invites::{may_invite, use_up};
-use super::{lock, members};
+use super::invite_row::{may_invite, use_up};
+use super::{lock, members, membership};
 use crate::error::{Abort, Write};
 use crate::found::{Act, Bounds, Entered, NewNotice, Touched};
 use crate::keys::KeySet;
@@ -97,7 +97,7 @@ pub async fn accept(
     let mut chat = lock(conn, act.chat).await?;
     may_invite(conn, act.chat, act.actor).await?;
     let asked = find(conn, act.chat, user).await?.ok_or(Fault::NotFound)?;
-    let before = members::find(conn, act.chat, user).await?;
+    let before = membership::find(conn, act.chat, user).await?;
     if before.is_some_and(|row| row.state == BANNED || row.state == JOINED) {
         return Err(Fault::NotFound.into());
     }

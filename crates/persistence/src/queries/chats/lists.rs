@@ -2,7 +2,7 @@
 
 use super::super::Conn;
 use super::super::messages::reactions;
-use super::members::joined;
+use super::membership::joined;
 use crate::error::{Abort, Write};
 use crate::found::{ChatListPage, OwnChatRow};
 use crate::rows::chats::ChatRow;

@@ -1,10 +1,11 @@
 //! Membership: who is in, who comes, who goes. Rows are written only under the chat's lock.
 
-use super::super::messages::append_service;
+use super::super::messages::service::append_service;
 use super::super::operators::audit;
 use super::super::people::{self, standings};
 use super::super::{Conn, chats};
-use super::reading::{self, Position};
+use super::membership::{find, joined, owners};
+use super::positions::{self, Position};
 use super::{group_invitations, lock, save};
 use crate::error::{Abort, Write};
 use crate::found::{Act, Bounds, NewNotice, Touched};
@@ -25,16 +26,6 @@ use domain::privacy::DmFrom;
 use domain::{ChatId, Fault, Timestamp, UserId};
 use std::sync::Arc;
 
-pub async fn find(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<Option<MemberRow>> {
-    members::table.find((id(chat), id(user))).select(MemberRow::as_select()).get_result(conn).await.optional()
-}
-
-/// The row of a member who is in; for anybody else the chat does not exist.
-pub async fn joined<T>(conn: &mut Conn, chat: ChatId, user: UserId) -> Result<MemberRow, Abort<T>> {
-    let row = find(conn, chat, user).await?.filter(|row| row.state == JOINED);
-    row.ok_or(Abort::Refused(Fault::NotFound))
-}
-
 /// Members who let everyone see that they are online.
 pub async fn shown(conn: &mut Conn, chat: ChatId) -> QueryResult<Vec<UserId>> {
     let hidden = profiles::table.filter(profiles::online.ne(EVERYONE)).select(profiles::user_id);
@@ -44,16 +35,6 @@ pub async fn shown(conn: &mut Conn, chat: ChatId) -> QueryResult<Vec<UserId>> {
         .filter(members::user_id.ne_all(hidden))
         .select(members::user_id)
         .load(conn)
-        .await
-}
-
-pub async fn owners(conn: &mut Conn, chat: ChatId) -> QueryResult<i64> {
-    members::table
-        .filter(members::chat_id.eq(id(chat)))
-        .filter(members::state.eq(JOINED))
-        .filter(members::role.eq(role_number(Role::Owner)))
-        .count()
-        .get_result(conn)
         .await
 }
 
@@ -249,7 +230,7 @@ pub async fn enter(
     save(conn, chat).await?;
     let position = Position { seq: chat.seq, ordinal: chat.ordinal };
     let mut personal = group_invitations::withdraw(conn, chat.id, &users, act.at.millis()).await?;
-    personal.extend(reading::set_membership(conn, chat.id, users, true, position).await?);
+    personal.extend(positions::set_membership(conn, chat.id, users, true, position).await?);
     Ok(Touched { members: rows, message: Some(message), personal, ..Touched::nothing(chat.clone()) })
 }
 
@@ -273,7 +254,7 @@ pub async fn exit(
     let message = append_service(conn, chat, act, &service, keys).await?;
     save(conn, chat).await?;
     let position = Position { seq: chat.seq, ordinal: chat.ordinal };
-    let personal = reading::set_membership(conn, chat.id, vec![user], false, position).await?;
+    let personal = positions::set_membership(conn, chat.id, vec![user], false, position).await?;
     Ok(Touched { members: vec![row], message: Some(message), personal, ..Touched::nothing(chat.clone()) })
 }
 

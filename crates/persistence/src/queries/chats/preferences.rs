@@ -2,8 +2,8 @@
 //! and nobody else is told.
 
 use super::super::Conn;
-use super::members::joined;
-use super::reading;
+use super::super::sync::my_rev;
+use super::membership::joined;
 use crate::error::{Abort, Write};
 use crate::found::Act;
 use crate::keys::KeySet;
@@ -28,7 +28,7 @@ pub async fn edit(
     joined(conn, chat, user).await?;
     // The person's row first, then his state: the same order as when membership changes. It also keeps two
     // devices from pinning one chat too many together.
-    let my_rev = reading::bump(conn, user).await?;
+    let my_rev = my_rev::bump(conn, user).await?;
     let state = member_state::table.find((id(chat), id(user)));
     let former = state.select(MineRow::as_select()).get_result(conn).await?.open(user, &keys);
     keys.suffice()?;

@@ -2,74 +2,15 @@
 
 use super::super::Conn;
 use super::super::messages::mentions;
+use super::super::sync::my_rev::bump;
 use crate::error::{Abort, Write};
 use crate::found::ReadPosition;
 use crate::rows::chats::member::OPEN;
-use crate::schema::{chats, member_state, members, messages, users};
+use crate::schema::{chats, member_state, members, messages};
 use crate::types::id;
 use diesel::prelude::*;
-use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
-use domain::event::{Personal, PersonalChange};
 use domain::{ChatId, Fault, UserId};
-
-/// The next personal revision. It locks the person's row; several people are taken in id order.
-pub async fn bump(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
-    diesel::update(users::table.find(id(user)))
-        .set(users::my_rev.eq(users::my_rev + 1))
-        .returning(users::my_rev)
-        .get_result(conn)
-        .await
-}
-
-/// Where a member starts to read.
-#[derive(Debug, Clone, Copy)]
-pub struct Position {
-    pub seq: i64,
-    pub ordinal: i64,
-}
-
-/// Membership gained or lost, told to each of these people on all their devices.
-pub async fn set_membership(
-    conn: &mut Conn,
-    chat: ChatId,
-    mut people: Vec<UserId>,
-    joined: bool,
-    position: Position,
-) -> QueryResult<Vec<PersonalChange>> {
-    people.sort();
-    let mut changes = Vec::with_capacity(people.len());
-    for user in people {
-        let my_rev = bump(conn, user).await?;
-        let row = (
-            member_state::chat_id.eq(id(chat)),
-            member_state::user_id.eq(id(user)),
-            member_state::read_seq.eq(position.seq),
-            member_state::read_ordinal.eq(position.ordinal),
-            member_state::joined.eq(joined),
-            member_state::my_rev.eq(my_rev),
-        );
-        // Whoever comes or goes begins anew; only silence lasts.
-        diesel::insert_into(member_state::table)
-            .values(row)
-            .on_conflict((member_state::chat_id, member_state::user_id))
-            .do_update()
-            .set((
-                member_state::read_seq.eq(excluded(member_state::read_seq)),
-                member_state::read_ordinal.eq(excluded(member_state::read_ordinal)),
-                member_state::joined.eq(excluded(member_state::joined)),
-                member_state::my_rev.eq(excluded(member_state::my_rev)),
-                member_state::pinned.eq(false),
-                member_state::archived.eq(false),
-                member_state::marked_unread.eq(false),
-                member_state::draft_sealed.eq(None::<Vec<u8>>),
-            ))
-            .execute(conn)
-            .await?;
-        changes.push(PersonalChange { user, my_rev, what: Personal::Membership { chat, joined } });
-    }
-    Ok(changes)
-}
 
 /// Moves the read position forward, never back, never past the end; and takes the reader's own mark away.
 pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Write<ReadPosition> {
@@ -122,7 +63,7 @@ struct StoredPosition {
     marked_unread: bool,
 }
 
-async fn position(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<StoredPosition> {
+pub async fn position(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<StoredPosition> {
     member_state::table
         .find((id(chat), id(user)))
         .select((

@@ -2,7 +2,7 @@
 //! nothing lies in the store that no row names.
 
 use super::super::Conn;
-use super::super::chats::{self, members};
+use super::super::chats::{self, membership};
 use super::super::people::standings;
 use crate::error::{Abort, Write};
 use crate::rows::instance::blob::{CHATS, FileRow};
@@ -32,7 +32,7 @@ pub async fn for_reader(conn: &mut Conn, reader: UserId, file: FileId, part: i32
     let shown = if row.kind == CHATS {
         let chat = ChatId::from_uuid(row.owner_id.uuid());
         let public = chats::find(conn, chat).await?.is_some_and(|chat| chat.is_public());
-        public || members::find(conn, chat, reader).await?.is_some_and(|member| member.open().is_joined())
+        public || membership::find(conn, chat, reader).await?.is_some_and(|member| member.open().is_joined())
     } else {
         let owner = UserId::from_uuid(row.owner_id.uuid());
         !standings::standing(conn, reader, owner).await?.is_blocked

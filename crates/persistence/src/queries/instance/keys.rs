@@ -46,7 +46,7 @@ pub async fn of_chats(
     of: Vec<ChatId>,
 ) -> QueryResult<(Vec<DataKeyRow>, Vec<KeyWear>)> {
     let (mut rows, mut wear) = (Vec::new(), Vec::new());
-    for chunk in of.chunks(super::super::people::CHUNK) {
+    for chunk in of.chunks(crate::types::CHUNK) {
         let owned = data_keys::table
             .filter(data_keys::owner_kind.eq(kind))
             .filter(data_keys::owner_id.eq_any(ids(chunk)))

@@ -3,12 +3,11 @@
 use super::super::Conn;
 use super::super::chats::{lock, save};
 use super::super::instance::blobs as stored;
-use super::super::people::CHUNK;
 use crate::error::{Abort, Write};
 use crate::found::{Coolable, Cooled, Segment, Warmed};
 use crate::rows::messages::MessageRow;
 use crate::schema::{chats, files, messages, segments};
-use crate::types::id;
+use crate::types::{CHUNK, id};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

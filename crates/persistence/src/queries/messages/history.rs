@@ -1,13 +1,13 @@
 //! A chat's messages in pages, as one reader may see them.
 
 use super::super::Conn;
-use super::super::chats::members::joined;
-use super::reactions;
+use super::super::chats::membership::joined;
+use super::{one, reactions};
 use crate::error::Write;
 use crate::found::HistoryRows;
-use crate::rows::messages::MessageRow;
 use crate::rows::messages::reactions::Marks;
-use crate::schema::messages;
+use crate::rows::messages::{MessageRow, RevisionRow};
+use crate::schema::{message_revisions, messages};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -93,4 +93,37 @@ fn cut(rows: &mut Vec<MessageRow>, limit: i64) -> bool {
     let more = rows.len() > limit;
     rows.truncate(limit);
     more
+}
+
+/// One message as this reader sees it.
+pub async fn one_marked(
+    conn: &mut Conn,
+    chat: ChatId,
+    reader: UserId,
+    seq: i64,
+) -> Write<(MessageRow, Marks)> {
+    let row = one(conn, chat, reader, seq).await?;
+    let marks = super::reactions::of(conn, chat, Some(reader), std::slice::from_ref(&row)).await?;
+    Ok((row, marks))
+}
+
+/// The wordings after one of them; the row itself tells how to open them.
+pub async fn revisions(
+    conn: &mut Conn,
+    chat: ChatId,
+    reader: UserId,
+    seq: i64,
+    (after, limit): (i32, i64),
+) -> Write<(MessageRow, Vec<RevisionRow>)> {
+    let row = one(conn, chat, reader, seq).await?;
+    let former = message_revisions::table
+        .filter(message_revisions::chat_id.eq(id(chat)))
+        .filter(message_revisions::seq.eq(seq))
+        .filter(message_revisions::revision.gt(after))
+        .order(message_revisions::revision)
+        .limit(limit)
+        .select(RevisionRow::as_select())
+        .load(conn)
+        .await?;
+    Ok((row, former))
 }

@@ -3,7 +3,7 @@
 
 use super::super::Conn;
 use super::super::chats::direct::{knock, let_in};
-use super::super::chats::{lock, members, save};
+use super::super::chats::{lock, members, membership, save};
 use super::{known, mentions};
 use crate::error::{Abort, Write};
 use crate::found::{Act, Gated, GatedMessage, Touched};
@@ -26,7 +26,7 @@ use std::time::Duration;
 /// change.
 pub async fn send(conn: &mut Conn, act: Act, message: GatedMessage) -> Write<Gated> {
     let mut chat = lock(conn, act.chat).await?;
-    let mut me = members::joined(conn, act.chat, act.actor).await?;
+    let mut me = membership::joined(conn, act.chat, act.actor).await?;
     if let Some(row) = known(conn, act.chat, act.actor, message.client_id).await? {
         return Err(Abort::Same(Gated::Known(row)));
     }

@@ -2,8 +2,7 @@
 //! notification follows later, so that sending does not wait for it.
 
 use super::super::Conn;
-use super::super::chats::members;
-use super::super::people::CHUNK;
+use super::super::chats::membership;
 use super::super::sync::notifications;
 use crate::error::Write;
 use crate::found::NewNotice;
@@ -11,7 +10,7 @@ use crate::rows::chats::member::{JOINED, MemberRow};
 use crate::rows::messages::MessageRow;
 use crate::rows::messages::reactions::{EVERYBODY, MentionRow, mention_source as source};
 use crate::schema::{blocks, members as members_table, mentions, messages, users};
-use crate::types::id;
+use crate::types::{CHUNK, id};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -27,7 +26,7 @@ pub async fn known(
     speaker: UserId,
     names: Vec<String>,
 ) -> QueryResult<(Option<MemberRow>, Vec<(String, UserId)>)> {
-    let speaker = members::find(conn, chat, speaker).await?;
+    let speaker = membership::find(conn, chat, speaker).await?;
     let people = members_table::table
         .inner_join(users::table.on(users::id.eq(members_table::user_id)))
         .filter(members_table::chat_id.eq(id(chat)))

@@ -1,10 +1,10 @@
 //! Messages that are kept at hand: pinned for all, starred for one; and what others quote.
 
-use super::super::chats::members::{joined, owners};
+use super::super::chats::membership::{joined, owners};
 use super::super::chats::{lock, save};
-use super::super::people::CHUNK;
 use super::super::{Conn, messages};
-use super::{append_service, reactions};
+use super::reactions;
+use super::service::append_service;
 use crate::error::{Abort, Write};
 use crate::found::{Act, Kept, StarCursor, Touched};
 use crate::keys::KeySet;
@@ -12,7 +12,7 @@ use crate::rows::chats::member::JOINED;
 use crate::rows::messages::MessageRow;
 use crate::rows::messages::reactions::Marks;
 use crate::schema::{members, messages as rows, my_messages};
-use crate::types::id;
+use crate::types::{CHUNK, id};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::member::{Action, allow, visible};

@@ -1,17 +1,17 @@
 //! What people do with messages: reactions, which all see, and stars and hiding, which concern one alone.
 
-use super::super::chats::members::{self, joined};
-use super::super::chats::{lock, reading};
-use super::super::people::CHUNK;
+use super::super::chats::lock;
+use super::super::chats::membership::{self, joined};
+use super::super::sync::my_rev;
 use super::super::{Conn, messages};
-use super::{archive, translations};
+use super::{archive, derived};
 use crate::error::{Abort, Write};
 use crate::found::{Act, Touched};
 use crate::rows::chats::member::MemberRow;
 use crate::rows::messages::MessageRow;
 use crate::rows::messages::reactions::{Marks, MyMessageRow, ReactionRow};
 use crate::schema::{my_messages, reactions};
-use crate::types::{id, ids};
+use crate::types::{CHUNK, id, ids};
 use diesel::dsl::{count_star, min};
 use diesel::prelude::*;
 use diesel::upsert::excluded;
@@ -194,7 +194,7 @@ pub async fn changes(
 
 /// A message that was deleted for all has no reactions and no translations.
 pub async fn forget(conn: &mut Conn, chat: ChatId, seqs: &[i64]) -> QueryResult<()> {
-    translations::forget(conn, chat, seqs).await?;
+    derived::forget(conn, chat, seqs).await?;
     for chunk in seqs.chunks(CHUNK) {
         let rows = reactions::table
             .filter(reactions::chat_id.eq(id(chat)))
@@ -218,7 +218,7 @@ pub async fn sweep(conn: &mut Conn, chat: ChatId, seqs: &[i64]) -> QueryResult<(
 
 /// A message that something can be done about, for a member who may.
 pub async fn living<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<(MemberRow, MessageRow), Abort<T>> {
-    let member = members::joined(conn, act.chat, act.actor).await?;
+    let member = membership::joined(conn, act.chat, act.actor).await?;
     let row = messages::find(conn, act.chat, seq).await?;
     let row = row.filter(|row| visible(member.visible_from, row.seq)).ok_or(Fault::NotFound)?;
     member.gate().acting()?;
@@ -256,7 +256,7 @@ async fn note(
     seq: i64,
     change_it: impl FnOnce(&mut MyMessageRow),
 ) -> QueryResult<PersonalChange> {
-    let my_rev = reading::bump(conn, user).await?;
+    let my_rev = my_rev::bump(conn, user).await?;
     let known = mine(conn, user, chat, seq).await?;
     let new = MyMessageRow { user_id: user, chat_id: chat, seq, starred_at: None, hidden: false, my_rev };
     let mut row = known.unwrap_or(new);

@@ -1,6 +1,5 @@
 //! What engines made of messages. It lives no longer than the wording it was made of.
 
-use super::super::people::CHUNK;
 use super::super::{Conn, messages};
 use super::reactions;
 use crate::error::{Abort, Write};
@@ -64,15 +63,5 @@ pub async fn keep(
         .set((translations::sealed.eq(excluded(translations::sealed)), translations::at.eq(at.millis())))
         .execute(conn)
         .await?;
-    Ok(())
-}
-
-pub async fn forget(conn: &mut Conn, chat: ChatId, seqs: &[i64]) -> QueryResult<()> {
-    for chunk in seqs.chunks(CHUNK) {
-        let rows = translations::table
-            .filter(translations::chat_id.eq(id(chat)))
-            .filter(translations::seq.eq_any(chunk.to_vec()));
-        diesel::delete(rows).execute(conn).await?;
-    }
     Ok(())
 }

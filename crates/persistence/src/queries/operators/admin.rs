@@ -1,6 +1,6 @@
 //! What administrators see and do: figures and accounts, never what anybody wrote.
 
-use super::super::accounts::{recovery, sessions};
+use super::super::accounts::{recovery, session_ends, sessions};
 use super::super::{Conn, DATABASE_SIZE, people};
 use super::audit;
 use crate::error::{Abort, Write};
@@ -118,7 +118,7 @@ pub async fn suspend(conn: &mut Conn, row: SuspensionRow, entry: AuditRow) -> Wr
     diesel::delete(suspensions::table.find(id(user))).execute(conn).await?;
     diesel::insert_into(suspensions::table).values(row).execute(conn).await?;
     audit::insert(conn, entry).await?;
-    Ok(sessions::end_all(conn, user, at).await?)
+    Ok(session_ends::end_all(conn, user, at).await?)
 }
 
 pub async fn unsuspend(conn: &mut Conn, user: UserId, entry: AuditRow) -> Write<()> {
@@ -158,7 +158,7 @@ pub async fn end_sessions(conn: &mut Conn, user: UserId, at: i64, entry: AuditRo
     }
     recovery::void_proofs(conn, user).await?;
     audit::insert(conn, entry).await?;
-    Ok(sessions::end_all(conn, user, at).await?)
+    Ok(session_ends::end_all(conn, user, at).await?)
 }
 
 pub async fn set_admin(conn: &mut Conn, user: UserId, admin: bool, entry: AuditRow) -> Write<()> {

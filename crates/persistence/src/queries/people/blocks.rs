@@ -1,10 +1,13 @@
 //! Blocks: whoever is blocked is no friend, has no request, and sees nobody. The first statement of everything
 //! between two people locks both their rows, always in the same order.
 
-use super::super::chats::{direct, reading};
+use super::super::chats::direct;
 use super::super::operators::audit;
+use super::super::sync::my_rev;
 use super::super::{Conn, people};
-use super::friends::{self, Pair};
+use super::friends;
+use super::pair::{self, Pair};
+use super::standings::has_blocked;
 use crate::error::{Abort, Write};
 use crate::found::Told;
 use crate::rows::operators::audit::AuditRow;
@@ -19,7 +22,7 @@ use domain::privacy::DmFrom;
 use domain::{Fault, UserId};
 
 pub async fn block(conn: &mut Conn, me: UserId, other: UserId, at: i64, entry: AuditRow) -> Write<Told<()>> {
-    let pair = friends::lock(conn, me, other).await?;
+    let pair = pair::lock(conn, me, other).await?;
     if has_blocked(conn, me, other).await? {
         return Err(Abort::Same(Told::nothing(())));
     }
@@ -41,7 +44,7 @@ pub async fn unblock(
     at: i64,
     entry: AuditRow,
 ) -> Write<Told<()>> {
-    let pair = friends::lock(conn, me, other).await?;
+    let pair = pair::lock(conn, me, other).await?;
     if !has_blocked(conn, me, other).await? {
         return Err(Abort::Same(Told::nothing(())));
     }
@@ -49,11 +52,6 @@ pub async fn unblock(
     told.extend(direct::regate(conn, &pair, usual).await?);
     audit::insert(conn, entry).await?;
     Ok(Told { answer: (), told })
-}
-
-pub async fn has_blocked(conn: &mut Conn, user: UserId, other: UserId) -> QueryResult<bool> {
-    let row = blocks::table.find((id(user), id(other))).select(blocks::blocked).get_result(conn).await;
-    Ok(row.optional()?.unwrap_or(false))
 }
 
 /// Whom somebody has blocked, by username.
@@ -104,7 +102,7 @@ pub async fn changes(
 
 async fn write(conn: &mut Conn, pair: &Pair, blocked: bool, at: i64) -> QueryResult<PersonalChange> {
     let (me, other) = (pair.me.id, pair.other.id);
-    let my_rev = reading::bump(conn, me).await?;
+    let my_rev = my_rev::bump(conn, me).await?;
     diesel::insert_into(blocks::table)
         .values((
             blocks::user_id.eq(id(me)),

@@ -1,8 +1,7 @@
 //! Friend requests as they are looked for and listed. Must not change any.
 
 use super::super::{Conn, people};
-use super::friend_requests::change;
-use super::friends::Pair;
+use super::friend_request_row::change;
 use crate::rows::people::UserRow;
 use crate::rows::people::friend::{DECLINED, OPEN, RequestRow};
 use crate::schema::friend_requests;
@@ -70,23 +69,6 @@ pub async fn changes(
         change(user, my_rev, &row.open(user, other.person()))
     };
     Ok(rows.into_iter().map(told).collect())
-}
-
-/// The live request of a pair, whoever sent it.
-pub async fn live(conn: &mut Conn, pair: &Pair) -> QueryResult<Option<RequestRow>> {
-    let (low, high) = pair.ordered();
-    friend_requests::table
-        .filter(friend_requests::low_id.eq(id(low)))
-        .filter(friend_requests::high_id.eq(id(high)))
-        .filter(friend_requests::state.eq(OPEN).or(friend_requests::state.eq(DECLINED)))
-        .select(RequestRow::as_select())
-        .get_result(conn)
-        .await
-        .optional()
-}
-
-pub async fn find(conn: &mut Conn, request: RequestId) -> QueryResult<Option<RequestRow>> {
-    friend_requests::table.find(id(request)).select(RequestRow::as_select()).get_result(conn).await.optional()
 }
 
 async fn with_people(

@@ -2,12 +2,11 @@
 //! request stays open, and asking again reaches nobody for a while.
 
 use super::super::Conn;
-use super::super::chats::reading;
-use super::super::sync::notifications;
-use super::blocks::has_blocked;
-use super::friend_request_lists::{find, live};
-use super::friends::{self, Pair};
-use super::standings;
+use super::super::sync::{my_rev, notifications};
+use super::friend_request_row::{change, find, live};
+use super::friends;
+use super::pair::{self, Pair};
+use super::standings::{self, has_blocked};
 use crate::error::{Abort, Write};
 use crate::found::{NewNotice, Told};
 use crate::rows::people::friend::{ACCEPTED, CANCELLED, DECLINED, OPEN, RequestRow};
@@ -15,7 +14,7 @@ use crate::schema::friend_requests;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use domain::event::{Personal, PersonalChange};
+use domain::event::PersonalChange;
 use domain::friend::{DECLINED_FOR, FriendRequest};
 use domain::notice::{About, Notice, NoticeKind};
 use domain::{Fault, NoticeId, RequestId, Timestamp, UserId};
@@ -24,14 +23,14 @@ use domain::{Fault, NoticeId, RequestId, Timestamp, UserId};
 pub type Asked = (FriendRequest, bool);
 
 pub async fn ask(conn: &mut Conn, me: UserId, other: UserId, new: RequestId, at: i64) -> Write<Told<Asked>> {
-    let pair = friends::lock(conn, me, other).await?;
+    let pair = pair::lock(conn, me, other).await?;
     if !pair.other.stands() || has_blocked(conn, other, me).await? {
         return Err(Fault::NotFound.into());
     }
     if has_blocked(conn, me, other).await? {
         return Err(Fault::Forbidden.into());
     }
-    if friends::are_friends(conn, me, other).await? {
+    if pair::are_friends(conn, me, other).await? {
         return Err(Fault::AlreadyFriends.into());
     }
     let person = pair.other.clone().person();
@@ -42,7 +41,7 @@ pub async fn ask(conn: &mut Conn, me: UserId, other: UserId, new: RequestId, at:
         // It came by an address before; now it has a name, and may be seen.
         Some(mut row) if row.from_id == me => {
             row.quiet = false;
-            row.from_rev = reading::bump(conn, me).await?;
+            row.from_rev = my_rev::bump(conn, me).await?;
             save(conn, &row).await?;
             let request = row.open(me, person);
             let told = vec![change(me, row.from_rev, &request)];
@@ -104,7 +103,7 @@ pub async fn decline(conn: &mut Conn, me: UserId, request: RequestId, at: i64) -
     match row.state {
         OPEN => {
             (row.state, row.declined_at) = (DECLINED, Some(at));
-            row.to_rev = reading::bump(conn, me).await?;
+            row.to_rev = my_rev::bump(conn, me).await?;
             save(conn, &row).await?;
             let answer = row.open(me, person);
             let mut told = vec![change(me, row.to_rev, &answer)];
@@ -138,11 +137,11 @@ pub async fn withdraw(
         if row.from_id == pair.me.id { (&pair.me, &pair.other) } else { (&pair.other, &pair.me) };
     let mut told = Vec::new();
     if !row.quiet {
-        row.from_rev = reading::bump(conn, sender.id).await?;
+        row.from_rev = my_rev::bump(conn, sender.id).await?;
         told.push(change(sender.id, row.from_rev, &row.open(sender.id, receiver.clone().person())));
     }
     if known {
-        row.to_rev = reading::bump(conn, receiver.id).await?;
+        row.to_rev = my_rev::bump(conn, receiver.id).await?;
         told.push(change(receiver.id, row.to_rev, &row.open(receiver.id, sender.clone().person())));
         told.extend(answered(conn, &row, at).await?);
     }
@@ -162,7 +161,7 @@ pub async fn end_between(
         told.extend(withdraw(conn, pair, row, at).await?);
     } else if row.state == OPEN {
         (row.state, row.declined_at) = (DECLINED, Some(at));
-        row.to_rev = reading::bump(conn, pair.me.id).await?;
+        row.to_rev = my_rev::bump(conn, pair.me.id).await?;
         save(conn, &row).await?;
         told.push(change(pair.me.id, row.to_rev, &row.open(pair.me.id, pair.other.clone().person())));
         told.extend(answered(conn, &row, at).await?);
@@ -203,11 +202,11 @@ async fn open(
     };
     let mut told = Vec::new();
     if !quiet {
-        row.from_rev = reading::bump(conn, me).await?;
+        row.from_rev = my_rev::bump(conn, me).await?;
         told.push(change(me, row.from_rev, &row.open(me, pair.other.clone().person())));
     }
     if state == OPEN {
-        row.to_rev = reading::bump(conn, other).await?;
+        row.to_rev = my_rev::bump(conn, other).await?;
         told.push(change(other, row.to_rev, &row.open(other, pair.me.clone().person())));
         let notice = notice(NoticeId::from_uuid(new.uuid()), NoticeKind::FriendRequest, &row, me, at);
         told.extend(notifications::put(conn, NewNotice { user: other, notice, about_sealed: None }).await?);
@@ -228,8 +227,8 @@ pub async fn settle<T>(
     row.quiet = false;
     let (from, to) =
         if row.from_id == pair.me.id { (&pair.me, &pair.other) } else { (&pair.other, &pair.me) };
-    row.from_rev = reading::bump(conn, from.id).await?;
-    row.to_rev = reading::bump(conn, to.id).await?;
+    row.from_rev = my_rev::bump(conn, from.id).await?;
+    row.to_rev = my_rev::bump(conn, to.id).await?;
     save(conn, &row).await?;
     let mut told = vec![
         change(from.id, row.from_rev, &row.open(from.id, to.clone().person())),
@@ -273,7 +272,7 @@ async fn mine<T>(
     if own != me {
         return Err(not_found());
     }
-    let pair = friends::lock(conn, me, other).await?;
+    let pair = pair::lock(conn, me, other).await?;
     let row = find(conn, request).await?.ok_or_else(not_found)?;
     Ok((pair, row))
 }
@@ -289,8 +288,4 @@ async fn save(conn: &mut Conn, row: &RequestRow) -> QueryResult<usize> {
         ))
         .execute(conn)
         .await
-}
-
-pub fn change(user: UserId, my_rev: i64, request: &FriendRequest) -> PersonalChange {
-    PersonalChange { user, my_rev, what: Personal::Request(request.clone()) }
 }

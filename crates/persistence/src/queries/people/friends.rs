@@ -1,9 +1,10 @@
 //! Friends: two rows for each pair. Everything between two people begins with a lock on both their rows, in the
 //! order of their ids, so that what crosses is seen by whoever comes second.
 
-use super::super::chats::direct::{self, Held};
-use super::super::chats::reading;
+use super::super::chats::direct;
+use super::super::sync::my_rev;
 use super::super::{Conn, people};
+use super::pair::{Pair, are_friends, lock};
 use crate::error::{Abort, Write};
 use crate::found::Told;
 use crate::rows::people::UserRow;
@@ -16,43 +17,6 @@ use domain::event::{Personal, PersonalChange};
 use domain::friend::{FriendChange, MOST_FRIENDS};
 use domain::privacy::DmFrom;
 use domain::{Fault, UserId};
-
-/// Two people whose rows are locked.
-pub struct Pair {
-    pub me: UserRow,
-    pub other: UserRow,
-    /// Their chat, if they have one.
-    pub chat: Option<Held>,
-}
-
-impl Pair {
-    pub fn ordered(&self) -> (UserId, UserId) {
-        (self.me.id.min(self.other.id), self.me.id.max(self.other.id))
-    }
-}
-
-pub async fn lock<T>(conn: &mut Conn, me: UserId, other: UserId) -> Result<Pair, Abort<T>> {
-    // Chats are locked before people, here as everywhere.
-    let chat = direct::hold_pair(conn, me, other).await?;
-    let mut rows = Vec::with_capacity(2);
-    for user in [me.min(other), me.max(other)] {
-        // The lock of a row that nothing has to change in.
-        let row: Option<UserRow> = diesel::update(users::table.find(id(user)))
-            .set(users::my_rev.eq(users::my_rev))
-            .returning(UserRow::as_returning())
-            .get_result(conn)
-            .await
-            .optional()?;
-        rows.push(row.ok_or(Abort::Refused(Fault::NotFound))?);
-    }
-    let (Some(high), Some(low)) = (rows.pop(), rows.pop()) else { return Err(Fault::Internal.into()) };
-    Ok(if low.id == me { Pair { me: low, other: high, chat } } else { Pair { me: high, other: low, chat } })
-}
-
-pub async fn are_friends(conn: &mut Conn, one: UserId, other: UserId) -> QueryResult<bool> {
-    let row = friends::table.find((id(one), id(other))).select(friends::active).get_result(conn).await;
-    Ok(row.optional()?.unwrap_or(false))
-}
 
 /// Both become friends, and both are told.
 pub async fn befriend<T>(
@@ -165,7 +129,7 @@ async fn write(
     friends: bool,
     at: i64,
 ) -> QueryResult<PersonalChange> {
-    let my_rev = reading::bump(conn, user.id).await?;
+    let my_rev = my_rev::bump(conn, user.id).await?;
     diesel::insert_into(friends::table)
         .values((
             friends::user_id.eq(id(user.id)),

@@ -3,7 +3,7 @@
 
 use super::super::accounts::codes;
 use super::super::{Conn, people};
-use super::{friend_request_lists, friend_requests, friends, standings};
+use super::{friend_request_row, friend_requests, friends, pair, standings};
 use crate::error::{Abort, Write};
 use crate::found::{Kind, Told};
 use crate::rows::people::UserRow;
@@ -50,7 +50,7 @@ pub async fn ask(
     request: RequestId,
     at: i64,
 ) -> Write<Told<()>> {
-    let pair = friends::lock(conn, me, other).await?;
+    let pair = pair::lock(conn, me, other).await?;
     let Some((asked, told)) = friend_requests::ask_quietly(conn, &pair, request, at).await? else {
         return Err(Abort::Same(Told::nothing(())));
     };
@@ -98,10 +98,10 @@ pub async fn cancel(conn: &mut Conn, me: UserId, invitation: RequestId, at: i64)
     let row = row.ok_or_else(not_found)?;
     let mut told = Vec::new();
     if let Some(request) = row.request_id {
-        let request = friend_request_lists::find(conn, RequestId::from_uuid(request.uuid())).await?;
+        let request = friend_request_row::find(conn, RequestId::from_uuid(request.uuid())).await?;
         if let Some(request) = request.filter(|request| request.quiet) {
-            let pair = friends::lock(conn, me, request.to_id).await?;
-            let request = friend_request_lists::find(conn, request.id).await?;
+            let pair = pair::lock(conn, me, request.to_id).await?;
+            let request = friend_request_row::find(conn, request.id).await?;
             let live = |state| state == OPEN || state == DECLINED;
             if let Some(request) = request.filter(|request| live(request.state) && request.quiet) {
                 told = friend_requests::withdraw(conn, &pair, request, at).await?;
@@ -154,7 +154,7 @@ pub async fn redeem(
     if inviter.id == newcomer {
         return Err(Fault::NotFound.into());
     }
-    let pair = friends::lock(conn, newcomer, inviter.id).await?;
+    let pair = pair::lock(conn, newcomer, inviter.id).await?;
     let open = invitations::table.find(id(row.id)).filter(invitations::ended_at.is_null());
     let taken = diesel::update(open)
         .set((invitations::ended_at.eq(Some(at)), invitations::used_by.eq(Some(StoredId::from(newcomer)))))
@@ -164,9 +164,9 @@ pub async fn redeem(
         return Err(Fault::NotFound.into());
     }
     let mut told = Vec::new();
-    if let Some(request) = friend_request_lists::live(conn, &pair).await? {
+    if let Some(request) = friend_request_row::live(conn, &pair).await? {
         told = friend_requests::settle(conn, &pair, request, notice, at).await?.told;
-    } else if !friends::are_friends(conn, newcomer, inviter.id).await? {
+    } else if !pair::are_friends(conn, newcomer, inviter.id).await? {
         friends::befriend(conn, &pair, at, &mut told).await?;
     }
     Ok(Told { answer: (), told })

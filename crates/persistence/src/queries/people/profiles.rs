@@ -1,10 +1,10 @@
 //! What people change about themselves: profile, picture, privacy. Everything that is found by a name is written
 //! together with the name.
 
-use super::super::chats::reading;
+use super::super::chats::membership;
 use super::super::instance::blobs;
 use super::super::operators::audit;
-use super::super::sync::catchup;
+use super::super::sync::my_rev;
 use super::super::{Conn, people};
 use super::{friends, standings};
 use crate::error::{Abort, Write, is_taken};
@@ -42,7 +42,7 @@ pub async fn edit(
     renamed: AuditRow,
 ) -> Write<Told<Option<PersonChange>>> {
     // The first statement takes the person's row: two edits at once follow each other.
-    let my_rev = reading::bump(conn, user).await?;
+    let my_rev = my_rev::bump(conn, user).await?;
     let (mut row, languages) = people::profile(conn, user).await?.ok_or(Abort::Refused(Fault::NotFound))?;
     let named = (row.username.clone(), row.display_name.clone());
     if let Some(learning) = edit.learning {
@@ -95,7 +95,7 @@ pub async fn set_avatar(
     avatar: Option<FileId>,
     at: i64,
 ) -> Write<Told<(PersonChange, Option<FileId>)>> {
-    let my_rev = reading::bump(conn, user).await?;
+    let my_rev = my_rev::bump(conn, user).await?;
     let mut row = people::find(conn, user).await?.ok_or(Abort::Refused(Fault::NotFound))?;
     let former = row.avatar_id.map(|file| FileId::from_uuid(file.uuid()));
     row.avatar_id = avatar.map(Into::into);
@@ -118,7 +118,7 @@ pub async fn set_privacy(
     privacy: Privacy,
     entry: AuditRow,
 ) -> Write<Told<()>> {
-    let my_rev = reading::bump(conn, user).await?;
+    let my_rev = my_rev::bump(conn, user).await?;
     let folded: String = profiles::table.find(id(user)).select(profiles::folded).get_result(conn).await?;
     let row = ProfileRow::new(user, folded, my_rev, privacy);
     diesel::update(profiles::table.find(id(user)))
@@ -206,7 +206,7 @@ async fn set_languages(
 
 async fn person_change(conn: &mut Conn, row: UserRow) -> QueryResult<PersonChange> {
     let friends = friends::ids_of(conn, row.id).await?;
-    let chats = catchup::chat_ids(conn, row.id).await?.into_iter().map(|(chat, _)| chat).collect();
+    let chats = membership::chat_ids(conn, row.id).await?.into_iter().map(|(chat, _)| chat).collect();
     Ok(PersonChange { person: row.person(), friends, chats })
 }
 

@@ -1,14 +1,13 @@
 //! How people stand to each other: friends, chats they share, blocks. What may be seen follows in `domain`.
 
-use super::super::sync::catchup;
+use super::super::chats::membership;
 use super::super::{Conn, people};
-use super::CHUNK;
 use crate::error::{Abort, Write};
 use crate::found::Seen;
 use crate::rows::people::friend::{DECLINED, OPEN};
 use crate::rows::people::profile::ProfileRow;
 use crate::schema::{blocks, friend_requests, friends, profiles};
-use crate::types::{id, ids};
+use crate::types::{CHUNK, id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::friend::Direction;
@@ -45,7 +44,7 @@ pub async fn standings(
     users: Vec<UserId>,
 ) -> QueryResult<HashMap<UserId, Standing>> {
     let mates: HashSet<UserId> =
-        catchup::acquaintances(conn, viewer, users.clone()).await?.into_iter().collect();
+        membership::acquaintances(conn, viewer, users.clone()).await?.into_iter().collect();
     let mut found = HashMap::with_capacity(users.len());
     for chunk in users.chunks(CHUNK) {
         let friendly: Vec<UserId> = friends::table
@@ -157,4 +156,9 @@ pub async fn blocked_between(conn: &mut Conn, one: UserId, other: UserId) -> Que
     diesel::select(diesel::dsl::exists(blocks::table.filter(blocks::blocked.eq(true)).filter(here.or(there))))
         .get_result(conn)
         .await
+}
+
+pub async fn has_blocked(conn: &mut Conn, user: UserId, other: UserId) -> QueryResult<bool> {
+    let row = blocks::table.find((id(user), id(other))).select(blocks::blocked).get_result(conn).await;
+    Ok(row.optional()?.unwrap_or(false))
 }

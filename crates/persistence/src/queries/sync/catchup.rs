@@ -1,15 +1,15 @@
 //! What a client or a node needs in order to see whether it is behind: digests and bare revisions.
 
 use super::super::Conn;
-use super::super::chats::{members as memberships, reading};
+use super::super::chats::{membership, reading};
 use super::super::messages::{mentions, reactions};
-use super::super::people::{CHUNK, blocks, friend_request_lists, friends, profiles};
+use super::super::people::{blocks, friend_request_lists, friends, profiles};
 use super::notifications;
 use crate::found::{MyChangesFound, MyChatFound};
-use crate::rows::chats::member::{JOINED, OPEN};
+use crate::rows::chats::member::JOINED;
 use crate::rows::chats::preferences::MineRow;
 use crate::schema::{chats, member_state, members, users};
-use crate::types::{id, ids};
+use crate::types::{CHUNK, id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::chat::{Digest, Mine};
@@ -18,15 +18,6 @@ use domain::{ChatId, UserId};
 
 /// More than usually share one revision.
 const LEAST_NOTICES: i64 = 200;
-
-pub async fn chat_ids(conn: &mut Conn, user: UserId) -> QueryResult<Vec<(ChatId, i64)>> {
-    members::table
-        .filter(members::user_id.eq(id(user)))
-        .filter(members::state.eq(JOINED))
-        .select((members::chat_id, members::visible_from))
-        .load(conn)
-        .await
-}
 
 /// All of somebody's chats, newest activity first, and where his own changes stand.
 pub async fn digest(conn: &mut Conn, user: UserId) -> QueryResult<(Vec<Digest>, i64)> {
@@ -167,7 +158,7 @@ async fn my_chat(conn: &mut Conn, user: UserId, state: MyState) -> QueryResult<M
         .filter(|_| joined);
     let (seq, rev, ordinal) = stands.unwrap_or((0, 0, 0));
     let (mut unread, mut spoken_to) = (0, 0);
-    if joined && let Some(member) = memberships::find(conn, chat, user).await? {
+    if joined && let Some(member) = membership::find(conn, chat, user).await? {
         let own = reading::own_after(conn, chat, user, read_seq).await?;
         unread = domain::chat::unread(ordinal, read_ordinal, own);
         spoken_to = mentions::count(conn, chat, user, read_seq, member.visible_from).await?;
@@ -197,27 +188,4 @@ async fn other_changes(
     all.extend(profile.map(|my_rev| PersonalChange { user, my_rev, what: Personal::Profile }));
     all.sort_by_key(|one| one.my_rev);
     Ok(all)
-}
-
-/// Those of `others` who share a chat with this person.
-pub async fn acquaintances(conn: &mut Conn, user: UserId, others: Vec<UserId>) -> QueryResult<Vec<UserId>> {
-    let mine = diesel::alias!(members as mine);
-    let mut known = Vec::new();
-    for chunk in others.chunks(CHUNK) {
-        let rows: Vec<UserId> = members::table
-            .inner_join(mine.on(mine.field(members::chat_id).eq(members::chat_id)))
-            .filter(mine.field(members::user_id).eq(id(user)))
-            .filter(mine.field(members::state).eq(JOINED))
-            .filter(members::state.eq(JOINED))
-            // Whoever has only knocked shares nothing yet.
-            .filter(members::gate.eq(OPEN))
-            .filter(mine.field(members::gate).eq(OPEN))
-            .filter(members::user_id.eq_any(ids(chunk)))
-            .select(members::user_id)
-            .distinct()
-            .load(conn)
-            .await?;
-        known.extend(rows);
-    }
-    Ok(known)
 }

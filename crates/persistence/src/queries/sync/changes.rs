@@ -1,6 +1,6 @@
 //! What changed in a chat after some revision: states, never deltas, and never half a revision.
 
-use super::super::chats::members::joined;
+use super::super::chats::membership::joined;
 use super::super::messages::reactions;
 use super::super::{Conn, chats};
 use crate::error::{Abort, Write};

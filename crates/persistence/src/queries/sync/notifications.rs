@@ -2,7 +2,7 @@
 //! and `remove_source` are made to be called in the transaction of the cause.
 
 use super::super::Conn;
-use super::super::chats::reading;
+use super::my_rev;
 use crate::error::{Abort, Write};
 use crate::found::{NewNotice, NoticesFound};
 use crate::rows::sync::notification::{NoticeRow, NoticeSettingsRow};
@@ -25,7 +25,7 @@ pub async fn put(conn: &mut Conn, new: NewNotice) -> QueryResult<Option<Personal
     if known.as_ref().is_some_and(|known| known.removed_at.is_none()) {
         return Ok(None);
     }
-    notice.my_rev = reading::bump(conn, user).await?;
+    notice.my_rev = my_rev::bump(conn, user).await?;
     // A cause that comes back is told anew; the row of the first time goes.
     let former = notifications::table
         .filter(notifications::source_id.eq(StoredId::from_uuid(notice.source)))
@@ -126,7 +126,7 @@ pub async fn read(
     let mut changes = Vec::new();
     let mut left = 0;
     for chunk in open.chunks(AT_ONCE) {
-        let my_rev = reading::bump(conn, user).await?;
+        let my_rev = my_rev::bump(conn, user).await?;
         let rows = notifications::table
             .filter(notifications::user_id.eq(id(user)))
             .filter(notifications::id.eq_any(ids(chunk)));
@@ -206,7 +206,7 @@ pub async fn settings(conn: &mut Conn, user: UserId) -> QueryResult<Option<Notic
 }
 
 pub async fn set_settings(conn: &mut Conn, user: UserId, settings: NoticeSettings) -> Write<PersonalChange> {
-    let my_rev = reading::bump(conn, user).await?;
+    let my_rev = my_rev::bump(conn, user).await?;
     let row = NoticeSettingsRow::new(user, &settings, my_rev);
     diesel::delete(notification_settings::table.find(id(user))).execute(conn).await?;
     diesel::insert_into(notification_settings::table).values(row).execute(conn).await?;
@@ -235,7 +235,7 @@ pub async fn take_back(
     notice: NoticeId,
     at: i64,
 ) -> QueryResult<PersonalChange> {
-    let my_rev = reading::bump(conn, user).await?;
+    let my_rev = my_rev::bump(conn, user).await?;
     diesel::update(notifications::table.find(id(notice)))
         .set((
             notifications::removed_at.eq(at),

@@ -1,0 +1,63 @@
+//! Rows of members as they are found. Must not write any.
+
+use super::super::Conn;
+use crate::error::Abort;
+use crate::rows::chats::member::{JOINED, MemberRow, OPEN, role_number};
+use crate::schema::members;
+use crate::types::{CHUNK, id, ids};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::member::Role;
+use domain::{ChatId, Fault, UserId};
+
+pub async fn chat_ids(conn: &mut Conn, user: UserId) -> QueryResult<Vec<(ChatId, i64)>> {
+    members::table
+        .filter(members::user_id.eq(id(user)))
+        .filter(members::state.eq(JOINED))
+        .select((members::chat_id, members::visible_from))
+        .load(conn)
+        .await
+}
+
+/// Those of `others` who share a chat with this person.
+pub async fn acquaintances(conn: &mut Conn, user: UserId, others: Vec<UserId>) -> QueryResult<Vec<UserId>> {
+    let mine = diesel::alias!(members as mine);
+    let mut known = Vec::new();
+    for chunk in others.chunks(CHUNK) {
+        let rows: Vec<UserId> = members::table
+            .inner_join(mine.on(mine.field(members::chat_id).eq(members::chat_id)))
+            .filter(mine.field(members::user_id).eq(id(user)))
+            .filter(mine.field(members::state).eq(JOINED))
+            .filter(members::state.eq(JOINED))
+            // Whoever has only knocked shares nothing yet.
+            .filter(members::gate.eq(OPEN))
+            .filter(mine.field(members::gate).eq(OPEN))
+            .filter(members::user_id.eq_any(ids(chunk)))
+            .select(members::user_id)
+            .distinct()
+            .load(conn)
+            .await?;
+        known.extend(rows);
+    }
+    Ok(known)
+}
+
+pub async fn find(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<Option<MemberRow>> {
+    members::table.find((id(chat), id(user))).select(MemberRow::as_select()).get_result(conn).await.optional()
+}
+
+/// The row of a member who is in; for anybody else the chat does not exist.
+pub async fn joined<T>(conn: &mut Conn, chat: ChatId, user: UserId) -> Result<MemberRow, Abort<T>> {
+    let row = find(conn, chat, user).await?.filter(|row| row.state == JOINED);
+    row.ok_or(Abort::Refused(Fault::NotFound))
+}
+
+pub async fn owners(conn: &mut Conn, chat: ChatId) -> QueryResult<i64> {
+    members::table
+        .filter(members::chat_id.eq(id(chat)))
+        .filter(members::state.eq(JOINED))
+        .filter(members::role.eq(role_number(Role::Owner)))
+        .count()
+        .get_result(conn)
+        .await
+}

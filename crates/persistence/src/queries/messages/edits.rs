@@ -1,0 +1,155 @@
+//! Messages edited and deleted after they are sent.
+
+use super::super::Conn;
+use super::super::chats::lock;
+use super::super::chats::membership::{self, joined, owners};
+use super::super::operators::audit;
+use super::super::search::indexing;
+use super::history::revisions;
+use super::locked_sends::{note_edit, slow_down};
+use super::{find, update};
+use crate::error::{Abort, Write};
+use crate::found::{Act, Touched};
+use crate::keys::KeySet;
+use crate::rows::chats::ChatRow;
+use crate::rows::chats::member::MemberRow;
+use crate::rows::messages::{MessageRow, RevisionRow, references};
+use crate::rows::operators::audit::AuditRow;
+use crate::schema::message_revisions;
+use crate::types::id;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::Fault;
+use domain::member::{Action, allow, visible};
+use domain::message::{Mention, MessageText, Said, dropped_revisions};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The former wording is kept as a revision; the new one is sealed with its own revision number.
+pub async fn edit(
+    conn: &mut Conn,
+    act: Act,
+    seq: i64,
+    (text, mentions): (MessageText, Vec<Mention>),
+    window: Duration,
+    keys: Arc<KeySet>,
+) -> Write<Touched> {
+    let chat = lock(conn, act.chat).await?;
+    let (me, mut row) = readable(conn, &act, seq).await?;
+    if row.author_id != act.actor || !row.is_sent() {
+        return Err(Fault::Forbidden.into());
+    }
+    // An edit reaches the same people as a new message.
+    me.gate().acting()?;
+    let before = row.clone();
+    // Whom it answers and what it corrects stays; whom it speaks to is read anew.
+    let said = Said { mentions, ..row.open(&keys).said };
+    keys.suffice()?;
+    let (None, Some(body)) = (row.deleted_at, row.body.take()) else {
+        return Err(Fault::MessageDeleted.into());
+    };
+    if act.at.millis() > row.created_at.saturating_add(i64::try_from(window.as_millis()).unwrap_or(i64::MAX))
+    {
+        return Err(Fault::EditWindowClosed.into());
+    }
+    slow_down(conn, &chat, &me, act.at).await?;
+    note_edit(conn, &chat, &act).await?;
+    let former = RevisionRow {
+        chat_id: row.chat_id,
+        seq,
+        revision: row.revision,
+        body,
+        at: row.edited_at.unwrap_or(row.created_at),
+    };
+    diesel::insert_into(message_revisions::table).values(former).execute(conn).await?;
+    if let Some(dropped) = dropped_revisions(row.revision) {
+        let between = message_revisions::table
+            .filter(message_revisions::chat_id.eq(id(act.chat)))
+            .filter(message_revisions::seq.eq(seq))
+            .filter(message_revisions::revision.between(dropped.start(), dropped.end()));
+        diesel::delete(between).execute(conn).await?;
+    }
+    row.revision += 1;
+    (row.rev, row.changed_rev) = (chat.rev, Some(chat.rev));
+    row.edited_at = Some(act.at.millis());
+    let composed = references::compose(&said, text.as_str());
+    row.body = Some(keys.seal_message(&row.seal(row.revision), &composed, act.random)?);
+    update(conn, &row).await?;
+    super::derived::forget(conn, act.chat, &[seq]).await?;
+    let personal = super::mentions::replace(conn, &row, &said.addressed(), act.at.millis()).await?;
+    indexing::changed(conn, &before, Some(text.as_str()), &keys).await?;
+    Ok(Touched { personal, ..touched(conn, &act, chat, row).await? })
+}
+
+/// The number stays, the text and its earlier wordings go. Deleting again changes nothing.
+pub async fn delete(conn: &mut Conn, act: Act, seq: i64, keys: Arc<KeySet>) -> Write<Touched> {
+    let mut chat = lock(conn, act.chat).await?;
+    let (me, row) = readable(conn, &act, seq).await?;
+    if !row.is_sent() {
+        return Err(Fault::Forbidden.into());
+    }
+    if row.author_id != act.actor {
+        allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::DeleteMessageOfOthers)?;
+    }
+    if row.deleted_at.is_some() {
+        chat.rev -= 1;
+        return Err(Abort::Same(touched(conn, &act, chat, row).await?));
+    }
+    wipe(conn, &act, chat, row, &keys).await
+}
+
+/// Removes a reported message for an administrator, who need not be a member.
+pub async fn remove_reported(
+    conn: &mut Conn,
+    act: Act,
+    seq: i64,
+    keys: Arc<KeySet>,
+    entry: AuditRow,
+) -> Write<Option<Touched>> {
+    let chat = lock(conn, act.chat).await?;
+    let row = find(conn, act.chat, seq).await?.ok_or(Fault::NotFound)?;
+    super::reactions::at_hand(conn, &row).await?;
+    if !row.is_sent() || row.deleted_at.is_some() {
+        return Err(Abort::Same(None));
+    }
+    audit::insert(conn, entry).await?;
+    wipe(conn, &act, chat, row, &keys).await.map(Some).map_err(Abort::of_part)
+}
+
+/// Removes everything a message said; the chat is locked.
+async fn wipe(
+    conn: &mut Conn,
+    act: &Act,
+    chat: ChatRow,
+    mut row: MessageRow,
+    keys: &KeySet,
+) -> Write<Touched> {
+    let seq = row.seq;
+    let revisions = message_revisions::table
+        .filter(message_revisions::chat_id.eq(id(act.chat)))
+        .filter(message_revisions::seq.eq(seq));
+    diesel::delete(revisions).execute(conn).await?;
+    indexing::changed(conn, &row, None, keys).await?;
+    row.rev = chat.rev;
+    row.changed_rev = Some(chat.rev);
+    row.body = None;
+    row.pinned_at = None;
+    row.deleted_at = Some(act.at.millis());
+    update(conn, &row).await?;
+    super::reactions::forget(conn, act.chat, &[seq]).await?;
+    let personal = super::mentions::clear(conn, act.chat, seq, act.at.millis()).await?;
+    Ok(Touched { personal, ..touched(conn, act, chat, row).await? })
+}
+
+async fn readable<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<(MemberRow, MessageRow), Abort<T>> {
+    let member = membership::joined(conn, act.chat, act.actor).await?;
+    let row = find(conn, act.chat, seq).await?.filter(|row| visible(member.visible_from, row.seq));
+    let row = row.ok_or(Abort::Refused(Fault::NotFound))?;
+    super::reactions::at_hand(conn, &row).await?;
+    Ok((member, row))
+}
+
+async fn touched(conn: &mut Conn, act: &Act, chat: ChatRow, row: MessageRow) -> QueryResult<Touched> {
+    let marks = super::reactions::of(conn, act.chat, Some(act.actor), std::slice::from_ref(&row)).await?;
+    Ok(Touched { message: Some(row), marks, ..Touched::nothing(chat) })
+}

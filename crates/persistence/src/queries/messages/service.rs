@@ -1,0 +1,49 @@
+//! Service messages: what the server itself writes into a chat.
+
+use super::super::Conn;
+use crate::error::Abort;
+use crate::found::Act;
+use crate::keys::{KeySet, MessageSeal};
+use crate::rows::chats::ChatRow;
+use crate::rows::messages::{MessageRow, StoredService};
+use crate::schema::messages;
+use crate::types::id;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::ClientId;
+use domain::message::{MessageKind, Service};
+
+/// A message of the instance itself, in a change that already holds the chat's lock.
+pub async fn append_service<T>(
+    conn: &mut Conn,
+    chat: &mut ChatRow,
+    act: &Act,
+    service: &Service,
+    keys: &KeySet,
+) -> Result<MessageRow, Abort<T>> {
+    chat.seq += 1;
+    chat.active_at = act.at.millis();
+    let kind = MessageKind::Service.number();
+    let client_id = ClientId::make(act.at, act.random);
+    let seal = MessageSeal { chat: chat.id, author: act.actor, client_id, revision: 1, kind };
+    let body = keys.seal_message(&seal, &StoredService::write(service), act.random)?;
+    let row = MessageRow {
+        chat_id: chat.id,
+        seq: chat.seq,
+        rev: chat.rev,
+        changed_rev: None,
+        ordinal: chat.ordinal,
+        author_id: act.actor,
+        client_id,
+        fingerprint: Vec::new(),
+        kind: i32::from(kind),
+        revision: 1,
+        body: Some(body),
+        created_at: act.at.millis(),
+        edited_at: None,
+        deleted_at: None,
+        pinned_at: None,
+    };
+    diesel::insert_into(messages::table).values(row.clone()).execute(conn).await?;
+    Ok(row)
+}
