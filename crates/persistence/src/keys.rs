@@ -3,7 +3,7 @@
 
 mod stale;
 
-use crate::rows::DataKeyRow;
+use crate::rows::instance::DataKeyRow;
 use crate::types::StoredId;
 use domain::search::{Term, terms};
 use domain::{ChatId, ClientId, Fault, Random, Result, Timestamp, UserId};

@@ -4,11 +4,14 @@
 use crate::backend::sqlite;
 use crate::backend::sqlite::queries::instance::leases::COPIES;
 use crate::blobs;
-use crate::rows::InstanceRow;
-use crate::schema::{
-    challenges, files as files_table, grants, half_sign_ins, identifier_undos, instance, leases, oauth_flows,
-    oauth_grants, push_subscriptions, refresh_tokens, sessions, users, ways_in,
+use crate::rows::instance::InstanceRow;
+use crate::schema::accounts::{
+    challenges, grants, half_sign_ins, identifier_undos, oauth_flows, oauth_grants, refresh_tokens, sessions,
+    ways_in,
 };
+use crate::schema::instance::{files as files_table, instance, leases};
+use crate::schema::people::users;
+use crate::schema::sync::push_subscriptions;
 use crate::store::stored_canary;
 use crate::types::{StoredId, id};
 use diesel::connection::SimpleConnection;

@@ -18,7 +18,7 @@ pub mod reading;
 use super::Conn;
 use crate::error::Abort;
 use crate::rows::chats::ChatRow;
-use crate::schema::{chats, members};
+use crate::schema::chats::{chats, members as member_rows};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -54,10 +54,12 @@ pub async fn find(conn: &mut Conn, chat: ChatId) -> QueryResult<Option<ChatRow>>
 
 /// Chats a person is in. What others only ask for does not count.
 pub async fn joined_count(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
-    members::table
-        .filter(members::user_id.eq(id(user)))
-        .filter(members::state.eq(crate::rows::chats::member::JOINED))
-        .filter(members::gate.ne_all([Gate::Knocked, Gate::Declined].map(|gate| i32::from(gate.number()))))
+    member_rows::table
+        .filter(member_rows::user_id.eq(id(user)))
+        .filter(member_rows::state.eq(crate::rows::chats::member::JOINED))
+        .filter(
+            member_rows::gate.ne_all([Gate::Knocked, Gate::Declined].map(|gate| i32::from(gate.number()))),
+        )
         .count()
         .get_result(conn)
         .await

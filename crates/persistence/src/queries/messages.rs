@@ -17,7 +17,7 @@ use super::Conn;
 use super::chats::membership::joined;
 use crate::error::Abort;
 use crate::rows::messages::MessageRow;
-use crate::schema::messages;
+use crate::schema::messages::messages;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

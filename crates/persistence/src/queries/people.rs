@@ -14,7 +14,7 @@ pub mod standings;
 
 use super::Conn;
 use crate::rows::people::{LanguageRow, UserRow};
-use crate::schema::{user_languages, users};
+use crate::schema::people::{user_languages, users};
 use crate::types::{CHUNK, id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

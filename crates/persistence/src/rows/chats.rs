@@ -5,7 +5,7 @@ pub mod member;
 pub mod preferences;
 
 use crate::keys::{Field, KeySet};
-use crate::schema::chats;
+use crate::schema::chats::chats;
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::chat::{Chat, ChatKind, GroupLanguages, History, Retention, SlowMode, Visibility};

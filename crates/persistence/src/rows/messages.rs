@@ -5,7 +5,7 @@ pub mod references;
 pub mod translation;
 
 use crate::keys::{KeySet, MessageSeal};
-use crate::schema::{message_revisions, messages};
+use crate::schema::messages::{message_revisions, messages};
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::member::Role;

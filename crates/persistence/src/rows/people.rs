@@ -5,7 +5,7 @@ pub mod friend;
 pub mod profile;
 
 use crate::keys::{Field, KeySet};
-use crate::schema::{user_languages, users};
+use crate::schema::people::{user_languages, users};
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::user::{Avatar, Email, Gender, LEARNING_COOLDOWN, OwnProfile, Person, Phone};

@@ -79,27 +79,6 @@ diesel::table! {
     use crate::types::Id16;
     use diesel::sql_types::*;
 
-    reports (id) {
-        id -> Id16,
-        reporter_id -> Id16,
-        user_id -> Nullable<Id16>,
-        chat_id -> Nullable<Id16>,
-        seq -> Nullable<BigInt>,
-        reason -> Integer,
-        text_sealed -> Nullable<Binary>,
-        evidence_sealed -> Nullable<Binary>,
-        state -> Integer,
-        created_at -> BigInt,
-        decided_at -> Nullable<BigInt>,
-        decided_by -> Nullable<Id16>,
-        decision -> Nullable<Integer>,
-    }
-}
-
-diesel::table! {
-    use crate::types::Id16;
-    use diesel::sql_types::*;
-
     invitations (id) {
         id -> Id16,
         inviter_id -> Id16,
@@ -118,16 +97,12 @@ diesel::table! {
     use crate::types::Id16;
     use diesel::sql_types::*;
 
-    files (id, part) {
-        id -> Id16,
-        part -> Integer,
-        owner_id -> Id16,
-        kind -> Integer,
-        content -> Integer,
-        size -> BigInt,
-        key_sealed -> Binary,
-        created_at -> BigInt,
-        gone_at -> Nullable<BigInt>,
+    user_languages (user_id, learning, position) {
+        user_id -> Id16,
+        learning -> Bool,
+        position -> Integer,
+        code -> Text,
+        level -> Nullable<Text>,
     }
 }
 
@@ -135,11 +110,33 @@ diesel::table! {
     use crate::types::Id16;
     use diesel::sql_types::*;
 
-    user_languages (user_id, learning, position) {
-        user_id -> Id16,
-        learning -> Bool,
-        position -> Integer,
-        code -> Text,
-        level -> Nullable<Text>,
+    users (id) {
+        id -> Id16,
+        username -> Text,
+        display_name -> Text,
+        email_sealed -> Nullable<Binary>,
+        email_lookup -> Nullable<Binary>,
+        email_verified -> Bool,
+        birth_date_sealed -> Nullable<Binary>,
+        country -> Nullable<Text>,
+        password_hash -> Nullable<Text>,
+        security_ver -> BigInt,
+        my_rev -> BigInt,
+        is_active -> Bool,
+        is_admin -> Bool,
+        created_at -> BigInt,
+        phone_sealed -> Nullable<Binary>,
+        phone_lookup -> Nullable<Binary>,
+        phone_verified -> Bool,
+        username_shape -> Nullable<Text>,
+        bio -> Text,
+        avatar_id -> Nullable<Id16>,
+        learning_changed_at -> Nullable<BigInt>,
+        last_seen_at -> Nullable<BigInt>,
+        suspended_at -> Nullable<BigInt>,
+        deleted_at -> Nullable<BigInt>,
+        email_set_at -> Nullable<BigInt>,
+        phone_set_at -> Nullable<BigInt>,
+        gender_sealed -> Nullable<Binary>,
     }
 }

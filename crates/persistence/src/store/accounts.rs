@@ -10,7 +10,7 @@ pub mod second_factors;
 pub mod sessions;
 
 use super::{Store, on_reader, on_writer};
-use crate::found::{Beside, Entrance, NewPassword};
+use crate::input::{Beside, Entrance, NewPassword};
 use crate::keys::Field;
 use crate::rows::operators::audit::AuditRow;
 use crate::rows::people::{LanguageRow, UserRow};
@@ -111,7 +111,7 @@ impl Store {
         let session = session.map(StartSession::rows);
         on_writer!(
             self,
-            people::register(user, languages, key_rows, session, entrance),
+            accounts::registration::register(user, languages, key_rows, session, entrance),
             move |row: UserRow| { (row.open(profile_languages, &keys), vec![]) }
         )
     }
@@ -164,12 +164,12 @@ impl Store {
         let beside = self.beside(entry, Some((cause, About::event("password_changed")))).await?;
         let ended = AuditRow::of(Entry::own(Act::SessionEnded, user, at).saying("others"), self.random);
         let new = NewPassword { hash, at: at.millis(), entry: ended };
-        on_writer!(self, people::set_password(user, verified_ver, new, keep, beside), told)
+        on_writer!(self, accounts::passwords::set_password(user, verified_ver, new, keep, beside), told)
     }
 
     /// The same password under better parameters; lost if the password changed meanwhile.
     pub async fn rehash(&self, user: UserId, old: String, new: String) -> Result<()> {
-        on_writer!(self, people::rehash(user, old, new), |_| ((), vec![]))
+        on_writer!(self, accounts::passwords::rehash(user, old, new), |_| ((), vec![]))
     }
 
     fn entrance(&self, account: &NewAccount) -> Entrance {

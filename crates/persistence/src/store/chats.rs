@@ -9,8 +9,9 @@ use super::chats::open::peer_of;
 use super::people::facts;
 use super::sync::notifications::personal;
 use super::{Store, on_reader, on_writer};
-use crate::found::{Act, Bounds, ChatCursor, ChatListPage, GroupCursor, OwnChatRow, Touched};
+use crate::input::{Act, Bounds, ChatCursor, ChatListPage, GroupCursor};
 use crate::keys::KeySet;
+use crate::outcome::{OwnChatRow, Touched};
 use crate::rows::chats::{ChatRow, Names};
 use domain::audit;
 use domain::chat::{Chat, ChatKind, GroupEdit, MineEdit, NewGroup, OwnChat, Shown};
@@ -22,7 +23,7 @@ use domain::user::Person;
 use domain::{ChatId, ClientId, Fault, FileId, Result, Timestamp, UserId};
 use vault::Owner;
 
-pub use crate::found::Bounds as ChatBounds;
+pub use crate::input::Bounds as ChatBounds;
 
 /// How many rows of a chat that is gone are removed in one go.
 const SWEEP: i64 = 1_000;

@@ -12,8 +12,8 @@ use super::chats::open;
 use super::{Backend, Store, on_reader, on_writer};
 use crate::append::{Answer, Draft};
 use crate::backend::sqlite::Job;
-use crate::found::Touched;
 use crate::keys::{KeySet, MessageSeal};
+use crate::outcome::Touched;
 use crate::rows::messages::references::compose;
 use domain::event::{Committed, Personal, PersonalChange, ReadMoved};
 use domain::message::{Message, MessageText, NewMessage, Revision};
@@ -93,7 +93,7 @@ impl Store {
     }
 
     pub async fn message(&self, chat: ChatId, reader: UserId, seq: i64, now: Timestamp) -> Result<Message> {
-        let (mut row, marks) = on_reader!(self, messages::one_marked(chat, reader, seq))?;
+        let (mut row, marks) = on_reader!(self, messages::history::one_marked(chat, reader, seq))?;
         let keys = self.readable(chat, std::slice::from_mut(&mut row), now).await?;
         let mut one = [marks.own(row.open(&keys))];
         self.quote(chat, reader, &mut one, now).await?;
@@ -110,7 +110,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Page<Revision>> {
         let asked = (after, limit.rows() + 1);
-        let (row, mut former) = on_reader!(self, messages::revisions(chat, reader, seq, asked))?;
+        let (row, mut former) = on_reader!(self, messages::history::revisions(chat, reader, seq, asked))?;
         let more = former.len() > limit.len();
         former.truncate(limit.len());
         let next = former.last().filter(|_| more).map(|last| last.revision.to_string());
@@ -132,11 +132,14 @@ impl Store {
         let mentions = self.mentions_in(chat, actor, text.as_str()).await?;
         let (act, keys) = (self.act(chat, actor, at), self.current_sealing_keys(chat, at).await?);
         let (opener, text) = (keys.clone(), (text, mentions));
-        let edited =
-            on_writer!(self, messages::edit(act, seq, text, window, keys), move |touched: Touched| {
+        let edited = on_writer!(
+            self,
+            messages::edits::edit(act, seq, text, window, keys),
+            move |touched: Touched| {
                 let opened = open::touched(&touched, &opener);
                 (opened.message, opened.facts)
-            })?;
+            }
+        )?;
         edited.ok_or(Fault::Internal)
     }
 
@@ -150,7 +153,7 @@ impl Store {
         self.at_hand(chat, actor, seq, at).await?;
         let (act, keys) = (self.act(chat, actor, at), self.current_keys(chat, at).await?);
         let opener = keys.clone();
-        let deleted = on_writer!(self, messages::delete(act, seq, keys), move |touched: Touched| {
+        let deleted = on_writer!(self, messages::edits::delete(act, seq, keys), move |touched: Touched| {
             let opened = open::touched(&touched, &opener);
             (opened.message, opened.facts)
         })?;
@@ -160,7 +163,7 @@ impl Store {
     /// Moves the read position forward; `(read_seq, unread)` as they stand afterwards.
     pub async fn read(&self, chat: ChatId, user: UserId, seq: i64) -> Result<(i64, i64)> {
         on_writer!(self, chats::reading::read(chat, user, seq), move |read| {
-            let read: crate::found::ReadPosition = read;
+            let read: crate::outcome::ReadPosition = read;
             let (read_seq, unread, mentions) = (read.read_seq, read.unread, read.mentions);
             let what = Personal::Read { chat, read_seq, unread, mentions };
             let mut facts = vec![Committed::Personal(PersonalChange { user, my_rev: read.my_rev, what })];

@@ -5,8 +5,9 @@ pub mod invitations;
 
 use super::accounts::language_rows;
 use super::{Store, on_reader, on_writer};
-use crate::found::{Edit, Seen, Told};
+use crate::input::Edit;
 use crate::keys::Field;
+use crate::outcome::{Seen, Told};
 use crate::rows::operators::audit::AuditRow;
 use crate::rows::people::{LanguageRow, UserRow};
 use domain::audit::{Act, Entry};

@@ -1,7 +1,8 @@
 //! Searching sealed messages, and keeping the index they are found by.
 
 use super::{Store, on_reader, on_writer};
-use crate::found::{Ask, Found, HitsFound, Indexed, Place, Plan, Stream, look};
+use crate::input::{Ask, Indexed, Plan, Stream};
+use crate::outcome::{Found, HitsFound, Place, look};
 use domain::page::Limit;
 use domain::search::{Before, Filter, Hit, Query};
 use domain::{ChatId, Fault, Result, Timestamp, UserId};

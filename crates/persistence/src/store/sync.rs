@@ -4,8 +4,8 @@ pub mod notifications;
 pub mod pushes;
 
 use super::{Store, on_reader};
-use crate::found::{ChangeRows, ChangesFound, MyChatFound};
 use crate::keys::KeySet;
+use crate::outcome::{ChangeRows, ChangesFound, MyChatFound};
 use crate::rows::messages::reactions::Marks;
 use domain::chat::Digest;
 use domain::event::{Catchup, Changes, MyChanges, MyChat};
@@ -16,7 +16,7 @@ use domain::{ChatId, Result, Timestamp, UserId};
 impl Store {
     /// Somebody's chats, and the first message of each that he may see.
     pub async fn chats_of(&self, user: UserId) -> Result<Vec<(ChatId, i64)>> {
-        on_reader!(self, sync::catchup::chat_ids(user))
+        on_reader!(self, chats::membership::chat_ids(user))
     }
 
     /// Newest activity first, and the person's own revision.
@@ -105,7 +105,7 @@ impl Store {
 
     /// Those of `others` who share a chat with this person.
     pub async fn acquaintances(&self, user: UserId, others: Vec<UserId>) -> Result<Vec<UserId>> {
-        on_reader!(self, sync::catchup::acquaintances(user, others))
+        on_reader!(self, chats::membership::acquaintances(user, others))
     }
 }
 

@@ -2,7 +2,7 @@
 //! the newest are found without reading all, and a row's overhead is shared by many.
 
 use super::Conn;
-use crate::found::Ask;
+use crate::input::Ask;
 use crate::rows::messages::MessageRow;
 use crate::types::{Id16, StoredId, id};
 use diesel::dsl::{AsSelect, SqlTypeOf};

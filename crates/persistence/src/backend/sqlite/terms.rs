@@ -1,7 +1,7 @@
 //! The search index on SQLite: one small row for each token of a message, in the order they are looked up.
 
 use super::Conn;
-use crate::found::Ask;
+use crate::input::Ask;
 use crate::rows::messages::MessageRow;
 use crate::types::{Id16, StoredId, id};
 use diesel::prelude::*;

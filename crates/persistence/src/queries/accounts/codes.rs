@@ -5,12 +5,13 @@
 use super::super::operators::audit;
 use super::super::{Conn, people};
 use crate::error::Write;
-use crate::found::{Guess, Verdict};
+use crate::input::Guess;
+use crate::outcome::Verdict;
 use crate::rows::accounts::code::{
     ChallengeRow, EventRow, GrantRow, channel_of, letter_number, purpose_number,
 };
 use crate::rows::operators::audit::AuditRow;
-use crate::schema::{challenges, code_budgets, code_events, grants};
+use crate::schema::accounts::{challenges, code_budgets, code_events, grants};
 use crate::types::{StoredId, id};
 use diesel::prelude::*;
 use diesel::upsert::excluded;

@@ -10,18 +10,25 @@ use super::super::operators::{admin, audit};
 use super::super::people::{self, friend_requests, friends, pair};
 use super::session_ends;
 use crate::error::Write;
-use crate::found::{Act, Ended, Told, Touched};
+use crate::input::Act;
 use crate::keys::{KeySet, owner_number};
+use crate::outcome::{Ended, Told, Touched};
 use crate::rows::chats::ChatRow;
 use crate::rows::chats::member::{JOINED, MemberRow, role_number};
 use crate::rows::operators::audit::AuditRow;
 use crate::rows::people::friend::{DECLINED, OPEN};
-use crate::schema::{
-    blocks, challenges, exports, friend_requests, friends as friend_rows, grants, half_sign_ins,
-    identifier_undos, identities, invitations, join_requests, members as member_rows, my_messages,
-    name_parts, notification_settings, notifications, profiles, push_subscriptions, recovery_codes,
-    second_factors, sessions as session_rows, suspensions, user_languages, users, ways_in,
+use crate::schema::accounts::{
+    challenges, exports, grants, half_sign_ins, identifier_undos, identities, recovery_codes, second_factors,
+    sessions as session_rows, ways_in,
 };
+use crate::schema::chats::{join_requests, members as member_rows};
+use crate::schema::messages::my_messages;
+use crate::schema::operators::suspensions;
+use crate::schema::people::{
+    blocks, friend_requests as request_rows, friends as friend_rows, invitations, name_parts, profiles,
+    user_languages, users,
+};
+use crate::schema::sync::{notification_settings, notifications, push_subscriptions};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -95,18 +102,18 @@ pub async fn related(conn: &mut Conn, limit: i64) -> QueryResult<Vec<(UserId, Us
         .load(conn)
         .await?;
     let asked: Vec<(UserId, UserId)> = users::table
-        .inner_join(friend_requests::table.on(friend_requests::from_id.eq(users::id)))
+        .inner_join(request_rows::table.on(request_rows::from_id.eq(users::id)))
         .filter(users::deleted_at.is_not_null())
-        .filter(friend_requests::state.eq_any([OPEN, DECLINED]))
-        .select((users::id, friend_requests::to_id))
+        .filter(request_rows::state.eq_any([OPEN, DECLINED]))
+        .select((users::id, request_rows::to_id))
         .limit(limit)
         .load(conn)
         .await?;
     let was_asked: Vec<(UserId, UserId)> = users::table
-        .inner_join(friend_requests::table.on(friend_requests::to_id.eq(users::id)))
+        .inner_join(request_rows::table.on(request_rows::to_id.eq(users::id)))
         .filter(users::deleted_at.is_not_null())
-        .filter(friend_requests::state.eq(OPEN))
-        .select((users::id, friend_requests::from_id))
+        .filter(request_rows::state.eq(OPEN))
+        .select((users::id, request_rows::from_id))
         .limit(limit)
         .load(conn)
         .await?;

@@ -2,10 +2,10 @@
 
 use super::super::Conn;
 use crate::error::Write;
-use crate::schema::{
-    challenges, code_budgets, code_events, grants, identifier_undos, push_subscriptions, refresh_tokens,
-    sessions,
+use crate::schema::accounts::{
+    challenges, code_budgets, code_events, grants, identifier_undos, refresh_tokens, sessions,
 };
+use crate::schema::sync::push_subscriptions;
 use crate::types::ids;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

@@ -4,9 +4,9 @@
 use super::super::Conn;
 use super::super::operators::audit;
 use crate::error::{Abort, Write};
-use crate::found::Beside;
+use crate::input::Beside;
 use crate::rows::accounts::{ExportRow, RUNNING};
-use crate::schema::{export_parts, exports};
+use crate::schema::accounts::{export_parts, exports};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

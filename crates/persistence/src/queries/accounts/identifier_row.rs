@@ -2,7 +2,7 @@
 
 use super::super::Conn;
 use crate::error::is_taken;
-use crate::schema::users;
+use crate::schema::people::users;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, RunQueryDsl};

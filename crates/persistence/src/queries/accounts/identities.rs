@@ -3,9 +3,10 @@
 use super::super::Conn;
 use super::super::operators::audit;
 use crate::error::{Abort, Write, is_taken};
-use crate::found::Beside;
+use crate::input::Beside;
 use crate::rows::accounts::proof::{IdentityRow, OauthFlowRow, OauthGrantRow};
-use crate::schema::{identities, oauth_flows, oauth_grants, users};
+use crate::schema::accounts::{identities, oauth_flows, oauth_grants};
+use crate::schema::people::users;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, RunQueryDsl};

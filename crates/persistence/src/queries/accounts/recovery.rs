@@ -5,16 +5,18 @@ use super::super::operators::audit;
 use super::super::{Conn, people};
 use super::{identifier_row, second_factors, session_ends};
 use crate::error::Write;
-use crate::found::{Beside, Ended, NewPassword};
+use crate::input::{Beside, NewPassword};
+use crate::outcome::Ended;
 use crate::rows::accounts::code::{UndoRow, channel_number, purpose_number};
 use crate::rows::accounts::proof::WayInRow;
 use crate::rows::operators::audit::AuditRow;
 use crate::rows::people::UserRow;
-use crate::schema::{
+use crate::schema::accounts::{
     challenges, grants, half_sign_ins, identifier_undos, identities, oauth_flows, oauth_grants,
-    push_subscriptions, refresh_tokens, second_factors as factor_rows, sessions as session_rows, users,
-    ways_in,
+    refresh_tokens, second_factors as factor_rows, sessions as session_rows, ways_in,
 };
+use crate::schema::people::users;
+use crate::schema::sync::push_subscriptions;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

@@ -3,14 +3,12 @@
 use super::super::Conn;
 use super::super::instance::keys;
 use super::super::operators::audit;
-use super::super::people::languages;
 use super::{codes, identifier_row, identities, registration_invites, sessions};
 use crate::error::{Write, is_taken};
-use crate::found::{Entrance, NewSession};
-use crate::rows::DataKeyRow;
+use crate::input::{Entrance, NewSession};
+use crate::rows::instance::DataKeyRow;
 use crate::rows::people::{LanguageRow, UserRow};
-use crate::schema::{user_languages, users};
-use crate::types::id;
+use crate::schema::people::{user_languages, users};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, RunQueryDsl};
 use domain::code::Purpose;

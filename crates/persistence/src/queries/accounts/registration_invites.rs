@@ -5,7 +5,7 @@ use super::super::operators::audit;
 use crate::error::Write;
 use crate::rows::accounts::code::InviteRow;
 use crate::rows::operators::audit::AuditRow;
-use crate::schema::registration_invites;
+use crate::schema::accounts::registration_invites;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 

@@ -2,10 +2,10 @@
 
 use super::super::Conn;
 use super::super::people::directory::escaped;
-use crate::found::GroupCursor;
+use crate::input::GroupCursor;
 use crate::rows::chats::ChatRow;
 use crate::rows::chats::member::{BANNED, JOINED};
-use crate::schema::{chats, members};
+use crate::schema::chats::{chats, members};
 use crate::types::id;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;

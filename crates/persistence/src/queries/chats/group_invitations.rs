@@ -5,7 +5,7 @@ use super::super::sync::notifications;
 use super::super::{Conn, chats};
 use super::membership;
 use crate::error::Abort;
-use crate::found::{Bounds, NewNotice};
+use crate::input::{Bounds, NewNotice};
 use diesel::prelude::*;
 use domain::chat::ChatKind;
 use domain::event::PersonalChange;

@@ -5,7 +5,7 @@ use super::membership::{joined, owners};
 use crate::error::Abort;
 use crate::rows::chats::invite::ChatInviteRow;
 use crate::rows::chats::member::MemberRow;
-use crate::schema::chat_invites;
+use crate::schema::chats::chat_invites;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

@@ -3,7 +3,7 @@
 use super::super::Conn;
 use crate::error::Abort;
 use crate::rows::chats::member::{JOINED, MemberRow, OPEN, role_number};
-use crate::schema::members;
+use crate::schema::chats::members;
 use crate::types::{CHUNK, id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

@@ -2,8 +2,7 @@
 
 use super::super::Conn;
 use super::super::sync::my_rev::bump;
-use super::reading::position;
-use crate::schema::member_state;
+use crate::schema::chats::member_state;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel::upsert::excluded;

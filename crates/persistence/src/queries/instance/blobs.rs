@@ -6,7 +6,7 @@ use super::super::chats::{self, membership};
 use super::super::people::standings;
 use crate::error::{Abort, Write};
 use crate::rows::instance::blob::{CHATS, FileRow};
-use crate::schema::files;
+use crate::schema::instance::files;
 use crate::types::{StoredId, id};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

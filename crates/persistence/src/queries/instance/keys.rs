@@ -2,9 +2,10 @@
 
 use super::super::Conn;
 use crate::error::Write;
-use crate::found::KeyWear;
-use crate::rows::DataKeyRow;
-use crate::schema::{chats, data_keys};
+use crate::outcome::KeyWear;
+use crate::rows::instance::DataKeyRow;
+use crate::schema::chats::chats;
+use crate::schema::instance::data_keys;
 use crate::types::{StoredId, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

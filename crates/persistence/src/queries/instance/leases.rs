@@ -2,7 +2,7 @@
 
 use super::super::Conn;
 use crate::error::Write;
-use crate::schema::leases;
+use crate::schema::instance::leases;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

@@ -1,7 +1,7 @@
 //! What was derived from a message and goes when the message changes.
 
 use super::super::Conn;
-use crate::schema::translations;
+use crate::schema::messages::translations;
 use crate::types::{CHUNK, id};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

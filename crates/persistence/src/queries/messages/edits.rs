@@ -2,20 +2,20 @@
 
 use super::super::Conn;
 use super::super::chats::lock;
-use super::super::chats::membership::{self, joined, owners};
+use super::super::chats::membership::{self, owners};
 use super::super::operators::audit;
 use super::super::search::indexing;
-use super::history::revisions;
 use super::locked_sends::{note_edit, slow_down};
 use super::{find, update};
 use crate::error::{Abort, Write};
-use crate::found::{Act, Touched};
+use crate::input::Act;
 use crate::keys::KeySet;
+use crate::outcome::Touched;
 use crate::rows::chats::ChatRow;
 use crate::rows::chats::member::MemberRow;
 use crate::rows::messages::{MessageRow, RevisionRow, references};
 use crate::rows::operators::audit::AuditRow;
-use crate::schema::message_revisions;
+use crate::schema::messages::message_revisions;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

@@ -2,13 +2,11 @@
 
 use super::super::Conn;
 use crate::error::Abort;
-use crate::found::Act;
+use crate::input::Act;
 use crate::keys::{KeySet, MessageSeal};
 use crate::rows::chats::ChatRow;
 use crate::rows::messages::{MessageRow, StoredService};
-use crate::schema::messages;
-use crate::types::id;
-use diesel::prelude::*;
+use crate::schema::messages::messages;
 use diesel_async::RunQueryDsl;
 use domain::ClientId;
 use domain::message::{MessageKind, Service};

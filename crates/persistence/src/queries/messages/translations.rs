@@ -6,7 +6,7 @@ use crate::error::{Abort, Write};
 use crate::rows::messages::MessageRow;
 use crate::rows::messages::reactions::Marks;
 use crate::rows::messages::translation::Wording;
-use crate::schema::{messages as message_rows, translations};
+use crate::schema::messages::{messages as message_rows, translations};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel::upsert::excluded;

@@ -1,17 +1,18 @@
 //! What administrators see and do: figures and accounts, never what anybody wrote.
 
-use super::super::accounts::{recovery, session_ends, sessions};
+use super::super::accounts::{recovery, session_ends};
 use super::super::{Conn, DATABASE_SIZE, people};
 use super::audit;
 use crate::error::{Abort, Write};
-use crate::found::{AccountFound, Ended, Figures};
-use crate::rows::accounts::SuspensionRow;
+use crate::outcome::{AccountFound, Ended, Figures};
 use crate::rows::chats::member::JOINED;
 use crate::rows::operators::audit::AuditRow;
+use crate::rows::operators::suspension::SuspensionRow;
 use crate::rows::people::UserRow;
-use crate::schema::{
-    audit_log, chats, members, second_factors, sessions as session_rows, suspensions, users,
-};
+use crate::schema::accounts::{second_factors, sessions as session_rows};
+use crate::schema::chats::{chats, members};
+use crate::schema::operators::{audit_log, suspensions};
+use crate::schema::people::users;
 use crate::types::id;
 use diesel::dsl::{count, sql};
 use diesel::prelude::*;

@@ -3,9 +3,9 @@
 use super::super::Conn;
 use super::super::sync::notifications;
 use crate::error::Write;
-use crate::found::Beside;
+use crate::input::Beside;
 use crate::rows::operators::audit::AuditRow;
-use crate::schema::audit_log;
+use crate::schema::operators::audit_log;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

@@ -3,9 +3,9 @@
 
 use super::super::Conn;
 use crate::error::Write;
-use crate::found::{ChainHead, Linked};
+use crate::outcome::{ChainHead, Linked};
 use crate::rows::operators::audit::{AuditRow, HeadRow, LinkRow};
-use crate::schema::{audit_chain, audit_head, audit_log};
+use crate::schema::operators::{audit_chain, audit_head, audit_log};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

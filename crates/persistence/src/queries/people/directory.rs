@@ -5,7 +5,7 @@ use super::super::Conn;
 use super::profiles::PART;
 use crate::rows::people::UserRow;
 use crate::rows::people::profile::{EVERYONE, FRIENDS};
-use crate::schema::{blocks, friends, name_parts, profiles, users};
+use crate::schema::people::{blocks, friends, name_parts, profiles, users};
 use crate::types::id;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;

@@ -4,7 +4,7 @@ use super::super::{Conn, people};
 use super::friend_request_row::change;
 use crate::rows::people::UserRow;
 use crate::rows::people::friend::{DECLINED, OPEN, RequestRow};
-use crate::schema::friend_requests;
+use crate::schema::people::friend_requests;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

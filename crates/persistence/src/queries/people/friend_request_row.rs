@@ -3,7 +3,7 @@
 use super::super::Conn;
 use super::pair::Pair;
 use crate::rows::people::friend::{DECLINED, OPEN, RequestRow};
-use crate::schema::friend_requests;
+use crate::schema::people::friend_requests;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

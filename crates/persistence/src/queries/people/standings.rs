@@ -3,10 +3,10 @@
 use super::super::chats::membership;
 use super::super::{Conn, people};
 use crate::error::{Abort, Write};
-use crate::found::Seen;
+use crate::outcome::Seen;
 use crate::rows::people::friend::{DECLINED, OPEN};
 use crate::rows::people::profile::ProfileRow;
-use crate::schema::{blocks, friend_requests, friends, profiles};
+use crate::schema::people::{blocks, friend_requests, friends, profiles};
 use crate::types::{CHUNK, id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

@@ -4,9 +4,10 @@
 use super::super::messages::reactions;
 use super::super::{Conn, terms};
 use crate::error::Write;
-use crate::found::{Candidate, Found, HitsFound, Plan, Stream, look};
+use crate::input::{Plan, Stream};
+use crate::outcome::{Candidate, Found, HitsFound, look};
 use crate::rows::messages::MessageRow;
-use crate::schema::messages;
+use crate::schema::messages::messages;
 use crate::types::{Id16, id};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;

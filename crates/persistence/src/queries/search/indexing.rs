@@ -3,11 +3,14 @@
 
 use super::super::{Conn, terms};
 use crate::error::{Abort, Write};
-use crate::found::{Indexed, Place, Unindexed};
+use crate::input::Indexed;
 use crate::keys::KeySet;
+use crate::outcome::{Place, Unindexed};
 use crate::rows::chats::member::JOINED;
 use crate::rows::messages::MessageRow;
-use crate::schema::{chats, members, messages, search_chats, search_terms};
+use crate::schema::chats::{chats, members};
+use crate::schema::messages::messages;
+use crate::schema::search::{search_chats, search_terms};
 use crate::types::id;
 use diesel::dsl::exists;
 use diesel::prelude::*;

@@ -1,7 +1,7 @@
 //! `my_rev` numbers the changes that concern one person alone.
 
 use super::super::Conn;
-use crate::schema::users;
+use crate::schema::people::users;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

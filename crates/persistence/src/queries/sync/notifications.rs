@@ -4,9 +4,10 @@
 use super::super::Conn;
 use super::my_rev;
 use crate::error::{Abort, Write};
-use crate::found::{NewNotice, NoticesFound};
+use crate::input::NewNotice;
+use crate::outcome::NoticesFound;
 use crate::rows::sync::notification::{NoticeRow, NoticeSettingsRow};
-use crate::schema::{notification_settings, notifications};
+use crate::schema::sync::{notification_settings, notifications};
 use crate::types::{StoredId, id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

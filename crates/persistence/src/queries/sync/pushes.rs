@@ -3,10 +3,13 @@
 use super::super::Conn;
 use super::super::chats::reading::own_after;
 use crate::error::Write;
-use crate::found::ReaderFound;
-use crate::rows::accounts::PushRow;
+use crate::outcome::ReaderFound;
 use crate::rows::chats::member::JOINED;
-use crate::schema::{chats, member_state, members, push_subscriptions, sessions, users};
+use crate::rows::sync::push::PushRow;
+use crate::schema::accounts::sessions;
+use crate::schema::chats::{chats, member_state, members};
+use crate::schema::people::users;
+use crate::schema::sync::push_subscriptions;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

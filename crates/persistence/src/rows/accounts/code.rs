@@ -2,7 +2,7 @@
 //! a hash or a MAC is here, of every identifier a keyed token and a sealed copy.
 
 use crate::keys::{Field, KeySet};
-use crate::schema::{challenges, code_events, grants, identifier_undos, registration_invites};
+use crate::schema::accounts::{challenges, code_events, grants, identifier_undos, registration_invites};
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::code::{Letter, Purpose};

@@ -1,7 +1,9 @@
 //! What somebody proves himself with besides his password. Of codes and secrets only hashes are here; the
 //! authenticator's secret, which must be known to check a code, is sealed.
 
-use crate::schema::{half_sign_ins, identities, oauth_flows, oauth_grants, second_factors, ways_in};
+use crate::schema::accounts::{
+    half_sign_ins, identities, oauth_flows, oauth_grants, second_factors, ways_in,
+};
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::UserId;

@@ -1,6 +1,6 @@
 //! Sessions and their refresh tokens; of a token only the hash is here.
 
-use crate::schema::{refresh_tokens, sessions};
+use crate::schema::accounts::{refresh_tokens, sessions};
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::session::{Origin, Proven, Session, Transport, Way};

@@ -1,7 +1,7 @@
 //! Ways into a group as they lie in tables. What an invite is called is sealed with the chat's key.
 
 use crate::keys::{Field, KeySet};
-use crate::schema::{chat_invites, join_requests};
+use crate::schema::chats::{chat_invites, join_requests};
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::invite::{Invite, NewInvite};

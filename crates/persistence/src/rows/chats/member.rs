@@ -1,6 +1,6 @@
 //! Membership rows. A `members` row is written only while its chat's row is locked.
 
-use crate::schema::members;
+use crate::schema::chats::members;
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::direct::Gate;

@@ -1,7 +1,7 @@
 //! What a member wants of a chat for himself, as it lies beside his read position.
 
 use crate::keys::{Field, KeySet};
-use crate::schema::member_state;
+use crate::schema::chats::member_state;
 use diesel::prelude::*;
 use domain::chat::Mine;
 use domain::language::Language;

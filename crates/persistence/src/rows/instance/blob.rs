@@ -1,6 +1,6 @@
 //! Files of the file store, as the database knows them.
 
-use crate::schema::files;
+use crate::schema::instance::files;
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::FileId;

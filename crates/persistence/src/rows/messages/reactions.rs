@@ -1,6 +1,6 @@
 //! What people do with messages, and what of it goes with a message to its reader.
 
-use crate::schema::{mentions, my_messages, reactions};
+use crate::schema::messages::{mentions, my_messages, reactions};
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::message::{Mark, Message, Reaction, Whom};

@@ -1,6 +1,6 @@
 //! Entries of the audit log. They are in clear: they hold ids, a cut address and words of a fixed list.
 
-use crate::schema::{audit_chain, audit_head, audit_log};
+use crate::schema::operators::{audit_chain, audit_head, audit_log};
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::audit::{Act, Entry};

@@ -1,7 +1,7 @@
 //! Reports: what was said in them is sealed with the instance's key.
 
 use crate::keys::{Field, KeySet};
-use crate::schema::reports;
+use crate::schema::operators::reports;
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::report::{Decided, Decision, Reason, Report};

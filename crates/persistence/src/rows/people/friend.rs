@@ -1,6 +1,6 @@
 //! Friend requests and invitations as they are stored.
 
-use crate::schema::{friend_requests, invitations};
+use crate::schema::people::{friend_requests, invitations};
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::friend::{Direction, FriendRequest, RequestState};

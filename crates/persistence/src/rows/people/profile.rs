@@ -1,6 +1,6 @@
 //! What somebody lets others see and do, as numbers. Must not know what a switch means.
 
-use crate::schema::profiles;
+use crate::schema::people::profiles;
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::UserId;

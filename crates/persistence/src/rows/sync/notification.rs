@@ -2,7 +2,7 @@
 
 use crate::keys::{Field, KeySet};
 use crate::rows::chats::invite::requested_chat;
-use crate::schema::{notification_settings, notifications};
+use crate::schema::sync::{notification_settings, notifications};
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::event::NoticeState;

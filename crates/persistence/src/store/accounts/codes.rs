@@ -1,8 +1,9 @@
 //! One-time codes: challenges, tries, grants. A code is compared as a MAC bound to its challenge, purpose and
 //! identifier; codes and identifiers in clear never come further down than this.
 
-use crate::found::{Guess, Verdict};
+use crate::input::Guess;
 use crate::keys::Field;
+use crate::outcome::Verdict;
 use crate::rows::accounts::code::{
     ChallengeRow, InviteRow, channel_number, letter_number, letter_of, purpose_number, purpose_of,
 };
@@ -60,7 +61,7 @@ impl Store {
     /// Only a proven identifier is anybody's.
     pub async fn known(&self, identifier: &Identifier) -> Result<Option<Known>> {
         let (channel, lookup) = (identifier.channel(), self.lookup(identifier));
-        let row = on_reader!(self, accounts::identifiers::owner(channel, lookup))?;
+        let row = on_reader!(self, people::by_identifier(channel, lookup))?;
         Ok(row.map(|row| Known { user: row.id, is_active: row.is_active }))
     }
 
@@ -160,7 +161,7 @@ impl Store {
 
     /// Removes challenges, grants and counts that have run out; how many challenges there were.
     pub async fn sweep_codes(&self, now: Timestamp) -> Result<usize> {
-        on_writer!(self, accounts::codes::sweep(now.millis()), |swept| (swept, vec![]))
+        on_writer!(self, accounts::expiry::sweep_codes(now.millis()), |swept| (swept, vec![]))
     }
 
     pub async fn make_invite(

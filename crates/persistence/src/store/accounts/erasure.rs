@@ -1,7 +1,7 @@
 //! An account's end: who somebody was goes at once, his chats one by one.
 
 use super::sessions::told;
-use crate::found::{Told, Touched};
+use crate::outcome::{Told, Touched};
 use crate::rows::operators::audit::AuditRow;
 use crate::store::sync::notifications::personal;
 use crate::store::{Store, on_reader, on_writer};

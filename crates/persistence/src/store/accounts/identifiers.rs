@@ -2,8 +2,9 @@
 //! may ask for it.
 
 use super::sessions::told;
-use crate::found::{NewIdentifier, Removal, Replaced};
+use crate::input::{NewIdentifier, Removal};
 use crate::keys::{Field, KeySet};
+use crate::outcome::Replaced;
 use crate::store::sync::notifications::personal;
 use crate::store::{Store, on_writer};
 use domain::audit::{Act, Entry};

@@ -1,7 +1,7 @@
 //! Ways back into an account, and word to its owner of whatever touches the ways in.
 
 use super::sessions::told;
-use crate::found::{Beside, NewPassword};
+use crate::input::{Beside, NewPassword};
 use crate::rows::accounts::proof::WayInRow;
 use crate::rows::operators::audit::AuditRow;
 use crate::store::sync::notifications::personal;

@@ -1,6 +1,7 @@
 //! Sessions and the rotation of their refresh tokens. Of a token only its hash comes here.
 
-use crate::found::{Ended, Holder, NewSession, Rotate, Rotated};
+use crate::input::{NewSession, Rotate};
+use crate::outcome::{Ended, Holder, Rotated};
 use crate::rows::accounts::session::{RefreshRow, SessionRow};
 use crate::rows::operators::audit::AuditRow;
 use crate::store::sync::notifications::personal;
@@ -125,7 +126,7 @@ impl Store {
     ) -> Result<Vec<SessionId>> {
         let entry = Entry::own(Act::SessionEnded, user, at).on(session.uuid());
         let entry = AuditRow::of(entry, self.random);
-        on_writer!(self, accounts::sessions::end_one(user, session, elsewhere, at.millis(), entry), told)
+        on_writer!(self, accounts::session_ends::end_one(user, session, elsewhere, at.millis(), entry), told)
     }
 
     pub async fn end_other_sessions(
@@ -136,7 +137,7 @@ impl Store {
     ) -> Result<Vec<SessionId>> {
         let entry = Entry::own(Act::SessionEnded, user, at).saying("others");
         let entry = AuditRow::of(entry, self.random);
-        on_writer!(self, accounts::sessions::end_others(user, keep, at.millis(), entry), told)
+        on_writer!(self, accounts::session_ends::end_others(user, keep, at.millis(), entry), told)
     }
 
     /// What stands behind an access token now, and when it was last seen.

@@ -1,7 +1,8 @@
 //! Direct chats: opened, answered, and what a stranger may say before that.
 
 use super::open;
-use crate::found::{Bounds, Gated, GatedMessage, Touched};
+use crate::input::{Bounds, GatedMessage};
+use crate::outcome::{Gated, Touched};
 use crate::rows::chats::ChatRow;
 use crate::store::{Store, on_reader, on_writer};
 use domain::chat::{ChatKind, History, Visibility, pair_key};
@@ -38,7 +39,7 @@ impl Store {
 
     /// Whether nothing has to be waited for in this chat.
     pub async fn is_open(&self, chat: ChatId, user: UserId) -> Result<bool> {
-        let row = on_reader!(self, chats::members::find(chat, user))?;
+        let row = on_reader!(self, chats::membership::find(chat, user))?;
         Ok(row.is_some_and(|row| row.gate().is_open()))
     }
 

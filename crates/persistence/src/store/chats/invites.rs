@@ -1,6 +1,7 @@
 //! Ways into a group: invites, and people who wait to be let in.
 
-use crate::found::{Bounds, Entered, InviteFound, Touched};
+use crate::input::Bounds;
+use crate::outcome::{Entered, InviteFound, Touched};
 use crate::rows::chats::invite::{ChatInviteRow, JoinRequestRow};
 use crate::rows::people::UserRow;
 use crate::store::people::facts;

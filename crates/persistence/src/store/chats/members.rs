@@ -1,6 +1,7 @@
 //! Membership of chats.
 
-use crate::found::{Bounds, NewNotice, Touched};
+use crate::input::{Bounds, NewNotice};
+use crate::outcome::Touched;
 use crate::rows::chats::member::MemberRow;
 use crate::rows::operators::audit::AuditRow;
 use crate::rows::people::UserRow;

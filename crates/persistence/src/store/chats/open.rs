@@ -1,7 +1,7 @@
 //! From sealed rows to domain values and the facts that are published after the commit.
 
-use crate::found::{OwnChatRow, Touched};
 use crate::keys::KeySet;
+use crate::outcome::{OwnChatRow, Touched};
 use crate::rows::chats::ChatRow;
 use crate::rows::people::UserRow;
 use domain::chat::{Chat, OwnChat};

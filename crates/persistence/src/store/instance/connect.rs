@@ -4,7 +4,7 @@ use crate::backend::{postgres, sqlite};
 use crate::blobs::Files;
 use crate::maintenance::migrate::{self, MigrateError};
 use crate::outlet::Outlet;
-use crate::rows::InstanceRow;
+use crate::rows::instance::InstanceRow;
 use crate::store::{Backend, Postgres, Sqlite, Store, on_reader, on_writer};
 use crate::types::StoredId;
 use diesel_async::pooled_connection::deadpool::BuildError;

@@ -1,9 +1,9 @@
 //! Opened keys, cached for a short while; and the care of the wrapped ones.
 
-use crate::found::KeyWear;
 use crate::keys::{FIRST_DATA_KEY, KeySet, owner_number, owner_of, wrapped};
+use crate::outcome::KeyWear;
+use crate::rows::instance::{DataKeyRow, InstanceRow};
 use crate::rows::operators::audit::AuditRow;
-use crate::rows::{DataKeyRow, InstanceRow};
 use crate::store::{Store, on_reader, on_writer};
 use crate::types::StoredId;
 use domain::audit::{Act, Entry};

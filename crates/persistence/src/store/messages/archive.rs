@@ -1,7 +1,7 @@
 //! Cold storage: old texts go to files of the file store and come back.
 
 use crate::archive::{Text, pack};
-use crate::found::Cooled;
+use crate::input::Cooled;
 use crate::rows::messages::MessageRow;
 use crate::store::instance::blobs::{Content, FileOwner, NewPart};
 use crate::store::{Store, on_reader, on_writer};

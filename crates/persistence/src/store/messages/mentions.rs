@@ -1,7 +1,7 @@
 //! What messages speak of: looked up when they are sent, opened for each reader when they are read, and told to
 //! those they speak to.
 
-use crate::found::NewNotice;
+use crate::input::NewNotice;
 use crate::rows::messages::reactions::{EVERYBODY, MentionRow, mention_source};
 use crate::rows::sync::notification::seal_about;
 use crate::store::people::facts;

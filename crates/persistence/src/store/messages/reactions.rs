@@ -1,6 +1,7 @@
 //! What people do with messages: react, star, hide, pin; and the lists that come of it.
 
-use crate::found::{Kept, StarCursor, Touched};
+use crate::input::StarCursor;
+use crate::outcome::{Kept, Touched};
 use crate::store::chats::open;
 use crate::store::{Store, on_reader, on_writer};
 use domain::event::{Committed, PersonalChange};

@@ -1,6 +1,6 @@
 //! Who has got a message and who has read it.
 
-use crate::found::ReceiptRow;
+use crate::outcome::ReceiptRow;
 use crate::store::{Store, on_reader, on_writer};
 use domain::page::{Limit, Page};
 use domain::user::Person;

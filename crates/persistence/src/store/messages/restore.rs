@@ -1,8 +1,9 @@
 //! Texts that lie in files of the file store: read where they lie, and brought back for whoever changes a message.
 
 use crate::archive::{Texts, unpack};
-use crate::found::{Segment, Warmed};
+use crate::input::Warmed;
 use crate::keys::{Field, KeySet};
+use crate::outcome::Segment;
 use crate::rows::messages::MessageRow;
 use crate::store::{Store, on_reader, on_writer};
 use domain::{ChatId, Fault, FileId, Result, Timestamp, UserId};

@@ -1,6 +1,6 @@
 //! Messages that are kept for a while only.
 
-use crate::found::Touched;
+use crate::outcome::Touched;
 use crate::store::chats::open;
 use crate::store::sync::notifications::personal;
 use crate::store::{Store, on_reader, on_writer};

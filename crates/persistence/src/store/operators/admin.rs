@@ -1,9 +1,9 @@
 //! What administrators see and do. Nothing here opens what anybody wrote.
 
-use crate::found::AccountFound;
 use crate::keys::Field;
-use crate::rows::accounts::SuspensionRow;
+use crate::outcome::AccountFound;
 use crate::rows::operators::audit::AuditRow;
+use crate::rows::operators::suspension::SuspensionRow;
 use crate::rows::people::UserRow;
 use crate::store::accounts::sessions::told;
 use crate::store::{Store, on_reader, on_writer};
@@ -12,7 +12,7 @@ use domain::audit::{Act, AuditQuery, Entry};
 use domain::page::{Limit, Page};
 use domain::{AuditId, Fault, Result, SessionId, Timestamp, UserId};
 
-pub use crate::found::Figures;
+pub use crate::outcome::Figures;
 
 /// An account as an administrator sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]

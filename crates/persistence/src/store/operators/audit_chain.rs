@@ -1,11 +1,11 @@
 //! Linking the audit log's entries, and proving the whole chain. Whoever has the database but not the key
 //! ring cannot make a link.
 
-use crate::found::{ChainHead as Head, Linked as Found};
+use crate::outcome::{ChainHead as Head, Linked as Found};
 use crate::store::{Store, on_reader, on_writer};
 use domain::{AuditId, Result, Timestamp};
 
-pub use crate::found::{ChainHead, Linked};
+pub use crate::outcome::{ChainHead, Linked};
 
 const AT_ONCE: i64 = 500;
 const PAGE: i64 = 1_000;

@@ -1,7 +1,7 @@
 //! Reports. What was said is sealed with the instance's key, so that it outlives the accounts and chats of both.
 
-use crate::found::Touched;
 use crate::keys::Field;
+use crate::outcome::Touched;
 use crate::rows::operators::audit::AuditRow;
 use crate::rows::operators::report::{OPEN, ReportRow, decision_number, reason_number};
 use crate::store::sync::notifications::{Telling, personal};
@@ -94,7 +94,7 @@ impl Store {
         let actor = entry.actor.unwrap_or(UserId::INSTANCE);
         let (act, keys) = (self.act(chat, actor, at), self.current_keys(chat, at).await?);
         let (opener, entry) = (keys.clone(), AuditRow::of(entry, self.random));
-        on_writer!(self, messages::remove_reported(act, seq, keys, entry), move |touched| {
+        on_writer!(self, messages::edits::remove_reported(act, seq, keys, entry), move |touched| {
             let touched: Option<Touched> = touched;
             ((), touched.map(|touched| Self::told(&opener, &touched)).unwrap_or_default())
         })

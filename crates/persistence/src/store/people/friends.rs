@@ -1,8 +1,8 @@
 //! Friends, requests, blocks.
 
 use super::facts;
-use crate::found::Told;
 use crate::keys::{Field, KeySet};
+use crate::outcome::Told;
 use crate::rows::operators::audit::AuditRow;
 use crate::rows::people::friend::InvitationRow;
 use crate::store::{Store, on_reader, on_writer};

@@ -1,8 +1,9 @@
 //! Invitations to people who may not be here.
 
 use super::facts;
-use crate::found::{Kind, Told};
+use crate::input::Kind;
 use crate::keys::Field;
+use crate::outcome::Told;
 use crate::rows::people::friend::InvitationRow;
 use crate::store::{Store, on_reader, on_writer};
 use domain::friend::INVITATION_LIFE;

@@ -1,7 +1,8 @@
 //! Notifications, how somebody wants to be told, and chats he does not want to hear.
 
-use crate::found::{Beside, NewNotice, NoticesFound};
+use crate::input::{Beside, NewNotice};
 use crate::keys::KeySet;
+use crate::outcome::NoticesFound;
 use crate::rows::operators::audit::AuditRow;
 use crate::rows::sync::notification::{NoticeSettingsRow, seal_about};
 use crate::store::{Store, on_reader, on_writer};

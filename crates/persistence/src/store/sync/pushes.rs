@@ -1,12 +1,12 @@
 //! Browsers to push to. Where a browser is reached, and its keys, are sealed with the person's own key.
 
 use crate::keys::Field;
-use crate::rows::accounts::PushRow;
+use crate::rows::sync::push::PushRow;
 use crate::store::{Store, on_reader, on_writer};
 use domain::{ChatId, Fault, PushId, Result, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-pub use crate::found::ReaderFound as PushReader;
+pub use crate::outcome::ReaderFound as PushReader;
 
 /// More browsers than anybody has.
 const MOST: i64 = 20;

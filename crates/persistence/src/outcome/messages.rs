@@ -1,8 +1,34 @@
-//! What cold storage reads and writes.
+//! What sends, pages of messages and the archive leave behind.
 
+use crate::outcome::Touched;
 use crate::rows::messages::MessageRow;
+use crate::rows::messages::reactions::Marks;
+use crate::rows::people::UserRow;
 use diesel::prelude::*;
 use domain::{ChatId, FileId};
+
+pub enum Gated {
+    Stored(Box<Touched>),
+    /// The client id was stored before.
+    Known(MessageRow),
+}
+
+pub struct HistoryRows {
+    pub rows: Vec<MessageRow>,
+    pub marks: Marks,
+    pub older: bool,
+    pub newer: bool,
+}
+
+/// A starred message.
+pub struct Kept {
+    pub starred_at: i64,
+    pub row: MessageRow,
+    pub marks: Marks,
+}
+
+/// A member, how far he has read, and how far he was served.
+pub type ReceiptRow = (UserRow, i64, i64);
 
 /// Texts of one chat, from one message to another, that lie in a file; and what opens the file.
 #[derive(Debug, Clone, Queryable)]
@@ -27,21 +53,4 @@ pub struct Coolable {
     pub rev: i64,
     pub first: i64,
     pub rows: Vec<MessageRow>,
-}
-
-/// A segment that was written, and the messages whose texts are in it.
-pub struct Cooled {
-    pub chat: ChatId,
-    pub rev: i64,
-    pub first: i64,
-    pub last: i64,
-    pub file: FileId,
-    pub seqs: Vec<i64>,
-}
-
-/// Texts on their way back, sealed for their rows.
-pub struct Warmed {
-    pub segment: Segment,
-    pub bodies: Vec<(i64, Vec<u8>)>,
-    pub at: i64,
 }

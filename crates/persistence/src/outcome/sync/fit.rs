@@ -1,6 +1,6 @@
 //! Pages of changes cut to what a reader takes in at once, always between two revisions.
 
-use super::{ChangeRows, MyChangesFound};
+use crate::outcome::{ChangeRows, MyChangesFound};
 
 /// What a row costs besides its text, about, when it is told.
 const ROW_BYTES: usize = 600;

@@ -1,32 +1,11 @@
-//! What a search asks and finds, and what the index is made from.
+//! What a search is given, and what goes into the index.
 
 use crate::keys::KeySet;
-use crate::rows::messages::MessageRow;
-use crate::rows::messages::reactions::Marks;
-use diesel::prelude::*;
-use domain::search::{Before, Filter, Hit, Query};
+use crate::outcome::Candidate;
+use domain::search::{Before, Filter, Query};
 use domain::{ChatId, Timestamp, UserId};
 use std::collections::VecDeque;
 use std::sync::Arc;
-
-/// A chat somebody may search, and from which message on.
-#[derive(Debug, Clone, Copy, Queryable)]
-pub struct Place {
-    pub chat: ChatId,
-    pub visible_from: i64,
-    pub last: i64,
-    /// Its number in the index, and the last message that is in.
-    pub no: Option<i64>,
-    pub indexed: Option<i64>,
-}
-
-/// What says whether a chat's newest key has sealed enough.
-#[derive(Debug, Clone, Copy, Queryable)]
-pub struct KeyWear {
-    pub chat: ChatId,
-    pub seq: i64,
-    pub retention_days: Option<i32>,
-}
 
 /// Candidates of one chat in the index: messages that have all of these tokens, from one number on and before
 /// another.
@@ -63,46 +42,6 @@ pub struct Stream {
     /// How many are asked for at a time; more when it turns out that few are hits.
     pub most: usize,
     pub dry: bool,
-}
-
-/// A message to be looked at, and whether the index named it.
-pub struct Candidate {
-    pub row: MessageRow,
-    pub named: bool,
-}
-
-/// A message in which something is found; or, without a hit, one that has to be looked at where its text lies.
-pub struct Found {
-    pub row: MessageRow,
-    pub marks: Marks,
-    pub hit: Option<Hit>,
-}
-
-/// Whether what is looked for stands in a message, and where.
-pub fn look(row: &MessageRow, keys: &KeySet, query: &Query, filter: &Filter) -> Option<Hit> {
-    let (message, text) = row.searchable(keys)?;
-    if !filter.admits_text(&text) {
-        return None;
-    }
-    query.find(&text).map(|highlights| Hit { message, highlights })
-}
-
-pub struct HitsFound {
-    pub hits: Vec<Found>,
-    /// Where it goes on, if there is more to be looked through.
-    pub next: Option<Before>,
-}
-
-/// Messages of a chat that are not in the index yet.
-pub struct Unindexed {
-    pub chat: ChatId,
-    /// The last one that is in, and the last of these.
-    pub after: i64,
-    pub up_to: i64,
-    /// The chat's revision when they were read: what changed since is read again.
-    pub rev: i64,
-    pub rows: Vec<MessageRow>,
-    pub more: bool,
 }
 
 /// What goes into the index for them.

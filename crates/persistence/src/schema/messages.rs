@@ -1,4 +1,39 @@
-//! Tables of what people do with messages, of their earlier wordings, and of how people come into groups.
+//! Tables of messages and of what people do with them.
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    messages (chat_id, seq) {
+        chat_id -> Id16,
+        seq -> BigInt,
+        rev -> BigInt,
+        changed_rev -> Nullable<BigInt>,
+        ordinal -> BigInt,
+        author_id -> Id16,
+        client_id -> Id16,
+        fingerprint -> Binary,
+        kind -> Integer,
+        revision -> Integer,
+        body -> Nullable<Binary>,
+        created_at -> BigInt,
+        edited_at -> Nullable<BigInt>,
+        deleted_at -> Nullable<BigInt>,
+        pinned_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    segments (chat_id, last_seq) {
+        chat_id -> Id16,
+        last_seq -> BigInt,
+        first_seq -> BigInt,
+        file_id -> Id16,
+    }
+}
 
 diesel::table! {
     use crate::types::Id16;
@@ -63,36 +98,5 @@ diesel::table! {
         starred_at -> Nullable<BigInt>,
         hidden -> Bool,
         my_rev -> BigInt,
-    }
-}
-
-diesel::table! {
-    use crate::types::Id16;
-    use diesel::sql_types::*;
-
-    chat_invites (id) {
-        id -> Id16,
-        chat_id -> Id16,
-        issuer_id -> Id16,
-        code_hash -> Binary,
-        title_sealed -> Nullable<Binary>,
-        approval -> Bool,
-        uses_left -> Nullable<Integer>,
-        used -> Integer,
-        created_at -> BigInt,
-        expires_at -> Nullable<BigInt>,
-        revoked_at -> Nullable<BigInt>,
-    }
-}
-
-diesel::table! {
-    use crate::types::Id16;
-    use diesel::sql_types::*;
-
-    join_requests (chat_id, user_id) {
-        chat_id -> Id16,
-        user_id -> Id16,
-        invite_id -> Id16,
-        created_at -> BigInt,
     }
 }

@@ -1,4 +1,123 @@
-//! The tables of sessions, and of what people prove who they are with.
+//! Tables of accounts: sessions, proofs, codes, identifiers, exports.
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    challenges (id) {
+        id -> Id16,
+        purpose -> Integer,
+        channel -> Integer,
+        lookup -> Binary,
+        identifier_sealed -> Binary,
+        user_id -> Nullable<Id16>,
+        letter -> Integer,
+        code_mac -> Binary,
+        attempts -> Integer,
+        sends -> Integer,
+        sent_at -> BigInt,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    grants (hash) {
+        hash -> Binary,
+        challenge_id -> Id16,
+        purpose -> Integer,
+        channel -> Integer,
+        lookup -> Binary,
+        identifier_sealed -> Binary,
+        user_id -> Nullable<Id16>,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    code_budgets (lookup) {
+        lookup -> Binary,
+        failures_in_a_row -> Integer,
+        touched_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    code_events (id) {
+        id -> Id16,
+        lookup -> Binary,
+        kind -> Integer,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    registration_invites (id) {
+        id -> Id16,
+        code_hash -> Binary,
+        uses_left -> Integer,
+        made_by -> Nullable<Id16>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    identifier_undos (hash) {
+        hash -> Binary,
+        user_id -> Id16,
+        channel -> Integer,
+        old_sealed -> Binary,
+        old_lookup -> Binary,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    exports (user_id) {
+        user_id -> Id16,
+        state -> Integer,
+        section -> Integer,
+        cursor_id -> Nullable<Id16>,
+        cursor_seq -> BigInt,
+        parts -> BigInt,
+        size -> BigInt,
+        done -> BigInt,
+        total -> BigInt,
+        asked_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use crate::types::Id16;
+    use diesel::sql_types::*;
+
+    export_parts (user_id, no) {
+        user_id -> Id16,
+        no -> Integer,
+        bytes_sealed -> Binary,
+    }
+}
 
 diesel::table! {
     use crate::types::Id16;
@@ -119,16 +238,5 @@ diesel::table! {
         user_id -> Id16,
         provider -> Text,
         created_at -> BigInt,
-    }
-}
-
-diesel::table! {
-    use crate::types::Id16;
-    use diesel::sql_types::*;
-
-    leases (name) {
-        name -> Text,
-        holder -> Id16,
-        until -> BigInt,
     }
 }

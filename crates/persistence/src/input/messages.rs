@@ -1,0 +1,41 @@
+//! What sends, lists of messages and the archive are given.
+
+use crate::outcome::Segment;
+use domain::message::Whom;
+use domain::{ChatId, ClientId, FileId};
+
+/// A message of somebody whose gate is not simply open, sealed.
+pub struct GatedMessage {
+    pub client_id: ClientId,
+    pub fingerprint: [u8; 16],
+    pub kind: i32,
+    pub body: Vec<u8>,
+    pub addressed: Vec<Whom>,
+    /// It holds no link.
+    pub plain: bool,
+}
+
+/// After this place among starred messages.
+#[derive(Debug, Clone, Copy)]
+pub struct StarCursor {
+    pub at: i64,
+    pub chat: ChatId,
+    pub seq: i64,
+}
+
+/// A segment that was written, and the messages whose texts are in it.
+pub struct Cooled {
+    pub chat: ChatId,
+    pub rev: i64,
+    pub first: i64,
+    pub last: i64,
+    pub file: FileId,
+    pub seqs: Vec<i64>,
+}
+
+/// Texts on their way back, sealed for their rows.
+pub struct Warmed {
+    pub segment: Segment,
+    pub bodies: Vec<(i64, Vec<u8>)>,
+    pub at: i64,
+}

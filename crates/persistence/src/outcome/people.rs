@@ -1,0 +1,28 @@
+//! What changes between people leave behind, and what a profile page needs.
+
+use crate::rows::people::{LanguageRow, UserRow};
+use domain::event::PersonalChange;
+use domain::friend::Direction;
+use domain::privacy::{Sight, Standing};
+
+/// What came of a change between people, and everybody who is told of it on his own devices.
+#[derive(Debug)]
+pub struct Told<T> {
+    pub answer: T,
+    pub told: Vec<PersonalChange>,
+}
+
+impl<T> Told<T> {
+    pub fn nothing(answer: T) -> Self {
+        Self { answer, told: vec![] }
+    }
+}
+
+/// Everything one person's profile page needs.
+pub struct Seen {
+    pub row: UserRow,
+    pub languages: Vec<LanguageRow>,
+    pub sight: Sight,
+    pub standing: Standing,
+    pub request: Option<Direction>,
+}

@@ -1,0 +1,56 @@
+//! Pages of changes and notifications, still sealed.
+
+pub mod fit;
+
+use crate::rows::chats::ChatRow;
+use crate::rows::chats::member::MemberRow;
+use crate::rows::chats::preferences::MineRow;
+use crate::rows::messages::MessageRow;
+use crate::rows::messages::reactions::Marks;
+use crate::rows::sync::notification::{NoticeRow, NoticeSettingsRow};
+use domain::UserId;
+use domain::event::{MyChat, PersonalChange};
+
+/// As [`MyChat`], with what he wants of it still sealed.
+pub struct MyChatFound {
+    pub state: MyChat,
+    pub mine: MineRow,
+}
+
+/// As [`domain::event::MyChanges`].
+pub struct MyChangesFound {
+    pub chats: Vec<MyChatFound>,
+    pub notices: Vec<NoticeRow>,
+    pub notice_settings: Option<NoticeSettingsRow>,
+    pub unread_notices: i64,
+    pub others: Vec<PersonalChange>,
+    pub my_rev: i64,
+    pub more: bool,
+}
+
+pub enum ChangesFound {
+    Rows(Box<ChangeRows>),
+    Reset { rev: i64 },
+}
+
+pub struct ChangeRows {
+    pub chat: ChatRow,
+    pub messages: Vec<MessageRow>,
+    pub marks: Marks,
+    pub members: Vec<MemberRow>,
+    pub settings: bool,
+    pub rev: i64,
+    pub more: bool,
+}
+
+pub struct NoticesFound {
+    pub rows: Vec<NoticeRow>,
+    pub unread: i64,
+}
+
+/// Somebody to tell of a chat, and how much of it he has not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReaderFound {
+    pub user: UserId,
+    pub unread: i64,
+}
