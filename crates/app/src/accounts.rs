@@ -1,10 +1,21 @@
 //! Accounts: register, look at oneself, change the password.
 
+pub(crate) mod codes;
+pub(crate) mod erasure;
+pub(crate) mod export;
+pub(crate) mod identifiers;
+pub(crate) mod login;
+pub(crate) mod oauth;
+pub(crate) mod proof;
+pub(crate) mod recovery;
+pub(crate) mod second_factor;
+pub(crate) mod sessions;
+
+use crate::accounts::sessions::SignedIn;
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
 use crate::outside::Notice;
 use crate::rate_limit::{Key, REGISTER};
-use crate::sessions::SignedIn;
 use auth::{OneTime, Use};
 use domain::code::Purpose;
 use domain::identifier::Identifier;

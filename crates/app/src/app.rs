@@ -1,23 +1,23 @@
 //! Everything the use cases lean on, held together once. Built by `server`, shared by every caller.
 
+use crate::accounts::oauth::Providers;
+use crate::accounts::proof::Standing;
 use crate::clock::Clock;
-use crate::delivered::Delivered;
-use crate::indexing::Indexing;
+use crate::delivery::push::Pushing;
 use crate::jobs;
-use crate::oauth::Providers;
+use crate::live::places::Places;
+use crate::live::presence::{self, Gone, OnlineIn};
+use crate::live::typing::Typists;
+use crate::messages::delivered::Delivered;
+use crate::messages::turns::Turns;
+use crate::outside::engine::Engine;
 use crate::outside::push_service::PushService;
 use crate::outside::{Channels, Post};
-use crate::pictures::Pictures;
-use crate::places::Places;
-use crate::presence::{self, Gone, OnlineIn};
-use crate::proof::Standing;
-use crate::push::Pushing;
+use crate::people::pictures::Pictures;
 use crate::rate_limit::Limits;
 use crate::search::Searching;
+use crate::search::indexing::Indexing;
 use crate::settings::{SearchMode, Settings};
-use crate::translate::Engine;
-use crate::turns::Turns;
-use crate::typing::Typists;
 use auth::{AccessTokens, Blocklist, DeviceTokens, MediaTokens, PasswordPool, SigningKeys, Tickets, Vapid};
 use domain::{Fault, NodeId, Random, Result};
 use persistence::Store;

@@ -1,5 +1,7 @@
 //! Chats and their members: the use cases, the same for REST and socket.
 
+pub(crate) mod invites;
+
 use crate::app::App;
 use crate::caller::Caller;
 use crate::rate_limit::{ADD_MEMBERS, CREATE_CHAT, FIRST_CONTACT, FIRST_CONTACT_NEW, Key, SEARCH};

@@ -1,11 +1,13 @@
 //! What goes on beside the requests. Every task here ends when it is told to.
 
+use crate::accounts::{erasure, export};
 use crate::app::App;
+use crate::delivery::{heal, nodes, publish, push};
+use crate::messages::{archive, delivered, mentions, retention, translation};
+use crate::operators::{audit, bursts, chosen};
 use crate::outside::Delivery;
-use crate::{
-    archive, audit, avatars, bursts, chosen, delivered, departure, export, heal, indexing, mentions, nodes,
-    publish, push, retention, translate,
-};
+use crate::people::avatars;
+use crate::search::indexing;
 use domain::event::Committed;
 use realtime::Hearing;
 use std::sync::Arc;
@@ -66,12 +68,12 @@ impl Jobs {
         turns.spawn(audit::chain(app.clone()));
         turns.spawn(mentions::tell(app.clone()));
         turns.spawn(delivered::write_behind(app.clone()));
-        turns.spawn(departure::leave(app.clone()));
+        turns.spawn(erasure::leave(app.clone()));
         turns.spawn(export::run(app.clone()));
         turns.spawn(indexing::run(app.clone()));
         turns.spawn(retention::run(app.clone()));
         turns.spawn(archive::run(app.clone()));
-        turns.spawn(translate::learn_pairs(app.clone()));
+        turns.spawn(translation::learn_pairs(app.clone()));
         turns.spawn(tidy(app.clone()));
         let delivery = tokio::spawn(outgoing.run(app.clone()));
         Self { turns, publisher, delivery, app: app.clone() }

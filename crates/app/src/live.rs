@@ -1,9 +1,13 @@
 //! A socket's life as far as it is not bytes: attach, `ready`, presence, detach.
 
+pub mod places;
+pub(crate) mod presence;
+pub(crate) mod typing;
+
 use crate::app::App;
 use crate::caller::Caller;
-use crate::encode;
-use crate::nodes::REPLACED;
+use crate::delivery::encode;
+use crate::delivery::nodes::REPLACED;
 use crate::rate_limit::{Key, SOCKET};
 use bytes::Bytes;
 use domain::chat::Digest;

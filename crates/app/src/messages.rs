@@ -1,11 +1,19 @@
 //! Messages: the use cases, the same for REST and socket. Publishing is not here: what is committed comes
 //! out of the store by itself.
 
+pub mod archive;
+pub(crate) mod delivered;
+pub(crate) mod mentions;
+pub(crate) mod reactions;
+pub(crate) mod retention;
+pub(crate) mod translation;
+pub(crate) mod turns;
+
 use crate::app::App;
 use crate::caller::Caller;
 use crate::clock::Stopwatch;
+use crate::messages::turns::Turn;
 use crate::rate_limit::{CHANGES, Key, SEND, SEND_CHAT};
-use crate::turns::Turn;
 use domain::event::{Catchup, Changes, MyChanges};
 use domain::message::{Body, Message, MessageText, NewMessage, Revision, Sent};
 use domain::page::{Limit, Page, Place};

@@ -4,6 +4,7 @@
 
 pub mod address;
 mod change;
+pub(crate) mod engine;
 mod mail;
 mod outbox;
 pub mod push_service;

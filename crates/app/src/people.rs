@@ -1,5 +1,9 @@
 //! People: what they see of each other, how they find each other, and what they change about themselves.
 
+pub(crate) mod avatars;
+pub(crate) mod friends;
+pub mod pictures;
+
 use crate::app::App;
 use crate::caller::Caller;
 use crate::rate_limit::{EDIT_PROFILE, Key, SEARCH};

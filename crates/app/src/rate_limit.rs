@@ -2,8 +2,8 @@
 //! All nodes share them where they hear each other. Otherwise they live here, as one node's share; they are never
 //! open.
 
-use crate::bursts::{self, Bursts};
 use crate::clock::Clock;
+use crate::operators::bursts::{self, Bursts};
 use domain::fault::Limited;
 use domain::{ChatId, ConnectionId, Fault, SessionId, Timestamp, UserId};
 use realtime::{Bucket, Bus, Taken};

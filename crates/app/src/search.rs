@@ -1,6 +1,8 @@
 //! Searching: messages of one chat or of all mine, and with them people and chats. Must not know how anything is
 //! found.
 
+pub mod indexing;
+
 use crate::app::App;
 use crate::caller::Caller;
 use crate::rate_limit::{Key, SEARCH};

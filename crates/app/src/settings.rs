@@ -1,6 +1,6 @@
 //! What an operator chose, as values. Must not know where they came from.
 
-use crate::pictures::Logo;
+use crate::people::pictures::Logo;
 use domain::chat::{Handle, Retention};
 use domain::instance::Registration;
 use persistence::store::chats::ChatBounds;

@@ -5,7 +5,7 @@ use crate::problem::Refused;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest};
-use app::pictures::MOST_BYTES;
+use app::people::pictures::MOST_BYTES;
 use domain::{Fault, Result};
 use futures_util::future::LocalBoxFuture;
 

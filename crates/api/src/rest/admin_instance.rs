@@ -6,7 +6,7 @@ use crate::extract::{Body, Picture, Signed};
 use actix_web::web::{Data, Json};
 use actix_web::{delete, get, patch, put};
 use app::Caller;
-use app::chosen::Chosen;
+use app::operators::chosen::Chosen;
 use domain::Result;
 use utoipa_actix_web::service_config::ServiceConfig;
 use wire::admin_instance::{AdminInstance, EditInstanceBody};

@@ -125,7 +125,7 @@ async fn send(
 pub async fn index(store: &Store, messages: usize) -> Result<()> {
     let before = size(store).await?;
     let begun = Instant::now();
-    app::indexing::rebuild(store, now, |_, _| {}).await.map_err(refused)?;
+    app::search::indexing::rebuild(store, now, |_, _| {}).await.map_err(refused)?;
     let took = begun.elapsed().as_secs_f64() * 1e6 / messages as f64;
     let grown = (size(store).await? - before) as f64 / messages as f64;
     println!("  index: {took:.0} us a message, {grown:.0} bytes a message");

@@ -5,7 +5,7 @@ use crate::words::Words;
 use crate::{now, random, refused};
 use anyhow::{Context, Result};
 use app::Clock;
-use app::indexing::Indexing;
+use app::search::indexing::Indexing;
 use domain::event::Committed;
 use domain::message::{MessageKind, MessageText, NewMessage, Said};
 use domain::{ClientId, NodeId};

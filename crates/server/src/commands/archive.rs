@@ -6,7 +6,7 @@ use crate::config::Settings;
 use crate::run;
 use anyhow::{Result, bail};
 use app::Clock;
-use app::archive::{self, Moved};
+use app::messages::archive::{self, Moved};
 use domain::Fault;
 use persistence::{Outlet, Store};
 

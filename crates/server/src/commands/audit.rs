@@ -6,7 +6,7 @@ use crate::config::Settings;
 use crate::run;
 use anyhow::{Result, bail};
 use app::Clock;
-use app::audit::{hex, kept_head};
+use app::operators::audit::{hex, kept_head};
 use persistence::Outlet;
 use persistence::store::operators::audit_chain::{Broken, Verdict};
 

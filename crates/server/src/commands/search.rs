@@ -5,7 +5,8 @@ use crate::cli::Search;
 use crate::config::Settings;
 use crate::run;
 use anyhow::{Result, bail};
-use app::{Clock, indexing};
+use app::Clock;
+use app::search::indexing;
 use persistence::Outlet;
 
 pub async fn carry_out(settings: &Settings, what: &Search) -> Result<()> {

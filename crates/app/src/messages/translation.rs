@@ -1,14 +1,6 @@
 //! Translating messages, on request: nothing of a text leaves the server before somebody asks for it, and sending
 //! waits for no engine. What came of it is kept, sealed like the message.
 
-mod codes;
-mod detect;
-mod engine;
-mod pairs;
-
-pub use engine::{Engine, EngineChoice};
-pub use pairs::Pairs;
-
 use crate::app::App;
 use crate::caller::Caller;
 use crate::rate_limit::{Key, TRANSLATE};

@@ -2,7 +2,7 @@
 //! when the next message comes.
 
 use crate::app::App;
-use crate::encode;
+use crate::delivery::encode;
 use domain::{ChatId, UserId};
 use realtime::{Flushed, Whisper};
 use std::collections::HashMap;

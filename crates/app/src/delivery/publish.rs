@@ -1,7 +1,7 @@
 //! The one publisher: committed facts come to it in commit order, and nothing else publishes.
 
 use crate::app::App;
-use crate::encode;
+use crate::delivery::encode;
 use domain::event::{ChatChange, Committed, PersonChange, Personal, PersonalChange, ReadMoved, What};
 use domain::notice::NoticeChange;
 use domain::{ChatId, UserId};

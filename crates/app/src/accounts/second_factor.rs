@@ -1,12 +1,12 @@
 //! The second factor: an authenticator app, and codes on paper for the day it is lost. Every way of signing
 //! in ends here.
 
+use crate::accounts::login::FirstProof;
+use crate::accounts::sessions::SignedIn;
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
-use crate::login::FirstProof;
 use crate::outside::{Change, Notice};
 use crate::rate_limit::{Key, REAUTH, SECOND_FACTOR};
-use crate::sessions::SignedIn;
 use auth::totp::{self, TotpSecret};
 use auth::{OneTime, Use};
 use domain::audit::{Act, Entry};

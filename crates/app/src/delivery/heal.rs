@@ -2,9 +2,9 @@
 //! is asked again and again where chats and people stand, and whatever is behind is read and told.
 
 use crate::app::App;
-use crate::encode;
+use crate::delivery::encode;
+use crate::live::presence;
 use crate::messages::MOST_BYTES;
-use crate::presence;
 use domain::event::{MyChanges, NoticeState, Personal, PersonalChange};
 use domain::notice::NoticeChange;
 use domain::page::Limit;

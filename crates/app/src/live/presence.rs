@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::encode;
+use crate::delivery::encode;
 use domain::privacy::{Audience, Privacy, Sight};
 use domain::user::Presence;
 use domain::{ChatId, Result, Timestamp, UserId};

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
-use crate::pictures::{Part, SIDES};
+use crate::people::pictures::{Part, SIDES};
 use crate::rate_limit::{Key, MEDIA, UPLOAD};
 use domain::chat::OwnChat;
 use domain::user::{Avatar, Links, Person};

@@ -3,13 +3,13 @@
 
 mod fetch;
 
+use crate::accounts::login::FirstProof;
+use crate::accounts::sessions::SignedIn;
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
-use crate::login::FirstProof;
 use crate::outside::web::WebError;
 use crate::outside::{Change, Notice};
 use crate::rate_limit::{Key, OAUTH};
-use crate::sessions::SignedIn;
 use auth::id_token::{self, Address, NotVouched, Vouched};
 use auth::{OneTime, Use};
 use domain::identifier::Identifier;

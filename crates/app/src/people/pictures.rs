@@ -1,7 +1,7 @@
 //! Pictures of people: whatever was sent is read within bounds, cut square, made small, and written anew, so that
 //! nothing of it remains but pixels. Must not know where it is stored.
 
-use crate::chosen::StoredLogo;
+use crate::operators::chosen::StoredLogo;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;

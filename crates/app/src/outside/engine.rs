@@ -3,12 +3,16 @@
 
 mod apertium;
 mod choice;
+mod codes;
+mod detect;
 mod libretranslate;
+mod pairs;
 
 pub use choice::EngineChoice;
+pub use pairs::Pairs;
 
-use super::detect::detect;
-use super::pairs::Pairs;
+use super::engine::detect::detect;
+use super::engine::pairs::Pairs;
 use crate::outside::web::{Web, WebError};
 use domain::language::Language;
 use domain::translation::{Piece, Translation, pieces};

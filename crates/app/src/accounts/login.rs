@@ -1,9 +1,9 @@
 //! Signing in by a password: who may guess how often, and one answer for everything that is wrong.
 
+use crate::accounts::sessions::SignedIn;
 use crate::app::App;
 use crate::caller::Visitor;
 use crate::rate_limit::{Key, LOGIN_ACCOUNT, LOGIN_ADDRESS, LOGIN_DEVICE, LOGIN_GUESSES, LOGIN_HERE};
-use crate::sessions::SignedIn;
 use auth::Verified;
 use domain::audit::{Act, Entry};
 use domain::identifier::LoginName;

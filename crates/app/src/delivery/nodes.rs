@@ -2,9 +2,8 @@
 //! how words travel, nor what their frames say.
 
 use crate::app::App;
-use crate::encode;
-use crate::heal;
-use crate::presence;
+use crate::delivery::{encode, heal};
+use crate::live::presence;
 use bytes::Bytes;
 use domain::{ChatId, NodeId, SessionId, UserId};
 use realtime::{Heard, Hearing, Lag, Outcome, Outgoing, Told, Whisper, Word};

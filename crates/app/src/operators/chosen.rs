@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::pictures::Logo;
+use crate::people::pictures::Logo;
 use crate::rate_limit::{Key, UPLOAD};
 use crate::settings::Settings;
 use domain::audit::{Act, Entry};

@@ -2,8 +2,8 @@
 
 use super::choice::below;
 use super::{Pairs, Said};
+use crate::outside::engine::codes;
 use crate::outside::web::{Web, WebError};
-use crate::translate::codes;
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
