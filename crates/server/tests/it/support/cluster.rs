@@ -46,7 +46,7 @@ impl Cluster {
     }
 
     async fn of(ways: impl Iterator<Item = ((String, String), Clock)>, more: &[(&str, &str)]) -> Self {
-        let keys = crate::keys::ring_json();
+        let keys = crate::operators::keys::ring_json();
         let mut nodes = Vec::new();
         for ((database_url, redis_url), clock) in ways {
             let folder = TempDir::new().unwrap();

@@ -1,0 +1,11 @@
+//! Messages: sent once, edited, deleted, archived, translated and kept for a while.
+
+pub mod archive;
+pub mod deletion;
+pub mod edits;
+pub mod idempotency;
+pub mod reactions_and_pins;
+pub mod references;
+pub mod retention;
+pub mod sending;
+pub mod translation;
