@@ -1,5 +1,8 @@
 //! Accounts: register, look at oneself, change the password.
 
+pub mod first_proof;
+pub mod session_state;
+
 pub(crate) mod codes;
 pub(crate) mod erasure;
 pub(crate) mod export;
@@ -14,7 +17,7 @@ pub(crate) mod sessions;
 use crate::accounts::sessions::SignedIn;
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
-use crate::outside::Notice;
+use crate::outside::words::Notice;
 use crate::rate_limit::{Key, REGISTER};
 use auth::{OneTime, Use};
 use domain::code::Purpose;

@@ -1,22 +1,22 @@
 //! Everything the use cases lean on, held together once. Built by `server`, shared by every caller.
 
-use crate::accounts::oauth::Providers;
-use crate::accounts::proof::Standing;
+use crate::accounts::session_state::Standing;
 use crate::clock::Clock;
-use crate::delivery::push::Pushing;
-use crate::jobs;
+use crate::delivery::push::hints::Pushing;
+use crate::live::absence::{self, Gone, OnlineIn};
 use crate::live::places::Places;
-use crate::live::presence::{self, Gone, OnlineIn};
-use crate::live::typing::Typists;
-use crate::messages::delivered::Delivered;
+use crate::live::typists::Typists;
+use crate::messages::served::Delivered;
 use crate::messages::turns::Turns;
+use crate::outside::channels::Channels;
 use crate::outside::engine::Engine;
+use crate::outside::post::Post;
+use crate::outside::providers::Providers;
 use crate::outside::push_service::PushService;
-use crate::outside::{Channels, Post};
 use crate::people::pictures::Pictures;
 use crate::rate_limit::Limits;
-use crate::search::Searching;
 use crate::search::indexing::Indexing;
+use crate::search::turns::Searching;
 use crate::settings::{SearchMode, Settings};
 use auth::{AccessTokens, Blocklist, DeviceTokens, MediaTokens, PasswordPool, SigningKeys, Tickets, Vapid};
 use domain::{Fault, NodeId, Random, Result};
@@ -25,7 +25,11 @@ use persistence::blobs::Files;
 use realtime::{Bus, Hub};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};
+use std::time::Duration;
 use tokio::sync::Notify;
+
+/// After a kill, keys may be changed when this is over.
+pub(crate) const SERVING_LEASE: Duration = Duration::from_secs(15);
 
 pub struct App {
     pub(crate) store: Arc<Store>,
@@ -144,7 +148,7 @@ impl App {
             indexing,
             engine,
             gone: Gone::default(),
-            online_in: presence::online_in(),
+            online_in: absence::online_in(),
             pictures: Pictures::default(),
             files: store.files().clone(),
             media_tokens,
@@ -216,6 +220,6 @@ impl App {
         let now = self.clock.now();
         self.follow_epoch(now).await?;
         self.follow_choices().await?;
-        self.store.serve(self.node, now, jobs::SERVING_LEASE).await
+        self.store.serve(self.node, now, SERVING_LEASE).await
     }
 }

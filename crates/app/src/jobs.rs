@@ -1,13 +1,12 @@
 //! What goes on beside the requests. Every task here ends when it is told to.
 
 use crate::accounts::{erasure, export};
-use crate::app::App;
+use crate::app::{App, SERVING_LEASE};
 use crate::delivery::{heal, nodes, publish, push};
 use crate::messages::{archive, delivered, mentions, retention, translation};
 use crate::operators::{audit, bursts, chosen};
-use crate::outside::Delivery;
+use crate::outside::post::Delivery;
 use crate::people::avatars;
-use crate::search::indexing;
 use domain::event::Committed;
 use realtime::Hearing;
 use std::sync::Arc;
@@ -19,8 +18,6 @@ use tokio::task::{JoinHandle, JoinSet};
 const TICK: Duration = Duration::from_secs(1);
 /// A node says that it serves so often, and sooner where that could not be written.
 const SERVING: Duration = Duration::from_secs(5);
-/// After a kill, keys may be changed when this is over.
-pub(crate) const SERVING_LEASE: Duration = Duration::from_secs(15);
 const MINUTE: Duration = Duration::from_secs(60);
 const DAY: Duration = Duration::from_secs(86_400);
 /// Days a session is remembered after it has run out: by it a browser that comes back is no stranger.
@@ -70,7 +67,7 @@ impl Jobs {
         turns.spawn(delivered::write_behind(app.clone()));
         turns.spawn(erasure::leave(app.clone()));
         turns.spawn(export::run(app.clone()));
-        turns.spawn(indexing::run(app.clone()));
+        turns.spawn(index_messages(app.clone()));
         turns.spawn(retention::run(app.clone()));
         turns.spawn(archive::run(app.clone()));
         turns.spawn(translation::learn_pairs(app.clone()));
@@ -96,6 +93,12 @@ impl Jobs {
             self.delivery.abort();
         }
         self.publisher.shutdown().await;
+    }
+}
+
+async fn index_messages(app: Arc<App>) {
+    if let Some(indexing) = &app.indexing {
+        indexing.run().await;
     }
 }
 

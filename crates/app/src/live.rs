@@ -1,13 +1,16 @@
 //! A socket's life as far as it is not bytes: attach, `ready`, presence, detach.
 
+pub mod absence;
 pub mod places;
 pub(crate) mod presence;
 pub(crate) mod typing;
+pub mod typists;
 
 use crate::app::App;
 use crate::caller::Caller;
 use crate::delivery::encode;
 use crate::delivery::nodes::REPLACED;
+use crate::live::places::Place;
 use crate::rate_limit::{Key, SOCKET};
 use bytes::Bytes;
 use domain::chat::Digest;
@@ -20,7 +23,7 @@ use std::time::Duration;
 use wire::frame::{Draining, Greeting, Ready};
 
 /// Chats in one page of `ready`.
-const READY_PAGE: usize = 500;
+pub const READY_PAGE: usize = 500;
 pub const GOING_AWAY: u16 = 1001;
 /// The server asks for a sign of life this often.
 pub const HEARTBEAT: Duration = Duration::from_secs(25);
@@ -182,5 +185,12 @@ impl App {
         let page =
             |(page, number): (&[Digest], usize)| encode::bytes(Ready::page(&greeting, page, number < last));
         pages.into_iter().zip(0..).map(page).collect()
+    }
+}
+
+impl App {
+    /// A place for one more socket from this address.
+    pub async fn take_place(&self, address: String) -> Result<Place> {
+        self.places.take(address).await
     }
 }

@@ -6,6 +6,7 @@ pub(crate) mod delivered;
 pub(crate) mod mentions;
 pub(crate) mod reactions;
 pub(crate) mod retention;
+pub mod served;
 pub(crate) mod translation;
 pub(crate) mod turns;
 
@@ -22,7 +23,7 @@ use persistence::{Answer, HistoryPage, Store};
 use std::sync::Arc;
 
 /// Rows in one answer about many chats.
-const MOST_ROWS: usize = 1_000;
+pub const MOST_ROWS: usize = 1_000;
 /// Bytes in one answer, about: more is left for the next, so that what a socket is owed stays small.
 pub(crate) const MOST_BYTES: usize = 256 * 1024;
 
@@ -177,7 +178,7 @@ impl App {
 }
 
 /// Bytes of an answer, about.
-fn size(changes: &Changes) -> usize {
+pub fn size(changes: &Changes) -> usize {
     let text = |message: &Message| match &message.body {
         Body::Text(text) => text.len(),
         Body::Service(_) | Body::Deleted | Body::Unreadable => 0,

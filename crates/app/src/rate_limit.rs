@@ -2,32 +2,22 @@
 //! All nodes share them where they hear each other. Otherwise they live here, as one node's share; they are never
 //! open.
 
-use crate::clock::Clock;
-use crate::operators::bursts::{self, Bursts};
-use domain::fault::Limited;
-use domain::{ChatId, ConnectionId, Fault, SessionId, Timestamp, UserId};
-use realtime::{Bucket, Bus, Taken};
-use std::collections::HashMap;
-use std::hash::{BuildHasher, Hash, RandomState};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
-
+pub(crate) mod bursts;
+mod key;
 mod policies;
 
+pub use key::Key;
 pub use policies::*;
 
-/// Whose bucket it is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Key {
-    Address(String),
-    Account(String),
-    AccountFrom(String, String),
-    User(UserId),
-    UserIn(UserId, ChatId),
-    Session(SessionId),
-    Device(UserId, [u8; 16]),
-    Socket(ConnectionId),
-}
+use self::bursts::Bursts;
+use crate::clock::Clock;
+use domain::fault::Limited;
+use domain::{Fault, Timestamp, UserId};
+use realtime::{Bucket, Bus, Taken};
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// What is left after a permitted call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +43,7 @@ pub struct Limits {
 }
 
 #[derive(Default)]
-struct Shard {
+pub struct Shard {
     /// When each bucket will be empty again.
     buckets: HashMap<(&'static str, Key), Timestamp>,
     sweep_at: usize,
@@ -189,17 +179,17 @@ impl Shard {
 }
 
 /// What one call puts into a bucket, and what it holds: one call at least, however small a node's share is.
-fn measure(policy: &Policy, scale: f64) -> (Duration, Duration) {
+pub fn measure(policy: &Policy, scale: f64) -> (Duration, Duration) {
     let interval = policy.window.div_f64(f64::from(policy.quota) * scale);
     let room = policy.window.mul_f64(f64::from(policy.burst) / f64::from(policy.quota));
     (interval, room.max(interval))
 }
 
-fn micros(span: Duration) -> u64 {
+pub fn micros(span: Duration) -> u64 {
     u64::try_from(span.as_micros()).unwrap_or(u64::MAX)
 }
 
-fn scaled(quota: u32, scale: f64) -> u32 {
+pub fn scaled(quota: u32, scale: f64) -> u32 {
     whole(f64::from(quota) * scale)
 }
 
@@ -207,7 +197,7 @@ fn scaled(quota: u32, scale: f64) -> u32 {
     clippy::as_conversions,
     reason = "float to integer saturates, which is what a counter shown to people needs"
 )]
-fn whole(number: f64) -> u32 {
+pub fn whole(number: f64) -> u32 {
     number as u32
 }
 

@@ -2,24 +2,20 @@
 //! found.
 
 pub mod indexing;
+pub mod turns;
 
 use crate::app::App;
 use crate::caller::Caller;
 use crate::rate_limit::{Key, SEARCH};
+use crate::search::turns::{Searching, Turn};
 use crate::settings::SearchMode;
 use domain::chat::OwnChat;
-use domain::fault::Limited;
 use domain::page::Limit;
 use domain::search::{Before, Filter, Query};
 use domain::user::Person;
 use domain::{ChatId, Fault, Result, UserId};
 use persistence::store::search::{Hits, Search};
-use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
-/// Searches of one person at the same time: one may be slow, and he types on.
-const AT_ONCE: usize = 2;
 /// People and chats in one answer.
 const MOST_NAMES: Limit = Limit::OTHERS;
 
@@ -52,15 +48,6 @@ pub struct Everything {
     pub chats: Option<Vec<OwnChat>>,
     pub people: Option<Vec<Person>>,
     pub messages: Option<Hits>,
-}
-
-/// Who searches right now, and how often at once.
-#[derive(Default)]
-pub struct Searching(Mutex<HashMap<UserId, usize>>);
-
-struct Turn<'s> {
-    searching: &'s Searching,
-    user: UserId,
 }
 
 impl App {
@@ -120,40 +107,6 @@ impl App {
     async fn turn_to_search(&self, caller: &Caller) -> Result<Turn<'_>> {
         self.limits.check(&SEARCH, Key::User(caller.user)).await?;
         self.searching.turn(caller.user)
-    }
-}
-
-impl Searching {
-    fn turn(&self, user: UserId) -> Result<Turn<'_>> {
-        let mut turns = self.turns();
-        let mine = turns.entry(user).or_default();
-        if *mine >= AT_ONCE {
-            let window = Duration::from_secs(1);
-            return Err(Fault::RateLimited(Limited {
-                policy: "search-at-once",
-                quota: u32::try_from(AT_ONCE).unwrap_or(u32::MAX),
-                window,
-                retry_after: window,
-            }));
-        }
-        *mine += 1;
-        Ok(Turn { searching: self, user })
-    }
-
-    fn turns(&self) -> MutexGuard<'_, HashMap<UserId, usize>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        let mut turns = self.searching.turns();
-        if let Some(mine) = turns.get_mut(&self.user) {
-            *mine -= 1;
-            if *mine == 0 {
-                turns.remove(&self.user);
-            }
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
-use crate::outside::Notice;
+use crate::outside::words::Notice;
 use crate::rate_limit::{CODES, CODES_AGAIN, CODES_NETWORK, CODES_VERIFY, CODES_VERIFY_NETWORK, Key, Policy};
 use auth::{OneTime, Use};
 use domain::audit::{Act, Entry};

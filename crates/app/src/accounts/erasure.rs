@@ -3,7 +3,8 @@
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::outside::{Change, Notice};
+use crate::outside::change::Change;
+use crate::outside::words::Notice;
 use domain::audit::{Act, Entry};
 use domain::{Fault, Result, UserId};
 use std::sync::Arc;

@@ -6,14 +6,14 @@ mod tar;
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::outside::{Change, Notice};
+use crate::outside::change::Change;
+use crate::outside::words::Notice;
 use domain::audit::{Act, Entry};
 use domain::{Fault, Result};
 use persistence::store::accounts::exports::Export;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub const KEPT: Duration = Duration::from_secs(7 * 86_400);
 const EVERY: Duration = Duration::from_secs(1);
 const LEASE: Duration = Duration::from_secs(30);
 

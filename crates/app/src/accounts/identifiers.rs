@@ -1,11 +1,12 @@
 //! Addresses, numbers and the password of an account: set, changed, taken back. Every change asks for a fresh
 //! proof and is told to whoever had the account before it.
 
-use crate::accounts::login::FirstProof;
+use crate::accounts::first_proof::FirstProof;
 use crate::accounts::sessions::SignedIn;
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
-use crate::outside::{Change, Notice};
+use crate::outside::change::Change;
+use crate::outside::words::Notice;
 use crate::rate_limit::{CODES_VERIFY, CODES_VERIFY_NETWORK, Key, REAUTH};
 use auth::{OneTime, Use};
 use domain::audit::{Act, Entry};

@@ -1,5 +1,6 @@
 //! Signing in by a password: who may guess how often, and one answer for everything that is wrong.
 
+use crate::accounts::first_proof::FirstProof;
 use crate::accounts::sessions::SignedIn;
 use crate::app::App;
 use crate::caller::Visitor;
@@ -19,14 +20,6 @@ pub struct Login<'a> {
     /// From an earlier sign-in.
     pub device_token: Option<&'a str>,
     pub transport: Option<Transport>,
-}
-
-/// Whom the first proof was right for, and the account's version at that moment.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct FirstProof {
-    pub user: UserId,
-    pub ver: i64,
-    pub way: Way,
 }
 
 impl App {

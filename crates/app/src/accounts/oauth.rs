@@ -1,22 +1,20 @@
 //! Signing in by way of another provider. The way there and back belongs to one browser and is good once;
 //! what comes back is an identity, never an account: an address that two sides share links nothing.
 
-mod fetch;
-
-use crate::accounts::login::FirstProof;
+use crate::accounts::first_proof::FirstProof;
 use crate::accounts::sessions::SignedIn;
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
-use crate::outside::web::WebError;
-use crate::outside::{Change, Notice};
+use crate::outside::change::Change;
+use crate::outside::providers::{OauthError, Provider, ProviderKind, Providers};
+use crate::outside::words::Notice;
 use crate::rate_limit::{Key, OAUTH};
-use auth::id_token::{self, Address, NotVouched, Vouched};
+use auth::id_token::{Address, Vouched};
 use auth::{OneTime, Use};
 use domain::identifier::Identifier;
 use domain::session::{Transport, Way};
 use domain::user::Email;
 use domain::{Fault, Result, Timestamp};
-pub use fetch::{Provider, ProviderKind, Providers};
 use persistence::store::accounts::identities::{Identity, NewOauthGrant, OauthGrant};
 use std::time::Duration;
 
@@ -50,18 +48,6 @@ pub enum Arrival {
         grant: String,
         expires_at: Timestamp,
     },
-}
-
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum OauthError {
-    #[error(transparent)]
-    Web(#[from] WebError),
-    #[error(transparent)]
-    Token(#[from] NotVouched),
-    #[error("the provider says it is another one")]
-    Issuer,
-    #[error("the provider's description is no good")]
-    Description,
 }
 
 impl App {
@@ -186,5 +172,3 @@ fn refused(error: OauthError) -> Fault {
     tracing::warn!(event = "oauth_failed", error = %error);
     Fault::OauthFailed
 }
-
-pub(crate) use id_token::{challenge, verifier_and_nonce};

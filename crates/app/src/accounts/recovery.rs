@@ -3,7 +3,9 @@
 
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
-use crate::outside::{Change, Delivery, Notice};
+use crate::outside::change::Change;
+use crate::outside::post::Delivery;
+use crate::outside::words::Notice;
 use crate::rate_limit::{Key, WARNING_SMS};
 use auth::{OneTime, Use};
 use domain::audit::{Act, Entry};

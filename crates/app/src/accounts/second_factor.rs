@@ -1,11 +1,12 @@
 //! The second factor: an authenticator app, and codes on paper for the day it is lost. Every way of signing
 //! in ends here.
 
-use crate::accounts::login::FirstProof;
+use crate::accounts::first_proof::FirstProof;
 use crate::accounts::sessions::SignedIn;
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
-use crate::outside::{Change, Notice};
+use crate::outside::change::Change;
+use crate::outside::words::Notice;
 use crate::rate_limit::{Key, REAUTH, SECOND_FACTOR};
 use auth::totp::{self, TotpSecret};
 use auth::{OneTime, Use};

@@ -1,10 +1,11 @@
 //! Sessions: begun, kept, ended. A session is what everything else hangs on: when it ends, its
 //! tokens stop working and its sockets close.
 
-use crate::accounts::login::FirstProof;
+use crate::accounts::first_proof::FirstProof;
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
-use crate::outside::{Change, Notice};
+use crate::outside::change::Change;
+use crate::outside::words::Notice;
 use crate::rate_limit::{FAILED_PROOF, Key, REFRESH};
 use crate::settings::{REFRESH_GRACE, REFRESH_IDLE, SESSION_LONGEST};
 use auth::{Claims, RefreshToken};

@@ -1,66 +1,35 @@
 //! Web Push: telling people whose browser has no tab open. Off the path of sending: the publisher drops a hint
 //! into a bounded queue, and what is in it after a moment is told once for each person and chat.
 
+pub mod hints;
+
 mod deliver;
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::outside::push_service::PushService;
+use crate::delivery::push::hints::{Hint, QUEUE};
 use crate::rate_limit::{Key, PUSH};
-use auth::Vapid;
 use auth::web_push::BrowserKeys;
-use domain::Timestamp;
 use domain::event::{ChatChange, What};
 use domain::notice::Notice;
-use domain::{ChatId, Fault, PushId, Result, UserId};
+use domain::{ChatId, Fault, PushId, Result, Timestamp, UserId};
 use persistence::store::sync::pushes::{Push, PushTarget};
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
-use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
-/// Hints beyond it are dropped: a push is a courtesy, what it tells of is in the database.
-const QUEUE: usize = 10_000;
 /// Whoever reads along at once needs no push, and five messages in a row are one.
 const GATHER: Duration = Duration::from_secs(2);
 /// Another node may have taken the first subscription.
 const LOOK_AGAIN: Duration = Duration::from_secs(30);
 const AT_ONCE: usize = 256;
 
-pub enum Hint {
-    Message { chat: ChatId, author: UserId },
-    Notice { user: UserId, notice: Box<Notice>, unread: i64 },
-}
-
-pub struct Pushing {
-    hints: mpsc::Sender<Hint>,
-    waiting: Mutex<Option<mpsc::Receiver<Hint>>>,
-    /// Whether anybody at all subscribed; without it hints are not even made.
-    any: AtomicBool,
-    pub(crate) vapid: Vapid,
-    pub(crate) service: PushService,
-}
-
 /// What gathered for one chat.
 struct Gathered {
     due: Timestamp,
     authors: HashSet<UserId>,
-}
-
-impl Pushing {
-    pub fn new(vapid: Vapid, service: PushService) -> Self {
-        let (hints, waiting) = mpsc::channel(QUEUE);
-        Self { hints, waiting: Mutex::new(Some(waiting)), any: AtomicBool::new(true), vapid, service }
-    }
-
-    fn hint(&self, hint: Hint) {
-        if self.any.load(Ordering::Relaxed) {
-            // A full queue drops it.
-            let _ = self.hints.try_send(hint);
-        }
-    }
 }
 
 impl App {

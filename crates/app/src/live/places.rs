@@ -1,6 +1,5 @@
 //! Places bound how many sockets there may be: at this node in all, and from one address at all nodes together.
 
-use crate::app::App;
 use domain::{Fault, Result};
 use realtime::Bus;
 use std::collections::HashMap;
@@ -23,13 +22,6 @@ struct Taken {
 pub struct Place {
     places: Arc<Places>,
     address: String,
-}
-
-impl App {
-    /// A place for one more socket from this address.
-    pub async fn take_place(&self, address: String) -> Result<Place> {
-        self.places.take(address).await
-    }
 }
 
 impl Places {

@@ -4,41 +4,17 @@
 use crate::app::App;
 use crate::caller::Caller;
 use crate::delivery::encode;
+use crate::live::absence::Left;
 use domain::privacy::{Audience, Privacy, Sight};
 use domain::user::Presence;
 use domain::{ChatId, Result, Timestamp, UserId};
-use moka::sync::Cache;
 use realtime::{Connection, Outgoing, Wishes, Word};
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use wire::frame::PresenceEvent;
 
 const NOTED_EVERY: Duration = Duration::from_secs(60);
-
-/// How many people of a group are online, for some seconds.
-pub type OnlineIn = Cache<ChatId, usize>;
-
-pub fn online_in() -> OnlineIn {
-    Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(3)).build()
-}
-
-/// Since when people are gone, until it was written down a while ago: whoever reads the database at that moment
-/// finds it in one of the two.
-#[derive(Default)]
-pub struct Gone(Mutex<Noted>);
-
-#[derive(Default)]
-struct Noted {
-    gone: HashMap<UserId, Left>,
-    next: Option<Timestamp>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Left {
-    at: Timestamp,
-    written: bool,
-}
 
 impl App {
     /// Whoever may not be known of, or not yet, simply reads as offline.
@@ -206,11 +182,5 @@ impl App {
             let frame = encode::bytes(PresenceEvent::new(user, online, None));
             connection.mailbox.push(Outgoing::soft(frame));
         }
-    }
-}
-
-impl Gone {
-    fn lock(&self) -> MutexGuard<'_, Noted> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

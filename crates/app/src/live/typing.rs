@@ -6,17 +6,13 @@ use crate::rate_limit::{Key, TYPING};
 use bytes::Bytes;
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
 use realtime::{Connection, Whisper, frame};
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use wire::frame::{ServerFrame, TypingEvent};
 
 const SHOWN: Duration = Duration::from_secs(6);
 /// In larger chats typing says nothing to anybody.
 const MOST_PEOPLE: usize = 200;
-
-#[derive(Default)]
-pub struct Typists(Mutex<HashMap<(ChatId, UserId), Timestamp>>);
 
 impl App {
     /// Only in a chat that this very socket hears.
@@ -74,12 +70,6 @@ impl App {
         for (chat, user) in over {
             self.stopped_typing(user, chat);
         }
-    }
-}
-
-impl Typists {
-    fn lock(&self) -> MutexGuard<'_, HashMap<(ChatId, UserId), Timestamp>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -3,10 +3,8 @@
 
 use crate::app::App;
 use crate::delivery::encode;
-use domain::{ChatId, UserId};
 use realtime::{Flushed, Whisper};
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use wire::frame::DeliveredEvent;
 
@@ -17,22 +15,6 @@ const AT_ONCE: usize = 500;
 pub const MOST_PEOPLE: usize = 50;
 /// Where more are here, telling each of each would be more than the messages: whoever wants to know asks.
 const MOST_TOLD: usize = 2;
-
-#[derive(Default)]
-pub struct Delivered(Mutex<HashMap<(ChatId, UserId), i64>>);
-
-impl Delivered {
-    /// Somebody was given this message.
-    pub fn note(&self, chat: ChatId, user: UserId, seq: i64) {
-        let mut served = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = served.entry((chat, user)).or_insert(seq);
-        *known = seq.max(*known);
-    }
-
-    fn take(&self) -> HashMap<(ChatId, UserId), i64> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
 
 /// Writes down what was served over REST, and what has left every mailbox.
 pub async fn write_behind(app: Arc<App>) {

@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::people::pictures::Logo;
+use crate::people::pictures::{Logo, StoredLogo};
 use crate::rate_limit::{Key, UPLOAD};
 use crate::settings::Settings;
 use domain::audit::{Act, Entry};
@@ -37,13 +37,6 @@ pub struct Chosen {
     pub chats_per_user: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edit_window_seconds: Option<u64>,
-}
-
-/// A picture that was made ready before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoredLogo {
-    pub media_type: String,
-    pub base64: String,
 }
 
 impl Chosen {

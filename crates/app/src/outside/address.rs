@@ -131,3 +131,7 @@ mod tests {
         }
     }
 }
+
+pub(crate) fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+}

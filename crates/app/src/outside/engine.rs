@@ -1,6 +1,8 @@
 //! The engine an operator named, spoken to over HTTP: what it can do, and one text at a time. A slow or broken one
 //! costs whoever asks a few seconds at most, and after some failures nothing at all. Must not know messages.
 
+pub mod said;
+
 mod apertium;
 mod choice;
 mod codes;
@@ -11,8 +13,8 @@ mod pairs;
 pub use choice::EngineChoice;
 pub use pairs::Pairs;
 
-use super::engine::detect::detect;
-use super::engine::pairs::Pairs;
+use crate::outside::engine::detect::detect;
+use crate::outside::engine::said::Said;
 use crate::outside::web::{Web, WebError};
 use domain::language::Language;
 use domain::translation::{Piece, Translation, pieces};
@@ -23,15 +25,15 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 /// For one text from the first byte to the last.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub const PATIENCE: Duration = Duration::from_secs(5);
 /// Texts with the engine at one time; the others wait, and more than that are refused.
-const AT_ONCE: usize = 4;
+pub const AT_ONCE: usize = 4;
 const WAITING: usize = 64;
 /// After so many failures in a row it is left alone for a while.
-const FAILURES: u32 = 3;
+pub const FAILURES: u32 = 3;
 const LEFT_ALONE: Duration = Duration::from_secs(30);
 /// Translations are seldom much longer than what they are made of.
-const LONGEST: usize = 20_000;
+pub const LONGEST: usize = 20_000;
 
 pub struct Engine {
     speaks: EngineChoice,
@@ -43,16 +45,9 @@ pub struct Engine {
 }
 
 #[derive(Default)]
-struct Health {
+pub struct Health {
     failures: u32,
     left_alone_until: Option<Timestamp>,
-}
-
-/// What an engine made of some words.
-struct Said {
-    text: String,
-    /// Where it was asked to find out.
-    source: Option<Language>,
 }
 
 impl Engine {
@@ -231,11 +226,11 @@ impl Engine {
     }
 }
 
-fn away(retry_after: Duration) -> Fault {
+pub fn away(retry_after: Duration) -> Fault {
     Fault::TranslationUnavailable { retry_after: retry_after.max(Duration::from_secs(1)) }
 }
 
-fn unsupported(target: Language) -> Fault {
+pub fn unsupported(target: Language) -> Fault {
     let detail = format!("this instance cannot translate this into `{}`", target.code());
     Fault::field("/target", "unsupported_pair", detail)
 }

@@ -1,6 +1,7 @@
 //! Mail over SMTP, in plain text. Must not know why a message is sent.
 
-use super::{Outbox, Parcel, Undelivered};
+use super::outbox::Outbox;
+use super::parcel::{Parcel, Undelivered};
 use domain::Timestamp;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::{AsyncSmtpTransportBuilder, PoolConfig};
@@ -132,10 +133,6 @@ fn server(url: &str) -> Result<AsyncSmtpTransportBuilder, String> {
     let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(parsed.as_str())
         .map_err(|_| "it must be like smtp://user:password@host:587".to_owned())?;
     Ok(builder.timeout(Some(LONGEST)))
-}
-
-pub(crate) fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
 }
 
 #[cfg(test)]

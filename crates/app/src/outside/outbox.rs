@@ -1,6 +1,6 @@
 //! Messages as files, for development: nothing leaves the machine. Must not know what a message says.
 
-use super::{Parcel, Undelivered};
+use super::parcel::{Parcel, Undelivered};
 use domain::Timestamp;
 use domain::identifier::Channel;
 use serde_json::json;

@@ -1,8 +1,9 @@
 //! SMS through somebody's HTTP interface: a webhook of the operator's, signed, or one shaped like Twilio's.
 //! Must not know why a message is sent.
 
-use super::mail::is_loopback;
-use super::{Outbox, Parcel, Undelivered};
+use super::address::is_loopback;
+use super::outbox::Outbox;
+use super::parcel::{Parcel, Undelivered};
 use auth::signature;
 use domain::Timestamp;
 use reqwest::header::CONTENT_TYPE;

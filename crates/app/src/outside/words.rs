@@ -1,6 +1,7 @@
 //! What messages say, in plain text. Must not know how they travel.
 
-use super::{Change, Parcel};
+use super::change::Change;
+use super::parcel::Parcel;
 use domain::code::Purpose;
 use domain::identifier::{Channel, Identifier};
 

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::outside::Notice;
+use crate::outside::words::Notice;
 use crate::rate_limit::{FRIEND_REQUEST, Key, REPORT};
 use auth::{OneTime, Use};
 use domain::friend::{Blocked, Direction, Friend, FriendRequest};

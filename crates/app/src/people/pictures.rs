@@ -1,7 +1,6 @@
 //! Pictures of people: whatever was sent is read within bounds, cut square, made small, and written anew, so that
 //! nothing of it remains but pixels. Must not know where it is stored.
 
-use crate::operators::chosen::StoredLogo;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -9,8 +8,9 @@ use domain::{Fault, Result};
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::webp::WebPEncoder;
 use image::imageops::FilterType;
-use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ExtendedColorType, ImageFormat, ImageReader, Limits};
 use persistence::store::instance::blobs::Content;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io::Cursor;
 use std::sync::Arc;
@@ -205,4 +205,11 @@ fn unreadable(error: &image::ImageError) -> Fault {
 fn too_large() -> Fault {
     let detail = format!("must have at most {LONGEST_SIDE} pixels a side and {MOST_PIXELS} in all");
     Fault::field("", "too_many_pixels", detail)
+}
+
+/// A picture that was made ready before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredLogo {
+    pub media_type: String,
+    pub base64: String,
 }

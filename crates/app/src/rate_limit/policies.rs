@@ -11,7 +11,7 @@ pub struct Policy {
     pub burst: u32,
 }
 
-const fn policy(name: &'static str, quota: u32, seconds: u64, burst: u32) -> Policy {
+pub const fn policy(name: &'static str, quota: u32, seconds: u64, burst: u32) -> Policy {
     Policy { name, quota, window: Duration::from_secs(seconds), burst }
 }
 

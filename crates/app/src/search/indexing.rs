@@ -1,7 +1,6 @@
 //! Filling the search index behind the senders' backs, and making it anew. What was committed is noted here and put
 //! in later; whatever a node did not get to is found by the rows themselves. Must not know what the index is.
 
-use crate::app::App;
 use crate::clock::Clock;
 use domain::event::{ChatChange, What};
 use domain::{ChatId, Fault, NodeId, Result, Timestamp};
@@ -109,12 +108,6 @@ impl Indexing {
 
     fn waiting(&self) -> MutexGuard<'_, BTreeSet<ChatId>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-pub async fn run(app: Arc<App>) {
-    if let Some(indexing) = &app.indexing {
-        indexing.run().await;
     }
 }
 

@@ -1,13 +1,14 @@
 //! What an export holds, in order: the profile, sessions and settings; notifications; security events; the
 //! chats; and of each chat whatever its owner may read in it, page by page. All as over the API.
 
-use super::{KEPT, tar};
+use super::tar;
 use crate::app::App;
 use domain::page::{Limit, Place};
 use domain::{ChatId, Fault, Result, Timestamp};
 use persistence::store::accounts::exports::Export;
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::time::Duration;
 use wire::account::{Me, SessionItem};
 use wire::audit::AuditItem;
 use wire::chat::ChatAnswer;
@@ -141,3 +142,5 @@ fn lines(name: &str, items: &[impl Serialize], at: Timestamp) -> Vec<u8> {
     }
     tar::file(name, text.as_bytes(), at.seconds())
 }
+
+pub const KEPT: Duration = Duration::from_secs(7 * 86_400);

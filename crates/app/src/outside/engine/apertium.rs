@@ -1,7 +1,8 @@
 //! Apertium's interface over HTTP (APy). Only forms: a query would put texts into its log.
 
 use super::choice::below;
-use super::{Pairs, Said};
+use super::pairs::Pairs;
+use super::said::Said;
 use crate::outside::web::{Web, WebError};
 use reqwest::Url;
 use serde::Deserialize;

@@ -1,6 +1,6 @@
 //! Which engine, and where: what an operator wrote, checked.
 
-use crate::outside::is_loopback;
+use crate::outside::address::is_loopback;
 use reqwest::Url;
 use std::fmt;
 use std::net::IpAddr;

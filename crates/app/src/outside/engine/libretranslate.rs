@@ -1,7 +1,8 @@
 //! LibreTranslate's interface. One message a call: in a batch it looks once only what all are written in.
 
 use super::choice::below;
-use super::{Pairs, Said};
+use super::pairs::Pairs;
+use super::said::Said;
 use crate::outside::engine::codes;
 use crate::outside::web::{Web, WebError};
 use reqwest::Url;

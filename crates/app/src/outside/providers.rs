@@ -1,10 +1,11 @@
 //! Calls to the providers an operator named: their descriptions, their keys, and the exchange of a code for
 //! somebody's identity. Must not know accounts.
 
-use super::{OauthError, challenge, verifier_and_nonce};
 use crate::outside::web::{Web, WebError};
 use auth::OneTime;
-use auth::id_token::{self, Address, Expected, NotVouched, ProviderKeys, Vouched};
+use auth::id_token::{
+    self, Address, Expected, NotVouched, ProviderKeys, Vouched, challenge, verifier_and_nonce,
+};
 use domain::Timestamp;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -41,7 +42,7 @@ pub enum ProviderKind {
 }
 
 impl Provider {
-    pub(super) fn issuer(&self) -> &str {
+    pub(crate) fn issuer(&self) -> &str {
         match &self.kind {
             ProviderKind::Oidc { issuer } => issuer,
             ProviderKind::Github { site, .. } => site,
@@ -104,11 +105,11 @@ impl Providers {
         self.all.iter()
     }
 
-    pub(super) fn find(&self, name: &str) -> Option<&Provider> {
+    pub(crate) fn find(&self, name: &str) -> Option<&Provider> {
         self.all.iter().find(|provider| provider.name == name)
     }
 
-    pub(super) async fn authorize_url(
+    pub(crate) async fn authorize_url(
         &self,
         provider: &Provider,
         state: &OneTime,
@@ -139,7 +140,7 @@ impl Providers {
     }
 
     /// Whom the provider vouches for, in exchange for its code.
-    pub(super) async fn vouched(
+    pub(crate) async fn vouched(
         &self,
         provider: &Provider,
         code: &str,
@@ -295,4 +296,16 @@ fn encoded(text: &str) -> String {
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, WebError> {
     serde_json::from_slice(body).map_err(|_| WebError::Answer)
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OauthError {
+    #[error(transparent)]
+    Web(#[from] WebError),
+    #[error(transparent)]
+    Token(#[from] NotVouched),
+    #[error("the provider says it is another one")]
+    Issuer,
+    #[error("the provider's description is no good")]
+    Description,
 }

@@ -1,0 +1,21 @@
+//! How far each member was served, noted in memory until it is written.
+
+use domain::{ChatId, UserId};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+#[derive(Default)]
+pub struct Delivered(Mutex<HashMap<(ChatId, UserId), i64>>);
+
+impl Delivered {
+    /// Somebody was given this message.
+    pub fn note(&self, chat: ChatId, user: UserId, seq: i64) {
+        let mut served = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = served.entry((chat, user)).or_insert(seq);
+        *known = seq.max(*known);
+    }
+
+    pub(crate) fn take(&self) -> HashMap<(ChatId, UserId), i64> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
