@@ -17,7 +17,7 @@ pub enum Files {
     S3(Box<Bucket>),
 }
 
-/// A folder of folders; nobody but the server's own user may look into it.
+/// A folder of folders; only the server's own user may look into it.
 pub struct Disk(PathBuf);
 
 pub struct Bucket {
@@ -26,7 +26,7 @@ pub struct Bucket {
     prefix: String,
 }
 
-/// What an operator says of his bucket.
+/// An operator's settings of the bucket.
 #[derive(Clone)]
 pub struct BucketSettings {
     pub bucket: String,

@@ -27,7 +27,7 @@ pub enum Field {
     UserTotp,
     UserGender,
     UserPhone,
-    /// Where a code goes; sealed by the instance, for nobody may be known yet.
+    /// Where a code goes; sealed by the instance, because there may be no account yet.
     ChallengeIdentifier,
     NoticeAbout,
     PushTarget,

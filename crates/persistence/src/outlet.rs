@@ -22,7 +22,7 @@ impl Outlet {
         metrics::gauge!("parlance_write_queue").set(small(waiting));
     }
 
-    /// Nobody left to publish to means the server is going down; the facts are in the database.
+    /// A closed channel means that the server is stopping; the facts are in the database.
     pub async fn publish(&self, facts: Vec<Committed>) {
         if !facts.is_empty() {
             let _ = self.0.send(facts).await;

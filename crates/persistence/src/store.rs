@@ -64,7 +64,7 @@ pub struct Postgres {
     pool: Pool<postgres::Conn>,
     lanes: postgres::Lanes,
     outlet: Outlet,
-    /// Connections live on the runtime that started the store, whoever asks for them.
+    /// Connections live on the runtime that started the store, whichever task asks for them.
     runtime: tokio::runtime::Handle,
 }
 
@@ -188,7 +188,7 @@ impl Postgres {
         self.whole(unit).await
     }
 
-    /// A unit runs to its end even if whoever asked hangs up: only the answer is lost.
+    /// A unit runs to its end even if the caller hangs up: only the answer is lost.
     async fn whole<R: Send + 'static>(
         &self,
         unit: impl Future<Output = Result<R>> + Send + 'static,
@@ -235,7 +235,7 @@ where
             let (answer, committed) =
                 settle(conn.transaction(async move |conn| query(conn).await).await, finish);
             let answer = Box::new(move |verdict: std::result::Result<(), Fault>| {
-                // A caller who hung up only misses his answer.
+                // A caller who hung up only misses the answer.
                 let _ = reply.send(verdict.and(answer));
             });
             sqlite::Settled { committed, answer }

@@ -22,7 +22,7 @@ pub struct NewPassword {
     pub entry: AuditRow,
 }
 
-/// A refresh token is presented; its successor is ready, sealed for whoever holds the old one.
+/// A refresh token is presented; its successor is ready, sealed for the holder of the old one.
 pub struct Rotate {
     pub hash: Vec<u8>,
     pub successor_hash: Vec<u8>,
@@ -32,7 +32,7 @@ pub struct Rotate {
     pub grace: Duration,
 }
 
-/// Somebody tries a code; the grant he gets for a right one is ready.
+/// An attempt with a code; the grant for a right one is ready.
 pub struct Guess {
     pub challenge: ChallengeId,
     pub mac: Vec<u8>,

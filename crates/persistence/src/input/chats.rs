@@ -3,7 +3,7 @@
 use domain::privacy::DmFrom;
 use domain::{ChatId, Random, Timestamp, UserId};
 
-/// Somebody acts on a chat.
+/// An act of one person on a chat.
 #[derive(Debug, Clone, Copy)]
 pub struct Act {
     pub chat: ChatId,
@@ -28,7 +28,7 @@ impl Bounds {
     }
 }
 
-/// Which of somebody's chats are asked for.
+/// Which of a person's chats are asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct ChatListPage {
     pub after: Option<ChatCursor>,

@@ -4,7 +4,7 @@ use crate::outcome::Segment;
 use domain::message::Whom;
 use domain::{ChatId, ClientId, FileId};
 
-/// A message of somebody whose gate is not simply open, sealed.
+/// A sealed message that needs the chat's lock: a message request, an answer to one, or a send in slow mode.
 pub struct GatedMessage {
     pub client_id: ClientId,
     pub fingerprint: [u8; 16],

@@ -1,4 +1,4 @@
-//! Keys that were read before another node made a later version: whoever meets one of it reads them anew.
+//! Keys that were read before another node made a later version are read again where that version appears.
 
 use super::KeySet;
 use domain::{Fault, Result};
@@ -24,7 +24,7 @@ impl KeySet {
         self.stale.load(Ordering::Relaxed)
     }
 
-    /// For whoever is about to write over what did not open: repeating finds the keys that do.
+    /// For a caller about to replace what did not open: repeating finds the keys that do.
     pub fn suffice(&self) -> Result<()> {
         if self.is_stale() { Err(Fault::unavailable()) } else { Ok(()) }
     }

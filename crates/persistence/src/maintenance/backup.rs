@@ -71,10 +71,10 @@ struct Number {
     n: i64,
 }
 
-/// As the database stands at one moment; whoever writes meanwhile is not held up. When this returns, the copy is on
+/// As the database stands at one moment; writers are not held up meanwhile. When this returns, the copy is on
 /// the disk.
 pub fn copy(from: &Path, to: &Path) -> Result<(), BackupError> {
-    // Made by us, so that nobody else can read it.
+    // Made by us, so that no other user can read it.
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(to)?;
     let mut conn = sqlite::open(&from.to_string_lossy())?;
     conn.batch_execute(&format!("VACUUM INTO '{}'", to.to_string_lossy().replace('\'', "''")))?;
@@ -85,7 +85,7 @@ pub fn copy(from: &Path, to: &Path) -> Result<(), BackupError> {
 }
 
 /// Keeps every file the database names where it is until then; said again, it begins anew. False where too many
-/// others do the same. Whoever removes files looks for this after letting them go.
+/// others do the same. The job that removes files checks this after it released them.
 pub fn hold(path: &Path, holder: NodeId, now: Timestamp, until: Timestamp) -> Result<bool, BackupError> {
     let mut conn = sqlite::open(&path.to_string_lossy())?;
     for name in COPIES {
@@ -159,7 +159,7 @@ impl Contents {
 }
 
 /// Clients drop what they hold of another epoch: what they were told after the copy was made never happened here.
-/// Leases of whoever ran it then are void.
+/// Leases of the nodes that ran it then are void.
 pub fn begin_anew(path: &Path, now: Timestamp, random: Random) -> Result<String, BackupError> {
     let epoch = ChatId::make(now, random).uuid();
     let mut conn = sqlite::open(&path.to_string_lossy())?;
@@ -171,7 +171,7 @@ pub fn begin_anew(path: &Path, now: Timestamp, random: Random) -> Result<String,
     Ok(epoch.to_string())
 }
 
-/// What was proven before the copy was made may have been taken back since: everybody signs in anew.
+/// What was proven before the copy was made may have been taken back since: everyone signs in again.
 fn forget_proofs(conn: &mut SqliteConnection, now: Timestamp) -> QueryResult<()> {
     diesel::update(sessions::table.filter(sessions::ended_at.is_null()))
         .set(sessions::ended_at.eq(now.millis()))

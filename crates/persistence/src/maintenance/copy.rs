@@ -82,7 +82,7 @@ pub struct Copied {
 }
 
 impl Copy {
-    /// Both databases are of this version, and nobody else uses the source.
+    /// Both databases are of this version, and no other process uses the source.
     pub async fn begin(from: &Path, to: &str) -> Result<Self, CopyError> {
         let mut from = sqlite::open(&from.to_string_lossy())?;
         let mut to = postgres::connect(to).await?;

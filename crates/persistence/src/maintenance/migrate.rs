@@ -51,7 +51,7 @@ pub async fn pending(config: &Config) -> Result<Vec<String>, MigrateError> {
 /// Returns the versions that were applied.
 pub fn sqlite(path: &Path) -> Result<Vec<String>, MigrateError> {
     let name = path.to_string_lossy();
-    // Made by us, so that nobody else can read it; the files beside it inherit its mode.
+    // Made by us, so that no other user can read it; the files beside it inherit its mode.
     OpenOptions::new()
         .create(true)
         .append(true)

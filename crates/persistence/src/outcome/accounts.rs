@@ -15,7 +15,7 @@ pub struct Ended {
 #[derive(Debug)]
 pub enum Rotated {
     Fresh(Holder),
-    /// A twin request within the grace: whoever holds the old token can open this.
+    /// A twin request within the grace: the holder of the old token can open this.
     Twin {
         holder: Holder,
         successor_sealed: Vec<u8>,

@@ -62,12 +62,12 @@ impl OwnChatRow {
     }
 }
 
-/// What a code opens, for whoever holds it.
+/// What a code opens for its holder.
 pub struct InviteFound {
     pub invite: ChatInviteRow,
     pub chat: ChatRow,
     pub entry: Entry,
-    /// He waits already.
+    /// The holder waits already.
     pub asked: bool,
 }
 
@@ -75,6 +75,6 @@ pub struct InviteFound {
 pub enum Entered {
     In,
     Now(Box<Touched>),
-    /// He waits; these are told.
+    /// The person waits; these are told.
     Asked(Vec<PersonalChange>),
 }

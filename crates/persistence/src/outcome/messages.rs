@@ -27,7 +27,7 @@ pub struct Kept {
     pub marks: Marks,
 }
 
-/// A member, how far he has read, and how far he was served.
+/// A member, and how far they have read and were served.
 pub type ReceiptRow = (UserRow, i64, i64);
 
 /// Texts of one chat, from one message to another, that lie in a file; and what opens the file.

@@ -5,7 +5,7 @@ use domain::event::PersonalChange;
 use domain::friend::Direction;
 use domain::privacy::{Sight, Standing};
 
-/// What came of a change between people, and everybody who is told of it on his own devices.
+/// What came of a change between people, and what each of them is told on their own devices.
 #[derive(Debug)]
 pub struct Told<T> {
     pub answer: T,

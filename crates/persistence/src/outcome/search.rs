@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use domain::ChatId;
 use domain::search::{Before, Filter, Hit, Query};
 
-/// A chat somebody may search, and from which message on.
+/// A chat the reader may search, and from which message on.
 #[derive(Debug, Clone, Copy, Queryable)]
 pub struct Place {
     pub chat: ChatId,

@@ -11,7 +11,7 @@ use crate::rows::sync::notification::{NoticeRow, NoticeSettingsRow};
 use domain::UserId;
 use domain::event::{MyChat, PersonalChange};
 
-/// As [`MyChat`], with what he wants of it still sealed.
+/// As [`MyChat`], with its preferences still sealed.
 pub struct MyChatFound {
     pub state: MyChat,
     pub mine: MineRow,
@@ -48,7 +48,7 @@ pub struct NoticesFound {
     pub unread: i64,
 }
 
-/// Somebody to tell of a chat, and how much of it he has not read.
+/// A person to notify of a chat, and how much of it they have not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReaderFound {
     pub user: UserId,

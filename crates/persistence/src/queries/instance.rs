@@ -30,7 +30,7 @@ pub async fn place(conn: &mut Conn) -> QueryResult<String> {
     Ok(diesel::sql_query(PLACE).get_result::<Words>(conn).await?.text)
 }
 
-/// Notes where the database lies, and a new epoch where there is one; only if nobody else has done so meanwhile.
+/// Notes where the database lies, and a new epoch where there is one; only if no other node has done so meanwhile.
 pub async fn settle(
     conn: &mut Conn,
     former: Option<String>,

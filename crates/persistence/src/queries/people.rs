@@ -82,7 +82,7 @@ pub async fn is_active(conn: &mut Conn, user: UserId) -> QueryResult<bool> {
     Ok(active.unwrap_or(false))
 }
 
-/// Locks the person's row: whoever changes how one gets in comes one after another.
+/// Locks the person's row: changes of the ways to sign in come one after another.
 pub async fn lock(conn: &mut Conn, user: UserId) -> QueryResult<usize> {
     diesel::update(users::table.find(id(user))).set(users::my_rev.eq(users::my_rev)).execute(conn).await
 }

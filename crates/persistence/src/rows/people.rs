@@ -1,4 +1,4 @@
-//! People. What identifies somebody outside the product is sealed with a key of his own, so that
+//! Rows of people. What identifies a person outside the product is sealed with their own key, so that
 //! deleting that key is enough.
 
 pub mod friend;

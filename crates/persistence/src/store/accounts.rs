@@ -116,7 +116,7 @@ impl Store {
         )
     }
 
-    /// By username, or by an address or number that is somebody's.
+    /// By username, or by a proven address or number.
     pub async fn credentials(&self, name: &LoginName) -> Result<Option<Credentials>> {
         let row = match name {
             LoginName::Identifier(identifier @ Identifier::Email(_)) => {
@@ -214,7 +214,7 @@ fn languages(user: UserId, tongues: &Tongues) -> Vec<LanguageRow> {
     rows
 }
 
-/// One side of what somebody speaks and learns, in his order.
+/// One side of the languages a person speaks or learns, in their order.
 pub(crate) fn language_rows(
     user: UserId,
     learning: bool,

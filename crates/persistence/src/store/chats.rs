@@ -36,7 +36,7 @@ pub struct ListPlace {
     pub chat: ChatId,
 }
 
-/// Which of somebody's chats are asked for.
+/// Which of a person's chats are asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct ChatsAsked {
     pub after: Option<ListPlace>,
@@ -114,12 +114,12 @@ impl Store {
         })
     }
 
-    /// Whether somebody may change the group at all: asked before a picture is taken in.
+    /// Whether the person may change the group at all: asked before a picture is taken in.
     pub async fn may_edit(&self, chat: ChatId, actor: UserId) -> Result<()> {
         on_reader!(self, chats::groups::may_edit(chat, actor))
     }
 
-    /// Public groups somebody is not in, largest first. `wanted` is folded.
+    /// Public groups the person is not in, largest first. `wanted` is folded.
     pub async fn explore(
         &self,
         reader: UserId,
@@ -191,7 +191,7 @@ impl Store {
         Ok(Page { items, next })
     }
 
-    /// Some chats of somebody whose name, or whose other one's, holds what he looks for.
+    /// Some of a person's chats whose name, or the other person's, holds what is looked for.
     pub async fn chats_named(
         &self,
         user: UserId,
@@ -219,7 +219,7 @@ impl Store {
         self.open_own(user, rows, now).await
     }
 
-    /// Changes what somebody wants of a chat for himself.
+    /// Changes a member's preferences of a chat.
     pub async fn edit_mine(&self, chat: ChatId, user: UserId, edit: MineEdit, at: Timestamp) -> Result<()> {
         let (act, keys) = (self.act(chat, user, at), self.current_sealing_keys(chat, at).await?);
         on_writer!(self, chats::preferences::edit(act, edit, keys), |change| ((), personal(change)))
@@ -249,7 +249,7 @@ impl Store {
         Ok(rows.into_iter().filter_map(open).collect())
     }
 
-    /// Tells everybody concerned, as one change.
+    /// Publishes one change to all concerned.
     pub(crate) fn told(keys: &KeySet, touched: &Touched) -> Vec<Committed> {
         open::touched(touched, keys).facts
     }

@@ -39,7 +39,7 @@ pub struct HistoryPage {
 }
 
 impl Store {
-    /// Seals and enqueues in the caller's own task, in his order; waiting for room is the back-pressure. What it
+    /// Seals and enqueues in the caller's own task and order; waiting for room is the back-pressure. What it
     /// speaks of is looked up before: only messages that speak of something wait for it.
     pub async fn send(&self, mut message: NewMessage) -> Result<Pending> {
         self.resolve(&mut message).await?;

@@ -18,11 +18,11 @@ use domain::privacy::{DmFrom, Privacy, Sight};
 use domain::user::{Email, Person, Presence, Profile, ProfileEdit, Relation};
 use domain::{FileId, Result, Timestamp, UserId};
 
-/// Somebody's page, and whether its reader may know that he is here.
+/// A profile page, and whether its reader may know that the person is online.
 pub struct SeenProfile {
     pub profile: Profile,
     pub sight: Sight,
-    /// When he was last seen, whoever may know.
+    /// When the person was last seen, whether or not the reader may know.
     pub last_seen: Option<Timestamp>,
 }
 
@@ -32,7 +32,7 @@ impl Store {
         self.opened(user, seen).await
     }
 
-    /// By username; the same refusal whether there is nobody or he shuts this reader out.
+    /// By username; the same error whether there is no such person or they blocked this reader.
     pub async fn user_named(&self, viewer: UserId, username: String) -> Result<UserId> {
         on_reader!(self, people::blocks::find_for(viewer, username))
     }

@@ -11,11 +11,11 @@ use std::collections::HashMap;
 /// Chats looked at in one go.
 const CHATS: i64 = 200;
 
-/// What somebody looks for, and where.
+/// What is looked for, and where.
 #[derive(Debug, Clone)]
 pub struct Search {
     pub reader: UserId,
-    /// One chat, or all that are his.
+    /// One chat, or all of the reader's.
     pub chat: Option<ChatId>,
     pub query: Query,
     pub filter: Filter,
@@ -43,7 +43,7 @@ pub enum Step {
     Done,
     /// So many messages were put in, and there are more.
     More(i64),
-    /// Somebody else was there at the same time: to be tried again.
+    /// Another indexer was there at the same time: to be retried.
     Again,
 }
 

@@ -14,7 +14,7 @@ use domain::page::Limit;
 use domain::{ChatId, Result, Timestamp, UserId};
 
 impl Store {
-    /// Somebody's chats, and the first message of each that he may see.
+    /// A person's chats, and the first message they may see of each.
     pub async fn chats_of(&self, user: UserId) -> Result<Vec<(ChatId, i64)>> {
         on_reader!(self, chats::membership::chat_ids(user))
     }
@@ -45,7 +45,7 @@ impl Store {
         }
     }
 
-    /// For a node that missed hints: everything, whoever may see it.
+    /// For a node that missed hints: everything, without regard to readers.
     pub async fn range(
         &self,
         chat: ChatId,

@@ -56,7 +56,7 @@ pub struct Appended {
 }
 
 /// A client id that is stored already aborts the whole statement, so that no number is lost. Only a group in
-/// which somebody is spoken to needs more than the one statement.
+/// which a person is mentioned needs more than the one statement.
 pub async fn append_group(conn: &mut Conn, drafts: &[&Draft]) -> QueryResult<Vec<Appended>> {
     if !drafts.iter().any(|draft| draft.speaks_to_somebody()) {
         return append(conn, drafts).await;

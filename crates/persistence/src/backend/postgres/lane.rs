@@ -21,7 +21,7 @@ const LANES: usize = 2;
 pub struct Job {
     pub draft: Draft,
     pub reply: oneshot::Sender<Result<Answer>>,
-    /// Refused once already. Somebody who joined while the first statement waited was invisible to it.
+    /// Rejected once already. A sender who joined while the first statement waited was invisible to it.
     refused: bool,
 }
 
@@ -50,7 +50,7 @@ impl Lanes {
 async fn run(pool: Pool<Conn>, mut queue: mpsc::Receiver<Job>, outlet: Outlet) {
     let mut jobs = Vec::with_capacity(LARGEST_GROUP);
     loop {
-        // Whoever was put off goes first; only an empty lane waits.
+        // Postponed messages go first; only an empty lane waits.
         let room = LARGEST_GROUP.saturating_sub(jobs.len()).max(1);
         if jobs.is_empty() {
             if queue.recv_many(&mut jobs, room).await == 0 {
@@ -193,7 +193,7 @@ async fn settle(job: Job, outcome: Outcome, outlet: &Outlet) {
         }
         Err(fault) => Err(fault),
     };
-    // A sender who hung up only misses his answer.
+    // A sender who hung up only misses the answer.
     let _ = job.reply.send(answer);
 }
 

@@ -27,7 +27,7 @@ pub async fn in_time<T>(work: impl Future<Output = T>) -> Option<T> {
     timeout(ANSWER, work).await.ok()
 }
 
-/// The others that lie ready lead the same way: whoever comes next makes one, and is told soon where that is impossible.
+/// The others that lie ready lead the same way: the next caller opens one, and learns soon where that is impossible.
 pub fn given_up(conn: Object<Conn>) -> Fault {
     tracing::warn!(event = "database_unavailable", "the database does not answer");
     if let Some(pool) = Object::pool(&conn) {

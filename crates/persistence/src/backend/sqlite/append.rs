@@ -64,7 +64,7 @@ fn one(outcomes: QueryResult<Vec<Outcome>>) -> QueryResult<Outcome> {
     outcomes?.pop().ok_or(diesel::result::Error::NotFound)
 }
 
-/// IMMEDIATE: the lock is taken at once, so that nobody finds out in the middle that he cannot write.
+/// IMMEDIATE: the lock is taken at once, so that no transaction learns halfway that it cannot write.
 pub fn begin(conn: &mut SqliteConnection) -> QueryResult<()> {
     AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE")
 }
@@ -122,7 +122,7 @@ impl Run {
             .filter(members::chat_id.eq(id(draft.chat)))
             .filter(members::user_id.eq(id(draft.author)))
             .filter(members::state.eq(JOINED))
-            // Whoever has still to be let in goes another way, and so do all where people may write only so often.
+            // Message requests leave the batch, and so does every send to a chat in slow mode.
             .filter(members::gate.eq(OPEN))
             .filter(chats::gone_at.is_null())
             .filter(chats::slow_seconds.eq(0))

@@ -11,7 +11,7 @@ use std::error::Error;
 
 pub type Conn = SyncConnectionWrapper<SqliteConnection, Inline>;
 
-/// FULL: a commit is on the disk before anybody hears of it. The checkpoint comes late, so that a busy
+/// FULL: a commit is on the disk before it is published. The checkpoint comes late, so that a busy
 /// server folds many commits into one; secure_delete keeps what was deleted from lingering in free pages.
 /// The cache is small: SQLite walks all of its slots at the end of a commit that balanced a tree, and what
 /// it lacks comes from the system's page cache. The largest group still fits.
@@ -74,7 +74,7 @@ pub fn reader_pool(path: &str, size: usize) -> Result<Pool<Conn>, BuildError> {
     Pool::builder(AsyncDieselConnectionManager::new_with_config(path, config)).max_size(size).build()
 }
 
-/// One unit of work, one trip to a blocking thread, never half done: nobody can drop it in the middle.
+/// One unit of work, one trip to a blocking thread, never half done: it cannot be dropped halfway.
 pub async fn unit_of_work<R: Send + 'static>(work: impl Future<Output = R> + Send + 'static) -> R {
     let runtime = tokio::runtime::Handle::current();
     match tokio::task::spawn_blocking(move || runtime.block_on(work)).await {

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Integer, Text};
 use std::collections::HashSet;
 
-/// Made anew from the rest, or of no use to anybody else.
+/// Rebuilt from the rest, or of no use elsewhere.
 const LEFT_OUT: [&str; 4] = ["search_chats", "search_terms", "leases", "__diesel_schema_migrations"];
 /// Comes last: what is half copied is no instance.
 const LAST: &str = "instance";

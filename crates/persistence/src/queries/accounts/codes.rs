@@ -143,7 +143,7 @@ pub async fn verify(conn: &mut Conn, guess: Guess) -> Write<Verdict> {
     let attempts_left = code::MOST_ATTEMPTS - row.attempts;
     if attempts_left <= 0 {
         diesel::delete(challenges::table.find(id(row.id))).execute(conn).await?;
-        // The same work for an identifier that is somebody's and for one that is nobody's.
+        // The same work for an identifier of an account and for one of none.
         let owner = super::super::people::by_identifier(conn, channel_of(row.channel), row.lookup).await?;
         let entry = Entry::of(Act::CodesExhausted, owner.map(|owner| owner.id), guess.at);
         audit::insert(conn, AuditRow::of(entry.from(guess.address_prefix), guess.random)).await?;
@@ -282,7 +282,7 @@ fn later(free: i64, now: i64, quota: usize, window: Duration) -> Fault {
     })
 }
 
-/// Whoever got in by any proof is no guesser.
+/// Any proof clears the failed tries of the account.
 pub async fn forgive_account(conn: &mut Conn, user: UserId) -> QueryResult<()> {
     let Some(row) = people::find(conn, user).await? else { return Ok(()) };
     forgive(conn, &row.email_lookup.into_iter().chain(row.phone_lookup).collect::<Vec<_>>()).await

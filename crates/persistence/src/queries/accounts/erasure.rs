@@ -1,4 +1,4 @@
-//! An account's end. Who somebody was goes at once, in one transaction; his chats are left one by one after
+//! Erases accounts. Who a person was goes at once, in one transaction; their chats are left one by one after
 //! it, each under its own lock. What happens to each kind of data is written in docs/account-deletion.md.
 
 use super::super::Conn;
@@ -43,7 +43,7 @@ macro_rules! forget {
     };
 }
 
-/// `stand_in` takes the place of his name, which is free again.
+/// `stand_in` takes the place of the name, which is free again.
 pub async fn begin(
     conn: &mut Conn,
     user: UserId,
@@ -65,9 +65,9 @@ pub async fn begin(
     diesel::delete(invited).execute(conn).await?;
     // What is found by a part of the name; the switches beside it stay at what others were told.
     diesel::update(profiles::table.find(id(user))).set(profiles::folded.eq("")).execute(conn).await?;
-    // His picture: whoever sweeps files removes its bytes.
+    // The picture: the job that sweeps files removes its bytes.
     super::super::instance::blobs::let_go_of_all(conn, user, at).await?;
-    // The rows stay, because tokens name them; where he was does not.
+    // The rows stay, because tokens name them; where the person signed in does not.
     diesel::update(session_rows::table.filter(session_rows::user_id.eq(id(user))))
         .set((session_rows::user_agent.eq(None::<String>), session_rows::address_prefix.eq("")))
         .execute(conn)
@@ -78,7 +78,7 @@ pub async fn begin(
     Ok(ended)
 }
 
-/// Chats that somebody who is gone has not left yet.
+/// Chats that an erased account has not left yet.
 pub async fn waiting(conn: &mut Conn, limit: i64) -> QueryResult<Vec<(UserId, ChatId)>> {
     users::table
         .inner_join(member_rows::table.on(member_rows::user_id.eq(users::id)))
@@ -91,7 +91,7 @@ pub async fn waiting(conn: &mut Conn, limit: i64) -> QueryResult<Vec<(UserId, Ch
         .await
 }
 
-/// Friends of somebody who is gone, and those between whom and him a request waits.
+/// Friends of an erased account, and people with a friend request to or from it.
 pub async fn related(conn: &mut Conn, limit: i64) -> QueryResult<Vec<(UserId, UserId)>> {
     let mut pairs: Vec<(UserId, UserId)> = users::table
         .inner_join(friend_rows::table.on(friend_rows::user_id.eq(users::id)))
@@ -132,7 +132,7 @@ pub async fn part(conn: &mut Conn, gone: UserId, other: UserId, at: i64) -> Writ
     Ok(Told { answer: (), told })
 }
 
-/// Leaves a chat for good. The last one ends it; a last owner's place goes to whoever is next.
+/// Leaves a chat for good. The last one ends it; a last owner's place goes to the next in line.
 pub async fn leave(conn: &mut Conn, act: Act, keys: Arc<KeySet>) -> Write<Touched> {
     let mut chat = lock(conn, act.chat).await?;
     let me = joined(conn, act.chat, act.actor).await?;
@@ -150,7 +150,7 @@ pub async fn leave(conn: &mut Conn, act: Act, keys: Arc<KeySet>) -> Write<Touche
     Ok(touched)
 }
 
-/// Admins before members, and whoever has been there the longest.
+/// Admins before members, and the longest-standing first.
 async fn next_in_line(conn: &mut Conn, chat: &ChatRow, but: UserId) -> QueryResult<Option<MemberRow>> {
     let rows: Vec<MemberRow> = member_rows::table
         .inner_join(users::table.on(users::id.eq(member_rows::user_id)))

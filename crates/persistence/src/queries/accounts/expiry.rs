@@ -42,7 +42,7 @@ pub async fn sweep(conn: &mut Conn, now: i64, long_ago: i64) -> Write<bool> {
     Ok(tokens.len() == full || old.len() == full)
 }
 
-/// A budget nobody has touched for so long is forgotten.
+/// A budget untouched for so long is forgotten.
 const FORGOTTEN: Duration = Duration::from_secs(90 * 24 * 3600);
 
 /// Removes what has run out.

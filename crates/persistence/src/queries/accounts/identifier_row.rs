@@ -9,7 +9,7 @@ use diesel_async::{AsyncConnection, RunQueryDsl};
 use domain::UserId;
 use domain::identifier::Channel;
 
-/// An address somebody wrote down without proof gives way to whoever proves it.
+/// An unproven address gives way to the account that proves it.
 pub async fn free_email(conn: &mut Conn, lookup: &[u8], keep: UserId) -> QueryResult<usize> {
     let unproven = users::table
         .filter(users::email_lookup.eq(lookup))
@@ -18,7 +18,7 @@ pub async fn free_email(conn: &mut Conn, lookup: &[u8], keep: UserId) -> QueryRe
     diesel::update(unproven).set(users::email_lookup.eq(None::<Vec<u8>>)).execute(conn).await
 }
 
-/// As it was before, or none. Where somebody else has proven it since, the account is without one, and safe even so.
+/// As it was before, or none. Where another account has proven it since, the account is without one, and safe even so.
 pub async fn put_back(
     conn: &mut Conn,
     user: UserId,

@@ -23,20 +23,20 @@ use domain::identifier::{Channel, REGRET};
 use domain::session::Holds;
 use domain::{Fault, Timestamp, UserId};
 
-/// Whose account a grant opens, and its version; good once. Somebody else may have the identifier by now.
+/// Whose account a grant opens, and its version; single-use. Another account may have the identifier by now.
 pub async fn spend_sign_in(conn: &mut Conn, grant_hash: Vec<u8>, now: i64) -> Write<(UserId, i64)> {
     let user = proven(conn, &grant_hash, Purpose::SignIn, now).await??;
     Ok((user.id, user.security_ver))
 }
 
-/// The new password, and the end of everything the old one opened. Whoever has the address also gets rid of what a
+/// The new password, and the end of everything the old one opened. The owner of the address also gets rid of what a
 /// thief added.
 pub async fn reset(conn: &mut Conn, grant_hash: Vec<u8>, new: NewPassword) -> Write<Ended> {
     let purpose = Purpose::ResetPassword;
     let seen = codes::grant(conn, grant_hash.clone(), purpose_number(purpose), new.at).await?;
     let seen = seen.ok_or(Fault::GrantInvalid)?;
     let channel = channel_of(seen.channel);
-    // Everybody locks the person first and takes the grant then.
+    // The person is locked first, here as everywhere, and the grant is taken then.
     let owner = by_identifier(conn, channel, seen.lookup).await?.ok_or(Fault::GrantInvalid)?;
     people::lock(conn, owner.id).await?;
     let user = proven(conn, &grant_hash, purpose, new.at).await??;
@@ -130,7 +130,7 @@ async fn linked(conn: &mut Conn, user: UserId) -> QueryResult<Vec<IdentityRow>> 
     rows.load(conn).await
 }
 
-/// "This was not me": the old one is back, what else was added with it is gone, and everybody is signed out.
+/// "This was not me": the old one is back, what else was added with it is gone, and all sessions end.
 pub async fn undo(
     conn: &mut Conn,
     hash: Vec<u8>,
@@ -148,7 +148,7 @@ pub async fn undo(
     let back = back.ok_or(Fault::GrantInvalid)?;
     let channel = channel_of(back.channel);
     let row = people::find(conn, user).await?.ok_or(Fault::GrantInvalid)?;
-    // Whoever changed it may have been inside for a while.
+    // The attacker may have been inside for a while.
     let since = Timestamp::from_millis(back.created_at).minus(REGRET).millis();
     recovery::drop_since(conn, &row, since, channel).await?;
     // Ways back from what came later would undo this one.

@@ -13,7 +13,7 @@ use diesel_async::{AsyncConnection, RunQueryDsl};
 use domain::event::PersonalChange;
 use domain::{Fault, UserId};
 
-/// Whoever never came back is forgotten on the way.
+/// Flows that were never finished are removed on the way.
 pub async fn depart(conn: &mut Conn, row: OauthFlowRow, now: i64) -> Write<()> {
     diesel::delete(oauth_flows::table.filter(oauth_flows::expires_at.le(now))).execute(conn).await?;
     diesel::insert_into(oauth_flows::table).values(row).execute(conn).await?;
@@ -99,7 +99,7 @@ pub async fn link<T>(
         })
         .await;
     match inserted {
-        // Linked by somebody meanwhile; whose it is stays his.
+        // Linked meanwhile; the first account keeps it.
         Err(error) if is_taken(&error, "") => return Err(Fault::IdentityTaken.into()),
         Err(error) => return Err(error.into()),
         Ok(_) => {}

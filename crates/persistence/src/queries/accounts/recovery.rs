@@ -142,7 +142,7 @@ pub async fn note(conn: &mut Conn, beside: Beside) -> Write<Option<PersonalChang
     Ok(audit::beside(conn, beside).await?)
 }
 
-/// Everybody is signed out, and nothing that was proven up to now opens any account: for a database that was put back
+/// Everyone is signed out, and nothing that was proven up to now opens any account: for a database that was put back
 /// from a copy.
 pub async fn forget_all(conn: &mut Conn, at: i64, entry: AuditRow) -> Write<()> {
     diesel::update(session_rows::table.filter(session_rows::ended_at.is_null()))

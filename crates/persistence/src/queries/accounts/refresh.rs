@@ -79,7 +79,7 @@ async fn replayed(conn: &mut Conn, ask: &Rotate, holder: Holder, reused: Beside)
     }
 }
 
-/// User, his version, when it began and was proven again, how, with what, by which way, until when.
+/// User, the account's version, when the session began and was proven again, how, with what, by which way, until when.
 type Standing = (UserId, i64, i64, Option<i64>, i32, bool, i32, i64);
 
 async fn holder(conn: &mut Conn, session: SessionId, now: i64) -> QueryResult<Option<(Holder, i64)>> {

@@ -40,7 +40,7 @@ pub async fn register(
     {
         identifier_row::free_email(conn, lookup, user.id).await?;
     }
-    // An address without proof that somebody else has claimed is kept, but finds nobody: the answer is the same.
+    // An unproven address that another account claimed is kept, but finds no account: the answer is the same.
     if let Some(lookup) = user.email_lookup.as_ref().filter(|_| !user.email_verified) {
         let claimed = users::table.filter(users::email_lookup.eq(lookup)).select(users::id);
         if claimed.get_result::<UserId>(conn).await.optional()?.is_some() {

@@ -107,7 +107,7 @@ pub async fn count_try(conn: &mut Conn, user: UserId) -> Write<i32> {
     Ok(tried.unwrap_or_default())
 }
 
-/// Somebody who is no guesser was here.
+/// A right proof clears the count of failed tries.
 pub async fn forgive(conn: &mut Conn, user: UserId) -> QueryResult<()> {
     let missed = second_factors::table.find(id(user)).filter(second_factors::misses.gt(0));
     diesel::update(missed).set(second_factors::misses.eq(0)).execute(conn).await?;
@@ -169,7 +169,7 @@ pub async fn clear(conn: &mut Conn, user: UserId) -> QueryResult<bool> {
     Ok(gone == 1)
 }
 
-/// Whoever never came back is forgotten on the way.
+/// Sign-ins that were never finished are removed on the way.
 pub async fn wait(conn: &mut Conn, row: HalfSignInRow, now: i64) -> Write<()> {
     diesel::delete(half_sign_ins::table.filter(half_sign_ins::expires_at.le(now))).execute(conn).await?;
     diesel::insert_into(half_sign_ins::table).values(row).execute(conn).await?;
@@ -196,7 +196,7 @@ pub async fn attempt(
     Ok(found)
 }
 
-/// False when somebody else has finished it.
+/// False when another request has finished it.
 pub async fn finish(conn: &mut Conn, hash: Vec<u8>) -> Write<bool> {
     Ok(diesel::delete(half_sign_ins::table.find(hash)).execute(conn).await? == 1)
 }

@@ -15,8 +15,8 @@ use domain::event::{Personal, PersonalChange};
 use domain::notice::NoticeKind;
 use domain::{Fault, SessionId, UserId};
 
-/// Somebody else's session does not exist for this user. Whoever ends a session from elsewhere has seen to the
-/// sign-in he was told of.
+/// Another person's session does not exist for this user. A user who ends a session from elsewhere has seen to the
+/// sign-in they were notified of.
 pub async fn end_one(
     conn: &mut Conn,
     user: UserId,
@@ -84,7 +84,7 @@ pub async fn end_the_others(
     }
 }
 
-/// Whoever he is, he is signed in nowhere any more.
+/// Signs the person out everywhere.
 pub async fn end_all(conn: &mut Conn, user: UserId, at: i64) -> QueryResult<Ended> {
     let all = sessions::table
         .filter(sessions::user_id.eq(id(user)))

@@ -20,7 +20,7 @@ use domain::{Fault, SessionId, UserId};
 /// One more sign-in ends the session that was idle the longest.
 const MOST_SESSIONS: i64 = 20;
 
-/// Somebody who signs in from where they never did before is told so. A proof that was made before the account
+/// A person who signs in from a new place is notified. A proof that was made before the account
 /// changed is none any more.
 pub async fn start(conn: &mut Conn, session: NewSession, beside: Beside, surplus: AuditRow) -> Write<Ended> {
     let user = session.session.user_id;
@@ -141,7 +141,7 @@ pub async fn touch(conn: &mut Conn, session: SessionId, at: i64) -> Write<usize>
     Ok(diesel::update(stale).set(sessions::last_seen_at.eq(at)).execute(conn).await?)
 }
 
-/// Somebody proved once more, within their session, who they are. False where the session has ended, or the account
+/// A person proved again, within their session, who they are. False where the session has ended, or the account
 /// changed since the proof.
 pub async fn prove_again(
     conn: &mut Conn,

@@ -23,7 +23,7 @@ use domain::message::{Service, ServiceEvent};
 use domain::{ChatId, Fault, UserId};
 use std::sync::Arc;
 
-/// A member is put out by it; somebody else just cannot come in.
+/// A member is removed by it; a non-member just cannot join.
 pub async fn ban(
     conn: &mut Conn,
     act: Act,
@@ -73,7 +73,7 @@ pub async fn ban(
     Ok(Touched { members: vec![row], message: Some(message), personal, ..Touched::nothing(chat) })
 }
 
-/// He may come back; by himself where anybody may.
+/// The person may come back, without help where the group is public.
 pub async fn unban(conn: &mut Conn, act: Act, target: UserId, entry: AuditRow) -> Write<Touched> {
     let chat = lock(conn, act.chat).await?;
     let me = joined(conn, act.chat, act.actor).await?;

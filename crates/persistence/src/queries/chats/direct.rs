@@ -1,4 +1,4 @@
-//! Direct chats: one for two people, whoever opens it and however often; a stranger knocks first.
+//! Direct chats: one for two people, opened by either and however often; a stranger sends a message request first.
 
 use super::super::instance::keys;
 use super::super::people::between::between;
@@ -36,7 +36,7 @@ pub async fn first_contact(conn: &mut Conn, me: UserId, peer: UserId) -> Write<O
     Ok(opener.map(|row| Timestamp::from_millis(row.created_at)))
 }
 
-/// One chat for two people: the unique pair decides. Whoever was knocked at and opens it from his side lets the
+/// One chat for two people: the unique pair decides. A recipient of a message request who opens the chat lets the
 /// other one in.
 pub async fn open(
     conn: &mut Conn,
@@ -84,7 +84,7 @@ pub async fn open(
         diesel::insert_into(members_table::table).values(row.clone()).execute(conn).await?;
         rows.push(row);
     }
-    // Whoever does not hear the knock has no such chat.
+    // A recipient who is not to see the message request has no such chat.
     let heard = if theirs == Gate::Declined { vec![me] } else { vec![me, peer] };
     let start = Position { seq: 0, ordinal: 0 };
     let personal = positions::set_membership(conn, chat.id, heard, true, start).await?;
@@ -104,7 +104,7 @@ pub async fn accept(conn: &mut Conn, act: Act) -> Write<Touched> {
     }
 }
 
-/// The knock is not answered. His devices forget the chat; the other side sees nothing of it.
+/// The message request is not answered. The recipient's devices forget the chat; the sender sees nothing of it.
 pub async fn decline(conn: &mut Conn, act: Act) -> Write<Vec<PersonalChange>> {
     let held = hold(conn, act.chat).await?.ok_or(Fault::NotFound)?;
     let mut me = membership::joined(conn, act.chat, act.actor).await?;
@@ -144,7 +144,7 @@ pub async fn regate(conn: &mut Conn, pair: &Pair, usual: DmFrom) -> QueryResult<
     Ok(told)
 }
 
-/// Tells whoever is knocked at that somebody wants to write to him.
+/// Notifies the recipient of a message request.
 pub async fn knock(conn: &mut Conn, act: &Act) -> QueryResult<Vec<PersonalChange>> {
     let peer: Option<UserId> = members_table::table
         .filter(members_table::chat_id.eq(id(act.chat)))
@@ -173,7 +173,7 @@ async fn answered(conn: &mut Conn, chat: ChatId, at: Timestamp) -> QueryResult<V
     notifications::remove_source(conn, NoticeKind::MessageRequest, chat.uuid(), at.millis()).await
 }
 
-/// Somebody opens a chat that is there already.
+/// Opens a chat that exists already.
 async fn reopen(conn: &mut Conn, act: Act, known: ChatRow) -> Write<Touched> {
     let me = membership::find(conn, act.chat, act.actor).await?;
     if !me.is_some_and(|row| matches!(row.gate(), Gate::Knocked | Gate::Declined)) {
@@ -211,7 +211,7 @@ pub async fn let_in(conn: &mut Conn, chat: ChatRow, at: Timestamp) -> QueryResul
     Ok(Touched { members: changed, personal, settings: true, ..Touched::nothing(chat) })
 }
 
-/// His state of a chat changed, not his place in it.
+/// The member's state of a chat changed, not their place in it.
 async fn touch(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<i64> {
     let my_rev = my_rev::bump(conn, user).await?;
     diesel::update(member_state::table.find((id(chat), id(user))))

@@ -1,4 +1,4 @@
-//! Public groups somebody is not in: found by a part of their names and by their languages.
+//! Public groups a person is not in are found by a part of their names and by their languages.
 
 use super::super::Conn;
 use super::super::people::directory::escaped;
@@ -14,7 +14,7 @@ use domain::UserId;
 
 const PUBLIC: i32 = 2;
 
-/// Largest first. Whoever is banned does not find the group.
+/// Largest first. Banned people do not find the group.
 pub async fn groups(
     conn: &mut Conn,
     reader: UserId,

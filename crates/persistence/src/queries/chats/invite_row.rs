@@ -23,7 +23,7 @@ pub async fn use_up(conn: &mut Conn, invite: InviteId) -> QueryResult<usize> {
         .await
 }
 
-/// Whoever looks after the group.
+/// A member who looks after the group.
 pub async fn may_invite<T>(conn: &mut Conn, chat: ChatId, user: UserId) -> Result<MemberRow, Abort<T>> {
     let me = joined(conn, chat, user).await?;
     let kind = chats::find(conn, chat).await?.ok_or(Fault::NotFound)?.kind();

@@ -1,4 +1,4 @@
-//! Invites to a group: made, listed, revoked, used. One stands only as long as whoever made it may let people in.
+//! Chat invites are made, listed, revoked and used. One is valid only as long as its maker may let people in.
 
 use super::super::operators::audit;
 use super::super::{Conn, chats};
@@ -76,7 +76,7 @@ pub async fn revoke(conn: &mut Conn, act: Act, invite: InviteId, log: AuditRow) 
     Ok(())
 }
 
-/// The invite a code opens, as long as it stands and whoever holds it is not banned.
+/// The invite a code opens, as long as it is valid and its holder is not banned.
 pub async fn of_code(conn: &mut Conn, code_hash: Vec<u8>, reader: UserId, now: i64) -> Write<InviteFound> {
     let invite = find(conn, &code_hash).await?.ok_or(Abort::Refused(Fault::NotFound))?;
     standing(conn, &invite, now).await?;
@@ -93,7 +93,7 @@ pub async fn chat_of(conn: &mut Conn, code_hash: Vec<u8>) -> Write<ChatId> {
     Ok(invite.ok_or(Abort::Refused(Fault::NotFound))?.chat_id)
 }
 
-/// Uses the invite, or asks to be let in. Whoever is in already uses nothing up.
+/// Uses the invite, or asks to be let in. A member uses nothing up.
 pub async fn accept(
     conn: &mut Conn,
     act: Act,

@@ -1,4 +1,4 @@
-//! People who wait to be let into a group. Whoever looks after it is told, and not any more once one of them has
+//! Requests to join a group. Its admins are notified, and no longer once one of them has
 //! answered.
 
 use super::super::operators::audit;
@@ -88,7 +88,7 @@ pub async fn list(
     Ok(query.load(conn).await?)
 }
 
-/// Lets him in, in the name of whoever looks after the group.
+/// Lets the person in, in the name of the admin who accepts.
 pub async fn accept(
     conn: &mut Conn,
     act: Act,
@@ -112,7 +112,7 @@ pub async fn accept(
     Ok(touched)
 }
 
-/// He does not learn it.
+/// The person does not learn it.
 pub async fn decline(conn: &mut Conn, act: Act, user: UserId) -> Write<Vec<PersonalChange>> {
     may_invite(conn, act.chat, act.actor).await?;
     if find(conn, act.chat, user).await?.is_none() {
@@ -121,7 +121,7 @@ pub async fn decline(conn: &mut Conn, act: Act, user: UserId) -> Write<Vec<Perso
     Ok(drop_of(conn, act.chat, user, act.at.millis()).await?)
 }
 
-/// The group is no more: nobody waits, and nobody is asked.
+/// The group is gone: its join requests and their notifications go with it.
 pub async fn drop_all(conn: &mut Conn, chat: ChatId, at: i64) -> QueryResult<Vec<PersonalChange>> {
     let waiting: Vec<UserId> = join_requests::table
         .filter(join_requests::chat_id.eq(id(chat)))

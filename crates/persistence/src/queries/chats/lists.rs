@@ -25,7 +25,7 @@ use domain::{ChatId, Fault, UserId};
 
 type Joined = (ChatRow, MemberRow, Option<MessageRow>, i64, i64, Option<i64>, Option<i64>, MineRow);
 
-/// One query for the whole page: chat, membership, last message, position, own messages after it, what he wants
+/// One query for the whole page: chat, membership, last message, position, own messages after it, preferences
 /// of it. The page is chosen first, so that only its rows are looked up.
 pub async fn own_chats(conn: &mut Conn, user: UserId, page: ChatListPage) -> QueryResult<Vec<OwnChatRow>> {
     let mut chosen =
@@ -57,7 +57,7 @@ pub async fn own_chats(conn: &mut Conn, user: UserId, page: ChatListPage) -> Que
     these(conn, user, chosen).await
 }
 
-/// These chats as one of their members sees them, in the order of his list; he is in all of them.
+/// These chats as one of their members sees them, in the order of that member's list.
 pub async fn these(conn: &mut Conn, user: UserId, chosen: Vec<ChatId>) -> QueryResult<Vec<OwnChatRow>> {
     let own = diesel::alias!(messages as own);
     let own_after = own
@@ -122,7 +122,7 @@ pub async fn own_chat(conn: &mut Conn, user: UserId, chat: ChatId) -> Write<OwnC
     row.ok_or(Abort::Refused(Fault::NotFound))
 }
 
-/// All chats somebody is in, newest activity first: what is needed to look through their names.
+/// All chats a person is in, newest activity first: what is needed to look through their names.
 pub async fn all_of(conn: &mut Conn, user: UserId) -> QueryResult<Vec<ChatRow>> {
     members::table
         .inner_join(chats::table.on(chats::id.eq(members::chat_id)))

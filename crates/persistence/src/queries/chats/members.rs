@@ -192,7 +192,7 @@ pub async fn write(conn: &mut Conn, row: &MemberRow) -> QueryResult<usize> {
         .await
 }
 
-/// Whoever is out has no role.
+/// A person who is out has no role.
 pub async fn set_state(
     conn: &mut Conn,
     chat: &ChatRow,

@@ -29,7 +29,7 @@ pub async fn acquaintances(conn: &mut Conn, user: UserId, others: Vec<UserId>) -
             .filter(mine.field(members::user_id).eq(id(user)))
             .filter(mine.field(members::state).eq(JOINED))
             .filter(members::state.eq(JOINED))
-            // Whoever has only knocked shares nothing yet.
+            // A pending message request shares nothing yet.
             .filter(members::gate.eq(OPEN))
             .filter(mine.field(members::gate).eq(OPEN))
             .filter(members::user_id.eq_any(ids(chunk)))
@@ -46,7 +46,7 @@ pub async fn find(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<Op
     members::table.find((id(chat), id(user))).select(MemberRow::as_select()).get_result(conn).await.optional()
 }
 
-/// The row of a member who is in; for anybody else the chat does not exist.
+/// The row of a current member; for anyone else the chat does not exist.
 pub async fn joined<T>(conn: &mut Conn, chat: ChatId, user: UserId) -> Result<MemberRow, Abort<T>> {
     let row = find(conn, chat, user).await?.filter(|row| row.state == JOINED);
     row.ok_or(Abort::Refused(Fault::NotFound))

@@ -37,7 +37,7 @@ pub async fn set_membership(
             member_state::joined.eq(joined),
             member_state::my_rev.eq(my_rev),
         );
-        // Whoever comes or goes begins anew; only silence lasts.
+        // A member who joins or leaves starts afresh; only silence lasts.
         diesel::insert_into(member_state::table)
             .values(row)
             .on_conflict((member_state::chat_id, member_state::user_id))

@@ -1,5 +1,5 @@
-//! What one member wants of a chat for himself: silence, a place in his list, a draft. It counts all the same,
-//! and nobody else is told.
+//! Preferences of one member for one chat: silence, a place in the list, a draft. Changes count in `my_rev`,
+//! and only the member's own devices are told.
 
 use super::super::Conn;
 use super::super::sync::my_rev;
@@ -26,7 +26,7 @@ pub async fn edit(
 ) -> Write<Option<PersonalChange>> {
     let (chat, user) = (act.chat, act.actor);
     joined(conn, chat, user).await?;
-    // The person's row first, then his state: the same order as when membership changes. It also keeps two
+    // The person's row first, then their state: the same order as when membership changes. It also keeps two
     // devices from pinning one chat too many together.
     let my_rev = my_rev::bump(conn, user).await?;
     let state = member_state::table.find((id(chat), id(user)));

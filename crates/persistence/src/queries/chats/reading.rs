@@ -31,7 +31,7 @@ pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Writ
     let state = member_state::table.find((id(chat), id(user)));
     let mut moved = 0;
     if before.read_seq < target || before.marked_unread {
-        // The person's row first, then his state: the same order as when membership changes.
+        // The person's row first, then their state: the same order as when membership changes.
         let my_rev = bump(conn, user).await?;
         if before.marked_unread {
             let unmarked = (member_state::marked_unread.eq(false), member_state::my_rev.eq(my_rev));
@@ -49,7 +49,7 @@ pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Writ
     let own = own_after(conn, chat, user, now.read_seq).await?;
     let unread = domain::chat::unread(ordinal, now.read_ordinal, own);
     let mentions = mentions::count(conn, chat, user, now.read_seq, from).await?;
-    // Whoever has not let the other one in does not tell him what he has read.
+    // A recipient who has not accepted the message request does not tell its sender what they have read.
     let told = gate == OPEN && super::super::people::standings::privacy(conn, user).await?.receipts;
     let (read_seq, my_rev) = (now.read_seq, now.my_rev);
     let read = ReadPosition { read_seq, unread, mentions, members: count, my_rev, told };

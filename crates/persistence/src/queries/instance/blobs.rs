@@ -19,7 +19,7 @@ pub async fn add(conn: &mut Conn, rows: Vec<FileRow>) -> Write<()> {
     Ok(())
 }
 
-/// A file that is held: a person's for whoever he has not shut out, a chat's for whoever may see the chat.
+/// A file that is held: a person's for readers they have not blocked, a chat's for readers who may see the chat.
 pub async fn for_reader(conn: &mut Conn, reader: UserId, file: FileId, part: i32) -> Write<FileRow> {
     let row: Option<FileRow> = files::table
         .find((id(file), part))
@@ -86,7 +86,7 @@ pub async fn parts(conn: &mut Conn, file: FileId) -> QueryResult<Vec<i32>> {
     files::table.filter(files::id.eq(id(file))).select(files::part).load(conn).await
 }
 
-/// The bytes are gone, and so is the row; unless somebody held the file again meanwhile.
+/// The bytes are gone, and so is the row; unless the file was held again meanwhile.
 pub async fn forget(conn: &mut Conn, file: FileId, part: i32) -> Write<usize> {
     let over = files::table.find((id(file), part)).filter(files::gone_at.is_not_null());
     Ok(diesel::delete(over).execute(conn).await?)

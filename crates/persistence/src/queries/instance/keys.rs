@@ -63,7 +63,7 @@ pub async fn of_chats(
     Ok((rows, wear))
 }
 
-/// Whoever comes second with the same version keeps the first one's key.
+/// The second writer of the same version keeps the first one's key.
 pub async fn insert(conn: &mut Conn, rows: &[DataKeyRow]) -> QueryResult<()> {
     for row in rows {
         diesel::insert_into(data_keys::table).values(row).on_conflict_do_nothing().execute(conn).await?;

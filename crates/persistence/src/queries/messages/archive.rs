@@ -111,7 +111,7 @@ async fn with_texts(
         .await
 }
 
-/// Empties the rows whose texts lie in the file now. False where one of them changed meanwhile, or somebody else was
+/// Empties the rows whose texts lie in the file now. False where one of them changed meanwhile, or another node was
 /// first: then nothing has happened.
 pub async fn cool(conn: &mut Conn, new: Cooled) -> Write<bool> {
     // Under the chat's lock, so that nothing changes between the look and the write; its revision is given back.

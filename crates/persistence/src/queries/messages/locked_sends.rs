@@ -1,4 +1,4 @@
-//! Messages the groups refuse: of somebody whose gate is not simply open, or in a chat where people may write only
+//! Sends that cannot be batched: a message request is pending, or the chat is in slow mode and people may write only
 //! so often. Each is a unit of work of its own, under the chat's lock.
 
 use super::super::Conn;
@@ -24,7 +24,7 @@ use domain::message::MessageKind;
 use domain::{Fault, Timestamp};
 use std::time::Duration;
 
-/// A message of somebody whose gate is not simply open. Answering a knock lets the other one in, in the same
+/// A message request, or an answer to one. Answering accepts the request, in the same
 /// change.
 pub async fn send(conn: &mut Conn, act: Act, message: GatedMessage) -> Write<Gated> {
     let mut chat = lock(conn, act.chat).await?;

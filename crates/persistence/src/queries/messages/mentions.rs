@@ -21,7 +21,7 @@ use domain::message::Whom;
 use domain::notice::NoticeKind;
 use domain::{ChatId, UserId};
 
-/// Which of these names are members, and the speaker himself.
+/// Which of these names are members, and the author's own row.
 pub async fn known(
     conn: &mut Conn,
     chat: ChatId,
@@ -90,7 +90,7 @@ pub async fn clear(conn: &mut Conn, chat: ChatId, seq: i64, at: i64) -> QueryRes
     notifications::remove_source(conn, NoticeKind::Mention, source(chat, seq), at).await
 }
 
-/// How often somebody is spoken to after this message.
+/// How often a person is mentioned after this message.
 pub async fn count(conn: &mut Conn, chat: ChatId, user: UserId, after: i64, from: i64) -> QueryResult<i64> {
     mentions::table
         .filter(mentions::chat_id.eq(id(chat)))
@@ -118,7 +118,7 @@ pub async fn untold(conn: &mut Conn) -> QueryResult<Option<(MentionRow, MessageR
         .map(|mut rows: Vec<_>| rows.pop())
 }
 
-/// Whom a mention is for: the one, or the members after the one told last. Nobody is told of whom he has blocked.
+/// Whom a mention is for: the one, or the members after the one told last. People whom the member blocked are left out.
 pub async fn audience(
     conn: &mut Conn,
     mention: MentionRow,
@@ -148,7 +148,7 @@ pub async fn audience(
     query.load(conn).await
 }
 
-/// Tells these, if the mention still stands. The chat is not locked: whoever takes the mention back meanwhile
+/// Tells these, if the mention still stands. The chat is not locked: a change that takes the mention back meanwhile
 /// waits for this row.
 pub async fn tell(
     conn: &mut Conn,

@@ -79,7 +79,7 @@ pub async fn pins(
     Ok((found, marks))
 }
 
-/// Starred last first, of chats the reader is in and as far as he sees them.
+/// Starred last first, of chats the reader is in and as far as they see them.
 pub async fn starred(
     conn: &mut Conn,
     reader: UserId,
@@ -119,7 +119,7 @@ pub async fn starred(
     Ok(kept)
 }
 
-/// Messages others answer, as far as this reader sees them; what he hid is not among them.
+/// Messages others answer, as far as this reader sees them; hidden ones are left out.
 pub async fn quoted(conn: &mut Conn, chat: ChatId, reader: UserId, seqs: Vec<i64>) -> Write<Vec<MessageRow>> {
     let from = joined(conn, chat, reader).await?.visible_from;
     let hidden: Vec<i64> = my_messages::table

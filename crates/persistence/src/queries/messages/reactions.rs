@@ -23,7 +23,7 @@ use domain::message::{Emoji, MyMessage, Reaction, may_react};
 use domain::{ChatId, Fault, UserId};
 use std::collections::HashMap;
 
-/// What goes with these messages of one chat. Whoever reacts changes the message, so an untouched one has none.
+/// What goes with these messages of one chat. A reaction changes the message, so an untouched one has none.
 pub async fn of(
     conn: &mut Conn,
     chat: ChatId,
@@ -233,7 +233,7 @@ pub async fn living<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<(MemberRo
     Ok((member, row))
 }
 
-/// Whoever changes a message brings its text back first; one that was put away in the meantime is left alone.
+/// A change of a message restores its text first; one that was archived in the meantime is left alone.
 pub async fn at_hand<T>(conn: &mut Conn, row: &MessageRow) -> Result<(), Abort<T>> {
     if archive::holds(conn, row).await? { Err(Fault::unavailable().into()) } else { Ok(()) }
 }
@@ -249,7 +249,7 @@ async fn mine(conn: &mut Conn, user: UserId, chat: ChatId, seq: i64) -> QueryRes
     row.select(MyMessageRow::as_select()).get_result(conn).await.optional()
 }
 
-/// The person's row first, then what he keeps of the message: the same order as with every personal change.
+/// The person's row first, then what they keep of the message: the same order as with every personal change.
 async fn note(
     conn: &mut Conn,
     user: UserId,

@@ -16,7 +16,7 @@ use diesel_async::RunQueryDsl;
 use domain::direct::Gate;
 use domain::{ChatId, UserId};
 
-/// By person. Whoever tells nobody what he has read is told nothing himself.
+/// By person. A reader who shares no read marks is shown none.
 pub async fn of(
     conn: &mut Conn,
     act: Act,
@@ -52,7 +52,7 @@ pub async fn of(
     Ok(query.load(conn).await?)
 }
 
-/// Somebody was served up to these messages; several at once, and never back.
+/// Members were served up to these messages; several at once, and never back.
 pub async fn delivered(conn: &mut Conn, served: Vec<(ChatId, UserId, i64)>) -> Write<()> {
     for (chat, user, seq) in served {
         let row = member_state::table

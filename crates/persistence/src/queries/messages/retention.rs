@@ -89,7 +89,7 @@ pub async fn sent_before(conn: &mut Conn, chat: ChatId, before: i64) -> QueryRes
     Ok(last.map_or(0, |last| last.seq))
 }
 
-/// From here on the chat begins with this message, for everybody and everywhere: one change, however many go.
+/// From here on the chat begins with this message, for all members and everywhere: one change, however many go.
 pub async fn cut(conn: &mut Conn, act: Act, kept_from: i64) -> Write<Touched> {
     let mut chat = lock(conn, act.chat).await?;
     if chat.kept_from >= kept_from {
@@ -101,7 +101,7 @@ pub async fn cut(conn: &mut Conn, act: Act, kept_from: i64) -> Write<Touched> {
     let hidden =
         members::table.filter(members::chat_id.eq(id(act.chat))).filter(members::visible_from.lt(kept_from));
     diesel::update(hidden).set(members::visible_from.eq(kept_from)).execute(conn).await?;
-    // Nobody has unread what is not there.
+    // A deleted message is unread by no one.
     if let Some(last) = messages_of::find(conn, act.chat, kept_from - 1).await? {
         let behind = member_state::table
             .filter(member_state::chat_id.eq(id(act.chat)))
@@ -158,7 +158,7 @@ pub async fn erase(conn: &mut Conn, act: Act, keys: Arc<KeySet>) -> Write<Option
 /// Destroys the keys that sealed nothing that is kept, and with them every copy of it. What else they sealed and
 /// lives on is sealed anew. How many went.
 pub async fn shred(conn: &mut Conn, act: Act, before: i64, keys: Arc<KeySet>) -> Write<usize> {
-    // Under the chat's lock, so that nobody names it anew meanwhile; its revision is given back.
+    // Under the chat's lock, so that it is not named again meanwhile; its revision is given back.
     let mut chat = lock(conn, act.chat).await?;
     chat.rev -= 1;
     let (kind, _) = owner_number(vault::Owner::Chat(act.chat.bytes()));

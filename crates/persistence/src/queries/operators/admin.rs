@@ -1,4 +1,4 @@
-//! What administrators see and do: figures and accounts, never what anybody wrote.
+//! What administrators see and do: figures and accounts, never what people wrote.
 
 use super::super::accounts::{recovery, session_ends};
 use super::super::{Conn, DATABASE_SIZE, people};
@@ -102,7 +102,7 @@ pub async fn account(conn: &mut Conn, user: UserId, now: i64) -> QueryResult<Opt
     Ok(Some(AccountFound { row, sessions, chats, second_factor: factors > 0, suspension }))
 }
 
-/// His sessions end with it, and no token of before is good any more.
+/// The account's sessions end with it, and earlier tokens are no longer valid.
 pub async fn suspend(conn: &mut Conn, row: SuspensionRow, entry: AuditRow) -> Write<Ended> {
     let user = row.user_id;
     keeps_an_admin(conn, user).await?;

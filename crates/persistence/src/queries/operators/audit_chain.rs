@@ -13,7 +13,7 @@ use domain::{AuditId, Timestamp};
 use std::sync::Arc;
 use vault::Secret32;
 
-/// Links what is not linked yet; `known` is an end somebody remembers, `floor` an id below which all is linked.
+/// Links what is not linked yet; `known` is an end that an operator remembers, `floor` an id below which all is linked.
 pub async fn link(
     conn: &mut Conn,
     key: Arc<Secret32>,

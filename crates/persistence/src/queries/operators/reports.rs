@@ -1,4 +1,4 @@
-//! Reports: written, listed for whoever decides, decided once.
+//! Reports are written, listed for administrators, and decided once.
 
 use super::super::sync::notifications;
 use super::super::{Conn, people};

@@ -1,5 +1,5 @@
-//! Blocks: whoever is blocked is no friend, has no request, and sees nobody. The first statement of everything
-//! between two people locks both their rows, always in the same order.
+//! Blocks: a blocked person is no friend, has no request, and does not see the one who blocked. The first statement
+//! of everything between two people locks both their rows, always in the same order.
 
 use super::super::chats::direct;
 use super::super::operators::audit;
@@ -54,7 +54,7 @@ pub async fn unblock(
     Ok(Told { answer: (), told })
 }
 
-/// Whom somebody has blocked, by username.
+/// The people a person has blocked, by username.
 pub async fn list(
     conn: &mut Conn,
     user: UserId,
@@ -75,7 +75,7 @@ pub async fn list(
     rows.load(conn).await
 }
 
-/// What changed for one person since, for his other devices.
+/// What changed for one person since, for their other devices.
 pub async fn changes(
     conn: &mut Conn,
     user: UserId,
@@ -123,7 +123,7 @@ async fn write(conn: &mut Conn, pair: &Pair, blocked: bool, at: i64) -> QueryRes
     Ok(PersonalChange { user: me, my_rev, what: Personal::Block { user: other, blocked } })
 }
 
-/// Somebody who is there and has not blocked this one, by his name.
+/// An active person who has not blocked this one, by username.
 pub async fn find_for(conn: &mut Conn, me: UserId, username: String) -> Write<UserId> {
     let row = people::by_username(conn, username).await?.filter(UserRow::stands);
     let row = row.ok_or(Abort::Refused(Fault::NotFound))?;

@@ -1,5 +1,5 @@
 //! Finding people by a part of a name. Every ending of a name is indexed, so a part of it is the start of one of
-//! them: one range of an index, then whoever may not be found is left out.
+//! them: one range of an index, then people who may not be found are left out.
 
 use super::super::Conn;
 use super::profiles::PART;

@@ -11,7 +11,7 @@ use domain::event::{Personal, PersonalChange};
 use domain::friend::FriendRequest;
 use domain::{RequestId, UserId};
 
-/// The live request of a pair, whoever sent it.
+/// The live request of a pair, sent by either.
 pub async fn live(conn: &mut Conn, pair: &Pair) -> QueryResult<Option<RequestRow>> {
     let (low, high) = pair.ordered();
     friend_requests::table

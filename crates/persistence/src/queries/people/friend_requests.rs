@@ -1,5 +1,5 @@
-//! Friend requests: at most one live one for each two people. Declining is silent: for whoever asked, a declined
-//! request stays open, and asking again reaches nobody for a while.
+//! Friend requests: at most one live one for each two people. Declining is silent: for the sender, a declined
+//! request stays open, and asking again notifies no one for a while.
 
 use super::super::Conn;
 use super::super::sync::{my_rev, notifications};
@@ -64,7 +64,7 @@ pub async fn ask(conn: &mut Conn, me: UserId, other: UserId, new: RequestId, at:
     }
 }
 
-/// A request to whoever has an address. Its sender learns nothing, so nothing here refuses; `None` where nobody
+/// A request to the owner of an address. Its sender learns nothing, so nothing is rejected here; `None` where no one
 /// is to be asked.
 pub async fn ask_quietly(
     conn: &mut Conn,
@@ -125,7 +125,7 @@ pub async fn cancel(conn: &mut Conn, me: UserId, request: RequestId, at: i64) ->
     }
 }
 
-/// The one who asked does so no more; the other hears of it only if he knew.
+/// The sender withdraws; the recipient is told only if they knew.
 pub async fn withdraw(
     conn: &mut Conn,
     pair: &Pair,
@@ -242,7 +242,7 @@ pub async fn settle<T>(
     Ok(Told { answer: row.open(pair.me.id, pair.other.clone().person()), told })
 }
 
-/// Whoever was asked need not be told any more.
+/// The recipient need not be notified any more.
 async fn answered(conn: &mut Conn, row: &RequestRow, at: i64) -> QueryResult<Vec<PersonalChange>> {
     notifications::remove_source(conn, NoticeKind::FriendRequest, row.id.uuid(), at).await
 }
@@ -260,7 +260,7 @@ fn notice(id: NoticeId, kind: NoticeKind, row: &RequestRow, actor: UserId, at: i
     }
 }
 
-/// A request that this person sent, or got; anybody else's does not exist. It is read again under the lock.
+/// A request that this person sent, or got; others' do not exist. It is read again under the lock.
 async fn mine<T>(
     conn: &mut Conn,
     me: UserId,

@@ -1,5 +1,5 @@
 //! Friends: two rows for each pair. Everything between two people begins with a lock on both their rows, in the
-//! order of their ids, so that what crosses is seen by whoever comes second.
+//! order of their ids, so that the second of two crossing requests sees the first.
 
 use super::super::chats::direct;
 use super::super::sync::my_rev;
@@ -38,7 +38,7 @@ pub async fn befriend<T>(
     }
     told.push(write(conn, &pair.me, &pair.other, true, at).await?);
     told.push(write(conn, &pair.other, &pair.me, true, at).await?);
-    // Friends need nobody's leave, so what the instance prefers does not matter.
+    // Friends need no consent, so the instance's default does not matter.
     told.extend(direct::regate(conn, pair, DmFrom::Requests).await?);
     Ok(())
 }
@@ -68,7 +68,7 @@ pub async fn unfriend(conn: &mut Conn, me: UserId, other: UserId, usual: DmFrom,
     Ok(Told { answer: (), told })
 }
 
-/// Somebody's friends by username, and since when.
+/// A person's friends by username, and since when.
 pub async fn list(
     conn: &mut Conn,
     user: UserId,

@@ -1,4 +1,4 @@
-//! Invitations to people who may not be here. Whether an address is somebody's shows in nothing that its sender
+//! Invitations by contact, to people who may have no account. Whether an address has one shows in nothing its sender
 //! gets to see.
 
 use super::super::accounts::codes;
@@ -19,7 +19,7 @@ use domain::{Fault, NoticeId, Random, RequestId, UserId};
 /// The invitation there is now; whether it is new and has to be sent; and who is here to be asked instead.
 pub type Invited = (InvitationRow, bool, Option<UserId>);
 
-/// The same work whoever has the address: whoever is here is asked by [`ask`], after the answer.
+/// The same work for every address: a person with an account is asked by [`ask`], after the answer.
 pub async fn invite(
     conn: &mut Conn,
     row: InvitationRow,
@@ -36,14 +36,14 @@ pub async fn invite(
     let privacy = standings::privacy(conn, reached).await?;
     let findable = reached != me && privacy.find == Audience::Everyone;
     diesel::insert_into(invitations::table).values(row.clone()).execute(conn).await?;
-    // Counted whoever has the address: how much of its budget is left shows when a code is asked for.
+    // Counted for every address: how much of its budget is left shows when a code is asked for.
     let may_write = codes::may_write(conn, &row.contact_lookup, sms_cap, at, random).await?;
-    // Whoever is here and may be found is asked here, not by mail.
+    // A person who has an account and may be found is asked here, not by mail.
     let asks = findable.then_some(reached);
     Ok(Told { answer: (row, may_write && !findable, asks), told: vec![] })
 }
 
-/// Asks whoever has the invited address, unless the invitation was taken back meanwhile.
+/// Asks the owner of the invited address, unless the invitation was withdrawn meanwhile.
 pub async fn ask(
     conn: &mut Conn,
     invitation: RequestId,
@@ -60,7 +60,7 @@ pub async fn ask(
         .set(invitations::request_id.eq(Some(StoredId::from(asked))))
         .execute(conn)
         .await?;
-    // Taken back meanwhile: nobody is asked, and what was written goes with the transaction.
+    // Withdrawn meanwhile: no one is asked, and what was written goes with the transaction.
     if still == 1 { Ok(Told { answer: (), told }) } else { Err(Abort::Same(Told::nothing(()))) }
 }
 
@@ -117,14 +117,14 @@ pub async fn cancel(conn: &mut Conn, me: UserId, invitation: RequestId, at: i64)
         .await
         .optional()?;
     match ended {
-        // Whoever has the address was asked since we looked: the next try takes that back as well.
+        // The owner of the address was asked since we looked: the next try withdraws that as well.
         Some(request) if request.is_some() != row.request_id.is_some() => Err(Fault::unavailable().into()),
         Some(_) => Ok(Told { answer: (), told }),
         None => Err(not_found()),
     }
 }
 
-/// Who invites, for whoever holds the code.
+/// Who invites, for the holder of the code.
 pub async fn of_code(
     conn: &mut Conn,
     code_hash: Vec<u8>,
@@ -142,7 +142,7 @@ pub async fn of_code(
     Ok(found.filter(|(_, inviter)| inviter.stands()))
 }
 
-/// Whoever holds the code is here now: both become friends, once.
+/// The holder of the code has an account now: both become friends, once.
 pub async fn redeem(
     conn: &mut Conn,
     code_hash: Vec<u8>,
@@ -173,7 +173,7 @@ pub async fn redeem(
     Ok(Told { answer: (), told })
 }
 
-/// Only an address that was proven is somebody's.
+/// Only a proven address belongs to an account.
 async fn holder(conn: &mut Conn, kind: Kind, lookup: &[u8]) -> QueryResult<Option<UserRow>> {
     let lookup = lookup.to_vec();
     let row: Option<UserRow> = match kind {

@@ -58,7 +58,7 @@ pub async fn hits(conn: &mut Conn, plan: Plan) -> QueryResult<HitsFound> {
     Ok(HitsFound { hits: seen_by(conn, reader, hits).await?, next: None })
 }
 
-/// With the reader's own marks and reactions, and without what he has hidden.
+/// With the reader's own marks and reactions, and without what they have hidden.
 async fn seen_by(
     conn: &mut Conn,
     reader: UserId,
@@ -164,7 +164,7 @@ WITH RECURSIVE part (chat_id, low, high) AS (
 )
 SELECT chat_id, low AS seq FROM part WHERE low >= high";
 
-/// The last message of each of somebody's chats that was sent before a time.
+/// The last message of each of a person's chats that was sent before a time.
 pub async fn sent_before(conn: &mut Conn, user: UserId, at: i64) -> Write<Vec<(ChatId, i64)>> {
     let rows: Vec<Sent> =
         diesel::sql_query(SENT_BEFORE).bind::<Id16, _>(id(user)).bind::<BigInt, _>(at).load(conn).await?;

@@ -20,7 +20,7 @@ use domain::{ChatId, UserId};
 /// Messages put in by one unit of work: it must not keep those who send waiting for long.
 pub const BATCH: i64 = 128;
 
-/// Chats somebody may search: all of his, or one of them.
+/// Chats a person may search: all of theirs, or one of them.
 pub async fn places(conn: &mut Conn, user: UserId, one: Option<ChatId>) -> QueryResult<Vec<Place>> {
     let mut places = members::table
         .inner_join(chats::table.on(chats::id.eq(members::chat_id)))
@@ -88,12 +88,12 @@ pub async fn begin(conn: &mut Conn, chat: ChatId) -> Write<()> {
     Ok(())
 }
 
-/// False where somebody else was first, or a message was changed meanwhile: then they are read again.
+/// False where another indexer was first, or a message was changed meanwhile: then they are read again.
 pub async fn put(conn: &mut Conn, new: Indexed) -> Write<bool> {
     let place = search_chats::table
         .filter(search_chats::chat_id.eq(id(new.chat)))
         .filter(search_chats::seq.eq(new.after));
-    // Whoever changes a message takes this row, too: from here on he comes after us, or was before us and is seen.
+    // A change of a message takes this row, too: from here on it comes after us, or was before us and is seen.
     let no: Option<i64> = diesel::update(place)
         .set(search_chats::seq.eq(new.up_to))
         .returning(search_chats::no)

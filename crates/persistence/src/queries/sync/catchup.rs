@@ -20,7 +20,7 @@ use domain::{ChatId, UserId};
 /// More than usually share one revision.
 const LEAST_NOTICES: i64 = 200;
 
-/// All of somebody's chats, newest activity first, and where his own changes stand.
+/// All of a person's chats, newest activity first, and the person's own revision.
 pub async fn digest(conn: &mut Conn, user: UserId) -> QueryResult<(Vec<Digest>, i64)> {
     let my_rev = my_rev(conn, user).await?;
     let rows: Vec<(ChatId, i64, i64, i64, i64)> =
@@ -74,7 +74,7 @@ pub async fn my_revs(conn: &mut Conn, of: Vec<UserId>) -> QueryResult<Vec<(UserI
     Ok(found)
 }
 
-/// What changed for one person alone, in the order of his own revisions; a page never splits one.
+/// What changed for one person alone, in the order of their own revisions; a page never splits one.
 pub async fn my_changes(
     conn: &mut Conn,
     user: UserId,

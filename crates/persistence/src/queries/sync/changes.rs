@@ -20,7 +20,7 @@ const FURTHEST: i64 = 10_000;
 /// As many people as one change usually touches and more.
 const LEAST_MEMBERS: i64 = 200;
 
-/// For one reader. A change he may not see is left out, and `rev` moves past it.
+/// For one reader. A change they may not see is left out, and `rev` moves past it.
 pub async fn for_reader(
     conn: &mut Conn,
     chat: ChatId,
@@ -37,7 +37,7 @@ pub async fn for_reader(
     Ok(ChangesFound::Rows(Box::new(range(conn, row, after, (visible_from, Some(reader)), limit).await?)))
 }
 
-/// For a node that missed hints: everything, whoever may see it.
+/// For a node that missed hints: everything, without regard to readers.
 pub async fn for_node(conn: &mut Conn, chat: ChatId, after: i64, limit: i64) -> Write<ChangeRows> {
     let row = chats::find(conn, chat).await?.ok_or(Abort::Refused(Fault::NotFound))?;
     Ok(range(conn, row, after, (1, None), limit).await?)

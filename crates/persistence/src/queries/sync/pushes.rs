@@ -15,7 +15,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::{ChatId, Fault, PushId, UserId};
 
-/// One address, one row: a browser that signs in as somebody else belongs to him. Beyond `most` the oldest goes.
+/// One address, one row: a browser that signs in as another person belongs to them. Beyond `most` the oldest goes.
 pub async fn add(conn: &mut Conn, row: PushRow, most: i64) -> Write<()> {
     let same = push_subscriptions::table.filter(push_subscriptions::endpoint_lookup.eq(&row.endpoint_lookup));
     diesel::delete(same).execute(conn).await?;

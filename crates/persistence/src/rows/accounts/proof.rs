@@ -1,4 +1,4 @@
-//! What somebody proves himself with besides his password. Of codes and secrets only hashes are here; the
+//! Rows of the proofs a person has besides a password. Of codes and secrets only hashes are here; the
 //! authenticator's secret, which must be known to check a code, is sealed.
 
 use crate::schema::accounts::{

@@ -18,7 +18,7 @@ pub struct MemberRow {
     pub state: i32,
     pub rev: i64,
     pub visible_from: i64,
-    /// When he came; of somebody who is banned, when that was.
+    /// When the member joined; for a banned person, when they were banned.
     pub joined_at: i64,
     pub gate: i32,
 }
@@ -47,7 +47,7 @@ impl MemberRow {
         Member {
             user: self.user_id,
             role: role(self.role),
-            // Whoever was knocked at is invited for all others, whether he has declined or not.
+            // The recipient of a message request reads as invited to all others, declined or not.
             state: match self.gate() {
                 Gate::Knocked | Gate::Declined => MemberState::Invited,
                 Gate::Open | Gate::OneText | Gate::Waiting | Gate::Shut => state(self.state),
@@ -65,7 +65,7 @@ impl MemberRow {
         Gate::from_number(self.gate)
     }
 
-    /// Whoever declines has no such chat any more, and has it again when he opens it.
+    /// A recipient who declines no longer has the chat, and has it again after opening it.
     pub fn set_gate(&mut self, gate: Gate) {
         self.gate = gate.number().into();
         self.state = if gate == Gate::Declined { LEFT } else { JOINED };
@@ -92,7 +92,7 @@ pub fn role(number: i32) -> Role {
 fn state_number(state: MemberState) -> i32 {
     match state {
         MemberState::Left => LEFT,
-        // He may read what the knock says.
+        // The recipient may read the message request.
         MemberState::Joined | MemberState::Invited => JOINED,
         MemberState::Removed => 2,
         MemberState::Banned => BANNED,

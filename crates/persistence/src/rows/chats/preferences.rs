@@ -1,4 +1,4 @@
-//! What a member wants of a chat for himself, as it lies beside his read position.
+//! Preferences are one member's settings of one chat, stored beside the member's read position.
 
 use crate::keys::{Field, KeySet};
 use crate::schema::chats::member_state;

@@ -8,7 +8,7 @@ use domain::{ChatId, UserId};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// The user of a mention of everybody.
+/// The user of a mention of everyone.
 pub const EVERYBODY: UserId = UserId::INSTANCE;
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -25,7 +25,7 @@ pub struct MentionRow {
 }
 
 impl MentionRow {
-    /// Nobody speaks to himself.
+    /// A mention of the author is left out.
     pub fn all(chat: ChatId, seq: i64, author: UserId, whom: &[Whom]) -> Vec<Self> {
         let user = |whom: &Whom| match whom {
             Whom::Everybody => EVERYBODY,
@@ -72,7 +72,7 @@ impl MyMessageRow {
     }
 }
 
-/// What belongs to messages besides their rows: everybody's reactions, and what one reader did with them.
+/// What belongs to messages besides their rows: the reactions of all members, and what one reader did with them.
 #[derive(Debug, Clone, Default)]
 pub struct Marks {
     pub reactions: HashMap<i64, Vec<Reaction>>,
@@ -80,7 +80,7 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// As nobody in particular sees it: the same for everybody.
+    /// As every member sees it, without what belongs to one reader.
     pub fn shared(&self, mut message: Message) -> Message {
         if message.deleted_at.is_none() {
             let kinds = self.reactions.get(&message.seq).into_iter().flatten();

@@ -16,7 +16,7 @@ struct StoredSaid {
     b: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     f: Option<Uuid>,
-    /// Start, length, and who: nobody in particular is everybody.
+    /// Start, length, and the person; none means everyone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     m: Vec<(usize, usize, Option<Uuid>)>,
 }

@@ -1,4 +1,4 @@
-//! A translation as it is sealed: with the place and the wording it belongs to, so that it is nobody else's.
+//! A translation is sealed together with the message and the version it belongs to, so that it fits no other.
 
 use crate::keys::{Field, KeySet};
 use domain::language::Language;

@@ -31,7 +31,7 @@ pub struct LinkRow {
     pub mac: Vec<u8>,
 }
 
-/// How far the chain goes; sealed, so that nobody without the key writes another.
+/// How far the chain goes; sealed, so that it cannot be replaced without the key.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = audit_head, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
 pub struct HeadRow {

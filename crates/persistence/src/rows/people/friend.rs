@@ -34,7 +34,7 @@ pub const DECLINED: i32 = 2;
 pub const CANCELLED: i32 = 3;
 
 impl RequestRow {
-    /// As one of the two sees it. Whoever sent it never learns that it was declined.
+    /// As one of the two sees it. The sender never learns that it was declined.
     pub fn open(&self, reader: UserId, with: Person) -> FriendRequest {
         let direction = if self.from_id == reader { Direction::Outgoing } else { Direction::Incoming };
         let state = match (self.state, direction) {

@@ -1,4 +1,4 @@
-//! What somebody lets others see and do, as numbers. Must not know what a switch means.
+//! Privacy settings are stored as numbers. Must not know what a setting means.
 
 use crate::schema::people::profiles;
 use crate::types::StoredId;

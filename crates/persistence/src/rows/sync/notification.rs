@@ -1,4 +1,4 @@
-//! Notifications and how somebody wants to be told. What a notification says is sealed with the person's key.
+//! Rows of notifications and of notification settings. What a notification says is sealed with the person's key.
 
 use crate::keys::{Field, KeySet};
 use crate::rows::chats::invite::requested_chat;

@@ -41,7 +41,7 @@ pub struct Started {
     pub letter: Letter,
 }
 
-/// Somebody tries a code.
+/// An attempt with a code.
 pub struct Try {
     pub challenge: ChallengeId,
     pub code: String,
@@ -58,7 +58,7 @@ pub struct Passed {
 }
 
 impl Store {
-    /// Only a proven identifier is anybody's.
+    /// Only a proven identifier belongs to an account.
     pub async fn known(&self, identifier: &Identifier) -> Result<Option<Known>> {
         let (channel, lookup) = (identifier.channel(), self.lookup(identifier));
         let row = on_reader!(self, people::by_identifier(channel, lookup))?;
@@ -200,7 +200,7 @@ fn sms_cap(identifier: &Identifier, cap: usize) -> Option<usize> {
     (identifier.channel() == Channel::Sms).then_some(cap)
 }
 
-/// Only what this challenge did is told: how often others asked for the same identifier is nobody's business.
+/// Only what this challenge did is told: how often others asked for the same identifier stays private.
 fn started(row: &ChallengeRow, identifier: Identifier, purpose: Purpose) -> Started {
     let sends = usize::try_from(row.sends).unwrap_or_default();
     let challenge = Challenge {

@@ -1,4 +1,4 @@
-//! An account's end: who somebody was goes at once, his chats one by one.
+//! Erases accounts: who a person was goes at once, their chats one by one.
 
 use super::sessions::told;
 use crate::outcome::{Told, Touched};
@@ -10,7 +10,7 @@ use domain::{Result, SessionId, Timestamp, UserId};
 use vault::Owner;
 
 impl Store {
-    /// The sessions that ended by it. His data key is gone: whatever was sealed with it cannot be read again.
+    /// The sessions that ended by it. The person's data key is gone: what was sealed with it cannot be read again.
     pub async fn delete_account(&self, user: UserId, entry: Entry) -> Result<Vec<SessionId>> {
         // No name that can be chosen begins so, hence none is ever taken before.
         let stand_in = format!("~{}", user.uuid().simple());

@@ -7,7 +7,7 @@ use domain::audit::{Act, Entry};
 use domain::notice::About;
 use domain::{AuditId, Result, Timestamp, UserId};
 
-/// What a provider vouched for, until somebody makes or names the account it belongs to.
+/// What a provider vouched for, until the account it belongs to is created or named.
 pub struct NewOauthGrant {
     pub hash: Vec<u8>,
     pub provider: String,

@@ -34,7 +34,7 @@ impl Store {
         on_writer!(self, accounts::recovery::enter(hash.to_vec(), new), told)
     }
 
-    /// Everybody is signed out, and nothing that was proven up to now opens any account.
+    /// Everyone is signed out, and nothing that was proven up to now opens any account.
     pub async fn forget_proofs(&self, at: Timestamp) -> Result<()> {
         let entry = Entry::of(Act::SessionEnded, None, at).saying("command_line");
         let entry = AuditRow::of(entry, self.random);

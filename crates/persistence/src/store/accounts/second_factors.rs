@@ -100,7 +100,7 @@ impl Store {
         ))
     }
 
-    /// By its owner, or by an administrator; nobody: the command line.
+    /// By its owner, or by an administrator; none: the command line.
     pub async fn remove_second_factor(&self, entry: Entry) -> Result<()> {
         let cause = AuditId::make(entry.at, self.random).uuid();
         let Some(user) = entry.user else { return Err(domain::Fault::NotFound) };

@@ -43,7 +43,7 @@ impl Store {
         Ok(row.is_some_and(|row| row.gate().is_open()))
     }
 
-    /// Lets somebody in who knocked.
+    /// Accepts a message request.
     pub async fn accept_knock(&self, chat: ChatId, me: UserId, at: Timestamp) -> Result<()> {
         let (act, keys) = (self.act(chat, me, at), self.chat_keys(chat, at).await?);
         on_writer!(self, chats::direct::accept(act), move |touched: Touched| {
@@ -51,7 +51,7 @@ impl Store {
         })
     }
 
-    /// Leaves somebody standing who knocked; he does not learn it.
+    /// Declines a message request; the sender does not learn it.
     pub async fn decline_knock(&self, chat: ChatId, me: UserId, at: Timestamp) -> Result<()> {
         let act = self.act(chat, me, at);
         on_writer!(self, chats::direct::decline(act), |told: Vec<PersonalChange>| {

@@ -13,13 +13,13 @@ use domain::invite::{Entry, Invite, JoinRequest, NewInvite};
 use domain::page::{Limit, Page};
 use domain::{ChatId, InviteId, Result, Timestamp, UserId};
 
-/// What whoever holds a code is shown.
+/// What the holder of a code is shown.
 #[derive(Debug, Clone)]
 pub struct Invitation {
     pub chat: Shown,
     pub invite: Invite,
     pub entry: Entry,
-    /// He has asked already.
+    /// The holder has asked already.
     pub asked: bool,
 }
 

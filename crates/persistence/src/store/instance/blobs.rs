@@ -44,7 +44,7 @@ pub struct StoredFile {
 }
 
 impl Store {
-    /// The rows come first: bytes that nobody takes hold of are found by them and removed.
+    /// The rows come first: bytes that are never held are found by them and removed.
     pub async fn begin_file(
         &self,
         file: FileId,
@@ -81,7 +81,7 @@ impl Store {
         Ok(seals)
     }
 
-    /// For somebody whom the owner has not shut out; a chat's for its members, or for all if it is public.
+    /// For a reader the owner has not blocked; a chat's for its members, or for all if it is public.
     pub async fn file(&self, reader: UserId, file: FileId, part: u16, now: Timestamp) -> Result<StoredFile> {
         let row = on_reader!(self, instance::blobs::for_reader(reader, file, i32::from(part)))?;
         let owner = row.owner_id.uuid();

@@ -171,7 +171,7 @@ impl Store {
         if place.is_empty() || row.place.as_ref() == Some(&place) {
             return Ok(false);
         }
-        // A database that never said where it lies has not been moved as far as anybody knows.
+        // A database that never said where it lies has not been moved as far as is known.
         let is_new = row.place.is_some();
         let epoch = is_new.then(|| StoredId::from_uuid(ChatId::make(now, self.random).uuid()));
         on_writer!(self, instance::settle(row.place, Some(place), epoch), |()| ((), vec![]))?;

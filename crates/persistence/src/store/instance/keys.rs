@@ -131,7 +131,7 @@ impl Store {
             let Some(rows) = of.get(&StoredId::from(wear.chat)) else { continue };
             let owner = Owner::Chat(wear.chat.bytes());
             let keys = Arc::new(KeySet::open(&self.ring, owner, rows));
-            // A worn key is renewed by whoever comes to write, and he must not find it here.
+            // A key that needs rotation is rotated by the next writer, who must not find it here.
             if !self.is_worn(&keys, wear, now) {
                 self.keys.insert(owner, keys.clone());
             }
@@ -140,13 +140,13 @@ impl Store {
         Ok(found)
     }
 
-    /// As [`Self::chat_keys`], for whoever is about to seal: without a key nothing is stored, rather than
-    /// stored for nobody.
+    /// As [`Self::chat_keys`], for a caller about to seal: without a key nothing is stored, rather than
+    /// stored unreadably.
     pub(crate) async fn sealing_keys(&self, chat: ChatId, now: Timestamp) -> Result<Arc<KeySet>> {
         able_to_seal(chat, self.chat_keys(chat, now).await?)
     }
 
-    /// As [`Self::chat_keys`], for whoever writes over something sealed: the database is asked whether another node
+    /// As [`Self::chat_keys`], for a caller that replaces something sealed: the database is asked whether another node
     /// has made a version since these were read.
     pub(crate) async fn current_keys(&self, chat: ChatId, now: Timestamp) -> Result<Arc<KeySet>> {
         let keys = self.chat_keys(chat, now).await?;
@@ -159,12 +159,12 @@ impl Store {
         }
     }
 
-    /// As [`Self::current_keys`], for whoever also seals.
+    /// As [`Self::current_keys`], for a caller that also seals.
     pub(crate) async fn current_sealing_keys(&self, chat: ChatId, now: Timestamp) -> Result<Arc<KeySet>> {
         able_to_seal(chat, self.current_keys(chat, now).await?)
     }
 
-    /// As [`Self::chat_keys`], for whoever opens these: a version that another node made meanwhile is looked up.
+    /// As [`Self::chat_keys`], for a caller that opens these: a version that another node made meanwhile is looked up.
     pub(crate) async fn keys_for(
         &self,
         chat: ChatId,

@@ -74,7 +74,7 @@ impl Store {
         let count = rows.len();
         let cooled = Cooled { chat, rev: found.rev, first: found.first, last, file, seqs };
         let done = on_writer!(self, messages::archive::cool(cooled), |done| (done, vec![]))?;
-        // Somebody changed one of them: the file goes by itself, and the next turn writes another.
+        // One of them was changed: the file goes by itself, and the next turn writes another.
         Ok(if done { count } else { 0 })
     }
 

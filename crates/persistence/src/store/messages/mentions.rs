@@ -17,7 +17,7 @@ impl Store {
     /// Whom a message speaks to, and whether its sender sees what it answers or corrects.
     pub(crate) async fn resolve(&self, message: &mut NewMessage) -> Result<()> {
         let (chat, author) = (message.chat, message.author);
-        // Somebody else's words speak to nobody here.
+        // Forwarded words mention no one here.
         if message.said.forwarded_from.is_none() {
             message.said.mentions = self.mentions_in(chat, author, message.text.as_str()).await?;
         }
@@ -78,7 +78,7 @@ impl Store {
         Ok(())
     }
 
-    /// Tells some of those who are spoken to and were not told yet; false when nobody is left.
+    /// Notifies some of the people who are mentioned and were not notified yet; false when none are left.
     pub async fn tell_mentions(&self, now: Timestamp) -> Result<bool> {
         let Some((row, mut message)) = on_reader!(self, messages::mentions::untold())? else {
             return Ok(false);

@@ -36,7 +36,7 @@ impl Store {
         })
     }
 
-    /// For one reader only; what is left of it for him.
+    /// For one reader only; what is left of it for them.
     pub async fn hide(&self, chat: ChatId, actor: UserId, seq: i64, at: Timestamp) -> Result<Message> {
         self.at_hand(chat, actor, seq, at).await?;
         let (act, keys) = (self.act(chat, actor, at), self.current_keys(chat, at).await?);
@@ -105,7 +105,7 @@ impl Store {
     }
 }
 
-/// What a reader has hidden is in none of his lists.
+/// What a reader has hidden is in none of their lists.
 fn is_shown(message: &Message) -> bool {
     !message.mine.is_some_and(|mine| mine.hidden)
 }

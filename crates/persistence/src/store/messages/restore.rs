@@ -1,4 +1,4 @@
-//! Texts that lie in files of the file store: read where they lie, and brought back for whoever changes a message.
+//! Archived texts are read from their files, and restored before a message is changed.
 
 use crate::archive::{Texts, unpack};
 use crate::input::Warmed;
@@ -93,7 +93,7 @@ impl Store {
         let keys = self.current_sealing_keys(segment.chat, now).await?;
         let texts = match self.texts(&segment, &keys).await? {
             Ok(texts) => texts,
-            // Somebody else brought it back first.
+            // Another change restored it first.
             Err(_) if !self.is_there(&segment).await? => return Ok(0),
             Err(why) => {
                 lost(&segment, why);
@@ -122,7 +122,7 @@ impl Store {
     }
 
     /// A part of a file whose time is over: its bytes, then its row. False while a copy of the instance is being made
-    /// that may name it: then it is removed later. Whoever calls this has committed before that the file is let go:
+    /// that may name it: then it is removed later. The caller has committed before that the file is released:
     /// a copy that begins after the look does not name it.
     pub async fn remove_part(&self, file: FileId, part: u16, now: Timestamp) -> Result<bool> {
         if on_reader!(self, instance::leases::is_copying(now.millis()))? {

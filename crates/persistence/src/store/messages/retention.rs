@@ -24,7 +24,7 @@ pub struct Forgotten {
 impl Store {
     /// How long the instance keeps messages; said once, before the first is sealed.
     pub fn keep_for(&self, retention: Retention) {
-        // Whoever says it again says the same.
+        // A second call says the same.
         let _ = self.retention.set(retention);
     }
 

@@ -7,7 +7,7 @@ use domain::message::Message;
 use domain::translation::Translation;
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
 
-/// A message somebody wants in another language.
+/// A message that is wanted in another language.
 pub struct Translatable {
     pub message: Message,
     /// Which wording of it.
@@ -27,7 +27,7 @@ impl Store {
     ) -> Result<Translatable> {
         let (mut row, marks, known) =
             on_reader!(self, messages::translations::look(chat, reader, seq, target))?;
-        // What somebody has deleted for himself is not there for him.
+        // What a reader has hidden does not exist for them.
         if marks.hides(seq) {
             return Err(Fault::NotFound);
         }
@@ -39,7 +39,7 @@ impl Store {
         Ok(Translatable { message: marks.own(row.open(&keys)), revision: row.revision, known })
     }
 
-    /// For whoever asks next. Where the message is another one by now, nothing is kept.
+    /// For the next reader. Where the message is another one by now, nothing is kept.
     pub async fn keep_translation(
         &self,
         chat: ChatId,

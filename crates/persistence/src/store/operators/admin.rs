@@ -1,4 +1,4 @@
-//! What administrators see and do. Nothing here opens what anybody wrote.
+//! What administrators see and do. Nothing here opens what people wrote.
 
 use crate::keys::Field;
 use crate::outcome::AccountFound;
@@ -48,10 +48,10 @@ pub struct Suspension {
     pub until: Option<Timestamp>,
 }
 
-/// Somebody is to be kept out.
+/// A suspension of an account.
 pub struct Suspend {
     pub user: UserId,
-    /// Nobody: the command line.
+    /// None: the command line.
     pub by: Option<UserId>,
     pub reason: String,
     pub until: Option<Timestamp>,

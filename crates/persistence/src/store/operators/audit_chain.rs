@@ -1,4 +1,4 @@
-//! Linking the audit log's entries, and proving the whole chain. Whoever has the database but not the key
+//! Links the audit log's entries, and proves the whole chain. An attacker with the database but not the key
 //! ring cannot make a link.
 
 use crate::outcome::{ChainHead as Head, Linked as Found};
@@ -17,7 +17,7 @@ pub struct Verdict {
     pub linked: i64,
     /// Entries that wait to be linked.
     pub unlinked: i64,
-    /// The end of the chain, for whoever wants to write it down.
+    /// The end of the chain, for an operator who writes it down.
     pub head: Option<Head>,
     pub broken: Option<Broken>,
 }

@@ -30,7 +30,7 @@ impl Store {
                     evidence = Some(text);
                 }
             }
-            // Whoever is not in it does not know the chat.
+            // For a non-member the chat does not exist.
             (Some(chat), None) => {
                 on_reader!(self, chats::lists::own_chat(reporter, chat)).map(|_| ())?;
             }
@@ -100,7 +100,7 @@ impl Store {
         })
     }
 
-    /// Once; whoever comes second is told so.
+    /// Once; the second administrator is told so.
     pub async fn decide_report(
         &self,
         report: ReportId,

@@ -14,7 +14,7 @@ use domain::privacy::{DmFrom, Sight};
 use domain::user::Person;
 use domain::{Fault, NoticeId, RequestId, Result, Timestamp, UserId};
 
-/// A friend as stored; whether he is here is known elsewhere.
+/// A friend as stored; presence is known elsewhere.
 pub struct FriendEntry {
     pub person: Person,
     pub since: Timestamp,
@@ -52,7 +52,7 @@ impl Store {
         })
     }
 
-    /// A request, or an invitation: whoever sent it cannot tell the two apart.
+    /// A request, or an invitation: the sender cannot tell the two apart.
     pub async fn cancel_request(&self, me: UserId, id: RequestId, at: Timestamp) -> Result<()> {
         let cancelled = on_writer!(self, people::friend_requests::cancel(me, id, at.millis()), |done| {
             let done: Told<()> = done;
@@ -154,7 +154,7 @@ impl Store {
     }
 }
 
-/// An invitation looks like a request to an address, whoever has it.
+/// An invitation looks like a request to an address, whether or not an account has it.
 pub(crate) fn invitation(row: &InvitationRow, keys: &KeySet) -> FriendRequest {
     let contact = keys.open_field(Field::InvitationContact, row.id.bytes(), &row.contact_sealed);
     FriendRequest {

@@ -18,7 +18,7 @@ pub struct Invited {
     pub created_at: Timestamp,
     /// A letter has to go out.
     pub send: bool,
-    /// Somebody who is here is to be asked, after the answer.
+    /// A person who has an account is to be asked, after the answer.
     pub asks: Option<UserId>,
 }
 
@@ -65,7 +65,7 @@ impl Store {
         })
     }
 
-    /// The second half of an invitation to somebody who is here.
+    /// The second half of an invitation to a person who has an account.
     pub async fn ask_invited(
         &self,
         invitation: RequestId,
@@ -84,14 +84,14 @@ impl Store {
         )
     }
 
-    /// Who invites, and until when, for whoever holds the code.
+    /// Who invites, and until when, for the holder of the code.
     pub async fn invitation(&self, code_hash: [u8; 32], now: Timestamp) -> Result<(Person, Timestamp)> {
         let found = on_reader!(self, people::invitations::of_code(code_hash.to_vec(), now.millis()))?;
         let (row, inviter) = found.ok_or(Fault::NotFound)?;
         Ok((inviter.person(), Timestamp::from_millis(row.expires_at)))
     }
 
-    /// Whoever holds the code and its sender become friends. It works once.
+    /// The holder of the code and its sender become friends. It works once.
     pub async fn redeem_invitation(
         &self,
         code_hash: [u8; 32],

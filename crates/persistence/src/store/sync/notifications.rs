@@ -1,4 +1,4 @@
-//! Notifications, how somebody wants to be told, and chats he does not want to hear.
+//! Notifications and their settings, read and changed by their owner.
 
 use crate::input::{Beside, NewNotice};
 use crate::keys::KeySet;
@@ -13,7 +13,7 @@ use domain::page::{Limit, Page};
 use domain::{NoticeId, Result, Timestamp, UserId};
 use uuid::Uuid;
 
-/// What is about to be told to one person, beside an act of his or of somebody else.
+/// What one person is about to be notified of, beside their own act or another's.
 pub struct Telling {
     pub user: UserId,
     pub kind: NoticeKind,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::outcome::ReaderFound as PushReader;
 
-/// More browsers than anybody has.
+/// More browsers than one person has.
 const MOST: i64 = 20;
 
 /// Where a browser is reached, and the keys only it has the other half of.
@@ -19,7 +19,7 @@ pub struct PushTarget {
     pub auth: Vec<u8>,
 }
 
-/// A browser somebody asked to be told by.
+/// A browser that is pushed to.
 pub struct Push {
     pub id: PushId,
     pub session: SessionId,
