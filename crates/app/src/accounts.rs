@@ -32,7 +32,7 @@ use wire::account::Registration;
 /// The version every account begins with.
 const FIRST_VERSION: i64 = 1;
 
-/// What opens the door to a newcomer, beside his own words.
+/// What a registration needs besides the new user's own words.
 #[derive(Default)]
 struct Entrance {
     email: Option<Email>,
@@ -227,7 +227,7 @@ impl App {
         Ok(())
     }
 
-    /// Nothing that is tried first: known from leaks, or drawn from what everybody knows of him.
+    /// Nothing that is tried first: known from leaks, or derived from what is known of the person.
     pub(crate) fn not_leaked(
         &self,
         password: &Password,

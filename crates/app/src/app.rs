@@ -71,9 +71,9 @@ pub struct App {
     pub(crate) providers: Providers,
     /// Woken when a chat was deleted and its rows wait to be removed.
     pub(crate) sweeping: Notify,
-    /// Woken when somebody deleted his account and his chats wait to be left.
+    /// Woken when an account was deleted and its chats wait to be left.
     pub(crate) departing: Notify,
-    /// Woken when somebody was spoken to and waits to be told.
+    /// Woken when a person was mentioned and waits to be notified.
     pub(crate) mentioning: Notify,
     pub(crate) delivered: Delivered,
     /// What senders wait for whose messages leave the groups.
@@ -197,7 +197,7 @@ impl App {
         self.random
     }
 
-    /// The public keys by which anybody can verify our access tokens.
+    /// The public keys by which others verify our access tokens.
     pub fn jwks(&self) -> serde_json::Value {
         self.signing.jwks()
     }

@@ -1,15 +1,15 @@
-//! Who asks: somebody with a proven session, or somebody at an address.
+//! The caller: a person with a proven session, or a visitor at an address.
 
 use domain::session::{Origin, Proven, Transport};
 use domain::{SessionId, Timestamp, UserId};
 use std::net::IpAddr;
 
-/// Everything about a caller was checked against the session he claims.
+/// Everything about a caller was checked against the session they claim.
 #[derive(Debug, Clone, Copy)]
 pub struct Caller {
     pub user: UserId,
     pub session: SessionId,
-    /// When he last proved who he is: long ago where the proof does not say.
+    /// When they last proved who they are: long ago where the proof does not say.
     pub auth_time: Timestamp,
     /// When the proof runs out.
     pub expires_at: Timestamp,
@@ -21,7 +21,7 @@ pub struct Caller {
 pub struct Visitor {
     pub address: IpAddr,
     pub user_agent: Option<String>,
-    /// How this visitor's refresh token travels, if he does not say.
+    /// How this visitor's refresh token travels, if they do not say.
     pub transport: Transport,
 }
 
@@ -45,7 +45,7 @@ impl Visitor {
         }
     }
 
-    /// No more of an address than a person needs to recognise his own sign-ins.
+    /// No more of an address than a person needs to recognize their own sign-ins.
     pub fn origin(&self) -> Origin {
         let address_prefix = match self.address.to_canonical() {
             IpAddr::V4(address) => {

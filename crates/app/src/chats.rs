@@ -19,10 +19,10 @@ use std::time::Duration;
 const FIRST_DAY: Duration = Duration::from_secs(24 * 3600);
 
 impl App {
-    /// The one chat with somebody, and whether it is new.
+    /// The one chat with a person, and whether it is new.
     pub async fn open_direct(&self, caller: &Caller, peer: UserId) -> Result<(OwnChat, bool)> {
         if peer == caller.user {
-            return Err(Fault::field("user_id", "self", "a direct chat is with somebody else"));
+            return Err(Fault::field("user_id", "self", "a direct chat is with another person"));
         }
         let now = self.clock.now();
         if let Some(since) = self.store.first_contact(caller.user, peer).await? {
@@ -35,7 +35,7 @@ impl App {
         Ok((self.chat(caller, chat).await?, new))
     }
 
-    /// Lets somebody in who wants to write to me.
+    /// Accepts a message request.
     pub async fn accept_knock(&self, caller: &Caller, chat: ChatId) -> Result<OwnChat> {
         self.store.accept_knock(chat, caller.user, self.clock.now()).await?;
         self.chat(caller, chat).await
@@ -99,7 +99,7 @@ impl App {
         Ok(page)
     }
 
-    /// A newcomer is in the room the instance keeps for everybody, if there is one. His account stands without it.
+    /// A newcomer is in the room the instance keeps for everyone, if there is one. The account exists without it.
     pub(crate) async fn enter_default_room(&self, user: UserId) {
         let Some(handle) = &self.settings().default_room else { return };
         let entered = match self.store.public_group(handle.as_str()).await {

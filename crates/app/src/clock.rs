@@ -27,7 +27,7 @@ impl Moved {
     }
 }
 
-/// How long something takes, for whoever watches the server; no decision hangs on it.
+/// How long something takes, for monitoring; no decision hangs on it.
 #[derive(Clone, Copy)]
 pub struct Stopwatch(std::time::Instant);
 

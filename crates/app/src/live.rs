@@ -151,7 +151,7 @@ impl App {
                 }
             }
             if complete {
-                // Another socket's digest may be newer: what it says was told to nobody here.
+                // Another socket's digest may be newer: what it says was told to no socket here.
                 complete = digests.iter().filter(|one| !self.hub.settle(one.chat, one.rev)).count() == 0;
             }
             if complete || connection.mailbox.is_closing() {

@@ -1,4 +1,4 @@
-//! What is looked up whenever somebody asks for the server's numbers; everything else is counted where it happens.
+//! Metrics that are looked up when they are collected; all others are counted where they happen.
 
 use crate::app::App;
 

@@ -1,5 +1,5 @@
 //! What leaves the server: mail and SMS, pushes, calls to other providers. Messages are queued after the answer it
-//! belongs to, so that nobody learns from an answer's time what was sent. No address, number, text or code is
+//! belongs to, so that an answer's time does not show what was sent. No address, number, text or code is
 //! ever logged.
 
 pub(crate) mod address;

@@ -73,7 +73,7 @@ impl App {
         self.person(caller, user).await
     }
 
-    /// Nobody is listed without a part of his name.
+    /// People are listed only by a part of their name.
     pub async fn search_people(
         &self,
         caller: &Caller,
@@ -85,7 +85,7 @@ impl App {
         self.find_people(caller, wanted, after, limit).await
     }
 
-    /// As [`Self::search_people`], for whoever has counted it already.
+    /// As [`Self::search_people`], for callers that have counted it already.
     pub(crate) async fn find_people(
         &self,
         caller: &Caller,

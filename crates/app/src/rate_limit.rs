@@ -100,7 +100,7 @@ impl Limits {
         }
     }
 
-    /// What all nodes count together; none where there are no others, or nobody can say.
+    /// What all nodes count together; none where there are no others, or the count is unknown.
     async fn take_shared(&self, policy: &Policy, key: &Key, bucket: Bucket) -> Option<Taken> {
         if !self.bus.is_shared() {
             return None;
@@ -127,7 +127,7 @@ impl Limits {
         let mut shard = self.shard(&key);
         shard.sweep(now);
         let empty_at = shard.buckets.get(&key).copied().unwrap_or(now).max(now);
-        // Fuller than a bucket can be: the clock was set back, and nobody waits until it is there again.
+        // Fuller than a bucket can be: the clock was set back, and no caller waits until it is there again.
         let empty_at = if empty_at.since(now) > room { now } else { empty_at };
         let filled = empty_at.since(now) + interval * cost;
         let allowed = filled <= room;
@@ -149,7 +149,7 @@ impl Limits {
         let (policy, window) = (policy.name, policy.window);
         if !allowed {
             metrics::counter!("parlance_rate_limited_total", "limit" => policy).increment(1);
-            // Rounded up to a whole second: whoever waits as told is let in.
+            // Rounded up to a whole second: a caller who waits as told is let in.
             let wait = filled.saturating_sub(room).as_millis().div_ceil(1000).max(1);
             let retry_after = Duration::from_secs(wait.try_into().unwrap_or(1));
             return Err(Fault::RateLimited(Limited { policy, quota, window, retry_after }));

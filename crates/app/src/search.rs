@@ -28,12 +28,12 @@ pub enum Scope {
     Messages,
 }
 
-/// Messages somebody looks for.
+/// A search for messages.
 #[derive(Debug, Clone)]
 pub struct Asked {
     pub text: String,
     pub filter: Filter,
-    /// All his chats where it is not given.
+    /// All chats of the caller where it is not given.
     pub chat: Option<ChatId>,
     /// Where the answer goes on.
     pub before: Option<Before>,
@@ -76,7 +76,7 @@ impl App {
         }
         if wants(Scope::Messages) {
             found.messages = match self.hits(caller, query, asked).await {
-                // Whoever asks for everything is not refused what there is.
+                // A search of everything is not rejected because messages cannot be searched.
                 Err(Fault::SearchOff) if scope == Scope::All => None,
                 hits => Some(hits?),
             };
@@ -95,7 +95,7 @@ impl App {
         self.store.search(search, self.clock.now()).await
     }
 
-    /// What is too short for a name finds nobody.
+    /// A text too short for a name finds no one.
     async fn people_named(&self, caller: &Caller, text: &str) -> Result<Vec<Person>> {
         match self.find_people(caller, text, None, MOST_NAMES).await {
             Ok(page) => Ok(page.items),

@@ -26,14 +26,14 @@ pub struct Settings {
     pub registration: Registration,
     /// Whether a code signs in without a password.
     pub sign_in_by_code: bool,
-    /// Without it, whoever proved an address or number may do without a password.
+    /// Without it, an account with a proven address or number may do without a password.
     pub password_required: bool,
     /// Countries SMS go to; None is everywhere.
     pub sms_countries: Option<Vec<String>>,
     /// SMS of the whole instance in a day.
     pub sms_daily_cap: usize,
     pub edit_window: Duration,
-    /// A public group everybody is in from the start.
+    /// A public group every account joins at registration.
     pub default_room: Option<Handle>,
     pub search: SearchMode,
     /// How long messages are kept; None: for ever.

@@ -1,4 +1,4 @@
-//! One-time codes: asked for, sent again, turned into grants. To whoever asks, a known identifier and an unknown
+//! One-time codes: asked for, sent again, turned into grants. To the caller, a known identifier and an unknown
 //! one look the same: the same answer, the same work before it, and whatever differs goes out after it.
 
 use crate::app::App;
@@ -25,7 +25,7 @@ pub struct Granted {
 const ADMIN_LINK_LIFETIME: Duration = Duration::from_secs(3600);
 
 impl App {
-    /// `caller` is whoever adds an identifier to his account.
+    /// `caller` adds an identifier to their account.
     pub async fn ask_for_code(
         &self,
         visitor: &Visitor,
@@ -97,7 +97,7 @@ impl App {
         Ok(Granted { grant, purpose: passed.purpose, expires_at: passed.expires_at })
     }
 
-    /// Invitations are handed out by whoever runs the instance.
+    /// Registration invites are handed out by the operator.
     pub async fn make_invite(&self, uses: u32, lifetime: Duration) -> Result<OneTime> {
         let invite = OneTime::generate(Use::Invite, self.random);
         let now = self.clock.now();
@@ -143,7 +143,7 @@ impl App {
         Ok(())
     }
 
-    /// Whether a message could get there at all; the same for everybody's.
+    /// Whether a message could get there at all; the same for every account's.
     pub(crate) fn reachable(&self, identifier: &Identifier) -> Result<()> {
         let on = match identifier.channel() {
             Channel::Email => self.channels.mail.is_on(),

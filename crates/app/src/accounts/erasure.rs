@@ -14,7 +14,7 @@ use std::time::Duration;
 const AGAIN: Duration = Duration::from_secs(30);
 
 impl App {
-    /// Who he was is gone when this answers; his chats are left right after it.
+    /// Who the person was is gone when this answers; their chats are left right after it.
     pub async fn delete_account(&self, caller: &Caller) -> Result<()> {
         self.recently_proven(caller).await?;
         self.end_account(caller.user, Entry::own(Act::AccountDeleted, caller.user, self.clock.now())).await
@@ -33,7 +33,7 @@ impl App {
     }
 
     async fn end_account(&self, user: UserId, entry: Entry) -> Result<()> {
-        // Read before: afterwards nobody knows any more where to write to.
+        // Read before: afterwards it is unknown where to write to.
         let profile = self.store.profile(user).await?;
         let ended = self.store.delete_account(user, entry).await?;
         self.close_sessions(user, ended);

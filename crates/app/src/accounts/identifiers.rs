@@ -1,5 +1,5 @@
 //! Addresses, numbers and the password of an account: set, changed, taken back. Every change asks for a fresh
-//! proof and is told to whoever had the account before it.
+//! proof and is told to the account's previous contacts.
 
 use crate::accounts::first_proof::FirstProof;
 use crate::accounts::sessions::SignedIn;
@@ -104,7 +104,7 @@ impl App {
         self.store.profile(caller.user).await
     }
 
-    /// "This was not me": whoever holds the message to the former address or number gets the account back.
+    /// "This was not me": the holder of the message to the former address or number gets the account back.
     pub async fn undo(&self, visitor: &Visitor, token: &str) -> Result<()> {
         self.counted(visitor, &CODES_VERIFY, &CODES_VERIFY_NETWORK).await?;
         let token = OneTime::parse(Use::Undo, token).ok_or(Fault::GrantInvalid)?;
@@ -138,7 +138,7 @@ impl App {
         (token, back)
     }
 
-    /// Whoever had the account before: the former identifier can take the change back, the other ones hear of it.
+    /// The previous contacts of the account: the former identifier can take the change back, the other ones hear of it.
     async fn tell_former(
         &self,
         former: Option<Identifier>,

@@ -12,7 +12,7 @@ use domain::session::{Transport, Way};
 use domain::{Fault, Result, UserId};
 use persistence::store::accounts::Credentials;
 
-/// What somebody shows to sign in.
+/// What a person shows to sign in.
 pub struct Login<'a> {
     pub identifier: &'a str,
     pub password: String,
@@ -43,7 +43,7 @@ impl App {
     }
 
     /// Counts a guess. From a device of the account's, strangers' guesses do not count. From others, that the account's
-    /// budget is used up must not show: whoever typed another name of it would learn whose it is.
+    /// budget is used up must not show: a guesser who typed another name of it would learn whose it is.
     async fn may_guess(
         &self,
         visitor: &Visitor,

@@ -37,13 +37,13 @@ pub struct Return {
 
 pub enum Arrival {
     SignedIn(Box<SignedIn>),
-    /// Nobody here has this identity yet.
+    /// No account has this identity yet.
     Register {
         grant: String,
         email: Option<Email>,
         expires_at: Timestamp,
     },
-    /// Somebody here has the address: he signs in as usual and links the identity himself.
+    /// An account has the address: its owner signs in as usual and links the identity.
     LinkRequired {
         grant: String,
         expires_at: Timestamp,
@@ -102,7 +102,7 @@ impl App {
         self.store.identities(caller.user).await
     }
 
-    /// He signed in here as usual, and says that the identity is his as well.
+    /// The caller signed in as usual, and links an identity of their own.
     pub async fn link_identity(&self, caller: &Caller, grant: &str) -> Result<Identity> {
         self.recently_proven(caller).await?;
         let grant = OneTime::parse(Use::OauthGrant, grant).ok_or(Fault::GrantInvalid)?;
@@ -140,7 +140,7 @@ impl App {
             Address::Unverified | Address::Unsaid => None,
         };
         let known = match &email {
-            // One that was only written down without proof is nobody's.
+            // An unproven one belongs to no account.
             Some(email) => self.store.known(&Identifier::Email(email.clone())).await?.is_some(),
             None => false,
         };
@@ -150,7 +150,7 @@ impl App {
             hash: grant.hash().to_vec(),
             provider: provider.name.clone(),
             subject_lookup,
-            // An address that is somebody's here is not given to whoever registers with the grant.
+            // An address of another account is not given to the one that registers with the grant.
             email_sealed: email
                 .as_ref()
                 .filter(|_| !known)

@@ -112,7 +112,7 @@ impl App {
             return Err(Fault::SessionRevoked);
         }
         if seen < now.to_minute() {
-            // Once a minute at most; nobody waits for it, and losing it costs a minute of exactness.
+            // Once a minute at most; no request waits for it, and losing it costs a minute of exactness.
             let (store, minute) = (self.store.clone(), now.to_minute());
             tokio::spawn(async move { store.touch_session(session, minute).await });
         }

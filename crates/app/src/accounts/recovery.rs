@@ -29,7 +29,7 @@ pub struct WayIn {
 }
 
 impl App {
-    /// Somebody lost the phone with the app and the codes on paper.
+    /// For a person who lost the phone with the app and the codes on paper.
     pub async fn remove_factor_of(&self, caller: &Caller, user: UserId) -> Result<()> {
         self.admin_over(caller, user).await?;
         self.take_factor_off(user, Some(caller.user)).await
@@ -40,7 +40,7 @@ impl App {
         self.open_way_in(user, Some(caller.user)).await
     }
 
-    // For the command line as well, where nobody is signed in.
+    // For the command line as well, where there is no session.
 
     pub async fn take_factor_off(&self, user: UserId, by: Option<UserId>) -> Result<()> {
         let entry = Entry::of(Act::SecondFactorRemovedByAdmin, Some(user), self.clock.now());
@@ -102,7 +102,7 @@ impl App {
         let email = profile.email.clone().filter(|_| profile.email_verified).map(Identifier::Email);
         let phone = profile.phone.clone().filter(|_| profile.phone_verified).map(Identifier::Phone);
         for to in email.into_iter().chain(phone).filter(|to| Some(to) != but) {
-            // Mail costs nothing; somebody inside the account must not spend the instance's SMS.
+            // Mail costs nothing; an attacker inside the account must not spend the instance's SMS.
             let costs = matches!(to, Identifier::Phone(_));
             if costs && self.limits.check(&WARNING_SMS, Key::User(profile.person.id)).await.is_err() {
                 tracing::warn!(event = "sms_warning_not_sent", user_id = %profile.person.id);

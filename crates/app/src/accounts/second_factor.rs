@@ -17,10 +17,10 @@ use domain::{Fault, Result, UserId};
 use persistence::store::accounts::second_factors::SecondFactor;
 use std::time::Duration;
 
-/// How long somebody may look for his phone.
+/// How long a person may look for their phone.
 const HALF: Duration = Duration::from_secs(300);
 const MOST_TRIES: i32 = 5;
-/// Wrong codes in a row after which no code is right any more, until a new password is set: somebody else has this one.
+/// Wrong codes in a row after which no code is right any more, until a new password is set: an attacker has this one.
 const MOST_MISSES: i32 = 60;
 /// After so many the owner is warned.
 const WARNED_AT: [i32; 3] = [5, 20, MOST_MISSES];
@@ -172,7 +172,7 @@ impl App {
         Ok(Reproven { access_token, expires_in: self.settings().access_lifetime })
     }
 
-    /// What touches the ways to sign in is done by somebody who has just shown who they are, with everything the
+    /// What touches the ways to sign in is done by a person who has just shown who they are, with everything the
     /// account can be proven with.
     pub(crate) async fn recently_proven(&self, caller: &Caller) -> Result<()> {
         if caller.auth_time.plus(RECENT) < self.clock.now() {

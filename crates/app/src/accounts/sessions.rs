@@ -15,7 +15,7 @@ use domain::{Fault, Result, SessionId, Timestamp, UserId};
 use persistence::store::accounts::sessions::{Presented, Rotation, StartSession, TokenHolder};
 use std::time::Duration;
 
-/// What somebody gets who has just proven who he is.
+/// What a person gets who has just proven who they are.
 pub struct SignedIn {
     pub access_token: String,
     pub expires_in: Duration,
@@ -34,7 +34,7 @@ pub struct Fresh {
 }
 
 impl App {
-    /// Every proof that is asked for was right. Whoever was shut out meanwhile, or proved something that has changed,
+    /// Every proof that is asked for was right. A person who was suspended meanwhile, or proved something that changed,
     /// stays out.
     pub(crate) async fn begin_session(
         &self,
@@ -132,7 +132,7 @@ impl App {
         Ok(())
     }
 
-    /// Before the answer: whoever hears that a session ended finds its tokens dead.
+    /// Before the answer: a client that hears that a session ended finds its tokens dead.
     pub(crate) fn close_sessions(&self, user: UserId, ended: Vec<SessionId>) {
         for session in ended {
             self.close_session(user, session);

@@ -45,7 +45,7 @@ impl App {
         self.store.chat_invitation(code.hash(), caller.user, self.clock.now()).await
     }
 
-    /// The group the caller is in now; nothing where he has to wait.
+    /// The group the caller is in now; nothing where they have to wait.
     pub async fn use_chat_invite(&self, caller: &Caller, code: &str) -> Result<Option<OwnChat>> {
         self.limits.check(&INVITE, Key::User(caller.user)).await?;
         let code = OneTime::parse(Use::ChatInvite, code).ok_or(Fault::NotFound)?;
@@ -74,7 +74,7 @@ impl App {
         self.store.let_in(chat, caller.user, user, self.settings().bounds, self.clock.now()).await
     }
 
-    /// He does not learn it.
+    /// The person does not learn it.
     pub async fn decline_join_request(&self, caller: &Caller, chat: ChatId, user: UserId) -> Result<()> {
         self.store.turn_away(chat, caller.user, user, self.clock.now()).await
     }

@@ -27,7 +27,7 @@ pub async fn soon(app: Arc<App>, chat: ChatId) {
     report(chat_up_to_now(&app, chat).await, "a chat's missing changes could not be read");
 }
 
-/// Whatever this person was not told of his own affairs after that revision.
+/// The person's own changes after that revision that were not delivered.
 pub async fn person(app: Arc<App>, user: UserId, after: i64) {
     let told = tell_person(&app, user, after).await;
     if told.is_err() {
@@ -161,7 +161,7 @@ async fn tell_person(app: &Arc<App>, user: UserId, mut after: i64) -> Result<()>
     }
 }
 
-/// What has nothing to do with a chat: notifications, and how somebody wants to be told.
+/// What has nothing to do with a chat: notifications and their settings.
 fn told_alone(user: UserId, changes: &MyChanges) -> Vec<PersonalChange> {
     let unread = changes.unread_notices;
     let notice = |state: &NoticeState| {

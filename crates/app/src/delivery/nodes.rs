@@ -160,13 +160,13 @@ impl App {
         }
     }
 
-    /// Soft, for everybody in a chat but one.
+    /// Soft, for all of a chat but one.
     pub(crate) fn whisper(&self, chat: ChatId, frame: Bytes, except: UserId, what: Whisper) {
         self.hub.whisper(chat, &frame, except, what);
         self.bus.pass_on(&Word::Whisper { chat, except, what, frame });
     }
 
-    /// The chat goes on without him, and nobody else is told.
+    /// The chat continues without the person, and no one else is told.
     fn leave_room(&self, user: UserId, chat: ChatId) {
         for connection in self.hub.connections_of(user) {
             self.hub.unsubscribe(&connection, chat);

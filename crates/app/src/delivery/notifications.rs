@@ -1,4 +1,4 @@
-//! Notifications: the list, what is read, how somebody wants to be told. Must not know how anything is sent.
+//! Notifications are listed, read and configured here. Must not know how anything is sent.
 
 use crate::app::App;
 use crate::caller::Caller;

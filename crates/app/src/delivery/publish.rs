@@ -99,7 +99,7 @@ impl App {
         self.say(Word::Told(Arc::new(Told { user, my_rev, ended, withdrawn, review, frame })));
     }
 
-    /// Told once to every socket that may show him: his friends, those in his chats, and his own.
+    /// Told once to every socket that may show the person: of friends, of people in the same chats, and their own.
     fn tell_of_person(self: Arc<Self>, change: PersonChange) {
         let PersonChange { person, friends, chats } = change;
         let (user, frame) = (person.id, encode::bytes(UserEvent::from(person)));

@@ -20,7 +20,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::task::JoinSet;
 
-/// Whoever reads along at once needs no push, and five messages in a row are one.
+/// A reader who sees the message at once needs no push, and five messages in a row are one.
 const GATHER: Duration = Duration::from_secs(2);
 /// Another node may have taken the first subscription.
 const LOOK_AGAIN: Duration = Duration::from_secs(30);
@@ -125,7 +125,7 @@ pub async fn run(app: Arc<App>) {
                 }
             }
         }
-        // Whoever is slow makes hints wait, then drop; never senders.
+        // A slow push service makes hints wait, then drop; never senders.
         while telling.try_join_next().is_some() {}
         while telling.len() >= AT_ONCE {
             telling.join_next().await;

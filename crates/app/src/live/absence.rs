@@ -13,7 +13,7 @@ pub fn online_in() -> OnlineIn {
     Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(3)).build()
 }
 
-/// Since when people are gone, until it was written down a while ago: whoever reads the database at that moment
+/// Since when people are gone, until it was written down a while ago: a reader of the database at that moment
 /// finds it in one of the two.
 #[derive(Default)]
 pub struct Gone(Mutex<Noted>);

@@ -17,7 +17,7 @@ use wire::frame::PresenceEvent;
 const NOTED_EVERY: Duration = Duration::from_secs(60);
 
 impl App {
-    /// Whoever may not be known of, or not yet, simply reads as offline.
+    /// People whose presence is hidden from the caller simply read as offline.
     pub async fn watch(
         &self,
         caller: &Caller,
@@ -29,14 +29,14 @@ impl App {
         Ok(self.hub.watch(connection, self.store.sights(caller.user, users).await?))
     }
 
-    /// What somebody with this sight is told.
+    /// What a reader with this sight is told.
     pub(crate) fn presence(&self, user: UserId, sight: Sight, last_seen: Option<Timestamp>) -> Presence {
         let online = sight.online && self.hub.is_online(user);
         let last_seen = self.gone.lock().gone.get(&user).map(|left| left.at).or(last_seen);
         Presence { online, last_seen: last_seen.filter(|_| sight.last_seen && !online) }
     }
 
-    /// His first socket at this node.
+    /// The person's first socket at this node.
     pub(crate) fn came_here(&self, user: UserId) {
         self.bus.pass_on(&Word::Presence { user, online: true, last_seen: None });
         if !self.hub.is_elsewhere(user) {
@@ -44,7 +44,7 @@ impl App {
         }
     }
 
-    /// By all that is known of all nodes. Where a node died without a word, he is gone as of now.
+    /// By all that is known of all nodes. Where a node died without a word, the person is gone as of now.
     pub(crate) fn came_or_went(&self, user: UserId, online: bool, last_seen: Option<Timestamp>) {
         let last_seen = if online { None } else { last_seen.or(Some(self.clock.now().to_minute())) };
         if let Some(at) = last_seen {
@@ -104,7 +104,7 @@ impl App {
         }
     }
 
-    /// On the way down everybody is gone.
+    /// On the way down everyone is gone.
     pub(crate) async fn everybody_is_gone(&self) {
         let now = self.clock.now();
         for user in self.hub.everybody_online() {
@@ -142,8 +142,8 @@ impl App {
     }
 }
 
-/// Somebody's privacy, friends, blocks or chats changed: whoever may know more or less than before is found among
-/// those who watch him and those whom he watches.
+/// A person's privacy, friends, blocks or chats changed: people who may know more or less than before are found among
+/// those who watch the person and those the person watches.
 pub async fn review(app: Arc<App>, user: UserId) {
     let reviewed = async {
         let own = app.hub.connections_of(user);
@@ -176,7 +176,7 @@ pub async fn review(app: Arc<App>, user: UserId) {
 }
 
 impl App {
-    /// Whoever may know no more reads him as offline from here on, and whoever may know now as what he is.
+    /// A watcher who may no longer know reads the person as offline from here on; one who may know now, as they are.
     fn look_again(&self, connection: &Arc<Connection>, user: UserId, sight: Sight) {
         if let Some(online) = self.hub.watch_otherwise(connection, user, sight) {
             let frame = encode::bytes(PresenceEvent::new(user, online, None));

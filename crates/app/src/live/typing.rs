@@ -11,7 +11,7 @@ use std::time::Duration;
 use wire::frame::{ServerFrame, TypingEvent};
 
 const SHOWN: Duration = Duration::from_secs(6);
-/// In larger chats typing says nothing to anybody.
+/// In larger chats typing is not shown.
 const MOST_PEOPLE: usize = 200;
 
 impl App {
@@ -33,13 +33,13 @@ impl App {
         if !connection.wishes().typing {
             return Ok(());
         }
-        // Too often is not worth an answer: the others still see him type.
+        // Too often is not worth an answer: the others still see the person type.
         if self.limits.check_here(&TYPING, Key::UserIn(caller.user, chat)).is_err()
             || self.hub.people_in(chat) > MOST_PEOPLE
         {
             return Ok(());
         }
-        // Nobody sees a stranger at his door type, nor the other way round.
+        // While a message request is pending, neither side sees the other type.
         if !self.store.is_open(chat, caller.user).await? {
             return Ok(());
         }
@@ -55,7 +55,7 @@ impl App {
         }
     }
 
-    /// His last socket is gone: he types nowhere.
+    /// The person's last socket is gone: they type nowhere.
     pub(crate) fn stopped_typing_everywhere(&self, user: UserId) {
         let chats: Vec<ChatId> =
             self.typists.lock().keys().filter(|(_, typist)| *typist == user).map(|(chat, _)| *chat).collect();

@@ -11,9 +11,9 @@ use wire::frame::DeliveredEvent;
 const WRITE_EVERY: Duration = Duration::from_secs(2);
 /// Rows of one transaction.
 const AT_ONCE: usize = 500;
-/// In larger chats nobody asks whether a message has arrived; who has read it is known all the same.
+/// In larger chats delivery is not tracked for each member; who has read it is known all the same.
 pub const MOST_PEOPLE: usize = 50;
-/// Where more are here, telling each of each would be more than the messages: whoever wants to know asks.
+/// Where more are here, telling each of each would be more than the messages: a client that wants to know asks.
 const MOST_TOLD: usize = 2;
 
 /// Writes down what was served over REST, and what has left every mailbox.

@@ -28,7 +28,7 @@ impl App {
         self.store.star(chat, caller.user, seq, on, self.clock.now()).await
     }
 
-    /// For the caller only; what is left of it for him.
+    /// For the caller only; what is left of it for them.
     pub async fn hide_message(&self, caller: &Caller, chat: ChatId, seq: i64) -> Result<Message> {
         self.limits.check(&MARK, Key::User(caller.user)).await?;
         self.store.hide(chat, caller.user, seq, self.clock.now()).await
@@ -74,7 +74,7 @@ impl App {
         Ok(page)
     }
 
-    /// Says somebody's words again in other chats, each with an answer of its own. Where they stood first is not
+    /// Forwards a message to other chats, each with an answer of its own. Where they stood first is not
     /// told, only whose they were.
     pub async fn forward(
         &self,

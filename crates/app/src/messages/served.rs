@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 pub struct Delivered(Mutex<HashMap<(ChatId, UserId), i64>>);
 
 impl Delivered {
-    /// Somebody was given this message.
+    /// A member was served this message.
     pub fn note(&self, chat: ChatId, user: UserId, seq: i64) {
         let mut served = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let known = served.entry((chat, user)).or_insert(seq);

@@ -1,4 +1,4 @@
-//! Translating messages, on request: nothing of a text leaves the server before somebody asks for it, and sending
+//! Messages are translated on request: nothing of a text leaves the server before a reader asks for it, and sending
 //! waits for no engine. What came of it is kept, sealed like the message.
 
 use crate::app::App;
@@ -31,7 +31,7 @@ impl App {
         engine.pairs(self.clock.now()).await
     }
 
-    /// A message that the caller may see, in the language he wants.
+    /// A message that the caller may see, in the language they want.
     pub async fn translate_message(
         &self,
         caller: &Caller,
@@ -72,7 +72,7 @@ impl App {
         engine.translate(text, source, &likely, target, self.clock.now()).await
     }
 
-    /// What somebody may have written in, the likeliest first.
+    /// The languages an author may have written in, the likeliest first.
     async fn tongues(&self, author: UserId) -> Result<Vec<Language>> {
         let profile = match self.store.profile(author).await {
             Err(Fault::NotFound) => return Ok(vec![]),
@@ -84,7 +84,7 @@ impl App {
     }
 }
 
-/// Keeps the table of pairs fresh, so that nobody who asks waits for it.
+/// Keeps the table of pairs fresh, so that no reader waits for it.
 pub(crate) async fn learn_pairs(app: Arc<App>) {
     let Some(engine) = &app.engine else { return };
     loop {

@@ -1,5 +1,5 @@
-//! What administrators may do: look at figures and accounts, keep somebody out, end his sessions. Everything
-//! they look at is itself an entry of the audit log. Nothing here reads what anybody wrote.
+//! What administrators may do: look at figures and accounts, suspend an account, end its sessions. Everything
+//! they look at is itself an entry of the audit log. Nothing here reads what people wrote.
 
 use crate::app::App;
 use crate::caller::Caller;
@@ -70,7 +70,7 @@ impl App {
         self.look(caller, "instance", None).await
     }
 
-    /// His sessions end before the answer, and his sockets with them.
+    /// The account's sessions end before the answer, and its sockets with them.
     pub async fn suspend(
         &self,
         caller: &Caller,
@@ -141,7 +141,7 @@ impl App {
         self.store.decide_report(report, caller.user, decision, now).await
     }
 
-    // For the command line as well, where nobody is signed in.
+    // For the command line as well, where there is no session.
 
     pub async fn keep_out(
         &self,
@@ -198,7 +198,7 @@ impl App {
         Ok(())
     }
 
-    /// An administrator whose session has shown a second factor that is in force. Whoever else comes leaves a trace.
+    /// An administrator whose session has shown a second factor that is in force. Other callers leave a trace.
     pub(crate) async fn admin(&self, caller: &Caller) -> Result<()> {
         self.limits.check(&ADMIN, Key::User(caller.user)).await?;
         let account = self.store.credentials_of(caller.user).await?;
@@ -224,7 +224,7 @@ impl App {
         if user == caller.user { Err(Fault::Forbidden) } else { Ok(()) }
     }
 
-    /// First the entry, then the view: nobody looks without a trace.
+    /// First the entry, then the view: no look goes without a trace.
     async fn look(&self, caller: &Caller, what: &str, of: Option<UserId>) -> Result<()> {
         self.admin(caller).await?;
         let entry = Entry::of(Act::AdminLooked, None, self.clock.now()).by(caller.user).saying(what);

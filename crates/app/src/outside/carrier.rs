@@ -30,7 +30,7 @@ impl Delivery {
 
 async fn carry(app: Arc<App>, parcel: Parcel) {
     // The answer goes first: what sending costs this machine must not be felt in its time. A clock that stands
-    // still has nobody who could feel it.
+    // still has no one who could feel it.
     if matches!(app.clock, Clock::System) {
         app.clock.sleep(AFTER_THE_ANSWER).await;
     }

@@ -11,7 +11,7 @@ pub struct Channels {
 }
 
 impl Channels {
-    /// Files under the data folder, for whoever tries things out.
+    /// Files under the data folder, for development.
     pub fn outbox(data_dir: &Path) -> Self {
         let outbox = Outbox::new(data_dir);
         Self { mail: Mail::Outbox(outbox.clone()), sms: Sms::Outbox(outbox) }

@@ -1,5 +1,5 @@
 //! The engine an operator named, spoken to over HTTP: what it can do, and one text at a time. A slow or broken one
-//! costs whoever asks a few seconds at most, and after some failures nothing at all. Must not know messages.
+//! costs the reader a few seconds at most, and after some failures nothing at all. Must not know messages.
 
 pub mod said;
 
@@ -100,7 +100,7 @@ impl Engine {
         Ok(pairs)
     }
 
-    /// `likely` are languages the author may have written in, where nobody says which it was.
+    /// `likely` are languages the author may have written in, where the request does not say which it was.
     pub async fn translate(
         &self,
         text: &str,

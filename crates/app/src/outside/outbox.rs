@@ -58,7 +58,7 @@ fn write(folder: &Path, at: Timestamp, text: &str) -> io::Result<()> {
     std::fs::rename(unfinished, folder.join(name))
 }
 
-/// For whoever sits in front of the server; a log is no terminal.
+/// For a developer at the terminal; a log is no terminal.
 fn say(parcel: &Parcel) {
     let mut out = io::stdout();
     if let (Some(code), true) = (&parcel.code, out.is_terminal()) {

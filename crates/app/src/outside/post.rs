@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::mpsc;
 
-/// Messages that wait. When it is full a message is dropped and counted in the log: whoever waits for it asks
-/// again, and nobody's request hangs on a slow mail server.
+/// Messages that wait. When it is full a message is dropped and counted in the log: the recipient asks
+/// again, and no request hangs on a slow mail server.
 const QUEUE: usize = 1024;
 
 /// Where messages are handed in.

@@ -1,5 +1,5 @@
 //! Calls to the providers an operator named: their descriptions, their keys, and the exchange of a code for
-//! somebody's identity. Must not know accounts.
+//! an identity. Must not know accounts.
 
 use crate::outside::web::{Web, WebError};
 use auth::OneTime;

@@ -1,4 +1,4 @@
-//! SMS through somebody's HTTP interface: a webhook of the operator's, signed, or one shaped like Twilio's.
+//! SMS through an HTTP interface: a webhook of the operator's, signed, or one shaped like Twilio's.
 //! Must not know why a message is sent.
 
 use super::address::is_loopback;
@@ -157,7 +157,7 @@ async fn sent(request: RequestBuilder) -> Result<(), Undelivered> {
     }
 }
 
-/// Nobody redirects a message with a code in it.
+/// A message with a code in it follows no redirect.
 fn client() -> Result<Client, String> {
     Client::builder()
         .redirect(reqwest::redirect::Policy::none())

@@ -5,7 +5,7 @@ use super::parcel::Parcel;
 use domain::code::Purpose;
 use domain::identifier::{Channel, Identifier};
 
-/// Everything somebody is told outside of the product.
+/// Everything people are told outside of the product.
 pub enum Notice<'a> {
     Code {
         purpose: Purpose,
@@ -21,7 +21,7 @@ pub enum Notice<'a> {
         token: &'a str,
     },
     IdentifierRestored,
-    /// Somebody who is here asks somebody who may not be to come.
+    /// A user invites a person who may have no account.
     Invitation {
         from: &'a str,
         link: &'a str,
@@ -65,7 +65,7 @@ impl Notice<'_> {
     }
 
     fn words(&self, instance: &str) -> (String, String) {
-        let nobody = "We never ask for this code. If you did not ask for it, do nothing.";
+        let warning = "We never ask for this code. If you did not ask for it, do nothing.";
         match self {
             Self::Code { purpose, code } => {
                 let what = match purpose {
@@ -76,13 +76,13 @@ impl Notice<'_> {
                 };
                 (
                     format!("{instance}: your code"),
-                    format!("{code} is your code {what} at {instance}. It is good for 5 minutes. {nobody}"),
+                    format!("{code} is your code {what} at {instance}. It is good for 5 minutes. {warning}"),
                 )
             }
             Self::AlreadyRegistered => (
                 format!("{instance}: you already have an account"),
                 format!(
-                    "Somebody, perhaps you, asked for an account at {instance} with this address or number. It \
+                    "Someone, perhaps you, asked for an account at {instance} with this address or number. It \
                      already belongs to an account: sign in instead, or set a new password. If it was not you, do \
                      nothing."
                 ),
@@ -90,9 +90,9 @@ impl Notice<'_> {
             Self::ResetClosed => (
                 format!("{instance}: no new password this way"),
                 format!(
-                    "Somebody tried too many wrong codes for your account at {instance}, so no password is set \
+                    "Someone tried too many wrong codes for your account at {instance}, so no password is set \
                      through this address or number for now. Sign in with your password to open this way again, or \
-                     ask whoever runs the server."
+                     ask the operator of the server."
                 ),
             ),
             Self::PasswordChanged => (
@@ -127,15 +127,15 @@ impl Notice<'_> {
                 format!("{instance}: your account is as it was"),
                 format!(
                     "The change of your account at {instance} was taken back, and all sessions have ended. Set a \
-                     new password if somebody may know yours."
+                     new password if someone may know yours."
                 ),
             ),
         }
     }
 }
 
-/// A name as somebody chose it, in quotes, so that it is not read as our own words. What could become a link in
-/// somebody's mail program is taken apart.
+/// A name as its owner chose it, in quotes, so that it is not read as our own words. What could become a link in
+/// a mail program is taken apart.
 fn quoted(name: &str) -> String {
     let chars: Vec<char> = name.chars().collect();
     let after = chars.iter().skip(1).map(Some).chain([None]);

@@ -32,7 +32,7 @@ impl App {
         Ok(())
     }
 
-    /// Of a group; asked first, so that nothing is taken in from whoever may not.
+    /// Of a group; asked first, so that nothing is taken in from a caller who may not.
     pub async fn set_chat_avatar(&self, caller: &Caller, chat: ChatId, bytes: Vec<u8>) -> Result<OwnChat> {
         self.limits.check(&UPLOAD, Key::User(caller.user)).await?;
         self.store.may_edit(chat, caller.user).await?;
@@ -48,7 +48,7 @@ impl App {
         Ok(())
     }
 
-    /// Stored, and thrown away again unless somebody takes hold of it.
+    /// Stored, and thrown away again unless it is held.
     async fn keep_picture(&self, owner: FileOwner, bytes: Vec<u8>) -> Result<FileId> {
         let parts = self.pictures.render(bytes).await?;
         let now = self.clock.now();
@@ -72,7 +72,7 @@ impl App {
         Ok(())
     }
 
-    /// Whoever shows a link that was made for a session that still lives. `side` is 0 for the whole.
+    /// For the bearer of a link that was made for a session that still lives. `side` is 0 for the whole.
     pub async fn media(
         &self,
         visitor: &Visitor,

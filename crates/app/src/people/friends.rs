@@ -21,7 +21,7 @@ impl App {
 
     async fn ask_counted(&self, caller: &Caller, other: UserId) -> Result<(FriendRequest, bool)> {
         if other == caller.user {
-            return Err(Fault::field("/user_id", "self", "must be somebody else"));
+            return Err(Fault::field("/user_id", "self", "must be another person"));
         }
         let (mut request, new) = self.store.ask_friend(caller.user, other, self.clock.now()).await?;
         self.link_request(caller, &mut request);
@@ -35,7 +35,7 @@ impl App {
         self.ask_counted(caller, other).await
     }
 
-    /// The same answer whoever has the address, and nothing is waited for that depends on it.
+    /// The same answer whether or not the address has an account, and nothing is waited for that depends on it.
     pub async fn invite_by_contact(&self, caller: &Caller, contact: Identifier) -> Result<RequestId> {
         self.limits.check(&FRIEND_REQUEST, Key::User(caller.user)).await?;
         self.reachable(&contact)?;
@@ -66,7 +66,7 @@ impl App {
         self.store.invitation(code.hash(), self.clock.now()).await
     }
 
-    /// Whoever holds a letter becomes a friend of whoever had it sent, with a new account or an old one.
+    /// The holder of an invitation and its sender become friends, with a new account or an old one.
     pub async fn accept_invitation(&self, caller: &Caller, code: &str) -> Result<()> {
         self.limits.check(&FRIEND_REQUEST, Key::User(caller.user)).await?;
         let code = OneTime::parse(Use::Invitation, code).ok_or(Fault::NotFound)?;
@@ -126,7 +126,7 @@ impl App {
 
     pub async fn block(&self, caller: &Caller, other: UserId) -> Result<()> {
         if other == caller.user {
-            return Err(Fault::field("user_id", "self", "must be somebody else"));
+            return Err(Fault::field("user_id", "self", "must be another person"));
         }
         self.store.block(caller.user, other, self.clock.now()).await
     }

@@ -25,7 +25,7 @@ const MOST_MEMORY: u64 = 256 * 1024 * 1024;
 /// At once; more wait for their turn.
 const AT_ONCE: usize = 2;
 const MOST_WAITING: usize = 16;
-/// Whoever sent it hears no later than that. The work itself ends by the bounds above.
+/// The sender hears no later than that. The work itself ends by the bounds above.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The sides of the small ones; the largest is part 0.
@@ -116,7 +116,7 @@ impl Pictures {
         let workers = self.workers.clone();
         let work = async move {
             let worker = workers.acquire_owned().await.map_err(|_| Fault::Internal)?;
-            // Both are given back when the work ends, not when somebody stops waiting for it.
+            // Both are given back when the work ends, not when the caller stops waiting for it.
             tokio::task::spawn_blocking(move || {
                 let parts = render(&bytes);
                 drop((place, worker));

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 
-/// How often one node looks for what nobody put in: a node that ended, or a start after one.
+/// How often one node looks for messages that were never put in: a node that ended, or a start after one.
 const LOOK: Duration = Duration::from_secs(30);
 const LEASE: Duration = Duration::from_secs(27);
 /// While people send, putting in takes at most this part of the time.
@@ -42,7 +42,7 @@ impl Indexing {
         }
     }
 
-    /// Puts in what is noted, and what nobody noted; until it is dropped.
+    /// Puts in what is noted, and what was missed; until it is dropped.
     pub async fn run(&self) {
         let mut look_at = self.clock.now();
         loop {

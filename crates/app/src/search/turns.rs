@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// Searches of one person at the same time: one may be slow, and he types on.
+/// Searches of one person at the same time: one may be slow while the person types on.
 const AT_ONCE: usize = 2;
 
 /// Who searches right now, and how often at once.

@@ -15,7 +15,7 @@ use wire::chat::ChatAnswer;
 use wire::message::Message;
 use wire::notice::{Notification, NotificationSettings};
 
-/// Pages of notifications and events in one export: more than anybody looks at.
+/// Pages of notifications and events in one export: more than a person looks at.
 const MOST_PAGES: usize = 50;
 
 const ABOUT_ME: i32 = 0;

@@ -1,4 +1,4 @@
-//! From a hint to what a browser gets: whether somebody wants to be told now, what he is told, and how often a
+//! Turns hints into pushes: whether a person wants to be notified now, of what, and how often a
 //! push service is asked. Must not know when hints come.
 
 use crate::app::App;
@@ -74,7 +74,7 @@ async fn tell_notice(app: &App, user: UserId, notice: &Notice, unread: i64) -> R
     tell(app, user, &Telling { payload, topic: notice.id.uuid().simple().to_string(), urgent }).await
 }
 
-/// Nobody is pushed to who looks on already, or wants his peace.
+/// People who are looking already, or want silence, are not pushed to.
 async fn wants(app: &App, user: UserId) -> Result<Option<NoticeSettings>> {
     if !app.hub.connections_of(user).is_empty() || app.hub.is_elsewhere(user) {
         return Ok(None);

@@ -19,7 +19,7 @@ pub enum Hint {
 pub struct Pushing {
     pub(crate) hints: mpsc::Sender<Hint>,
     pub(crate) waiting: Mutex<Option<mpsc::Receiver<Hint>>>,
-    /// Whether anybody at all subscribed; without it hints are not even made.
+    /// Whether there is any subscription; without one no hints are made.
     pub(crate) any: AtomicBool,
     pub(crate) vapid: Vapid,
     pub(crate) service: PushService,

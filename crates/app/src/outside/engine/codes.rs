@@ -2,7 +2,7 @@
 
 use domain::language::Language;
 
-/// ISO 639-1 and 639-3, where somebody we speak to uses the longer one.
+/// ISO 639-1 and 639-3, where an engine uses the longer one.
 #[rustfmt::skip]
 const LONG: &[(&str, &str)] = &[
     ("af", "afr"), ("am", "amh"), ("an", "arg"), ("ar", "ara"), ("az", "aze"), ("be", "bel"), ("bg", "bul"),

@@ -37,7 +37,7 @@ impl Store {
             (None, _) => {}
         }
         if user == Some(reporter) {
-            return Err(Fault::field("/user_id", "self", "must be somebody else"));
+            return Err(Fault::field("/user_id", "self", "must be another person"));
         }
         let keys = self.instance_keys(at).await?;
         let seal = |field, text: &str| keys.seal_field(field, id.bytes(), text.as_bytes(), self.random);
