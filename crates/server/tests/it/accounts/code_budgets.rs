@@ -1,4 +1,4 @@
-//! What bounds guessing and sending, however somebody goes about it: attempts, budgets, caps. They belong to
+//! What bounds guessing and sending, however an attacker goes about it: attempts, budgets, caps. They belong to
 //! identifiers and outlive the flow, the challenge and the server.
 
 use crate::accounts::codes::{
@@ -76,7 +76,7 @@ both! {
             one.unwrap();
         }
         assert_eq!((&*past.count("users").await, &*past.count("challenges").await), ("0", "1000"));
-        // Whoever comes with one of these addresses, and the name its first owner wanted, is in.
+        // A person with one of these addresses, and the name its first owner wanted, is in.
         register(&server, "abandoned7", "late@example.org").await;
         swept(&clock, &past, Duration::from_secs(301)).await;
         assert_eq!((&*past.count("users").await, &*past.count("grants").await), ("1", "0"));
@@ -175,7 +175,7 @@ both! {
     }
 }
 
-/// As many wrong codes as anybody lets through; how many were compared until the day's budget was used up.
+/// As many wrong codes as are let through; how many were compared until the day's budget was used up.
 async fn guess_on(server: &TestServer, clock: &app::Moved, purpose: &str) -> usize {
     let mut compared = 0;
     loop {

@@ -1,4 +1,4 @@
-//! One-time codes: what a code is good for, how often it may be tried, and that nobody learns who is here.
+//! One-time codes: what a code is good for, how often it may be tried, and that no one learns who has an account.
 
 use crate::accounts::registration::comparable;
 use crate::both;
@@ -108,7 +108,7 @@ both! {
         let mut other = joining("ana", &grant);
         other["email"] = json!("somebody@example.org");
         assert_eq!(post(&server, "/auth/register", &other).await.body["errors"][0]["code"], "unproven");
-        // A refusal uses nothing up: he chooses again and is in.
+        // A rejected request uses nothing up: the person chooses again and is in.
         let mut weak = joining("ana", &grant);
         weak["password"] = json!("password123");
         assert_eq!(post(&server, "/auth/register", &weak).await.body["errors"][0]["code"], "leaked");

@@ -13,7 +13,7 @@ use std::time::Duration;
 const EMAIL: &str = "canary.7f3a@example.org";
 const BORN: &str = "1971-02-13";
 
-/// With an address and a birthday nobody else has.
+/// With an address and a birthday no one else has.
 async fn canary(server: &TestServer) -> TestUser {
     let mut body = registration("canary");
     body["email"] = json!(EMAIL);
@@ -87,7 +87,7 @@ both! {
             }
         };
         tokio::time::timeout(LIMIT, swept).await.expect("a chat nobody is in ends");
-        // Nobody has him for a friend, or waits for his answer.
+        // The erased account is no one's friend, and no request to it waits.
         let parted = async {
             while past.count(&format!("friends WHERE active AND (user_id = {user} OR friend_id = {user})")).await != "0" {
                 tokio::time::sleep(Duration::from_millis(50)).await;
@@ -97,7 +97,7 @@ both! {
         assert_eq!(leo.get("/friends").await.expect(200)["items"], json!([]));
         assert_eq!(eve.get("/friend-requests?direction=incoming").await.expect(200)["items"], json!([]));
         assert_eq!(eve.get("/notifications").await.expect(200)["items"], json!([]));
-        // The name is free, and whoever takes it is somebody else.
+        // The name is free, and its next owner is another person.
         let other = server.user("canary").await;
         assert_ne!(other.id, ana.id);
         assert_eq!(other.get("/chats").await.expect(200)["items"], json!([]));

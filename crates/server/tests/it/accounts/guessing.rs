@@ -1,5 +1,5 @@
-//! Guesses at an account: one budget for all of its names, which does not show; and none of it in the way of whoever
-//! signed in here before.
+//! Guesses at an account: one budget for all of its names, which does not show; and none of it in the way of a
+//! person who signed in here before.
 
 use crate::accounts::codes::{EMAIL, PHONE, otp, post, register, start};
 use crate::accounts::second_factor::{set_up, shown};
@@ -53,7 +53,7 @@ both! {
         for (n, name) in ["ana", EMAIL, PHONE].into_iter().enumerate() {
             guess(&server, 100 + n, name, PASSWORD, &[]).await.refused(401, "invalid_credentials");
         }
-        // Whoever signed in here before is not locked out by strangers.
+        // A person who signed in here before is not locked out by strangers.
         guess(&server, 200, EMAIL, PASSWORD, &[("device_token", &device)]).await.expect(200);
         clock.advance(Duration::from_secs(60));
         guess(&server, 201, EMAIL, PASSWORD, &[]).await.expect(200);
@@ -73,7 +73,7 @@ both! {
         }
         guess(&server, 50, "ana", PASSWORD, &shown).await.refused(429, "rate_limited");
         guess(&server, 51, "ana", PASSWORD, &[]).await.expect(200);
-        // For somebody else's account it is worth nothing: twenty wrong ones, then silence.
+        // For another account it is worth nothing: twenty wrong ones, then silence.
         for n in 0..20 {
             guess(&server, 300 + n, "leo", "a wrong password", &shown).await.refused(401, "invalid_credentials");
         }
@@ -118,7 +118,7 @@ both! {
         let eve = register(&server, "eve", "eve@example.org").await;
         let mut answers = Vec::new();
         for address in ["leo@example.org", "nobody@example.org"] {
-            // Somebody who is here has had a code before: so has the other one.
+            // The known account has had a code before: so has the other one.
             if address.starts_with("nobody") {
                 start(&server, "register", address).await.expect(202);
             }

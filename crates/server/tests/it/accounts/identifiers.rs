@@ -1,5 +1,5 @@
 //! Addresses, numbers and passwords of an account: signing in by each, changing them, and getting back what
-//! somebody else changed.
+//! an attacker changed.
 
 use crate::accounts::codes::{
     EMAIL, PHONE, challenge_of, grant, joining, otp, post, register, start, verify,
@@ -18,7 +18,7 @@ async fn login(server: &TestServer, identifier: &str, password: &str) -> Answer 
     post(server, "/auth/login", &body).await
 }
 
-/// A grant for one more identifier of somebody who is signed in; the `number`th message has the code.
+/// A grant for one more identifier of a person who is signed in; the `number`th message has the code.
 async fn confirmed(server: &TestServer, user: &TestUser, identifier: &str, number: usize) -> String {
     let asked =
         user.post("/auth/codes", json!({"purpose": "confirm_identifier", "identifier": identifier})).await;
@@ -88,7 +88,7 @@ both! {
         let body = json!({"grant": by_sms, "password": "a new password"});
         post(&server, "/auth/password/reset", &body).await.refused(403, "another_proof_required");
         login(&server, "ana", PASSWORD).await.expect(200);
-        // Somebody who has nothing but a number.
+        // A person who has nothing but a number.
         register(&server, "leo", "+14155552672").await;
         let by_sms = grant(&server, "reset_password", "+14155552672", 2).await;
         let body = json!({"grant": by_sms, "password": "a new password"});
@@ -155,7 +155,7 @@ both! {
         assert_eq!(letter["purpose"], "identifier_changed");
         let text = letter["text"].as_str().unwrap();
         let token = text.split_once("/undo#").unwrap().1.split_whitespace().next().unwrap();
-        // The thief goes on to another address; what he was told of it must not bring his own back.
+        // The thief goes on to another address; what the thief was sent must not bring the first one back.
         let further = confirmed(&server, &ana, "lair@example.org", 1).await;
         ana.put("/me/email", json!({"grant": further})).await.expect(200);
         let told = server.outbox().letter("thief@example.org", 2).await;
@@ -234,7 +234,7 @@ both! {
         let anas = confirmed(&server, &ana, PHONE, 1).await;
         leo.put("/me/phone", json!({"grant": anas})).await.refused(422, "grant_invalid");
         ana.put("/me/email", json!({"grant": anas})).await.refused(422, "grant_invalid");
-        // Leo's address is Leo's: no code comes, but a word to him; the answer is as for any other.
+        // Leo's address is Leo's: no code comes, but a message to its owner; the answer is as for any other.
         let asked = ana.post("/auth/codes", json!({"purpose": "confirm_identifier", "identifier": "leo@example.org"}));
         challenge_of(asked.await);
         assert_eq!(server.outbox().letter("leo@example.org", 2).await["purpose"], "already_registered");

@@ -1,4 +1,4 @@
-//! Signing in by way of another provider: a real one, and ones that lie. Nobody gets into another's account.
+//! Signing in by way of another provider: a real one, and ones that lie. No one gets into another's account.
 
 use crate::accounts::second_factor::{set_up, shown};
 use crate::both;
@@ -90,7 +90,7 @@ both! {
         let features = ana.get("/instance").await.expect(200);
         assert_eq!(features["features"]["oauth"], json!(["idp"]));
 
-        // The provider vouches for the address; nobody here has it.
+        // The provider vouches for the address; no account has it.
         let pending = round(&server, "ana").await.expect(202);
         assert_eq!((&pending["outcome"], &pending["email"]), (&json!("register"), &json!("ana@example.org")));
         assert_eq!(link(&ana, &pending).await.expect(201)["provider"], "idp");
@@ -100,7 +100,7 @@ both! {
         assert_eq!(session["user"]["id"], ana.id.as_str());
         assert_eq!(ana.get("/me/identities").await.expect(200)["items"].as_array().map(Vec::len), Some(1));
 
-        // The same identity is nobody else's, and goes when it is told to.
+        // The same identity belongs to no other account, and goes when it is unlinked.
         let leo = server.user("leo").await;
         let other = round(&server, "leo").await.expect(202);
         assert_eq!(other["email"], Value::Null, "an address that is not verified is none");
@@ -206,7 +206,7 @@ both! {
         let server = server(backend, &provider).await;
         let (mine, theirs) = (depart(&server).await, depart(&server).await);
         let back = walk(&mine.authorize_url, "ana").await;
-        // Somebody else's browser is handed my way back, and the other way round.
+        // Another browser is handed my way back, and the other way round.
         arrive(&server, &theirs.cookie, &back).await.refused(401, "oauth_failed");
         arrive(&server, "a=b", &back).await.refused(401, "oauth_failed");
         assert_eq!(arrive(&server, &mine.cookie, &back).await.status, 202);

@@ -1,4 +1,4 @@
-//! Whoever owns an account hears, in the product and at every proven address, of whatever touches the ways in; and the
+//! The owner of an account is told, in the product and at every proven address, of changes to the ways in; and the
 //! log says what was tried.
 
 use crate::accounts::codes::{EMAIL, PHONE, otp, post, register};
@@ -139,7 +139,7 @@ both! {
         ana.get("/me").await.refused(401, "session_revoked");
         let body = json!({"identifier": "ana", "password": "a new password", "transport": "body"});
         post(&server, "/auth/login", &body).await.expect(200);
-        // An administrator who is away from the screen changes nobody's ways in.
+        // An administrator who is away from the screen changes no one's ways in.
         clock.advance(Duration::from_secs(360));
         chief.post(&way_in, json!({})).await.refused(403, "reauth_required");
         drop(app);

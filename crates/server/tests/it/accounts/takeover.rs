@@ -23,7 +23,7 @@ async fn login(server: &TestServer, identifier: &str, password: &str, code: Opti
     post(server, "/auth/login", &body).await
 }
 
-/// The grant for the code that goes to somebody for this purpose once it was asked for.
+/// The grant for the code that goes to a person for this purpose once it was asked for.
 async fn granted(
     server: &TestServer,
     to: &str,
@@ -55,7 +55,7 @@ pub async fn confirmed(server: &TestServer, user: &TestUser, identifier: &str) -
     granted(server, identifier, "confirm_identifier", user.post("/auth/codes", body)).await
 }
 
-/// A message of this kind to somebody, as soon as it is there.
+/// A message of this kind to a person, as soon as it is there.
 pub async fn told(outbox: &Outbox, to: &str, purpose: &str) -> Value {
     let wait = async {
         loop {
@@ -132,7 +132,7 @@ both! {
         thief.post("/me/totp", json!({})).await.refused(403, "reauth_required");
         thief.post("/me/export", json!({})).await.refused(403, "reauth_required");
         thief.delete("/me").await.refused(403, "reauth_required");
-        // Somebody who knows the password as well is no thief of a number.
+        // A person who knows the password as well is no thief of a number.
         thief.put("/me/email", json!({"grant": lair, "password": PASSWORD})).await.expect(200);
     }
 }
@@ -176,7 +176,7 @@ both! {
         post(&server, "/auth/password/reset", &body).await.expect(204);
         login(&server, "ana", "a new password", None).await.expect(200);
 
-        // One that has stood for days is no thief's, and whoever reads the mail needs it still.
+        // One that has stood for days is no thief's, and the reader of the mail still needs it.
         let session = login(&server, "ana", "a new password", None).await.expect(200);
         let phone = set_up(&TestUser::of(&server.url, Client::new(), &session), &clock).await;
         clock.advance(HOUR * 73);

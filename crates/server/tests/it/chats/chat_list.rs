@@ -1,4 +1,4 @@
-//! The list of chats, and what one person alone wants of each: the same on all his devices, and nobody else's
+//! The list of chats and the preferences of one member for each are the same on all their devices, and no one else's
 //! business.
 
 use crate::both;
@@ -94,7 +94,7 @@ both! {
             "draft": "¿Quedamos mañana", "translate_to": "en",
         });
         assert_eq!(told["chat"], state);
-        // Nothing changed: nobody is told, no revision is taken.
+        // Nothing changed: nothing is published, no revision is taken.
         mine(&ana, &chat, json!({"draft": "¿Quedamos mañana"})).await;
         mine(&ana, &other, json!({"draft": "another one"})).await;
         let next = socket.until(|frame| frame["chat"]["draft"] == "another one").await;
@@ -105,7 +105,7 @@ both! {
         let changes = phone.get(&format!("/me/changes?after={after}")).await.expect(200);
         let drafts: Vec<&Value> = changes["chats"].as_array().unwrap().iter().map(|one| &one["draft"]).collect();
         assert_eq!(drafts, ["¿Quedamos mañana", "another one"]);
-        // Reading takes the mark away; the draft stays, and is nobody else's.
+        // Reading takes the mark away; the draft stays, and only its author sees it.
         ana.put(&format!("/chats/{chat}/read"), json!({"seq": 1})).await.expect(200);
         let seen = phone.get(&format!("/chats/{chat}")).await.expect(200);
         assert_eq!((&seen["me"]["marked_unread"], &seen["me"]["draft"]), (&json!(false), &json!("¿Quedamos mañana")));
@@ -122,7 +122,7 @@ both! {
         assert!(sealed.len() == 2 && !sealed.iter().any(|sealed| sealed.contains(&clear)));
         mine(&ana, &chat, json!({"draft": null, "translate_to": null})).await;
         assert_eq!(phone.get(&format!("/chats/{chat}")).await.expect(200)["me"]["draft"], Value::Null);
-        // Whoever comes again begins anew.
+        // A member who joins again starts afresh.
         let members = format!("/chats/{other}/members");
         mine(&leo, &other, json!({"draft": "bye", "pinned": true})).await;
         leo.post(&format!("/chats/{other}/leave"), json!({})).await.expect(204);

@@ -1,4 +1,4 @@
-//! Groups: made, changed, left, ended, and told to everybody concerned.
+//! Groups: made, changed, left, ended, and published to everyone concerned.
 
 use crate::both;
 use crate::instance::query_plans::Past;
@@ -90,7 +90,7 @@ both! {
         leo.get(&format!("{path}/messages/{before}/revisions")).await.refused(404, "not_found");
         assert_eq!(at_leo.frame_of("message").await["message"]["text"], "after");
 
-        // What he may not see changes unseen, and his revision moves on all the same.
+        // What the reader may not see changes unseen, and the revision moves on all the same.
         ana.patch(&format!("{path}/messages/{before}"), json!({"text": "changed"})).await.expect(200);
         let skip = at_leo.frame_of("skip").await;
         let rev = ana.get(&path).await.expect(200)["rev"].clone();

@@ -1,5 +1,5 @@
 //! How people come into groups and are kept out of them: exploring, invites, asking to be let in, bans; a group's
-//! pace, its picture, and the room everybody is in.
+//! pace, its picture, and the room everyone is in.
 
 use crate::both;
 use crate::people::avatars::{show, two_colours, written};
@@ -87,7 +87,7 @@ both! {
         let entered = leo.post(&format!("/invites/{once}/accept"), json!({})).await.expect(200);
         assert_eq!(entered["chat"]["id"], chat.as_str());
         assert_eq!(at_ana.frame_of("message").await["message"]["service"]["event"], "joined");
-        // Used up, but not for whoever is in.
+        // Used up, but not for members.
         mia.post(&format!("/invites/{once}/accept"), json!({})).await.refused(404, "not_found");
         let list = ana.get(&format!("{path}/invites")).await.expect(200);
         assert_eq!((&list["items"][0]["title"], &list["items"][0]["used"], &list["items"][0]["uses_left"]), (&json!("for Leo"), &json!(1), &json!(0)));
@@ -181,7 +181,7 @@ both! {
         eve.get(&format!("{path}/messages")).await.refused(404, "not_found");
         let bans = ana.get(&format!("{path}/bans")).await.expect(200);
         assert_eq!(bans["items"][0]["user"]["username"], "eve");
-        // Again changes nothing; somebody who was never there is kept out as well.
+        // Again changes nothing; a person who was never there is banned as well.
         let rev = ana.get(&path).await.expect(200)["rev"].clone();
         ana.post(&format!("{path}/members/{}/ban", eve.id), json!({})).await.expect(204);
         assert_eq!(ana.get(&path).await.expect(200)["rev"], rev);
@@ -263,7 +263,7 @@ both! {
         assert_eq!(told["chat"]["avatar_id"], set["avatar_id"]);
         let seen = leo.get(&format!("/chats/{chat}")).await.expect(200);
         assert_eq!(show(&leo, &seen["avatar"]["large"]).await.status(), 200);
-        // The link is the reader's own, and dies with his membership.
+        // The link is the reader's own, and expires with their membership.
         ana.delete(&format!("/chats/{chat}/members/{}", leo.id)).await.expect(204);
         assert_eq!(show(&leo, &seen["avatar"]["large"]).await.status(), 404);
         let former = ana.get(&format!("/chats/{chat}")).await.expect(200);

@@ -41,7 +41,7 @@ both! {
         let frame = json!({"type": "message.send", "ref": "1", "chat_id": chat, "client_id": client_id(), "text": "hm"});
         assert_eq!(says.ask(frame).await["error"]["code"], "request_pending");
 
-        // He hears it live, may read it, and answers.
+        // The recipient gets it live, may read it, and answers.
         let heard = hears.until(|frame| frame["type"] == "message").await;
         assert_eq!(heard["message"]["text"], "Hello, I learn Spanish.");
         let notices = leo.get("/notifications").await.expect(200);
@@ -148,7 +148,7 @@ both! {
         befriend(&ana, &leo).await;
         assert!(socket.ask(frame("c")).await["ok"].is_object());
 
-        // A knock is answered by becoming friends, too; and whoever takes anybody is asked by nobody.
+        // Becoming friends accepts a message request, too; and where everyone may write, no request is needed.
         let knock = ana.direct(&eva).await;
         befriend(&eva, &ana).await;
         assert_eq!(request_of(&ana, &knock).await, Value::Null);
@@ -197,7 +197,7 @@ both! {
         let opens = (0..20).map(open);
         let chats = futures_util::future::join_all(opens).await;
         assert!(chats.iter().all(|chat| chat == &chats[0]), "{chats:?}");
-        // Both wanted it, so nobody waits.
+        // Both wanted it, so neither waits.
         assert_eq!(request_of(&ana, &chats[0]).await, Value::Null);
         assert_eq!(request_of(&leo, &chats[0]).await, Value::Null);
     }
@@ -209,7 +209,7 @@ both! {
         let (ana, leo) = (server.user("ana").await, server.user("leo").await);
         let invite = json!({"contact": "eva@example.org"});
         let asked = ana.post("/friend-requests", invite.clone()).await.expect(202);
-        // Asking again answers the same and writes nobody twice.
+        // Asking again answers the same and mails no one twice.
         assert_eq!(ana.post("/friend-requests", invite).await.expect(202)["id"], asked["id"]);
         let letter = server.outbox().letter("eva@example.org", 1).await;
         assert_eq!((&letter["purpose"], &letter["channel"]), (&json!("invitation"), &json!("email")));

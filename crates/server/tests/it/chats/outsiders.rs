@@ -1,5 +1,5 @@
 //! For an outsider a private chat is not there: the same answer, on every route and every frame, as for an
-//! id that nobody has.
+//! id that does not exist.
 
 use crate::both;
 use crate::support::user::{Answer, answer, client_id};

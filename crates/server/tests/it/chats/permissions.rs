@@ -1,4 +1,4 @@
-//! Who may do what: every operation on chats and messages, for everybody there can be. One table, tried through the
+//! Who may do what: every operation on chats and messages, for every kind of caller. One table, tried through the
 //! server.
 
 use crate::both;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// What a member, an admin and the owner are answered. `{tom}` is another member, `{ben}` another admin, `{own}` a
-/// message of whoever asks and `{seq}` one of Tom's.
+/// message of the caller and `{seq}` one of Tom's.
 const GROUP: &[(&str, &str, [u16; 3])] = &[
     ("GET", "", [200, 200, 200]),
     ("PATCH", "", [403, 200, 200]),
@@ -108,7 +108,7 @@ async fn people(server: &TestServer, backend: Backend) -> People {
     }
 }
 
-/// A group in which everybody is what he is called, and the operation's path in it.
+/// A group in which everyone has the role they are named after, and the operation's path in it.
 async fn scene(people: &People, path: &str, who: Option<&TestUser>) -> String {
     let People { owner, admin, member, former, tom, ben, banned, waiting, .. } = people;
     let chat = owner.group(&[admin, member, former, tom, ben]).await;

@@ -121,7 +121,7 @@ async fn a_redis_that_hangs_holds_nobody_up() {
     scene.cluster.stop().await;
 }
 
-/// Under load, nobody waits longer than the promised time, and afterwards nobody waits at all.
+/// Under load, no one waits longer than the promised time, and afterwards no one waits at all.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_redis_that_hangs_is_noticed_in_the_promised_time() {
     let scene = Scene::start(&[]).await;

@@ -1,4 +1,4 @@
-//! Three nodes at one PostgreSQL and one Redis are one instance, whichever of them somebody comes to.
+//! Three nodes at one PostgreSQL and one Redis are one instance, whichever of them a client connects to.
 
 use crate::people::friends::befriend;
 use crate::support::cluster::{Cluster, direct_redis, redis_url, tells};

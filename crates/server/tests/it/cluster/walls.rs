@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
-/// A node finds out that nobody answers, and what waits for a connection is told.
+/// A node finds out that nothing answers, and what waits for a connection is told.
 static SAID: LazyLock<Duration> =
     LazyLock::new(|| promised_time("| the way to PostgreSQL", "answers 503 within "));
 /// Others wait so long for a chat that the lost node was just writing to.

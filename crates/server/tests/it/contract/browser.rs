@@ -106,7 +106,7 @@ fn attempts() -> [(&'static str, Value); 4] {
     ]
 }
 
-/// The token was not traded, the session was not ended, nobody signed in, and no name was taken.
+/// The token was not traded, the session was not ended, no one signed in, and no name was taken.
 async fn nothing_happened(server: &TestServer, clock: &Moved, page: &Page, ana: &TestUser) {
     // By now the predecessor of a traded token would end the session.
     clock.advance(Duration::from_secs(31));

@@ -17,7 +17,7 @@ fn the_committed_contract_is_the_one_that_is_served() {
     assert!(committed == api::openapi_yaml(), "openapi.yaml is not what is served: run `just openapi`");
 }
 
-/// Every operation that is not for everybody, with ids that nobody has.
+/// Every operation that needs a proof, with ids that do not exist.
 fn guarded_operations() -> Vec<(Method, String)> {
     let document = serde_json::to_value(api::openapi()).expect("the document is JSON");
     let mut found = Vec::new();
@@ -25,7 +25,7 @@ fn guarded_operations() -> Vec<(Method, String)> {
         let filled = path.split('/').map(|segment| match segment {
             "{seq}" => "1".to_owned(),
             "{emoji}" => "%F0%9F%91%8D".to_owned(),
-            // Open to whoever holds them: no operation with one of these is asked here.
+            // Open to their bearers: no operation with one of these is asked here.
             "{code}" | "{file_id}" | "{size}" => "1".to_owned(),
             "{chat_id}" | "{user_id}" | "{session_id}" | "{request_id}" | "{challenge_id}"
             | "{invite_id}" | "{notification_id}" | "{subscription_id}" | "{report_id}" => client_id(),
@@ -200,7 +200,7 @@ both! {
             more["chat_id"] = json!(chat);
             assert_eq!(socket.ask(more).await["error"]["code"], "validation_failed", "{field}");
         }
-        // Nobody speaks for the chat itself.
+        // No client writes in the name of the chat itself.
         let mut service = body.clone();
         service["kind"] = json!("service");
         let refused = ana.post(&path, service).await;

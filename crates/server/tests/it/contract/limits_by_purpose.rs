@@ -141,7 +141,7 @@ both! {
         ana.post("/friend-requests", json!({"user_id": others[27].id})).await.expect(201);
         others[27].post("/friend-requests", json!({"user_id": ana.id})).await.expect(200);
         open(&ana, &others[27]).await.expect(201);
-        // Whoever writes first is counted, not the one who is written to.
+        // The sender of a first message is counted, not the recipient.
         open(&others[26], &ana).await.expect(201);
 
         clock.advance(Duration::from_secs(24 * 3600));

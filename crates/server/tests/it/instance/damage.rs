@@ -110,7 +110,8 @@ async fn a_disk_that_confirms_nothing_acknowledges_nothing() {
     a_disk_that("sync").await;
 }
 
-/// PostgreSQL gives up where its log is not taken; somebody frees the disk and starts it again, and nobody the server.
+/// PostgreSQL gives up where its log is not taken; an operator frees the disk and starts it again, and the server
+/// needs no restart.
 async fn a_disk_under_postgres_that(does: &str) {
     let folder = TempDir::new().unwrap();
     // Another user runs it, and has to get there.

@@ -24,7 +24,7 @@ use upkeep::{Chats, Done};
 
 /// People who talk to each other.
 const CHAT: usize = 10;
-/// Whoever is under way when all is over has this long.
+/// Clients that are under way at the end have this long.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub struct Proof {
@@ -214,7 +214,7 @@ async fn audit(
     acked
 }
 
-/// Somebody reads all the time, the oldest first, where texts come and go; nothing is ever read as lost.
+/// One client reads all the time, the oldest first, where texts come and go; nothing is ever read as lost.
 async fn read(world: Arc<World>, user: TestUser, chats: Chats) {
     let mut node = 0;
     while !world.is_over() {

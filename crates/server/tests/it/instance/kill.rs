@@ -75,7 +75,7 @@ async fn killing_the_server_loses_nothing_on_postgres() {
 /// The database dies under the server, which stays up, says 503 meanwhile, and goes on by itself.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killing_postgres_loses_nothing() {
-    // Its own, so that nobody else's test dies with it.
+    // Its own, so that no other test dies with it.
     let _ = postgres_url();
     let place = TempDir::new().unwrap();
     let url = postgres("start", place.path()).await;

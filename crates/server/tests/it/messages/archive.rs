@@ -81,7 +81,7 @@ both! {
         let found = leo.get(&format!("/chats/{chat}/search?q=%22persimmon%20ten%22")).await.expect(200);
         assert_eq!(found["items"][0]["message"]["seq"], 10);
 
-        // Whoever changes a message brings its segment back; what is deleted is gone with it.
+        // A change of a message restores its archive file; what is deleted is gone with it.
         let liked = answer(ana.request(Method::PUT, &format!("{}/reactions/🎉", message(12)))).await.expect(200);
         assert_eq!((&liked["text"], liked["reactions"].as_array().unwrap().len()), (&json!("persimmon 12"), 2));
         assert_eq!((files(&folder).len(), past.count("segments").await.as_str()), (1, "1"));

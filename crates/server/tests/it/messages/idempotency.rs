@@ -49,7 +49,7 @@ both! {
         let mut socket = ana.socket().await;
         let send = json!({"type": "message.send", "chat_id": chat, "client_id": id, "text": "second"});
         assert_eq!(socket.ask(send).await["error"]["code"], "idempotency_conflict");
-        // Somebody else may use the same id.
+        // Another person may use the same id.
         leo.post(&path, json!({"client_id": id, "text": "second"})).await.expect(201);
 
         // An edit does not change what the id stands for; a repeat answers with what it became.

@@ -1,5 +1,5 @@
 //! What can be done with messages: reactions, stars, pins, hiding, receipts, forwarding. What all see is one change
-//! and one frame; what concerns one alone reaches all his devices.
+//! and one frame; what concerns one alone reaches all their devices.
 
 use crate::both;
 use crate::support::user::client_id;
@@ -86,7 +86,7 @@ both! {
         }
         let one_more = format!("/chats/{chat}/messages/{seq}/reactions/{ROCKET}");
         leo.put(&one_more, json!({})).await.refused(409, "too_many_reactions");
-        // One that is there takes anybody.
+        // An existing reaction may be joined by anyone.
         leo.put(&format!("/chats/{chat}/messages/{seq}/reactions/%F0%9F%98%80"), json!({})).await.expect(200);
     }
 }
@@ -118,7 +118,7 @@ both! {
         let caught = mine(&leo, stood).await;
         assert_eq!(caught["messages"].as_array().unwrap().len(), 2);
 
-        // What he may not see any more is not among them.
+        // What the reader may no longer see is not among them.
         ana.delete(&format!("/chats/{one}/members/{}", leo.id)).await.expect(204);
         ana.delete(&format!("/chats/{other}/messages/{second}")).await.expect(200);
         assert_eq!(leo.get("/me/starred").await.expect(200)["items"], json!([]));
@@ -254,7 +254,7 @@ both! {
         mia.put(&format!("/chats/{chat}/read"), json!({"seq": seq})).await.expect(200);
         assert_eq!(receipts(&ana).await.len(), 2);
 
-        // Whoever does not tell is not told: both ways.
+        // A reader who shares no read marks is shown none: both ways.
         let mut privacy = leo.get("/me/privacy").await.expect(200);
         privacy["receipts"] = json!(false);
         leo.put("/me/privacy", privacy).await.expect(200);

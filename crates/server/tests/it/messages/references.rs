@@ -1,5 +1,5 @@
 //! What messages speak of: others they answer, people they name, links, another wording. Everything is looked up for
-//! each reader, and nothing shows what he may not see.
+//! each reader, and nothing shows what they may not see.
 
 use crate::both;
 use crate::support::user::client_id;
@@ -47,7 +47,7 @@ both! {
         ana.post(&format!("/chats/{chat}/members"), json!({"user_ids": [mia.id]})).await.expect(200);
         let mut at_mia = mia.socket().await;
         let reply = say(&leo, &chat, json!({"reply_to": original})).await.expect(201)["seq"].as_i64().unwrap();
-        // The event is the same for everybody, and not everybody may see the original.
+        // The event is the same for all members, and not all may see the original.
         let live = at_mia.frame_of("message").await;
         assert_eq!(live["message"]["reply_to"], json!({"seq": original}));
         let path = format!("/chats/{chat}/messages/{reply}");
@@ -63,7 +63,7 @@ both! {
         let deleted = json!({"seq": original, "author_id": ana.id, "deleted": true});
         assert_eq!(leo.get(&path).await.expect(200)["reply_to"], deleted);
 
-        // Nobody answers what he cannot see: not hidden, not later, not elsewhere.
+        // No one replies to what they cannot see: not hidden, not later, not elsewhere.
         let refused = say(&mia, &chat, json!({"reply_to": original})).await;
         refused.refused(422, "validation_failed");
         assert_eq!(refused.body["errors"][0]["code"], "unknown_message");
@@ -104,7 +104,7 @@ both! {
         assert_eq!(told(&leo, 2).await.len(), 2);
         assert_eq!(mention_notices(&ana).await, Vec::<Value>::new());
 
-        // Editing speaks to others, deleting to nobody.
+        // An edit may mention others, a deletion no one.
         let path = format!("/chats/{chat}/messages/{}", sent["seq"]);
         ana.patch(&path, json!({"text": "nobody in particular"})).await.expect(200);
         assert_eq!((mentions(&leo, &chat).await, mention_notices(&leo).await.len()), (1, 1));

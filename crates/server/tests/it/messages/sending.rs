@@ -145,7 +145,7 @@ both! {
         leo.put(&format!("/chats/{chat}/read"), json!({"seq": seq})).await.expect(200);
         let read = at_leo.until(|frame| frame["read"].is_object()).await["read"].clone();
         assert_eq!((&read["read_seq"], &read["unread"]), (&json!(seq), &json!(0)));
-        // A chat he left while he was connected is no more his.
+        // A chat the member left while connected is no longer theirs.
         leo.post(&format!("/chats/{chat}/leave"), json!({})).await.expect(204);
         assert_eq!(at_leo.send(&chat, "still here").await["error"]["code"], "not_found");
         at_eve.is_quiet_for(std::time::Duration::from_millis(200)).await;

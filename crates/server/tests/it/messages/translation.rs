@@ -50,7 +50,7 @@ both! {
         let mine = json!({"text": "Buenos días", "source": "es", "target": "en"});
         assert_eq!(leo.post("/translation", mine).await.expect(200)["text"], "Good morning");
 
-        // It is kept, sealed: nobody has to wait for the engine again.
+        // It is kept, sealed: no one has to wait for the engine again.
         let past = Past::of(backend, &server.database_url);
         assert_eq!(past.count("translations").await, "3");
         holds_none_of(&loot(&server, backend), &["big house", "casa grande"]);
@@ -84,7 +84,7 @@ both! {
         past.run("UPDATE translations SET sealed = (SELECT sealed FROM translations WHERE seq = 1)").await;
         assert_eq!(translated(&leo, &one, "en").await.expect(200)["text"], "UNO");
         assert_eq!(translated(&leo, &other, "en").await.expect(200)["text"], "DOS");
-        // What he deleted for himself is not there for him; the others still have it.
+        // What a reader hid does not exist for them; the others still have it.
         answer(leo.request(Method::DELETE, &format!("{one}?for=me"))).await.expect(200);
         translated(&leo, &one, "en").await.expect(404);
         translated(&ana, &one, "en").await.expect(200);
@@ -114,7 +114,7 @@ both! {
             let failing = say(&ana, &chat, &format!("fallo {n}")).await;
             let (refused, ()) = tokio::join!(translated(&leo, &failing, "en"), async {
                 let asked = engine.next().await;
-                // While somebody waits for the engine, everything else goes on.
+                // While a reader waits for the engine, everything else goes on.
                 let began = Instant::now();
                 ana.send(&chat, "meanwhile").await.expect(201);
                 assert!(began.elapsed() < Duration::from_secs(2));
@@ -123,7 +123,7 @@ both! {
             assert_eq!(refused.headers["retry-after"], "30");
             assert_eq!(refused.expect(503)["code"], "translation_unavailable");
         }
-        // Enough: for half a minute nobody asks it.
+        // Enough: for half a minute it is not asked.
         translated(&leo, &message, "de").await.expect(503);
         assert!(engine.is_idle());
         clock.advance(Duration::from_secs(31));

@@ -17,7 +17,7 @@ async fn login(server: &TestServer, name: &str) -> Answer {
     answer(Client::new().post(format!("{}/api/v1/auth/login", server.url)).json(&body)).await
 }
 
-/// An administrator as the command line would make him, not yet with a second factor.
+/// An administrator as the command line makes one, not yet with a second factor.
 pub async fn bare(server: &TestServer, backend: Backend, name: &str) -> TestUser {
     let user = server.user(name).await;
     promoted(backend, &server.database_url, name).await;

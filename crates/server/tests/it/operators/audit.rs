@@ -1,4 +1,4 @@
-//! The audit log: whoever changes or removes an entry behind the server's back is found out.
+//! The audit log: an entry that is changed or removed behind the server's back is found.
 
 use crate::both;
 use crate::instance::query_plans::Past;
@@ -100,7 +100,7 @@ both! {
         serving.says("audit_broken").await;
         serving.stop().await;
         operator.run(&["audit", "verify"]).await.refused(&[&gone]);
-        // A record somebody else wrote is none.
+        // A record written by another hand is none.
         past.run("INSERT INTO audit_head SELECT * FROM head").await;
         past.run("UPDATE audit_head SET no = 1, mac = (SELECT mac FROM audit_chain WHERE no = 1)").await;
         std::fs::remove_file(operator.data().join("audit-head")).unwrap();

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 const MORE: &str = "100000";
 
-/// All of somebody's chats with everything said in them, but for what is another at each start.
+/// All of a person's chats with everything said in them, but for what is another at each start.
 async fn all_of(user: &TestUser) -> Vec<(Value, Vec<Value>)> {
     let mut found = Vec::new();
     for chat in user.get("/chats").await.expect(200)["items"].as_array().unwrap() {

@@ -102,7 +102,7 @@ async fn server(settings: Vec<(String, String)>) -> TestServer {
     settings.iter().fold(bare, |server, (name, value)| server.set(name, value)).start().await
 }
 
-/// Somebody signs up as this server asks it, by mail.
+/// Registers by mail, as this server asks for it.
 async fn sign_up_by_mail(server: &TestServer, sink: &mut SmtpSink) {
     let challenge = challenge_of(start(server, "register", "ana@example.org").await);
     let letter = sink.next().await;
@@ -211,7 +211,7 @@ async fn a_database_that_lets_nobody_in_is_told_in_one_line() {
     };
     let name = url.path().trim_start_matches('/').to_owned();
     let past = operator.past();
-    // The tests' own PostgreSQL believes everybody; a role that may not come in stands for the rest.
+    // The tests' own PostgreSQL trusts every user; a role that may not connect stands for the rest.
     past.run(&format!("CREATE ROLE {name}_app LOGIN PASSWORD 'two'")).await;
     let cases = [
         (changed(&|url| url.set_path("/nothing_here")), vec!["does not exist", "createdb -O ROLE NAME"]),

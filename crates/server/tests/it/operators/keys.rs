@@ -1,4 +1,4 @@
-//! The key ring as an operator meets it: made, guarded, refused, renewed. Also the binary, as he runs it.
+//! The key ring as an operator meets it: made, guarded, refused, renewed. Also the binary, as operators run it.
 
 use crate::both;
 use crate::instance::query_plans::Past;

@@ -24,7 +24,7 @@ async fn store(server: &TestServer, backend: Backend) -> Store {
         Backend::Postgres => Config::Postgres { url, migrate_url: None, force_unsafe: true },
     };
     let (outlet, facts) = Outlet::new();
-    // Nobody is told; the room is enough for what a test does.
+    // Nothing is published; the room is enough for what a test does.
     std::mem::forget(facts);
     let random = parlance_server::system_random;
     let files = persistence::blobs::Files::disk(server.folder().join("files"));
@@ -43,7 +43,7 @@ both! {
         let (said, words) = (format!("said{}", client_id()), format!("words{}", client_id()));
         let seq = leo.send(&chat, &said).await.expect(201)["seq"].clone();
         let report = |reason: &str| json!({"chat_id": chat, "seq": seq, "reason": reason, "text": words});
-        // Whoever is not in the chat can report nothing of it.
+        // A non-member can report nothing of the chat.
         eve.post("/reports", report("spam")).await.refused(404, "not_found");
         eve.post("/reports", json!({"chat_id": chat, "reason": "spam"})).await.refused(404, "not_found");
         eve.post("/reports", json!({"user_id": client_id(), "reason": "spam"})).await.refused(404, "not_found");

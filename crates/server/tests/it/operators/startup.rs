@@ -49,7 +49,7 @@ both! {
         let operator = Operator::new(backend).await;
         let serving = operator.serve().await;
         let past = operator.past();
-        // The audit log is linked every second, by whoever has the lease.
+        // The audit log is linked every second, by the node that has the lease.
         let held = async || past.count("leases").await != "0";
         tokio::time::timeout(Duration::from_secs(10), async { while !held().await {} }).await.unwrap();
         serving.stop().await.well();

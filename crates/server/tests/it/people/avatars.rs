@@ -245,7 +245,7 @@ both! {
             let status = show(&leo, &json!(forged)).await.status().as_u16();
             assert!([401, 404].contains(&status), "{forged}: {status}");
         }
-        // The owner shuts somebody out.
+        // The owner blocks a reader.
         answer(ana.request(Method::PUT, &format!("/me/blocks/{}", leo.id))).await.expect(204);
         assert_eq!(show(&leo, &at_leo).await.status(), 404);
         assert_eq!(show(&eve, &at_eve).await.status(), 200);

@@ -1,4 +1,4 @@
-//! Blocks end everything between two people, and an address tells nobody whose it is.
+//! Blocks end everything between two people, and an address tells no one whose it is.
 
 use crate::both;
 use crate::instance::query_plans::Past;
@@ -33,7 +33,7 @@ both! {
         }
         assert_eq!(at_leo.ask(watch(&ana)).await["ok"]["online"], json!([]));
         assert_eq!(at_ana.ask(watch(&leo)).await["ok"]["online"], json!([]));
-        // For him she does not exist; she still finds him, to unblock him.
+        // For the blocked person she does not exist; she still finds them, to unblock them.
         leo.get(&format!("/users/{}", ana.id)).await.refused(404, "not_found");
         leo.get("/users/by-username/ana").await.refused(404, "not_found");
         leo.post("/friend-requests", json!({"user_id": ana.id})).await.refused(404, "not_found");
@@ -104,7 +104,7 @@ both! {
         }
         assert_eq!(shapes[0], shapes[1]);
         assert_eq!(shapes[1], shapes[2]);
-        // Her own list shows addresses only, and his page nothing.
+        // Her own list shows addresses only, and the other's page nothing.
         let list = ana.get("/friend-requests?direction=outgoing").await.expect(200);
         let items = list["items"].as_array().unwrap();
         let contacts: Vec<_> = items.iter().map(|item| item["contact"].as_str().unwrap()).collect();
@@ -113,7 +113,7 @@ both! {
         let page = ana.get(&format!("/users/{}", leo.id)).await.expect(200);
         assert_eq!(page["relation"]["request"], Value::Null);
         assert!(ana.get("/me/changes?after=0").await.expect(200)["friend_requests"].as_array().unwrap().is_empty());
-        // He is asked here, and only with his yes does she learn of it.
+        // The owner is asked here, and only with their yes does she learn of it.
         let asked = async {
             loop {
                 let asked = leo.get("/friend-requests").await.expect(200)["items"][0].clone();
@@ -128,7 +128,7 @@ both! {
         let path = format!("/friend-requests/{}/accept", asked["id"].as_str().unwrap());
         leo.post(&path, json!({})).await.expect(200);
         assert_eq!(names(&ana, "/friends").await, ["leo"]);
-        // What she sent and nobody took she can take back, whoever has the address.
+        // An invitation no one accepted can be withdrawn, whether or not the address has an account.
         for item in items {
             ana.delete(&format!("/friend-requests/{}", item["id"].as_str().unwrap())).await.expect(204);
         }

@@ -1,4 +1,4 @@
-//! Finding people by a part of their names, and nobody else.
+//! People are found by a part of their names, and no one else is.
 
 use crate::both;
 use crate::people::friends::befriend;
@@ -59,7 +59,7 @@ both! {
         }
         assert_eq!(found(&me, "under_score").await, [percent.name.as_str()]);
         assert_eq!(found(&ana, "joanna").await, [joanna.name.as_str()]);
-        // A former name finds nobody.
+        // A former name finds no one.
         assert_eq!(found(&me, "garcia").await, ["ana.garcia"]);
         ana.patch("/me", json!({"username": "berta"})).await.expect(200);
         assert!(found(&me, "garcia").await.is_empty());
@@ -69,7 +69,7 @@ both! {
         }
         me.get("/users").await.refused(422, "validation_failed");
         me.get("/users?q=an&limit=21").await.refused(422, "validation_failed");
-        // An address finds nobody, whoever has it.
+        // An address finds no one, whether or not an account has it.
         assert!(found(&me, "example.org").await.is_empty());
     }
 }

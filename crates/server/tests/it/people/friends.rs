@@ -1,5 +1,5 @@
 //! Friends: asked, accepted, declined, crossed, ended; every change at every device at once, and found again by
-//! whoever was away.
+//! clients that were away.
 
 use crate::both;
 use crate::instance::query_plans::Past;
@@ -70,7 +70,7 @@ both! {
         assert_eq!(names(&leo, "/friends").await, ["ana"]);
         assert!(names(&leo, "/friend-requests").await.is_empty());
 
-        // Whoever was away finds the same states.
+        // A client that was away finds the same states.
         for (user, rev, other) in [(&ana, ana_rev, "leo"), (&leo, leo_rev, "ana")] {
             let changes = since(user, rev).await;
             assert_eq!(changes["friends"][0]["user"]["username"], other);
@@ -143,7 +143,7 @@ both! {
         let again = ana.post("/friend-requests", ask.clone()).await.expect(200);
         assert_eq!(again, asked);
         let path = format!("/friend-requests/{}", asked["id"].as_str().unwrap());
-        // Nobody else can do anything with it, and each of the two only his part.
+        // No one else can do anything with it, and each of the two only their part.
         for (user, what) in [(&eve, "/accept"), (&eve, "/decline"), (&ana, "/accept"), (&ana, "/decline")] {
             user.post(&format!("{path}{what}"), json!({})).await.refused(404, "not_found");
         }
@@ -168,7 +168,7 @@ both! {
         assert_eq!((&anew["state"], anew["id"] != asked["id"]), (&json!("open"), true));
         assert!(names(&leo, "/friend-requests").await.is_empty());
         at_ana.until(|frame| frame["request"]["id"] == anew["id"]).await;
-        // He may change his mind all the same.
+        // The person may change their mind all the same.
         let crossed = leo.post("/friend-requests", json!({"user_id": ana.id})).await.expect(200);
         assert_eq!(crossed["state"], "accepted");
         assert_eq!(names(&ana, "/friends").await, ["leo"]);

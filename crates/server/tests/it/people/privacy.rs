@@ -1,4 +1,4 @@
-//! What people let others know, for everybody who might ask.
+//! What people let others know, for every kind of reader.
 
 use crate::both;
 use crate::people::friends::befriend;

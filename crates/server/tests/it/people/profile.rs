@@ -1,4 +1,4 @@
-//! The own profile: changed within its rules, and seen by whoever shows it.
+//! The own profile: changed within its rules, and seen by those it is shown to.
 
 use crate::both;
 use crate::people::friends::{befriend, my_rev, soon};
@@ -29,7 +29,7 @@ both! {
             let card = json!({"id": ana.id, "username": "ana", "display_name": "Ana María", "avatar_id": null});
             assert_eq!(user, card);
         }
-        // Somebody who knows her not is told nothing.
+        // A stranger is told nothing.
         at_bob.is_quiet_for(Duration::from_millis(300)).await;
         assert_eq!(ana.get(&format!("/me/changes?after={rev}")).await.expect(200)["profile"], true);
         let page = bob.get(&format!("/users/{}", ana.id)).await.expect(200);

@@ -1,4 +1,4 @@
-//! The box somebody types into: filters, pages, chats and people beside messages, and what it refuses.
+//! The search box: filters, pages, chats and people beside messages, and what it rejects.
 
 use crate::both;
 use crate::operators::keys::Operator;
@@ -88,7 +88,7 @@ both! {
         assert!(around["items"].as_array().unwrap().iter().any(|message| message["seq"] == *seq));
         let people = me.get(&everywhere(&[("q", "maria"), ("scope", "people")])).await.expect(200);
         assert_eq!(people.as_object().unwrap().keys().collect::<Vec<_>>(), ["people"]);
-        // A direct chat is also found by the other one's name from his side.
+        // A direct chat is also found by the other person's name from their side.
         let mine = peer.get(&everywhere(&[("q", "me_here"), ("scope", "chats")])).await.expect(200);
         assert_eq!(mine["chats"][0]["id"], json!(direct));
     }
@@ -177,7 +177,7 @@ both! {
         let hit = &found["items"][0]["message"];
         assert_eq!((&hit["starred"], &hit["reactions"][0]["mine"]), (&json!(true), &json!(true)));
         assert_eq!(shown(&ana.get(&path(&chat, &[("q", "quince")])).await.expect(200)).len(), 2);
-        // Nor does the list show what he has hidden.
+        // Nor does the list show what the reader has hidden.
         let last = async |user: &TestUser| {
             user.get("/chats").await.expect(200)["items"][0]["last_message"].clone()
         };

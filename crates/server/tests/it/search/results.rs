@@ -58,7 +58,7 @@ pub async fn filled(past: &Past) {
     timeout(LIMIT, filled).await.expect("the index is filled in time");
 }
 
-/// What was said, what somebody may look for, and what of it is highlighted.
+/// What was said, what a reader may look for, and what of it is highlighted.
 const SAID: [(&str, &str, &str); 12] = [
     ("Shall we meet at the Café tomorrow?", "cafe TOMORROW", "Shall we meet at the [Café] [tomorrow]?"),
     ("¿Dónde está la estación de autobuses?", "estacion", "¿Dónde está la [estación] de autobuses?"),

@@ -47,7 +47,7 @@ both! {
         let reading = rest.iter_mut().map(|socket| last(socket, 41));
         let (seqs, _) = tokio::join!(pipeline(first, &chat, &long), join_all(reading));
         assert_eq!(seqs, (2..42).collect::<Vec<_>>());
-        // And everybody at once, each answered everything.
+        // And all at once, each answered everything.
         let short: Vec<String> = (0..60).map(|n| format!("short {n}")).collect();
         let all = join_all(sockets.iter_mut().map(|socket| pipeline(socket, &chat, &short))).await;
         let told: HashSet<i64> = all.iter().flatten().copied().collect();

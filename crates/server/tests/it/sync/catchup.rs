@@ -223,7 +223,7 @@ both! {
             let (bytes, things) = meanwhile(&mut chance, &mut from, &ana, &leo, &mut chats).await;
             let before = kept.asked;
             let last = chats[chance.below(chats.len())].clone();
-            // And it goes on while he comes back.
+            // And it goes on while the client catches up.
             let late: Vec<String> = (0..chance.size(30)).map(|n| chance.text(n)).collect();
             let (told, seqs) = tokio::join!(
                 timeout(COMING_BACK, kept.come_back(&leo)),

@@ -63,7 +63,7 @@ async fn a_flood_of_one_slows_no_one_else() {
     assert!(closed.is_none_or(|closed| closed > 0));
 }
 
-/// A reader who stops reading is closed; the others notice nothing, and he comes back to everything.
+/// A reader who stops reading is closed; the others notice nothing, and the reader catches up with everything later.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_slow_reader_hurts_only_himself() {
     let server = TestServer::with(Backend::Sqlite).set("LIMITS_SCALE", "100000").start().await;

@@ -89,7 +89,7 @@ both! {
         assert_eq!(after["notifications"], json!([{"id": id, "my_rev": after["my_rev"], "removed": true}]));
         assert_eq!(after["notifications_unread"], 0);
 
-        // A thief who signs himself out takes no trace with him.
+        // A thief who signs out removes no trace.
         let thief = from(&server, "ana", "Browser 10").await;
         told(&mut one).await;
         let gone = answer(thief.request(reqwest::Method::POST, "/auth/logout").json(&json!({}))).await;
@@ -158,7 +158,7 @@ both! {
             events["items"].as_array().unwrap().iter().map(|one| one["act"].as_str().unwrap()).collect();
         assert_eq!(acts, ["signed_in", "sign_in_failed", "password_changed", "registered"]);
         assert_eq!(events["items"][0]["address_prefix"], "127.0.0.0/24");
-        // Nobody sees what concerns somebody else.
+        // No one sees what concerns another person.
         let leo = server.user("leo").await;
         let theirs = leo.get("/me/security-events").await.expect(200);
         assert_eq!(theirs["items"].as_array().unwrap().len(), 1);

@@ -185,7 +185,7 @@ both! {
         assert_eq!((online(&group).await, online(&direct).await), (json!(0), json!(0)));
         let _sockets = (ana.socket().await, ana.socket().await, leo.socket().await, leo.socket().await);
         assert_eq!((online(&group).await, online(&direct).await), (json!(2), json!(2)));
-        // Whoever hides is not counted.
+        // People who hide their presence are not counted.
         set(&leo, json!({"online": "nobody"})).await;
         let hidden = async {
             while online(&group).await != json!(1) {

@@ -51,7 +51,7 @@ both! {
         assert_eq!((&*pushed.headers["ttl"], &*pushed.headers["urgency"]), ("86400", "high"));
         assert_eq!(pushed.headers["topic"], chat.replace('-', ""));
 
-        // Only where he wants it, a push carries what was written, and no more of it than a glance takes.
+        // Only where the recipient wants it, a push carries what was written, and no more of it than a glance takes.
         leo.put("/me/notification-settings", json!({"push_enabled": true, "push_content": true})).await.expect(200);
         ana.send(&chat, &"x".repeat(100)).await.expect(201);
         let said = at_leo.open(&service.next().await);
@@ -70,7 +70,7 @@ both! {
         let at_eve = browser(&eve, &service, "eve").await;
         browser(&leo, &service, "leo").await;
         browser(&ana, &service, "ana").await;
-        // After a push to eve everybody else of that chat has been thought of as well: there is one turn later.
+        // After a push to eve all others of that chat have been handled as well: there is one turn later.
         let told = async |service: &mut PushService, chat: &str| {
             ana.send(chat, "hello").await.expect(201);
             let mut paths = vec![];
@@ -87,7 +87,7 @@ both! {
         // A silent chat.
         leo.patch(&format!("/chats/{}/me", chats[0]), json!({"muted_until": "forever"})).await.expect(200);
         assert_eq!(told(&mut service, &chats[0]).await, ["/eve", "/eve"]);
-        // Somebody who looks on.
+        // A person with an open client.
         let socket = leo.socket().await;
         assert_eq!(told(&mut service, &chats[1]).await, ["/eve", "/eve"]);
         drop(socket);
@@ -150,7 +150,7 @@ both! {
         let said = first.open(&pushed);
         assert_eq!((&said["type"], &said["kind"], &said["count"]), (&json!("notification"), &json!("security"), &json!(1)));
         assert_eq!(said["event"], Value::Null);
-        // The same browser again is the same row, whoever it belongs to by then.
+        // The same browser again is the same row, whichever account it belongs to by then.
         let eve = server.user("eve").await;
         first.subscribe(&eve).await;
         assert_eq!((subscriptions(&leo).await.len(), subscriptions(&eve).await.len()), (0, 1));

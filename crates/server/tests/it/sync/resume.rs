@@ -120,7 +120,7 @@ async fn churn(
                 owner.post(&format!("{path}/messages"), reply).await.expect(201);
             }
             9 if turn % 40 == 9 => {
-                // Of somebody who was never in; the two who write may meet over it.
+                // Of a person who was never in; the two who write may meet over it.
                 owner.post(&format!("{path}/members/{}/ban", outsider.id), json!({})).await.expect(204);
                 owner.delete(&format!("{path}/bans/{}", outsider.id)).await;
             }

@@ -40,7 +40,7 @@ async fn typing_and_presence_run_out() {
         clock.advance(Duration::from_secs(1));
         at_leo.ask(json!({"type": "presence.watch", "user_ids": [ana.id, eve.id]})).await;
     }
-    // Eve shares no chat with Leo: he cannot know whether she is here, nor she whether he is.
+    // Eve shares no chat with Leo: neither can know whether the other is online.
     let online = at_leo.ask(json!({"type": "presence.watch", "user_ids": [ana.id, eve.id]})).await;
     assert_eq!(online["ok"]["online"], json!([ana.id]));
     let none = at_eve.ask(json!({"type": "presence.watch", "user_ids": [ana.id, leo.id]})).await;

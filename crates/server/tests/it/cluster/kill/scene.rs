@@ -23,7 +23,7 @@ pub struct Node {
 impl Node {
     async fn start(environment: Vec<(String, String)>) -> Self {
         let folder = TempDir::new().unwrap();
-        // The address must be known before and stay: nobody else on this machine takes it in between.
+        // The address must be known before and stay: nothing else on this machine takes it in between.
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let mut node = Self { child: None, folder, environment, url: format!("http://{free}") };
         node.again().await;
@@ -66,7 +66,7 @@ impl Node {
 pub struct Scene {
     pub nodes: Vec<Node>,
     pub redis: Redis,
-    /// Whoever runs commands beside the nodes.
+    /// The operator who runs commands beside the nodes.
     pub operator: Arc<Operator>,
     postgres: TempDir,
     files: TempDir,

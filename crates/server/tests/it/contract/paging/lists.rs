@@ -34,7 +34,7 @@ pub struct Scene {
     mia: TestUser,
     eve: TestUser,
     chief: TestUser,
-    /// Everybody's; and one that has banned some, and where others wait.
+    /// Everyone's; and one that has banned some, and where others wait.
     hall: String,
     strict: String,
     edited: i64,

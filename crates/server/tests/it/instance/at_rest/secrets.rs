@@ -1,4 +1,4 @@
-//! What somebody says that is nobody else's business.
+//! Private texts that must not be found at rest.
 
 use crate::support::TestUser;
 use crate::support::user::{answer, client_id, registration};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 const BIRTH_DATE: &str = "1987-03-14";
 
-/// Everything Ana says that is nobody else's business.
+/// Everything private that Ana says.
 pub struct Secrets {
     pub email: String,
     pub title: String,

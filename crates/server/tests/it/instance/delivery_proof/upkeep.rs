@@ -132,7 +132,7 @@ async fn made_anew(past: &Past) -> usize {
 }
 
 /// Old texts are put away by one process after the other; every third is killed at its work, and now and then all
-/// comes back. Somebody reacts to old messages, which brings their segment back as well.
+/// comes back. Reactions to old messages restore their archive file as well.
 async fn archive(shared: Arc<Shared>, owner: TestUser) {
     let past = shared.operator.past();
     let main = past.id(&shared.chats.main);
