@@ -7,13 +7,13 @@ pub mod turns;
 use crate::app::App;
 use crate::caller::Caller;
 use crate::rate_limit::{Key, SEARCH};
-use crate::search::turns::{Searching, Turn};
+use crate::search::turns::Turn;
 use crate::settings::SearchMode;
 use domain::chat::OwnChat;
 use domain::page::Limit;
 use domain::search::{Before, Filter, Query};
 use domain::user::Person;
-use domain::{ChatId, Fault, Result, UserId};
+use domain::{ChatId, Fault, Result};
 use persistence::store::search::{Hits, Search};
 
 /// People and chats in one answer.
@@ -117,6 +117,8 @@ fn parsed(text: &str) -> Result<Query> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::turns::Searching;
+    use domain::UserId;
     use uuid::Uuid;
 
     #[test]

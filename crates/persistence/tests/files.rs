@@ -1,7 +1,7 @@
 //! Files on a disk, below the store.
 
 use domain::{Fault, FileId};
-use persistence::files::Files;
+use persistence::blobs::Files;
 use std::os::unix::fs::PermissionsExt;
 use uuid::Uuid;
 

@@ -1,6 +1,6 @@
 //! Where the copy of a rehearsal is looked for.
 
-use persistence::rehearsal::searching;
+use persistence::maintenance::rehearsal::searching;
 
 #[test]
 fn options_of_the_url_are_kept() {

@@ -6,7 +6,7 @@ use crate::accounts::sessions::SignedIn;
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
 use crate::outside::change::Change;
-use crate::outside::providers::{OauthError, Provider, ProviderKind, Providers};
+use crate::outside::providers::{OauthError, Provider};
 use crate::outside::words::Notice;
 use crate::rate_limit::{Key, OAUTH};
 use auth::id_token::{Address, Vouched};

@@ -30,7 +30,7 @@ impl Places {
     }
 
     /// Counted here first, so that a Redis that is away leaves the bound of this node.
-    async fn take(self: &Arc<Self>, address: String) -> Result<Place> {
+    pub async fn take(self: &Arc<Self>, address: String) -> Result<Place> {
         let here = self.take_here(&address)?;
         let place = Place { places: self.clone(), address };
         match self.bus.count_address(place.address.as_bytes(), here).await {

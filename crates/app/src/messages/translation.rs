@@ -3,6 +3,8 @@
 
 use crate::app::App;
 use crate::caller::Caller;
+use crate::outside::engine::Engine;
+use crate::outside::engine::pairs::Pairs;
 use crate::rate_limit::{Key, TRANSLATE};
 use domain::language::Language;
 use domain::message::Body;

@@ -57,6 +57,10 @@ fn within<N: PartialEq + std::ops::Shr<u32, Output = N>>(address: N, net: N, bit
     address >> rest == net >> rest
 }
 
+pub(crate) fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,8 +134,4 @@ mod tests {
             assert!(is_public(open.parse().unwrap()), "{open}");
         }
     }
-}
-
-pub(crate) fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
 }

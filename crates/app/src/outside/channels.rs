@@ -1,6 +1,9 @@
 //! The channels an operator chose for mail and SMS.
 
+use crate::outside::mail::Mail;
+use crate::outside::outbox::Outbox;
 use crate::outside::parcel::{Parcel, Undelivered};
+use crate::outside::sms::Sms;
 use domain::identifier::Identifier;
 use std::path::Path;
 

@@ -4,11 +4,11 @@
 pub mod said;
 
 mod apertium;
-mod choice;
+pub mod choice;
 mod codes;
 mod detect;
 mod libretranslate;
-mod pairs;
+pub mod pairs;
 
 pub use choice::EngineChoice;
 pub use pairs::Pairs;

@@ -1,5 +1,6 @@
 //! Mail over SMTP, in plain text. Must not know why a message is sent.
 
+use super::address::is_loopback;
 use super::outbox::Outbox;
 use super::parcel::{Parcel, Undelivered};
 use domain::Timestamp;

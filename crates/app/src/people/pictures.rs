@@ -8,7 +8,7 @@ use domain::{Fault, Result};
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::webp::WebPEncoder;
 use image::imageops::FilterType;
-use image::{DynamicImage, ExtendedColorType, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageFormat, ImageReader, Limits};
 use persistence::store::instance::blobs::Content;
 use serde::{Deserialize, Serialize};
 use std::fmt;
