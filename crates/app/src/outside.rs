@@ -11,6 +11,7 @@ pub(crate) mod mail;
 pub(crate) mod outbox;
 pub(crate) mod parcel;
 pub(crate) mod post;
+pub(crate) mod provider;
 pub(crate) mod providers;
 pub(crate) mod push_service;
 pub(crate) mod sms;

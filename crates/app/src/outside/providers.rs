@@ -1,6 +1,7 @@
 //! Calls to the providers an operator named: their descriptions, their keys, and the exchange of a code for
 //! an identity. Must not know accounts.
 
+use crate::outside::provider::{Provider, ProviderKind};
 use crate::outside::web::{Web, WebError};
 use auth::OneTime;
 use auth::id_token::{
@@ -17,38 +18,6 @@ use std::time::Duration;
 const BELIEVED: Duration = Duration::from_secs(3600);
 /// An unknown key makes us look for new ones, but not at every token a stranger sends.
 const ASK_AGAIN: Duration = Duration::from_secs(60);
-
-#[derive(Debug, Clone)]
-pub struct Provider {
-    /// Part of addresses: small letters, digits, `-`.
-    pub name: String,
-    pub label: String,
-    pub kind: ProviderKind,
-    pub client_id: String,
-    pub client_secret: String,
-}
-
-#[derive(Debug, Clone)]
-pub enum ProviderKind {
-    Oidc {
-        issuer: String,
-    },
-    /// GitHub speaks no OpenID Connect: two calls of its API take the place of the identity token. The
-    /// addresses are its own but for tests and for servers of one's own.
-    Github {
-        site: String,
-        api: String,
-    },
-}
-
-impl Provider {
-    pub(crate) fn issuer(&self) -> &str {
-        match &self.kind {
-            ProviderKind::Oidc { issuer } => issuer,
-            ProviderKind::Github { site, .. } => site,
-        }
-    }
-}
 
 pub struct Providers {
     all: Vec<Provider>,

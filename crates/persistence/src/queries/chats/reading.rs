@@ -57,14 +57,14 @@ pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Writ
 }
 
 #[derive(Queryable)]
-pub(super) struct StoredPosition {
+struct StoredPosition {
     read_seq: i64,
     read_ordinal: i64,
     my_rev: i64,
     marked_unread: bool,
 }
 
-pub(super) async fn position(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<StoredPosition> {
+async fn position(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<StoredPosition> {
     member_state::table
         .find((id(chat), id(user)))
         .select((
