@@ -1,4 +1,4 @@
-//! Has the SPA embedded anew when it was built anew. Must not know how the SPA is built.
+//! Embeds the SPA again whenever it was rebuilt. Must not know how the SPA is built.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

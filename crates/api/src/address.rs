@@ -1,5 +1,5 @@
-//! Where a request came from: the TCP peer, or what a trusted proxy says of it. `Forwarded`, `X-Real-IP` and
-//! the like are not read. Must not know which proxies are trusted.
+//! Determines the client's address: the TCP peer, or what a trusted proxy says. `Forwarded`, `X-Real-IP` and the like
+//! are not read. Must not know which proxies are trusted.
 
 use actix_web::HttpRequest;
 use actix_web::http::header::HeaderMap;
@@ -13,15 +13,15 @@ pub fn of(request: &HttpRequest, trusted: &dyn Fn(IpAddr) -> bool) -> IpAddr {
     client(peer, request.headers(), trusted)
 }
 
-/// Each proxy appends whom it heard from, so the list is believed from its end up to the first entry that is
-/// no proxy of ours; whatever stands before was written by the client.
+/// Each proxy appends the address it was called from, so the list is trusted from its end up to the first entry that
+/// is no proxy of ours; everything before was written by the client.
 fn client(peer: IpAddr, headers: &HeaderMap, trusted: &dyn Fn(IpAddr) -> bool) -> IpAddr {
     if !trusted(peer) {
         return peer;
     }
     let mut lines = Vec::new();
     for line in headers.get_all(X_FORWARDED_FOR) {
-        // What a client wrote before may be no text; what our proxy appended is.
+        // The client's part may be no text; the part our proxy appended is.
         lines.push(String::from_utf8_lossy(line.as_bytes()));
     }
     let mut nearest = peer;
@@ -35,7 +35,7 @@ fn client(peer: IpAddr, headers: &HeaderMap, trusted: &dyn Fn(IpAddr) -> bool) -
     nearest
 }
 
-/// Some proxies write the port, too.
+/// Some proxies write the port as well.
 fn parse(entry: &str) -> Option<IpAddr> {
     let bare = entry.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(entry);
     let address = bare.parse().ok();

@@ -1,15 +1,15 @@
-//! The three cookies there are, and no script can read any of them: a refresh token, which only `/auth/refresh` and
-//! `/auth/logout` look at; the mark of a browser in which a person signed in before; and the mark of one that is on its
-//! way to another provider and back. Must not know what is in them.
+//! Defines the three cookies, none of which a script can read: a refresh token, which only `/auth/refresh` and
+//! `/auth/logout` read; a device token of a browser in which a person signed in before; and one that recognizes a
+//! browser that comes back from another provider. Must not know what is in them.
 
 use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time};
 
-/// Browsers accept `__Host-` with `Secure` on http, too, where the host is this very machine.
+/// Browsers accept `__Host-` with `Secure` on http as well, where the host is this machine.
 const NAME: &str = "__Host-parlance_rt";
 const OAUTH: &str = "__Host-parlance_oauth";
 const DEVICE: &str = "__Host-parlance_device";
-/// Longer than any session: it is there for the day the sessions are over.
+/// Longer than any session: it is needed when no session is left.
 const DEVICE_DAYS: i64 = 365;
 
 pub fn refresh(token: String) -> Cookie<'static> {
@@ -48,7 +48,7 @@ pub fn device_presented(request: &HttpRequest) -> Option<String> {
     request.cookie(DEVICE).map(|cookie| cookie.value().to_owned()).filter(|token| !token.is_empty())
 }
 
-/// Lax: a browser that comes back from another site brings it along.
+/// Lax: the browser sends it when it comes back from another site.
 pub fn oauth(browser: String) -> Cookie<'static> {
     Cookie::build(OAUTH, browser)
         .path("/")

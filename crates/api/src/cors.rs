@@ -1,11 +1,11 @@
-//! Which other origins a browser may let read our answers: the listed ones, to the letter. No wildcard, no
-//! `null`. Must not know what is asked for.
+//! Answers CORS: it lists the other origins whose pages may read our answers, compared exactly. No wildcard, no
+//! `null`. Must not know what is requested.
 
 use actix_web::HttpResponse;
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 
-/// The cookie travels to these only.
+/// The cookie is sent to these only.
 const WITH_COOKIE: &str = "/api/v1/auth/";
 const METHODS: &str = "GET, POST, PUT, PATCH, DELETE";
 const HEADERS: &str = "Authorization, Content-Type, X-Parlance-CSRF";
@@ -18,7 +18,7 @@ pub fn listed(headers: &HeaderMap, origins: &[String]) -> Option<HeaderValue> {
     origins.iter().any(|listed| listed.as_bytes() == origin.as_bytes()).then(|| origin.clone())
 }
 
-/// The answer to a browser that asks whether it may ask.
+/// The answer to a preflight request.
 pub fn preflight(method: &Method, headers: &HeaderMap) -> Option<HttpResponse> {
     let asks = *method == Method::OPTIONS && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
     asks.then(|| {

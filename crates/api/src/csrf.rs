@@ -1,5 +1,5 @@
-//! What a request must show where the cookie would be set or read: that our own page made it.
-//! Must not know what the request wants.
+//! Guards requests that set or read the cookie: they have to come from our own page. Must not know what the request
+//! wants.
 
 use crate::cors;
 use crate::extract::body::is_json;
@@ -10,7 +10,7 @@ use domain::{Fault, Result};
 const X_PARLANCE_CSRF: &str = "x-parlance-csrf";
 const SEC_FETCH_SITE: &str = "sec-fetch-site";
 
-/// How a refresh token travels where nobody says: browsers announce themselves.
+/// How a refresh token travels by default: browsers identify themselves.
 pub fn usual_transport(headers: &HeaderMap) -> Transport {
     if headers.contains_key(SEC_FETCH_SITE) || headers.contains_key(header::ORIGIN) {
         Transport::Cookie
@@ -27,7 +27,7 @@ pub fn guard_sign_in(transport: Transport, headers: &HeaderMap, origins: &[Strin
     }
 }
 
-/// JSON and the header force a preflight; the browser's own word says which page asked.
+/// JSON and the header force a preflight; the browser's own header names the origin of the page.
 pub fn guard(headers: &HeaderMap, origins: &[String]) -> Result<()> {
     let marked = headers.get(X_PARLANCE_CSRF).is_some_and(|value| value == "1");
     let listed = || cors::listed(headers, origins).is_some();

@@ -1,5 +1,4 @@
-//! The contract as it is served: openapi.yaml, openapi.json, and a page for people.
-//! Must not know what is in it.
+//! Serves the contract: openapi.yaml, openapi.json, and a page for people. Must not know what is in it.
 
 mod page;
 
@@ -12,7 +11,7 @@ use sha2::{Digest, Sha256};
 use std::io::Write;
 use utoipa::openapi::OpenApi;
 
-/// The page may show itself with its own style, and nothing else.
+/// The page may load its own style, and nothing else.
 const PAGE_POLICY: &str =
     "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 

@@ -1,5 +1,5 @@
-//! Who asks: proven callers and guests. Both prove first and read the rest of the request only then, so that
-//! nobody learns from a 404 or 422 what he would have needed a token for. Must not know what is asked for.
+//! Extracts the caller of a request: proven callers and guests. Both prove first and read the rest of the request
+//! only then, so that an unauthenticated caller learns nothing from a 404 or 422. Must not know what is requested.
 
 pub mod body;
 pub mod ids;
@@ -9,8 +9,8 @@ pub mod query;
 
 pub use body::{Body, OptionalBody};
 pub use ids::{
-    InChat, Named, OfChallenge, OfInvitation, OfInvite, OfMedia, OfMember, OfMessage, OfNotice, OfProvider,
-    OfPush, OfReaction, OfReport, OfRequest, OfSession, OfThumb, OfUser,
+    InChat, Named, OfChallenge, OfInvitation, OfInvite, OfMedia, OfMember, OfMessage, OfNotification,
+    OfProvider, OfPush, OfReaction, OfReport, OfRequest, OfSession, OfThumb, OfUser,
 };
 pub use picture::Picture;
 pub use policy_report::PolicyReport;
@@ -26,10 +26,10 @@ use app::{Caller, Visitor};
 use domain::{Fault, Result};
 use futures_util::future::LocalBoxFuture;
 
-/// Somebody with a valid access token, and whatever else the handler reads.
+/// A caller with a valid access token, and the rest the handler reads.
 pub struct Signed<T = ()>(pub Caller, pub T);
 
-/// Somebody at an address, and whatever else the handler reads.
+/// A caller at an address, and the rest the handler reads.
 pub struct Guest<T = ()>(pub Visitor, pub T);
 
 impl<T: FromRequest + 'static> FromRequest for Signed<T> {
@@ -60,7 +60,7 @@ impl<T: FromRequest + 'static> FromRequest for Guest<T> {
     }
 }
 
-/// Someone whose proof is in the address, the cookie or the body; `app` looks at it and counts what comes of it.
+/// A caller whose proof is in the URL, the cookie or the body; `app` checks it and counts the failures.
 pub struct Bearer<T = ()>(pub Visitor, pub T);
 
 impl<T: FromRequest + 'static> FromRequest for Bearer<T> {
@@ -77,7 +77,7 @@ impl<T: FromRequest + 'static> FromRequest for Bearer<T> {
     }
 }
 
-/// The caller an `Authorization` header proves, within his limit.
+/// The caller an `Authorization` header proves, within their rate limit.
 pub async fn signed(request: &HttpRequest) -> Result<Caller> {
     let api = api(request)?;
     let proven = match bearer(request) {
@@ -119,7 +119,7 @@ async fn guest(request: &HttpRequest) -> Result<Visitor> {
     Ok(visitor)
 }
 
-/// What a stranger is there for, so that a flood of one kind leaves the other kinds alone.
+/// The purpose of a stranger's request, so that a flood of one kind leaves the other kinds alone.
 fn purpose(route: &str) -> &'static Policy {
     if route.contains("/auth/") {
         &ANONYMOUS_AUTH

@@ -1,4 +1,4 @@
-//! The headers every answer carries, whoever made it. Must not know what the answer says.
+//! Adds the headers that every answer carries, including those of the framework. Must not know what the answer says.
 
 use crate::{Api, cors};
 use actix_web::body::{BoxBody, MessageBody};
@@ -13,7 +13,7 @@ const ALWAYS: [(HeaderName, &str); 4] = [
     (header::CROSS_ORIGIN_OPENER_POLICY, "same-origin"),
     (header::PERMISSIONS_POLICY, "geolocation=(), camera=(), microphone=()"),
 ];
-/// Where an answer does not say otherwise.
+/// The default, where an answer does not set its own.
 const UNLESS_SAID: [(HeaderName, &str); 3] = [
     (header::CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"),
     (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
@@ -21,7 +21,7 @@ const UNLESS_SAID: [(HeaderName, &str); 3] = [
 ];
 const HSTS: &str = "max-age=31536000; includeSubDomains";
 
-pub async fn dress(
+pub async fn add_security_headers(
     api: web::Data<Api>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

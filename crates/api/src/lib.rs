@@ -1,5 +1,5 @@
-//! HTTP: turns requests into calls of `app` and what comes back into answers, and says so in openapi.yaml.
-//! Must not know SQL, tokens' insides, the environment, or rules about chats.
+//! Serves HTTP: turns requests into calls of `app` and results into answers, and describes them in openapi.yaml. Must
+//! not know SQL, tokens' insides, the environment, or rules about chats.
 
 mod address;
 mod cookies;
@@ -30,19 +30,19 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use utoipa_actix_web::AppExt;
 
-/// What an operator chose that concerns HTTP alone.
+/// The operator's settings that concern HTTP alone.
 #[derive(Clone)]
 pub struct HttpSettings {
-    /// Exactly as browsers write them; our own are among them.
+    /// Exactly as browsers write them; our own are included.
     pub allowed_origins: Vec<String>,
-    /// Whether people reach us by https.
+    /// Whether the public URL uses https.
     pub https: bool,
-    /// Whether `X-Forwarded-For` from this peer is believed.
+    /// Whether `X-Forwarded-For` from this peer is trusted.
     pub trusted_proxy: Arc<dyn Fn(IpAddr) -> bool + Send + Sync>,
     pub version: String,
 }
 
-/// What every request leans on, shared by all workers.
+/// The state that all workers share.
 pub struct Api {
     pub app: Arc<app::App>,
     pub settings: HttpSettings,
@@ -94,6 +94,6 @@ pub fn application(
         .app_data(web::Data::from(api))
         .default_service(web::to(routes::unrouted))
         .wrap(from_fn(routes::of_bounded_length))
-        .wrap(from_fn(headers::dress))
+        .wrap(from_fn(headers::add_security_headers))
         .wrap(from_fn(request::observe))
 }

@@ -1,5 +1,5 @@
-//! The contract as a document: what holds for the whole of it. Operations describe themselves beside their
-//! code, and what can be refused anywhere is added here. Must not know single operations.
+//! Builds the document of the contract: the parts that hold for all operations. Operations describe themselves beside
+//! their code, and problems that any of them can have are added here. Must not know single operations.
 
 mod refusals;
 
@@ -22,19 +22,19 @@ use utoipa_actix_web::AppExt;
     servers((url = "/", description = "This server")),
     security(("bearer" = [])),
     tags(
-        (name = "instance", description = "The server itself"),
         (name = "auth", description = "Registering, signing in and out"),
-        (name = "me", description = "My profile and my sessions"),
-        (name = "people", description = "People, languages, countries"),
-        (name = "friends", description = "Friends, requests, blocks, reports"),
-        (name = "media", description = "Files, by links that were handed out"),
+        (name = "me", description = "Your profile, settings, sessions and data"),
+        (name = "people", description = "People, languages and countries"),
+        (name = "friends", description = "Friends, friend requests, blocks, reports"),
         (name = "chats", description = "Direct chats and groups"),
-        (name = "members", description = "Who is in a chat"),
-        (name = "messages", description = "What is said"),
-        (name = "changes", description = "What was missed"),
-        (name = "notifications", description = "What I am told besides messages"),
-        (name = "admin", description = "For administrators with a second factor; no call reads messages"),
-        (name = "socket", description = "What happens, as it happens"),
+        (name = "members", description = "Members, bans, invites and join requests of groups"),
+        (name = "messages", description = "Messages: send, read, edit, react, pin, search, translate"),
+        (name = "media", description = "Files, by links that answers contain"),
+        (name = "changes", description = "Catch-up: what changed after a revision"),
+        (name = "socket", description = "Changes as they happen"),
+        (name = "notifications", description = "Notifications and push subscriptions"),
+        (name = "instance", description = "The instance itself: rules, health, keys"),
+        (name = "admin", description = "For administrators with a second factor; no operation reads messages"),
     ),
     components(schemas(wire::Problem, wire::ClientFrame, wire::ServerFrame))
 )]
@@ -55,12 +55,12 @@ pub fn openapi() -> OpenApi {
 }
 
 pub fn openapi_yaml() -> String {
-    // Strings, numbers and maps always serialise; a test reads it back.
+    // Strings, numbers and maps always serialize; a test reads it back.
     let plain = openapi().to_yaml().unwrap_or_default();
     plain.lines().map(|line| quoted(line) + "\n").collect()
 }
 
-/// What YAML 1.1, which many generators read, takes for yes or no.
+/// Words that YAML 1.1, which many generators read, takes for booleans.
 const TAKEN_FOR_SWITCHES: [&str; 6] = ["on", "off", "yes", "no", "y", "n"];
 
 fn quoted(line: &str) -> String {

@@ -1,5 +1,5 @@
-//! Refusals over HTTP: which status each has, which headers go with it, and its body. The one place that
-//! knows statuses. Must not know causes: they reach logs only.
+//! Answers faults over HTTP: the status, the headers and the body of each. The one place that knows statuses. Must
+//! not know causes: they reach logs only.
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::ServiceResponse;
@@ -14,7 +14,7 @@ use wire::Problem;
 
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
-/// A fault on its way out. Its body is written last, by [`render`], which knows the request's id.
+/// A fault as a response. Its body is written last, by [`render`], which knows the request's id.
 #[derive(Debug)]
 pub struct Refused(pub Fault);
 
@@ -48,7 +48,7 @@ impl ResponseError for Refused {
             response.insert_header((header::RETRY_AFTER, whole_seconds(retry_after)));
         }
         let mut response = response.finish();
-        // Not by the response's own error: the framework drops that where a middleware answers.
+        // Not as the response's own error: the framework drops that where a middleware answers.
         response.extensions_mut().insert(self.0.clone());
         response
     }
@@ -116,7 +116,7 @@ pub fn problem(fault: &Fault, request_id: &str) -> Problem {
     Problem::of(fault, status(fault).as_u16(), request_id)
 }
 
-/// Gives every refusal its body, also those the framework made by itself.
+/// Gives every rejection its body, also those of the framework itself.
 pub fn render<B: MessageBody + 'static>(
     response: ServiceResponse<B>,
     request_id: &str,
@@ -128,12 +128,12 @@ pub fn render<B: MessageBody + 'static>(
     response.map_body(|head, _| {
         head.status = status(&fault);
         head.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
-        // Plain strings and numbers always serialise.
+        // Plain strings and numbers always serialize.
         BoxBody::new(serde_json::to_vec(&problem).unwrap_or_default())
     })
 }
 
-/// Whole seconds, rounded up: nobody comes back a moment too early.
+/// Whole seconds, rounded up: a client must not retry a moment too early.
 pub fn whole_seconds(span: Duration) -> u64 {
     span.as_secs() + u64::from(span.subsec_nanos() > 0)
 }

@@ -1,5 +1,5 @@
-//! What surrounds every request: its id, its span, one line in the log, and the body of a refusal.
-//! Never logs bodies, tokens or queries.
+//! Wraps every request: its id, its span, one line in the log, and the body of a problem. Never logs bodies, tokens
+//! or queries.
 
 use crate::Api;
 use crate::problem::{self, whole_seconds};
@@ -18,12 +18,12 @@ use uuid::Builder;
 
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Made here for each request; one that came from outside is ignored.
+/// Generated for each request; an id sent by a client is ignored.
 #[derive(Clone)]
 pub struct RequestId(Rc<str>);
 
 impl RequestId {
-    /// The id of this request, as its log lines and its refusals carry it.
+    /// The id of this request, as its log lines and problems carry it.
     pub fn of(request: &HttpRequest) -> String {
         request.extensions().get::<Self>().map(|id| id.0.to_string()).unwrap_or_default()
     }
@@ -34,7 +34,7 @@ pub async fn observe(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    // Whatever can be got can be asked about: the same answer, of which the connection sends the head alone.
+    // `HEAD` is `GET` whose answer is sent without its body.
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
@@ -74,7 +74,7 @@ pub async fn observe(
     Ok(response)
 }
 
-/// A method somebody made up is no name for a series.
+/// An invented method must not become the label of a series.
 fn known(method: &Method) -> &'static str {
     match method.as_str() {
         "GET" => "GET",

@@ -1,11 +1,12 @@
-//! One function for each operation: it decodes, calls `app` once, and encodes. Must not know rules, storage
-//! or sockets.
+//! Serves each operation by one function: it decodes, calls `app` once, and encodes. Must not know rules, storage or
+//! sockets.
 
+pub mod account_data;
 pub mod admin;
 pub mod admin_instance;
 pub mod auth;
 pub mod bans;
-pub mod care;
+pub mod blocks;
 pub mod changes;
 pub mod chats;
 pub mod codes;
@@ -14,12 +15,12 @@ pub mod friends;
 pub mod groups;
 pub mod instance;
 pub mod invites;
-pub mod marks;
 pub mod me;
 pub mod media;
 pub mod members;
+pub mod message_actions;
 pub mod messages;
-pub mod notices;
+pub mod notifications;
 pub mod oauth;
 pub mod people;
 pub mod push;

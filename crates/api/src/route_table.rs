@@ -1,5 +1,5 @@
-//! Which paths there are and which methods each knows, read from the document. It names routes in the log
-//! and tells a wrong method from a wrong path. Must not know what is behind a path.
+//! Holds the paths and the methods of each, read from the document. It names routes in the log and tells a wrong
+//! method from a wrong path. Must not know what is behind a path.
 
 use crate::openapi::operations;
 use utoipa::openapi::OpenApi;
@@ -36,9 +36,9 @@ impl RouteTable {
         self.0.iter().find(|route| fits(&route.pattern, path)).map(|route| route.pattern.as_str())
     }
 
-    /// What the header `Allow` says of a path, if there is such a path.
+    /// The value of the header `Allow` for a path, if there is such a path.
     pub(crate) fn allow(&self, path: &str) -> Option<String> {
-        // Where a word stands in one pattern and anything in another, the word is meant.
+        // Where one pattern has a literal and another a parameter, the literal wins.
         let free = |route: &&Route| route.pattern.matches('{').count();
         let closest = self.matching(path).map(|route| free(&route)).min();
         let meant = self.matching(path).filter(|route| Some(free(route)) == closest);

@@ -1,10 +1,10 @@
-//! Everything that is served, listed once: this serves and documents. Must not know how anything is answered.
+//! Lists everything that is served, once: it serves and documents. Must not know how anything is answered.
 
 use crate::problem::Refused;
 use crate::rest::{
-    admin, admin_instance, auth, bans, care, changes, chats, codes, csp, friends, groups, instance, invites,
-    marks, me, media, members, messages, notices, oauth, people, push, recovery, reports, search,
-    second_factor, translation,
+    account_data, admin, admin_instance, auth, bans, blocks, changes, chats, codes, csp, friends, groups,
+    instance, invites, me, media, members, message_actions, messages, notifications, oauth, people, push,
+    recovery, reports, search, second_factor, translation,
 };
 use crate::{Api, spa, ws};
 use actix_web::body::{BoxBody, MessageBody};
@@ -16,7 +16,7 @@ use domain::Fault;
 use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// Longer addresses are not ours.
+/// Longer URLs are rejected.
 const LONGEST_URI: usize = 4096;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -31,6 +31,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .configure(me::routes)
             .configure(people::routes)
             .configure(friends::routes)
+            .configure(blocks::routes)
             // Before `/chats/{chat_id}/...`: `direct` and `explore` are no ids.
             .configure(groups::routes)
             .configure(chats::routes)
@@ -38,13 +39,13 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .configure(bans::routes)
             .configure(invites::routes)
             .configure(messages::routes)
-            .configure(marks::routes)
+            .configure(message_actions::routes)
             .configure(translation::routes)
             .configure(search::routes)
             .configure(changes::routes)
-            .configure(notices::routes)
+            .configure(notifications::routes)
             .configure(push::routes)
-            .configure(care::routes)
+            .configure(account_data::routes)
             .configure(admin::routes)
             .configure(admin_instance::routes)
             .configure(recovery::routes)
@@ -55,7 +56,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.configure(media::at_the_root);
 }
 
-/// Whatever no route takes: the SPA, a wrong method, or a wrong path.
+/// Requests that match no route: the SPA, a wrong method, or a wrong path.
 pub async fn unrouted(api: web::Data<Api>, request: HttpRequest) -> Result<HttpResponse, Refused> {
     if let Some(answer) = spa::answer(&api, &request) {
         return Ok(answer);

@@ -1,5 +1,5 @@
-//! The SPA, served from the binary: its files as they were built, and its page for every address that is the
-//! browser's own affair. Must not know what the SPA does, nor how it was built.
+//! Serves the SPA from the binary: its files as they were built, and its page for every URL that the browser routes
+//! itself. Must not know what the SPA does, nor how it was built.
 
 mod named;
 mod policy;
@@ -12,8 +12,8 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 
 pub(crate) use policy::content_security_policy;
 
-/// A release carries the files; other builds read them from where they lie, so that the SPA can be built anew
-/// beside a running server. Without Node there are none.
+/// A release contains the files; other builds read them from the source tree, so that the SPA can be rebuilt beside a
+/// running server. Without Node there are none.
 #[derive(RustEmbed)]
 #[folder = "../../frontend/dist"]
 #[allow_missing = true]
@@ -22,16 +22,16 @@ struct Dist;
 const PAGE: &str = "index.html";
 /// Served where no SPA was built.
 const PLACEHOLDER: &str = include_str!("spa/placeholder.html");
-/// Never the browser's own affair: a wrong address there is a mistake that has to be told.
+/// Never routed by the browser: a wrong URL there is answered with a problem.
 const NOT_PAGES: [&str; 5] = ["/api/", "/assets/", "/media/", "/docs", "/.well-known/"];
 /// Hashed names: what is behind one never changes.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
 const VARIES: &str = "Accept-Encoding, Origin";
-/// The best first; the build puts both beside each file that gets smaller.
+/// The best first; the build puts both beside each file that compresses well.
 const PACKED: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
-/// The answer, if the address is a file of the SPA or one of its pages.
+/// The answer, if the URL is a file of the SPA or one of its pages.
 pub(crate) fn answer(api: &Api, request: &HttpRequest) -> Option<HttpResponse> {
     if *request.method() != Method::GET && *request.method() != Method::HEAD {
         return None;
@@ -55,7 +55,7 @@ fn is_page(request: &HttpRequest) -> bool {
 
 fn found(api: &Api, request: &HttpRequest, path: &str) -> Option<HttpResponse> {
     let named = named::of(api, path);
-    // A file that names the instance is small, and no packed form of it was made.
+    // A file that names the instance is small, and has no compressed form.
     let (file, encoding) = match &named {
         Some(_) => (Dist::get(path)?, None),
         None => best(path, request.headers())?,
@@ -84,7 +84,7 @@ fn found(api: &Api, request: &HttpRequest, path: &str) -> Option<HttpResponse> {
     Some(if unchanged { response.finish() } else { response.body(bytes) })
 }
 
-/// The smallest form the browser takes.
+/// The smallest form the browser accepts.
 fn best(path: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'static str>)> {
     let packed = PACKED.iter().filter(|(name, _)| takes(headers, name));
     let mut packed =
@@ -110,7 +110,7 @@ fn tag(file: &EmbeddedFile, named: Option<&named::Named>) -> String {
     }
 }
 
-/// What our build makes; anything else is offered as bytes.
+/// The types our build produces; other files are served as plain bytes.
 fn kind(path: &str) -> &'static str {
     match path.rsplit_once('.').map(|(_, ending)| ending) {
         Some("html") => "text/html; charset=utf-8",

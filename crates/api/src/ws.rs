@@ -1,5 +1,5 @@
-//! The socket: upgrade, the life of a connection, its commands, its writer.
-//! Must not know what a command does: that is `app`.
+//! Serves the socket: upgrade, the life of a connection, its commands, its writer. Must not know what a command does:
+//! that is `app`.
 
 mod commands;
 mod connection;
@@ -13,7 +13,7 @@ pub use upgrade::routes;
 /// The largest message a client may send, in one frame or in fragments.
 pub const MOST_BYTES: usize = 64 * 1024;
 
-/// Why a socket is closed, by number.
+/// The close codes.
 pub mod code {
     pub const UNSUPPORTED: u16 = 1003;
     pub const NOT_UTF8: u16 = 1007;

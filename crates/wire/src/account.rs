@@ -1,4 +1,4 @@
-//! Accounts, people and sign-ins as JSON. Must not know how a password is checked or a session kept.
+//! Defines accounts, people and sign-ins as JSON. Must not know how a password is checked or a session kept.
 
 mod body;
 mod card;
@@ -39,11 +39,11 @@ mirror! {
     /// How the refresh token travels: in an HttpOnly cookie, or in the body of the answer.
     Transport = domain::session::Transport { Cookie, Body }
 
-    /// What I say of my gender. Nobody else sees it, and it can be said once.
+    /// Your gender. Only you can see it, and it can be set once.
     Gender = domain::user::Gender { Woman, Man, NonBinary, Other }
 }
 
-/// A language somebody learns, and how well it goes by the European framework.
+/// A language a person is learning, and the level in the European framework (CEFR).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LearningLanguage {
@@ -54,12 +54,12 @@ pub struct LearningLanguage {
     pub level: String,
 }
 
-/// A sign-in that succeeded.
+/// A successful sign-in.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct SessionAnswer {
     pub access_token: String,
     pub token_type: TokenType,
-    /// Seconds until the access token ends.
+    /// Seconds until the access token expires.
     #[schema(minimum = 0)]
     pub expires_in: u64,
     pub user: Me,
@@ -68,8 +68,8 @@ pub struct SessionAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub refresh_token: Option<String>,
-    /// Only with `transport: "body"`, and only of a sign-in: shown at the next one, strangers' guesses at this account
-    /// do not stand in its way.
+    /// Only with `transport: "body"`, and only after a sign-in. Present it at the next sign-in: wrong guesses by
+    /// strangers do not lock this device out.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub device_token: Option<String>,
@@ -98,7 +98,7 @@ pub enum TokenType {
     Bearer,
 }
 
-/// What a person sees of himself.
+/// A person's own profile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Me {
     pub id: Uuid,
@@ -126,7 +126,7 @@ pub struct Me {
     pub country: Option<String>,
     pub native_languages: Vec<String>,
     pub learning_languages: Vec<LearningLanguage>,
-    /// When I may choose other languages to learn; `null` where I may now.
+    /// When you may choose other languages to learn; `null` where you may now.
     #[schema(required, format = "date-time")]
     pub learning_free_at: Option<String>,
     pub is_admin: bool,
@@ -161,7 +161,7 @@ impl From<OwnProfile> for Me {
     }
 }
 
-/// One sign-in of mine.
+/// One session of yours.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SessionItem {
     pub id: Uuid,
@@ -170,7 +170,7 @@ pub struct SessionItem {
     pub transport: Transport,
     #[schema(required)]
     pub user_agent: Option<String>,
-    /// The network it was made from, never the whole address.
+    /// The network it was created from, never the full address.
     pub address_prefix: String,
     #[schema(format = "date-time")]
     pub created_at: String,
@@ -209,7 +209,7 @@ impl SessionList {
     }
 }
 
-/// Opens one socket, once.
+/// Single-use: opens one socket.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct TicketAnswer {
     pub ticket: String,
@@ -229,7 +229,7 @@ pub struct LanguageItem {
     pub code: String,
     #[schema(example = "German")]
     pub name: String,
-    /// What its speakers call it.
+    /// The name in the language itself.
     #[schema(example = "Deutsch")]
     pub endonym: String,
 }

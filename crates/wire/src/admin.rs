@@ -1,5 +1,5 @@
-//! What administrators see and send. There is nothing in it that anybody wrote in a chat. Must not know who is
-//! an administrator.
+//! Defines what administrators see and send. It contains nothing that people wrote in chats. Must not know who is an
+//! administrator.
 
 use crate::faults::Faults;
 use domain::{Refusal, Result, Timestamp, text};
@@ -7,21 +7,21 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What the instance comes to.
+/// The statistics of the instance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AdminOverview {
     /// Without deleted accounts.
     pub users: i64,
     pub suspended: i64,
     pub admins: i64,
-    /// Seen within a day, and within thirty.
+    /// Active within a day, and within thirty.
     pub active_day: i64,
     pub active_month: i64,
     pub chats: i64,
-    /// What people wrote, as the chats count it.
+    /// The messages people sent, as the chats count them.
     pub messages: i64,
     pub database_bytes: i64,
-    /// Sockets open on the node that answers.
+    /// Open sockets of the node that answers.
     pub connections: usize,
 }
 
@@ -48,7 +48,7 @@ pub struct AdminUserPage {
     pub next: Option<String>,
 }
 
-/// An account with what can be told of it without looking into any chat. Addresses are not among it.
+/// An account, as far as it is known without reading any chat. Addresses are not included.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AdminUserDetail {
     pub user: AdminUser,
@@ -75,7 +75,7 @@ pub struct AdminSuspension {
     pub until: Option<String>,
 }
 
-/// Keeps somebody out, for a while or until he is let in again.
+/// Suspends an account, for a while or until the suspension is lifted.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SuspendBody {
@@ -92,7 +92,7 @@ impl SuspendBody {
         let mut faults = Faults::default();
         let reason = faults.take("/reason", text::block(&self.reason, 1, 500));
         let until = faults.take_some("/until", self.until.as_deref(), |text| {
-            let wrong = || Refusal::new("format", "must be a time to come, like 2026-12-31T20:00:00Z");
+            let wrong = || Refusal::new("format", "must be a time in the future, like 2026-12-31T20:00:00Z");
             text.parse::<Timestamp>().ok().filter(|until| *until > now).ok_or_else(wrong)
         });
         faults.finish(reason.zip(until))
@@ -100,10 +100,10 @@ impl SuspendBody {
 }
 
 // No `Debug`: it holds a secret.
-/// A secret by which one account's password is set, once; shown this once.
+/// A single-use secret that sets the password of one account; shown only here.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct WayInAnswer {
-    /// Goes to `/auth/password/reset` as `grant`.
+    /// Send it to `/auth/password/reset` as `grant`.
     pub token: String,
     #[schema(format = "date-time")]
     pub expires_at: String,

@@ -1,4 +1,4 @@
-//! The instance as administrators see and change it. Must not know where a value is kept.
+//! Defines the instance as administrators see and change it. Must not know where a value is stored.
 
 use crate::faults::Faults;
 use crate::instance::RegistrationMode;
@@ -12,15 +12,15 @@ use utoipa::ToSchema;
 
 const LONGEST_WINDOW: u64 = 365 * 86_400;
 
-/// What is in force, as far as it is no secret.
+/// The settings in force, as far as they are not secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AdminInstance {
     pub name: String,
-    /// Whether it has a picture of its own.
+    /// Whether it has a logo of its own.
     pub logo: bool,
     pub version: String,
     pub registration: RegistrationMode,
-    /// The handle of a public group everybody is in from the start.
+    /// The handle of a public group that every new user joins.
     #[schema(required)]
     pub default_room: Option<String>,
     pub edit_window_seconds: u64,
@@ -31,11 +31,11 @@ pub struct AdminInstance {
     pub oauth: Vec<String>,
     /// Push services that may be called.
     pub push_hosts: Vec<String>,
-    /// Which of these were chosen here and stand above the configuration.
+    /// Which of these were set here and override the configuration.
     pub chosen: Vec<String>,
 }
 
-/// What changes; `null` gives a value back to the configuration.
+/// The settings to change; `null` restores the configured value.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(min_properties = 1, example = json!({"name": "Café Babel", "registration": "invite"}))]

@@ -1,4 +1,5 @@
-//! The audit log as JSON: ids and words of fixed lists, never what anybody wrote. Must not know who may see it.
+//! Defines the audit log as JSON: ids and words from fixed lists, never what people wrote. Must not know who may see
+//! it.
 
 use domain::AuditId;
 use domain::audit::Entry;
@@ -7,25 +8,25 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// One thing that was done.
+/// One entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AuditItem {
     pub id: Uuid,
     #[schema(format = "date-time")]
     pub at: String,
-    /// A word of a fixed list.
+    /// A word from a fixed list.
     #[schema(example = "signed_in")]
     pub act: String,
-    /// Who did it; `null` where it was the server, the command line, or somebody unproven.
+    /// Who caused it; `null` for the server, the command line, or a person without proof.
     #[schema(required)]
     pub actor_id: Option<Uuid>,
-    /// Whose account it concerns.
+    /// The account it is about.
     #[schema(required)]
     pub user_id: Option<Uuid>,
     /// A session, chat, person or report.
     #[schema(required)]
     pub target_id: Option<Uuid>,
-    /// The network it came from, never the whole address.
+    /// The network it came from, never the full address.
     #[schema(required)]
     pub address_prefix: Option<String>,
     #[schema(required)]

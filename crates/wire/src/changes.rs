@@ -1,9 +1,11 @@
-//! "What changed after `rev`?" as JSON, for one chat, for many, and for one person.
-//! Must not know how changes are found.
+//! Defines catch-up as JSON: what changed after a revision, for one chat, for many, and for one person. Must not know
+//! how changes are found.
 
-mod mine;
+mod personal;
 
-pub use mine::{MyBlockState, MyChangesAnswer, MyChatState, MyFriendState, MyMessageState, MyRequestState};
+pub use personal::{
+    MyBlockState, MyChangesAnswer, MyChatState, MyFriendState, MyMessageState, MyRequestState,
+};
 
 use crate::chat::{ChatState, MemberState};
 use crate::faults::Faults;
@@ -20,7 +22,7 @@ use uuid::Uuid;
 
 const MOST_CHATS: usize = 100;
 
-/// Everything that changed, or word that it is too much and the client starts anew.
+/// Everything that changed, or `reset` where the client has to start again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum ChangesAnswer {
@@ -28,7 +30,7 @@ pub enum ChangesAnswer {
     Page(Box<ChangesPage>),
 }
 
-/// The newest state of everything that changed, up to `rev`.
+/// The latest state of everything that changed, up to `rev`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChangesPage {
     pub messages: Vec<SeenMessage>,
@@ -36,12 +38,12 @@ pub struct ChangesPage {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub chat: Option<ChatState>,
-    /// Ask again after this one.
+    /// There is more: ask again after this revision.
     pub rev: i64,
     pub more: bool,
 }
 
-/// Too far behind, or ahead of the server: drop what is cached of the chat and load it afresh.
+/// Too far behind, or ahead of the server: drop the cache of the chat and load it again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChangesReset {
     /// Always `true`.
@@ -71,7 +73,7 @@ impl From<Catchup> for ChangesAnswer {
     }
 }
 
-/// A chat, and the change a client knows of it.
+/// A chat, and the revision the client knows of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChatAfter {
@@ -112,7 +114,7 @@ pub(crate) fn known(chats: &[ChatAfter]) -> Vec<(ChatId, i64)> {
     chats.iter().map(|chat| (ChatId::from_uuid(chat.chat_id), chat.after)).collect()
 }
 
-/// One of `changes` and `error`: a chat that is not there for the caller has an error, the others go on.
+/// One of `changes` and `error`: a chat that does not exist for the caller has an error, the others go on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChatChanges {
     pub chat_id: Uuid,
@@ -137,7 +139,7 @@ pub struct ManyChangesAnswer {
     pub items: Vec<ChatChanges>,
 }
 
-/// The same over the socket, named as it was asked for.
+/// The same over the socket, with the id it was requested by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChangesOk {
     pub chats: Vec<ChatChanges>,

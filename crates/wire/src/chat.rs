@@ -1,9 +1,9 @@
-//! Chats as JSON: as one member sees them, and as all do. Must not know who may do what.
+//! Defines chats as JSON: as one member sees them, and as all members do. Must not know who may do what.
 
 mod body;
 mod invite;
 mod member;
-mod mine;
+mod preferences;
 
 pub use body::{EditChatBody, NewChatBody, ReadBody};
 pub use invite::{
@@ -13,7 +13,7 @@ pub use invite::{
 pub use member::{
     AddMembersBody, BanItem, BanPage, MemberItem, MemberPage, MemberStanding, MemberState, Role, RoleBody,
 };
-pub use mine::{MessageRequest, MyChatBody, MyChatSettings};
+pub use preferences::{MessageRequest, MyChatBody, MyChatSettings};
 
 use crate::account::{AvatarLinks, UserCard};
 use crate::message::Message;
@@ -28,10 +28,10 @@ use uuid::Uuid;
 mirror! {
     ChatKind = domain::chat::ChatKind { Direct, Group }
 
-    /// Public groups can be found and joined by anybody.
+    /// Public groups can be found and joined by every user.
     Visibility = domain::chat::Visibility { Private, Public }
 
-    /// What somebody who joins later may read.
+    /// What a member who joins later may read.
     History = domain::chat::History { All, SinceJoin }
 }
 
@@ -48,39 +48,39 @@ pub struct ChatAnswer {
     pub handle: Option<String>,
     pub visibility: Visibility,
     pub history: History,
-    /// Codes of languages spoken or learnt there.
+    /// Codes of the languages of the group.
     pub languages: Vec<String>,
-    /// Seconds a member waits between two messages; 0 where he need not.
+    /// Seconds a member waits between two messages; 0 where slow mode is off.
     #[schema(maximum = 3600)]
     pub slow_mode: u32,
-    /// Another one whenever the group's picture changes; `null` where there is none.
+    /// Changes whenever the group's picture changes; `null` where there is none.
     #[schema(required)]
     pub avatar_id: Option<Uuid>,
-    /// Where I get the picture for the next five minutes.
+    /// Links to the picture, valid for five minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub avatar: Option<AvatarLinks>,
-    /// Messages older than so many days go, where the chat says so itself.
+    /// Messages older than this many days are deleted, where the chat sets this itself.
     #[schema(required)]
     pub retention_days: Option<u32>,
-    /// The first message that is still there; what stands before it is to be forgotten.
+    /// The first message that still exists; drop everything before it.
     pub kept_from: i64,
-    /// The other one, in a direct chat.
+    /// The other person, in a direct chat.
     #[schema(required)]
     pub peer: Option<UserCard>,
     pub member_count: i64,
     #[schema(required)]
     pub last_message: Option<Message>,
-    /// The number of its newest message.
+    /// The `seq` of its latest message.
     pub seq: i64,
-    /// The number of its newest durable change.
+    /// The revision of its latest durable change.
     pub rev: i64,
-    /// The last message I have read.
+    /// The `seq` of the last message you have read.
     pub read_seq: i64,
     pub unread: i64,
-    /// Messages I have not read that speak to me.
+    /// Unread messages that mention you.
     pub mentions: i64,
-    /// How many of its people are here, as far as they let that be known. Only where one chat is asked for.
+    /// How many of its members are online, as far as they let others know. Only where a single chat is requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, minimum = 0)]
     pub online: Option<usize>,
@@ -91,25 +91,25 @@ pub struct ChatAnswer {
     pub active_at: String,
 }
 
-/// What I am in a chat.
+/// Your role and preferences in a chat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChatMe {
     pub role: Role,
-    /// A time, `forever`, or `null`: a silent chat counts all the same.
+    /// A time, `forever`, or `null`: a muted chat still counts unread messages.
     #[schema(required)]
     pub muted_until: Option<String>,
-    /// At the top of my list.
+    /// At the top of your list.
     pub pinned: bool,
     pub archived: bool,
-    /// I want to come back to it; reading takes the mark away.
+    /// A mark to come back to it; reading removes the mark.
     pub marked_unread: bool,
-    /// What I have begun to write.
+    /// Your draft.
     #[schema(required)]
     pub draft: Option<String>,
-    /// The code of the language I want to read it in.
+    /// The code of the language you want to read it in.
     #[schema(required)]
     pub translate_to: Option<String>,
-    /// Whether one of the two has still to let the other in; nothing where both may write.
+    /// The state of a message request; `null` where both may write.
     #[schema(required)]
     pub request: Option<MessageRequest>,
 }
@@ -142,7 +142,7 @@ impl From<OwnChat> for ChatAnswer {
             online: own.online,
             me: ChatMe {
                 role: own.role.into(),
-                muted_until: own.mine.muted_until.map(crate::notice::until_text),
+                muted_until: own.mine.muted_until.map(crate::notification::until_text),
                 pinned: own.mine.pinned,
                 archived: own.mine.archived,
                 marked_unread: own.mine.marked_unread,
@@ -169,7 +169,7 @@ impl From<Page<OwnChat>> for ChatPage {
     }
 }
 
-/// What all members of a chat see alike.
+/// The parts of a chat that all members see alike.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChatState {
     pub id: Uuid,
@@ -186,10 +186,10 @@ pub struct ChatState {
     pub slow_mode: u32,
     #[schema(required)]
     pub avatar_id: Option<Uuid>,
-    /// Messages older than so many days go, where the chat says so itself.
+    /// Messages older than this many days are deleted, where the chat sets this itself.
     #[schema(required)]
     pub retention_days: Option<u32>,
-    /// The first message that is still there; what stands before it is to be forgotten.
+    /// The first message that still exists; drop everything before it.
     pub kept_from: i64,
     pub member_count: i64,
     pub seq: i64,
@@ -221,7 +221,7 @@ impl From<Chat> for ChatState {
     }
 }
 
-/// A public group, for whoever is not in it.
+/// A public group, as people who are not members see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct GroupCard {
     pub id: Uuid,
@@ -269,13 +269,13 @@ impl From<Page<Shown>> for GroupPage {
     }
 }
 
-/// The number of a picture, and where it is got.
+/// The number of a picture, and where to download it.
 fn pictured(avatar: Option<Avatar>) -> (Option<Uuid>, Option<AvatarLinks>) {
     let (id, links) = avatar.map(|avatar| (avatar.file.uuid(), avatar.links)).unzip();
     (id, links.flatten().map(Into::into))
 }
 
-/// How far I have read.
+/// How far you have read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ReadAnswer {
     pub read_seq: i64,

@@ -1,4 +1,4 @@
-//! An export of one's data, as far as it is. Must not know what is in it.
+//! Defines the state of a data export. Must not know what is in it.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -20,7 +20,7 @@ pub struct ExportState {
     pub size: i64,
     #[schema(format = "date-time")]
     pub asked_at: String,
-    /// When it will be gone; `null` while it is made.
+    /// When it will be deleted; `null` while it is running.
     #[schema(required, format = "date-time")]
     pub expires_at: Option<String>,
 }

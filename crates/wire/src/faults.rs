@@ -1,5 +1,4 @@
-//! Collects what is wrong with a body, so that one answer names every wrong field.
-//! Must not know which fields there are.
+//! Collects the faults of a body, so that one answer names every invalid field. Must not know which fields there are.
 
 use domain::{Fault, FieldFault, Refusal, Result};
 
@@ -7,7 +6,7 @@ use domain::{Fault, FieldFault, Refusal, Result};
 pub(crate) struct Faults(Vec<FieldFault>);
 
 impl Faults {
-    /// The value, or `None` when it was refused and is noted here.
+    /// The value, or `None` where it was rejected and noted here.
     pub fn take<T>(&mut self, pointer: &str, parsed: std::result::Result<T, Refusal>) -> Option<T> {
         match parsed {
             Ok(value) => Some(value),
@@ -18,7 +17,7 @@ impl Faults {
         }
     }
 
-    /// A field that may be left out: `Some(None)` when it was.
+    /// An optional field: `Some(None)` where it was omitted.
     pub fn take_some<T, V>(
         &mut self,
         pointer: &str,
@@ -56,8 +55,8 @@ impl Faults {
         }
     }
 
-    /// What was parsed, unless anything was refused. A refused value is noted, hence `value` is `None` only
-    /// where a note says why.
+    /// What was parsed, unless something was rejected. A rejected value is noted, hence `value` is `None` only where
+    /// a note says why.
     pub fn finish<T>(self, value: Option<T>) -> Result<T> {
         match value {
             Some(value) if self.0.is_empty() => Ok(value),

@@ -1,4 +1,4 @@
-//! The frames of the socket: JSON objects told apart by `type`. Must not know who gets which frame, or how
+//! Defines the frames of the socket: JSON objects told apart by `type`. Must not know who gets which frame, or how
 //! frames travel.
 
 mod asked;

@@ -1,4 +1,4 @@
-//! What a server says of itself to anybody. Must not know where its settings come from.
+//! Defines the public facts about an instance. Must not know where its settings come from.
 
 use crate::mirror::mirror;
 use crate::translation::TranslationSource;
@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct InstanceAnswer {
     pub name: String,
-    /// Where the instance's own picture is; left out where it has none.
+    /// Where the instance's own logo is; absent where it has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub logo: Option<String>,
@@ -24,7 +24,7 @@ pub struct InstanceAnswer {
 }
 
 mirror! {
-    /// How an account can be had: with a one-time code, freely, with an invitation, or not at all.
+    /// How to get an account: with a one-time code, freely, with a registration invite, or not at all.
     RegistrationMode = domain::instance::Registration { Otp, Open, Invite, Closed }
 }
 
@@ -33,7 +33,7 @@ mirror! {
 pub struct PasswordRule {
     pub min_length: usize,
     pub max_length: usize,
-    /// Whether a person who proved an address or number needs one as well.
+    /// Whether a person who proved an address or number needs a password as well.
     pub required: bool,
 }
 
@@ -47,9 +47,9 @@ impl PasswordRule {
 pub struct Limits {
     /// Characters in a message.
     pub message_length: usize,
-    /// Items in a list where `limit` is left out.
+    /// Items in a list where `limit` is omitted.
     pub page_size: usize,
-    /// Messages in a page where `limit` is left out.
+    /// Messages in a page where `limit` is omitted.
     pub page_size_messages: usize,
     /// The largest `limit`.
     pub page_size_max: usize,
@@ -74,15 +74,15 @@ impl Limits {
     }
 }
 
-/// What this server can do besides chatting.
+/// The optional features of this instance.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Features {
-    /// Whether codes go to e-mail addresses.
+    /// Whether codes can be sent to e-mail addresses.
     pub mail: bool,
     pub sms: bool,
     /// Names of sign-in providers.
     pub oauth: Vec<String>,
-    /// Nothing where nobody translates.
+    /// Empty where translation is off.
     pub translation: Vec<TranslationSource>,
     pub push: bool,
     pub calls: bool,

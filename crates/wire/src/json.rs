@@ -1,5 +1,5 @@
-//! Reads JSON that a client wrote: shallow, one object, and with a pointer to whatever is wrong.
-//! Must not know which bodies and frames there are.
+//! Reads JSON that a client wrote: shallow, one object, and with a pointer to every fault. Must not know which bodies
+//! and frames there are.
 
 mod shape;
 mod wrong;
@@ -11,7 +11,7 @@ pub(crate) use shape::{maybe_objects, maybe_word, objects, present, word};
 /// Deeper than anything we define, shallow enough for every parser behind us.
 pub const DEEPEST: usize = 32;
 
-/// Reads one JSON object. Faults say what must stand there and never repeat what stood there.
+/// Reads one JSON object. Faults name what is expected and never repeat what was sent.
 pub fn decode<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T> {
     if !depth_within(json, DEEPEST) {
         return Err(Fault::MalformedJson(format!("it is nested more than {DEEPEST} levels deep")));
@@ -21,7 +21,7 @@ pub fn decode<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T> {
     Ok(value)
 }
 
-/// Refuses the character U+0000 wherever it stands: no field may hold it, and PostgreSQL cannot store it.
+/// Rejects the character U+0000 in every string: no field may hold it, and PostgreSQL cannot store it.
 pub fn without_nul(json: &[u8]) -> Result<()> {
     let mut rest = json;
     // A parsed text holds it only as an escape, in which every second backslash is a character of its own.
@@ -61,8 +61,7 @@ pub fn depth_within(json: &[u8], most: usize) -> bool {
     true
 }
 
-/// As [`decode`], for text whose depth is known to be fine. The path to a fault is looked for only when there
-/// is one.
+/// Like [`decode`], for text whose depth is known to be fine. The path to a fault is searched only when there is one.
 pub(crate) fn read<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T> {
     match serde_json::from_slice::<shape::Object<T>>(json) {
         Ok(shape::Object(value)) => Ok(value),

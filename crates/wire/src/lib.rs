@@ -1,5 +1,5 @@
-//! The JSON both sides speak: bodies of requests and answers, frames of the socket, their schema, and how
-//! they become values of `domain` and are made from them. Must not know HTTP statuses or storage.
+//! Defines the JSON both sides speak: bodies of requests and answers, frames of the socket, their schema, and their
+//! conversion to and from values of `domain`. Must not know HTTP statuses or storage.
 
 pub mod account;
 pub mod admin;
@@ -15,7 +15,7 @@ pub mod json;
 mod literal;
 pub mod message;
 mod mirror;
-pub mod notice;
+pub mod notification;
 pub mod people;
 pub mod problem;
 pub mod push;

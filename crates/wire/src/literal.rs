@@ -1,10 +1,10 @@
-//! A flag that is either `true` or not there at all. Must not know what it marks.
+//! Defines a flag that is either `true` or absent. Must not know what it marks.
 
 use serde::de::{Error, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Always written `true`; `false` is told by leaving the field out. In schemas it is a plain boolean: generators
-/// of clients do not read an enum of booleans.
+/// Always written `true`; absent instead of `false`. In schemas it is a plain boolean: generators of clients do not
+/// read an enum of booleans.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct True;
 

@@ -1,5 +1,5 @@
-//! Messages as JSON: as everybody hears of them, and as one reader sees them. Must not know how they are stored or
-//! who may see them.
+//! Defines messages as JSON: as every member gets them in events, and as one reader sees them. Must not know how they
+//! are stored or who may see them.
 
 mod body;
 mod list;
@@ -24,7 +24,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 mirror! {
-    /// `media`, `voice` and `call` are not made yet.
+    /// `media`, `voice` and `call` cannot be sent yet.
     MessageKind = domain::message::MessageKind { Text, Media, Voice, Correction, Call, Service }
 
     ServiceEvent = domain::message::ServiceEvent {
@@ -35,25 +35,25 @@ mirror! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Message {
     pub chat_id: Uuid,
-    /// Its number in the chat: 1, 2, 3 ... without holes.
+    /// Its number in the chat: 1, 2, 3 ... without gaps.
     pub seq: i64,
-    /// The chat's change that last touched it.
+    /// The revision of the chat that last changed it.
     pub rev: i64,
     pub client_id: Uuid,
-    /// The nil UUID where the server itself speaks.
+    /// The nil UUID in messages of the server itself.
     pub author_id: Uuid,
     pub kind: MessageKind,
     /// Absent in service messages, deleted ones and unreadable ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub text: Option<String>,
-    /// Links in the text and people it speaks to, in order; absent where there are none.
+    /// Links in the text and people it mentions, in order; absent where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entities: Vec<EntityItem>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub reply_to: Option<ReplyTo>,
-    /// Only in corrections: the message whose text has another wording here.
+    /// Only in corrections: the message whose text is corrected here.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub base_seq: Option<i64>,
@@ -62,11 +62,11 @@ pub struct Message {
     pub forwarded_from: Option<ForwardedFrom>,
     /// In the order in which they were first used.
     pub reactions: Vec<ReactionItem>,
-    /// Members it speaks to; absent where there are none. Where it speaks to all, an entity says so.
+    /// Members it mentions; absent where there are none. Where it mentions all members, an entity says so.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<Uuid>,
     pub pinned: bool,
-    /// Mine alone. Not in events, which are the same for everybody: there, absent means unchanged.
+    /// Whether you starred it. Not in events, which are the same for every member: there, absent means unchanged.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub starred: Option<bool>,
@@ -82,7 +82,7 @@ pub struct Message {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = "date-time")]
     pub deleted_at: Option<String>,
-    /// What is stored did not authenticate; the number stays and no text is shown.
+    /// The stored text did not authenticate; the number stays and no text is shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = bool)]
     pub unreadable: Option<True>,
@@ -135,7 +135,7 @@ impl From<domain::message::Message> for Message {
     }
 }
 
-/// A message as one reader sees it: whole, or what is left of it after he deleted it for himself.
+/// A message as one reader sees it: whole, or what is left after they deleted it for themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum SeenMessage {
@@ -158,7 +158,7 @@ impl From<domain::message::Message> for SeenMessage {
     }
 }
 
-/// What happened to the chat: `author_id` did it, `user_ids` are concerned.
+/// An event in the chat: `author_id` caused it, `user_ids` are affected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Service {
     pub event: ServiceEvent,
@@ -169,7 +169,7 @@ pub struct Service {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub role: Option<Role>,
-    /// Only with `pinned`: the message that is pinned from here on, and touched by this same `rev`.
+    /// Only with `pinned`: the message that was pinned; it has this same `rev`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub seq: Option<i64>,
@@ -187,7 +187,7 @@ impl From<domain::message::Service> for Service {
     }
 }
 
-/// What a send, an edit or a reaction over the socket answers.
+/// The result of a send, an edit or a reaction over the socket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MessageOk {
     pub message: Message,

@@ -1,4 +1,4 @@
-//! Words on the wire for the enums of `domain`. Must not know what the words mean.
+//! Defines wire names for the enums of `domain`. Must not know what they mean.
 
 /// Declares an enum with the variants of one in `domain`, written in snake_case, and both conversions.
 macro_rules! mirror {

@@ -1,4 +1,4 @@
-//! People as JSON: what they say about themselves, and what others see. Must not know who may see what.
+//! Defines people as JSON: what they say about themselves, and what others see. Must not know who may see what.
 
 mod body;
 mod friends;
@@ -19,20 +19,20 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 mirror! {
-    /// Whether I sent a request or got it.
+    /// Whether you sent or received a request.
     Direction = domain::friend::Direction { Incoming, Outgoing }
 
-    /// Who of those who might.
+    /// Which people a setting allows.
     Audience = domain::privacy::Audience { Everyone, Friends, Nobody }
 
-    /// Who may write to me first. With `requests`, a stranger's first message waits until I accept it.
+    /// Who may write to you first. With `requests`, a stranger's first message waits until you accept it.
     DmFrom = domain::privacy::DmFrom { Everyone, Requests, Friends }
 
-    /// Who may ask me to become friends; acquaintances share a chat with me.
+    /// Who may send you a friend request; acquaintances share a chat with you.
     AddFrom = domain::privacy::AddFrom { Everyone, Acquaintances, Nobody }
 }
 
-/// A person as somebody else sees him.
+/// A person as another user sees them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ProfileAnswer {
     pub id: Uuid,
@@ -53,22 +53,22 @@ pub struct ProfileAnswer {
     /// Only for friends, and only where it is not hidden.
     #[schema(required)]
     pub email: Option<String>,
-    /// `false` also where I may not know.
+    /// `false` also where you may not know.
     pub online: bool,
-    /// To the minute; `null` where somebody is online or I may not know.
+    /// To the minute; `null` where the person is online or you may not know.
     #[schema(required, format = "date-time")]
     pub last_seen: Option<String>,
     pub relation: RelationAnswer,
 }
 
-/// How I stand to a person.
+/// Your relation to a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RelationAnswer {
     pub friend: bool,
-    /// An open request between us.
+    /// An open friend request between you.
     #[schema(required)]
     pub request: Option<Direction>,
-    /// I have blocked this person.
+    /// Whether you blocked this person.
     pub blocked: bool,
 }
 
@@ -114,31 +114,32 @@ impl From<Page<Person>> for UserPage {
     }
 }
 
-/// What I let others see and do. All of it is said at once.
+/// Your privacy settings. All of them are sent at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PrivacyBody {
-    /// Who sees that I am here: friends, and those who share a chat with me. Hidden, `last_seen` is hidden as well.
+    /// Who sees your presence: friends, and people who share a chat with you. Where it is hidden, `last_seen` is
+    /// hidden as well.
     #[serde(deserialize_with = "json::word")]
     pub online: Audience,
     #[serde(deserialize_with = "json::word")]
     pub last_seen: Audience,
-    /// Off: my reading is told to nobody, and nobody's to me.
+    /// Off: your read receipts are sent to no one, and you get none.
     pub receipts: bool,
-    /// Off: my typing is told to nobody, and nobody's to me.
+    /// Off: your typing is shown to no one, and you see none.
     pub typing: bool,
-    /// `null`: as this server says.
+    /// `null`: the instance's default.
     #[serde(deserialize_with = "json::maybe_word")]
     #[schema(required)]
     pub dm_from: Option<DmFrom>,
-    /// Who finds me by my name.
+    /// Who finds you by name.
     #[serde(deserialize_with = "json::word")]
     pub find: Audience,
     #[serde(deserialize_with = "json::word")]
     pub call: Audience,
     #[serde(deserialize_with = "json::word")]
     pub add: AddFrom,
-    /// Off: friends see my e-mail address.
+    /// Off: friends see your e-mail address.
     pub hide_email: bool,
 }
 

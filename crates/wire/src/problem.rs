@@ -1,5 +1,5 @@
-//! A refusal as clients read it (RFC 9457). Must not know which status goes with which refusal, nor any
-//! cause: causes reach logs only.
+//! Defines a problem as clients read it (RFC 9457). Must not know which status goes with which fault, nor any cause:
+//! causes reach logs only.
 
 mod words;
 
@@ -24,25 +24,25 @@ pub struct Problem {
     /// What went wrong, for programs: it never changes.
     #[schema(schema_with = codes)]
     pub code: String,
-    /// Every wrong field, where `code` is `validation_failed`.
+    /// Every invalid field, where `code` is `validation_failed`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub errors: Option<Vec<FieldError>>,
-    /// Tell it to whoever runs the server: the log has the same one.
+    /// Tell it to the operator: the log has the same one.
     pub request_id: String,
-    /// With `second_factor_required`: goes to `/auth/login/second-factor` together with a code.
+    /// With `second_factor_required`: send it to `/auth/login/second-factor` together with a code.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub mfa_token: Option<String>,
-    /// Wrong codes that are left, where `code` is `otp_invalid_or_expired`.
+    /// Attempts left, where `code` is `otp_invalid_or_expired`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, minimum = 0)]
     pub attempts_left: Option<u32>,
-    /// Seconds to wait before asking again.
+    /// Seconds to wait before the next try.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, minimum = 0)]
     pub retry_after: Option<u64>,
-    /// With `rate_limited`: which limit refused, by the name it has in `RateLimit-Policy`.
+    /// With `rate_limited`: which limit was reached, by its name in `RateLimit-Policy`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "send")]
     pub limit: Option<String>,
@@ -67,7 +67,7 @@ impl Problem {
     }
 }
 
-/// One wrong field.
+/// One invalid field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FieldError {
     /// A JSON pointer into the body, or the name of a query parameter.
@@ -101,7 +101,7 @@ fn attempts_left(fault: &Fault) -> Option<u32> {
     if let Fault::OtpInvalidOrExpired { attempts_left } = fault { Some(*attempts_left) } else { None }
 }
 
-/// Rounded up, so that nobody comes back a moment too early.
+/// Rounded up, so that no client comes back a moment too early.
 pub(crate) fn whole_seconds(span: Duration) -> u64 {
     span.as_secs() + u64::from(span.subsec_nanos() > 0)
 }
@@ -141,7 +141,7 @@ mod tests {
         };
         let problem = Problem::of(&Fault::RateLimited(limited), 429, "r1");
         assert_eq!(problem.retry_after, Some(2));
-        assert_eq!(problem.detail, "60 in 60 seconds are allowed. Try again in 2 seconds.");
+        assert_eq!(problem.detail, "At most 60 in 60 seconds are allowed. Try again in 2 seconds.");
         assert_eq!(Problem::of(&Fault::unavailable(), 503, "r1").retry_after, Some(2));
     }
 
@@ -150,7 +150,7 @@ mod tests {
         let problem = Problem::of(&Fault::field("/text", "empty", "must not be empty"), 422, "r1");
         assert_eq!(
             serde_json::to_string(&problem).unwrap(),
-            r#"{"type":"urn:parlance:problem:validation_failed","title":"Some fields are wrong","status":422,"detail":"`errors` names each wrong field and what it must be.","code":"validation_failed","errors":[{"pointer":"/text","code":"empty","detail":"must not be empty"}],"request_id":"r1"}"#
+            r#"{"type":"urn:parlance:problem:validation_failed","title":"Some fields are invalid","status":422,"detail":"`errors` names each invalid field and what is expected.","code":"validation_failed","errors":[{"pointer":"/text","code":"empty","detail":"must not be empty"}],"request_id":"r1"}"#
         );
         let problem = serde_json::to_value(Problem::of(&Fault::NotFound, 404, "r1")).unwrap();
         assert!(problem.get("errors").is_none() && problem.get("retry_after").is_none());

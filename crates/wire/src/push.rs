@@ -1,5 +1,5 @@
-//! Web Push as JSON. The body has no `Debug`: whoever has an endpoint and its keys can write to a browser.
-//! Must not know which push services are trusted.
+//! Defines Web Push as JSON. The body has no `Debug`: an endpoint and its keys are enough to send to a browser. Must
+//! not know which push services are trusted.
 
 use crate::faults::Faults;
 use domain::{PushId, Result, SessionId, Timestamp};
@@ -17,14 +17,14 @@ pub struct PushKey {
     pub key: String,
 }
 
-/// A subscription as browsers write it (`PushSubscription.toJSON()`).
+/// A subscription as browsers serialize it (`PushSubscription.toJSON()`).
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PushSubscriptionBody {
     #[schema(max_length = 2048, example = "https://updates.push.services.mozilla.com/wpush/v2/x")]
     pub endpoint: String,
     pub keys: PushKeys,
-    /// Browsers write it; nothing follows from it.
+    /// Browsers send it; it is ignored.
     #[serde(rename = "expirationTime", default, skip_serializing_if = "Option::is_none")]
     pub expiration_time: Option<i64>,
 }
@@ -48,7 +48,7 @@ impl PushSubscriptionBody {
     }
 }
 
-/// A browser of mine that is told while no tab is open.
+/// A browser of yours that gets push notifications while no tab is open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PushSubscriptionItem {
     pub id: Uuid,

@@ -1,5 +1,5 @@
-//! Reports as administrators see and decide them. Beside what the reporter wrote there is the one message he
-//! reported, copied when he did so; no other. Must not know what a decision does.
+//! Defines reports as administrators see and decide them. Besides what the reporter wrote, a report holds the one
+//! message they reported, copied at that time, and no other. Must not know what a decision does.
 
 use crate::faults::Faults;
 use crate::json;
@@ -81,7 +81,7 @@ impl From<Page<Report>> for ReportPage {
     }
 }
 
-/// `acted`: something was done elsewhere. `suspend`: its person is kept out, for the reason in `note`.
+/// `acted`: something was done elsewhere. `suspend`: the account is suspended, for the reason in `note`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReportStep {

@@ -1,4 +1,4 @@
-//! What was found, as JSON. Must not know how, nor who may see it.
+//! Defines search results as JSON. Must not know how they are found, nor who may see them.
 
 use crate::account::UserCard;
 use crate::chat::ChatAnswer;
@@ -11,15 +11,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 mirror! {
-    /// What a message must hold.
+    /// What a message has to contain.
     Has = domain::search::Has { Link, Media }
 }
 
-/// A message that was found, and where in its text.
+/// A message that was found, and the hits in its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SearchHit {
     pub message: Message,
-    /// Each from the first to after the last place, in UTF-16 code units, as JavaScript counts; in order, apart.
+    /// Start and end (exclusive) of each hit, in UTF-16 code units, as JavaScript counts; in order, not overlapping.
     #[schema(value_type = Vec<[i32; 2]>)]
     pub highlights: Vec<[usize; 2]>,
 }
@@ -31,12 +31,11 @@ impl From<Hit> for SearchHit {
     }
 }
 
-/// Found in one chat, newest first.
+/// Hits in one chat, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChatSearchPage {
     pub items: Vec<SearchHit>,
-    /// The `before` of the next page. While it is there, not everything was looked through, even where nothing
-    /// was found.
+    /// The `before` of the next page. While it is there, not everything was searched, even where nothing was found.
     #[schema(required, minimum = 1)]
     pub next: Option<i64>,
 }
@@ -47,12 +46,11 @@ impl ChatSearchPage {
     }
 }
 
-/// Found in all my chats, newest first.
+/// Hits in all your chats, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SearchPage {
     pub items: Vec<SearchHit>,
-    /// The `cursor` of the next page. While it is there, not everything was looked through, even where nothing
-    /// was found.
+    /// The `cursor` of the next page. While it is there, not everything was searched, even where nothing was found.
     #[schema(required)]
     pub next: Option<String>,
 }
@@ -64,17 +62,17 @@ impl SearchPage {
     }
 }
 
-/// Everything that was found; what `scope` leaves out is not there.
+/// The hits of each kind; what `scope` excludes is absent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SearchAnswer {
-    /// Chats of mine, by their title or the other one's name.
+    /// Your chats, by their title or the other person's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub chats: Option<Vec<ChatAnswer>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub people: Option<Vec<UserCard>>,
-    /// Also missing where this instance does not search messages.
+    /// Also absent where this instance does not search messages.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub messages: Option<SearchPage>,

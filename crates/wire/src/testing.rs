@@ -1,4 +1,4 @@
-//! What several tests of this crate need: values of `domain`, and refusals in short. Must not know any frame.
+//! Provides values and faults in short form to the tests of this crate. Must not know any frame.
 
 use domain::chat::{Chat, ChatKind, History, SlowMode, Visibility};
 use domain::member::{Member, MemberState, Role};
@@ -12,7 +12,7 @@ pub fn read<T: DeserializeOwned>(body: &Value) -> Result<T> {
     crate::json::decode(body.to_string().as_bytes())
 }
 
-/// The faults of a refusal as `pointer: code`.
+/// The field faults as `pointer: code`.
 pub fn pointers<T>(refused: Result<T>) -> Vec<String> {
     match refused {
         Err(Fault::Validation(faults)) => {

@@ -1,4 +1,4 @@
-//! Promises the schema makes as a whole. Must not know any single body.
+//! Tests promises of the schema as a whole. Must not know any single body.
 
 use crate::*;
 use serde_json::Value;

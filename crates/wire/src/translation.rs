@@ -1,4 +1,4 @@
-//! Translations as JSON. Must not know engines.
+//! Defines translations as JSON. Must not know engines.
 
 use crate::faults::Faults;
 use domain::Result;
@@ -20,16 +20,16 @@ impl TranslationSource {
     }
 }
 
-/// Who translates here, and what.
+/// The engine of this instance, and its languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TranslationLanguages {
     pub engine: String,
-    /// The server the texts go to.
+    /// The host that gets the texts.
     pub host: String,
     pub pairs: Vec<TranslationSource>,
 }
 
-/// The language I want to read it in.
+/// The language to translate to.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TargetBody {
@@ -45,7 +45,7 @@ impl TargetBody {
     }
 }
 
-/// A text of mine. Without a source, the engine finds out what it is written in.
+/// A text of yours. Without a source, the engine detects its language.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TranslateBody {
@@ -72,10 +72,10 @@ impl TranslateBody {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Translation {
     pub text: String,
-    /// What it is written in. The same as `target`: it is left as it was.
+    /// The language of the original. The same as `target`: the text is unchanged.
     pub source: String,
     pub target: String,
-    /// Whose work it is.
+    /// The engine that made it.
     pub engine: String,
 }
 

@@ -11,8 +11,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What this server allows and can do */
-        get: operations["show_instance"];
+        /**
+         * Get the rules and features of the instance
+         * @description Its name, limits, registration mode and features. Needs no session.
+         */
+        get: operations["get_instance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -29,10 +32,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The instance's own picture
-         * @description A square of 320 pixels. Where there is none, clients show the product's.
+         * Get the instance's logo
+         * @description A square of 320 pixels. Where the instance has none, clients show the product's logo.
          */
-        get: operations["show_logo"];
+        get: operations["get_instance_logo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -51,10 +54,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Report a breach of the page's policy
-         * @description Browsers send these by themselves. What forbade it and what was forbidden is logged, nothing else.
+         * Report a violation of the content security policy
+         * @description Browsers send these by themselves. The violated directive and the blocked source are logged, nothing else.
          */
-        post: operations["report_violation"];
+        post: operations["report_csp_violation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -71,10 +74,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make an account and sign in
-         * @description With `transport: "cookie"` the header `X-Parlance-CSRF: 1` and one of our own origins are required.
+         * Register an account and sign in
+         * @description With `transport: "cookie"`, the header `X-Parlance-CSRF: 1` and an allowed origin are required.
          */
-        post: operations["register"];
+        post: operations["register_account"];
         delete?: never;
         options?: never;
         head?: never;
@@ -91,10 +94,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sign in
-         * @description With `transport: "cookie"` the header `X-Parlance-CSRF: 1` and one of our own origins are required.
+         * Sign in with a password
+         * @description With `transport: "cookie"`, the header `X-Parlance-CSRF: 1` and an allowed origin are required.
          */
-        post: operations["login"];
+        post: operations["sign_in_with_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -112,9 +115,10 @@ export interface paths {
         put?: never;
         /**
          * Sign in with a grant instead of a password
-         * @description With `transport: "cookie"` the header `X-Parlance-CSRF: 1` and one of our own origins are required.
+         * @description The grant comes from verifying a one-time code. With `transport: "cookie"`, the header `X-Parlance-CSRF: 1` and
+         *     an allowed origin are required.
          */
-        post: operations["login_with_code"];
+        post: operations["sign_in_with_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -131,11 +135,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Trade a refresh token for new tokens
-         * @description The token comes in the body, or in the cookie together with the header `X-Parlance-CSRF: 1`. Each is good
-         *     once: use the new one from then on.
+         * Exchange a refresh token for new tokens
+         * @description The token comes in the body, or in the cookie together with the header `X-Parlance-CSRF: 1`. Each refresh token
+         *     is single-use: keep the new one.
          */
-        post: operations["refresh"];
+        post: operations["refresh_session"];
         delete?: never;
         options?: never;
         head?: never;
@@ -153,10 +157,10 @@ export interface paths {
         put?: never;
         /**
          * Sign out
-         * @description Ends the session of the refresh token in the body, of the cookie (with the header `X-Parlance-CSRF: 1`), or
-         *     of the access token.
+         * @description Ends the session of the refresh token in the body, of the cookie (with the header `X-Parlance-CSRF: 1`), or of
+         *     the access token.
          */
-        post: operations["logout"];
+        post: operations["end_current_session"];
         delete?: never;
         options?: never;
         head?: never;
@@ -173,11 +177,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask for a one-time code
-         * @description The answer is the same whether the identifier is known or not. `confirm_identifier` adds one to the account of
-         *     the access token, which only this purpose needs.
+         * Request a one-time code
+         * @description The answer is the same whether or not an account has the identifier. The purpose `confirm_identifier` adds an
+         *     identifier to your account; only this purpose needs an access token.
          */
-        post: operations["ask_for_code"];
+        post: operations["request_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -194,10 +198,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send another code
-         * @description The one before is void. Wrong codes stay counted.
+         * Request another code for the same challenge
+         * @description The previous code becomes invalid. Wrong attempts stay counted.
          */
-        post: operations["ask_again"];
+        post: operations["resend_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -213,7 +217,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Trade a code for a grant */
+        /**
+         * Exchange a code for a grant
+         * @description The code is single-use. The grant proves the identifier in one later request, for the purpose of the challenge.
+         */
         post: operations["verify_code"];
         delete?: never;
         options?: never;
@@ -232,7 +239,7 @@ export interface paths {
         put?: never;
         /**
          * Set a new password with a grant
-         * @description Ends all sessions and closes all sockets.
+         * @description Ends all sessions of the account and closes its sockets.
          */
         post: operations["reset_password"];
         delete?: never;
@@ -251,10 +258,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take a change of address or number back
-         * @description With the token that was sent to the former one, within 72 hours. Ends all sessions.
+         * Undo a change of e-mail address or phone number
+         * @description Needs the token that was sent to the previous address or number, within 72 hours. Ends all sessions.
          */
-        post: operations["undo"];
+        post: operations["undo_identifier_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -270,12 +277,15 @@ export interface paths {
         };
         get?: never;
         /**
-         * Set my e-mail address
-         * @description The former one is told, and can take it back.
+         * Set your e-mail address
+         * @description The previous address gets a message with a link that undoes the change.
          */
-        put: operations["change_email"];
+        put: operations["set_email"];
         post?: never;
-        /** Remove my e-mail address */
+        /**
+         * Remove your e-mail address
+         * @description Rejected where it is the last way to sign in.
+         */
         delete: operations["remove_email"];
         options?: never;
         head?: never;
@@ -291,12 +301,15 @@ export interface paths {
         };
         get?: never;
         /**
-         * Set my phone number
-         * @description The former one is told, and can take it back.
+         * Set your phone number
+         * @description The previous number gets a message with a link that undoes the change.
          */
-        put: operations["change_phone"];
+        put: operations["set_phone"];
         post?: never;
-        /** Remove my phone number */
+        /**
+         * Remove your phone number
+         * @description Rejected where it is the last way to sign in.
+         */
         delete: operations["remove_phone"];
         options?: never;
         head?: never;
@@ -310,8 +323,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Which providers one can sign in with */
-        get: operations["providers"];
+        /**
+         * List the providers people can sign in with
+         * @description Those the operator configured; often none.
+         */
+        get: operations["list_oauth_providers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -330,11 +346,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Go to a provider
-         * @description Sets a cookie by which the same browser is known when it comes back. The header `X-Parlance-CSRF: 1` and one
-         *     of our own origins are required.
+         * Start signing in with a provider
+         * @description Sets a cookie that recognizes the same browser when it comes back. The header `X-Parlance-CSRF: 1` and an
+         *     allowed origin are required.
          */
-        post: operations["start"];
+        post: operations["start_oauth_sign_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -351,11 +367,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Come back from a provider
-         * @description With what the provider added to the address of the page `/oauth/{provider}/callback`, in the browser that
-         *     went there. The header `X-Parlance-CSRF: 1` and one of our own origins are required.
+         * Complete signing in with a provider
+         * @description Takes what the provider added to the address of the page `/oauth/{provider}/callback`, from the browser that
+         *     started. The header `X-Parlance-CSRF: 1` and an allowed origin are required.
          */
-        post: operations["complete"];
+        post: operations["complete_oauth_sign_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -369,11 +385,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My identities at other providers */
-        get: operations["my_identities"];
+        /**
+         * List your identities at other providers
+         * @description An identity is an account at a provider that can sign in to yours.
+         */
+        get: operations["list_identities"];
         put?: never;
-        /** Link an identity to my account */
-        post: operations["link"];
+        /**
+         * Link an identity to your account
+         * @description Takes the grant of a completed sign-in at the provider.
+         */
+        post: operations["link_identity"];
         delete?: never;
         options?: never;
         head?: never;
@@ -390,8 +412,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Unlink an identity */
-        delete: operations["unlink"];
+        /**
+         * Unlink an identity from your account
+         * @description Rejected where it is the last way to sign in.
+         */
+        delete: operations["unlink_identity"];
         options?: never;
         head?: never;
         patch?: never;
@@ -407,10 +432,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Finish a sign-in with the second factor
-         * @description With `transport: "cookie"` the header `X-Parlance-CSRF: 1` and one of our own origins are required.
+         * Complete a sign-in with the second factor
+         * @description With `transport: "cookie"`, the header `X-Parlance-CSRF: 1` and an allowed origin are required.
          */
-        post: operations["sign_in_second"];
+        post: operations["sign_in_with_second_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -424,16 +449,23 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether I have a second factor */
-        get: operations["state"];
+        /**
+         * Get the state of your second factor
+         * @description Whether it is enabled, and how many recovery codes are left.
+         */
+        get: operations["get_second_factor"];
         put?: never;
         /**
          * Begin to set up an authenticator app
-         * @description It is in force once a code of it was shown to `/me/totp/verify`. Asking again makes a new secret.
+         * @description The app counts as second factor once a code of it was sent to `/me/totp/verify`. Beginning again makes a new
+         *     secret.
          */
-        post: operations["begin"];
-        /** Remove my second factor */
-        delete: operations["remove"];
+        post: operations["begin_second_factor"];
+        /**
+         * Remove your second factor
+         * @description Its recovery codes become invalid as well.
+         */
+        delete: operations["remove_second_factor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -448,8 +480,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Show that the app is set up */
-        post: operations["confirm"];
+        /**
+         * Confirm the authenticator app with a code
+         * @description Enables the second factor and returns its recovery codes, which are shown only here.
+         */
+        post: operations["confirm_second_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -466,10 +501,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make new recovery codes
-         * @description The former ones are void.
+         * Create new recovery codes
+         * @description The previous ones become invalid.
          */
-        post: operations["new_recovery_codes"];
+        post: operations["create_recovery_codes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -486,11 +521,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Prove once more who I am
-         * @description With everything the account has: the password, a code of the second factor, or both. What touches the ways
-         *     to sign in asks for a proof no older than five minutes.
+         * Prove your identity again
+         * @description Takes everything the account has: the password, a code of the second factor, or both. Changes of the ways to
+         *     sign in need a proof that is at most five minutes old.
          */
-        post: operations["prove_again"];
+        post: operations["reauthenticate_session"];
         delete?: never;
         options?: never;
         head?: never;
@@ -504,23 +539,26 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My profile */
-        get: operations["my_profile"];
+        /**
+         * Get your profile
+         * @description With the parts that only you can see.
+         */
+        get: operations["get_profile"];
         put?: never;
         post?: never;
         /**
-         * Delete my account
-         * @description For good. Who I was is gone at once: address, birth date, name, sessions, everything that was mine alone.
-         *     What I wrote stays with those I wrote to, as the words of a deleted user.
+         * Delete your account
+         * @description Permanently. Your address, birth date, name, sessions and everything only you could read are erased at once.
+         *     Messages you sent stay with their recipients, as those of a deleted user.
          */
         delete: operations["delete_account"];
         options?: never;
         head?: never;
         /**
-         * Change my profile
-         * @description Fields left out stay. Everybody who may show me is told.
+         * Change your profile
+         * @description Omitted fields keep their values. The change is published to everyone who may see it.
          */
-        patch: operations["edit_profile"];
+        patch: operations["update_profile"];
         trace?: never;
     };
     "/api/v1/me/avatar": {
@@ -532,13 +570,16 @@ export interface paths {
         };
         get?: never;
         /**
-         * Set my picture
-         * @description A PNG, JPEG, WebP or GIF of at most 10 MiB, 8192 pixels a side and 40 million in all. It is cut square and
-         *     written anew: nothing remains but its pixels.
+         * Set your picture
+         * @description A PNG, JPEG, WebP or GIF of at most 10 MiB, 8192 pixels a side and 40 million in total. It is cropped to a
+         *     square and re-encoded: only its pixels remain.
          */
         put: operations["set_avatar"];
         post?: never;
-        /** Take my picture away */
+        /**
+         * Remove your picture
+         * @description Succeeds as well where there is none.
+         */
         delete: operations["remove_avatar"];
         options?: never;
         head?: never;
@@ -552,10 +593,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What I let others see and do */
-        get: operations["my_privacy"];
-        /** Set what I let others see and do */
-        put: operations["set_privacy"];
+        /**
+         * Get your privacy settings
+         * @description What you let others see and do.
+         */
+        get: operations["get_privacy_settings"];
+        /**
+         * Set your privacy settings
+         * @description Replaces all of them.
+         */
+        put: operations["set_privacy_settings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -572,8 +619,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Change my password
-         * @description Ends all my other sessions.
+         * Change your password
+         * @description Ends all your other sessions.
          */
         put: operations["change_password"];
         post?: never;
@@ -590,11 +637,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My sessions */
-        get: operations["my_sessions"];
+        /**
+         * List your sessions
+         * @description Each is one signed-in device; `current` marks the one that asks.
+         */
+        get: operations["list_sessions"];
         put?: never;
         post?: never;
-        /** End all my sessions but this one */
+        /**
+         * End all your other sessions
+         * @description The session that asks stays.
+         */
         delete: operations["end_other_sessions"];
         options?: never;
         head?: never;
@@ -611,7 +664,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End one of my sessions */
+        /**
+         * End one of your sessions
+         * @description Its tokens become invalid and its sockets are closed.
+         */
         delete: operations["end_session"];
         options?: never;
         head?: never;
@@ -628,10 +684,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Get a ticket for one socket
-         * @description For browsers, which cannot send a header when they open a socket. It is good once, for half a minute.
+         * Create a ticket that opens one socket
+         * @description For browsers, which cannot send a header when they open a socket. It is single-use and expires after 30 seconds.
          */
-        post: operations["make_ticket"];
+        post: operations["create_socket_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -646,8 +702,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find people
-         * @description By a part of a username or of a name. Whoever does not want to be found, or is blocked either way, is not.
+         * Search for people
+         * @description By a part of a username or display name. People who chose not to be found are left out, and so are those you
+         *     blocked or who blocked you.
          */
         get: operations["search_users"];
         put?: never;
@@ -665,8 +722,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A person by username */
-        get: operations["show_user_named"];
+        /**
+         * Get a person by username
+         * @description A person who has blocked you is answered as not found.
+         */
+        get: operations["get_user_by_username"];
         put?: never;
         post?: never;
         delete?: never;
@@ -683,10 +743,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A person
-         * @description Whoever has blocked me does not exist for me.
+         * Get a person
+         * @description A person who has blocked you is answered as not found.
          */
-        get: operations["show_user"];
+        get: operations["get_user"];
         put?: never;
         post?: never;
         delete?: never;
@@ -702,7 +762,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Languages people can speak and learn */
+        /**
+         * List the languages people can speak and learn
+         * @description With their codes and names. Needs no session.
+         */
         get: operations["list_languages"];
         put?: never;
         post?: never;
@@ -719,7 +782,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Countries people can live in */
+        /**
+         * List the countries people can live in
+         * @description With their codes and names. Needs no session.
+         */
         get: operations["list_countries"];
         put?: never;
         post?: never;
@@ -736,7 +802,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My friends, by username */
+        /**
+         * List your friends
+         * @description Ordered by username.
+         */
         get: operations["list_friends"];
         put?: never;
         post?: never;
@@ -756,8 +825,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End a friendship */
-        delete: operations["unfriend"];
+        /**
+         * End a friendship
+         * @description It ends for both people.
+         */
+        delete: operations["remove_friend"];
         options?: never;
         head?: never;
         patch?: never;
@@ -770,15 +842,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My open friend requests, newest first */
+        /**
+         * List your open friend requests
+         * @description Incoming or outgoing ones, newest first.
+         */
         get: operations["list_friend_requests"];
         put?: never;
         /**
-         * Ask somebody to become friends
-         * @description One request for each two people: asking again changes nothing, and one that crosses another makes both friends.
-         *     By `contact` the answer is the same whether or not somebody here has the address.
+         * Send a friend request
+         * @description There is one request between two people: repeating it changes nothing, and two that cross make both friends. By
+         *     `contact`, the answer is the same whether or not an account has the address.
          */
-        post: operations["ask_friend"];
+        post: operations["send_friend_request"];
         delete?: never;
         options?: never;
         head?: never;
@@ -794,8 +869,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Become friends */
-        post: operations["accept_friend"];
+        /**
+         * Accept a friend request
+         * @description Both people are friends from then on.
+         */
+        post: operations["accept_friend_request"];
         delete?: never;
         options?: never;
         head?: never;
@@ -812,10 +890,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Decline a request
-         * @description Whoever sent it is not told.
+         * Decline a friend request
+         * @description The sender is not notified.
          */
-        post: operations["decline_friend"];
+        post: operations["decline_friend_request"];
         delete?: never;
         options?: never;
         head?: never;
@@ -832,49 +910,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Take a request of mine back */
+        /**
+         * Withdraw a friend request
+         * @description The request disappears for the recipient as well.
+         */
         delete: operations["cancel_friend_request"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/blocks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Whom I have blocked, by username */
-        get: operations["list_blocks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/blocks/{user_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Block somebody
-         * @description Ends friendship and requests. We see nothing of each other's presence, and for the other I do not exist.
-         */
-        put: operations["block_user"];
-        post?: never;
-        /**
-         * Block somebody no longer
-         * @description What the block ended does not come back.
-         */
-        delete: operations["unblock_user"];
         options?: never;
         head?: never;
         patch?: never;
@@ -891,9 +931,9 @@ export interface paths {
         put?: never;
         /**
          * Report a person, a chat or a message
-         * @description To whoever looks after this server. A message goes with the report as it is now, and only if I may see it.
+         * @description The administrators of the instance get it. A message is attached as it is now, and only if you may see it.
          */
-        post: operations["report_abuse"];
+        post: operations["create_report"];
         delete?: never;
         options?: never;
         head?: never;
@@ -908,10 +948,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who invites me
-         * @description For somebody who has a letter with this code and no account yet.
+         * Get an invitation by contact
+         * @description For a person who was sent this code and has no account yet: tells who invites them.
          */
-        get: operations["show_invitation"];
+        get: operations["get_contact_invitation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -930,11 +970,55 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accept an invitation by letter
-         * @description For a person who has an account already: we become friends. It works once.
+         * Accept an invitation by contact
+         * @description For a person who has an account already: makes both friends. The code is single-use.
          */
-        post: operations["accept_invitation"];
+        post: operations["accept_contact_invitation"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the people you have blocked
+         * @description Ordered by username.
+         */
+        get: operations["list_blocked_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/blocks/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Block a user
+         * @description Ends a friendship and open requests. Neither sees the other's presence, and the blocked person cannot find you.
+         */
+        put: operations["block_user"];
+        post?: never;
+        /**
+         * Unblock a user
+         * @description What the block ended is not restored.
+         */
+        delete: operations["unblock_user"];
         options?: never;
         head?: never;
         patch?: never;
@@ -948,7 +1032,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Public groups I am not in
+         * List public groups you are not in
          * @description The largest first.
          */
         get: operations["explore_groups"];
@@ -969,13 +1053,16 @@ export interface paths {
         };
         get?: never;
         /**
-         * Give a group a picture
-         * @description As with people: it is cut square and written anew.
+         * Set a group's picture
+         * @description It is cropped to a square and re-encoded, like a person's picture.
          */
-        put: operations["set_chat_avatar"];
+        put: operations["set_group_avatar"];
         post?: never;
-        /** Take a group's picture away */
-        delete: operations["remove_chat_avatar"];
+        /**
+         * Remove a group's picture
+         * @description Succeeds as well where there is none.
+         */
+        delete: operations["remove_group_avatar"];
         options?: never;
         head?: never;
         patch?: never;
@@ -988,10 +1075,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My chats: pinned ones first, then by newest activity */
+        /**
+         * List your chats
+         * @description Pinned ones first, then by latest activity.
+         */
         get: operations["list_chats"];
         put?: never;
-        /** Make a group */
+        /**
+         * Create a group
+         * @description You become its owner. Repeating the request with the same `client_id` creates nothing new.
+         */
         post: operations["create_group"];
         delete?: never;
         options?: never;
@@ -1008,11 +1101,11 @@ export interface paths {
         };
         get?: never;
         /**
-         * Open the direct chat with somebody
-         * @description There is one for each pair of people, whoever opens it and however often. A stranger may have to be let in
-         *     first: `me.request` says so.
+         * Open the direct chat with a user
+         * @description There is one for each pair of people, no matter who opens it or how often. Between strangers it begins as a
+         *     message request: `me.request` says so.
          */
-        put: operations["open_direct"];
+        put: operations["open_direct_chat"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1030,10 +1123,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let somebody in who wants to write to me
-         * @description Answering him does the same.
+         * Accept a message request
+         * @description Replying in the chat accepts it as well.
          */
-        post: operations["accept_knock"];
+        post: operations["accept_message_request"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1050,10 +1143,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Leave a message request unanswered
-         * @description The chat is gone for me; the other one does not learn it. Opening it from my side lets him in after all.
+         * Decline a message request
+         * @description Removes the chat from your list; the sender is not notified. Opening the chat later accepts the request.
          */
-        post: operations["decline_knock"];
+        post: operations["decline_message_request"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1067,16 +1160,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A chat of mine */
-        get: operations["show_chat"];
+        /**
+         * Get a chat
+         * @description With your own preferences and unread count in it.
+         */
+        get: operations["get_chat"];
         put?: never;
         post?: never;
-        /** End a group, for everybody and for good */
-        delete: operations["delete_chat"];
+        /**
+         * Delete a group for everyone
+         * @description Permanently, with all its messages.
+         */
+        delete: operations["delete_group"];
         options?: never;
         head?: never;
-        /** Change a group */
-        patch: operations["edit_chat"];
+        /**
+         * Change a group
+         * @description Omitted fields keep their values. A service message announces a new title.
+         */
+        patch: operations["update_group"];
         trace?: never;
     };
     "/api/v1/chats/{chat_id}/me": {
@@ -1093,10 +1195,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Choose what I want of a chat for myself
-         * @description All my devices are told. A silent chat counts all the same, but no browser is told of it.
+         * Change your preferences for a chat
+         * @description They are sent to all your devices. A muted chat still counts unread messages, but sends no push notifications.
          */
-        patch: operations["change_my_chat"];
+        patch: operations["update_chat_preferences"];
         trace?: never;
     };
     "/api/v1/chats/{chat_id}/join": {
@@ -1108,8 +1210,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Join a public group */
-        post: operations["join_chat"];
+        /**
+         * Join a public group
+         * @description Also accepts a notification `group_invitation`.
+         */
+        post: operations["join_group"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1125,8 +1230,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Leave a group */
-        post: operations["leave_chat"];
+        /**
+         * Leave a group
+         * @description The last owner has to make another member an owner first.
+         */
+        post: operations["leave_group"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1140,13 +1248,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Members of a chat */
+        /**
+         * List the members of a chat
+         * @description Ordered by id.
+         */
         get: operations["list_members"];
         put?: never;
         /**
          * Add people to a group
-         * @description A person who is in very many chats already is invited instead: they get a notification `group_invitation`, come in
-         *     by `POST /chats/{chat_id}/join`, and decline by removing it.
+         * @description A person who is in very many chats already is invited instead: they get a notification `group_invitation`,
+         *     accept it by `POST /chats/{chat_id}/join`, and decline it by removing the notification.
          */
         post: operations["add_members"];
         delete?: never;
@@ -1165,12 +1276,18 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a member from a group */
+        /**
+         * Remove a member from a group
+         * @description They can come back by an invite or, in a public group, by joining.
+         */
         delete: operations["remove_member"];
         options?: never;
         head?: never;
-        /** Give a member another role */
-        patch: operations["set_role"];
+        /**
+         * Change a member's role
+         * @description Owner, admin or member.
+         */
+        patch: operations["set_member_role"];
         trace?: never;
     };
     "/api/v1/chats/{chat_id}/members/{user_id}/ban": {
@@ -1183,10 +1300,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put somebody out of a group and keep him out
-         * @description He need not be a member. Doing it again changes nothing.
+         * Ban a user from a group
+         * @description Removes a member; a person who is no member can be banned as well. Repeating it changes nothing.
          */
-        post: operations["ban_member"];
+        post: operations["ban_user"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1200,7 +1317,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is kept out of a group */
+        /**
+         * List the people banned from a group
+         * @description Ordered by id.
+         */
         get: operations["list_bans"];
         put?: never;
         post?: never;
@@ -1220,8 +1340,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Let somebody come back to a group */
-        delete: operations["lift_ban"];
+        /**
+         * Unban a user from a group
+         * @description They can join again, but are not added by this.
+         */
+        delete: operations["unban_user"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1235,16 +1358,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Invites to a group, newest first
-         * @description Without their codes: of those only hashes are kept.
+         * List the invites of a group
+         * @description Newest first, without their codes: only hashes of those are stored.
          */
-        get: operations["list_invites"];
+        get: operations["list_chat_invites"];
         put?: never;
         /**
-         * Make an invite to a group
-         * @description It works as long as I could let people in myself.
+         * Create an invite to a group
+         * @description It works as long as you may add members yourself.
          */
-        post: operations["make_invite"];
+        post: operations["create_chat_invite"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1261,8 +1384,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke an invite */
-        delete: operations["revoke_invite"];
+        /**
+         * Revoke an invite
+         * @description Its code becomes invalid.
+         */
+        delete: operations["revoke_chat_invite"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1276,10 +1402,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What an invite leads to
-         * @description A code that is wrong, over, or not for me leads nowhere.
+         * Get what an invite leads to
+         * @description A code that is wrong, expired, or not for you is answered as not found.
          */
-        get: operations["show_invite"];
+        get: operations["get_chat_invite"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1298,10 +1424,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Use an invite
-         * @description Whoever is in already uses nothing up; asking again changes nothing.
+         * Accept an invite to a group
+         * @description Makes you a member, or sends a join request where an admin has to approve. Repeating it changes nothing, and a
+         *     member uses nothing up.
          */
-        post: operations["use_invite"];
+        post: operations["accept_chat_invite"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1315,7 +1442,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who waits to be let into a group */
+        /**
+         * List the join requests of a group
+         * @description Ordered by id.
+         */
         get: operations["list_join_requests"];
         put?: never;
         post?: never;
@@ -1334,7 +1464,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let somebody in who waits */
+        /**
+         * Accept a join request
+         * @description The person becomes a member.
+         */
         post: operations["accept_join_request"];
         delete?: never;
         options?: never;
@@ -1352,8 +1485,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Do not let somebody in who waits
-         * @description He does not learn it, and may ask again.
+         * Decline a join request
+         * @description The person is not notified, and may ask again.
          */
         post: operations["decline_join_request"];
         delete?: never;
@@ -1370,14 +1503,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages of a chat
-         * @description Ascending by number in every page; without a place, the newest ones.
+         * List the messages of a chat
+         * @description Ascending by `seq` in every page; without a position, the newest ones.
          */
         get: operations["list_messages"];
         put?: never;
         /**
          * Send a message
-         * @description The same `client_id` again answers with the message first stored under it.
+         * @description Repeating it with the same `client_id` returns the message that was stored first.
          */
         post: operations["send_message"];
         delete?: never;
@@ -1393,19 +1526,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One message */
-        get: operations["show_message"];
+        /**
+         * Get a message
+         * @description A deleted message keeps its number and has no text.
+         */
+        get: operations["get_message"];
         put?: never;
         post?: never;
         /**
-         * Delete a message, for everybody or for me alone
-         * @description Its number stays, without a text. Deleting it again changes nothing. What I delete for myself is hidden from me
-         *     on all my devices, for good; the others keep it.
+         * Delete a message, for everyone or only for you
+         * @description Its number stays, without a text. Repeating it changes nothing. A message you delete only for yourself is hidden
+         *     on all your devices, permanently; the others keep it.
          */
         delete: operations["delete_message"];
         options?: never;
         head?: never;
-        /** Edit a message of mine */
+        /**
+         * Edit a message of yours
+         * @description Only within the edit window of the instance. The earlier versions stay readable.
+         */
         patch: operations["edit_message"];
         trace?: never;
     };
@@ -1417,10 +1556,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The earlier wordings of a message
-         * @description A message keeps its first wording and the latest 99 before the current one.
+         * List the versions of a message
+         * @description A message keeps its first version and the latest 99 before the current one.
          */
-        get: operations["list_revisions"];
+        get: operations["list_message_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1438,10 +1577,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Say how far I have read
+         * Set how far you have read
          * @description It only moves forward.
          */
-        put: operations["mark_read"];
+        put: operations["set_read_mark"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1459,12 +1598,15 @@ export interface paths {
         get?: never;
         /**
          * React to a message
-         * @description Doing it again changes nothing.
+         * @description Repeating it changes nothing.
          */
-        put: operations["set_reaction"];
+        put: operations["add_reaction"];
         post?: never;
-        /** Take a reaction of mine back */
-        delete: operations["clear_reaction"];
+        /**
+         * Remove a reaction of yours
+         * @description Repeating it changes nothing.
+         */
+        delete: operations["remove_reaction"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1480,11 +1622,14 @@ export interface paths {
         get?: never;
         /**
          * Star a message
-         * @description Nobody else learns it; all my devices do.
+         * @description Only you see your stars, on all your devices.
          */
         put: operations["star_message"];
         post?: never;
-        /** Take a star of mine away */
+        /**
+         * Remove your star from a message
+         * @description Repeating it changes nothing.
+         */
         delete: operations["unstar_message"];
         options?: never;
         head?: never;
@@ -1499,10 +1644,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * My starred messages, starred last first
-         * @description Of the chats I am in, as far as I may see them.
+         * List your starred messages
+         * @description The most recently starred first; from chats you are in, as far as you may see them.
          */
-        get: operations["list_starred"];
+        get: operations["list_starred_messages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1520,12 +1665,15 @@ export interface paths {
         };
         get?: never;
         /**
-         * Pin a message, for everybody
-         * @description The chat is told by a service message.
+         * Pin a message for everyone
+         * @description A service message in the chat says so.
          */
         put: operations["pin_message"];
         post?: never;
-        /** Unpin a message */
+        /**
+         * Unpin a message
+         * @description Repeating it changes nothing.
+         */
         delete: operations["unpin_message"];
         options?: never;
         head?: never;
@@ -1539,8 +1687,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A chat's pinned messages, newest first */
-        get: operations["list_pins"];
+        /**
+         * List the pinned messages of a chat
+         * @description Newest first.
+         */
+        get: operations["list_pinned_messages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1557,8 +1708,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who has got a message, and who has read it
-         * @description Empty for whoever lets nobody know what he reads. That it was delivered is known in chats of at most 50 people.
+         * List who received and who read a message
+         * @description Empty for a caller who turned read receipts off. Delivery is tracked in chats of at most 50 people.
          */
         get: operations["list_receipts"];
         put?: never;
@@ -1579,8 +1730,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Carry a message into other chats
-         * @description Each chat has an answer of its own. The same `client_id` again answers with what was stored under it.
+         * Forward a message to other chats
+         * @description Each chat has a result of its own. Repeating it with the same `client_id` returns what was stored under it.
          */
         post: operations["forward_message"];
         delete?: never;
@@ -1596,7 +1747,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What can be translated */
+        /**
+         * List the languages that can be translated
+         * @description Names the engine and the host that gets the texts.
+         */
         get: operations["list_translation_languages"];
         put?: never;
         post?: never;
@@ -1616,8 +1770,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Translate a text of mine
-         * @description To see it before it is sent. Nothing of it is kept.
+         * Translate a text of yours
+         * @description To preview it before it is sent. Nothing of it is stored.
          */
         post: operations["translate_text"];
         delete?: never;
@@ -1637,8 +1791,8 @@ export interface paths {
         put?: never;
         /**
          * Translate a message
-         * @description It goes to the engine the operator named, without links, names and code. What came of it is kept, sealed, for
-         *     whoever asks next; it goes with the message.
+         * @description The engine the operator configured gets the text without links, names and code. The result is stored sealed, for
+         *     the next person who asks, and is deleted with the message.
          */
         post: operations["translate_message"];
         delete?: never;
@@ -1655,11 +1809,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find messages of a chat
-         * @description Newest first. Messages I may not see are not looked through, and what was deleted or edited away is not found.
-         *     An answer without hits that has a `next` has not looked through everything yet.
+         * Search the messages of a chat
+         * @description Newest first. Only messages you may see are searched; deleted texts and earlier versions are not found. A page
+         *     without hits that has a `next` has not searched everything yet.
          */
-        get: operations["search_chat"];
+        get: operations["search_chat_messages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1676,9 +1830,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find chats, people and messages
-         * @description Chats of mine by their names, people who let themselves be found, and messages of all my chats, newest first.
-         *     The filters narrow down the messages.
+         * Search chats, people and messages
+         * @description Your chats by name, people who can be found, and the messages of all your chats, newest first. The filters apply
+         *     to messages.
          */
         get: operations["search_everything"];
         put?: never;
@@ -1697,10 +1851,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What changed in a chat
-         * @description The newest state of everything that changed after `after`, or `reset` where the chat must be loaded afresh.
+         * List what changed in a chat
+         * @description The latest state of everything that changed after the revision `after`, or `reset` where the chat has to be
+         *     loaded again.
          */
-        get: operations["chat_changes"];
+        get: operations["list_chat_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1719,10 +1874,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What changed in many chats
-         * @description Each chat has an answer of its own: its changes, or why there are none for me.
+         * List what changed in many chats
+         * @description Each chat has a result of its own: its changes, or why you get none.
          */
-        post: operations["changes_of_many"];
+        post: operations["list_changes_of_chats"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1737,10 +1892,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What changed for me alone
-         * @description Which chats I am in and how far I have read, as far as it changed after `after`.
+         * List what changed for you
+         * @description Which chats you are in and how far you have read, as far as it changed after the revision `after`.
          */
-        get: operations["my_changes"];
+        get: operations["list_own_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1756,7 +1911,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My notifications, newest first */
+        /**
+         * List your notifications
+         * @description Newest first.
+         */
         get: operations["list_notifications"];
         put?: never;
         post?: never;
@@ -1777,9 +1935,9 @@ export interface paths {
         put?: never;
         /**
          * Mark notifications as read
-         * @description Some, or all at once; on all my devices.
+         * @description Some or all of them, on all your devices.
          */
-        post: operations["read_notifications"];
+        post: operations["mark_notifications_read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1796,7 +1954,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a notification */
+        /**
+         * Remove a notification
+         * @description It disappears on all your devices.
+         */
         delete: operations["remove_notification"];
         options?: never;
         head?: never;
@@ -1810,10 +1971,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How I want to be told */
-        get: operations["settings"];
-        /** Choose how I want to be told */
-        put: operations["set_settings"];
+        /**
+         * Get your notification settings
+         * @description What you are notified about, and when not.
+         */
+        get: operations["get_notification_settings"];
+        /**
+         * Set your notification settings
+         * @description Replaces all of them.
+         */
+        put: operations["set_notification_settings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1828,8 +1995,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The key to subscribe with */
-        get: operations["key"];
+        /**
+         * Get the key to subscribe with
+         * @description The VAPID public key, which browsers need to subscribe. It is the same on every node and does not change.
+         */
+        get: operations["get_push_key"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1845,15 +2015,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My browsers that are told */
-        get: operations["list"];
+        /**
+         * List your push subscriptions
+         * @description One for each browser that gets push notifications.
+         */
+        get: operations["list_push_subscriptions"];
         put?: never;
         /**
-         * Let this browser be told
-         * @description Bound to this session: it ends with it. Subscribing again replaces what the same browser had; of more than
-         *     twenty browsers the oldest is forgotten.
+         * Create a push subscription
+         * @description It ends with this session. Subscribing again replaces the subscription of the same browser; beyond twenty, the
+         *     oldest one is deleted.
          */
-        post: operations["subscribe"];
+        post: operations["create_push_subscription"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1870,8 +2043,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Let a browser be told no more */
-        delete: operations["unsubscribe"];
+        /**
+         * Delete a push subscription
+         * @description That browser gets no more push notifications.
+         */
+        delete: operations["delete_push_subscription"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1885,10 +2061,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was done to my account
-         * @description Sign-ins, failed ones too, and every change of the ways to sign in; newest first.
+         * List the security events of your account
+         * @description Sign-ins, failed ones included, and every change of the ways to sign in; newest first.
          */
-        get: operations["security_events"];
+        get: operations["list_security_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1904,15 +2080,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How far my export is */
-        get: operations["export_state"];
+        /**
+         * Get the state of your export
+         * @description Its progress, and how long it can be downloaded.
+         */
+        get: operations["get_export"];
         put?: never;
         /**
-         * Have my data exported
-         * @description A TAR archive of JSON files: my profile, sessions, notifications, security events, and my chats with all
-         *     messages I may read in them. One that is being made is not begun again; one that is ready is replaced.
+         * Start an export of your data
+         * @description A TAR archive of JSON files: your profile, sessions, notifications, security events, and your chats with all
+         *     messages you may read in them. A running export is not started again; a finished one is replaced.
          */
-        post: operations["begin_export"];
+        post: operations["start_export"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1926,8 +2105,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Fetch my export */
-        get: operations["fetch_export"];
+        /**
+         * Download your export
+         * @description As one TAR archive, once it is ready.
+         */
+        get: operations["download_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1943,8 +2125,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the instance comes to */
-        get: operations["overview"];
+        /**
+         * Get instance statistics
+         * @description Counts of accounts, chats, messages and sockets.
+         */
+        get: operations["get_statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1960,8 +2145,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Accounts, newest first */
-        get: operations["list_users"];
+        /**
+         * List accounts
+         * @description Newest first.
+         */
+        get: operations["list_accounts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1977,16 +2165,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One account */
-        get: operations["show_account"];
+        /**
+         * Get an account
+         * @description What can be told without reading any chat.
+         */
+        get: operations["get_account"];
         put?: never;
         post?: never;
         /**
-         * Delete a person's account
-         * @description As if they had done it themselves: the keys of what they alone could read are destroyed, their chats are left. Asks
-         *     for a proof no older than five minutes. The owner is told at every proven address.
+         * Delete a user's account
+         * @description As if they had done it themselves: the keys of what only they could read are destroyed, and they leave their
+         *     chats. Needs a proof that is at most five minutes old. The owner is notified at every proven address.
          */
-        delete: operations["delete_account_of_person"];
+        delete: operations["delete_user_account"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2002,10 +2193,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Keep somebody out
-         * @description His sessions end and his sockets close at once; no token of his is good any more.
+         * Suspend an account
+         * @description Its sessions end and its sockets close at once; all its tokens become invalid.
          */
-        post: operations["suspend"];
+        post: operations["suspend_account"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2021,8 +2212,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let somebody in again */
-        post: operations["unsuspend"];
+        /**
+         * Lift a suspension
+         * @description The person can sign in again.
+         */
+        post: operations["lift_suspension"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2038,8 +2232,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End all sessions of somebody */
-        post: operations["end_sessions"];
+        /**
+         * End all sessions of an account
+         * @description Its tokens become invalid and its sockets are closed.
+         */
+        post: operations["end_account_sessions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2054,7 +2251,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Make somebody an administrator, or no longer */
+        /**
+         * Change an account's role in the instance
+         * @description Makes a person an administrator, or an ordinary user again.
+         */
         put: operations["set_account_role"];
         post?: never;
         delete?: never;
@@ -2070,8 +2270,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The audit log, newest first */
-        get: operations["audit"];
+        /**
+         * List the audit log
+         * @description Newest first.
+         */
+        get: operations["list_audit_log"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2087,18 +2290,22 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is in force at this instance */
-        get: operations["show_admin_instance"];
+        /**
+         * Get the settings in force
+         * @description As far as they are not secret, and which of them were set here.
+         */
+        get: operations["get_instance_settings"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /**
-         * Change the instance while it runs
-         * @description What is chosen here stands above the configuration, at every node within seconds; `null` gives a value back to it.
+         * Change settings while the instance runs
+         * @description What is set here overrides the configuration, on every node within seconds; `null` restores the configured
+         *     value.
          */
-        patch: operations["edit_instance"];
+        patch: operations["update_instance_settings"];
         trace?: never;
     };
     "/api/v1/admin/instance/logo": {
@@ -2110,12 +2317,15 @@ export interface paths {
         };
         get?: never;
         /**
-         * Set the instance's picture
-         * @description A PNG, JPEG, WebP or GIF of at most 10 MiB. It is cut square and made 320 pixels wide.
+         * Set the instance's logo
+         * @description A PNG, JPEG, WebP or GIF of at most 10 MiB. It is cropped to a square and scaled to 320 pixels.
          */
         put: operations["set_instance_logo"];
         post?: never;
-        /** Give the picture back to the configuration */
+        /**
+         * Restore the configured logo
+         * @description Or the product's logo, where the configuration names none.
+         */
         delete: operations["remove_instance_logo"];
         options?: never;
         head?: never;
@@ -2133,11 +2343,11 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Remove a person's second factor
-         * @description For a person who lost both the app and the recovery codes. Asks for a proof no older than five minutes. The owner is
-         *     told at every proven address.
+         * Remove an account's second factor
+         * @description For a person who lost both the app and the recovery codes. Needs a proof that is at most five minutes old. The
+         *     owner is notified at every proven address.
          */
-        delete: operations["remove_second_factor"];
+        delete: operations["remove_account_second_factor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2153,11 +2363,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make a one-time way in to a person's account
-         * @description Its token sets a new password at `/auth/password/reset`, within a day, and ends all sessions. A second factor is
-         *     still asked for. Asks for a proof no older than five minutes. The owner is told at every proven address.
+         * Create a recovery token for an account
+         * @description The token sets a new password at `/auth/password/reset` within a day, and ends all sessions. The second factor
+         *     is still needed. Needs a proof that is at most five minutes old. The owner is notified at every proven address.
          */
-        post: operations["make_way_in"];
+        post: operations["create_recovery_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2172,8 +2382,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Reports
-         * @description Open ones, the oldest first; or decided ones, the newest first.
+         * List reports
+         * @description Open ones, oldest first; or decided ones, newest first.
          */
         get: operations["list_reports"];
         put?: never;
@@ -2195,7 +2405,7 @@ export interface paths {
         put?: never;
         /**
          * Decide a report
-         * @description Once. Whoever reported is told that it was decided.
+         * @description A decision is final. The person who reported is notified that it was made.
          */
         post: operations["decide_report"];
         delete?: never;
@@ -2232,8 +2442,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process lives */
-        get: operations["healthz"];
+        /**
+         * Check that the process is alive
+         * @description Answers without asking the database: a failure means that the process should be restarted.
+         */
+        get: operations["check_liveness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2249,8 +2462,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether requests can be served */
-        get: operations["readyz"];
+        /**
+         * Check that requests can be served
+         * @description Asks the database: a failure means that a load balancer should send requests elsewhere.
+         */
+        get: operations["check_readiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2266,8 +2482,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The keys that verify access tokens */
-        get: operations["jwks"];
+        /**
+         * List the keys that verify access tokens
+         * @description A JSON Web Key Set (RFC 7517). Every key that may have signed an unexpired access token is in it.
+         */
+        get: operations["list_token_keys"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2284,10 +2503,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A file
-         * @description By a link that an answer gave me, for the next minutes. Understands one range.
+         * Download a file
+         * @description By a link from an answer, which expires after some minutes. Supports one byte range.
          */
-        get: operations["show_media"];
+        get: operations["get_media"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2303,8 +2522,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A picture, made small */
-        get: operations["show_thumb"];
+        /**
+         * Download a thumbnail of a picture
+         * @description By a link from an answer, which expires after some minutes. Supports one byte range.
+         */
+        get: operations["get_thumbnail"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2318,21 +2540,21 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description Who may ask me to become friends; acquaintances share a chat with me.
+         * @description Who may send you a friend request; acquaintances share a chat with you.
          * @enum {string}
          */
         AddFrom: "everyone" | "acquaintances" | "nobody";
         AddMembersBody: {
             user_ids: string[];
         };
-        /** @description What is in force, as far as it is no secret. */
+        /** @description The settings in force, as far as they are not secret. */
         AdminInstance: {
             name: string;
-            /** @description Whether it has a picture of its own. */
+            /** @description Whether it has a logo of its own. */
             logo: boolean;
             version: string;
             registration: components["schemas"]["RegistrationMode"];
-            /** @description The handle of a public group everybody is in from the start. */
+            /** @description The handle of a public group that every new user joins. */
             default_room: string | null;
             /** Format: int64 */
             edit_window_seconds: number;
@@ -2345,10 +2567,10 @@ export interface components {
             oauth: string[];
             /** @description Push services that may be called. */
             push_hosts: string[];
-            /** @description Which of these were chosen here and stand above the configuration. */
+            /** @description Which of these were set here and override the configuration. */
             chosen: string[];
         };
-        /** @description What the instance comes to. */
+        /** @description The statistics of the instance. */
         AdminOverview: {
             /**
              * Format: int64
@@ -2361,7 +2583,7 @@ export interface components {
             admins: number;
             /**
              * Format: int64
-             * @description Seen within a day, and within thirty.
+             * @description Active within a day, and within thirty.
              */
             active_day: number;
             /** Format: int64 */
@@ -2370,12 +2592,12 @@ export interface components {
             chats: number;
             /**
              * Format: int64
-             * @description What people wrote, as the chats count it.
+             * @description The messages people sent, as the chats count them.
              */
             messages: number;
             /** Format: int64 */
             database_bytes: number;
-            /** @description Sockets open on the node that answers. */
+            /** @description Open sockets of the node that answers. */
             connections: number;
         };
         AdminRoleBody: {
@@ -2408,7 +2630,7 @@ export interface components {
             /** Format: date-time */
             deleted_at: string | null;
         };
-        /** @description An account with what can be told of it without looking into any chat. Addresses are not among it. */
+        /** @description An account, as far as it is known without reading any chat. Addresses are not included. */
         AdminUserDetail: {
             user: components["schemas"]["AdminUser"];
             has_email: boolean;
@@ -2426,7 +2648,7 @@ export interface components {
             next: string | null;
         };
         /**
-         * @description Whom I ask: exactly one of the three.
+         * @description The recipient: exactly one of the three.
          * @example {
          *       "username": "ana"
          *     }
@@ -2435,33 +2657,33 @@ export interface components {
             /** Format: uuid */
             user_id?: string | null;
             username?: string | null;
-            /** @description An e-mail address or a phone number. The answer does not tell whether it is somebody's here. */
+            /** @description An e-mail address or a phone number. The answer does not tell whether an account has it. */
             contact?: string | null;
         };
         /**
-         * @description Who of those who might.
+         * @description Which people a setting allows.
          * @enum {string}
          */
         Audience: "everyone" | "friends" | "nobody";
-        /** @description One thing that was done. */
+        /** @description One entry. */
         AuditItem: {
             /** Format: uuid */
             id: string;
             /** Format: date-time */
             at: string;
             /**
-             * @description A word of a fixed list.
+             * @description A word from a fixed list.
              * @example signed_in
              */
             act: string;
             /**
              * Format: uuid
-             * @description Who did it; `null` where it was the server, the command line, or somebody unproven.
+             * @description Who caused it; `null` for the server, the command line, or a person without proof.
              */
             actor_id: string | null;
             /**
              * Format: uuid
-             * @description Whose account it concerns.
+             * @description The account it is about.
              */
             user_id: string | null;
             /**
@@ -2469,7 +2691,7 @@ export interface components {
              * @description A session, chat, person or report.
              */
             target_id: string | null;
-            /** @description The network it came from, never the whole address. */
+            /** @description The network it came from, never the full address. */
             address_prefix: string | null;
             detail: string | null;
         };
@@ -2479,12 +2701,12 @@ export interface components {
         };
         /** @description Paths on this server that need no header. */
         AvatarLinks: {
-            /** @description 64 pixels a side */
+            /** @description 64 pixels per side */
             small: string;
-            /** @description 320 pixels a side */
+            /** @description 320 pixels per side */
             large: string;
         };
-        /** @description Somebody who is kept out. */
+        /** @description A person who is banned. */
         BanItem: {
             user: components["schemas"]["UserCard"];
             /** Format: date-time */
@@ -2503,36 +2725,36 @@ export interface components {
             items: components["schemas"]["BlockItem"][];
             next: string | null;
         };
-        /** @description The same for an identifier that is somebody's and for one that is nobody's. */
+        /** @description The same whether or not an account has the identifier. */
         ChallengeAnswer: {
             /** Format: uuid */
             challenge_id: string;
             /**
-             * @description Where the code went, recognisable to its owner.
+             * @description Where the code was sent, recognizable to its owner.
              * @example a***@e***.org
              */
             masked: string;
             /**
              * Format: int32
-             * @description Digits of the code.
+             * @description Number of digits of the code.
              */
             code_length: number;
             /**
              * Format: date-time
-             * @description When the code ends, and the challenge with it.
+             * @description When the code and the challenge expire.
              */
             expires_at: string;
             /** Format: date-time */
             resend_available_at: string;
-            /** @description Before waiting between two becomes longer. */
+            /** @description Messages left before the wait between two becomes longer. */
             resends_left: number;
             /**
              * Format: int32
-             * @description Wrong codes until the challenge is over, whatever is sent again.
+             * @description Wrong codes left until the challenge ends, however often it is sent again.
              */
             attempts_left: number;
         };
-        /** @description Everything that changed, or word that it is too much and the client starts anew. */
+        /** @description Everything that changed, or `reset` where the client has to start again. */
         ChangesAnswer: components["schemas"]["ChangesReset"] | components["schemas"]["ChangesPage"];
         /** @description Asks what changed in chats. */
         ChangesAsk: {
@@ -2544,10 +2766,7 @@ export interface components {
             ref: string;
             chats: components["schemas"]["ChatAfter"][];
         };
-        /**
-         * @description Everything from `after` up to `rev`, after a hole: a client at `after` or beyond applies it and stands
-         *     at `rev`.
-         */
+        /** @description Everything from `after` up to `rev`, after a gap: a client at `after` or beyond applies it and is then at `rev`. */
         ChangesEvent: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2564,30 +2783,30 @@ export interface components {
             members: components["schemas"]["MemberState"][];
             chat?: components["schemas"]["ChatState"];
         };
-        /** @description The same over the socket, named as it was asked for. */
+        /** @description The same over the socket, with the id it was requested by. */
         ChangesOk: {
             chats: components["schemas"]["ChatChanges"][];
         };
-        /** @description The newest state of everything that changed, up to `rev`. */
+        /** @description The latest state of everything that changed, up to `rev`. */
         ChangesPage: {
             messages: components["schemas"]["SeenMessage"][];
             members: components["schemas"]["MemberState"][];
             chat?: components["schemas"]["ChatState"];
             /**
              * Format: int64
-             * @description Ask again after this one.
+             * @description There is more: ask again after this revision.
              */
             rev: number;
             more: boolean;
         };
-        /** @description Too far behind, or ahead of the server: drop what is cached of the chat and load it afresh. */
+        /** @description Too far behind, or ahead of the server: drop the cache of the chat and load it again. */
         ChangesReset: {
             /** @description Always `true`. */
             reset: boolean;
             /** Format: int64 */
             rev: number;
         };
-        /** @description A chat, and the change a client knows of it. */
+        /** @description A chat, and the revision the client knows of it. */
         ChatAfter: {
             /** Format: uuid */
             chat_id: string;
@@ -2604,28 +2823,28 @@ export interface components {
             handle: string | null;
             visibility: components["schemas"]["Visibility"];
             history: components["schemas"]["History"];
-            /** @description Codes of languages spoken or learnt there. */
+            /** @description Codes of the languages of the group. */
             languages: string[];
             /**
              * Format: int32
-             * @description Seconds a member waits between two messages; 0 where he need not.
+             * @description Seconds a member waits between two messages; 0 where slow mode is off.
              */
             slow_mode: number;
             /**
              * Format: uuid
-             * @description Another one whenever the group's picture changes; `null` where there is none.
+             * @description Changes whenever the group's picture changes; `null` where there is none.
              */
             avatar_id: string | null;
-            /** @description Where I get the picture for the next five minutes. */
+            /** @description Links to the picture, valid for five minutes. */
             avatar?: components["schemas"]["AvatarLinks"];
             /**
              * Format: int32
-             * @description Messages older than so many days go, where the chat says so itself.
+             * @description Messages older than this many days are deleted, where the chat sets this itself.
              */
             retention_days: number | null;
             /**
              * Format: int64
-             * @description The first message that is still there; what stands before it is to be forgotten.
+             * @description The first message that still exists; drop everything before it.
              */
             kept_from: number;
             peer: components["schemas"]["UserCard"] | null;
@@ -2634,27 +2853,27 @@ export interface components {
             last_message: components["schemas"]["Message"] | null;
             /**
              * Format: int64
-             * @description The number of its newest message.
+             * @description The `seq` of its latest message.
              */
             seq: number;
             /**
              * Format: int64
-             * @description The number of its newest durable change.
+             * @description The revision of its latest durable change.
              */
             rev: number;
             /**
              * Format: int64
-             * @description The last message I have read.
+             * @description The `seq` of the last message you have read.
              */
             read_seq: number;
             /** Format: int64 */
             unread: number;
             /**
              * Format: int64
-             * @description Messages I have not read that speak to me.
+             * @description Unread messages that mention you.
              */
             mentions: number;
-            /** @description How many of its people are here, as far as they let that be known. Only where one chat is asked for. */
+            /** @description How many of its members are online, as far as they let others know. Only where a single chat is requested. */
             online?: number;
             me: components["schemas"]["ChatMe"];
             /** Format: date-time */
@@ -2662,14 +2881,14 @@ export interface components {
             /** Format: date-time */
             active_at: string;
         };
-        /** @description One of `changes` and `error`: a chat that is not there for the caller has an error, the others go on. */
+        /** @description One of `changes` and `error`: a chat that does not exist for the caller has an error, the others go on. */
         ChatChanges: {
             /** Format: uuid */
             chat_id: string;
             changes?: components["schemas"]["ChangesAnswer"];
             error?: components["schemas"]["Problem"];
         };
-        /** @description Settings changed without a message (`chat`), or the chat is no longer there for the reader (`removed`). */
+        /** @description Settings changed without a message (`chat`), or the chat no longer exists for the reader (`removed`). */
         ChatEvent: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2685,19 +2904,19 @@ export interface components {
         };
         /** @enum {string} */
         ChatKind: "direct" | "group";
-        /** @description What I am in a chat. */
+        /** @description Your role and preferences in a chat. */
         ChatMe: {
             role: components["schemas"]["Role"];
-            /** @description A time, `forever`, or `null`: a silent chat counts all the same. */
+            /** @description A time, `forever`, or `null`: a muted chat still counts unread messages. */
             muted_until: string | null;
-            /** @description At the top of my list. */
+            /** @description At the top of your list. */
             pinned: boolean;
             archived: boolean;
-            /** @description I want to come back to it; reading takes the mark away. */
+            /** @description A mark to come back to it; reading removes the mark. */
             marked_unread: boolean;
-            /** @description What I have begun to write. */
+            /** @description Your draft. */
             draft: string | null;
-            /** @description The code of the language I want to read it in. */
+            /** @description The code of the language you want to read it in. */
             translate_to: string | null;
             request: components["schemas"]["MessageRequest"] | null;
         };
@@ -2717,17 +2936,16 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
-        /** @description Found in one chat, newest first. */
+        /** @description Hits in one chat, newest first. */
         ChatSearchPage: {
             items: components["schemas"]["SearchHit"][];
             /**
              * Format: int64
-             * @description The `before` of the next page. While it is there, not everything was looked through, even where nothing
-             *     was found.
+             * @description The `before` of the next page. While it is there, not everything was searched, even where nothing was found.
              */
             next: number | null;
         };
-        /** @description What all members of a chat see alike. */
+        /** @description The parts of a chat that all members see alike. */
         ChatState: {
             /** Format: uuid */
             id: string;
@@ -2744,12 +2962,12 @@ export interface components {
             avatar_id: string | null;
             /**
              * Format: int32
-             * @description Messages older than so many days go, where the chat says so itself.
+             * @description Messages older than this many days are deleted, where the chat sets this itself.
              */
             retention_days: number | null;
             /**
              * Format: int64
-             * @description The first message that is still there; what stands before it is to be forgotten.
+             * @description The first message that still exists; drop everything before it.
              */
             kept_from: number;
             /** Format: int64 */
@@ -2779,7 +2997,7 @@ export interface components {
             grant: string;
             transport?: components["schemas"]["Transport"] | null;
         };
-        /** @description The same answer whoever has the address. */
+        /** @description The same answer whether or not an account has the address. */
         ContactAsked: {
             /** Format: uuid */
             id: string;
@@ -2799,7 +3017,7 @@ export interface components {
             /** @description With `suspend`: the reason, for other administrators. */
             note?: string | null;
         };
-        /** @description A device of somebody has got everything up to `seq`. */
+        /** @description A device of a member has received everything up to `seq`. */
         DeliveredEvent: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2814,16 +3032,16 @@ export interface components {
             seq: number;
         };
         /**
-         * @description Whether I sent a request or got it.
+         * @description Whether you sent or received a request.
          * @enum {string}
          */
         Direction: "incoming" | "outgoing";
         /**
-         * @description Who may write to me first. With `requests`, a stranger's first message waits until I accept it.
+         * @description Who may write to you first. With `requests`, a stranger's first message waits until you accept it.
          * @enum {string}
          */
         DmFrom: "everyone" | "requests" | "friends";
-        /** @description This server is about to stop: come back after `retry_after` seconds. */
+        /** @description This node is about to stop: connect again after `retry_after` seconds. */
         Draining: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2842,33 +3060,33 @@ export interface components {
             text: string;
         };
         /**
-         * @description What changes in a group; fields left out stay as they are.
+         * @description Changes of a group; omitted fields keep their values.
          * @example {
          *       "title": "Spanish on Tuesdays"
          *     }
          */
         EditChatBody: {
             title?: string | null;
-            /** @description `null` takes the handle away. */
+            /** @description `null` removes the handle. */
             handle?: string | null;
             description?: string | null;
             visibility?: components["schemas"]["Visibility"] | null;
             history?: components["schemas"]["History"] | null;
-            /** @description Codes of languages spoken or learnt there. */
+            /** @description Codes of the languages of the group. */
             languages?: string[] | null;
             /**
              * Format: int32
-             * @description Seconds a member waits between two messages; 0 where he need not.
+             * @description Seconds a member waits between two messages; 0 turns slow mode off.
              */
             slow_mode?: number | null;
             /**
              * Format: int32
-             * @description Messages older than so many days go, for good; `null` keeps them as long as the instance does.
+             * @description Messages older than this many days are deleted permanently; `null` keeps them as long as the instance does.
              */
             retention_days?: number | null;
         };
         /**
-         * @description What changes; `null` gives a value back to the configuration.
+         * @description The settings to change; `null` restores the configured value.
          * @example {
          *       "name": "Café Babel",
          *       "registration": "invite"
@@ -2886,7 +3104,7 @@ export interface components {
             chats_per_user?: number | null;
         };
         /**
-         * @description What changes in my profile; fields left out stay as they are.
+         * @description Changes of your profile; omitted fields keep their values.
          * @example {
          *       "bio": "Learning by talking",
          *       "display_name": "Ana"
@@ -2900,10 +3118,10 @@ export interface components {
             country?: string | null;
             gender?: components["schemas"]["Gender"] | null;
             native_languages?: string[] | null;
-            /** @description Other languages may be chosen every 15 days; levels may change at any time. */
+            /** @description Other languages can be chosen every 15 days; levels at any time. */
             learning_languages?: components["schemas"]["LearningLanguage"][] | null;
         };
-        /** @description A part of the text that is more than text. */
+        /** @description A part of the text that is more than text: a link or a mention. */
         EntityItem: {
             kind: components["schemas"]["EntityKind"];
             /** @description Where it begins, in UTF-16 code units, as JavaScript counts. */
@@ -2912,7 +3130,7 @@ export interface components {
             length: number;
             /**
              * Format: uuid
-             * @description With `mention`: who is spoken to; absent where all are.
+             * @description With `mention`: the person; absent where all members are mentioned.
              */
             user_id?: string;
         };
@@ -2936,23 +3154,23 @@ export interface components {
             asked_at: string;
             /**
              * Format: date-time
-             * @description When it will be gone; `null` while it is made.
+             * @description When it will be deleted; `null` while it is running.
              */
             expires_at: string | null;
         };
-        /** @description What this server can do besides chatting. */
+        /** @description The optional features of this instance. */
         Features: {
-            /** @description Whether codes go to e-mail addresses. */
+            /** @description Whether codes can be sent to e-mail addresses. */
             mail: boolean;
             sms: boolean;
             /** @description Names of sign-in providers. */
             oauth: string[];
-            /** @description Nothing where nobody translates. */
+            /** @description Empty where translation is off. */
             translation: components["schemas"]["TranslationSource"][];
             push: boolean;
             calls: boolean;
         };
-        /** @description One wrong field. */
+        /** @description One invalid field. */
         FieldError: {
             /**
              * @description A JSON pointer into the body, or the name of a query parameter.
@@ -2967,28 +3185,28 @@ export interface components {
         ForwardAnswer: {
             items: components["schemas"]["Forwarded"][];
         };
-        /** @description Where a message is carried to. */
+        /** @description The chats a message is forwarded to. */
         ForwardBody: {
             chat_ids: string[];
             /**
              * Format: uuid
-             * @description Made by the client, once for each time it means to forward; the same in every chat.
+             * @description Made by the client, once for each forward; the same in every chat.
              */
             client_id: string;
         };
-        /** @description One of `message` and `error`: a chat that refuses has an error, the others go on. */
+        /** @description One of `message` and `error`: a chat that rejects it has an error, the others go on. */
         Forwarded: {
             /** Format: uuid */
             chat_id: string;
             message?: components["schemas"]["Message"];
             error?: components["schemas"]["Problem"];
         };
-        /** @description Whose words these were first. Where they stood is not told. */
+        /** @description The original sender of a forwarded message. Where it came from is not told. */
         ForwardedFrom: {
             /** Format: uuid */
             user_id: string;
         };
-        /** @description Somebody is my friend now, or no longer. Whoever wants to see him come and go watches him from here on. */
+        /** @description A person became your friend, or is no longer. To follow their presence, watch them from here on. */
         FriendEvent: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3000,7 +3218,7 @@ export interface components {
             user: components["schemas"]["UserCard"];
             state: components["schemas"]["FriendState"];
         };
-        /** @description Who invites, for whoever holds the code. */
+        /** @description The person who invites, for people who have the code. */
         FriendInvitationAnswer: {
             inviter: components["schemas"]["Inviter"];
             /** Format: date-time */
@@ -3018,7 +3236,7 @@ export interface components {
             items: components["schemas"]["FriendItem"][];
             next: string | null;
         };
-        /** @description A friend request of mine is new, or something became of it. */
+        /** @description A friend request of yours is new, or was decided. */
         FriendRequestEvent: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3034,7 +3252,7 @@ export interface components {
             id: string;
             direction: components["schemas"]["Direction"];
             user: components["schemas"]["UserCard"] | null;
-            /** @description The address it went to, not shown whole. */
+            /** @description The address it was sent to, partly hidden. */
             contact: string | null;
             state: components["schemas"]["RequestState"];
             /** Format: date-time */
@@ -3045,23 +3263,23 @@ export interface components {
             next: string | null;
         };
         /**
-         * @description Whether we are friends, or no longer.
+         * @description Whether you are friends, or no longer.
          * @enum {string}
          */
         FriendState: "friend" | "gone";
         /**
-         * @description What I say of my gender. Nobody else sees it, and it can be said once.
+         * @description Your gender. Only you can see it, and it can be set once.
          * @enum {string}
          */
         Gender: "woman" | "man" | "non_binary" | "other";
-        /** @description A permission that is good once, for one purpose and the identifier the code went to. */
+        /** @description A single-use permission, for one purpose and the identifier the code was sent to. */
         GrantAnswer: {
             grant: string;
             purpose: components["schemas"]["Purpose"];
             /** Format: date-time */
             expires_at: string;
         };
-        /** @description A public group, for whoever is not in it. */
+        /** @description A public group, as people who are not members see it. */
         GroupCard: {
             /** Format: uuid */
             id: string;
@@ -3083,7 +3301,7 @@ export interface components {
             /** @example ok */
             status: string;
         };
-        /** @description What is left for me of a message that I deleted for myself. */
+        /** @description What is left of a message that you deleted for yourself. */
         HiddenMessage: {
             /** Format: uuid */
             chat_id: string;
@@ -3095,37 +3313,37 @@ export interface components {
             hidden: boolean;
         };
         /**
-         * @description What somebody who joins later may read.
+         * @description What a member who joins later may read.
          * @enum {string}
          */
         History: "all" | "since_join";
-        /** @description Ascending by `seq`, whichever way it was asked for. */
+        /** @description Ascending by `seq`, whichever way it was requested. */
         HistoryPage: {
             items: components["schemas"]["SeenMessage"][];
             /**
              * Format: int64
-             * @description Ask `before` this for earlier messages; `null` at the beginning.
+             * @description Pass it as `before` for earlier messages; `null` at the beginning.
              */
             prev: number | null;
             /**
              * Format: int64
-             * @description Ask `after` this for later messages; `null` at the end.
+             * @description Pass it as `after` for later messages; `null` at the end.
              */
             next: number | null;
         };
         IdentifierBody: {
-            /** @description For the purpose `confirm_identifier`, asked for with this account's access token. */
+            /** @description For the purpose `confirm_identifier`, requested with this account's access token. */
             grant: string;
             /**
              * Format: password
-             * @description Needed when the sign-in is older than five minutes.
+             * @description Needed when the last proof is older than five minutes.
              */
             password?: string | null;
         };
         IdentityBody: {
             grant: string;
         };
-        /** @description A way of mine to sign in. */
+        /** @description An identity that can sign in to your account. */
         IdentityItem: {
             /** @example google */
             provider: string;
@@ -3138,7 +3356,7 @@ export interface components {
         };
         InstanceAnswer: {
             name: string;
-            /** @description Where the instance's own picture is; left out where it has none. */
+            /** @description Where the instance's own logo is; absent where it has none. */
             logo?: string;
             version: string;
             registration: components["schemas"]["RegistrationMode"];
@@ -3146,25 +3364,25 @@ export interface components {
             limits: components["schemas"]["Limits"];
             features: components["schemas"]["Features"];
         };
-        /** @description What whoever holds a code is shown. */
+        /** @description What a person with the code is shown. */
         InvitationAnswer: {
             chat: components["schemas"]["GroupCard"];
-            /** @description I have still to be let in after using it. */
+            /** @description Whether an admin has to approve you after you use it. */
             approval: boolean;
-            /** @description I am in already. */
+            /** @description Whether you are a member already. */
             joined: boolean;
-            /** @description I have asked already. */
+            /** @description Whether you have sent a join request already. */
             requested: boolean;
             /** Format: date-time */
             expires_at: string | null;
         };
-        /** @description An invite, for those who look after the group. */
+        /** @description An invite, as the group's owners and admins see it. */
         InviteItem: {
             /** Format: uuid */
             id: string;
             /**
              * Format: uuid
-             * @description It works as long as this person could let people in himself.
+             * @description The invite works as long as this person may add members.
              */
             issuer_id: string;
             title: string | null;
@@ -3185,7 +3403,7 @@ export interface components {
         Inviter: {
             display_name: string;
         };
-        /** @description Somebody who waits to be let in. */
+        /** @description A person whose join request is pending. */
         JoinRequestItem: {
             user: components["schemas"]["UserCard"];
             /** Format: date-time */
@@ -3201,7 +3419,7 @@ export interface components {
             /** @example German */
             name: string;
             /**
-             * @description What its speakers call it.
+             * @description The name in the language itself.
              * @example Deutsch
              */
             endonym: string;
@@ -3210,7 +3428,7 @@ export interface components {
             items: components["schemas"]["LanguageItem"][];
             next: string | null;
         };
-        /** @description A language somebody learns, and how well it goes by the European framework. */
+        /** @description A language a person is learning, and the level in the European framework (CEFR). */
         LearningLanguage: {
             /**
              * @description ISO 639-1
@@ -3223,9 +3441,9 @@ export interface components {
         Limits: {
             /** @description Characters in a message. */
             message_length: number;
-            /** @description Items in a list where `limit` is left out. */
+            /** @description Items in a list where `limit` is omitted. */
             page_size: number;
-            /** @description Messages in a page where `limit` is left out. */
+            /** @description Messages in a page where `limit` is omitted. */
             page_size_messages: number;
             /** @description The largest `limit`. */
             page_size_max: number;
@@ -3257,7 +3475,7 @@ export interface components {
             device_token?: string | null;
             transport?: components["schemas"]["Transport"] | null;
         };
-        /** @description Empty where a cookie or an access token says whose session ends. */
+        /** @description Empty where a cookie or an access token names the session. */
         LogoutBody: {
             refresh_token?: string | null;
         };
@@ -3267,7 +3485,7 @@ export interface components {
         ManyChangesBody: {
             chats: components["schemas"]["ChatAfter"][];
         };
-        /** @description What a person sees of himself. */
+        /** @description A person's own profile. */
         Me: {
             /** Format: uuid */
             id: string;
@@ -3291,14 +3509,14 @@ export interface components {
             learning_languages: components["schemas"]["LearningLanguage"][];
             /**
              * Format: date-time
-             * @description When I may choose other languages to learn; `null` where I may now.
+             * @description When you may choose other languages to learn; `null` where you may now.
              */
             learning_free_at: string | null;
             is_admin: boolean;
             /** Format: date-time */
             created_at: string;
         };
-        /** @description Something changed for me alone, on all my devices. */
+        /** @description A change for you alone, on all your devices. */
         MeEvent: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3310,10 +3528,10 @@ export interface components {
             membership?: components["schemas"]["MyMembership"];
             read?: components["schemas"]["MyRead"];
             mute?: components["schemas"]["MyMute"];
-            /** @description What I want of a chat for myself, complete. */
+            /** @description Your preferences for a chat, complete. */
             chat?: components["schemas"]["MyChatSettings"];
             notification_settings?: components["schemas"]["NotificationSettings"];
-            /** @description My profile, my picture or my privacy changed: to be read again. */
+            /** @description Your profile, picture or privacy settings changed: load them again. */
             profile?: boolean;
             block?: components["schemas"]["MyBlock"];
             message?: components["schemas"]["MyMessageState"];
@@ -3331,7 +3549,7 @@ export interface components {
             rev: number;
             members: components["schemas"]["MemberState"][];
         };
-        /** @description Somebody who is in a chat now. */
+        /** @description A current member of a chat. */
         MemberItem: {
             user: components["schemas"]["UserCard"];
             role: components["schemas"]["Role"];
@@ -3343,11 +3561,11 @@ export interface components {
             next: string | null;
         };
         /**
-         * @description Whether somebody is a member, or how that ended.
+         * @description Whether a person is a member, or how the membership ended.
          * @enum {string}
          */
         MemberStanding: "joined" | "invited" | "left" | "removed" | "banned";
-        /** @description Where somebody stands with a chat, departed or not, since the change `rev`. */
+        /** @description The membership of a person, current or ended, since the revision `rev`. */
         MemberState: {
             /** Format: uuid */
             user_id: string;
@@ -3361,39 +3579,39 @@ export interface components {
             chat_id: string;
             /**
              * Format: int64
-             * @description Its number in the chat: 1, 2, 3 ... without holes.
+             * @description Its number in the chat: 1, 2, 3 ... without gaps.
              */
             seq: number;
             /**
              * Format: int64
-             * @description The chat's change that last touched it.
+             * @description The revision of the chat that last changed it.
              */
             rev: number;
             /** Format: uuid */
             client_id: string;
             /**
              * Format: uuid
-             * @description The nil UUID where the server itself speaks.
+             * @description The nil UUID in messages of the server itself.
              */
             author_id: string;
             kind: components["schemas"]["MessageKind"];
             /** @description Absent in service messages, deleted ones and unreadable ones. */
             text?: string;
-            /** @description Links in the text and people it speaks to, in order; absent where there are none. */
+            /** @description Links in the text and people it mentions, in order; absent where there are none. */
             entities?: components["schemas"]["EntityItem"][];
             reply_to?: components["schemas"]["ReplyTo"];
             /**
              * Format: int64
-             * @description Only in corrections: the message whose text has another wording here.
+             * @description Only in corrections: the message whose text is corrected here.
              */
             base_seq?: number;
             forwarded_from?: components["schemas"]["ForwardedFrom"];
             /** @description In the order in which they were first used. */
             reactions: components["schemas"]["ReactionItem"][];
-            /** @description Members it speaks to; absent where there are none. Where it speaks to all, an entity says so. */
+            /** @description Members it mentions; absent where there are none. Where it mentions all members, an entity says so. */
             mentions?: string[];
             pinned: boolean;
-            /** @description Mine alone. Not in events, which are the same for everybody: there, absent means unchanged. */
+            /** @description Whether you starred it. Not in events, which are the same for every member: there, absent means unchanged. */
             starred?: boolean;
             /** @description Only in service messages. */
             service?: components["schemas"]["Service"];
@@ -3403,7 +3621,7 @@ export interface components {
             edited_at?: string;
             /** Format: date-time */
             deleted_at?: string;
-            /** @description What is stored did not authenticate; the number stays and no text is shown. */
+            /** @description The stored text did not authenticate; the number stays and no text is shown. */
             unreadable?: boolean;
         };
         MessageDelete: {
@@ -3431,7 +3649,7 @@ export interface components {
             seq: number;
             text: string;
         };
-        /** @description A message is new, edited or deleted. Where it tells of a membership or a title, that is in it as well. */
+        /** @description A message is new, edited or deleted. Where it announces a membership or a title, that is included. */
         MessageEvent: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3447,23 +3665,23 @@ export interface components {
             chat?: components["schemas"]["ChatState"];
         };
         /**
-         * @description `media`, `voice` and `call` are not made yet.
+         * @description `media`, `voice` and `call` cannot be sent yet.
          * @enum {string}
          */
         MessageKind: "text" | "media" | "voice" | "correction" | "call" | "service";
-        /** @description What a send, an edit or a reaction over the socket answers. */
+        /** @description The result of a send, an edit or a reaction over the socket. */
         MessageOk: {
             message: components["schemas"]["Message"];
             /** @description Only after a send: whether this `client_id` had been stored before. */
             duplicate?: boolean;
         };
-        /** @description Messages from anywhere. */
+        /** @description Messages of any chats. */
         MessagePage: {
             items: components["schemas"]["Message"][];
             next: string | null;
         };
         /**
-         * @description Who waits for whom in a direct chat.
+         * @description The state of a message request in a direct chat.
          * @enum {string}
          */
         MessageRequest: "incoming" | "outgoing";
@@ -3478,29 +3696,29 @@ export interface components {
             chat_id: string;
             /**
              * Format: uuid
-             * @description Made by the client, once for each message it means to send.
+             * @description Made by the client, once for each message it wants to send.
              */
             client_id: string;
             text: string;
             kind?: components["schemas"]["SendKind"] | null;
             /**
              * Format: int64
-             * @description The message this one answers.
+             * @description The message this one replies to.
              */
             reply_to?: number | null;
             /**
              * Format: int64
-             * @description With `correction`, and only with it: the message whose text has another wording here.
+             * @description With `correction`, and only with it: the message whose text is corrected here.
              */
             base_seq?: number | null;
         };
-        /** @description I have blocked somebody, or no longer. */
+        /** @description You blocked or unblocked a person. */
         MyBlock: {
             /** Format: uuid */
             user_id: string;
             blocked: boolean;
         };
-        /** @description Whether I have blocked somebody. */
+        /** @description Whether you blocked a person. */
         MyBlockState: {
             /** Format: int64 */
             my_rev: number;
@@ -3508,13 +3726,13 @@ export interface components {
             user_id: string;
             blocked: boolean;
         };
-        /** @description What changed for me alone, up to `my_rev`. */
+        /** @description What changed for you alone, up to `my_rev`. */
         MyChangesAnswer: {
             chats: components["schemas"]["MyChatState"][];
             notifications: components["schemas"]["NotificationState"][];
             /**
              * Format: int64
-             * @description Of all notifications, as things stand now.
+             * @description The unread count of all notifications now.
              */
             notifications_unread: number;
             notification_settings?: components["schemas"]["NotificationSettings"];
@@ -3522,16 +3740,16 @@ export interface components {
             friend_requests: components["schemas"]["MyRequestState"][];
             blocks: components["schemas"]["MyBlockState"][];
             messages: components["schemas"]["MyMessageState"][];
-            /** @description My profile, my picture or my privacy changed: to be read again. */
+            /** @description Your profile, picture or privacy settings changed: load them again. */
             profile: boolean;
             /**
              * Format: int64
-             * @description Ask again after this one.
+             * @description There is more: ask again after this revision.
              */
             my_rev: number;
             more: boolean;
         };
-        /** @description Asks what changed for me alone. */
+        /** @description Asks what changed for you alone. */
         MyChangesAsk: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3543,26 +3761,26 @@ export interface components {
             after: number;
         };
         /**
-         * @description What I want of a chat for myself; fields left out stay as they are.
+         * @description Changes of your preferences for a chat; omitted fields keep their values.
          * @example {
          *       "muted_until": "forever",
          *       "pinned": true
          *     }
          */
         MyChatBody: {
-            /** @description A time, `forever`, or `null` to hear the chat again. */
+            /** @description A time, `forever`, or `null` to unmute the chat. */
             muted_until?: string | null;
-            /** @description At the top of my list; five chats at most. */
+            /** @description Pinned at the top of your list; five chats at most. */
             pinned?: boolean | null;
             archived?: boolean | null;
-            /** @description To come back to it; reading takes the mark away. */
+            /** @description A mark to come back to it; reading removes the mark. */
             marked_unread?: boolean | null;
-            /** @description What I have begun to write; `null` when it is sent or given up. */
+            /** @description Your draft; `null` when it was sent or discarded. */
             draft?: string | null;
-            /** @description The code of the language I want to read it in, or `null`. */
+            /** @description The code of the language you want to read it in, or `null`. */
             translate_to?: string | null;
         };
-        /** @description What I want of a chat for myself, complete. */
+        /** @description Your preferences for a chat, complete. */
         MyChatSettings: {
             /** Format: uuid */
             chat_id: string;
@@ -3574,7 +3792,7 @@ export interface components {
             draft: string | null;
             translate_to: string | null;
         };
-        /** @description Where I stand with a chat. */
+        /** @description Your state in a chat. */
         MyChatState: {
             /** Format: uuid */
             chat_id: string;
@@ -3591,10 +3809,10 @@ export interface components {
             unread: number;
             /**
              * Format: int64
-             * @description Messages I have not read that speak to me.
+             * @description Unread messages that mention you.
              */
             mentions: number;
-            /** @description A time, `forever`, or `null`: a silent chat counts all the same. */
+            /** @description A time, `forever`, or `null`: a muted chat still counts unread messages. */
             muted_until: string | null;
             pinned: boolean;
             archived: boolean;
@@ -3602,20 +3820,20 @@ export interface components {
             draft: string | null;
             translate_to: string | null;
         };
-        /** @description Whether somebody is my friend. */
+        /** @description Whether a person is your friend. */
         MyFriendState: {
             /** Format: int64 */
             my_rev: number;
             user: components["schemas"]["UserCard"];
             state: components["schemas"]["FriendState"];
         };
-        /** @description I am in a chat now, or no longer. */
+        /** @description You are in a chat now, or no longer. */
         MyMembership: {
             /** Format: uuid */
             chat_id: string;
             joined: boolean;
         };
-        /** @description What a message is to me alone. */
+        /** @description Your own state of a message. */
         MyMessageState: {
             /** Format: uuid */
             chat_id: string;
@@ -3627,14 +3845,14 @@ export interface components {
             hidden: boolean;
             my_reactions: string[];
         };
-        /** @description Whether a chat is silent for me; `chat` says it, too. */
+        /** @description Whether you muted a chat; `chat` says it as well. */
         MyMute: {
             /** Format: uuid */
             chat_id: string;
             /** @description A time, `forever`, or `null`. */
             muted_until: string | null;
         };
-        /** @description How far I have read a chat; my own mark that it is unread is gone. */
+        /** @description How far you have read a chat; a mark that it is unread is gone. */
         MyRead: {
             /** Format: uuid */
             chat_id: string;
@@ -3644,11 +3862,11 @@ export interface components {
             unread: number;
             /**
              * Format: int64
-             * @description Messages I have not read that speak to me.
+             * @description Unread messages that mention you.
              */
             mentions: number;
         };
-        /** @description What became of a request that I sent or got. */
+        /** @description The state of a request that you sent or received. */
         MyRequestState: {
             /** Format: int64 */
             my_rev: number;
@@ -3665,7 +3883,7 @@ export interface components {
         NewChatBody: {
             /**
              * Format: uuid
-             * @description Made by the client: asked again with the same one, I get the group that was made first.
+             * @description Made by the client: repeating the request with the same one returns the group that was created first.
              */
             client_id?: string | null;
             title: string;
@@ -3674,17 +3892,17 @@ export interface components {
             description?: string | null;
             visibility?: components["schemas"]["Visibility"] | null;
             history?: components["schemas"]["History"] | null;
-            /** @description Codes of languages spoken or learnt there. */
+            /** @description Codes of the languages of the group. */
             languages?: string[] | null;
             member_ids?: string[] | null;
         };
-        /** @description The code is shown here and never again: only its hash is kept. */
+        /** @description The code is shown only here: the server stores its hash. */
         NewInviteAnswer: {
             code: string;
             invite: components["schemas"]["InviteItem"];
         };
         /**
-         * @description A new invite; nothing has to be said.
+         * @description A new invite; all fields are optional.
          * @example {
          *       "approval": true,
          *       "title": "Course in Berlin",
@@ -3692,30 +3910,30 @@ export interface components {
          *     }
          */
         NewInviteBody: {
-            /** @description What it is called among those who look after the group. */
+            /** @description A name that only the group's owners and admins see. */
             title?: string | null;
             /**
              * Format: date-time
-             * @description Within a year; left out: until it is revoked.
+             * @description Within a year; without it, the invite works until it is revoked.
              */
             expires_at?: string | null;
             /**
              * Format: int32
-             * @description Left out: as often as anybody likes.
+             * @description Without it, the number of uses is not limited.
              */
             uses?: number | null;
-            /** @description Whoever uses it has still to be let in. */
+            /** @description Whether an admin has to approve each use. */
             approval?: boolean | null;
         };
         NewPushSubscription: {
             /** Format: uuid */
             id: string;
         };
-        /** @description Not in force before a code was shown to `/me/totp/verify`. */
+        /** @description Not enabled before a code was sent to `/me/totp/verify`. */
         NewSecondFactor: {
             /** @description For typing, in base32. */
             secret: string;
-            /** @description For a picture the app scans. */
+            /** @description For a QR code that the app scans. */
             uri: string;
         };
         Notification: {
@@ -3729,7 +3947,7 @@ export interface components {
             source_id: string;
             /**
              * Format: uuid
-             * @description Who caused it, where it was somebody.
+             * @description The person who caused it, where there is one.
              */
             actor_id: string | null;
             /** Format: uuid */
@@ -3741,10 +3959,10 @@ export interface components {
              *     `recovery_codes_made`, `recovery_code_used`, `way_in_made`, `refresh_reused`, `export_asked`. More may come.
              */
             event?: string;
-            /** @description The beginning of what a person wrote, or of the name of the group one is invited to: at most 60 letters. */
+            /** @description The beginning of what a person wrote, or of the name of the group the invitation leads to: at most 60 letters. */
             preview?: string;
             user_agent?: string;
-            /** @description The network it came from, never the whole address. */
+            /** @description The network it came from, never the full address. */
             address_prefix?: string;
             /** Format: date-time */
             created_at: string;
@@ -3753,7 +3971,7 @@ export interface components {
             /** Format: int64 */
             my_rev: number;
         };
-        /** @description My notifications changed: one is new (`notification`), some are read (`read`), or one is gone (`removed`). */
+        /** @description Your notifications changed: one is new (`notification`), some were read (`read`), or one is gone (`removed`). */
         NotificationEvent: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3768,7 +3986,7 @@ export interface components {
             removed?: string;
             /**
              * Format: int64
-             * @description How many are unread after it.
+             * @description The unread count after the change.
              */
             unread: number;
         };
@@ -3782,45 +4000,45 @@ export interface components {
             next: string | null;
             /**
              * Format: int64
-             * @description Of all, not of this page.
+             * @description Of all notifications, not only of this page.
              */
             unread: number;
         };
-        /** @description How I want to be told. */
+        /** @description Your notification settings. */
         NotificationSettings: {
-            /** @description Whether browsers are told at all while no tab is open. */
+            /** @description Whether push notifications are sent to browsers while no tab is open. */
             push_enabled: boolean;
             /**
-             * @description Whether a push carries what was written. It passes through the browser's vendor, encrypted for the
+             * @description Whether a push notification contains the text. It passes through the browser vendor, encrypted for the
              *     browser.
              */
             push_content: boolean;
             sound: boolean;
             quiet_hours: components["schemas"]["QuietTimes"] | null;
         };
-        /** @description The settings as they shall be; what is left out takes its usual value. */
+        /** @description The new settings; omitted ones take their default. */
         NotificationSettingsBody: {
             push_enabled: boolean;
             push_content?: boolean | null;
             sound?: boolean | null;
             quiet_hours?: components["schemas"]["QuietTimes"] | null;
         };
-        /** @description A notification as it is now, or that it is gone. */
+        /** @description A notification as it is now, or that it was removed. */
         NotificationState: components["schemas"]["Notification"] | components["schemas"]["RemovedNotification"];
-        /** @description What the provider sent the browser back with. */
+        /** @description The parameters with which the provider sent the browser back. */
         OauthCompleteBody: {
             code: string;
             state: string;
-            /** @description Where the provider names itself, as many do. */
+            /** @description The provider's own name, where it sends it. */
             iss?: string | null;
             transport?: components["schemas"]["Transport"] | null;
         };
         /** @enum {string} */
         OauthOutcome: "register" | "link_required";
-        /** @description The provider vouched for somebody who has no account by this identity yet. */
+        /** @description The provider vouched for a person, and no account has this identity yet. */
         OauthPending: {
             outcome: components["schemas"]["OauthOutcome"];
-            /** @description For `identity_grant` of `/auth/register`, or for `POST /me/identities`; good once. */
+            /** @description For `identity_grant` of `/auth/register`, or for `POST /me/identities`; single-use. */
             grant: string;
             /**
              * Format: email
@@ -3830,12 +4048,12 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
-        /** @description Where to send the browser. */
+        /** @description The address to send the browser to. */
         OauthStart: {
             /** Format: uri */
             authorize_url: string;
         };
-        /** @description Who of those now watched is online. */
+        /** @description The people now watched who are online. */
         OnlineOk: {
             online: string[];
         };
@@ -3849,7 +4067,7 @@ export interface components {
         PasswordRule: {
             min_length: number;
             max_length: number;
-            /** @description Whether a person who proved an address or number needs one as well. */
+            /** @description Whether a person who proved an address or number needs a password as well. */
             required: boolean;
         };
         Ping: {
@@ -3879,7 +4097,7 @@ export interface components {
             online: boolean;
             /**
              * Format: date-time
-             * @description To the minute; `null` where nobody is told.
+             * @description To the minute; `null` where the person hides it.
              */
             last_seen: string | null;
         };
@@ -3890,24 +4108,27 @@ export interface components {
              */
             type: "presence.watch";
             ref: string;
-            /** @description Replaces the former list; an empty one ends the watch. */
+            /** @description Replaces the previous list; an empty one ends the watch. */
             user_ids: string[];
         };
-        /** @description What I let others see and do. All of it is said at once. */
+        /** @description Your privacy settings. All of them are sent at once. */
         PrivacyBody: {
-            /** @description Who sees that I am here: friends, and those who share a chat with me. Hidden, `last_seen` is hidden as well. */
+            /**
+             * @description Who sees your presence: friends, and people who share a chat with you. Where it is hidden, `last_seen` is
+             *     hidden as well.
+             */
             online: components["schemas"]["Audience"];
             last_seen: components["schemas"]["Audience"];
-            /** @description Off: my reading is told to nobody, and nobody's to me. */
+            /** @description Off: your read receipts are sent to no one, and you get none. */
             receipts: boolean;
-            /** @description Off: my typing is told to nobody, and nobody's to me. */
+            /** @description Off: your typing is shown to no one, and you see none. */
             typing: boolean;
             dm_from: components["schemas"]["DmFrom"] | null;
-            /** @description Who finds me by my name. */
+            /** @description Who finds you by name. */
             find: components["schemas"]["Audience"];
             call: components["schemas"]["Audience"];
             add: components["schemas"]["AddFrom"];
-            /** @description Off: friends see my e-mail address. */
+            /** @description Off: friends see your e-mail address. */
             hide_email: boolean;
         };
         Problem: {
@@ -3930,29 +4151,29 @@ export interface components {
              * @enum {string}
              */
             code: "malformed_json" | "validation_failed" | "too_large" | "unsupported_media_type" | "method_not_allowed" | "uri_too_long" | "unauthenticated" | "invalid_credentials" | "second_factor_required" | "second_factor_invalid" | "oauth_failed" | "grant_invalid" | "reauth_required" | "second_factor_needed" | "token_invalid" | "token_expired" | "ticket_invalid" | "session_revoked" | "otp_invalid_or_expired" | "invite_invalid" | "another_proof_required" | "csrf" | "origin_refused" | "token_in_url" | "not_found" | "forbidden" | "registration_closed" | "edit_window_closed" | "request_pending" | "username_taken" | "identity_taken" | "second_factor_exists" | "identifier_taken" | "last_sign_in_method" | "handle_taken" | "idempotency_conflict" | "last_owner" | "last_admin" | "group_full" | "too_many_chats" | "too_many_pinned_chats" | "search_off" | "translation_off" | "message_deleted" | "too_many_reactions" | "too_many_pins" | "already_friends" | "report_decided" | "bad_frame" | "unknown_type" | "rate_limited" | "unavailable" | "translation_unavailable" | "internal";
-            /** @description Every wrong field, where `code` is `validation_failed`. */
+            /** @description Every invalid field, where `code` is `validation_failed`. */
             errors?: components["schemas"]["FieldError"][];
-            /** @description Tell it to whoever runs the server: the log has the same one. */
+            /** @description Tell it to the operator: the log has the same one. */
             request_id: string;
-            /** @description With `second_factor_required`: goes to `/auth/login/second-factor` together with a code. */
+            /** @description With `second_factor_required`: send it to `/auth/login/second-factor` together with a code. */
             mfa_token?: string;
             /**
              * Format: int32
-             * @description Wrong codes that are left, where `code` is `otp_invalid_or_expired`.
+             * @description Attempts left, where `code` is `otp_invalid_or_expired`.
              */
             attempts_left?: number;
             /**
              * Format: int64
-             * @description Seconds to wait before asking again.
+             * @description Seconds to wait before the next try.
              */
             retry_after?: number;
             /**
-             * @description With `rate_limited`: which limit refused, by the name it has in `RateLimit-Policy`.
+             * @description With `rate_limited`: which limit was reached, by its name in `RateLimit-Policy`.
              * @example send
              */
             limit?: string;
         };
-        /** @description A person as somebody else sees him. */
+        /** @description A person as another user sees them. */
         ProfileAnswer: {
             /** Format: uuid */
             id: string;
@@ -3969,11 +4190,11 @@ export interface components {
             created_at: string;
             /** @description Only for friends, and only where it is not hidden. */
             email: string | null;
-            /** @description `false` also where I may not know. */
+            /** @description `false` also where you may not know. */
             online: boolean;
             /**
              * Format: date-time
-             * @description To the minute; `null` where somebody is online or I may not know.
+             * @description To the minute; `null` where the person is online or you may not know.
              */
             last_seen: string | null;
             relation: components["schemas"]["RelationAnswer"];
@@ -3988,7 +4209,7 @@ export interface components {
             /** @example google */
             name: string;
             /**
-             * @description For the button.
+             * @description The label of the button.
              * @example Google
              */
             label: string;
@@ -3998,7 +4219,7 @@ export interface components {
             next: string | null;
         };
         /**
-         * @description What a code is for; one for one purpose is none for another.
+         * @description What a code is for; it is invalid for any other purpose.
          * @enum {string}
          */
         Purpose: "register" | "sign_in" | "reset_password" | "confirm_identifier";
@@ -4011,18 +4232,18 @@ export interface components {
             p256dh: string;
             auth: string;
         };
-        /** @description A subscription as browsers write it (`PushSubscription.toJSON()`). */
+        /** @description A subscription as browsers serialize it (`PushSubscription.toJSON()`). */
         PushSubscriptionBody: {
             /** @example https://updates.push.services.mozilla.com/wpush/v2/x */
             endpoint: string;
             keys: components["schemas"]["PushKeys"];
             /**
              * Format: int64
-             * @description Browsers write it; nothing follows from it.
+             * @description Browsers send it; it is ignored.
              */
             expirationTime?: number | null;
         };
-        /** @description A browser of mine that is told while no tab is open. */
+        /** @description A browser of yours that gets push notifications while no tab is open. */
         PushSubscriptionItem: {
             /** Format: uuid */
             id: string;
@@ -4040,12 +4261,12 @@ export interface components {
             items: components["schemas"]["PushSubscriptionItem"][];
             next: string | null;
         };
-        /** @description Every day from one time to another, by the clock of a time zone. */
+        /** @description Every day from one time to another, in a time zone. */
         QuietTimes: {
             /** @example 22:00 */
             from: string;
             /**
-             * @description Past midnight where it is the earlier one.
+             * @description Past midnight where it is earlier than `from`.
              * @example 07:00
              */
             to: string;
@@ -4055,7 +4276,7 @@ export interface components {
              */
             time_zone: string;
         };
-        /** @description Takes a reaction of mine back. */
+        /** @description Removes a reaction of yours. */
         ReactionClear: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -4074,13 +4295,16 @@ export interface components {
             emoji: string;
             /**
              * Format: int64
-             * @description How many people reacted so.
+             * @description How many people reacted with it.
              */
             count: number;
-            /** @description I am one of them. Not in events, which are the same for everybody: there, absent means unchanged. */
+            /**
+             * @description Whether you are one of them. Not in events, which are the same for every member: there, absent means
+             *     unchanged.
+             */
             mine?: boolean;
         };
-        /** @description Reacts to a message; doing it again changes nothing. */
+        /** @description Reacts to a message; repeating it changes nothing. */
         ReactionSet: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -4095,19 +4319,19 @@ export interface components {
             /** @description One emoji. */
             emoji: string;
         };
-        /** @description How far I have read. */
+        /** @description How far you have read. */
         ReadAnswer: {
             /** Format: int64 */
             read_seq: number;
             /** Format: int64 */
             unread: number;
         };
-        /** @description The last message somebody has read. */
+        /** @description The last message the caller has read. */
         ReadBody: {
             /** Format: int64 */
             seq: number;
         };
-        /** @description Somebody has read up to `seq`. */
+        /** @description A member has read up to `seq`. */
         ReadEvent: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -4138,7 +4362,7 @@ export interface components {
              * @enum {string}
              */
             type: "ready";
-            /** @description When it differs from the one a client knows, all it has cached is void. */
+            /** @description Where it differs from the one a client knows, everything it has cached is invalid. */
             epoch: string;
             /** Format: uuid */
             user_id: string;
@@ -4148,7 +4372,7 @@ export interface components {
             server_time: string;
             /**
              * Format: int64
-             * @description Seconds between signs of life.
+             * @description Seconds between heartbeats.
              */
             heartbeat: number;
             /** Format: int64 */
@@ -4171,7 +4395,7 @@ export interface components {
         };
         /** @enum {string} */
         Reason: "spam" | "harassment" | "hate" | "sexual" | "violence" | "child_safety" | "self_harm" | "impersonation" | "other";
-        /** @description Shows a fresh access token of the same session. */
+        /** @description Presents a fresh access token of the same session. */
         Reauth: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -4181,7 +4405,7 @@ export interface components {
             ref: string;
             token: string;
         };
-        /** @description An access token that says "proven just now". */
+        /** @description An access token with a fresh proof. */
         ReauthAnswer: {
             access_token: string;
             token_type: components["schemas"]["TokenType"];
@@ -4195,16 +4419,16 @@ export interface components {
         ReauthBody: {
             /**
              * Format: password
-             * @description Needed when the sign-in is older than five minutes.
+             * @description Needed when the last proof is older than five minutes.
              */
             password?: string | null;
         };
-        /** @description The socket may stay until then. */
+        /** @description When the socket closes unless it is proven again. */
         ReauthOk: {
             /** Format: date-time */
             expires_at: string;
         };
-        /** @description Send `reauth` soon, or the socket closes. */
+        /** @description Send `reauth` soon, or the socket is closed. */
         ReauthRequired: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -4212,7 +4436,7 @@ export interface components {
              */
             type: "reauth_required";
         };
-        /** @description How far a message has got with one member. */
+        /** @description How far one member has a message: delivered or read. */
         ReceiptItem: {
             user: components["schemas"]["UserCard"];
             state: components["schemas"]["ReceiptState"];
@@ -4223,7 +4447,7 @@ export interface components {
         };
         /** @enum {string} */
         ReceiptState: "delivered" | "read";
-        /** @description Each is good once, in place of a code of the app. They are shown this once. */
+        /** @description Each is single-use, in place of a code of the app. They are shown only here. */
         RecoveryCodes: {
             recovery_codes: string[];
         };
@@ -4251,32 +4475,32 @@ export interface components {
          *     }
          */
         RegisterBody: {
-            /** @description What a code for the purpose `register` gave; needed where the mode is `otp`. */
+            /** @description The grant of a code for the purpose `register`; needed where the mode is `otp`. */
             grant?: string | null;
-            /** @description An invitation; needed where the mode is `invite`. */
+            /** @description A registration invite; needed where the mode is `invite`. */
             invite?: string | null;
-            /** @description From the letter of a friend who invited me: we become friends. One that is over changes nothing. */
+            /** @description The code of an invitation by contact: both people become friends. An expired one is ignored. */
             invitation?: string | null;
             /**
-             * @description What a provider's word gave: its identity becomes a way to sign in, and the address it vouched for needs no
-             *     code.
+             * @description The grant of a sign-in at a provider: its identity becomes a way to sign in, and an address it vouches for
+             *     needs no code.
              */
             identity_grant?: string | null;
             /**
              * Format: email
-             * @description Without a grant, and where the mode allows that, it stays unverified.
+             * @description Without a grant, where the mode allows that, it stays unverified.
              */
             email?: string | null;
-            /** @description Letters a-z, digits, `_` and `.`, starting with a letter; capitals are made small. */
+            /** @description Letters a-z, digits, `_` and `.`, starting with a letter; converted to lowercase. */
             username: string;
             /**
              * Format: password
-             * @description May be left out with an `identity_grant`, or where `password_required` is off and a grant is there.
+             * @description Optional with an `identity_grant`, or with a grant where `password_required` is off.
              */
             password?: string | null;
             /**
              * Format: password
-             * @description Where a form asks twice: must equal `password`.
+             * @description Where a form asks twice: has to equal `password`.
              */
             password_confirm?: string | null;
             display_name: string;
@@ -4290,15 +4514,15 @@ export interface components {
             transport?: components["schemas"]["Transport"] | null;
         };
         /**
-         * @description How an account can be had: with a one-time code, freely, with an invitation, or not at all.
+         * @description How to get an account: with a one-time code, freely, with a registration invite, or not at all.
          * @enum {string}
          */
         RegistrationMode: "otp" | "open" | "invite" | "closed";
-        /** @description How I stand to a person. */
+        /** @description Your relation to a person. */
         RelationAnswer: {
             friend: boolean;
             request: components["schemas"]["Direction"] | null;
-            /** @description I have blocked this person. */
+            /** @description Whether you blocked this person. */
             blocked: boolean;
         };
         RemovedNotification: {
@@ -4321,11 +4545,11 @@ export interface components {
             ok?: components["schemas"]["ReplyOk"];
             error?: components["schemas"]["Problem"];
         };
-        /** @description What a frame was answered with; which one follows from the frame. */
+        /** @description The result of a frame; its kind follows from the frame. */
         ReplyOk: components["schemas"]["MessageOk"] | components["schemas"]["ReadAnswer"] | components["schemas"]["OnlineOk"] | components["schemas"]["ReauthOk"] | components["schemas"]["MyChangesAnswer"] | components["schemas"]["ChangesOk"];
         /**
-         * @description What a message answers. In events only the number is told, because not everybody may see the original; the
-         *     rest is there where one reader asks, as far as he sees it.
+         * @description The message a reply refers to. Events carry only its number, because not every member may see the original; one
+         *     reader's view has the rest, as far as they may see it.
          */
         ReplyTo: {
             /** Format: int64 */
@@ -4344,7 +4568,7 @@ export interface components {
             chat_id?: string | null;
             /**
              * Format: int64
-             * @description The message as it is now goes with the report.
+             * @description The message as it is now is attached to the report.
              */
             seq?: number | null;
             reason: components["schemas"]["Reason"];
@@ -4385,22 +4609,22 @@ export interface components {
             next: string | null;
         };
         /**
-         * @description `acted`: something was done elsewhere. `suspend`: its person is kept out, for the reason in `note`.
+         * @description `acted`: something was done elsewhere. `suspend`: the account is suspended, for the reason in `note`.
          * @enum {string}
          */
         ReportStep: "dismiss" | "acted" | "remove_message" | "suspend";
         /**
-         * @description What became of a request. Whoever sent it is never told that it was declined.
+         * @description The state of a request. The sender is never told that it was declined.
          * @enum {string}
          */
         RequestState: "open" | "accepted" | "declined" | "cancelled";
         ResetBody: {
-            /** @description For the purpose `reset_password`; or the one-time way in an administrator made. */
+            /** @description For the purpose `reset_password`; or the recovery token an administrator created. */
             grant: string;
             /** Format: password */
             password: string;
         };
-        /** @description Drop what is cached of the chat and load it afresh. */
+        /** @description Drop the cache of the chat and load it again. */
         ResetEvent: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -4410,7 +4634,7 @@ export interface components {
             /** Format: uuid */
             chat_id: string;
         };
-        /** @description One wording a message has had. */
+        /** @description One version of a message's text. */
         RevisionItem: {
             /** Format: int64 */
             revision: number;
@@ -4428,32 +4652,29 @@ export interface components {
         RoleBody: {
             role: components["schemas"]["Role"];
         };
-        /** @description Everything that was found; what `scope` leaves out is not there. */
+        /** @description The hits of each kind; what `scope` excludes is absent. */
         SearchAnswer: {
-            /** @description Chats of mine, by their title or the other one's name. */
+            /** @description Your chats, by their title or the other person's name. */
             chats?: components["schemas"]["ChatAnswer"][];
             people?: components["schemas"]["UserCard"][];
-            /** @description Also missing where this instance does not search messages. */
+            /** @description Also absent where this instance does not search messages. */
             messages?: components["schemas"]["SearchPage"];
         };
-        /** @description A message that was found, and where in its text. */
+        /** @description A message that was found, and the hits in its text. */
         SearchHit: {
             message: components["schemas"]["Message"];
-            /** @description Each from the first to after the last place, in UTF-16 code units, as JavaScript counts; in order, apart. */
+            /** @description Start and end (exclusive) of each hit, in UTF-16 code units, as JavaScript counts; in order, not overlapping. */
             highlights: number[][];
         };
-        /** @description Found in all my chats, newest first. */
+        /** @description Hits in all your chats, newest first. */
         SearchPage: {
             items: components["schemas"]["SearchHit"][];
-            /**
-             * @description The `cursor` of the next page. While it is there, not everything was looked through, even where nothing
-             *     was found.
-             */
+            /** @description The `cursor` of the next page. While it is there, not everything was searched, even where nothing was found. */
             next: string | null;
         };
         /** @description The second half of a sign-in. */
         SecondFactorBody: {
-            /** @description From the refusal `second_factor_required`. */
+            /** @description From the problem `second_factor_required`. */
             mfa_token: string;
             /** @description Six digits of the authenticator app, or a recovery code. */
             code: string;
@@ -4463,14 +4684,14 @@ export interface components {
             enabled: boolean;
             /**
              * Format: int64
-             * @description How many recovery codes are not used yet.
+             * @description How many recovery codes are unused.
              */
             recovery_codes_left: number;
         };
-        /** @description A message as one reader sees it: whole, or what is left of it after he deleted it for himself. */
+        /** @description A message as one reader sees it: whole, or what is left after they deleted it for themselves. */
         SeenMessage: components["schemas"]["Message"] | components["schemas"]["HiddenMessage"];
         /**
-         * @description A message to send. The same `client_id` again answers with the message first stored under it.
+         * @description A message to send. Repeating it with the same `client_id` returns the message that was stored first.
          * @example {
          *       "client_id": "0b7f2a9c-4d7e-4f0e-9a52-1f6d7c0a3b11",
          *       "text": "¡Hola!"
@@ -4479,24 +4700,24 @@ export interface components {
         SendBody: {
             /**
              * Format: uuid
-             * @description Made by the client, once for each message it means to send.
+             * @description Made by the client, once for each message it wants to send.
              */
             client_id: string;
             text: string;
             kind?: components["schemas"]["SendKind"] | null;
             /**
              * Format: int64
-             * @description The message this one answers.
+             * @description The message this one replies to.
              */
             reply_to?: number | null;
             /**
              * Format: int64
-             * @description With `correction`, and only with it: the message whose text has another wording here.
+             * @description With `correction`, and only with it: the message whose text is corrected here.
              */
             base_seq?: number | null;
         };
         /**
-         * @description What can be sent. `media` and `voice` are refused as long as nothing can be uploaded.
+         * @description The kinds that can be sent. `media` and `voice` are rejected as long as nothing can be uploaded.
          * @enum {string}
          */
         SendKind: "text" | "media" | "voice" | "correction";
@@ -4504,7 +4725,7 @@ export interface components {
         SentState: "sent";
         /** @description Any frame the server may send. */
         ServerFrame: components["schemas"]["Ready"] | components["schemas"]["Reply"] | components["schemas"]["MessageEvent"] | components["schemas"]["ChangesEvent"] | components["schemas"]["SkipEvent"] | components["schemas"]["ChatEvent"] | components["schemas"]["MemberEvent"] | components["schemas"]["MeEvent"] | components["schemas"]["NotificationEvent"] | components["schemas"]["FriendEvent"] | components["schemas"]["FriendRequestEvent"] | components["schemas"]["UserEvent"] | components["schemas"]["ReadEvent"] | components["schemas"]["DeliveredEvent"] | components["schemas"]["TypingEvent"] | components["schemas"]["PresenceEvent"] | components["schemas"]["SessionEnded"] | components["schemas"]["ReauthRequired"] | components["schemas"]["ResetEvent"] | components["schemas"]["Draining"] | components["schemas"]["Pong"];
-        /** @description What happened to the chat: `author_id` did it, `user_ids` are concerned. */
+        /** @description An event in the chat: `author_id` caused it, `user_ids` are affected. */
         Service: {
             event: components["schemas"]["ServiceEvent"];
             user_ids: string[];
@@ -4512,19 +4733,19 @@ export interface components {
             role?: components["schemas"]["Role"];
             /**
              * Format: int64
-             * @description Only with `pinned`: the message that is pinned from here on, and touched by this same `rev`.
+             * @description Only with `pinned`: the message that was pinned; it has this same `rev`.
              */
             seq?: number;
         };
         /** @enum {string} */
         ServiceEvent: "created" | "joined" | "added" | "left" | "removed" | "banned" | "role" | "title" | "pinned";
-        /** @description A sign-in that succeeded. */
+        /** @description A successful sign-in. */
         SessionAnswer: {
             access_token: string;
             token_type: components["schemas"]["TokenType"];
             /**
              * Format: int64
-             * @description Seconds until the access token ends.
+             * @description Seconds until the access token expires.
              */
             expires_in: number;
             user: components["schemas"]["Me"];
@@ -4533,12 +4754,12 @@ export interface components {
             /** @description Only with `transport: "body"`; otherwise it is in a cookie no script can read. */
             refresh_token?: string;
             /**
-             * @description Only with `transport: "body"`, and only of a sign-in: shown at the next one, strangers' guesses at this account
-             *     do not stand in its way.
+             * @description Only with `transport: "body"`, and only after a sign-in. Present it at the next sign-in: wrong guesses by
+             *     strangers do not lock this device out.
              */
             device_token?: string;
         };
-        /** @description The session of this socket is over; the socket closes. */
+        /** @description The session of this socket has ended; the socket closes. */
         SessionEnded: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -4546,7 +4767,7 @@ export interface components {
              */
             type: "session_ended";
         };
-        /** @description One sign-in of mine. */
+        /** @description One session of yours. */
         SessionItem: {
             /** Format: uuid */
             id: string;
@@ -4554,7 +4775,7 @@ export interface components {
             current: boolean;
             transport: components["schemas"]["Transport"];
             user_agent: string | null;
-            /** @description The network it was made from, never the whole address. */
+            /** @description The network it was created from, never the full address. */
             address_prefix: string;
             /** Format: date-time */
             created_at: string;
@@ -4567,7 +4788,7 @@ export interface components {
             items: components["schemas"]["SessionItem"][];
             next: string | null;
         };
-        /** @description Something changed that this reader may not see: only the counter moves. */
+        /** @description A change this reader may not see: only the revision moves. */
         SkipEvent: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -4579,19 +4800,19 @@ export interface components {
             /** Format: int64 */
             rev: number;
         };
-        /** @description Keeps somebody out, for a while or until he is let in again. */
+        /** @description Suspends an account, for a while or until the suspension is lifted. */
         SuspendBody: {
             /** @description For other administrators. */
             reason: string;
             /** Format: date-time */
             until?: string | null;
         };
-        /** @description The language I want to read it in. */
+        /** @description The language to translate to. */
         TargetBody: {
             /** @example en */
             target: string;
         };
-        /** @description Opens one socket, once. */
+        /** @description Single-use: opens one socket. */
         TicketAnswer: {
             ticket: string;
             /** Format: date-time */
@@ -4602,7 +4823,7 @@ export interface components {
         TotpCodeBody: {
             code: string;
         };
-        /** @description A text of mine. Without a source, the engine finds out what it is written in. */
+        /** @description A text of yours. Without a source, the engine detects its language. */
         TranslateBody: {
             text: string;
             source?: string | null;
@@ -4611,16 +4832,16 @@ export interface components {
         };
         Translation: {
             text: string;
-            /** @description What it is written in. The same as `target`: it is left as it was. */
+            /** @description The language of the original. The same as `target`: the text is unchanged. */
             source: string;
             target: string;
-            /** @description Whose work it is. */
+            /** @description The engine that made it. */
             engine: string;
         };
-        /** @description Who translates here, and what. */
+        /** @description The engine of this instance, and its languages. */
         TranslationLanguages: {
             engine: string;
-            /** @description The server the texts go to. */
+            /** @description The host that gets the texts. */
             host: string;
             pairs: components["schemas"]["TranslationSource"][];
         };
@@ -4657,20 +4878,20 @@ export interface components {
             on: boolean;
         };
         UndoBody: {
-            /** @description From the message that told of the change. */
+            /** @description From the message about the change. */
             token: string;
         };
-        /** @description How many are unread now. */
+        /** @description The unread count now. */
         UnreadNotifications: {
             /** Format: int64 */
             unread: number;
         };
-        /** @description Has one of the two: the group I am in now, or word that I have to wait. */
+        /** @description Has one of the two: the group you are in now, or that your join request is pending. */
         UsedInviteAnswer: {
             chat?: components["schemas"]["ChatAnswer"];
             requested?: boolean;
         };
-        /** @description What everybody may see of a person. */
+        /** @description The parts of a profile that every user may see. */
         UserCard: {
             /** Format: uuid */
             id: string;
@@ -4678,13 +4899,13 @@ export interface components {
             display_name: string;
             /**
              * Format: uuid
-             * @description Another one whenever the picture changes; `null` where there is none.
+             * @description Changes whenever the picture changes; `null` where there is none.
              */
             avatar_id: string | null;
-            /** @description Where I get the picture for the next five minutes. Not in events, which are the same for everybody. */
+            /** @description Links to the picture, valid for five minutes. Not in events, which are the same for every reader. */
             avatar?: components["schemas"]["AvatarLinks"];
         };
-        /** @description Somebody I know is called otherwise, or looks otherwise. */
+        /** @description A person you know changed their name or picture. */
         UserEvent: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -4703,24 +4924,24 @@ export interface components {
          *     }
          */
         VerifyBody: {
-            /** @description Digits; spaces and dashes between them do not matter. */
+            /** @description Digits; spaces and dashes between them are ignored. */
             code: string;
         };
         /**
-         * @description Public groups can be found and joined by anybody.
+         * @description Public groups can be found and joined by every user.
          * @enum {string}
          */
         Visibility: "private" | "public";
-        /** @description A secret by which one account's password is set, once; shown this once. */
+        /** @description A single-use secret that sets the password of one account; shown only here. */
         WayInAnswer: {
-            /** @description Goes to `/auth/password/reset` as `grant`. */
+            /** @description Send it to `/auth/password/reset` as `grant`. */
             token: string;
             /** Format: date-time */
             expires_at: string;
         };
     };
     responses: {
-        /** @description `internal`: our fault */
+        /** @description `internal`: a fault of the server */
         Internal: {
             headers: {
                 [name: string]: unknown;
@@ -4738,7 +4959,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `not_found`: it does not exist, or not for me */
+        /** @description `not_found`: it does not exist, or not for you */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -4747,7 +4968,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `rate_limited`: not so often */
+        /** @description `rate_limited`: too many requests; `Retry-After` says when to try again */
         RateLimited: {
             headers: {
                 /** @description What is left of it: `"name";r=requests;t=seconds` */
@@ -4782,7 +5003,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `unavailable`: not just now */
+        /** @description `unavailable`: temporarily; try again later */
         Unavailable: {
             headers: {
                 /** @description Seconds to wait */
@@ -4811,7 +5032,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `validation_failed`: `errors` names everything that is wrong */
+        /** @description `validation_failed`: `errors` names every invalid field */
         ValidationFailed: {
             headers: {
                 [name: string]: unknown;
@@ -4828,7 +5049,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    show_instance: {
+    get_instance: {
         parameters: {
             query?: never;
             header?: never;
@@ -4837,7 +5058,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Its name, rules and limits */
+            /** @description The name, rules, limits and features */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4851,7 +5072,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    show_logo: {
+    get_instance_logo: {
         parameters: {
             query?: never;
             header?: never;
@@ -4869,7 +5090,7 @@ export interface operations {
                     "image/*": unknown;
                 };
             };
-            /** @description `not_found`: it has none of its own */
+            /** @description `not_found`: the instance has no logo */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4883,7 +5104,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    report_violation: {
+    report_csp_violation: {
         parameters: {
             query?: never;
             header?: never;
@@ -4896,7 +5117,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Noted */
+            /** @description The report is logged */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4928,7 +5149,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    register: {
+    register_account: {
         parameters: {
             query?: never;
             header?: never;
@@ -4941,7 +5162,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account is made and signed in */
+            /** @description The account is registered and signed in */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4971,7 +5192,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description `grant_invalid`; `validation_failed`: `errors` names everything that is wrong */
+            /** @description `grant_invalid`; `validation_failed`: `errors` names every invalid field */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4985,7 +5206,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    login: {
+    sign_in_with_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -5008,7 +5229,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedJson"];
-            /** @description `invalid_credentials`: name or password are wrong; `second_factor_required` with an `mfa_token`; `second_factor_invalid` */
+            /** @description `invalid_credentials`: wrong username or password; `second_factor_required` with an `mfa_token`; `second_factor_invalid` */
             401: {
                 headers: {
                     /** @description `Bearer` */
@@ -5036,7 +5257,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    login_with_code: {
+    sign_in_with_code: {
         parameters: {
             query?: never;
             header?: never;
@@ -5084,7 +5305,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    refresh: {
+    refresh_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -5135,7 +5356,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    logout: {
+    end_current_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -5184,7 +5405,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    ask_for_code: {
+    request_code: {
         parameters: {
             query?: never;
             header?: never;
@@ -5197,7 +5418,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A message is on its way, if there is anything to say */
+            /** @description A message is sent, if there is a reason to */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5235,19 +5456,19 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    ask_again: {
+    resend_code: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description What asking for a code answered */
+                /** @description The `challenge_id` that requesting a code returned */
                 challenge_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Another message is on its way */
+            /** @description Another message is sent */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5256,7 +5477,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChallengeAnswer"];
                 };
             };
-            /** @description `not_found`: the challenge is over, start anew */
+            /** @description `not_found`: the challenge has expired; request a new code */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5276,7 +5497,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description What asking for a code answered */
+                /** @description The `challenge_id` that requesting a code returned */
                 challenge_id: string;
             };
             cookie?: never;
@@ -5287,7 +5508,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The code is right and used up */
+            /** @description The code was correct and is used up */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5347,7 +5568,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description `grant_invalid`; `validation_failed`: the password is refused */
+            /** @description `grant_invalid`; `validation_failed`: the password is rejected */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5361,7 +5582,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    undo: {
+    undo_identifier_change: {
         parameters: {
             query?: never;
             header?: never;
@@ -5374,7 +5595,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The former one is back, and all sessions have ended */
+            /** @description The change is undone, and all sessions have ended */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5398,7 +5619,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    change_email: {
+    set_email: {
         parameters: {
             query?: never;
             header?: never;
@@ -5411,7 +5632,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description My profile */
+            /** @description Your profile */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5432,7 +5653,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauth_required`: the sign-in is not fresh and no password came along */
+            /** @description `reauth_required`: the last proof is too old and no password was sent */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5479,7 +5700,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description My profile */
+            /** @description Your profile */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5500,7 +5721,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauth_required`: the sign-in is not fresh and no password came along */
+            /** @description `reauth_required`: the last proof is too old and no password was sent */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5526,7 +5747,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    change_phone: {
+    set_phone: {
         parameters: {
             query?: never;
             header?: never;
@@ -5539,7 +5760,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description My profile */
+            /** @description Your profile */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5560,7 +5781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauth_required`: the sign-in is not fresh and no password came along */
+            /** @description `reauth_required`: the last proof is too old and no password was sent */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5607,7 +5828,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description My profile */
+            /** @description Your profile */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5628,7 +5849,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauth_required`: the sign-in is not fresh and no password came along */
+            /** @description `reauth_required`: the last proof is too old and no password was sent */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5654,7 +5875,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    providers: {
+    list_oauth_providers: {
         parameters: {
             query?: never;
             header?: never;
@@ -5663,7 +5884,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Those the operator set up; often none */
+            /** @description All configured providers */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5677,7 +5898,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    start: {
+    start_oauth_sign_in: {
         parameters: {
             query?: never;
             header?: never;
@@ -5689,7 +5910,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Where to send the browser */
+            /** @description The address to send the browser to */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5733,7 +5954,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    complete: {
+    complete_oauth_sign_in: {
         parameters: {
             query?: never;
             header?: never;
@@ -5758,7 +5979,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionAnswer"];
                 };
             };
-            /** @description Nobody has this identity yet */
+            /** @description No account has this identity yet */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5806,7 +6027,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    my_identities: {
+    list_identities: {
         parameters: {
             query?: never;
             header?: never;
@@ -5830,7 +6051,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    link: {
+    link_identity: {
         parameters: {
             query?: never;
             header?: never;
@@ -5843,7 +6064,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is linked */
+            /** @description The identity is linked */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5863,7 +6084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `identity_taken`: it belongs to an account */
+            /** @description `identity_taken`: it belongs to another account */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5888,7 +6109,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    unlink: {
+    unlink_identity: {
         parameters: {
             query?: never;
             header?: never;
@@ -5900,7 +6121,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is unlinked */
+            /** @description The identity is unlinked */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5917,7 +6138,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: I have no identity there */
+            /** @description `not_found`: you have no identity at this provider */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5926,7 +6147,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `last_sign_in_method`: there would be no way to sign in */
+            /** @description `last_sign_in_method`: there would be no way left to sign in */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5941,7 +6162,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    sign_in_second: {
+    sign_in_with_second_factor: {
         parameters: {
             query?: never;
             header?: never;
@@ -5986,7 +6207,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description `grant_invalid`: the `mfa_token` has ended, or its five tries are used up; or `validation_failed` */
+            /** @description `grant_invalid`: the `mfa_token` has expired, or its five attempts are used up; or `validation_failed` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6000,7 +6221,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    state: {
+    get_second_factor: {
         parameters: {
             query?: never;
             header?: never;
@@ -6009,7 +6230,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How it stands */
+            /** @description The state */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6024,7 +6245,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    begin: {
+    begin_second_factor: {
         parameters: {
             query?: never;
             header?: never;
@@ -6066,7 +6287,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    remove: {
+    remove_second_factor: {
         parameters: {
             query?: never;
             header?: never;
@@ -6075,7 +6296,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is removed, with its recovery codes */
+            /** @description The second factor is removed, with its recovery codes */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6083,7 +6304,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `reauth_required`; `second_factor_needed` where this session has shown none */
+            /** @description `reauth_required`; `second_factor_needed`: this session signed in without it */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6106,7 +6327,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    confirm: {
+    confirm_second_factor: {
         parameters: {
             query?: never;
             header?: never;
@@ -6119,7 +6340,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is in force; these codes stand in for it */
+            /** @description The second factor is enabled; these are its recovery codes */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6140,7 +6361,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: nothing was begun */
+            /** @description `not_found`: no setup was begun */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6166,7 +6387,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    new_recovery_codes: {
+    create_recovery_codes: {
         parameters: {
             query?: never;
             header?: never;
@@ -6208,7 +6429,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    prove_again: {
+    reauthenticate_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -6221,7 +6442,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description An access token that says so */
+            /** @description An access token with a fresh proof */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6250,7 +6471,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    my_profile: {
+    get_profile: {
         parameters: {
             query?: never;
             header?: never;
@@ -6259,7 +6480,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description My profile */
+            /** @description Your profile */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6283,7 +6504,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The account is gone */
+            /** @description The account is deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6300,7 +6521,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `last_admin`: somebody else must be an administrator first */
+            /** @description `last_admin`: another account has to be an administrator first */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6314,7 +6535,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    edit_profile: {
+    update_profile: {
         parameters: {
             query?: never;
             header?: never;
@@ -6327,7 +6548,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description My profile as it is now */
+            /** @description Your profile as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6370,14 +6591,14 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The picture itself */
+        /** @description The image file */
         requestBody: {
             content: {
                 "image/*": number[];
             };
         };
         responses: {
-            /** @description My profile with the new picture */
+            /** @description Your profile with the new picture */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6397,7 +6618,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: not one of the four, whatever it is called */
+            /** @description `unsupported_media_type`: the content is none of the four types, whatever the header says */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6429,7 +6650,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description There is no picture any more */
+            /** @description The picture is removed */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6442,7 +6663,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    my_privacy: {
+    get_privacy_settings: {
         parameters: {
             query?: never;
             header?: never;
@@ -6451,7 +6672,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All switches */
+            /** @description All settings */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6466,7 +6687,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    set_privacy: {
+    set_privacy_settings: {
         parameters: {
             query?: never;
             header?: never;
@@ -6479,7 +6700,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description All switches as they are now */
+            /** @description All settings as they are now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6538,7 +6759,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    my_sessions: {
+    list_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -6547,7 +6768,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All my sessions */
+            /** @description All sessions */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6571,7 +6792,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All others have ended */
+            /** @description All other sessions have ended */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6611,7 +6832,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    make_ticket: {
+    create_socket_ticket: {
         parameters: {
             query?: never;
             header?: never;
@@ -6638,11 +6859,11 @@ export interface operations {
     search_users: {
         parameters: {
             query: {
-                /** @description A part of a username or of a name: at least 2 letters; case and accents do not matter */
+                /** @description A part of a username or display name, at least 2 letters; case and accents are ignored */
                 q: string;
-                /** @description `next` of the page before */
+                /** @description `next` of the previous page */
                 cursor?: string;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -6668,7 +6889,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    show_user_named: {
+    get_user_by_username: {
         parameters: {
             query?: never;
             header?: never;
@@ -6680,7 +6901,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What I may see of a person */
+            /** @description The profile, as far as you may see it */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6697,7 +6918,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    show_user: {
+    get_user: {
         parameters: {
             query?: never;
             header?: never;
@@ -6709,7 +6930,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What I may see of a person */
+            /** @description The profile, as far as you may see it */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6775,9 +6996,9 @@ export interface operations {
     list_friends: {
         parameters: {
             query?: {
-                /** @description `next` of the page before */
+                /** @description `next` of the previous page */
                 cursor?: string;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -6786,7 +7007,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page of my friends */
+            /** @description One page of your friends */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6803,7 +7024,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    unfriend: {
+    remove_friend: {
         parameters: {
             query?: never;
             header?: never;
@@ -6815,7 +7036,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description We are friends no longer */
+            /** @description The friendship has ended */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6835,9 +7056,9 @@ export interface operations {
             query?: {
                 /** @description `incoming` (the default) or `outgoing` */
                 direction?: string;
-                /** @description `next` of the page before */
+                /** @description `next` of the previous page */
                 cursor?: string;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -6863,7 +7084,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    ask_friend: {
+    send_friend_request: {
         parameters: {
             query?: never;
             header?: never;
@@ -6876,7 +7097,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The request there was already, or that crossed mine */
+            /** @description The existing request, or the one that crossed yours */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6894,7 +7115,7 @@ export interface operations {
                     "application/json": components["schemas"]["FriendRequestItem"];
                 };
             };
-            /** @description It goes to the address */
+            /** @description An invitation is sent to the address */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -6905,7 +7126,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedJson"];
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: this person takes none from me, or I have blocked him */
+            /** @description `forbidden`: this person accepts no requests from you, or you have blocked them */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6914,7 +7135,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: nobody I can ask */
+            /** @description `not_found`: there is no such person for you */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6940,19 +7161,19 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    accept_friend: {
+    accept_friend_request: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The friend request, or the invitation to an address */
+                /** @description The friend request, or the invitation by contact */
                 request_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The request; we are friends */
+            /** @description The request, now accepted */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6969,19 +7190,19 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    decline_friend: {
+    decline_friend_request: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The friend request, or the invitation to an address */
+                /** @description The friend request, or the invitation by contact */
                 request_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The request as I see it now */
+            /** @description The request as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7003,14 +7224,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The friend request, or the invitation to an address */
+                /** @description The friend request, or the invitation by contact */
                 request_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description The request is withdrawn */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7025,12 +7246,116 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    list_blocks: {
+    create_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportBody"];
+            };
+        };
+        responses: {
+            /** @description The report is queued */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportMade"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found`: there is no such person, chat or message for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_contact_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The code of the invite or invitation */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FriendInvitationAnswer"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    accept_contact_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The code of the invite or invitation */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both people are friends */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found`: it is expired, used, or your own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_blocked_users: {
         parameters: {
             query?: {
-                /** @description `next` of the page before */
+                /** @description `next` of the previous page */
                 cursor?: string;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -7068,7 +7393,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Blocked; also where it was before */
+            /** @description The user is blocked; also where they were before */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7078,7 +7403,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
             414: components["responses"]["UriTooLong"];
-            /** @description `validation_failed`: not myself */
+            /** @description `validation_failed`: you cannot block yourself */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7104,7 +7429,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Not blocked; also where it was so before */
+            /** @description The user is not blocked; also where they were not before */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7113,110 +7438,6 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
-            414: components["responses"]["UriTooLong"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    report_abuse: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReportBody"];
-            };
-        };
-        responses: {
-            /** @description It waits to be looked at */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportMade"];
-                };
-            };
-            400: components["responses"]["MalformedJson"];
-            401: components["responses"]["Unauthenticated"];
-            /** @description `not_found`: no such person, chat or message for me */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    show_invitation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description As it stands in the letter */
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The invitation */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FriendInvitationAnswer"];
-                };
-            };
-            404: components["responses"]["NotFound"];
-            414: components["responses"]["UriTooLong"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    accept_invitation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description As it stands in the letter */
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description We are friends */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthenticated"];
-            /** @description `not_found`: it is over, used, or my own */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             414: components["responses"]["UriTooLong"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -7228,11 +7449,11 @@ export interface operations {
             query?: {
                 /** @description A part of the title or the handle */
                 q?: string;
-                /** @description The code of a language spoken or learnt there */
+                /** @description The code of a language of the group */
                 language?: string;
-                /** @description `next` of the page before */
+                /** @description `next` of the previous page */
                 cursor?: string;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -7258,7 +7479,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    set_chat_avatar: {
+    set_group_avatar: {
         parameters: {
             query?: never;
             header?: never;
@@ -7268,7 +7489,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description The picture itself */
+        /** @description The image file */
         requestBody: {
             content: {
                 "image/*": number[];
@@ -7286,7 +7507,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedJson"];
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: owners and admins may, and only in groups */
+            /** @description `forbidden`: only owners and admins of a group may */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7306,7 +7527,7 @@ export interface operations {
                 };
             };
             414: components["responses"]["UriTooLong"];
-            /** @description `unsupported_media_type`: not one of the four, whatever it is called */
+            /** @description `unsupported_media_type`: the content is none of the four types, whatever the header says */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7329,7 +7550,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    remove_chat_avatar: {
+    remove_group_avatar: {
         parameters: {
             query?: never;
             header?: never;
@@ -7341,7 +7562,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description There is no picture any more */
+            /** @description The picture is removed */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7349,7 +7570,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: owners and admins may, and only in groups */
+            /** @description `forbidden`: only owners and admins of a group may */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7368,11 +7589,11 @@ export interface operations {
     list_chats: {
         parameters: {
             query?: {
-                /** @description `next` of the page before */
+                /** @description `next` of the previous page */
                 cursor?: string;
-                /** @description `true`: only those I have archived; `false`: only the others */
+                /** @description `true`: only chats you archived; `false`: only the others */
                 archived?: boolean;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -7381,7 +7602,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page of my chats */
+            /** @description One page of your chats */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7411,7 +7632,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The group I made with this `client_id` before, as it is now */
+            /** @description The group you created with this `client_id` before, as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7420,7 +7641,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChatAnswer"];
                 };
             };
-            /** @description The new group, with me as its owner */
+            /** @description The new group, with you as its owner */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7448,7 +7669,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    open_direct: {
+    open_direct_chat: {
         parameters: {
             query?: never;
             header?: never;
@@ -7460,7 +7681,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The chat there was already */
+            /** @description The existing chat */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7479,7 +7700,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: only friends may write to him, or I have blocked him */
+            /** @description `forbidden`: only friends may write to this person, or you have blocked them */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7499,7 +7720,7 @@ export interface operations {
                 };
             };
             414: components["responses"]["UriTooLong"];
-            /** @description `validation_failed`: a direct chat is with somebody else */
+            /** @description `validation_failed`: a direct chat needs another person */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7513,7 +7734,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    accept_knock: {
+    accept_message_request: {
         parameters: {
             query?: never;
             header?: never;
@@ -7525,7 +7746,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The chat, open to both from now on */
+            /** @description The chat, now open to both */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7542,7 +7763,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    decline_knock: {
+    decline_message_request: {
         parameters: {
             query?: never;
             header?: never;
@@ -7554,7 +7775,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The chat is gone, for me alone */
+            /** @description The chat is removed from your list */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7569,7 +7790,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    show_chat: {
+    get_chat: {
         parameters: {
             query?: never;
             header?: never;
@@ -7581,7 +7802,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The chat as I see it */
+            /** @description The chat */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7598,7 +7819,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    delete_chat: {
+    delete_group: {
         parameters: {
             query?: never;
             header?: never;
@@ -7610,7 +7831,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The group and all its messages are gone */
+            /** @description The group and all its messages are deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7618,7 +7839,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: an owner may, and only in groups */
+            /** @description `forbidden`: only an owner of a group may */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7634,7 +7855,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    edit_chat: {
+    update_group: {
         parameters: {
             query?: never;
             header?: never;
@@ -7661,7 +7882,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedJson"];
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: owners and admins may, and only in groups */
+            /** @description `forbidden`: only owners and admins of a group may */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7689,7 +7910,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    change_my_chat: {
+    update_chat_preferences: {
         parameters: {
             query?: never;
             header?: never;
@@ -7705,7 +7926,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The chat as I see it now */
+            /** @description The chat as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7735,7 +7956,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    join_chat: {
+    join_group: {
         parameters: {
             query?: never;
             header?: never;
@@ -7747,7 +7968,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The group; also where I am in it already */
+            /** @description The group; also where you are a member already */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7773,7 +7994,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    leave_chat: {
+    leave_group: {
         parameters: {
             query?: never;
             header?: never;
@@ -7785,7 +8006,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description I am out */
+            /** @description You are no longer a member */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7803,7 +8024,7 @@ export interface operations {
                 };
             };
             404: components["responses"]["NotFound"];
-            /** @description `last_owner`: somebody else must be an owner first */
+            /** @description `last_owner`: another member has to be an owner first */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7821,9 +8042,9 @@ export interface operations {
     list_members: {
         parameters: {
             query?: {
-                /** @description `next` of the page before */
+                /** @description `next` of the previous page */
                 cursor?: string;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -7880,7 +8101,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedJson"];
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: owners and admins may, and only in groups */
+            /** @description `forbidden`: only owners and admins of a group may */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7915,14 +8136,14 @@ export interface operations {
             path: {
                 /** @description The chat */
                 chat_id: string;
-                /** @description The member */
+                /** @description The person */
                 user_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The member is out */
+            /** @description The member is removed */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7930,7 +8151,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: owners and admins may remove whoever ranks below them */
+            /** @description `forbidden`: owners and admins may remove members who rank below them */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7946,14 +8167,14 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    set_role: {
+    set_member_role: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description The chat */
                 chat_id: string;
-                /** @description The member */
+                /** @description The person */
                 user_id: string;
             };
             cookie?: never;
@@ -7973,7 +8194,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedJson"];
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: an owner may, and only in groups */
+            /** @description `forbidden`: only an owner of a group may */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7983,7 +8204,7 @@ export interface operations {
                 };
             };
             404: components["responses"]["NotFound"];
-            /** @description `last_owner`: somebody else must be an owner first */
+            /** @description `last_owner`: another member has to be an owner first */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8001,21 +8222,21 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    ban_member: {
+    ban_user: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description The chat */
                 chat_id: string;
-                /** @description The member */
+                /** @description The person */
                 user_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description He is out and cannot come back */
+            /** @description The user is banned */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -8023,7 +8244,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: owners and admins may ban whoever ranks below them */
+            /** @description `forbidden`: owners and admins may ban people who rank below them */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8042,9 +8263,9 @@ export interface operations {
     list_bans: {
         parameters: {
             query?: {
-                /** @description `next` of the page before */
+                /** @description `next` of the previous page */
                 cursor?: string;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -8066,7 +8287,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: owners and admins may see it, and only in groups */
+            /** @description `forbidden`: only owners and admins of a group may see it */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8083,21 +8304,21 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    lift_ban: {
+    unban_user: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description The chat */
                 chat_id: string;
-                /** @description The member */
+                /** @description The person */
                 user_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description He may come back, as others may come */
+            /** @description The ban is lifted */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -8105,7 +8326,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: owners and admins may, and only in groups */
+            /** @description `forbidden`: only owners and admins of a group may */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8121,12 +8342,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    list_invites: {
+    list_chat_invites: {
         parameters: {
             query?: {
-                /** @description `next` of the page before */
+                /** @description `next` of the previous page */
                 cursor?: string;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -8148,7 +8369,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: owners and admins may, and only in groups */
+            /** @description `forbidden`: only owners and admins of a group may */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8165,7 +8386,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    make_invite: {
+    create_chat_invite: {
         parameters: {
             query?: never;
             header?: never;
@@ -8192,7 +8413,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedJson"];
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: owners and admins may, and only in groups */
+            /** @description `forbidden`: only owners and admins of a group may */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8211,7 +8432,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    revoke_invite: {
+    revoke_chat_invite: {
         parameters: {
             query?: never;
             header?: never;
@@ -8225,7 +8446,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Its code opens nothing any more */
+            /** @description The invite is revoked */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -8233,7 +8454,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: owners and admins may, and only in groups */
+            /** @description `forbidden`: only owners and admins of a group may */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8249,12 +8470,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    show_invite: {
+    get_chat_invite: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description As it stands in the letter */
+                /** @description The code of the invite or invitation */
                 code: string;
             };
             cookie?: never;
@@ -8278,19 +8499,19 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    use_invite: {
+    accept_chat_invite: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description As it stands in the letter */
+                /** @description The code of the invite or invitation */
                 code: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The group I am in now, or word that I have to wait */
+            /** @description The group you are in now, or that your join request is pending */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8319,9 +8540,9 @@ export interface operations {
     list_join_requests: {
         parameters: {
             query?: {
-                /** @description `next` of the page before */
+                /** @description `next` of the previous page */
                 cursor?: string;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -8343,7 +8564,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: owners and admins may see it, and only in groups */
+            /** @description `forbidden`: only owners and admins of a group may see it */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8367,14 +8588,14 @@ export interface operations {
             path: {
                 /** @description The chat */
                 chat_id: string;
-                /** @description The member */
+                /** @description The person */
                 user_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description He is a member */
+            /** @description The person is a member */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -8382,7 +8603,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: owners and admins may, and only in groups */
+            /** @description `forbidden`: only owners and admins of a group may */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8414,14 +8635,14 @@ export interface operations {
             path: {
                 /** @description The chat */
                 chat_id: string;
-                /** @description The member */
+                /** @description The person */
                 user_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description He waits no longer */
+            /** @description The join request is declined */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -8429,7 +8650,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: owners and admins may, and only in groups */
+            /** @description `forbidden`: only owners and admins of a group may */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8448,13 +8669,13 @@ export interface operations {
     list_messages: {
         parameters: {
             query?: {
-                /** @description Only earlier messages than this number; not together with `after` or `around` */
+                /** @description Only messages before this `seq`; not together with `after` or `around` */
                 before?: number;
-                /** @description Only later messages than this number; not together with `before` or `around` */
+                /** @description Only messages after this `seq`; not together with `before` or `around` */
                 after?: number;
-                /** @description Messages on both sides of this number; not together with `before` or `after` */
+                /** @description Messages around this `seq`; not together with `before` or `after` */
                 around?: number;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -8500,7 +8721,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description This `client_id` was stored before: what its message is now */
+            /** @description The message stored with this `client_id` before, as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8520,7 +8741,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedJson"];
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden` or `request_pending`: not before the other one has let me in */
+            /** @description `forbidden`, or `request_pending`: the message request is not accepted yet */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8548,7 +8769,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    show_message: {
+    get_message: {
         parameters: {
             query?: never;
             header?: never;
@@ -8562,7 +8783,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The message, or what is left of it */
+            /** @description The message; without a text where it was deleted */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8582,7 +8803,7 @@ export interface operations {
     delete_message: {
         parameters: {
             query?: {
-                /** @description For whom it is deleted */
+                /** @description For everyone (`all`) or only for you (`me`) */
                 for?: "all" | "me";
             };
             header?: never;
@@ -8596,7 +8817,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What is left of the message */
+            /** @description The message without its text */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8606,7 +8827,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: for all, the author may, and a group's owners and admins */
+            /** @description `forbidden`: for everyone, only the sender and a group's owners and admins may */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8652,7 +8873,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedJson"];
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: it is not mine, or I blocked the other person; `edit_window_closed`: it is too late; `request_pending`: not before the other person has let me in */
+            /** @description `forbidden`: it is not yours, or you blocked the other person; `edit_window_closed`; `request_pending`: the message request is not accepted yet */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8680,12 +8901,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    list_revisions: {
+    list_message_versions: {
         parameters: {
             query?: {
-                /** @description `next` of the page before */
+                /** @description `next` of the previous page */
                 cursor?: number;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -8699,7 +8920,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Its wordings, the first one first */
+            /** @description One page of versions, the first one first */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8717,7 +8938,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    mark_read: {
+    set_read_mark: {
         parameters: {
             query?: never;
             header?: never;
@@ -8733,7 +8954,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Where I stand now */
+            /** @description The read mark and the unread count now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8754,7 +8975,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    set_reaction: {
+    add_reaction: {
         parameters: {
             query?: never;
             header?: never;
@@ -8770,7 +8991,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The message as I see it now */
+            /** @description The message as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8780,7 +9001,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden` or `request_pending`: not before the other one has let me in */
+            /** @description `forbidden`, or `request_pending`: the message request is not accepted yet */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8814,7 +9035,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    clear_reaction: {
+    remove_reaction: {
         parameters: {
             query?: never;
             header?: never;
@@ -8830,7 +9051,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The message as I see it now */
+            /** @description The message as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8840,7 +9061,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden` or `request_pending`: not before the other one has let me in */
+            /** @description `forbidden`, or `request_pending`: the message request is not accepted yet */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8888,7 +9109,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is among my starred messages */
+            /** @description The message is starred */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -8926,7 +9147,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is not among my starred messages */
+            /** @description The message is not starred */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -8941,12 +9162,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    list_starred: {
+    list_starred_messages: {
         parameters: {
             query?: {
-                /** @description `next` of the page before */
+                /** @description `next` of the previous page */
                 cursor?: string;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -8986,7 +9207,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is pinned */
+            /** @description The message is pinned */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -8994,7 +9215,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: in groups, owners and admins may */
+            /** @description `forbidden`: in a group, only owners and admins may */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9033,7 +9254,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is not pinned */
+            /** @description The message is not pinned */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -9041,7 +9262,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: in groups, owners and admins may */
+            /** @description `forbidden`: in a group, only owners and admins may */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9066,12 +9287,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    list_pins: {
+    list_pinned_messages: {
         parameters: {
             query?: {
-                /** @description `next` of the page before */
+                /** @description `next` of the previous page */
                 cursor?: number;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -9104,9 +9325,9 @@ export interface operations {
     list_receipts: {
         parameters: {
             query?: {
-                /** @description `next` of the page before */
+                /** @description `next` of the previous page */
                 cursor?: string;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -9130,7 +9351,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden` or `request_pending`: not before the other one has let me in */
+            /** @description `forbidden`, or `request_pending`: the message request is not accepted yet */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9174,7 +9395,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of it in each chat */
+            /** @description The result in each chat */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9185,7 +9406,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedJson"];
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: it holds no text */
+            /** @description `forbidden`: the message has no text */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9269,7 +9490,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The text in the language asked for */
+            /** @description The text in the requested language */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9325,7 +9546,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The message in the language asked for */
+            /** @description The message in the requested language */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9374,12 +9595,12 @@ export interface operations {
             };
         };
     };
-    search_chat: {
+    search_chat_messages: {
         parameters: {
             query: {
                 /**
-                 * @description Words, all of which must be there, from their beginning on; "in quotes" whole and in this order. Case and
-                 *     accents do not matter
+                 * @description Prefixes of words that all have to occur; a phrase "in quotes" has to occur as it is. Case and accents are
+                 *     ignored
                  */
                 q: string;
                 /** @description Only messages of this person */
@@ -9392,9 +9613,9 @@ export interface operations {
                 since?: string;
                 /** @description Only messages sent before this time */
                 until?: string;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
-                /** @description Only earlier messages than this number: `next` of the page before */
+                /** @description Only messages before this `seq`: `next` of the previous page */
                 before?: number;
             };
             header?: never;
@@ -9437,8 +9658,8 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Words, all of which must be there, from their beginning on; "in quotes" whole and in this order. Case and
-                 *     accents do not matter
+                 * @description Prefixes of words that all have to occur; a phrase "in quotes" has to occur as it is. Case and accents are
+                 *     ignored
                  */
                 q: string;
                 /** @description Only messages of this person */
@@ -9451,13 +9672,13 @@ export interface operations {
                 since?: string;
                 /** @description Only messages sent before this time */
                 until?: string;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
-                /** @description What is looked through */
+                /** @description What to search */
                 scope?: "all" | "chats" | "people" | "messages";
                 /** @description Only messages of this chat */
                 in?: string;
-                /** @description `next` of the messages before */
+                /** @description `next` of the previous page of messages */
                 cursor?: string;
             };
             header?: never;
@@ -9466,7 +9687,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What was found of each */
+            /** @description The hits of each kind */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9476,7 +9697,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `search_off`: this instance does not search messages, and nothing else was asked for */
+            /** @description `search_off`: this instance does not search messages, and nothing else was requested */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9485,7 +9706,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: the chat named by `in` */
+            /** @description `not_found`: there is no such chat as `in` for you */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9501,12 +9722,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    chat_changes: {
+    list_chat_changes: {
         parameters: {
             query: {
-                /** @description The last change I know */
+                /** @description The last revision you know */
                 after: number;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -9536,7 +9757,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    changes_of_many: {
+    list_changes_of_chats: {
         parameters: {
             query?: never;
             header?: never;
@@ -9568,12 +9789,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    my_changes: {
+    list_own_changes: {
         parameters: {
             query: {
-                /** @description The last change I know */
+                /** @description The last revision you know */
                 after: number;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -9602,9 +9823,9 @@ export interface operations {
     list_notifications: {
         parameters: {
             query?: {
-                /** @description `next` of the page before */
+                /** @description `next` of the previous page */
                 cursor?: string;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -9613,7 +9834,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page, and how many of all are unread */
+            /** @description One page, and the unread count of all */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9630,7 +9851,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    read_notifications: {
+    mark_notifications_read: {
         parameters: {
             query?: never;
             header?: never;
@@ -9643,7 +9864,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How many are unread now */
+            /** @description The unread count now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9674,7 +9895,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone, on all my devices */
+            /** @description The notification is removed */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -9689,7 +9910,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    settings: {
+    get_notification_settings: {
         parameters: {
             query?: never;
             header?: never;
@@ -9698,7 +9919,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description My settings */
+            /** @description Your settings */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9713,7 +9934,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    set_settings: {
+    set_notification_settings: {
         parameters: {
             query?: never;
             header?: never;
@@ -9726,7 +9947,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description My settings as they are now */
+            /** @description Your settings as they are now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9745,7 +9966,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    key: {
+    get_push_key: {
         parameters: {
             query?: never;
             header?: never;
@@ -9754,7 +9975,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The same on every node, for ever */
+            /** @description The public key */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9769,7 +9990,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    list: {
+    list_push_subscriptions: {
         parameters: {
             query?: never;
             header?: never;
@@ -9793,7 +10014,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    subscribe: {
+    create_push_subscription: {
         parameters: {
             query?: never;
             header?: never;
@@ -9806,7 +10027,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is told from now on */
+            /** @description The subscription is created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -9825,19 +10046,19 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    unsubscribe: {
+    delete_push_subscription: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The browser's subscription */
+                /** @description The push subscription */
                 subscription_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It is told nothing any more */
+            /** @description The subscription is deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -9852,12 +10073,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    security_events: {
+    list_security_events: {
         parameters: {
             query?: {
-                /** @description `next` of the page before */
+                /** @description `next` of the previous page */
                 cursor?: string;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -9883,7 +10104,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    export_state: {
+    get_export: {
         parameters: {
             query?: never;
             header?: never;
@@ -9892,7 +10113,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How far it is */
+            /** @description The state of the export */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9916,7 +10137,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    begin_export: {
+    start_export: {
         parameters: {
             query?: never;
             header?: never;
@@ -9925,7 +10146,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is being made */
+            /** @description The export is running */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -9949,7 +10170,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    fetch_export: {
+    download_export: {
         parameters: {
             query?: never;
             header?: never;
@@ -9977,7 +10198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: there is none, or it is not ready yet */
+            /** @description `not_found`: there is none, or it is not ready */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9991,7 +10212,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    overview: {
+    get_statistics: {
         parameters: {
             query?: never;
             header?: never;
@@ -10000,7 +10221,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Figures */
+            /** @description The counts */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10024,14 +10245,14 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    list_users: {
+    list_accounts: {
         parameters: {
             query?: {
                 /** @description A part of the username */
                 q?: string;
-                /** @description `next` of the page before */
+                /** @description `next` of the previous page */
                 cursor?: string;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -10066,7 +10287,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    show_account: {
+    get_account: {
         parameters: {
             query?: never;
             header?: never;
@@ -10078,7 +10299,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What can be told without looking into any chat */
+            /** @description The account */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10104,7 +10325,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    delete_account_of_person: {
+    delete_user_account: {
         parameters: {
             query?: never;
             header?: never;
@@ -10116,7 +10337,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The account is gone */
+            /** @description The account is deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -10124,7 +10345,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: not an administrator, or oneself; `second_factor_needed`; `reauth_required` */
+            /** @description `forbidden`: not an administrator, or your own account; `second_factor_needed`; `reauth_required` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10157,7 +10378,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    suspend: {
+    suspend_account: {
         parameters: {
             query?: never;
             header?: never;
@@ -10173,7 +10394,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description He is out */
+            /** @description The account is suspended */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -10182,7 +10403,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedJson"];
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: not an administrator, or oneself; `second_factor_needed` */
+            /** @description `forbidden`: not an administrator, or your own account; `second_factor_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10210,7 +10431,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    unsuspend: {
+    lift_suspension: {
         parameters: {
             query?: never;
             header?: never;
@@ -10222,7 +10443,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description He can sign in */
+            /** @description The suspension is lifted */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -10246,7 +10467,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    end_sessions: {
+    end_account_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -10258,7 +10479,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They have ended and their sockets are closed */
+            /** @description All sessions have ended and their sockets are closed */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -10298,7 +10519,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is so */
+            /** @description The account has the role */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -10317,7 +10538,7 @@ export interface operations {
                 };
             };
             404: components["responses"]["NotFound"];
-            /** @description `last_admin`: an instance keeps one */
+            /** @description `last_admin`: an instance needs at least one */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10335,18 +10556,18 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    audit: {
+    list_audit_log: {
         parameters: {
             query?: {
-                /** @description Only acts of this name */
+                /** @description Only entries of this act */
                 act?: string;
-                /** @description Only what concerns this account */
+                /** @description Only entries about this account */
                 user_id?: string;
-                /** @description Only what this person did */
+                /** @description Only entries caused by this person */
                 actor_id?: string;
-                /** @description `next` of the page before */
+                /** @description `next` of the previous page */
                 cursor?: string;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -10381,7 +10602,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    show_admin_instance: {
+    get_instance_settings: {
         parameters: {
             query?: never;
             header?: never;
@@ -10390,7 +10611,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As far as it is no secret */
+            /** @description The settings in force */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10414,7 +10635,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    edit_instance: {
+    update_instance_settings: {
         parameters: {
             query?: never;
             header?: never;
@@ -10427,7 +10648,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What is in force now */
+            /** @description The settings in force now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10470,14 +10691,14 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The picture itself */
+        /** @description The image file */
         requestBody: {
             content: {
                 "image/*": number[];
             };
         };
         responses: {
-            /** @description It is the instance's picture */
+            /** @description The logo is set */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -10536,7 +10757,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What the configuration names, or the product's own */
+            /** @description The configured logo is restored */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -10558,7 +10779,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    remove_second_factor: {
+    remove_account_second_factor: {
         parameters: {
             query?: never;
             header?: never;
@@ -10570,7 +10791,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is removed, with its recovery codes */
+            /** @description The second factor is removed, with its recovery codes */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -10578,7 +10799,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: not an administrator, or oneself; `second_factor_needed`; `reauth_required` */
+            /** @description `forbidden`: not an administrator, or your own account; `second_factor_needed`; `reauth_required` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10602,7 +10823,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    make_way_in: {
+    create_recovery_token: {
         parameters: {
             query?: never;
             header?: never;
@@ -10614,7 +10835,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The token; a former one is void */
+            /** @description The token; a previous one becomes invalid */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -10624,7 +10845,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: not an administrator, or oneself; `second_factor_needed`; `reauth_required` */
+            /** @description `forbidden`: not an administrator, or your own account; `second_factor_needed`; `reauth_required` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10651,11 +10872,11 @@ export interface operations {
     list_reports: {
         parameters: {
             query?: {
-                /** @description Which ones */
+                /** @description Open or decided ones */
                 state?: "open" | "decided";
-                /** @description `next` of the page before */
+                /** @description `next` of the previous page */
                 cursor?: string;
-                /** @description At most so many */
+                /** @description Maximum number of items */
                 limit?: number;
             };
             header?: never;
@@ -10717,7 +10938,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedJson"];
             401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`: not an administrator, or nobody to suspend; `second_factor_needed` */
+            /** @description `forbidden`: not an administrator, or there is no account to suspend; `second_factor_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10750,7 +10971,7 @@ export interface operations {
             query?: {
                 /** @description A ticket from `POST /ws/ticket`, for clients that cannot set headers */
                 ticket?: string;
-                /** @description Hear this chat only */
+                /** @description Subscribe to this chat only */
                 chat?: string;
             };
             header?: never;
@@ -10766,7 +10987,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_frame`: no upgrade was asked for; `token_in_url` */
+            /** @description `bad_frame`: the request is no upgrade; `token_in_url` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10785,7 +11006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: the one chat asked for, or not for me */
+            /** @description `not_found`: there is no such chat for you */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10801,7 +11022,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    healthz: {
+    check_liveness: {
         parameters: {
             query?: never;
             header?: never;
@@ -10810,7 +11031,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does */
+            /** @description The process is alive */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10821,7 +11042,7 @@ export interface operations {
             };
         };
     };
-    readyz: {
+    check_readiness: {
         parameters: {
             query?: never;
             header?: never;
@@ -10830,7 +11051,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They can */
+            /** @description Requests can be served */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10852,7 +11073,7 @@ export interface operations {
             };
         };
     };
-    jwks: {
+    list_token_keys: {
         parameters: {
             query?: never;
             header?: never;
@@ -10872,10 +11093,10 @@ export interface operations {
             };
         };
     };
-    show_media: {
+    get_media: {
         parameters: {
             query: {
-                /** @description As it stands in the link */
+                /** @description The token of the link */
                 t: string;
             };
             header?: never;
@@ -10896,7 +11117,7 @@ export interface operations {
                     "application/octet-stream": unknown;
                 };
             };
-            /** @description A part of it */
+            /** @description The requested part */
             206: {
                 headers: {
                     [name: string]: unknown;
@@ -10905,7 +11126,7 @@ export interface operations {
                     "application/octet-stream": unknown;
                 };
             };
-            /** @description Nothing else than last time */
+            /** @description The content has not changed */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -10923,7 +11144,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: not there, or not for me */
+            /** @description `not_found`: there is no such file for you */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10932,7 +11153,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`: a parameter that is none of this path's */
+            /** @description `validation_failed`: a parameter this path does not know */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10958,17 +11179,17 @@ export interface operations {
             };
         };
     };
-    show_thumb: {
+    get_thumbnail: {
         parameters: {
             query: {
-                /** @description As it stands in the link */
+                /** @description The token of the link */
                 t: string;
             };
             header?: never;
             path: {
                 /** @description The file */
                 file_id: string;
-                /** @description Pixels a side: 64 or 320 */
+                /** @description Pixels per side: 64 or 320 */
                 size: number;
             };
             cookie?: never;
@@ -10984,7 +11205,7 @@ export interface operations {
                     "image/*": unknown;
                 };
             };
-            /** @description A part of it */
+            /** @description The requested part */
             206: {
                 headers: {
                     [name: string]: unknown;
@@ -10993,7 +11214,7 @@ export interface operations {
                     "image/*": unknown;
                 };
             };
-            /** @description Nothing else than last time */
+            /** @description The content has not changed */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -11011,7 +11232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: not there, not in this size, or not for me */
+            /** @description `not_found`: there is no such picture, or not in this size, for you */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11020,7 +11241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`: a parameter that is none of this path's */
+            /** @description `validation_failed`: a parameter this path does not know */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -1,12 +1,12 @@
-//! The contract as a page for people: every operation by its tag, every schema, without a script.
-//! Must not know how it is served.
+//! Renders the contract as a page for people: every operation by its tag, every schema, without a script. Must not
+//! know how it is served.
 
 use serde_json::{Map, Value};
 use std::fmt::Write;
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
-/// The page's style has a place of its own, so that the page may be forbidden everything else.
+/// The page's style has a URL of its own, so that the page may be forbidden everything else.
 pub const STYLE: &str = include_str!("page.css");
 
 pub fn of(contract: &Value) -> String {
@@ -51,9 +51,10 @@ fn operations(contract: &Value) -> impl Iterator<Item = (&String, &'static str, 
     })
 }
 
-/// In the order in which they first stand.
+/// The document's own order comes first, because that is how a person looks for an operation.
 fn tags(contract: &Value) -> Vec<&str> {
-    let mut tags = Vec::new();
+    let named = at(contract, "/tags").as_array().into_iter().flatten();
+    let mut tags: Vec<&str> = named.map(|tag| text(at(tag, "/name"))).collect();
     for (_, _, operation) in operations(contract) {
         let tag = text(at(operation, "/tags/0"));
         if !tags.contains(&tag) {
@@ -121,7 +122,7 @@ fn one_schema(page: &mut String, name: &str, schema: &Value) {
     page.push_str("</details>");
 }
 
-/// What stands in a field: a link to a schema, or its type in words. Already escaped.
+/// The type of a field: a link to a schema, or words. Already escaped.
 fn kind(schema: &Value) -> String {
     if let Some(name) = at(schema, "/$ref").as_str().and_then(|path| path.rsplit('/').next()) {
         let name = escaped(name);
@@ -164,7 +165,7 @@ fn paragraphs(page: &mut String, words: &str) {
     }
 }
 
-/// What stands at a pointer; nothing is `null`.
+/// The value at a pointer, or `null`.
 fn at<'a>(value: &'a Value, pointer: &str) -> &'a Value {
     value.pointer(pointer).unwrap_or(&Value::Null)
 }

@@ -1,4 +1,4 @@
-//! Bodies: JSON, of a bounded size, within a bounded time. Must not know which bodies there are.
+//! Extracts bodies: JSON, of a bounded size, within a bounded time. Must not know which bodies there are.
 
 use crate::problem::Refused;
 use actix_web::dev::Payload;
@@ -15,14 +15,14 @@ use std::time::Duration;
 
 /// Bytes in a body.
 const MOST: usize = 256 * 1024;
-/// Bytes in a body of somebody nobody knows yet.
+/// Bytes in a body of a caller without a session.
 pub const AUTH: usize = 16 * 1024;
-/// A client that sends slower than this holds a connection for nothing.
+/// A client that sends more slowly than this occupies a connection for nothing.
 const LONGEST: Duration = Duration::from_secs(30);
 
 pub struct Body<T, const LIMIT: usize = MOST>(pub T);
 
-/// A body that may be left out altogether.
+/// A body that may be omitted.
 pub struct OptionalBody<T, const LIMIT: usize = MOST>(pub T);
 
 impl<T: DeserializeOwned + 'static, const LIMIT: usize> FromRequest for Body<T, LIMIT> {

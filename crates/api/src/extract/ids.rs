@@ -1,5 +1,5 @@
-//! Ids in paths. One that is malformed names nothing, exactly like one nobody has: 404.
-//! Must not know what an id stands for.
+//! Extracts ids from paths. A malformed one is answered like an unknown one: 404. Must not know what an id stands
+//! for.
 
 use crate::problem::Refused;
 use actix_web::dev::Payload;
@@ -11,7 +11,7 @@ use std::future::{Ready, ready};
 use std::str::FromStr;
 use utoipa::IntoParams;
 
-/// As large as a JSON number is exact everywhere.
+/// The largest integer that JSON numbers represent exactly everywhere.
 pub const MOST_SEQ: i64 = 9_007_199_254_740_991;
 
 #[derive(IntoParams)]
@@ -64,7 +64,7 @@ pub struct OfMember {
     /// The chat
     #[param(value_type = Uuid)]
     pub chat_id: ChatId,
-    /// The member
+    /// The person
     #[param(value_type = Uuid)]
     pub user_id: UserId,
 }
@@ -72,7 +72,7 @@ pub struct OfMember {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct OfChallenge {
-    /// What asking for a code answered
+    /// The `challenge_id` that requesting a code returned
     #[param(value_type = Uuid)]
     pub challenge_id: ChallengeId,
 }
@@ -103,7 +103,7 @@ pub struct OfProvider {
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
-pub struct OfNotice {
+pub struct OfNotification {
     /// The notification
     #[param(value_type = Uuid)]
     pub notification_id: NoticeId,
@@ -112,7 +112,7 @@ pub struct OfNotice {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct OfRequest {
-    /// The friend request, or the invitation to an address
+    /// The friend request, or the invitation by contact
     #[param(value_type = Uuid)]
     pub request_id: RequestId,
 }
@@ -127,7 +127,7 @@ pub struct Named {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct OfInvitation {
-    /// As it stands in the letter
+    /// The code of the invite or invitation
     pub code: String,
 }
 
@@ -145,7 +145,7 @@ pub struct OfThumb {
     /// The file
     #[param(value_type = Uuid)]
     pub file_id: FileId,
-    /// Pixels a side: 64 or 320
+    /// Pixels per side: 64 or 320
     #[param(value_type = i64, minimum = 64, maximum = 320)]
     pub size: i64,
 }
@@ -153,7 +153,7 @@ pub struct OfThumb {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct OfPush {
-    /// The browser's subscription
+    /// The push subscription
     #[param(value_type = Uuid)]
     pub subscription_id: PushId,
 }
@@ -166,7 +166,7 @@ pub struct OfReport {
     pub report_id: ReportId,
 }
 
-/// What stands where an id belongs is none. It may be a word of another route, which knows other methods.
+/// A segment that is no id names nothing. It may be a word of another route, which has other methods.
 fn stranger(request: &HttpRequest) -> Fault {
     let known = super::api(request).ok().and_then(|api| api.table.allow(request.path()));
     let here = |allow: &String| allow.split(", ").any(|method| method == request.method().as_str());
@@ -202,7 +202,7 @@ from_path! {
     Named { username = word }
     OfInvitation { code = word }
     OfProvider { provider = name }
-    OfNotice { notification_id = id }
+    OfNotification { notification_id = id }
     OfPush { subscription_id = id }
     OfReport { report_id = id }
 }

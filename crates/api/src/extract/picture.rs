@@ -1,4 +1,4 @@
-//! A picture as the body of a request: bytes, at most so many. Must not know whether they are one.
+//! Extracts a picture from the body of a request: bytes, up to a limit. Must not know whether they are a picture.
 
 use super::body::in_time;
 use crate::problem::Refused;
@@ -24,7 +24,7 @@ impl FromRequest for Picture {
     }
 }
 
-/// What it really is, its bytes say; something sent as another thing is not even read.
+/// The bytes decide what it is; a body declared as something else is not even read.
 fn called_image(request: &HttpRequest) -> Result<()> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let image = kind.is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("image/"));

@@ -1,5 +1,5 @@
-//! A browser's report of what a page's policy forbade. Whatever else it says (the page, a sample of the text) is
-//! not taken. Must not know what becomes of it.
+//! Extracts a browser's report of a policy violation. Its other fields (the page, a sample of the text) are ignored.
+//! Must not know what becomes of it.
 
 use super::body::{AUTH, in_time};
 use crate::problem::Refused;
@@ -35,14 +35,14 @@ impl FromRequest for PolicyReport {
 }
 
 impl PolicyReport {
-    /// Browsers differ in what they leave out; a report that says nothing is still one.
+    /// Browsers differ in what they leave out; an empty report is still one.
     fn read(bytes: &[u8]) -> Self {
         let report: Value = serde_json::from_slice(bytes).unwrap_or_default();
         let field = |name: &str| {
             let field = report.get("csp-report").and_then(|report| report.get(name)).and_then(Value::as_str);
             field.unwrap_or("unknown").chars().take(MOST).collect::<String>()
         };
-        // An address may carry what is nobody's business behind its path.
+        // The path and query of a URL may be private.
         let blocked = field("blocked-uri");
         let blocked = blocked.split(['?', '#']).next().unwrap_or_default().to_owned();
         Self { directive: field("effective-directive"), blocked }

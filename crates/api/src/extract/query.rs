@@ -1,5 +1,5 @@
-//! Query parameters: each at most once, none that is not known, every wrong one named. Must not know what is
-//! looked for.
+//! Extracts query parameters: each at most once, no unknown ones, and every invalid one is named. Must not know what
+//! they are for.
 
 use super::ids::{MOST_SEQ, number};
 use crate::problem::Refused;
@@ -11,13 +11,13 @@ use std::future::{Ready, ready};
 
 pub struct Query<T>(pub T);
 
-/// Parameters a route knows.
+/// The parameters of a route.
 pub trait Parameters: Sized {
-    /// Takes its values; whatever is refused is noted there, and then nobody sees what is returned.
+    /// Reads its values; rejections are noted in `values`, and then the result is not used.
     fn read(values: &mut Values) -> Self;
 }
 
-/// What stands in the query, and what is wrong with it.
+/// The values of the query, and the faults found so far.
 pub struct Values {
     pairs: Vec<(String, String)>,
     faults: Vec<FieldFault>,
@@ -43,7 +43,7 @@ impl Values {
         mine.into_iter().next().map(|(_, value)| value)
     }
 
-    /// Something that has a form of its own.
+    /// A value with a form of its own.
     pub fn parsed<T>(
         &mut self,
         name: &str,
@@ -64,7 +64,7 @@ impl Values {
         self.parsed(name, &detail, |text| number(text).filter(|n| (least..=MOST_SEQ).contains(n)))
     }
 
-    /// As [`Values::whole`], for one that must be there.
+    /// Like [`Values::whole`], for a required one.
     pub fn required(&mut self, name: &str, least: i64) -> i64 {
         if !self.pairs.iter().any(|(key, _)| key == name) {
             self.refuse(name, "required", "is required");
@@ -72,7 +72,7 @@ impl Values {
         self.whole(name, least).unwrap_or(least)
     }
 
-    /// How many items an answer may hold.
+    /// The maximum number of items in the answer.
     pub fn limit(&mut self, default: Limit) -> Limit {
         let detail = format!("must be a whole number from 1 to {LARGEST_PAGE}");
         let limit = |text: &str| {
@@ -82,10 +82,10 @@ impl Values {
         self.parsed("limit", &detail, limit).unwrap_or(default)
     }
 
-    /// Where a list by username goes on.
+    /// The cursor of a list by username.
     pub fn cursor(&mut self) -> Option<String> {
         let name = |text: &str| (!text.is_empty() && text.len() <= 32).then(|| text.to_owned());
-        self.parsed("cursor", "must be `next` of a page before", name)
+        self.parsed("cursor", "must be `next` of a previous page", name)
     }
 
     pub fn refuse(&mut self, name: &str, code: &'static str, detail: impl Into<String>) {

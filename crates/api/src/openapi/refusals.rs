@@ -1,5 +1,5 @@
-//! Adds to every operation what it can refuse by its shape alone: a proof, a path, a query, a body, a limit.
-//! Must not know single operations.
+//! Adds to every operation the problems that follow from its shape: a proof, a path, a query, a body, a limit. Must
+//! not know single operations.
 
 use crate::problem::PROBLEM_JSON;
 use utoipa::openapi::header::HeaderBuilder;
@@ -13,14 +13,14 @@ use utoipa::openapi::{Components, Content, OpenApi, Ref, RefOr};
 const SHARED: [(&str, &str, &str); 10] = [
     ("400", "MalformedJson", "`malformed_json`: the body is not one JSON object"),
     ("401", "Unauthenticated", "`unauthenticated`, `token_invalid`, `token_expired` or `session_revoked`"),
-    ("404", "NotFound", "`not_found`: it does not exist, or not for me"),
+    ("404", "NotFound", "`not_found`: it does not exist, or not for you"),
     ("413", "TooLarge", "`too_large`: the body has too many bytes"),
     ("414", "UriTooLong", "`uri_too_long`"),
     ("415", "UnsupportedMediaType", "`unsupported_media_type`: the body is not JSON"),
-    ("422", "ValidationFailed", "`validation_failed`: `errors` names everything that is wrong"),
-    ("429", "RateLimited", "`rate_limited`: not so often"),
-    ("500", "Internal", "`internal`: our fault"),
-    ("503", "Unavailable", "`unavailable`: not just now"),
+    ("422", "ValidationFailed", "`validation_failed`: `errors` names every invalid field"),
+    ("429", "RateLimited", "`rate_limited`: too many requests; `Retry-After` says when to try again"),
+    ("500", "Internal", "`internal`: a fault of the server"),
+    ("503", "Unavailable", "`unavailable`: temporarily; try again later"),
 ];
 
 pub fn complete(document: &mut OpenApi) {
@@ -52,14 +52,14 @@ fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [get, put, post, delete, patch].into_iter().flatten()
 }
 
-/// An operation for everybody needs nothing, rather than "nothing in particular".
+/// A public operation requires nothing; utoipa would write "nothing in particular".
 fn settle_security(operation: &mut Operation) {
     if operation.security.as_deref() == Some(&[SecurityRequirement::default()]) {
         operation.security = Some(vec![]);
     }
 }
 
-/// A body that may be left out is not one that may be `null`.
+/// An optional body may be omitted, but not be `null`.
 fn settle_body(operation: &mut Operation) {
     let Some(RefOr::T(body)) = &mut operation.request_body else { return };
     for content in body.content.values_mut() {
@@ -70,7 +70,7 @@ fn settle_body(operation: &mut Operation) {
     }
 }
 
-/// What an operation said itself stays.
+/// What the operation declared itself stays.
 fn add_shared(operation: &mut Operation) {
     let has = |place: ParameterIn| {
         let mut parameters = operation.parameters.iter().flatten();

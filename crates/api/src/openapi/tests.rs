@@ -1,4 +1,4 @@
-//! The document is complete: generators and contract tests rely on every word of it.
+//! Tests that the document is complete: generators and contract tests rely on every word of it.
 
 use super::*;
 use domain::Fault;
@@ -31,7 +31,12 @@ fn every_operation_is_named_and_described() {
     for (path, method, operation) in operations {
         assert!(ids.insert(operation["operationId"].clone()), "{method} {path}: operationId");
         assert!(operation["operationId"].is_string(), "{method} {path}");
-        assert!(operation["summary"].as_str().is_some_and(|summary| !summary.is_empty()), "{method} {path}");
+        for words in ["summary", "description"] {
+            assert!(
+                operation[words].as_str().is_some_and(|text| !text.is_empty()),
+                "{method} {path}: {words}"
+            );
+        }
         let mine = operation["tags"].as_array().unwrap();
         assert!(mine.len() == 1 && tags.contains(mine[0].as_str().unwrap()), "{method} {path}: {mine:?}");
     }
@@ -54,10 +59,10 @@ fn every_answer_is_described_and_every_refusal_is_a_problem() {
             assert!(responses.keys().any(|status| status.starts_with('4')), "{method} {path}");
             let open = operation["security"].as_array().is_some();
             assert!(open || responses.contains_key("401"), "{method} {path}");
-            // These two name somebody in their body.
+            // These two name a person in their body.
             let in_body =
                 ["/friend-requests", "/reports"].iter().any(|end| path.ends_with(end) && method == "post");
-            // These ask for something of mine that need not be there.
+            // These ask for something of the caller's that may not exist.
             let mine = [
                 ("get", "/me/export"),
                 ("get", "/me/export/download"),
@@ -68,7 +73,7 @@ fn every_answer_is_described_and_every_refusal_is_a_problem() {
             let of_mine = mine.iter().any(|(of, end)| method == *of && path.ends_with(end));
             // This one may name a chat in its query.
             let in_query = method == "get" && path.ends_with("/search");
-            // An instance need not have a picture.
+            // An instance may have no logo.
             let logo = method == "get" && path.ends_with("/instance/logo");
             let names = logo || in_body || in_query || of_mine || path.contains('{') || path.ends_with("/ws");
             assert_eq!(names, responses.contains_key("404"), "{method} {path}");

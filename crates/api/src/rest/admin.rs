@@ -1,4 +1,5 @@
-//! For administrators with a second factor: figures, accounts, the audit log. No call reads messages.
+//! Serves administration, for administrators with a second factor: statistics, accounts, the audit log. No operation
+//! reads messages.
 
 use super::{Answer, Response, done};
 use crate::Api;
@@ -19,14 +20,14 @@ use wire::audit::AuditPage;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
-        .service(overview)
-        .service(list_users)
-        .service(show_account)
-        .service(suspend)
-        .service(unsuspend)
-        .service(end_sessions)
+        .service(get_statistics)
+        .service(list_accounts)
+        .service(get_account)
+        .service(suspend_account)
+        .service(lift_suspension)
+        .service(end_account_sessions)
         .service(set_account_role)
-        .service(audit);
+        .service(list_audit_log);
 }
 
 #[derive(IntoParams)]
@@ -35,10 +36,10 @@ struct UsersQuery {
     /// A part of the username
     #[param(min_length = 1, max_length = 64)]
     q: Option<String>,
-    /// `next` of the page before
+    /// `next` of the previous page
     #[param(value_type = Uuid, required = false)]
     cursor: Option<UserId>,
-    /// At most so many
+    /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
     limit: Limit,
 }
@@ -51,7 +52,7 @@ impl Parameters for UsersQuery {
         };
         Self {
             q: values.parsed("q", "must have 1 to 64 characters", part),
-            cursor: values.parsed("cursor", "must be `next` of a page before", ids::id),
+            cursor: values.parsed("cursor", "must be `next` of a previous page", ids::id),
             limit: values.limit(Limit::OTHERS),
         }
     }
@@ -60,19 +61,19 @@ impl Parameters for UsersQuery {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct EntriesQuery {
-    /// Only acts of this name
+    /// Only entries of this act
     #[param(value_type = String, required = false, max_length = 64)]
     act: Option<Act>,
-    /// Only what concerns this account
+    /// Only entries about this account
     #[param(value_type = Uuid, required = false)]
     user_id: Option<UserId>,
-    /// Only what this person did
+    /// Only entries caused by this person
     #[param(value_type = Uuid, required = false)]
     actor_id: Option<UserId>,
-    /// `next` of the page before
+    /// `next` of the previous page
     #[param(value_type = Uuid, required = false)]
     cursor: Option<AuditId>,
-    /// At most so many
+    /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
     limit: Limit,
 }
@@ -83,22 +84,24 @@ impl Parameters for EntriesQuery {
             act: values.parsed("act", "must be the name of an act", Act::parse),
             user_id: values.parsed("user_id", "must be a UUID", ids::id),
             actor_id: values.parsed("actor_id", "must be a UUID", ids::id),
-            cursor: values.parsed("cursor", "must be `next` of a page before", ids::id),
+            cursor: values.parsed("cursor", "must be `next` of a previous page", ids::id),
             limit: values.limit(Limit::OTHERS),
         }
     }
 }
 
-/// What the instance comes to
+/// Get instance statistics
+///
+/// Counts of accounts, chats, messages and sockets.
 #[utoipa::path(
     tag = "admin",
     responses(
-        (status = 200, description = "Figures", body = AdminOverview),
+        (status = 200, description = "The counts", body = AdminOverview),
         (status = 403, description = "`forbidden`: not an administrator; `second_factor_needed`"),
     )
 )]
 #[get("/admin/overview")]
-async fn overview(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<AdminOverview> {
+async fn get_statistics(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<AdminOverview> {
     let overview = api.app.admin_overview(&caller).await?;
     let figures = overview.figures;
     Ok(Json(AdminOverview {
@@ -114,7 +117,9 @@ async fn overview(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<AdminOve
     }))
 }
 
-/// Accounts, newest first
+/// List accounts
+///
+/// Newest first.
 #[utoipa::path(
     tag = "admin",
     params(UsersQuery),
@@ -124,7 +129,7 @@ async fn overview(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<AdminOve
     )
 )]
 #[get("/admin/users")]
-async fn list_users(
+async fn list_accounts(
     api: Data<Api>,
     Signed(caller, Query(query)): Signed<Query<UsersQuery>>,
 ) -> Answer<AdminUserPage> {
@@ -132,35 +137,38 @@ async fn list_users(
     Ok(Json(AdminUserPage { items: page.items.into_iter().map(user).collect(), next: page.next }))
 }
 
-/// One account
+/// Get an account
+///
+/// What can be told without reading any chat.
 #[utoipa::path(
     tag = "admin",
     params(OfUser),
     responses(
-        (status = 200, description = "What can be told without looking into any chat", body = AdminUserDetail),
+        (status = 200, description = "The account", body = AdminUserDetail),
         (status = 403, description = "`forbidden`: not an administrator; `second_factor_needed`"),
     )
 )]
 #[get("/admin/users/{user_id}")]
-async fn show_account(api: Data<Api>, Signed(caller, of): Signed<OfUser>) -> Answer<AdminUserDetail> {
+async fn get_account(api: Data<Api>, Signed(caller, of): Signed<OfUser>) -> Answer<AdminUserDetail> {
     Ok(Json(detail(api.app.admin_account(&caller, of.user_id).await?)))
 }
 
-/// Keep somebody out
+/// Suspend an account
 ///
-/// His sessions end and his sockets close at once; no token of his is good any more.
+/// Its sessions end and its sockets close at once; all its tokens become invalid.
 #[utoipa::path(
     tag = "admin",
     params(OfUser),
     request_body = SuspendBody,
     responses(
-        (status = 204, description = "He is out"),
-        (status = 403, description = "`forbidden`: not an administrator, or oneself; `second_factor_needed`"),
+        (status = 204, description = "The account is suspended"),
+        (status = 403, description = "`forbidden`: not an administrator, or your own account; \
+            `second_factor_needed`"),
         (status = 409, description = "`last_admin`"),
     )
 )]
 #[post("/admin/users/{user_id}/suspend")]
-async fn suspend(
+async fn suspend_account(
     api: Data<Api>,
     Signed(caller, (of, Body(body))): Signed<(OfUser, Body<SuspendBody>)>,
 ) -> Response {
@@ -169,45 +177,51 @@ async fn suspend(
     done()
 }
 
-/// Let somebody in again
+/// Lift a suspension
+///
+/// The person can sign in again.
 #[utoipa::path(
     tag = "admin",
     params(OfUser),
     responses(
-        (status = 204, description = "He can sign in"),
+        (status = 204, description = "The suspension is lifted"),
         (status = 403, description = "`forbidden`: not an administrator; `second_factor_needed`"),
     )
 )]
 #[post("/admin/users/{user_id}/unsuspend")]
-async fn unsuspend(api: Data<Api>, Signed(caller, of): Signed<OfUser>) -> Response {
+async fn lift_suspension(api: Data<Api>, Signed(caller, of): Signed<OfUser>) -> Response {
     api.app.unsuspend(&caller, of.user_id).await?;
     done()
 }
 
-/// End all sessions of somebody
+/// End all sessions of an account
+///
+/// Its tokens become invalid and its sockets are closed.
 #[utoipa::path(
     tag = "admin",
     params(OfUser),
     responses(
-        (status = 204, description = "They have ended and their sockets are closed"),
+        (status = 204, description = "All sessions have ended and their sockets are closed"),
         (status = 403, description = "`forbidden`: not an administrator; `second_factor_needed`"),
     )
 )]
 #[post("/admin/users/{user_id}/end-sessions")]
-async fn end_sessions(api: Data<Api>, Signed(caller, of): Signed<OfUser>) -> Response {
+async fn end_account_sessions(api: Data<Api>, Signed(caller, of): Signed<OfUser>) -> Response {
     api.app.end_sessions_of(&caller, of.user_id).await?;
     done()
 }
 
-/// Make somebody an administrator, or no longer
+/// Change an account's role in the instance
+///
+/// Makes a person an administrator, or an ordinary user again.
 #[utoipa::path(
     tag = "admin",
     params(OfUser),
     request_body = AdminRoleBody,
     responses(
-        (status = 204, description = "It is so"),
+        (status = 204, description = "The account has the role"),
         (status = 403, description = "`forbidden`: not an administrator; `second_factor_needed`"),
-        (status = 409, description = "`last_admin`: an instance keeps one"),
+        (status = 409, description = "`last_admin`: an instance needs at least one"),
     )
 )]
 #[put("/admin/users/{user_id}/role")]
@@ -219,7 +233,9 @@ async fn set_account_role(
     done()
 }
 
-/// The audit log, newest first
+/// List the audit log
+///
+/// Newest first.
 #[utoipa::path(
     tag = "admin",
     params(EntriesQuery),
@@ -229,7 +245,7 @@ async fn set_account_role(
     )
 )]
 #[get("/admin/audit")]
-async fn audit(
+async fn list_audit_log(
     api: Data<Api>,
     Signed(caller, Query(query)): Signed<Query<EntriesQuery>>,
 ) -> Answer<AuditPage> {

@@ -1,4 +1,4 @@
-//! The instance itself, for administrators: what is in force, and what may be changed while it runs.
+//! Serves the settings of the instance, for administrators: those in force, and those that can change while it runs.
 
 use super::{Answer, Response, done};
 use crate::Api;
@@ -13,40 +13,43 @@ use wire::admin_instance::{AdminInstance, EditInstanceBody};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
-        .service(show_admin_instance)
-        .service(edit_instance)
+        .service(get_instance_settings)
+        .service(update_instance_settings)
         .service(set_instance_logo)
         .service(remove_instance_logo);
 }
 
-/// What is in force at this instance
+/// Get the settings in force
+///
+/// As far as they are not secret, and which of them were set here.
 #[utoipa::path(
     tag = "admin",
     responses(
-        (status = 200, description = "As far as it is no secret", body = AdminInstance),
+        (status = 200, description = "The settings in force", body = AdminInstance),
         (status = 403, description = "`forbidden`: not an administrator; `second_factor_needed`"),
     )
 )]
 #[get("/admin/instance")]
-async fn show_admin_instance(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<AdminInstance> {
+async fn get_instance_settings(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<AdminInstance> {
     Ok(Json(instance(&api, &caller).await?))
 }
 
-/// Change the instance while it runs
+/// Change settings while the instance runs
 ///
-/// What is chosen here stands above the configuration, at every node within seconds; `null` gives a value back to it.
+/// What is set here overrides the configuration, on every node within seconds; `null` restores the configured
+/// value.
 #[utoipa::path(
     tag = "admin",
     request_body = EditInstanceBody,
     responses(
-        (status = 200, description = "What is in force now", body = AdminInstance),
+        (status = 200, description = "The settings in force now", body = AdminInstance),
         (status = 403, description = "`forbidden`: not an administrator; `second_factor_needed`"),
         (status = 422, description = "`validation_failed`: `no_channel` where no code could be sent, \
             `unknown_group` where there is no such public group"),
     )
 )]
 #[patch("/admin/instance")]
-async fn edit_instance(
+async fn update_instance_settings(
     api: Data<Api>,
     Signed(caller, Body(body)): Signed<Body<EditInstanceBody>>,
 ) -> Answer<AdminInstance> {
@@ -54,14 +57,14 @@ async fn edit_instance(
     Ok(Json(instance(&api, &caller).await?))
 }
 
-/// Set the instance's picture
+/// Set the instance's logo
 ///
-/// A PNG, JPEG, WebP or GIF of at most 10 MiB. It is cut square and made 320 pixels wide.
+/// A PNG, JPEG, WebP or GIF of at most 10 MiB. It is cropped to a square and scaled to 320 pixels.
 #[utoipa::path(
     tag = "admin",
-    request_body(content = Vec<u8>, content_type = "image/*", description = "The picture itself"),
+    request_body(content = Vec<u8>, content_type = "image/*", description = "The image file"),
     responses(
-        (status = 204, description = "It is the instance's picture"),
+        (status = 204, description = "The logo is set"),
         (status = 403, description = "`forbidden`: not an administrator; `second_factor_needed`"),
         (status = 413, description = "`too_large`"),
         (status = 415, description = "`unsupported_media_type`"),
@@ -74,11 +77,13 @@ async fn set_instance_logo(api: Data<Api>, Signed(caller, Picture(bytes)): Signe
     done()
 }
 
-/// Give the picture back to the configuration
+/// Restore the configured logo
+///
+/// Or the product's logo, where the configuration names none.
 #[utoipa::path(
     tag = "admin",
     responses(
-        (status = 204, description = "What the configuration names, or the product's own"),
+        (status = 204, description = "The configured logo is restored"),
         (status = 403, description = "`forbidden`: not an administrator; `second_factor_needed`"),
     )
 )]

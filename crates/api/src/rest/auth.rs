@@ -1,4 +1,4 @@
-//! Getting a session, keeping it, ending it. The only operations that know the cookie.
+//! Serves sessions: creating, refreshing and ending them. The only operations that know the refresh cookie.
 
 use super::{Response, done};
 use crate::Api;
@@ -16,25 +16,31 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use wire::account::{CodeLoginBody, LoginBody, LogoutBody, RefreshBody, RegisterBody, SessionAnswer};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(register).service(login).service(login_with_code).service(refresh).service(logout);
+    config
+        .service(register_account)
+        .service(sign_in_with_password)
+        .service(sign_in_with_code)
+        .service(refresh_session)
+        .service(end_current_session);
 }
 
-/// Make an account and sign in
+/// Register an account and sign in
 ///
-/// With `transport: "cookie"` the header `X-Parlance-CSRF: 1` and one of our own origins are required.
+/// With `transport: "cookie"`, the header `X-Parlance-CSRF: 1` and an allowed origin are required.
 #[utoipa::path(
     tag = "auth",
     security(()),
     request_body = RegisterBody,
     responses(
-        (status = 201, description = "The account is made and signed in", body = SessionAnswer),
+        (status = 201, description = "The account is registered and signed in", body = SessionAnswer),
         (status = 403, description = "`registration_closed`; `invite_invalid`; `csrf` where a cookie would be set"),
         (status = 409, description = "`username_taken`; `identifier_taken`"),
-        (status = 422, description = "`grant_invalid`; `validation_failed`: `errors` names everything that is wrong"),
+        (status = 422, description = "`grant_invalid`; `validation_failed`: `errors` names every invalid \
+            field"),
     )
 )]
 #[post("/auth/register")]
-async fn register(
+async fn register_account(
     api: Data<Api>,
     request: HttpRequest,
     Guest(visitor, Body(body)): Guest<Body<RegisterBody, AUTH>>,
@@ -45,22 +51,22 @@ async fn register(
     Ok(session(StatusCode::CREATED, signed_in))
 }
 
-/// Sign in
+/// Sign in with a password
 ///
-/// With `transport: "cookie"` the header `X-Parlance-CSRF: 1` and one of our own origins are required.
+/// With `transport: "cookie"`, the header `X-Parlance-CSRF: 1` and an allowed origin are required.
 #[utoipa::path(
     tag = "auth",
     security(()),
     request_body = LoginBody,
     responses(
         (status = 200, description = "Signed in", body = SessionAnswer),
-        (status = 401, description = "`invalid_credentials`: name or password are wrong; \
-            `second_factor_required` with an `mfa_token`; `second_factor_invalid`"),
+        (status = 401, description = "`invalid_credentials`: wrong username or password; `second_factor_required` \
+            with an `mfa_token`; `second_factor_invalid`"),
         (status = 403, description = "`csrf` where a cookie would be set"),
     )
 )]
 #[post("/auth/login")]
-async fn login(
+async fn sign_in_with_password(
     api: Data<Api>,
     request: HttpRequest,
     Guest(visitor, Body(body)): Guest<Body<LoginBody, AUTH>>,
@@ -80,7 +86,8 @@ async fn login(
 
 /// Sign in with a grant instead of a password
 ///
-/// With `transport: "cookie"` the header `X-Parlance-CSRF: 1` and one of our own origins are required.
+/// The grant comes from verifying a one-time code. With `transport: "cookie"`, the header `X-Parlance-CSRF: 1` and
+/// an allowed origin are required.
 #[utoipa::path(
     tag = "auth",
     security(()),
@@ -92,7 +99,7 @@ async fn login(
     )
 )]
 #[post("/auth/login/code")]
-async fn login_with_code(
+async fn sign_in_with_code(
     api: Data<Api>,
     request: HttpRequest,
     Guest(visitor, Body(body)): Guest<Body<CodeLoginBody, AUTH>>,
@@ -103,10 +110,10 @@ async fn login_with_code(
     Ok(session(StatusCode::OK, signed_in))
 }
 
-/// Trade a refresh token for new tokens
+/// Exchange a refresh token for new tokens
 ///
-/// The token comes in the body, or in the cookie together with the header `X-Parlance-CSRF: 1`. Each is good
-/// once: use the new one from then on.
+/// The token comes in the body, or in the cookie together with the header `X-Parlance-CSRF: 1`. Each refresh token
+/// is single-use: keep the new one.
 #[utoipa::path(
     tag = "auth",
     security(()),
@@ -118,7 +125,7 @@ async fn login_with_code(
     )
 )]
 #[post("/auth/refresh")]
-async fn refresh(
+async fn refresh_session(
     api: Data<Api>,
     request: HttpRequest,
     Bearer(visitor, OptionalBody(body)): Bearer<OptionalBody<RefreshBody, AUTH>>,
@@ -138,8 +145,8 @@ async fn refresh(
 
 /// Sign out
 ///
-/// Ends the session of the refresh token in the body, of the cookie (with the header `X-Parlance-CSRF: 1`), or
-/// of the access token.
+/// Ends the session of the refresh token in the body, of the cookie (with the header `X-Parlance-CSRF: 1`), or of
+/// the access token.
 #[utoipa::path(
     tag = "auth",
     security((), ("bearer" = [])),
@@ -151,7 +158,7 @@ async fn refresh(
     )
 )]
 #[post("/auth/logout")]
-async fn logout(
+async fn end_current_session(
     api: Data<Api>,
     request: HttpRequest,
     Bearer(visitor, OptionalBody(body)): Bearer<OptionalBody<LogoutBody, AUTH>>,

@@ -1,4 +1,4 @@
-//! Who is kept out of a group.
+//! Serves bans of a group.
 
 use super::{Answer, Response, done};
 use crate::Api;
@@ -14,17 +14,17 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use wire::chat::BanPage;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(ban_member).service(list_bans).service(lift_ban);
+    config.service(ban_user).service(list_bans).service(unban_user);
 }
 
 /// People of a chat, by their ids.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PeopleQuery {
-    /// `next` of the page before
+    /// `next` of the previous page
     #[param(value_type = Uuid, required = false)]
     pub cursor: Option<UserId>,
-    /// At most so many
+    /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
     pub limit: Limit,
 }
@@ -32,36 +32,39 @@ pub struct PeopleQuery {
 impl Parameters for PeopleQuery {
     fn read(values: &mut Values) -> Self {
         Self {
-            cursor: values.parsed("cursor", "must be `next` of a page before", ids::id),
+            cursor: values.parsed("cursor", "must be `next` of a previous page", ids::id),
             limit: values.limit(Limit::OTHERS),
         }
     }
 }
 
-/// Put somebody out of a group and keep him out
+/// Ban a user from a group
 ///
-/// He need not be a member. Doing it again changes nothing.
+/// Removes a member; a person who is no member can be banned as well. Repeating it changes nothing.
 #[utoipa::path(
     tag = "members",
     params(OfMember),
     responses(
-        (status = 204, description = "He is out and cannot come back"),
-        (status = 403, description = "`forbidden`: owners and admins may ban whoever ranks below them"),
+        (status = 204, description = "The user is banned"),
+        (status = 403, description = "`forbidden`: owners and admins may ban people who rank below \
+            them"),
     )
 )]
 #[post("/chats/{chat_id}/members/{user_id}/ban")]
-async fn ban_member(api: Data<Api>, Signed(caller, of): Signed<OfMember>) -> Response {
+async fn ban_user(api: Data<Api>, Signed(caller, of): Signed<OfMember>) -> Response {
     api.app.ban(&caller, of.chat_id, of.user_id).await?;
     done()
 }
 
-/// Who is kept out of a group
+/// List the people banned from a group
+///
+/// Ordered by id.
 #[utoipa::path(
     tag = "members",
     params(InChat, PeopleQuery),
     responses(
         (status = 200, description = "One page of people", body = BanPage),
-        (status = 403, description = "`forbidden`: owners and admins may see it, and only in groups"),
+        (status = 403, description = "`forbidden`: only owners and admins of a group may see it"),
     )
 )]
 #[get("/chats/{chat_id}/bans")]
@@ -74,17 +77,19 @@ async fn list_bans(
     Ok(Json(Page { items: page.items.into_iter().map(pair).collect(), next: page.next }.into()))
 }
 
-/// Let somebody come back to a group
+/// Unban a user from a group
+///
+/// They can join again, but are not added by this.
 #[utoipa::path(
     tag = "members",
     params(OfMember),
     responses(
-        (status = 204, description = "He may come back, as others may come"),
-        (status = 403, description = "`forbidden`: owners and admins may, and only in groups"),
+        (status = 204, description = "The ban is lifted"),
+        (status = 403, description = "`forbidden`: only owners and admins of a group may"),
     )
 )]
 #[delete("/chats/{chat_id}/bans/{user_id}")]
-async fn lift_ban(api: Data<Api>, Signed(caller, of): Signed<OfMember>) -> Response {
+async fn unban_user(api: Data<Api>, Signed(caller, of): Signed<OfMember>) -> Response {
     api.app.unban(&caller, of.chat_id, of.user_id).await?;
     done()
 }

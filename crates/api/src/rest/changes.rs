@@ -1,4 +1,4 @@
-//! What changed since: in one chat, in many, and for me alone.
+//! Serves catch-up: what changed after a revision, in one chat, in many, and for the caller alone.
 
 use super::Answer;
 use crate::Api;
@@ -14,16 +14,16 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use wire::changes::{ChangesAnswer, ChatChanges, ManyChangesAnswer, ManyChangesBody, MyChangesAnswer};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(chat_changes).service(changes_of_many).service(my_changes);
+    config.service(list_chat_changes).service(list_changes_of_chats).service(list_own_changes);
 }
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ChangesQuery {
-    /// The last change I know
+    /// The last revision you know
     #[param(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     after: i64,
-    /// At most so many
+    /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 200)]
     limit: Limit,
 }
@@ -34,32 +34,33 @@ impl Parameters for ChangesQuery {
     }
 }
 
-/// What changed in a chat
+/// List what changed in a chat
 ///
-/// The newest state of everything that changed after `after`, or `reset` where the chat must be loaded afresh.
+/// The latest state of everything that changed after the revision `after`, or `reset` where the chat has to be
+/// loaded again.
 #[utoipa::path(
     tag = "changes",
     params(InChat, ChangesQuery),
     responses((status = 200, description = "The changes up to `rev`", body = ChangesAnswer))
 )]
 #[get("/chats/{chat_id}/changes")]
-async fn chat_changes(
+async fn list_chat_changes(
     api: Data<Api>,
     Signed(caller, (at, Query(query))): Signed<(InChat, Query<ChangesQuery>)>,
 ) -> Answer<ChangesAnswer> {
     Ok(Json(api.app.changes(&caller, at.chat_id, query.after, query.limit).await?.into()))
 }
 
-/// What changed in many chats
+/// List what changed in many chats
 ///
-/// Each chat has an answer of its own: its changes, or why there are none for me.
+/// Each chat has a result of its own: its changes, or why you get none.
 #[utoipa::path(
     tag = "changes",
     request_body = ManyChangesBody,
     responses((status = 200, description = "The changes of each chat", body = ManyChangesAnswer))
 )]
 #[post("/changes")]
-async fn changes_of_many(
+async fn list_changes_of_chats(
     api: Data<Api>,
     request: HttpRequest,
     Signed(caller, Body(body)): Signed<Body<ManyChangesBody>>,
@@ -72,16 +73,16 @@ async fn changes_of_many(
     Ok(Json(ManyChangesAnswer { items: items.collect() }))
 }
 
-/// What changed for me alone
+/// List what changed for you
 ///
-/// Which chats I am in and how far I have read, as far as it changed after `after`.
+/// Which chats you are in and how far you have read, as far as it changed after the revision `after`.
 #[utoipa::path(
     tag = "changes",
     params(ChangesQuery),
     responses((status = 200, description = "The changes up to `my_rev`", body = MyChangesAnswer))
 )]
 #[get("/me/changes")]
-async fn my_changes(
+async fn list_own_changes(
     api: Data<Api>,
     Signed(caller, Query(query)): Signed<Query<ChangesQuery>>,
 ) -> Answer<MyChangesAnswer> {

@@ -1,5 +1,5 @@
-//! One-time codes and what they open: signing in without a password, setting a new one, changing one's address or
-//! number. Signing in is in `auth`, beside the cookie.
+//! Serves one-time codes and what their grants allow: setting a password, changing an address or number. Signing in
+//! with one is in `auth`, beside the cookie.
 
 use super::{Answer, Response, done};
 use crate::Api;
@@ -16,34 +16,34 @@ use wire::account::{
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
-        .service(ask_for_code)
-        .service(ask_again)
+        .service(request_code)
+        .service(resend_code)
         .service(verify_code)
         .service(reset_password)
-        .service(undo)
-        .service(change_email)
+        .service(undo_identifier_change)
+        .service(set_email)
         .service(remove_email)
-        .service(change_phone)
+        .service(set_phone)
         .service(remove_phone);
 }
 
-/// Ask for a one-time code
+/// Request a one-time code
 ///
-/// The answer is the same whether the identifier is known or not. `confirm_identifier` adds one to the account of
-/// the access token, which only this purpose needs.
+/// The answer is the same whether or not an account has the identifier. The purpose `confirm_identifier` adds an
+/// identifier to your account; only this purpose needs an access token.
 #[utoipa::path(
     tag = "auth",
     security((), ("bearer" = [])),
     request_body = CodeBody,
     responses(
-        (status = 202, description = "A message is on its way, if there is anything to say", body = ChallengeAnswer),
+        (status = 202, description = "A message is sent, if there is a reason to", body = ChallengeAnswer),
         (status = 401, description = "For `confirm_identifier`: `unauthenticated`, `token_invalid`, `token_expired` \
             or `session_revoked`"),
         (status = 403, description = "`registration_closed`; `forbidden`: signing in by code is off"),
     )
 )]
 #[post("/auth/codes")]
-async fn ask_for_code(
+async fn request_code(
     api: Data<Api>,
     request: HttpRequest,
     Guest(visitor, Body(body)): Guest<Body<CodeBody, AUTH>>,
@@ -57,31 +57,33 @@ async fn ask_for_code(
     Ok(accepted(challenge))
 }
 
-/// Send another code
+/// Request another code for the same challenge
 ///
-/// The one before is void. Wrong codes stay counted.
+/// The previous code becomes invalid. Wrong attempts stay counted.
 #[utoipa::path(
     tag = "auth",
     security(()),
     params(OfChallenge),
     responses(
-        (status = 202, description = "Another message is on its way", body = ChallengeAnswer),
-        (status = 404, description = "`not_found`: the challenge is over, start anew"),
+        (status = 202, description = "Another message is sent", body = ChallengeAnswer),
+        (status = 404, description = "`not_found`: the challenge has expired; request a new code"),
     )
 )]
 #[post("/auth/codes/{challenge_id}/resend")]
-async fn ask_again(api: Data<Api>, Guest(visitor, challenge): Guest<OfChallenge>) -> Response {
+async fn resend_code(api: Data<Api>, Guest(visitor, challenge): Guest<OfChallenge>) -> Response {
     Ok(accepted(api.app.ask_again(&visitor, challenge.challenge_id).await?))
 }
 
-/// Trade a code for a grant
+/// Exchange a code for a grant
+///
+/// The code is single-use. The grant proves the identifier in one later request, for the purpose of the challenge.
 #[utoipa::path(
     tag = "auth",
     security(()),
     params(OfChallenge),
     request_body = VerifyBody,
     responses(
-        (status = 200, description = "The code is right and used up", body = GrantAnswer),
+        (status = 200, description = "The code was correct and is used up", body = GrantAnswer),
         (status = 422, description = "`otp_invalid_or_expired`, with `attempts_left`; `validation_failed`"),
     )
 )]
@@ -96,7 +98,7 @@ async fn verify_code(
 
 /// Set a new password with a grant
 ///
-/// Ends all sessions and closes all sockets.
+/// Ends all sessions of the account and closes its sockets.
 #[utoipa::path(
     tag = "auth",
     security(()),
@@ -104,7 +106,7 @@ async fn verify_code(
     responses(
         (status = 204, description = "The password is set, and all sessions have ended"),
         (status = 403, description = "`another_proof_required`: for this account a code by SMS is not enough"),
-        (status = 422, description = "`grant_invalid`; `validation_failed`: the password is refused"),
+        (status = 422, description = "`grant_invalid`; `validation_failed`: the password is rejected"),
     )
 )]
 #[post("/auth/password/reset")]
@@ -117,41 +119,45 @@ async fn reset_password(
     done()
 }
 
-/// Take a change of address or number back
+/// Undo a change of e-mail address or phone number
 ///
-/// With the token that was sent to the former one, within 72 hours. Ends all sessions.
+/// Needs the token that was sent to the previous address or number, within 72 hours. Ends all sessions.
 #[utoipa::path(
     tag = "auth",
     security(()),
     request_body = UndoBody,
     responses(
-        (status = 204, description = "The former one is back, and all sessions have ended"),
+        (status = 204, description = "The change is undone, and all sessions have ended"),
         (status = 422, description = "`grant_invalid`; `validation_failed`"),
     )
 )]
 #[post("/auth/undo")]
-async fn undo(api: Data<Api>, Guest(visitor, Body(body)): Guest<Body<UndoBody, AUTH>>) -> Response {
+async fn undo_identifier_change(
+    api: Data<Api>,
+    Guest(visitor, Body(body)): Guest<Body<UndoBody, AUTH>>,
+) -> Response {
     api.app.undo(&visitor, &body.token).await?;
     done()
 }
 
-/// Set my e-mail address
+/// Set your e-mail address
 ///
-/// The former one is told, and can take it back.
+/// The previous address gets a message with a link that undoes the change.
 #[utoipa::path(
     tag = "me",
     request_body = IdentifierBody,
     responses(
-        (status = 200, description = "My profile", body = Me),
+        (status = 200, description = "Your profile", body = Me),
         (status = 401, description = "`invalid_credentials`: the password is wrong; or `unauthenticated`, \
             `token_invalid`, `token_expired`, `session_revoked`"),
-        (status = 403, description = "`reauth_required`: the sign-in is not fresh and no password came along"),
+        (status = 403, description = "`reauth_required`: the last proof is too old and no password was \
+            sent"),
         (status = 409, description = "`identifier_taken`"),
         (status = 422, description = "`grant_invalid`; `validation_failed`"),
     )
 )]
 #[put("/me/email")]
-async fn change_email(
+async fn set_email(
     api: Data<Api>,
     Signed(caller, Body(body)): Signed<Body<IdentifierBody, AUTH>>,
 ) -> Answer<Me> {
@@ -159,15 +165,18 @@ async fn change_email(
     Ok(Json(api.app.change_identifier(&caller, Channel::Email, &grant, password).await?.into()))
 }
 
-/// Remove my e-mail address
+/// Remove your e-mail address
+///
+/// Rejected where it is the last way to sign in.
 #[utoipa::path(
     tag = "me",
     request_body = Option<ReauthBody>,
     responses(
-        (status = 200, description = "My profile", body = Me),
+        (status = 200, description = "Your profile", body = Me),
         (status = 401, description = "`invalid_credentials`: the password is wrong; or `unauthenticated`, \
             `token_invalid`, `token_expired`, `session_revoked`"),
-        (status = 403, description = "`reauth_required`: the sign-in is not fresh and no password came along"),
+        (status = 403, description = "`reauth_required`: the last proof is too old and no password was \
+            sent"),
         (status = 409, description = "`last_sign_in_method`"),
     )
 )]
@@ -179,23 +188,24 @@ async fn remove_email(
     Ok(Json(api.app.remove_identifier(&caller, Channel::Email, body.parse()?).await?.into()))
 }
 
-/// Set my phone number
+/// Set your phone number
 ///
-/// The former one is told, and can take it back.
+/// The previous number gets a message with a link that undoes the change.
 #[utoipa::path(
     tag = "me",
     request_body = IdentifierBody,
     responses(
-        (status = 200, description = "My profile", body = Me),
+        (status = 200, description = "Your profile", body = Me),
         (status = 401, description = "`invalid_credentials`: the password is wrong; or `unauthenticated`, \
             `token_invalid`, `token_expired`, `session_revoked`"),
-        (status = 403, description = "`reauth_required`: the sign-in is not fresh and no password came along"),
+        (status = 403, description = "`reauth_required`: the last proof is too old and no password was \
+            sent"),
         (status = 409, description = "`identifier_taken`"),
         (status = 422, description = "`grant_invalid`; `validation_failed`"),
     )
 )]
 #[put("/me/phone")]
-async fn change_phone(
+async fn set_phone(
     api: Data<Api>,
     Signed(caller, Body(body)): Signed<Body<IdentifierBody, AUTH>>,
 ) -> Answer<Me> {
@@ -203,15 +213,18 @@ async fn change_phone(
     Ok(Json(api.app.change_identifier(&caller, Channel::Sms, &grant, password).await?.into()))
 }
 
-/// Remove my phone number
+/// Remove your phone number
+///
+/// Rejected where it is the last way to sign in.
 #[utoipa::path(
     tag = "me",
     request_body = Option<ReauthBody>,
     responses(
-        (status = 200, description = "My profile", body = Me),
+        (status = 200, description = "Your profile", body = Me),
         (status = 401, description = "`invalid_credentials`: the password is wrong; or `unauthenticated`, \
             `token_invalid`, `token_expired`, `session_revoked`"),
-        (status = 403, description = "`reauth_required`: the sign-in is not fresh and no password came along"),
+        (status = 403, description = "`reauth_required`: the last proof is too old and no password was \
+            sent"),
         (status = 409, description = "`last_sign_in_method`"),
     )
 )]

@@ -1,47 +1,44 @@
-//! Friends, requests, blocks, reports, invitations.
+//! Serves friends, friend requests, reports, invitations by contact.
 
 use super::{Answer, Response, done};
 use crate::Api;
 use crate::extract::query::{Parameters, Values};
 use crate::extract::{Body, Guest, OfInvitation, OfRequest, OfUser, Query, Signed, ids};
 use actix_web::web::{Data, Json};
-use actix_web::{HttpResponse, delete, get, post, put};
+use actix_web::{HttpResponse, delete, get, post};
 use domain::RequestId;
 use domain::friend::Direction;
 use domain::page::Limit;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use wire::people::{
-    AskBody, Asking, BlockPage, ContactAsked, FriendInvitationAnswer, FriendPage, FriendRequestItem,
-    FriendRequestPage, ReportBody, ReportMade,
+    AskBody, Asking, ContactAsked, FriendInvitationAnswer, FriendPage, FriendRequestItem, FriendRequestPage,
+    ReportBody, ReportMade,
 };
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list_friends)
-        .service(unfriend)
+        .service(remove_friend)
         .service(list_friend_requests)
-        .service(ask_friend)
-        .service(accept_friend)
-        .service(decline_friend)
+        .service(send_friend_request)
+        .service(accept_friend_request)
+        .service(decline_friend_request)
         .service(cancel_friend_request)
-        .service(list_blocks)
-        .service(block_user)
-        .service(unblock_user)
-        .service(report_abuse)
-        .service(show_invitation)
-        .service(accept_invitation);
+        .service(create_report)
+        .service(get_contact_invitation)
+        .service(accept_contact_invitation);
 }
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-struct NamesQuery {
-    /// `next` of the page before
+pub(super) struct NamesQuery {
+    /// `next` of the previous page
     #[param(value_type = String, required = false, max_length = 32)]
-    cursor: Option<String>,
-    /// At most so many
+    pub(super) cursor: Option<String>,
+    /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
-    limit: Limit,
+    pub(super) limit: Limit,
 }
 
 impl Parameters for NamesQuery {
@@ -56,10 +53,10 @@ struct RequestsQuery {
     /// `incoming` (the default) or `outgoing`
     #[param(value_type = String, required = false, pattern = "^(incoming|outgoing)$", default = "incoming")]
     direction: Direction,
-    /// `next` of the page before
+    /// `next` of the previous page
     #[param(value_type = String, required = false, format = "uuid")]
     cursor: Option<RequestId>,
-    /// At most so many
+    /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
     limit: Limit,
 }
@@ -75,17 +72,19 @@ impl Parameters for RequestsQuery {
             direction: values
                 .parsed("direction", "must be incoming or outgoing", direction)
                 .unwrap_or(Direction::Incoming),
-            cursor: values.parsed("cursor", "must be `next` of a page before", ids::id),
+            cursor: values.parsed("cursor", "must be `next` of a previous page", ids::id),
             limit: values.limit(Limit::OTHERS),
         }
     }
 }
 
-/// My friends, by username
+/// List your friends
+///
+/// Ordered by username.
 #[utoipa::path(
     tag = "friends",
     params(NamesQuery),
-    responses((status = 200, description = "One page of my friends", body = FriendPage))
+    responses((status = 200, description = "One page of your friends", body = FriendPage))
 )]
 #[get("/friends")]
 async fn list_friends(
@@ -96,18 +95,22 @@ async fn list_friends(
 }
 
 /// End a friendship
+///
+/// It ends for both people.
 #[utoipa::path(
     tag = "friends",
     params(OfUser),
-    responses((status = 204, description = "We are friends no longer"))
+    responses((status = 204, description = "The friendship has ended"))
 )]
 #[delete("/friends/{user_id}")]
-async fn unfriend(api: Data<Api>, Signed(caller, user): Signed<OfUser>) -> Response {
+async fn remove_friend(api: Data<Api>, Signed(caller, user): Signed<OfUser>) -> Response {
     api.app.unfriend(&caller, user.user_id).await?;
     done()
 }
 
-/// My open friend requests, newest first
+/// List your open friend requests
+///
+/// Incoming or outgoing ones, newest first.
 #[utoipa::path(
     tag = "friends",
     params(RequestsQuery),
@@ -122,24 +125,25 @@ async fn list_friend_requests(
     Ok(Json(api.app.friend_requests(&caller, direction, cursor, limit).await?.into()))
 }
 
-/// Ask somebody to become friends
+/// Send a friend request
 ///
-/// One request for each two people: asking again changes nothing, and one that crosses another makes both friends.
-/// By `contact` the answer is the same whether or not somebody here has the address.
+/// There is one request between two people: repeating it changes nothing, and two that cross make both friends. By
+/// `contact`, the answer is the same whether or not an account has the address.
 #[utoipa::path(
     tag = "friends",
     request_body = AskBody,
     responses(
-        (status = 200, description = "The request there was already, or that crossed mine", body = FriendRequestItem),
+        (status = 200, description = "The existing request, or the one that crossed yours", body = FriendRequestItem),
         (status = 201, description = "The new request", body = FriendRequestItem),
-        (status = 202, description = "It goes to the address", body = ContactAsked),
-        (status = 403, description = "`forbidden`: this person takes none from me, or I have blocked him"),
-        (status = 404, description = "`not_found`: nobody I can ask"),
+        (status = 202, description = "An invitation is sent to the address", body = ContactAsked),
+        (status = 403, description = "`forbidden`: this person accepts no requests from you, or you have blocked \
+            them"),
+        (status = 404, description = "`not_found`: there is no such person for you"),
         (status = 409, description = "`already_friends`"),
     )
 )]
 #[post("/friend-requests")]
-async fn ask_friend(api: Data<Api>, Signed(caller, Body(body)): Signed<Body<AskBody>>) -> Response {
+async fn send_friend_request(api: Data<Api>, Signed(caller, Body(body)): Signed<Body<AskBody>>) -> Response {
     let (request, new) = match body.parse()? {
         Asking::User(user) => api.app.ask_friend(&caller, user).await?,
         Asking::Named(name) => api.app.ask_friend_named(&caller, name).await?,
@@ -152,35 +156,45 @@ async fn ask_friend(api: Data<Api>, Signed(caller, Body(body)): Signed<Body<AskB
     Ok(response.json(FriendRequestItem::from(request)))
 }
 
-/// Become friends
+/// Accept a friend request
+///
+/// Both people are friends from then on.
 #[utoipa::path(
     tag = "friends",
     params(OfRequest),
-    responses((status = 200, description = "The request; we are friends", body = FriendRequestItem))
+    responses((status = 200, description = "The request, now accepted", body = FriendRequestItem))
 )]
 #[post("/friend-requests/{request_id}/accept")]
-async fn accept_friend(api: Data<Api>, Signed(caller, of): Signed<OfRequest>) -> Answer<FriendRequestItem> {
+async fn accept_friend_request(
+    api: Data<Api>,
+    Signed(caller, of): Signed<OfRequest>,
+) -> Answer<FriendRequestItem> {
     Ok(Json(api.app.accept_friend(&caller, of.request_id).await?.into()))
 }
 
-/// Decline a request
+/// Decline a friend request
 ///
-/// Whoever sent it is not told.
+/// The sender is not notified.
 #[utoipa::path(
     tag = "friends",
     params(OfRequest),
-    responses((status = 200, description = "The request as I see it now", body = FriendRequestItem))
+    responses((status = 200, description = "The request as it is now", body = FriendRequestItem))
 )]
 #[post("/friend-requests/{request_id}/decline")]
-async fn decline_friend(api: Data<Api>, Signed(caller, of): Signed<OfRequest>) -> Answer<FriendRequestItem> {
+async fn decline_friend_request(
+    api: Data<Api>,
+    Signed(caller, of): Signed<OfRequest>,
+) -> Answer<FriendRequestItem> {
     Ok(Json(api.app.decline_friend(&caller, of.request_id).await?.into()))
 }
 
-/// Take a request of mine back
+/// Withdraw a friend request
+///
+/// The request disappears for the recipient as well.
 #[utoipa::path(
     tag = "friends",
     params(OfRequest),
-    responses((status = 204, description = "It is gone"))
+    responses((status = 204, description = "The request is withdrawn"))
 )]
 #[delete("/friend-requests/{request_id}")]
 async fn cancel_friend_request(api: Data<Api>, Signed(caller, of): Signed<OfRequest>) -> Response {
@@ -188,71 +202,26 @@ async fn cancel_friend_request(api: Data<Api>, Signed(caller, of): Signed<OfRequ
     done()
 }
 
-/// Whom I have blocked, by username
-#[utoipa::path(
-    tag = "friends",
-    params(NamesQuery),
-    responses((status = 200, description = "One page of people", body = BlockPage))
-)]
-#[get("/me/blocks")]
-async fn list_blocks(
-    api: Data<Api>,
-    Signed(caller, Query(query)): Signed<Query<NamesQuery>>,
-) -> Answer<BlockPage> {
-    Ok(Json(api.app.blocks(&caller, query.cursor, query.limit).await?.into()))
-}
-
-/// Block somebody
-///
-/// Ends friendship and requests. We see nothing of each other's presence, and for the other I do not exist.
-#[utoipa::path(
-    tag = "friends",
-    params(OfUser),
-    responses(
-        (status = 204, description = "Blocked; also where it was before"),
-        (status = 422, description = "`validation_failed`: not myself"),
-    )
-)]
-#[put("/me/blocks/{user_id}")]
-async fn block_user(api: Data<Api>, Signed(caller, user): Signed<OfUser>) -> Response {
-    api.app.block(&caller, user.user_id).await?;
-    done()
-}
-
-/// Block somebody no longer
-///
-/// What the block ended does not come back.
-#[utoipa::path(
-    tag = "friends",
-    params(OfUser),
-    responses((status = 204, description = "Not blocked; also where it was so before"))
-)]
-#[delete("/me/blocks/{user_id}")]
-async fn unblock_user(api: Data<Api>, Signed(caller, user): Signed<OfUser>) -> Response {
-    api.app.unblock(&caller, user.user_id).await?;
-    done()
-}
-
 /// Report a person, a chat or a message
 ///
-/// To whoever looks after this server. A message goes with the report as it is now, and only if I may see it.
+/// The administrators of the instance get it. A message is attached as it is now, and only if you may see it.
 #[utoipa::path(
     tag = "friends",
     request_body = ReportBody,
     responses(
-        (status = 201, description = "It waits to be looked at", body = ReportMade),
-        (status = 404, description = "`not_found`: no such person, chat or message for me"),
+        (status = 201, description = "The report is queued", body = ReportMade),
+        (status = 404, description = "`not_found`: there is no such person, chat or message for you"),
     )
 )]
 #[post("/reports")]
-async fn report_abuse(api: Data<Api>, Signed(caller, Body(body)): Signed<Body<ReportBody>>) -> Response {
+async fn create_report(api: Data<Api>, Signed(caller, Body(body)): Signed<Body<ReportBody>>) -> Response {
     let id = api.app.report_abuse(&caller, body.parse()?).await?;
     Ok(HttpResponse::Created().json(ReportMade::new(id)))
 }
 
-/// Who invites me
+/// Get an invitation by contact
 ///
-/// For somebody who has a letter with this code and no account yet.
+/// For a person who was sent this code and has no account yet: tells who invites them.
 #[utoipa::path(
     tag = "friends",
     security(()),
@@ -260,7 +229,7 @@ async fn report_abuse(api: Data<Api>, Signed(caller, Body(body)): Signed<Body<Re
     responses((status = 200, description = "The invitation", body = FriendInvitationAnswer))
 )]
 #[get("/invitations/{code}")]
-async fn show_invitation(
+async fn get_contact_invitation(
     api: Data<Api>,
     Guest(_visitor, of): Guest<OfInvitation>,
 ) -> Answer<FriendInvitationAnswer> {
@@ -268,19 +237,19 @@ async fn show_invitation(
     Ok(Json(FriendInvitationAnswer::new(inviter, expires_at)))
 }
 
-/// Accept an invitation by letter
+/// Accept an invitation by contact
 ///
-/// For a person who has an account already: we become friends. It works once.
+/// For a person who has an account already: makes both friends. The code is single-use.
 #[utoipa::path(
     tag = "friends",
     params(OfInvitation),
     responses(
-        (status = 204, description = "We are friends"),
-        (status = 404, description = "`not_found`: it is over, used, or my own"),
+        (status = 204, description = "Both people are friends"),
+        (status = 404, description = "`not_found`: it is expired, used, or your own"),
     )
 )]
 #[post("/invitations/{code}/accept")]
-async fn accept_invitation(api: Data<Api>, Signed(caller, of): Signed<OfInvitation>) -> Response {
+async fn accept_contact_invitation(api: Data<Api>, Signed(caller, of): Signed<OfInvitation>) -> Response {
     api.app.accept_invitation(&caller, &of.code).await?;
     done()
 }

@@ -1,4 +1,4 @@
-//! Groups: the public ones anybody can find, and their pictures.
+//! Serves groups: the public ones, and their pictures.
 
 use super::{Answer, Response, done};
 use crate::Api;
@@ -14,7 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use wire::chat::{ChatAnswer, GroupPage};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(explore_groups).service(set_chat_avatar).service(remove_chat_avatar);
+    config.service(explore_groups).service(set_group_avatar).service(remove_group_avatar);
 }
 
 #[derive(IntoParams)]
@@ -23,16 +23,16 @@ struct ExploreQuery {
     /// A part of the title or the handle
     #[param(value_type = String, required = false, min_length = 1, max_length = 100)]
     q: Option<String>,
-    /// The code of a language spoken or learnt there
+    /// The code of a language of the group
     #[param(value_type = String, required = false, min_length = 2, max_length = 2)]
     language: Option<Language>,
-    /// `next` of the page before
+    /// `next` of the previous page
     #[param(
         value_type = String, required = false,
         pattern = "^(0|[1-9][0-9]{0,14})_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
     )]
     cursor: Option<(i64, ChatId)>,
-    /// At most so many
+    /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
     limit: Limit,
 }
@@ -48,13 +48,13 @@ impl Parameters for ExploreQuery {
             q: values.parsed("q", "must have 1 to 100 letters", part),
             language: values
                 .parsed("language", "must be a code of /languages", |code| Language::parse(code).ok()),
-            cursor: values.parsed("cursor", "must be `next` of a page before", cursor),
+            cursor: values.parsed("cursor", "must be `next` of a previous page", cursor),
             limit: values.limit(Limit::OTHERS),
         }
     }
 }
 
-/// Public groups I am not in
+/// List public groups you are not in
 ///
 /// The largest first.
 #[utoipa::path(
@@ -71,40 +71,43 @@ async fn explore_groups(
     Ok(Json(page.into()))
 }
 
-/// Give a group a picture
+/// Set a group's picture
 ///
-/// As with people: it is cut square and written anew.
+/// It is cropped to a square and re-encoded, like a person's picture.
 #[utoipa::path(
     tag = "chats",
     params(InChat),
-    request_body(content = Vec<u8>, content_type = "image/*", description = "The picture itself"),
+    request_body(content = Vec<u8>, content_type = "image/*", description = "The image file"),
     responses(
         (status = 200, description = "The group with the new picture", body = ChatAnswer),
-        (status = 403, description = "`forbidden`: owners and admins may, and only in groups"),
+        (status = 403, description = "`forbidden`: only owners and admins of a group may"),
         (status = 413, description = "`too_large`"),
-        (status = 415, description = "`unsupported_media_type`: not one of the four, whatever it is called"),
+        (status = 415, description = "`unsupported_media_type`: the content is none of the four types, whatever \
+            the header says"),
         (status = 422, description = "`validation_failed`: `unreadable` or `too_many_pixels`"),
     )
 )]
 #[put("/chats/{chat_id}/avatar")]
-async fn set_chat_avatar(
+async fn set_group_avatar(
     api: Data<Api>,
     Signed(caller, (at, Picture(bytes))): Signed<(InChat, Picture)>,
 ) -> Answer<ChatAnswer> {
     Ok(Json(api.app.set_chat_avatar(&caller, at.chat_id, bytes).await?.into()))
 }
 
-/// Take a group's picture away
+/// Remove a group's picture
+///
+/// Succeeds as well where there is none.
 #[utoipa::path(
     tag = "chats",
     params(InChat),
     responses(
-        (status = 204, description = "There is no picture any more"),
-        (status = 403, description = "`forbidden`: owners and admins may, and only in groups"),
+        (status = 204, description = "The picture is removed"),
+        (status = 403, description = "`forbidden`: only owners and admins of a group may"),
     )
 )]
 #[delete("/chats/{chat_id}/avatar")]
-async fn remove_chat_avatar(api: Data<Api>, Signed(caller, at): Signed<InChat>) -> Response {
+async fn remove_group_avatar(api: Data<Api>, Signed(caller, at): Signed<InChat>) -> Response {
     api.app.remove_chat_avatar(&caller, at.chat_id).await?;
     done()
 }

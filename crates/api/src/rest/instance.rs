@@ -1,4 +1,4 @@
-//! What this server says of itself to anybody: rules, health, keys, its contract.
+//! Serves the public facts about this instance: rules, health, keys, its contract.
 
 use super::{Answer, Response};
 use crate::extract::Guest;
@@ -11,23 +11,25 @@ use wire::instance::{Features, Health, InstanceAnswer, Limits, PasswordRule};
 use wire::translation::TranslationSource;
 
 pub fn public(config: &mut ServiceConfig<'_>) {
-    config.service(show_instance).service(show_logo);
+    config.service(get_instance).service(get_instance_logo);
 }
 
 pub fn at_the_root(config: &mut ServiceConfig<'_>) {
-    config.service(healthz).service(readyz).service(jwks);
+    config.service(check_liveness).service(check_readiness).service(list_token_keys);
     // Not in the contract: they are the contract.
     config.map(|config| config.service(openapi_yaml).service(openapi_json).service(docs).service(docs_style));
 }
 
-/// What this server allows and can do
+/// Get the rules and features of the instance
+///
+/// Its name, limits, registration mode and features. Needs no session.
 #[utoipa::path(
     tag = "instance",
     security(()),
-    responses((status = 200, description = "Its name, rules and limits", body = InstanceAnswer))
+    responses((status = 200, description = "The name, rules, limits and features", body = InstanceAnswer))
 )]
 #[get("/instance")]
-async fn show_instance(api: Data<Api>, _: Guest) -> Json<InstanceAnswer> {
+async fn get_instance(api: Data<Api>, _: Guest) -> Json<InstanceAnswer> {
     let settings = api.app.settings();
     let most_members = u32::try_from(settings.bounds.most_members).unwrap_or(u32::MAX);
     Json(InstanceAnswer {
@@ -53,22 +55,22 @@ async fn show_instance(api: Data<Api>, _: Guest) -> Json<InstanceAnswer> {
     })
 }
 
-/// Where [`show_logo`] answers.
+/// Where [`get_instance_logo`] answers.
 pub(crate) const LOGO: &str = "/api/v1/instance/logo";
 
-/// The instance's own picture
+/// Get the instance's logo
 ///
-/// A square of 320 pixels. Where there is none, clients show the product's.
+/// A square of 320 pixels. Where the instance has none, clients show the product's logo.
 #[utoipa::path(
     tag = "instance",
     security(()),
     responses(
         (status = 200, description = "The picture", content_type = "image/*"),
-        (status = 404, description = "`not_found`: it has none of its own"),
+        (status = 404, description = "`not_found`: the instance has no logo"),
     )
 )]
 #[get("/instance/logo")]
-async fn show_logo(api: Data<Api>, _: Guest) -> Response {
+async fn get_instance_logo(api: Data<Api>, _: Guest) -> Response {
     let settings = api.app.settings();
     let logo = settings.instance_logo.as_ref().ok_or(domain::Fault::NotFound)?;
     Ok(HttpResponse::Ok()
@@ -77,40 +79,46 @@ async fn show_logo(api: Data<Api>, _: Guest) -> Response {
         .body(logo.bytes()))
 }
 
-/// Whether the process lives
+/// Check that the process is alive
+///
+/// Answers without asking the database: a failure means that the process should be restarted.
 #[utoipa::path(
     tag = "instance",
     security(()),
-    responses((status = 200, description = "It does", body = Health))
+    responses((status = 200, description = "The process is alive", body = Health))
 )]
 #[get("/healthz")]
-async fn healthz() -> Json<Health> {
+async fn check_liveness() -> Json<Health> {
     Json(Health::ok())
 }
 
-/// Whether requests can be served
+/// Check that requests can be served
+///
+/// Asks the database: a failure means that a load balancer should send requests elsewhere.
 #[utoipa::path(
     tag = "instance",
     security(()),
     responses(
-        (status = 200, description = "They can", body = Health),
+        (status = 200, description = "Requests can be served", body = Health),
         (status = 503, description = "`unavailable`: the database does not answer"),
     )
 )]
 #[get("/readyz")]
-async fn readyz(api: Data<Api>) -> Answer<Health> {
+async fn check_readiness(api: Data<Api>) -> Answer<Health> {
     api.app.ready().await?;
     Ok(Json(Health::ok()))
 }
 
-/// The keys that verify access tokens
+/// List the keys that verify access tokens
+///
+/// A JSON Web Key Set (RFC 7517). Every key that may have signed an unexpired access token is in it.
 #[utoipa::path(
     tag = "instance",
     security(()),
     responses((status = 200, description = "A JSON Web Key Set (RFC 7517)", body = Object))
 )]
 #[get("/.well-known/jwks.json")]
-async fn jwks(api: Data<Api>) -> HttpResponse {
+async fn list_token_keys(api: Data<Api>) -> HttpResponse {
     HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "public, max-age=300")).json(api.app.jwks())
 }
 

@@ -1,4 +1,4 @@
-//! Ways into a group: invites and the people who use them.
+//! Serves invites to groups, and join requests.
 
 use super::bans::PeopleQuery;
 use super::{Answer, Response, done};
@@ -17,11 +17,11 @@ use wire::chat::{
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
-        .service(list_invites)
-        .service(make_invite)
-        .service(revoke_invite)
-        .service(show_invite)
-        .service(use_invite)
+        .service(list_chat_invites)
+        .service(create_chat_invite)
+        .service(revoke_chat_invite)
+        .service(get_chat_invite)
+        .service(accept_chat_invite)
         .service(list_join_requests)
         .service(accept_join_request)
         .service(decline_join_request);
@@ -30,10 +30,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct InvitesQuery {
-    /// `next` of the page before
+    /// `next` of the previous page
     #[param(value_type = Uuid, required = false)]
     cursor: Option<InviteId>,
-    /// At most so many
+    /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
     limit: Limit,
 }
@@ -41,45 +41,45 @@ struct InvitesQuery {
 impl Parameters for InvitesQuery {
     fn read(values: &mut Values) -> Self {
         Self {
-            cursor: values.parsed("cursor", "must be `next` of a page before", ids::id),
+            cursor: values.parsed("cursor", "must be `next` of a previous page", ids::id),
             limit: values.limit(Limit::OTHERS),
         }
     }
 }
 
-/// Invites to a group, newest first
+/// List the invites of a group
 ///
-/// Without their codes: of those only hashes are kept.
+/// Newest first, without their codes: only hashes of those are stored.
 #[utoipa::path(
     tag = "members",
     params(InChat, InvitesQuery),
     responses(
         (status = 200, description = "One page of invites that are not revoked", body = InvitePage),
-        (status = 403, description = "`forbidden`: owners and admins may, and only in groups"),
+        (status = 403, description = "`forbidden`: only owners and admins of a group may"),
     )
 )]
 #[get("/chats/{chat_id}/invites")]
-async fn list_invites(
+async fn list_chat_invites(
     api: Data<Api>,
     Signed(caller, (at, Query(query))): Signed<(InChat, Query<InvitesQuery>)>,
 ) -> Answer<InvitePage> {
     Ok(Json(api.app.chat_invites(&caller, at.chat_id, query.cursor, query.limit).await?.into()))
 }
 
-/// Make an invite to a group
+/// Create an invite to a group
 ///
-/// It works as long as I could let people in myself.
+/// It works as long as you may add members yourself.
 #[utoipa::path(
     tag = "members",
     params(InChat),
     request_body = NewInviteBody,
     responses(
         (status = 201, description = "The invite and its code, which is shown here only", body = NewInviteAnswer),
-        (status = 403, description = "`forbidden`: owners and admins may, and only in groups"),
+        (status = 403, description = "`forbidden`: only owners and admins of a group may"),
     )
 )]
 #[post("/chats/{chat_id}/invites")]
-async fn make_invite(
+async fn create_chat_invite(
     api: Data<Api>,
     Signed(caller, (at, Body(body))): Signed<(InChat, Body<NewInviteBody>)>,
 ) -> Response {
@@ -89,57 +89,68 @@ async fn make_invite(
 }
 
 /// Revoke an invite
+///
+/// Its code becomes invalid.
 #[utoipa::path(
     tag = "members",
     params(OfInvite),
     responses(
-        (status = 204, description = "Its code opens nothing any more"),
-        (status = 403, description = "`forbidden`: owners and admins may, and only in groups"),
+        (status = 204, description = "The invite is revoked"),
+        (status = 403, description = "`forbidden`: only owners and admins of a group may"),
     )
 )]
 #[delete("/chats/{chat_id}/invites/{invite_id}")]
-async fn revoke_invite(api: Data<Api>, Signed(caller, of): Signed<OfInvite>) -> Response {
+async fn revoke_chat_invite(api: Data<Api>, Signed(caller, of): Signed<OfInvite>) -> Response {
     api.app.revoke_chat_invite(&caller, of.chat_id, of.invite_id).await?;
     done()
 }
 
-/// What an invite leads to
+/// Get what an invite leads to
 ///
-/// A code that is wrong, over, or not for me leads nowhere.
+/// A code that is wrong, expired, or not for you is answered as not found.
 #[utoipa::path(
     tag = "members",
     params(OfInvitation),
     responses((status = 200, description = "The group, and what using the invite would do", body = InvitationAnswer))
 )]
 #[get("/invites/{code}")]
-async fn show_invite(api: Data<Api>, Signed(caller, of): Signed<OfInvitation>) -> Answer<InvitationAnswer> {
+async fn get_chat_invite(
+    api: Data<Api>,
+    Signed(caller, of): Signed<OfInvitation>,
+) -> Answer<InvitationAnswer> {
     let found = api.app.chat_invitation(&caller, &of.code).await?;
     Ok(Json(InvitationAnswer::of(found.chat, &found.invite, found.entry, found.asked)))
 }
 
-/// Use an invite
+/// Accept an invite to a group
 ///
-/// Whoever is in already uses nothing up; asking again changes nothing.
+/// Makes you a member, or sends a join request where an admin has to approve. Repeating it changes nothing, and a
+/// member uses nothing up.
 #[utoipa::path(
     tag = "members",
     params(OfInvitation),
     responses(
-        (status = 200, description = "The group I am in now, or word that I have to wait", body = UsedInviteAnswer),
+        (status = 200, description = "The group you are in now, or that your join request is pending", body = UsedInviteAnswer),
         (status = 409, description = "`group_full` or `too_many_chats`"),
     )
 )]
 #[post("/invites/{code}/accept")]
-async fn use_invite(api: Data<Api>, Signed(caller, of): Signed<OfInvitation>) -> Answer<UsedInviteAnswer> {
+async fn accept_chat_invite(
+    api: Data<Api>,
+    Signed(caller, of): Signed<OfInvitation>,
+) -> Answer<UsedInviteAnswer> {
     Ok(Json(api.app.use_chat_invite(&caller, &of.code).await?.into()))
 }
 
-/// Who waits to be let into a group
+/// List the join requests of a group
+///
+/// Ordered by id.
 #[utoipa::path(
     tag = "members",
     params(InChat, PeopleQuery),
     responses(
         (status = 200, description = "One page of people", body = JoinRequestPage),
-        (status = 403, description = "`forbidden`: owners and admins may see it, and only in groups"),
+        (status = 403, description = "`forbidden`: only owners and admins of a group may see it"),
     )
 )]
 #[get("/chats/{chat_id}/join-requests")]
@@ -150,13 +161,15 @@ async fn list_join_requests(
     Ok(Json(api.app.join_requests(&caller, at.chat_id, query.cursor, query.limit).await?.into()))
 }
 
-/// Let somebody in who waits
+/// Accept a join request
+///
+/// The person becomes a member.
 #[utoipa::path(
     tag = "members",
     params(OfMember),
     responses(
-        (status = 204, description = "He is a member"),
-        (status = 403, description = "`forbidden`: owners and admins may, and only in groups"),
+        (status = 204, description = "The person is a member"),
+        (status = 403, description = "`forbidden`: only owners and admins of a group may"),
         (status = 409, description = "`group_full`"),
     )
 )]
@@ -166,15 +179,15 @@ async fn accept_join_request(api: Data<Api>, Signed(caller, of): Signed<OfMember
     done()
 }
 
-/// Do not let somebody in who waits
+/// Decline a join request
 ///
-/// He does not learn it, and may ask again.
+/// The person is not notified, and may ask again.
 #[utoipa::path(
     tag = "members",
     params(OfMember),
     responses(
-        (status = 204, description = "He waits no longer"),
-        (status = 403, description = "`forbidden`: owners and admins may, and only in groups"),
+        (status = 204, description = "The join request is declined"),
+        (status = 403, description = "`forbidden`: only owners and admins of a group may"),
     )
 )]
 #[post("/chats/{chat_id}/join-requests/{user_id}/decline")]

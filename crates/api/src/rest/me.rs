@@ -1,4 +1,4 @@
-//! What somebody sees and does about himself: profile, picture, privacy, password, sessions, tickets.
+//! Serves the caller's own account: profile, picture, privacy settings, password, sessions, tickets.
 
 use super::{Answer, Response, done};
 use crate::Api;
@@ -12,55 +12,58 @@ use wire::people::{EditMeBody, PrivacyBody};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
-        .service(my_profile)
-        .service(edit_profile)
+        .service(get_profile)
+        .service(update_profile)
         .service(set_avatar)
         .service(remove_avatar)
-        .service(my_privacy)
-        .service(set_privacy)
+        .service(get_privacy_settings)
+        .service(set_privacy_settings)
         .service(change_password)
-        .service(my_sessions)
+        .service(list_sessions)
         .service(end_session)
         .service(end_other_sessions)
-        .service(make_ticket);
+        .service(create_socket_ticket);
 }
 
-/// My profile
-#[utoipa::path(tag = "me", responses((status = 200, description = "My profile", body = Me)))]
+/// Get your profile
+///
+/// With the parts that only you can see.
+#[utoipa::path(tag = "me", responses((status = 200, description = "Your profile", body = Me)))]
 #[get("/me")]
-async fn my_profile(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<Me> {
+async fn get_profile(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<Me> {
     Ok(Json(api.app.me(&caller).await?.into()))
 }
 
-/// Change my profile
+/// Change your profile
 ///
-/// Fields left out stay. Everybody who may show me is told.
+/// Omitted fields keep their values. The change is published to everyone who may see it.
 #[utoipa::path(
     tag = "me",
     request_body = EditMeBody,
     responses(
-        (status = 200, description = "My profile as it is now", body = Me),
+        (status = 200, description = "Your profile as it is now", body = Me),
         (status = 409, description = "`username_taken`"),
         (status = 422, description = "`validation_failed`; for `/learning_languages` the code `too_soon` says \
             when they can be changed again"),
     )
 )]
 #[patch("/me")]
-async fn edit_profile(api: Data<Api>, Signed(caller, Body(body)): Signed<Body<EditMeBody>>) -> Answer<Me> {
+async fn update_profile(api: Data<Api>, Signed(caller, Body(body)): Signed<Body<EditMeBody>>) -> Answer<Me> {
     Ok(Json(api.app.edit_me(&caller, body.parse()?).await?.into()))
 }
 
-/// Set my picture
+/// Set your picture
 ///
-/// A PNG, JPEG, WebP or GIF of at most 10 MiB, 8192 pixels a side and 40 million in all. It is cut square and
-/// written anew: nothing remains but its pixels.
+/// A PNG, JPEG, WebP or GIF of at most 10 MiB, 8192 pixels a side and 40 million in total. It is cropped to a
+/// square and re-encoded: only its pixels remain.
 #[utoipa::path(
     tag = "me",
-    request_body(content = Vec<u8>, content_type = "image/*", description = "The picture itself"),
+    request_body(content = Vec<u8>, content_type = "image/*", description = "The image file"),
     responses(
-        (status = 200, description = "My profile with the new picture", body = Me),
+        (status = 200, description = "Your profile with the new picture", body = Me),
         (status = 413, description = "`too_large`"),
-        (status = 415, description = "`unsupported_media_type`: not one of the four, whatever it is called"),
+        (status = 415, description = "`unsupported_media_type`: the content is none of the four types, whatever \
+            the header says"),
         (status = 422, description = "`validation_failed`: `unreadable` or `too_many_pixels`"),
     )
 )]
@@ -70,38 +73,44 @@ async fn set_avatar(api: Data<Api>, Signed(caller, Picture(bytes)): Signed<Pictu
     Ok(Json(api.app.me(&caller).await?.into()))
 }
 
-/// Take my picture away
-#[utoipa::path(tag = "me", responses((status = 204, description = "There is no picture any more")))]
+/// Remove your picture
+///
+/// Succeeds as well where there is none.
+#[utoipa::path(tag = "me", responses((status = 204, description = "The picture is removed")))]
 #[delete("/me/avatar")]
 async fn remove_avatar(api: Data<Api>, Signed(caller, ()): Signed) -> Response {
     api.app.remove_avatar(&caller).await?;
     done()
 }
 
-/// What I let others see and do
-#[utoipa::path(tag = "me", responses((status = 200, description = "All switches", body = PrivacyBody)))]
+/// Get your privacy settings
+///
+/// What you let others see and do.
+#[utoipa::path(tag = "me", responses((status = 200, description = "All settings", body = PrivacyBody)))]
 #[get("/me/privacy")]
-async fn my_privacy(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<PrivacyBody> {
+async fn get_privacy_settings(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<PrivacyBody> {
     Ok(Json(api.app.privacy(&caller).await?.into()))
 }
 
-/// Set what I let others see and do
+/// Set your privacy settings
+///
+/// Replaces all of them.
 #[utoipa::path(
     tag = "me",
     request_body = PrivacyBody,
-    responses((status = 200, description = "All switches as they are now", body = PrivacyBody))
+    responses((status = 200, description = "All settings as they are now", body = PrivacyBody))
 )]
 #[put("/me/privacy")]
-async fn set_privacy(
+async fn set_privacy_settings(
     api: Data<Api>,
     Signed(caller, Body(body)): Signed<Body<PrivacyBody>>,
 ) -> Answer<PrivacyBody> {
     Ok(Json(api.app.set_privacy(&caller, body.into()).await?.into()))
 }
 
-/// Change my password
+/// Change your password
 ///
-/// Ends all my other sessions.
+/// Ends all your other sessions.
 #[utoipa::path(
     tag = "me",
     request_body = PasswordBody,
@@ -121,14 +130,18 @@ async fn change_password(
     done()
 }
 
-/// My sessions
-#[utoipa::path(tag = "me", responses((status = 200, description = "All my sessions", body = SessionList)))]
+/// List your sessions
+///
+/// Each is one signed-in device; `current` marks the one that asks.
+#[utoipa::path(tag = "me", responses((status = 200, description = "All sessions", body = SessionList)))]
 #[get("/me/sessions")]
-async fn my_sessions(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<SessionList> {
+async fn list_sessions(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<SessionList> {
     Ok(Json(SessionList::of(api.app.sessions(&caller).await?, caller.session)))
 }
 
-/// End one of my sessions
+/// End one of your sessions
+///
+/// Its tokens become invalid and its sockets are closed.
 #[utoipa::path(
     tag = "me",
     params(OfSession),
@@ -140,20 +153,22 @@ async fn end_session(api: Data<Api>, Signed(caller, session): Signed<OfSession>)
     done()
 }
 
-/// End all my sessions but this one
-#[utoipa::path(tag = "me", responses((status = 204, description = "All others have ended")))]
+/// End all your other sessions
+///
+/// The session that asks stays.
+#[utoipa::path(tag = "me", responses((status = 204, description = "All other sessions have ended")))]
 #[delete("/me/sessions")]
 async fn end_other_sessions(api: Data<Api>, Signed(caller, ()): Signed) -> Response {
     api.app.end_other_sessions(&caller).await?;
     done()
 }
 
-/// Get a ticket for one socket
+/// Create a ticket that opens one socket
 ///
-/// For browsers, which cannot send a header when they open a socket. It is good once, for half a minute.
+/// For browsers, which cannot send a header when they open a socket. It is single-use and expires after 30 seconds.
 #[utoipa::path(tag = "me", responses((status = 200, description = "A ticket", body = TicketAnswer)))]
 #[post("/ws/ticket")]
-async fn make_ticket(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<TicketAnswer> {
+async fn create_socket_ticket(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<TicketAnswer> {
     let ticket = api.app.ticket(&caller).await?;
     Ok(Json(TicketAnswer::new(ticket.ticket, ticket.expires_at)))
 }

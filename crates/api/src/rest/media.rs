@@ -1,5 +1,5 @@
-//! Files for browsers, which send no header with a picture: the proof stands in the address. Must not know what
-//! a file is there for.
+//! Serves downloads for browsers, which send no header when they load a picture: the proof is in the URL. Must not
+//! know what a file is used for.
 
 use crate::Api;
 use crate::extract::query::{Parameters, Values};
@@ -14,13 +14,13 @@ use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn at_the_root(config: &mut ServiceConfig<'_>) {
-    config.service(show_media).service(show_thumb);
+    config.service(get_media).service(get_thumbnail);
 }
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct LinkQuery {
-    /// As it stands in the link
+    /// The token of the link
     t: String,
 }
 
@@ -30,25 +30,25 @@ impl Parameters for LinkQuery {
     }
 }
 
-/// A file
+/// Download a file
 ///
-/// By a link that an answer gave me, for the next minutes. Understands one range.
+/// By a link from an answer, which expires after some minutes. Supports one byte range.
 #[utoipa::path(
     tag = "media",
     security(()),
     params(OfMedia, LinkQuery),
     responses(
         (status = 200, description = "The file", content_type = "application/octet-stream"),
-        (status = 206, description = "A part of it", content_type = "application/octet-stream"),
-        (status = 304, description = "Nothing else than last time"),
+        (status = 206, description = "The requested part", content_type = "application/octet-stream"),
+        (status = 304, description = "The content has not changed"),
         (status = 401, description = "`token_invalid` or `session_revoked`"),
-        (status = 404, description = "`not_found`: not there, or not for me"),
-        (status = 422, description = "`validation_failed`: a parameter that is none of this path's"),
+        (status = 404, description = "`not_found`: there is no such file for you"),
+        (status = 422, description = "`validation_failed`: a parameter this path does not know"),
         (status = 429, description = "`rate_limited`"),
     )
 )]
 #[get("/media/{file_id}")]
-async fn show_media(
+async fn get_media(
     api: Data<Api>,
     request: HttpRequest,
     Bearer(visitor, (of, Query(link))): Bearer<(OfMedia, Query<LinkQuery>)>,
@@ -56,23 +56,26 @@ async fn show_media(
     show(&api, &request, &visitor, &link.t, (of.file_id, 0)).await
 }
 
-/// A picture, made small
+/// Download a thumbnail of a picture
+///
+/// By a link from an answer, which expires after some minutes. Supports one byte range.
 #[utoipa::path(
     tag = "media",
     security(()),
     params(OfThumb, LinkQuery),
     responses(
         (status = 200, description = "The picture", content_type = "image/*"),
-        (status = 206, description = "A part of it", content_type = "image/*"),
-        (status = 304, description = "Nothing else than last time"),
+        (status = 206, description = "The requested part", content_type = "image/*"),
+        (status = 304, description = "The content has not changed"),
         (status = 401, description = "`token_invalid` or `session_revoked`"),
-        (status = 404, description = "`not_found`: not there, not in this size, or not for me"),
-        (status = 422, description = "`validation_failed`: a parameter that is none of this path's"),
+        (status = 404, description = "`not_found`: there is no such picture, or not in this size, for \
+            you"),
+        (status = 422, description = "`validation_failed`: a parameter this path does not know"),
         (status = 429, description = "`rate_limited`"),
     )
 )]
 #[get("/media/{file_id}/thumb/{size}")]
-async fn show_thumb(
+async fn get_thumbnail(
     api: Data<Api>,
     request: HttpRequest,
     Bearer(visitor, (of, Query(link))): Bearer<(OfThumb, Query<LinkQuery>)>,

@@ -1,4 +1,4 @@
-//! Who is in a chat: list, add, promote, remove.
+//! Serves members of a chat: list, add, change roles, remove.
 
 use super::{Answer, Response, done};
 use crate::Api;
@@ -14,16 +14,16 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use wire::chat::{AddMembersBody, ChatAnswer, MemberPage, RoleBody};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list_members).service(add_members).service(set_role).service(remove_member);
+    config.service(list_members).service(add_members).service(set_member_role).service(remove_member);
 }
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct MembersQuery {
-    /// `next` of the page before
+    /// `next` of the previous page
     #[param(value_type = Uuid, required = false)]
     cursor: Option<UserId>,
-    /// At most so many
+    /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
     limit: Limit,
 }
@@ -31,13 +31,15 @@ struct MembersQuery {
 impl Parameters for MembersQuery {
     fn read(values: &mut Values) -> Self {
         Self {
-            cursor: values.parsed("cursor", "must be `next` of a page before", ids::id),
+            cursor: values.parsed("cursor", "must be `next` of a previous page", ids::id),
             limit: values.limit(Limit::OTHERS),
         }
     }
 }
 
-/// Members of a chat
+/// List the members of a chat
+///
+/// Ordered by id.
 #[utoipa::path(
     tag = "members",
     params(InChat, MembersQuery),
@@ -55,15 +57,15 @@ async fn list_members(
 
 /// Add people to a group
 ///
-/// A person who is in very many chats already is invited instead: they get a notification `group_invitation`, come in
-/// by `POST /chats/{chat_id}/join`, and decline by removing it.
+/// A person who is in very many chats already is invited instead: they get a notification `group_invitation`,
+/// accept it by `POST /chats/{chat_id}/join`, and decline it by removing the notification.
 #[utoipa::path(
     tag = "members",
     params(InChat),
     request_body = AddMembersBody,
     responses(
         (status = 200, description = "The group as it is now", body = ChatAnswer),
-        (status = 403, description = "`forbidden`: owners and admins may, and only in groups"),
+        (status = 403, description = "`forbidden`: only owners and admins of a group may"),
         (status = 409, description = "`group_full`"),
     )
 )]
@@ -75,19 +77,21 @@ async fn add_members(
     Ok(Json(api.app.add_members(&caller, at.chat_id, body.parse()?).await?.into()))
 }
 
-/// Give a member another role
+/// Change a member's role
+///
+/// Owner, admin or member.
 #[utoipa::path(
     tag = "members",
     params(OfMember),
     request_body = RoleBody,
     responses(
         (status = 204, description = "The member has the role"),
-        (status = 403, description = "`forbidden`: an owner may, and only in groups"),
-        (status = 409, description = "`last_owner`: somebody else must be an owner first"),
+        (status = 403, description = "`forbidden`: only an owner of a group may"),
+        (status = 409, description = "`last_owner`: another member has to be an owner first"),
     )
 )]
 #[patch("/chats/{chat_id}/members/{user_id}")]
-async fn set_role(
+async fn set_member_role(
     api: Data<Api>,
     Signed(caller, (of, Body(body))): Signed<(OfMember, Body<RoleBody>)>,
 ) -> Response {
@@ -96,12 +100,15 @@ async fn set_role(
 }
 
 /// Remove a member from a group
+///
+/// They can come back by an invite or, in a public group, by joining.
 #[utoipa::path(
     tag = "members",
     params(OfMember),
     responses(
-        (status = 204, description = "The member is out"),
-        (status = 403, description = "`forbidden`: owners and admins may remove whoever ranks below them"),
+        (status = 204, description = "The member is removed"),
+        (status = 403, description = "`forbidden`: owners and admins may remove members who rank below \
+            them"),
     )
 )]
 #[delete("/chats/{chat_id}/members/{user_id}")]

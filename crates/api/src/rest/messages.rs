@@ -1,4 +1,4 @@
-//! Messages of a chat: read, send, edit, delete, and how far one has read.
+//! Serves messages of a chat: read, send, edit, delete, and the read mark.
 
 use super::{Answer, Response};
 use crate::Api;
@@ -17,26 +17,26 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list_messages)
         .service(send_message)
-        .service(show_message)
+        .service(get_message)
         .service(edit_message)
         .service(delete_message)
-        .service(list_revisions)
-        .service(mark_read);
+        .service(list_message_versions)
+        .service(set_read_mark);
 }
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct HistoryQuery {
-    /// Only earlier messages than this number; not together with `after` or `around`
+    /// Only messages before this `seq`; not together with `after` or `around`
     #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     before: Option<i64>,
-    /// Only later messages than this number; not together with `before` or `around`
+    /// Only messages after this `seq`; not together with `before` or `around`
     #[param(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     after: Option<i64>,
-    /// Messages on both sides of this number; not together with `before` or `after`
+    /// Messages around this `seq`; not together with `before` or `after`
     #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     around: Option<i64>,
-    /// At most so many
+    /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 50)]
     limit: Limit,
 }
@@ -65,7 +65,7 @@ impl HistoryQuery {
     }
 }
 
-/// Whose message it is no longer.
+/// Who loses the message.
 #[derive(Clone, Copy, ToSchema)]
 #[schema(rename_all = "snake_case")]
 enum Audience {
@@ -76,7 +76,7 @@ enum Audience {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct DeleteQuery {
-    /// For whom it is deleted
+    /// For everyone (`all`) or only for you (`me`)
     #[param(inline, rename = "for", required = false)]
     audience: Audience,
 }
@@ -92,9 +92,9 @@ impl Parameters for DeleteQuery {
     }
 }
 
-/// Messages of a chat
+/// List the messages of a chat
 ///
-/// Ascending by number in every page; without a place, the newest ones.
+/// Ascending by `seq` in every page; without a position, the newest ones.
 #[utoipa::path(
     tag = "messages",
     params(InChat, HistoryQuery),
@@ -111,15 +111,16 @@ async fn list_messages(
 
 /// Send a message
 ///
-/// The same `client_id` again answers with the message first stored under it.
+/// Repeating it with the same `client_id` returns the message that was stored first.
 #[utoipa::path(
     tag = "messages",
     params(InChat),
     request_body = SendBody,
     responses(
-        (status = 200, description = "This `client_id` was stored before: what its message is now", body = Message),
+        (status = 200, description = "The message stored with this `client_id` before, as it is now", body = Message),
         (status = 201, description = "The message, durably stored", body = Message),
-        (status = 403, description = "`forbidden` or `request_pending`: not before the other one has let me in"),
+        (status = 403, description = "`forbidden`, or `request_pending`: the message request is not accepted \
+            yet"),
         (status = 409, description = "`idempotency_conflict`: the `client_id` belongs to another message"),
     )
 )]
@@ -134,26 +135,30 @@ async fn send_message(
     Ok(response.json(Message::from(sent.message)))
 }
 
-/// One message
+/// Get a message
+///
+/// A deleted message keeps its number and has no text.
 #[utoipa::path(
     tag = "messages",
     params(OfMessage),
-    responses((status = 200, description = "The message, or what is left of it", body = SeenMessage))
+    responses((status = 200, description = "The message; without a text where it was deleted", body = SeenMessage))
 )]
 #[get("/chats/{chat_id}/messages/{seq}")]
-async fn show_message(api: Data<Api>, Signed(caller, of): Signed<OfMessage>) -> Answer<SeenMessage> {
+async fn get_message(api: Data<Api>, Signed(caller, of): Signed<OfMessage>) -> Answer<SeenMessage> {
     Ok(Json(api.app.message(&caller, of.chat_id, of.seq).await?.into()))
 }
 
-/// Edit a message of mine
+/// Edit a message of yours
+///
+/// Only within the edit window of the instance. The earlier versions stay readable.
 #[utoipa::path(
     tag = "messages",
     params(OfMessage),
     request_body = EditBody,
     responses(
         (status = 200, description = "The message as it is now", body = Message),
-        (status = 403, description = "`forbidden`: it is not mine, or I blocked the other person; \
-            `edit_window_closed`: it is too late; `request_pending`: not before the other person has let me in"),
+        (status = 403, description = "`forbidden`: it is not yours, or you blocked the other person; \
+            `edit_window_closed`; `request_pending`: the message request is not accepted yet"),
         (status = 409, description = "`message_deleted`"),
     )
 )]
@@ -165,16 +170,17 @@ async fn edit_message(
     Ok(Json(api.app.edit_message(&caller, of.chat_id, of.seq, body.parse()?).await?.into()))
 }
 
-/// Delete a message, for everybody or for me alone
+/// Delete a message, for everyone or only for you
 ///
-/// Its number stays, without a text. Deleting it again changes nothing. What I delete for myself is hidden from me
-/// on all my devices, for good; the others keep it.
+/// Its number stays, without a text. Repeating it changes nothing. A message you delete only for yourself is hidden
+/// on all your devices, permanently; the others keep it.
 #[utoipa::path(
     tag = "messages",
     params(OfMessage, DeleteQuery),
     responses(
-        (status = 200, description = "What is left of the message", body = SeenMessage),
-        (status = 403, description = "`forbidden`: for all, the author may, and a group's owners and admins"),
+        (status = 200, description = "The message without its text", body = SeenMessage),
+        (status = 403, description = "`forbidden`: for everyone, only the sender and a group's owners and admins \
+            may"),
     )
 )]
 #[delete("/chats/{chat_id}/messages/{seq}")]
@@ -192,10 +198,10 @@ async fn delete_message(
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct RevisionsQuery {
-    /// `next` of the page before
+    /// `next` of the previous page
     #[param(minimum = 1, maximum = 2_147_483_647_i64)]
     cursor: Option<i32>,
-    /// At most so many
+    /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
     limit: Limit,
 }
@@ -204,22 +210,22 @@ impl Parameters for RevisionsQuery {
     fn read(values: &mut Values) -> Self {
         let number = |text: &str| number(text).and_then(|number| number.try_into().ok()).filter(|n| *n > 0);
         Self {
-            cursor: values.parsed("cursor", "must be `next` of a page before", number),
+            cursor: values.parsed("cursor", "must be `next` of a previous page", number),
             limit: values.limit(Limit::OTHERS),
         }
     }
 }
 
-/// The earlier wordings of a message
+/// List the versions of a message
 ///
-/// A message keeps its first wording and the latest 99 before the current one.
+/// A message keeps its first version and the latest 99 before the current one.
 #[utoipa::path(
     tag = "messages",
     params(OfMessage, RevisionsQuery),
-    responses((status = 200, description = "Its wordings, the first one first", body = RevisionList))
+    responses((status = 200, description = "One page of versions, the first one first", body = RevisionList))
 )]
 #[get("/chats/{chat_id}/messages/{seq}/revisions")]
-async fn list_revisions(
+async fn list_message_versions(
     api: Data<Api>,
     Signed(caller, (of, Query(query))): Signed<(OfMessage, Query<RevisionsQuery>)>,
 ) -> Answer<RevisionList> {
@@ -227,17 +233,17 @@ async fn list_revisions(
     Ok(Json(api.app.revisions(&caller, of.chat_id, of.seq, asked).await?.into()))
 }
 
-/// Say how far I have read
+/// Set how far you have read
 ///
 /// It only moves forward.
 #[utoipa::path(
     tag = "messages",
     params(InChat),
     request_body = ReadBody,
-    responses((status = 200, description = "Where I stand now", body = ReadAnswer))
+    responses((status = 200, description = "The read mark and the unread count now", body = ReadAnswer))
 )]
 #[put("/chats/{chat_id}/read")]
-async fn mark_read(
+async fn set_read_mark(
     api: Data<Api>,
     Signed(caller, (at, Body(body))): Signed<(InChat, Body<ReadBody>)>,
 ) -> Answer<ReadAnswer> {

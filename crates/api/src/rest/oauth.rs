@@ -1,4 +1,4 @@
-//! Signing in by way of another provider, and the identities of an account.
+//! Serves signing in with another provider, and the identities of an account.
 
 use super::auth::{guard, guard_sign_in, session};
 use super::{Answer, Response, done};
@@ -18,44 +18,46 @@ use wire::account::{
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
-        .service(providers)
-        .service(start)
-        .service(complete)
-        .service(my_identities)
-        .service(link)
-        .service(unlink);
+        .service(list_oauth_providers)
+        .service(start_oauth_sign_in)
+        .service(complete_oauth_sign_in)
+        .service(list_identities)
+        .service(link_identity)
+        .service(unlink_identity);
 }
 
-/// Which providers one can sign in with
+/// List the providers people can sign in with
+///
+/// Those the operator configured; often none.
 #[utoipa::path(
     tag = "auth",
     security(()),
-    responses((status = 200, description = "Those the operator set up; often none", body = ProviderList))
+    responses((status = 200, description = "All configured providers", body = ProviderList))
 )]
 #[get("/auth/oauth/providers")]
-async fn providers(api: Data<Api>, Guest(_visitor, ()): Guest) -> Answer<ProviderList> {
+async fn list_oauth_providers(api: Data<Api>, Guest(_visitor, ()): Guest) -> Answer<ProviderList> {
     let items = api.app.providers();
     let items = items.map(|one| ProviderItem { name: one.name.clone(), label: one.label.clone() });
     Ok(Json(ProviderList { items: items.collect(), next: None }))
 }
 
-/// Go to a provider
+/// Start signing in with a provider
 ///
-/// Sets a cookie by which the same browser is known when it comes back. The header `X-Parlance-CSRF: 1` and one
-/// of our own origins are required.
+/// Sets a cookie that recognizes the same browser when it comes back. The header `X-Parlance-CSRF: 1` and an
+/// allowed origin are required.
 #[utoipa::path(
     tag = "auth",
     security(()),
     params(OfProvider),
     responses(
-        (status = 200, description = "Where to send the browser", body = OauthStart),
+        (status = 200, description = "The address to send the browser to", body = OauthStart),
         (status = 401, description = "`oauth_failed`: the provider cannot be reached"),
         (status = 403, description = "`csrf`"),
         (status = 404, description = "`not_found`: there is no such provider"),
     )
 )]
 #[post("/auth/oauth/{provider}/start")]
-async fn start(
+async fn start_oauth_sign_in(
     api: Data<Api>,
     request: HttpRequest,
     Guest(visitor, provider): Guest<OfProvider>,
@@ -66,10 +68,10 @@ async fn start(
     Ok(HttpResponse::Ok().cookie(cookies::oauth(departure.browser)).json(answer))
 }
 
-/// Come back from a provider
+/// Complete signing in with a provider
 ///
-/// With what the provider added to the address of the page `/oauth/{provider}/callback`, in the browser that
-/// went there. The header `X-Parlance-CSRF: 1` and one of our own origins are required.
+/// Takes what the provider added to the address of the page `/oauth/{provider}/callback`, from the browser that
+/// started. The header `X-Parlance-CSRF: 1` and an allowed origin are required.
 #[utoipa::path(
     tag = "auth",
     security(()),
@@ -77,14 +79,14 @@ async fn start(
     request_body = OauthCompleteBody,
     responses(
         (status = 200, description = "Signed in", body = SessionAnswer),
-        (status = 202, description = "Nobody has this identity yet", body = OauthPending),
+        (status = 202, description = "No account has this identity yet", body = OauthPending),
         (status = 401, description = "`oauth_failed`; `second_factor_required` with an `mfa_token`"),
         (status = 403, description = "`csrf`"),
         (status = 404, description = "`not_found`: there is no such provider"),
     )
 )]
 #[post("/auth/oauth/{provider}/complete")]
-async fn complete(
+async fn complete_oauth_sign_in(
     api: Data<Api>,
     request: HttpRequest,
     Guest(visitor, (provider, Body(body))): Guest<(OfProvider, Body<OauthCompleteBody, AUTH>)>,
@@ -109,45 +111,54 @@ async fn complete(
     Ok(response)
 }
 
-/// My identities at other providers
+/// List your identities at other providers
+///
+/// An identity is an account at a provider that can sign in to yours.
 #[utoipa::path(tag = "me", responses((status = 200, description = "All of them", body = IdentityList)))]
 #[get("/me/identities")]
-async fn my_identities(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<IdentityList> {
+async fn list_identities(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<IdentityList> {
     let all = api.app.identities(&caller).await?.into_iter();
     let items = all.map(|one| IdentityItem::new(one.provider, one.linked_at)).collect();
     Ok(Json(IdentityList { items, next: None }))
 }
 
-/// Link an identity to my account
+/// Link an identity to your account
+///
+/// Takes the grant of a completed sign-in at the provider.
 #[utoipa::path(
     tag = "me",
     request_body = IdentityBody,
     responses(
-        (status = 201, description = "It is linked", body = IdentityItem),
+        (status = 201, description = "The identity is linked", body = IdentityItem),
         (status = 403, description = "`reauth_required`"),
-        (status = 409, description = "`identity_taken`: it belongs to an account"),
+        (status = 409, description = "`identity_taken`: it belongs to another account"),
         (status = 422, description = "`grant_invalid`, or `validation_failed`"),
     )
 )]
 #[post("/me/identities")]
-async fn link(api: Data<Api>, Signed(caller, Body(body)): Signed<Body<IdentityBody, AUTH>>) -> Response {
+async fn link_identity(
+    api: Data<Api>,
+    Signed(caller, Body(body)): Signed<Body<IdentityBody, AUTH>>,
+) -> Response {
     let identity = api.app.link_identity(&caller, &body.parse()?).await?;
     Ok(HttpResponse::Created().json(IdentityItem::new(identity.provider, identity.linked_at)))
 }
 
-/// Unlink an identity
+/// Unlink an identity from your account
+///
+/// Rejected where it is the last way to sign in.
 #[utoipa::path(
     tag = "me",
     params(OfProvider),
     responses(
-        (status = 204, description = "It is unlinked"),
+        (status = 204, description = "The identity is unlinked"),
         (status = 403, description = "`reauth_required`"),
-        (status = 404, description = "`not_found`: I have no identity there"),
-        (status = 409, description = "`last_sign_in_method`: there would be no way to sign in"),
+        (status = 404, description = "`not_found`: you have no identity at this provider"),
+        (status = 409, description = "`last_sign_in_method`: there would be no way left to sign in"),
     )
 )]
 #[delete("/me/identities/{provider}")]
-async fn unlink(api: Data<Api>, Signed(caller, provider): Signed<OfProvider>) -> Response {
+async fn unlink_identity(api: Data<Api>, Signed(caller, provider): Signed<OfProvider>) -> Response {
     api.app.unlink_identity(&caller, &provider.provider).await?;
     done()
 }

@@ -1,4 +1,4 @@
-//! People, and what they can say of themselves.
+//! Serves people, and the languages and countries they can name.
 
 use super::Answer;
 use crate::Api;
@@ -15,8 +15,8 @@ use wire::people::{ProfileAnswer, UserPage};
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(search_users)
-        .service(show_user_named)
-        .service(show_user)
+        .service(get_user_by_username)
+        .service(get_user)
         .service(list_languages)
         .service(list_countries);
 }
@@ -24,13 +24,13 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct SearchQuery {
-    /// A part of a username or of a name: at least 2 letters; case and accents do not matter
+    /// A part of a username or display name, at least 2 letters; case and accents are ignored
     #[param(min_length = 2, max_length = 64)]
     q: String,
-    /// `next` of the page before
+    /// `next` of the previous page
     #[param(value_type = String, required = false, max_length = 32)]
     cursor: Option<String>,
-    /// At most so many
+    /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 20, default = 20)]
     limit: Limit,
 }
@@ -50,9 +50,10 @@ impl Parameters for SearchQuery {
     }
 }
 
-/// Find people
+/// Search for people
 ///
-/// By a part of a username or of a name. Whoever does not want to be found, or is blocked either way, is not.
+/// By a part of a username or display name. People who chose not to be found are left out, and so are those you
+/// blocked or who blocked you.
 #[utoipa::path(
     tag = "people",
     params(SearchQuery),
@@ -66,31 +67,35 @@ async fn search_users(
     Ok(Json(api.app.search_people(&caller, &query.q, query.cursor, query.limit).await?.into()))
 }
 
-/// A person
+/// Get a person
 ///
-/// Whoever has blocked me does not exist for me.
+/// A person who has blocked you is answered as not found.
 #[utoipa::path(
     tag = "people",
     params(OfUser),
-    responses((status = 200, description = "What I may see of a person", body = ProfileAnswer))
+    responses((status = 200, description = "The profile, as far as you may see it", body = ProfileAnswer))
 )]
 #[get("/users/{user_id}")]
-async fn show_user(api: Data<Api>, Signed(caller, user): Signed<OfUser>) -> Answer<ProfileAnswer> {
+async fn get_user(api: Data<Api>, Signed(caller, user): Signed<OfUser>) -> Answer<ProfileAnswer> {
     Ok(Json(api.app.person(&caller, user.user_id).await?.into()))
 }
 
-/// A person by username
+/// Get a person by username
+///
+/// A person who has blocked you is answered as not found.
 #[utoipa::path(
     tag = "people",
     params(Named),
-    responses((status = 200, description = "What I may see of a person", body = ProfileAnswer))
+    responses((status = 200, description = "The profile, as far as you may see it", body = ProfileAnswer))
 )]
 #[get("/users/by-username/{username}")]
-async fn show_user_named(api: Data<Api>, Signed(caller, named): Signed<Named>) -> Answer<ProfileAnswer> {
+async fn get_user_by_username(api: Data<Api>, Signed(caller, named): Signed<Named>) -> Answer<ProfileAnswer> {
     Ok(Json(api.app.person_named(&caller, &named.username).await?.into()))
 }
 
-/// Languages people can speak and learn
+/// List the languages people can speak and learn
+///
+/// With their codes and names. Needs no session.
 #[utoipa::path(
     tag = "people",
     security(()),
@@ -101,7 +106,9 @@ async fn list_languages(_: Guest) -> Json<LanguageList> {
     Json(LanguageList::all())
 }
 
-/// Countries people can live in
+/// List the countries people can live in
+///
+/// With their codes and names. Needs no session.
 #[utoipa::path(
     tag = "people",
     security(()),

@@ -1,4 +1,4 @@
-//! Web Push: the server's key, and the browsers of mine that are told while no tab is open.
+//! Serves Web Push: the server's key, and the caller's push subscriptions.
 
 use super::{Answer, Response, done};
 use crate::Api;
@@ -12,26 +12,34 @@ use wire::push::{
 };
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(key).service(list).service(subscribe).service(unsubscribe);
+    config
+        .service(get_push_key)
+        .service(list_push_subscriptions)
+        .service(create_push_subscription)
+        .service(delete_push_subscription);
 }
 
-/// The key to subscribe with
+/// Get the key to subscribe with
+///
+/// The VAPID public key, which browsers need to subscribe. It is the same on every node and does not change.
 #[utoipa::path(
     tag = "notifications",
-    responses((status = 200, description = "The same on every node, for ever", body = PushKey))
+    responses((status = 200, description = "The public key", body = PushKey))
 )]
 #[get("/push/key")]
-async fn key(api: Data<Api>, Signed(_caller, ()): Signed) -> Answer<PushKey> {
+async fn get_push_key(api: Data<Api>, Signed(_caller, ()): Signed) -> Answer<PushKey> {
     Ok(Json(PushKey { key: api.app.push_key() }))
 }
 
-/// My browsers that are told
+/// List your push subscriptions
+///
+/// One for each browser that gets push notifications.
 #[utoipa::path(
     tag = "notifications",
     responses((status = 200, description = "All of them", body = PushSubscriptionList))
 )]
 #[get("/push/subscriptions")]
-async fn list(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<PushSubscriptionList> {
+async fn list_push_subscriptions(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<PushSubscriptionList> {
     let all = api.app.subscriptions(&caller).await?;
     let items = all
         .iter()
@@ -39,17 +47,17 @@ async fn list(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<PushSubscrip
     Ok(Json(PushSubscriptionList { items: items.collect(), next: None }))
 }
 
-/// Let this browser be told
+/// Create a push subscription
 ///
-/// Bound to this session: it ends with it. Subscribing again replaces what the same browser had; of more than
-/// twenty browsers the oldest is forgotten.
+/// It ends with this session. Subscribing again replaces the subscription of the same browser; beyond twenty, the
+/// oldest one is deleted.
 #[utoipa::path(
     tag = "notifications",
     request_body = PushSubscriptionBody,
-    responses((status = 201, description = "It is told from now on", body = NewPushSubscription))
+    responses((status = 201, description = "The subscription is created", body = NewPushSubscription))
 )]
 #[post("/push/subscriptions")]
-async fn subscribe(
+async fn create_push_subscription(
     api: Data<Api>,
     Signed(caller, Body(body)): Signed<Body<PushSubscriptionBody, AUTH>>,
 ) -> Response {
@@ -58,14 +66,16 @@ async fn subscribe(
     Ok(HttpResponse::Created().json(NewPushSubscription { id: id.uuid() }))
 }
 
-/// Let a browser be told no more
+/// Delete a push subscription
+///
+/// That browser gets no more push notifications.
 #[utoipa::path(
     tag = "notifications",
     params(OfPush),
-    responses((status = 204, description = "It is told nothing any more"))
+    responses((status = 204, description = "The subscription is deleted"))
 )]
 #[delete("/push/subscriptions/{subscription_id}")]
-async fn unsubscribe(api: Data<Api>, Signed(caller, of): Signed<OfPush>) -> Response {
+async fn delete_push_subscription(api: Data<Api>, Signed(caller, of): Signed<OfPush>) -> Response {
     api.app.unsubscribe(&caller, of.subscription_id).await?;
     done()
 }

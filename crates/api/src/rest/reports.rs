@@ -1,4 +1,5 @@
-//! The queue of reports, for administrators with a second factor. It shows what was reported and nothing around it.
+//! Serves the queue of reports, for administrators with a second factor. It shows what was reported and nothing
+//! around it.
 
 use super::Answer;
 use crate::Api;
@@ -27,13 +28,13 @@ enum Queue {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ReportsQuery {
-    /// Which ones
+    /// Open or decided ones
     #[param(inline, required = false)]
     state: Queue,
-    /// `next` of the page before
+    /// `next` of the previous page
     #[param(value_type = Uuid, required = false)]
     cursor: Option<ReportId>,
-    /// At most so many
+    /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
     limit: Limit,
 }
@@ -47,15 +48,15 @@ impl Parameters for ReportsQuery {
         };
         Self {
             state: values.parsed("state", "must be `open` or `decided`", state).unwrap_or(Queue::Open),
-            cursor: values.parsed("cursor", "must be `next` of a page before", ids::id),
+            cursor: values.parsed("cursor", "must be `next` of a previous page", ids::id),
             limit: values.limit(Limit::OTHERS),
         }
     }
 }
 
-/// Reports
+/// List reports
 ///
-/// Open ones, the oldest first; or decided ones, the newest first.
+/// Open ones, oldest first; or decided ones, newest first.
 #[utoipa::path(
     tag = "admin",
     params(ReportsQuery),
@@ -75,14 +76,15 @@ async fn list_reports(
 
 /// Decide a report
 ///
-/// Once. Whoever reported is told that it was decided.
+/// A decision is final. The person who reported is notified that it was made.
 #[utoipa::path(
     tag = "admin",
     params(OfReport),
     request_body = DecideReportBody,
     responses(
         (status = 200, description = "The report as it is now", body = ReportItem),
-        (status = 403, description = "`forbidden`: not an administrator, or nobody to suspend; `second_factor_needed`"),
+        (status = 403, description = "`forbidden`: not an administrator, or there is no account to suspend; \
+            `second_factor_needed`"),
         (status = 409, description = "`report_decided`; `last_admin`"),
     )
 )]

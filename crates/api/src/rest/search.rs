@@ -1,4 +1,4 @@
-//! Finding messages, and with them people and chats.
+//! Serves search for messages, people and chats.
 
 use super::Answer;
 use crate::Api;
@@ -16,15 +16,15 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use wire::search::{ChatSearchPage, Has, SearchAnswer};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(search_chat).service(search_everything);
+    config.service(search_chat_messages).service(search_everything);
 }
 
 /// What a hit must be besides holding the words.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Narrowed {
-    /// Words, all of which must be there, from their beginning on; "in quotes" whole and in this order. Case and
-    /// accents do not matter
+    /// Prefixes of words that all have to occur; a phrase "in quotes" has to occur as it is. Case and accents are
+    /// ignored
     #[param(min_length = 2, max_length = 128)]
     q: String,
     /// Only messages of this person
@@ -42,7 +42,7 @@ struct Narrowed {
     /// Only messages sent before this time
     #[param(value_type = String, format = DateTime, required = false)]
     until: Option<Timestamp>,
-    /// At most so many
+    /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
     limit: Limit,
 }
@@ -81,7 +81,7 @@ fn word<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct InChatQuery {
-    /// Only earlier messages than this number: `next` of the page before
+    /// Only messages before this `seq`: `next` of the previous page
     #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     before: Option<i64>,
 }
@@ -94,7 +94,7 @@ impl Parameters for InChatSearch {
     }
 }
 
-/// What is looked through.
+/// What to search.
 #[derive(Clone, Copy, ToSchema, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum SearchScope {
@@ -107,13 +107,13 @@ enum SearchScope {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct EverywhereQuery {
-    /// What is looked through
+    /// What to search
     #[param(inline, required = false)]
     scope: SearchScope,
     /// Only messages of this chat
     #[param(value_type = Uuid, required = false, rename = "in")]
     chat: Option<ChatId>,
-    /// `next` of the messages before
+    /// `next` of the previous page of messages
     #[param(
         value_type = String, required = false,
         pattern = "^(0|[1-9][0-9]{0,14})_[1-9][0-9]{0,15}_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
@@ -130,7 +130,7 @@ impl Parameters for EverywhereSearch {
         let query = EverywhereQuery {
             scope: scope.unwrap_or(SearchScope::All),
             chat: values.parsed("in", "must be the id of a chat", ids::id),
-            cursor: values.parsed("cursor", "must be `next` of a page before", cursor),
+            cursor: values.parsed("cursor", "must be `next` of a previous page", cursor),
         };
         Self(narrowed, query)
     }
@@ -146,10 +146,10 @@ fn cursor(text: &str) -> Option<Before> {
     })
 }
 
-/// Find messages of a chat
+/// Search the messages of a chat
 ///
-/// Newest first. Messages I may not see are not looked through, and what was deleted or edited away is not found.
-/// An answer without hits that has a `next` has not looked through everything yet.
+/// Newest first. Only messages you may see are searched; deleted texts and earlier versions are not found. A page
+/// without hits that has a `next` has not searched everything yet.
 #[utoipa::path(
     tag = "messages",
     params(InChat, Narrowed, InChatQuery),
@@ -159,7 +159,7 @@ fn cursor(text: &str) -> Option<Before> {
     )
 )]
 #[get("/chats/{chat_id}/search")]
-async fn search_chat(
+async fn search_chat_messages(
     api: Data<Api>,
     Signed(caller, (at, Query(query))): Signed<(InChat, Query<InChatSearch>)>,
 ) -> Answer<ChatSearchPage> {
@@ -169,17 +169,18 @@ async fn search_chat(
     Ok(Json(ChatSearchPage::new(found.hits, found.next)))
 }
 
-/// Find chats, people and messages
+/// Search chats, people and messages
 ///
-/// Chats of mine by their names, people who let themselves be found, and messages of all my chats, newest first.
-/// The filters narrow down the messages.
+/// Your chats by name, people who can be found, and the messages of all your chats, newest first. The filters apply
+/// to messages.
 #[utoipa::path(
     tag = "messages",
     params(Narrowed, EverywhereQuery),
     responses(
-        (status = 200, description = "What was found of each", body = SearchAnswer),
-        (status = 403, description = "`search_off`: this instance does not search messages, and nothing else was asked for"),
-        (status = 404, description = "`not_found`: the chat named by `in`"),
+        (status = 200, description = "The hits of each kind", body = SearchAnswer),
+        (status = 403, description = "`search_off`: this instance does not search messages, and nothing else was \
+            requested"),
+        (status = 404, description = "`not_found`: there is no such chat as `in` for you"),
     )
 )]
 #[get("/search")]

@@ -1,4 +1,4 @@
-//! The second factor: finishing a sign-in with it, setting it up, proving oneself once more.
+//! Serves the second factor: signing in with it, setting it up, and proving one's identity again.
 
 use super::auth::{guard_sign_in, session};
 use super::{Answer, Response, done};
@@ -16,18 +16,18 @@ use wire::account::{
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
-        .service(sign_in_second)
-        .service(state)
-        .service(begin)
-        .service(confirm)
-        .service(remove)
-        .service(new_recovery_codes)
-        .service(prove_again);
+        .service(sign_in_with_second_factor)
+        .service(get_second_factor)
+        .service(begin_second_factor)
+        .service(confirm_second_factor)
+        .service(remove_second_factor)
+        .service(create_recovery_codes)
+        .service(reauthenticate_session);
 }
 
-/// Finish a sign-in with the second factor
+/// Complete a sign-in with the second factor
 ///
-/// With `transport: "cookie"` the header `X-Parlance-CSRF: 1` and one of our own origins are required.
+/// With `transport: "cookie"`, the header `X-Parlance-CSRF: 1` and an allowed origin are required.
 #[utoipa::path(
     tag = "auth",
     security(()),
@@ -36,12 +36,12 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         (status = 200, description = "Signed in", body = SessionAnswer),
         (status = 401, description = "`second_factor_invalid`: the code is wrong or was used before"),
         (status = 403, description = "`csrf` where a cookie would be set"),
-        (status = 422, description = "`grant_invalid`: the `mfa_token` has ended, or its five tries are used up; \
-            or `validation_failed`"),
+        (status = 422, description = "`grant_invalid`: the `mfa_token` has expired, or its five attempts are used \
+            up; or `validation_failed`"),
     )
 )]
 #[post("/auth/login/second-factor")]
-async fn sign_in_second(
+async fn sign_in_with_second_factor(
     api: Data<Api>,
     request: HttpRequest,
     Guest(visitor, Body(body)): Guest<Body<SecondFactorBody, AUTH>>,
@@ -53,17 +53,20 @@ async fn sign_in_second(
     Ok(session(StatusCode::OK, signed_in))
 }
 
-/// Whether I have a second factor
-#[utoipa::path(tag = "me", responses((status = 200, description = "How it stands", body = SecondFactorState)))]
+/// Get the state of your second factor
+///
+/// Whether it is enabled, and how many recovery codes are left.
+#[utoipa::path(tag = "me", responses((status = 200, description = "The state", body = SecondFactorState)))]
 #[get("/me/totp")]
-async fn state(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<SecondFactorState> {
+async fn get_second_factor(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<SecondFactorState> {
     let (enabled, recovery_codes_left) = api.app.second_factor(&caller).await?;
     Ok(Json(SecondFactorState { enabled, recovery_codes_left }))
 }
 
 /// Begin to set up an authenticator app
 ///
-/// It is in force once a code of it was shown to `/me/totp/verify`. Asking again makes a new secret.
+/// The app counts as second factor once a code of it was sent to `/me/totp/verify`. Beginning again makes a new
+/// secret.
 #[utoipa::path(
     tag = "me",
     responses(
@@ -73,25 +76,27 @@ async fn state(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<SecondFacto
     )
 )]
 #[post("/me/totp")]
-async fn begin(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<NewSecondFactor> {
+async fn begin_second_factor(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<NewSecondFactor> {
     let factor = api.app.begin_second_factor(&caller).await?;
     Ok(Json(NewSecondFactor { secret: factor.secret, uri: factor.uri }))
 }
 
-/// Show that the app is set up
+/// Confirm the authenticator app with a code
+///
+/// Enables the second factor and returns its recovery codes, which are shown only here.
 #[utoipa::path(
     tag = "me",
     request_body = TotpCodeBody,
     responses(
-        (status = 200, description = "It is in force; these codes stand in for it", body = RecoveryCodes),
+        (status = 200, description = "The second factor is enabled; these are its recovery codes", body = RecoveryCodes),
         (status = 401, description = "`second_factor_invalid`: the code is wrong; or `unauthenticated`, \
             `token_invalid`, `token_expired`, `session_revoked`"),
-        (status = 404, description = "`not_found`: nothing was begun"),
+        (status = 404, description = "`not_found`: no setup was begun"),
         (status = 409, description = "`second_factor_exists`"),
     )
 )]
 #[post("/me/totp/verify")]
-async fn confirm(
+async fn confirm_second_factor(
     api: Data<Api>,
     Signed(caller, Body(body)): Signed<Body<TotpCodeBody, AUTH>>,
 ) -> Answer<RecoveryCodes> {
@@ -99,24 +104,27 @@ async fn confirm(
     Ok(Json(RecoveryCodes { recovery_codes }))
 }
 
-/// Remove my second factor
+/// Remove your second factor
+///
+/// Its recovery codes become invalid as well.
 #[utoipa::path(
     tag = "me",
     responses(
-        (status = 204, description = "It is removed, with its recovery codes"),
-        (status = 403, description = "`reauth_required`; `second_factor_needed` where this session has shown none"),
+        (status = 204, description = "The second factor is removed, with its recovery codes"),
+        (status = 403, description = "`reauth_required`; `second_factor_needed`: this session signed in without \
+            it"),
         (status = 404, description = "`not_found`: there is none"),
     )
 )]
 #[delete("/me/totp")]
-async fn remove(api: Data<Api>, Signed(caller, ()): Signed) -> Response {
+async fn remove_second_factor(api: Data<Api>, Signed(caller, ()): Signed) -> Response {
     api.app.remove_second_factor(&caller).await?;
     done()
 }
 
-/// Make new recovery codes
+/// Create new recovery codes
 ///
-/// The former ones are void.
+/// The previous ones become invalid.
 #[utoipa::path(
     tag = "me",
     responses(
@@ -126,26 +134,26 @@ async fn remove(api: Data<Api>, Signed(caller, ()): Signed) -> Response {
     )
 )]
 #[post("/me/recovery-codes")]
-async fn new_recovery_codes(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<RecoveryCodes> {
+async fn create_recovery_codes(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<RecoveryCodes> {
     let recovery_codes = api.app.new_recovery_codes(&caller).await?;
     Ok(Json(RecoveryCodes { recovery_codes }))
 }
 
-/// Prove once more who I am
+/// Prove your identity again
 ///
-/// With everything the account has: the password, a code of the second factor, or both. What touches the ways
-/// to sign in asks for a proof no older than five minutes.
+/// Takes everything the account has: the password, a code of the second factor, or both. Changes of the ways to
+/// sign in need a proof that is at most five minutes old.
 #[utoipa::path(
     tag = "me",
     request_body = ProveAgainBody,
     responses(
-        (status = 200, description = "An access token that says so", body = ReauthAnswer),
+        (status = 200, description = "An access token with a fresh proof", body = ReauthAnswer),
         (status = 401, description = "`invalid_credentials` or `second_factor_invalid`; or `unauthenticated`, \
             `token_invalid`, `token_expired`, `session_revoked`"),
     )
 )]
 #[post("/me/reauth")]
-async fn prove_again(
+async fn reauthenticate_session(
     api: Data<Api>,
     Signed(caller, Body(body)): Signed<Body<ProveAgainBody, AUTH>>,
 ) -> Answer<ReauthAnswer> {

@@ -1,4 +1,4 @@
-//! Messages in another language.
+//! Serves translation of messages.
 
 use super::Answer;
 use crate::Api;
@@ -14,14 +14,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// Translate a message
 ///
-/// It goes to the engine the operator named, without links, names and code. What came of it is kept, sealed, for
-/// whoever asks next; it goes with the message.
+/// The engine the operator configured gets the text without links, names and code. The result is stored sealed, for
+/// the next person who asks, and is deleted with the message.
 #[utoipa::path(
     tag = "messages",
     params(OfMessage),
     request_body = TargetBody,
     responses(
-        (status = 200, description = "The message in the language asked for", body = Translation),
+        (status = 200, description = "The message in the requested language", body = Translation),
         (status = 403, description = "`translation_off`: this instance does not translate"),
         (status = 409, description = "`message_deleted`"),
         (status = 503, description = "`translation_unavailable`: the engine does not answer; `unavailable`"),
@@ -35,7 +35,9 @@ async fn translate_message(
     Ok(Json(api.app.translate_message(&caller, of.chat_id, of.seq, body.parse()?).await?.into()))
 }
 
-/// What can be translated
+/// List the languages that can be translated
+///
+/// Names the engine and the host that gets the texts.
 #[utoipa::path(
     tag = "messages",
     responses(
@@ -55,14 +57,14 @@ async fn list_translation_languages(api: Data<Api>, _: Signed<()>) -> Answer<Tra
     }))
 }
 
-/// Translate a text of mine
+/// Translate a text of yours
 ///
-/// To see it before it is sent. Nothing of it is kept.
+/// To preview it before it is sent. Nothing of it is stored.
 #[utoipa::path(
     tag = "messages",
     request_body = TranslateBody,
     responses(
-        (status = 200, description = "The text in the language asked for", body = Translation),
+        (status = 200, description = "The text in the requested language", body = Translation),
         (status = 403, description = "`translation_off`: this instance does not translate"),
         (status = 503, description = "`translation_unavailable`: the engine does not answer; `unavailable`"),
     )

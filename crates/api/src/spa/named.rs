@@ -1,24 +1,24 @@
-//! The two files of the SPA that carry the instance's name and picture: its page and its manifest. Must not know how
-//! they are served.
+//! Names the instance in two files of the SPA, its page and its manifest, by name and logo. Must not know how they
+//! are served.
 
 use crate::Api;
 use crate::rest::instance::LOGO;
 use serde_json::{Value, json};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// What the files say where no operator chose a name.
+/// The name in the files as they were built.
 const USUAL: &str = "Parlance";
 const PAGE: &str = "index.html";
 const MANIFEST: &str = "manifest.webmanifest";
 
-/// What stands in place of the product's own name and picture.
+/// The name and logo that replace the product's own.
 #[derive(Hash)]
 pub(super) struct Named {
     name: String,
     logo: Option<&'static str>,
 }
 
-/// Nothing where the file is as it was built.
+/// `None` where the file is as it was built.
 pub(super) fn of(api: &Api, path: &str) -> Option<Named> {
     let settings = api.app.settings();
     let logo = settings.instance_logo.as_ref().map(app::Logo::media_type);
@@ -28,7 +28,7 @@ pub(super) fn of(api: &Api, path: &str) -> Option<Named> {
 }
 
 impl Named {
-    /// Another one whenever the files would be others.
+    /// Changes whenever the files would change.
     pub(super) fn mark(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         self.hash(&mut hasher);

@@ -1,7 +1,7 @@
-//! What the SPA's page may do, as its Content-Security-Policy. Must not know what the page wants to do.
+//! Defines the Content-Security-Policy of the SPA's page. Must not know what the page does.
 
-/// Nothing from elsewhere, no script or style within a page, and no text that becomes code. `'self'` does not
-/// cover sockets in every browser, so they are named.
+/// Nothing from other hosts, no inline script or style, and no text that becomes code. `'self'` does not cover
+/// sockets in every browser, so they are named.
 const RULES: [&str; 15] = [
     "default-src 'none'",
     "script-src 'self'",
@@ -20,7 +20,7 @@ const RULES: [&str; 15] = [
     "report-uri /api/v1/csp-report",
 ];
 
-/// `origins` are those people reach this server by. A policy cannot name an address of IPv6; there `'self'` has to do.
+/// `origins` are the public ones of this server. A policy cannot name an IPv6 address; there `'self'` has to do.
 pub(crate) fn content_security_policy(origins: &[String]) -> String {
     let named = origins.iter().filter(|origin| !origin.contains('['));
     let sockets = named.filter_map(|origin| Some(format!(" ws{}", origin.strip_prefix("http")?)));

@@ -1,4 +1,4 @@
-//! The commands of a socket: decode, call `app` once, encode. A send answers after its commit; everything
+//! Runs the commands of a socket: decode, call `app` once, encode. A send is answered after its commit; everything
 //! else is done before the next frame is read.
 
 use crate::problem::status;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use tracing::Instrument;
 use wire::changes::{ChangesOk, ChatChanges, MyChangesAnswer};
 use wire::chat::ReadAnswer;
-use wire::frame::{OnlineOk, Pong, ReauthOk, Reply, ReplyOk};
+use wire::frame::{MessageSend, OnlineOk, Pong, ReauthOk, Reply, ReplyOk};
 use wire::message::MessageOk;
 use wire::{ClientFrame, Problem, ServerFrame};
 
@@ -19,7 +19,7 @@ pub struct Answer {
     pub fault: Option<Fault>,
     /// The client holds a new proof.
     pub renewed: bool,
-    /// The socket must not go on after this.
+    /// The socket has to close after this.
     pub ends: bool,
 }
 
@@ -39,25 +39,7 @@ pub async fn run(app: &Arc<App>, caller: &mut Caller, socket: &Arc<Connection>, 
     let reference = parsed.reference().map(str::to_owned);
     let reference = reference.as_deref();
     match parsed {
-        ClientFrame::MessageSend(send) => {
-            let now = app.clock().now();
-            // From here to the commit, for whoever follows traces.
-            let span = tracing::debug_span!("send");
-            let enqueued = match send.new_message(caller.user, now) {
-                Ok(new) => app.send(caller, new).instrument(span.clone()).await,
-                Err(fault) => Err(fault),
-            };
-            match enqueued {
-                Ok(pending) => {
-                    let (app, reference) = (app.clone(), reference.map(str::to_owned));
-                    let answer = async move {
-                        reply(reference.as_deref(), pending.sent().await.map(MessageOk::from), &app)
-                    };
-                    Outcome::Later(Box::pin(answer.instrument(span)))
-                }
-                Err(fault) => Outcome::Now(refused(reference, fault, app)),
-            }
-        }
+        ClientFrame::MessageSend(frame) => send(app, caller, reference, frame).await,
         ClientFrame::MessageEdit(edit) => {
             let chat = ChatId::from_uuid(edit.chat_id);
             let edited = match edit.message_text() {
@@ -112,6 +94,25 @@ pub async fn run(app: &Arc<App>, caller: &mut Caller, socket: &Arc<Connection>, 
     }
 }
 
+async fn send(app: &Arc<App>, caller: &Caller, reference: Option<&str>, frame: MessageSend) -> Outcome {
+    let now = app.clock().now();
+    // The span of a trace, from here to the commit.
+    let span = tracing::debug_span!("send");
+    let enqueued = match frame.new_message(caller.user, now) {
+        Ok(new) => app.send(caller, new).instrument(span.clone()).await,
+        Err(fault) => Err(fault),
+    };
+    match enqueued {
+        Ok(pending) => {
+            let (app, reference) = (app.clone(), reference.map(str::to_owned));
+            let answer =
+                async move { reply(reference.as_deref(), pending.sent().await.map(MessageOk::from), &app) };
+            Outcome::Later(Box::pin(answer.instrument(span)))
+        }
+        Err(fault) => Outcome::Now(refused(reference, fault, app)),
+    }
+}
+
 async fn react(
     app: &App,
     caller: &Caller,
@@ -122,7 +123,7 @@ async fn react(
     app.react(caller, chat, seq, wire::frame::emoji(emoji)?, on).await.map(MessageOk::from)
 }
 
-/// A frame that was not even looked at; its `ref` is found if it can be read.
+/// A frame that was rejected before it was parsed; its `ref` is found if it can be read.
 pub fn refusal(app: &App, text: &str, fault: Fault) -> Outcome {
     let reference = match ClientFrame::parse(text) {
         Ok(parsed) => parsed.reference().map(str::to_owned),
@@ -131,7 +132,7 @@ pub fn refusal(app: &App, text: &str, fault: Fault) -> Outcome {
     Outcome::Now(refused(reference.as_deref(), fault, app))
 }
 
-/// Each chat's changes, or why there are none for this caller.
+/// Each chat's changes, or why this caller gets none.
 pub fn each(chats: Vec<(ChatId, Result<domain::event::Catchup>)>, app: &App) -> Vec<ChatChanges> {
     let of = |(chat, found): (ChatId, Result<_>)| {
         ChatChanges::of(chat, found.map_err(|fault| problem(&fault, app)))
@@ -145,7 +146,7 @@ async fn renew(app: &App, caller: &mut Caller, reference: Option<&str>, token: &
             *caller = renewed;
             Answer { renewed: true, ..reply(reference, Ok(ReauthOk::until(renewed.expires_at)), app) }
         }
-        // Somebody else's token on this socket: whatever it is, it is not this client any more.
+        // A token of another account on this socket: it is another client.
         Err(Fault::Forbidden) => Answer { ends: true, ..refused(reference, Fault::Forbidden, app) },
         Err(fault) => refused(reference, fault, app),
     }
@@ -163,7 +164,7 @@ fn refused(reference: Option<&str>, fault: Fault, app: &App) -> Answer {
     Answer { frame, fault: Some(fault), renewed: false, ends: false }
 }
 
-/// A refusal over a socket has a request id of its own, as one over REST has.
+/// A rejection over a socket has a request id of its own, as one over REST has.
 fn problem(fault: &Fault, app: &App) -> Problem {
     let request = ConnectionId::make(app.clock().now(), app.random()).to_string();
     Problem::of(fault, status(fault).as_u16(), &request)

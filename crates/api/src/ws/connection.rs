@@ -1,5 +1,5 @@
-//! The life of one connection: frames in, one after the other; answers out as they come; a heartbeat; and
-//! the renewal of its proof. It ends when either side closes, falls silent, or its proof runs out.
+//! Runs one connection: frames in, one after the other; answers out as they come; a heartbeat; and the renewal of its
+//! proof. It ends when either side closes, falls silent, or its proof expires.
 
 use super::commands::{self, Answer};
 use super::frames::{Broken, Frames, Heard};
@@ -14,14 +14,14 @@ use std::sync::Arc;
 use std::time::Duration;
 use wire::frame::{ReauthRequired, ServerFrame};
 
-/// No sign of life for so long: the peer is gone.
+/// Without a sign of life for this long, the peer is gone.
 const SILENCE: Duration = Duration::from_secs(60);
-/// So long before its proof runs out a client is asked for a new one, and so long after it is waited for.
+/// How long before its proof expires a client is asked for a new one, and how long after it the socket stays open.
 const REAUTH_BEFORE: Duration = Duration::from_secs(60);
 const REAUTH_GRACE: Duration = Duration::from_secs(30);
-/// Sends of one socket that wait for their commit; then no more is read from it.
+/// Sends of one socket that may wait for their commit; beyond it no more is read from the socket.
 const MOST_IN_FLIGHT: usize = 64;
-/// After the end, answers to what was sent before are waited for so long.
+/// How long the end of a socket waits for answers to earlier sends.
 const LAST_ANSWERS: Duration = Duration::from_secs(15);
 const MOST_REFUSED: u32 = 50;
 const MOST_BAD_FRAMES: u32 = 10;
@@ -52,7 +52,7 @@ pub async fn run(app: Arc<App>, caller: Caller, socket: Arc<Connection>, payload
     let mut incoming = Incoming { payload, frames: Frames::of_at_most(MOST_BYTES) };
     let mut in_flight: FuturesUnordered<InFlight> = FuturesUnordered::new();
     loop {
-        // A reader who does not take what they asked for is not asked for more.
+        // Nothing more is read from a socket whose reader does not take its answers.
         let reads = in_flight.len() < MOST_IN_FLIGHT && session.socket.mailbox.has_room();
         let deadline = session.app.clock().sleep_until(session.deadline());
         tokio::select! {
@@ -70,7 +70,7 @@ pub async fn run(app: Arc<App>, caller: Caller, socket: Arc<Connection>, payload
         }
     }
     session.app.disconnect(&session.socket);
-    // What was sent is answered before the close frame goes out.
+    // Sends are answered before the close frame goes out.
     let clock = session.app.clock().clone();
     tokio::select! {
         () = clock.sleep(LAST_ANSWERS) => {}
@@ -79,14 +79,14 @@ pub async fn run(app: Arc<App>, caller: Caller, socket: Arc<Connection>, payload
     session.socket.mailbox.break_promises();
 }
 
-/// What comes from the client, piece by piece.
+/// The client's bytes, piece by piece.
 struct Incoming {
     payload: Payload,
     frames: Frames,
 }
 
 impl Incoming {
-    /// None when the peer is gone.
+    /// `None` when the peer is gone.
     async fn next(&mut self) -> Option<Result<Heard, Broken>> {
         loop {
             if let Some(heard) = self.frames.take().transpose() {
@@ -126,7 +126,7 @@ impl Session {
     }
 
     async fn text(&mut self, text: &str) -> Turn {
-        // Before it is carried out, so that its answer is not lost if the socket is closed meanwhile.
+        // Before the command runs, so that its answer is not lost if the socket is closed meanwhile.
         self.socket.mailbox.promise();
         let command = match self.app.frame_allowed(&self.socket) {
             Ok(()) => commands::run(&self.app, &mut self.caller, &self.socket, text).await,
@@ -151,7 +151,7 @@ impl Session {
         self.judge(answer);
     }
 
-    /// Whoever is refused too often is closed.
+    /// A socket with too many rejections is closed.
     fn judge(&mut self, answer: &Answer) {
         let now = self.app.clock().now();
         match &answer.fault {

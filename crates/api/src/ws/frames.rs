@@ -1,21 +1,21 @@
-//! WebSocket frames as they come from a client (RFC 6455, without extensions), whatever pieces they arrive in. A frame
-//! is judged by its header: what is too big or against the protocol is refused before its payload is taken in, so that
-//! never more than one message and one piece are held. Must not know what a message says.
+//! Decodes WebSocket frames from a client (RFC 6455, without extensions), however they are split into pieces. A frame
+//! is judged by its header: one that is too big or violates the protocol is rejected before its payload is read, so
+//! that never more than one message and one piece are held. Must not know what a message says.
 
 use bytes::{Buf, Bytes, BytesMut};
 
-/// What a client said.
+/// A decoded message or control frame.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Heard {
     Text(String),
     Binary(Bytes),
     Ping(Bytes),
     Pong,
-    /// The code it gives as a reason, if it gives one.
+    /// The close code it gives, if any.
     Close(Option<u16>),
 }
 
-/// Why nothing that follows can be understood.
+/// Why the rest of the stream cannot be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Broken {
     Protocol,
@@ -43,7 +43,7 @@ struct Header {
     size: usize,
 }
 
-/// Puts pieces together to frames, and frames to messages.
+/// Assembles pieces into frames, and frames into messages.
 pub struct Frames {
     buffer: BytesMut,
     /// A message whose last fragment is still to come.
@@ -55,12 +55,12 @@ const SHORT: u8 = 126;
 const LONGEST_CONTROL: usize = 125;
 
 impl Frames {
-    /// For messages of at most so many bytes, in however many fragments.
+    /// For messages of at most this many bytes, in any number of fragments.
     pub fn of_at_most(most: usize) -> Self {
         Self { buffer: BytesMut::new(), begun: None, most }
     }
 
-    /// What came next. To be followed by [`Self::take`] until that has nothing more.
+    /// Adds a piece. Call [`Self::take`] afterwards until it returns nothing.
     pub fn feed(&mut self, piece: &[u8]) {
         self.buffer.extend_from_slice(piece);
     }
@@ -123,7 +123,7 @@ impl Frames {
     }
 }
 
-/// None until all of it is there.
+/// `None` until the header is complete.
 fn header(bytes: &[u8]) -> Result<Option<Header>, Broken> {
     let [first, second, rest @ ..] = bytes else { return Ok(None) };
     // No extension was agreed on that would give these bits a meaning, and a client masks everything.

@@ -1,6 +1,5 @@
-//! The socket's writer: a response body that yields the mailbox's frames as they are. They were encoded once,
-//! header included, for everybody who gets them. The upgrade service can take its place without anybody
-//! else noticing.
+//! Writes to a socket: a response body yields the mailbox's frames as they are. They were encoded once, header
+//! included, for all recipients. The upgrade service can replace it without other changes.
 
 use actix_web::HttpResponse;
 use actix_web::body::{BodyStream, MessageBody};
@@ -17,7 +16,7 @@ struct Outbound {
 }
 
 impl Drop for Outbound {
-    /// Nobody writes any more: the connection is closed, and whoever reads from it learns of it.
+    /// The writer is gone: the connection is closed, and its reader learns of it.
     fn drop(&mut self) {
         self.connection.mailbox.abandon();
     }

@@ -1,4 +1,4 @@
-//! Refusals a socket collected lately. A client that only ever hears "no" is sent away.
+//! Counts a socket's recent rejections. A client whose frames keep being rejected is disconnected.
 
 use domain::Timestamp;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! `GET /api/v1/ws`: who may open a socket, proven before the upgrade. A cookie never opens one, and an
+//! `GET /api/v1/ws`: opens a socket for a caller who is proven before the upgrade. A cookie never opens one, and an
 //! access token never stands in a URL.
 
 use super::connection;
@@ -24,7 +24,7 @@ const PROTOCOL: &str = "parlance.v1";
 struct Query {
     /// A ticket from `POST /ws/ticket`, for clients that cannot set headers
     ticket: Option<String>,
-    /// Hear this chat only
+    /// Subscribe to this chat only
     #[param(value_type = Option<Uuid>)]
     chat: Option<String>,
     #[param(ignore)]
@@ -46,9 +46,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     params(Query),
     responses(
         (status = 101, description = "The socket is open"),
-        (status = 400, description = "`bad_frame`: no upgrade was asked for; `token_in_url`"),
+        (status = 400, description = "`bad_frame`: the request is no upgrade; `token_in_url`"),
         (status = 403, description = "`origin_refused`: the request comes from another site"),
-        (status = 404, description = "`not_found`: the one chat asked for, or not for me"),
+        (status = 404, description = "`not_found`: there is no such chat for you"),
     )
 )]
 #[get("/ws")]
@@ -64,7 +64,7 @@ async fn open_socket(
     if query.token.is_some() || query.access_token.is_some() {
         return Err(Fault::TokenInUrl.into());
     }
-    // Before the proof, so that an answer without one tells whether upgrades get through to here.
+    // Before the proof, so that an unauthenticated probe learns whether upgrades reach this server.
     let response = handshake(&request).await?;
     let visitor = visitor(&request)?;
     let caller = match prove(&request, &api, query.ticket.as_deref()).await {
@@ -87,8 +87,7 @@ async fn open_socket(
     Ok(response)
 }
 
-/// Only the answer of actix-ws is used: it would write another body than ours, and take in a frame before it looks at
-/// its length.
+/// Only the answer of actix-ws is used: its own body would read a frame before checking its length.
 async fn handshake(request: &HttpRequest) -> Result<HttpResponse, Fault> {
     let no_websocket = || Fault::BadFrame("this path speaks WebSocket: send an upgrade request".into());
     let nothing = web::Payload::from_request(request, &mut Payload::None).await;
@@ -97,8 +96,8 @@ async fn handshake(request: &HttpRequest) -> Result<HttpResponse, Fault> {
     answer.map(|(response, _, _)| response).map_err(|_| no_websocket())
 }
 
-/// A page of another site must not open a socket in its visitor's name. Without an origin it is no page,
-/// unless other signs of a browser are there.
+/// A page of another site must not open a socket in its visitor's name. A request without an origin is no page,
+/// unless it shows other signs of a browser.
 fn check_origin(request: &HttpRequest, settings: &HttpSettings) -> Result<(), Fault> {
     let headers = request.headers();
     let allowed = match headers.get(header::ORIGIN) {

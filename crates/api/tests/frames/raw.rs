@@ -1,4 +1,4 @@
-//! A client that writes whatever bytes it is told to, and reads what a server may send.
+//! Provides a client that writes any bytes, and reads what a server may send.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;

@@ -1,5 +1,5 @@
-//! What somebody sends to sign in, to go on, to sign out, and to change a password. None of these has
-//! `Debug`: they hold secrets. Must not know how a password is checked.
+//! Defines the bodies of signing in, refreshing, signing out, and changing a password. None of them has `Debug`: they
+//! hold secrets. Must not know how a password is checked.
 
 use super::Transport;
 use super::second_factor::check_code;
@@ -10,9 +10,9 @@ use domain::user::Password;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// As many bytes as the longest password in four-byte characters; more is not hashed, nor looked at.
+/// The longest password in four-byte characters; more is neither hashed nor compared.
 pub(super) const MOST_PASSWORD_BYTES: usize = 512;
-/// More is no device token of ours.
+/// No device token of ours is longer.
 const MOST_DEVICE_TOKEN: usize = 100;
 /// The longest e-mail address.
 const MOST_IDENTIFIER: usize = 254;
@@ -34,12 +34,12 @@ pub struct LoginBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub device_token: Option<String>,
-    /// Left out: `cookie` for browsers, `body` for others.
+    /// Default: `cookie` for browsers, `body` for others.
     #[serde(default, deserialize_with = "json::maybe_word", skip_serializing_if = "Option::is_none")]
     pub transport: Option<Transport>,
 }
 
-/// A [`LoginBody`] worth checking. The password follows no rule: rules are for new ones.
+/// A [`LoginBody`] with plausible fields. The password follows no rule: rules are for new ones.
 pub struct Login {
     pub identifier: String,
     pub password: String,
@@ -82,7 +82,7 @@ pub struct RefreshBody {
     pub refresh_token: Option<String>,
 }
 
-/// Empty where a cookie or an access token says whose session ends.
+/// Empty where a cookie or an access token names the session.
 #[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LogoutBody {

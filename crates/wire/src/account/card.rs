@@ -1,20 +1,20 @@
-//! What everybody may see of a person, as JSON. Must not know who may see more.
+//! Defines the parts of a profile that every user may see, as JSON. Must not know who may see more.
 
 use domain::user::{Links, Person};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What everybody may see of a person.
+/// The parts of a profile that every user may see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct UserCard {
     pub id: Uuid,
     pub username: String,
     pub display_name: String,
-    /// Another one whenever the picture changes; `null` where there is none.
+    /// Changes whenever the picture changes; `null` where there is none.
     #[schema(required)]
     pub avatar_id: Option<Uuid>,
-    /// Where I get the picture for the next five minutes. Not in events, which are the same for everybody.
+    /// Links to the picture, valid for five minutes. Not in events, which are the same for every reader.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub avatar: Option<AvatarLinks>,
@@ -23,9 +23,9 @@ pub struct UserCard {
 /// Paths on this server that need no header.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AvatarLinks {
-    /// 64 pixels a side
+    /// 64 pixels per side
     pub small: String,
-    /// 320 pixels a side
+    /// 320 pixels per side
     pub large: String,
 }
 

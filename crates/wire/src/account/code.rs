@@ -1,4 +1,5 @@
-//! One-time codes, what they give, and what is done with that. None of the bodies with a secret has `Debug`.
+//! Defines one-time codes, the grants they give, and what grants are used for, as JSON. None of the bodies with a
+//! secret has `Debug`.
 
 use super::Transport;
 use crate::faults::Faults;
@@ -13,7 +14,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 mirror! {
-    /// What a code is for; one for one purpose is none for another.
+    /// What a code is for; it is invalid for any other purpose.
     Purpose = domain::code::Purpose { Register, SignIn, ResetPassword, ConfirmIdentifier }
 }
 
@@ -36,25 +37,25 @@ impl CodeBody {
     }
 }
 
-/// The same for an identifier that is somebody's and for one that is nobody's.
+/// The same whether or not an account has the identifier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChallengeAnswer {
     pub challenge_id: Uuid,
-    /// Where the code went, recognisable to its owner.
+    /// Where the code was sent, recognizable to its owner.
     #[schema(example = "a***@e***.org")]
     pub masked: String,
-    /// Digits of the code.
+    /// Number of digits of the code.
     #[schema(minimum = 6, maximum = 8)]
     pub code_length: u32,
-    /// When the code ends, and the challenge with it.
+    /// When the code and the challenge expire.
     #[schema(format = "date-time")]
     pub expires_at: String,
     #[schema(format = "date-time")]
     pub resend_available_at: String,
-    /// Before waiting between two becomes longer.
+    /// Messages left before the wait between two becomes longer.
     #[schema(minimum = 0)]
     pub resends_left: usize,
-    /// Wrong codes until the challenge is over, whatever is sent again.
+    /// Wrong codes left until the challenge ends, however often it is sent again.
     #[schema(minimum = 0)]
     pub attempts_left: i32,
 }
@@ -77,7 +78,7 @@ impl From<Challenge> for ChallengeAnswer {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"code": "012345"}))]
 pub struct VerifyBody {
-    /// Digits; spaces and dashes between them do not matter.
+    /// Digits; spaces and dashes between them are ignored.
     #[schema(min_length = 1, max_length = 32)]
     pub code: String,
 }
@@ -88,7 +89,7 @@ impl VerifyBody {
     }
 }
 
-/// A permission that is good once, for one purpose and the identifier the code went to.
+/// A single-use permission, for one purpose and the identifier the code was sent to.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct GrantAnswer {
     pub grant: String,
@@ -109,7 +110,7 @@ pub struct CodeLoginBody {
     /// For the purpose `sign_in`.
     #[schema(max_length = 100)]
     pub grant: String,
-    /// Left out: `cookie` for browsers, `body` for others.
+    /// Default: `cookie` for browsers, `body` for others.
     #[serde(default, deserialize_with = "json::maybe_word", skip_serializing_if = "Option::is_none")]
     pub transport: Option<Transport>,
 }
@@ -117,7 +118,7 @@ pub struct CodeLoginBody {
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ResetBody {
-    /// For the purpose `reset_password`; or the one-time way in an administrator made.
+    /// For the purpose `reset_password`; or the recovery token an administrator created.
     #[schema(max_length = 100)]
     pub grant: String,
     #[schema(min_length = 10, max_length = 128, format = "password")]
@@ -135,10 +136,10 @@ impl ResetBody {
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IdentifierBody {
-    /// For the purpose `confirm_identifier`, asked for with this account's access token.
+    /// For the purpose `confirm_identifier`, requested with this account's access token.
     #[schema(max_length = 100)]
     pub grant: String,
-    /// Needed when the sign-in is older than five minutes.
+    /// Needed when the last proof is older than five minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 512, format = "password")]
     pub password: Option<String>,
@@ -148,7 +149,7 @@ pub struct IdentifierBody {
 #[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReauthBody {
-    /// Needed when the sign-in is older than five minutes.
+    /// Needed when the last proof is older than five minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 512, format = "password")]
     pub password: Option<String>,
@@ -157,7 +158,7 @@ pub struct ReauthBody {
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UndoBody {
-    /// From the message that told of the change.
+    /// From the message about the change.
     #[schema(max_length = 100)]
     pub token: String,
 }

@@ -1,4 +1,4 @@
-//! Signing in by way of another provider, as JSON. Must not know which providers there are.
+//! Defines signing in with another provider, as JSON. Must not know which providers there are.
 
 use super::Transport;
 use crate::faults::Faults;
@@ -14,7 +14,7 @@ const MOST: usize = 2048;
 pub struct ProviderItem {
     #[schema(example = "google")]
     pub name: String,
-    /// For the button.
+    /// The label of the button.
     #[schema(example = "Google")]
     pub label: String,
 }
@@ -26,7 +26,7 @@ pub struct ProviderList {
     pub next: Option<String>,
 }
 
-/// Where to send the browser.
+/// The address to send the browser to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OauthStart {
     #[schema(format = "uri")]
@@ -34,7 +34,7 @@ pub struct OauthStart {
 }
 
 // No `Debug`: a code is as good as a sign-in until it is used.
-/// What the provider sent the browser back with.
+/// The parameters with which the provider sent the browser back.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OauthCompleteBody {
@@ -42,11 +42,11 @@ pub struct OauthCompleteBody {
     pub code: String,
     #[schema(min_length = 1, max_length = 2048)]
     pub state: String,
-    /// Where the provider names itself, as many do.
+    /// The provider's own name, where it sends it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 2048)]
     pub iss: Option<String>,
-    /// Left out: `cookie` for browsers, `body` for others.
+    /// Default: `cookie` for browsers, `body` for others.
     #[serde(default, deserialize_with = "json::maybe_word", skip_serializing_if = "Option::is_none")]
     pub transport: Option<Transport>,
 }
@@ -76,17 +76,17 @@ impl OauthCompleteBody {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OauthOutcome {
-    /// Nobody has this identity: register with the grant, or link it to the account you have.
+    /// No account has this identity: register with the grant, or link it to the account you have.
     Register,
     /// An account has the address: sign in to it as usual and link the identity there.
     LinkRequired,
 }
 
-/// The provider vouched for somebody who has no account by this identity yet.
+/// The provider vouched for a person, and no account has this identity yet.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct OauthPending {
     pub outcome: OauthOutcome,
-    /// For `identity_grant` of `/auth/register`, or for `POST /me/identities`; good once.
+    /// For `identity_grant` of `/auth/register`, or for `POST /me/identities`; single-use.
     pub grant: String,
     /// The address the provider vouched for. Where there is none, one has to be confirmed with a code.
     #[schema(required, format = "email")]
@@ -106,7 +106,7 @@ impl OauthPending {
     }
 }
 
-/// A way of mine to sign in.
+/// An identity that can sign in to your account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct IdentityItem {
     #[schema(example = "google")]

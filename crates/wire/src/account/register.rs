@@ -1,4 +1,4 @@
-//! What somebody says to get an account. Must not know whether registration is open.
+//! Defines the body of a registration. Must not know whether registration is open.
 
 use super::{LearningLanguage, Transport};
 use crate::faults::Faults;
@@ -19,35 +19,35 @@ use utoipa::ToSchema;
     "country": "ES", "native_languages": ["es"], "learning_languages": [{"code": "en", "level": "B1"}]
 }))]
 pub struct RegisterBody {
-    /// What a code for the purpose `register` gave; needed where the mode is `otp`.
+    /// The grant of a code for the purpose `register`; needed where the mode is `otp`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub grant: Option<String>,
-    /// An invitation; needed where the mode is `invite`.
+    /// A registration invite; needed where the mode is `invite`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub invite: Option<String>,
-    /// From the letter of a friend who invited me: we become friends. One that is over changes nothing.
+    /// The code of an invitation by contact: both people become friends. An expired one is ignored.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub invitation: Option<String>,
-    /// What a provider's word gave: its identity becomes a way to sign in, and the address it vouched for needs no
-    /// code.
+    /// The grant of a sign-in at a provider: its identity becomes a way to sign in, and an address it vouches for
+    /// needs no code.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub identity_grant: Option<String>,
-    /// Without a grant, and where the mode allows that, it stays unverified.
+    /// Without a grant, where the mode allows that, it stays unverified.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 254, format = "email")]
     pub email: Option<String>,
-    /// Letters a-z, digits, `_` and `.`, starting with a letter; capitals are made small.
+    /// Letters a-z, digits, `_` and `.`, starting with a letter; converted to lowercase.
     #[schema(min_length = 3, max_length = 32)]
     pub username: String,
-    /// May be left out with an `identity_grant`, or where `password_required` is off and a grant is there.
+    /// Optional with an `identity_grant`, or with a grant where `password_required` is off.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 10, max_length = 128, format = "password")]
     pub password: Option<String>,
-    /// Where a form asks twice: must equal `password`.
+    /// Where a form asks twice: has to equal `password`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = "password")]
     pub password_confirm: Option<String>,
@@ -64,7 +64,7 @@ pub struct RegisterBody {
     #[serde(deserialize_with = "json::objects")]
     #[schema(min_items = 1, max_items = 5)]
     pub learning_languages: Vec<LearningLanguage>,
-    /// Left out: `cookie` for browsers, `body` for others.
+    /// Default: `cookie` for browsers, `body` for others.
     #[serde(default, deserialize_with = "json::maybe_word", skip_serializing_if = "Option::is_none")]
     pub transport: Option<Transport>,
 }
@@ -126,7 +126,7 @@ fn tongues(faults: &mut Faults, native: &[String], learning: &[LearningLanguage]
     }
 }
 
-/// Each by itself; whether they fit together is for whoever knows both sides.
+/// Each by itself; whether they fit together is checked where both are known.
 pub(crate) fn native_parsed(faults: &mut Faults, native: &[String]) -> Option<Vec<Language>> {
     let native: Vec<_> = (0..)
         .zip(native)

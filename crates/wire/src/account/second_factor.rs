@@ -1,4 +1,4 @@
-//! The second factor as JSON. None of the bodies has `Debug`: they hold secrets. Must not know how a code is
+//! Defines the second factor as JSON. None of the bodies has `Debug`: they hold secrets. Must not know how a code is
 //! checked.
 
 use super::{TokenType, Transport};
@@ -17,13 +17,13 @@ const MOST_SECRET: usize = 512;
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SecondFactorBody {
-    /// From the refusal `second_factor_required`.
+    /// From the problem `second_factor_required`.
     #[schema(max_length = 512)]
     pub mfa_token: String,
     /// Six digits of the authenticator app, or a recovery code.
     #[schema(min_length = 1, max_length = 64)]
     pub code: String,
-    /// Left out: `cookie` for browsers, `body` for others.
+    /// Default: `cookie` for browsers, `body` for others.
     #[serde(default, deserialize_with = "json::maybe_word", skip_serializing_if = "Option::is_none")]
     pub transport: Option<Transport>,
 }
@@ -47,17 +47,17 @@ impl SecondFactorBody {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SecondFactorState {
     pub enabled: bool,
-    /// How many recovery codes are not used yet.
+    /// How many recovery codes are unused.
     #[schema(minimum = 0)]
     pub recovery_codes_left: i64,
 }
 
-/// Not in force before a code was shown to `/me/totp/verify`.
+/// Not enabled before a code was sent to `/me/totp/verify`.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct NewSecondFactor {
     /// For typing, in base32.
     pub secret: String,
-    /// For a picture the app scans.
+    /// For a QR code that the app scans.
     pub uri: String,
 }
 
@@ -76,7 +76,7 @@ impl TotpCodeBody {
     }
 }
 
-/// Each is good once, in place of a code of the app. They are shown this once.
+/// Each is single-use, in place of a code of the app. They are shown only here.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct RecoveryCodes {
     pub recovery_codes: Vec<String>,
@@ -107,7 +107,7 @@ impl ProveAgainBody {
     }
 }
 
-/// An access token that says "proven just now".
+/// An access token with a fresh proof.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct ReauthAnswer {
     pub access_token: String,

@@ -1,5 +1,4 @@
-//! What somebody sends to make a group, to change one, and to say how far he has read.
-//! Must not know who may do so.
+//! Defines the bodies of creating and changing a group, and of setting a read mark. Must not know who may do so.
 
 use super::{History, Visibility};
 use crate::faults::Faults;
@@ -18,7 +17,7 @@ pub(super) const MOST_ADDED: usize = 100;
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"title": "Spanish on Mondays", "visibility": "public", "handle": "spanish_mondays"}))]
 pub struct NewChatBody {
-    /// Made by the client: asked again with the same one, I get the group that was made first.
+    /// Made by the client: repeating the request with the same one returns the group that was created first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<Uuid>,
     #[schema(min_length = 1, max_length = 100)]
@@ -30,13 +29,13 @@ pub struct NewChatBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 500)]
     pub description: Option<String>,
-    /// Left out: `private`.
+    /// Default: `private`.
     #[serde(default, deserialize_with = "json::maybe_word", skip_serializing_if = "Option::is_none")]
     pub visibility: Option<Visibility>,
-    /// Left out: `all`.
+    /// Default: `all`.
     #[serde(default, deserialize_with = "json::maybe_word", skip_serializing_if = "Option::is_none")]
     pub history: Option<History>,
-    /// Codes of languages spoken or learnt there.
+    /// Codes of the languages of the group.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 5)]
     pub languages: Option<Vec<String>>,
@@ -73,7 +72,7 @@ impl NewChatBody {
     }
 }
 
-/// What changes in a group; fields left out stay as they are.
+/// Changes of a group; omitted fields keep their values.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(min_properties = 1, example = json!({"title": "Spanish on Tuesdays"}))]
@@ -81,7 +80,7 @@ pub struct EditChatBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 100)]
     pub title: Option<String>,
-    /// `null` takes the handle away.
+    /// `null` removes the handle.
     #[serde(default, deserialize_with = "json::present", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, min_length = 3, max_length = 32, pattern = "^[a-z][a-z0-9_]*$")]
     pub handle: Option<Option<String>>,
@@ -92,15 +91,15 @@ pub struct EditChatBody {
     pub visibility: Option<Visibility>,
     #[serde(default, deserialize_with = "json::maybe_word", skip_serializing_if = "Option::is_none")]
     pub history: Option<History>,
-    /// Codes of languages spoken or learnt there.
+    /// Codes of the languages of the group.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 5)]
     pub languages: Option<Vec<String>>,
-    /// Seconds a member waits between two messages; 0 where he need not.
+    /// Seconds a member waits between two messages; 0 turns slow mode off.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(maximum = 3600)]
     pub slow_mode: Option<u32>,
-    /// Messages older than so many days go, for good; `null` keeps them as long as the instance does.
+    /// Messages older than this many days are deleted permanently; `null` keeps them as long as the instance does.
     #[serde(default, deserialize_with = "json::present", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<i32>, minimum = 1, maximum = 3650)]
     pub retention_days: Option<Option<i64>>,
@@ -144,7 +143,7 @@ impl EditChatBody {
     }
 }
 
-/// The last message somebody has read.
+/// The last message the caller has read.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReadBody {
@@ -160,7 +159,7 @@ impl ReadBody {
     }
 }
 
-/// Everybody once, in the order first named.
+/// Each person once, in the order first named.
 pub(super) fn folded(ids: &[Uuid]) -> Vec<UserId> {
     let mut seen = HashSet::new();
     ids.iter().filter(|id| seen.insert(**id)).map(|id| UserId::from_uuid(*id)).collect()

@@ -1,4 +1,4 @@
-//! Ways into a group as JSON. Must not know who may make or use one.
+//! Defines invites to groups and join requests, as JSON. Must not know who may create or use one.
 
 use super::{ChatAnswer, GroupCard};
 use crate::account::UserCard;
@@ -12,24 +12,24 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A new invite; nothing has to be said.
+/// A new invite; all fields are optional.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"title": "Course in Berlin", "uses": 20, "approval": true}))]
 pub struct NewInviteBody {
-    /// What it is called among those who look after the group.
+    /// A name that only the group's owners and admins see.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 60)]
     pub title: Option<String>,
-    /// Within a year; left out: until it is revoked.
+    /// Within a year; without it, the invite works until it is revoked.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = "date-time")]
     pub expires_at: Option<String>,
-    /// Left out: as often as anybody likes.
+    /// Without it, the number of uses is not limited.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 10000)]
     pub uses: Option<u32>,
-    /// Whoever uses it has still to be let in.
+    /// Whether an admin has to approve each use.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approval: Option<bool>,
 }
@@ -58,11 +58,11 @@ impl NewInviteBody {
     }
 }
 
-/// An invite, for those who look after the group.
+/// An invite, as the group's owners and admins see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct InviteItem {
     pub id: Uuid,
-    /// It works as long as this person could let people in himself.
+    /// The invite works as long as this person may add members.
     pub issuer_id: Uuid,
     #[schema(required)]
     pub title: Option<String>,
@@ -91,7 +91,7 @@ impl From<Invite> for InviteItem {
     }
 }
 
-/// The code is shown here and never again: only its hash is kept.
+/// The code is shown only here: the server stores its hash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct NewInviteAnswer {
     pub code: String,
@@ -111,15 +111,15 @@ impl From<Page<Invite>> for InvitePage {
     }
 }
 
-/// What whoever holds a code is shown.
+/// What a person with the code is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct InvitationAnswer {
     pub chat: GroupCard,
-    /// I have still to be let in after using it.
+    /// Whether an admin has to approve you after you use it.
     pub approval: bool,
-    /// I am in already.
+    /// Whether you are a member already.
     pub joined: bool,
-    /// I have asked already.
+    /// Whether you have sent a join request already.
     pub requested: bool,
     #[schema(required, format = "date-time")]
     pub expires_at: Option<String>,
@@ -137,7 +137,7 @@ impl InvitationAnswer {
     }
 }
 
-/// Has one of the two: the group I am in now, or word that I have to wait.
+/// Has one of the two: the group you are in now, or that your join request is pending.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct UsedInviteAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -155,7 +155,7 @@ impl From<Option<OwnChat>> for UsedInviteAnswer {
     }
 }
 
-/// Somebody who waits to be let in.
+/// A person whose join request is pending.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct JoinRequestItem {
     pub user: UserCard,

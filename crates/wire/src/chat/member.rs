@@ -1,4 +1,4 @@
-//! Members of a chat as JSON. Must not know who may add, remove or promote whom.
+//! Defines members of a chat as JSON. Must not know who may add, remove or promote whom.
 
 use super::body::{MOST_ADDED, folded};
 use crate::account::UserCard;
@@ -16,7 +16,7 @@ use uuid::Uuid;
 mirror! {
     Role = domain::member::Role { Member, Admin, Owner }
 
-    /// Whether somebody is a member, or how that ended.
+    /// Whether a person is a member, or how the membership ended.
     MemberStanding = domain::member::MemberState { Joined, Invited, Left, Removed, Banned }
 }
 
@@ -28,7 +28,7 @@ pub struct AddMembersBody {
 }
 
 impl AddMembersBody {
-    /// Everybody once, in the order first named.
+    /// Each person once, in the order first named.
     pub fn parse(self) -> Result<Vec<UserId>> {
         let mut faults = Faults::default();
         faults.count("/user_ids", self.user_ids.len(), 1, MOST_ADDED);
@@ -49,7 +49,7 @@ impl RoleBody {
     }
 }
 
-/// Somebody who is in a chat now.
+/// A current member of a chat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MemberItem {
     pub user: UserCard,
@@ -78,7 +78,7 @@ impl From<Page<(Person, Member)>> for MemberPage {
     }
 }
 
-/// Where somebody stands with a chat, departed or not, since the change `rev`.
+/// The membership of a person, current or ended, since the revision `rev`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MemberState {
     pub user_id: Uuid,
@@ -98,7 +98,7 @@ impl From<Member> for MemberState {
     }
 }
 
-/// Somebody who is kept out.
+/// A person who is banned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct BanItem {
     pub user: UserCard,

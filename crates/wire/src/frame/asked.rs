@@ -1,5 +1,4 @@
-//! What a client says besides messages: how far it has read, what it missed, whom it watches.
-//! Must not know what is done about a frame.
+//! Defines what a client sends besides messages: read marks, catch-up, watch lists. Must not know what a frame does.
 
 use super::tag::{
     ChangesTag, ChatReadTag, MyChangesTag, PingTag, PresenceWatchTag, ReactionClearTag, ReactionSetTag,
@@ -15,7 +14,7 @@ use std::fmt;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A watch list replaces the former one.
+/// A watch list replaces the previous one.
 const MOST_WATCHED: usize = 500;
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -38,7 +37,7 @@ impl ChatRead {
     }
 }
 
-/// Reacts to a message; doing it again changes nothing.
+/// Reacts to a message; repeating it changes nothing.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReactionSet {
@@ -56,7 +55,7 @@ pub struct ReactionSet {
     pub emoji: String,
 }
 
-/// Takes a reaction of mine back.
+/// Removes a reaction of yours.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReactionClear {
@@ -79,7 +78,7 @@ pub(super) fn check_reaction(faults: &mut Faults, seq: i64, emoji: &str) {
     faults.take("/emoji", Emoji::parse(emoji));
 }
 
-/// The emoji of a frame that was checked.
+/// The emoji of a frame that was validated.
 pub fn emoji(text: &str) -> Result<Emoji> {
     Emoji::parse(text).map_err(|refusal| Fault::Validation(vec![refusal.at("/emoji")]))
 }
@@ -100,7 +99,7 @@ pub struct ChangesAsk {
 }
 
 impl ChangesAsk {
-    /// Each chat once, and the change the client knows of it.
+    /// Each chat once, and the revision the client knows of it.
     pub fn known(&self) -> Vec<(ChatId, i64)> {
         known(&self.chats)
     }
@@ -110,7 +109,7 @@ impl ChangesAsk {
     }
 }
 
-/// Asks what changed for me alone.
+/// Asks what changed for you alone.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MyChangesAsk {
@@ -149,7 +148,7 @@ pub struct PresenceWatch {
     #[serde(rename = "ref")]
     #[schema(max_length = 64)]
     pub reference: String,
-    /// Replaces the former list; an empty one ends the watch.
+    /// Replaces the previous list; an empty one ends the watch.
     #[schema(max_items = 500)]
     pub user_ids: Vec<Uuid>,
 }
@@ -164,7 +163,7 @@ impl PresenceWatch {
     }
 }
 
-/// Shows a fresh access token of the same session.
+/// Presents a fresh access token of the same session.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reauth {
@@ -177,7 +176,7 @@ pub struct Reauth {
     pub token: String,
 }
 
-/// Never the token: it must not reach a log by way of a debug line.
+/// Never the token: it must not reach a log by a debug line.
 impl fmt::Debug for Reauth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reauth").field("reference", &self.reference).finish_non_exhaustive()

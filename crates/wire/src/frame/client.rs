@@ -1,5 +1,5 @@
-//! What a client says: the union of its frames, how one is read, and the frames that concern messages.
-//! Must not know what is done about a frame.
+//! Defines what a client sends: the union of its frames, how one is parsed, and the frames about messages. Must not
+//! know what a frame does.
 
 use super::asked::{
     ChangesAsk, ChatRead, MyChangesAsk, Ping, PresenceWatch, ReactionClear, ReactionSet, Reauth, Typing,
@@ -50,7 +50,7 @@ pub enum ClientFrame {
     Ping(Ping),
 }
 
-/// A frame that was refused, and whose it was, where that can be read.
+/// A frame that was rejected, and its `ref` where that can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FrameFault {
     pub reference: Option<String>,
@@ -58,8 +58,8 @@ pub struct FrameFault {
 }
 
 impl ClientFrame {
-    /// Reads the type, then the whole into the one struct it names: nothing is kept in between, and paths
-    /// are looked for only when something is wrong.
+    /// Reads the type, then the whole into the one struct it names: nothing is kept in between, and the path to a
+    /// fault is searched only when there is one.
     pub fn parse(text: &str) -> std::result::Result<Self, FrameFault> {
         if !json::depth_within(text.as_bytes(), DEEPEST) {
             let fault = Fault::BadFrame(format!("it is nested more than {DEEPEST} levels deep"));
@@ -68,7 +68,7 @@ impl ClientFrame {
         read(text).map_err(|fault| FrameFault { reference: salvage(text), fault })
     }
 
-    /// What the reply repeats.
+    /// The `ref` that the reply repeats.
     pub fn reference(&self) -> Option<&str> {
         match self {
             Self::MessageSend(frame) => Some(&frame.reference),
@@ -114,18 +114,18 @@ pub struct MessageSend {
     #[schema(max_length = 64)]
     pub reference: String,
     pub chat_id: Uuid,
-    /// Made by the client, once for each message it means to send.
+    /// Made by the client, once for each message it wants to send.
     pub client_id: Uuid,
     #[schema(min_length = 1, max_length = 4000)]
     pub text: String,
-    /// Left out: `text`.
+    /// Default: `text`.
     #[serde(default, deserialize_with = "json::maybe_word", skip_serializing_if = "Option::is_none")]
     pub kind: Option<SendKind>,
-    /// The message this one answers.
+    /// The message this one replies to.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1)]
     pub reply_to: Option<i64>,
-    /// With `correction`, and only with it: the message whose text has another wording here.
+    /// With `correction`, and only with it: the message whose text is corrected here.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1)]
     pub base_seq: Option<i64>,
@@ -176,7 +176,7 @@ pub struct MessageDelete {
     pub seq: i64,
 }
 
-/// Whatever else stands in a frame is looked at once its type is known.
+/// The rest of a frame is read once its type is known.
 #[derive(Deserialize)]
 struct Head<'a> {
     #[serde(rename = "type", borrow)]

@@ -1,4 +1,4 @@
-//! Events about people: friends, requests to become one, and what people look like. Must not know who is told.
+//! Defines events about people: friends, friend requests, and profiles. Must not know who gets them.
 
 use super::tag::{FriendRequestTag, FriendTag, UserTag};
 use crate::account::UserCard;
@@ -8,7 +8,7 @@ use domain::user::Person;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Somebody is my friend now, or no longer. Whoever wants to see him come and go watches him from here on.
+/// A person became your friend, or is no longer. To follow their presence, watch them from here on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FriendEvent {
     #[serde(rename = "type")]
@@ -26,7 +26,7 @@ impl FriendEvent {
     }
 }
 
-/// A friend request of mine is new, or something became of it.
+/// A friend request of yours is new, or was decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FriendRequestEvent {
     #[serde(rename = "type")]
@@ -42,7 +42,7 @@ impl FriendRequestEvent {
     }
 }
 
-/// Somebody I know is called otherwise, or looks otherwise.
+/// A person you know changed their name or picture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct UserEvent {
     #[serde(rename = "type")]

@@ -1,4 +1,4 @@
-//! What the server answers to one frame. Must not know which frame it was.
+//! Defines the server's answer to one frame. Must not know which frame it was.
 
 use super::tag::ReplyTag;
 use crate::changes::{ChangesOk, MyChangesAnswer};
@@ -40,7 +40,7 @@ impl Reply {
     }
 }
 
-/// What a frame was answered with; which one follows from the frame.
+/// The result of a frame; its kind follows from the frame.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum ReplyOk {
@@ -89,7 +89,7 @@ impl From<ChangesOk> for ReplyOk {
     }
 }
 
-/// Who of those now watched is online.
+/// The people now watched who are online.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OnlineOk {
     pub online: Vec<Uuid>,
@@ -101,7 +101,7 @@ impl OnlineOk {
     }
 }
 
-/// The socket may stay until then.
+/// When the socket closes unless it is proven again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ReauthOk {
     #[schema(format = "date-time")]

@@ -1,12 +1,11 @@
-//! What the server says: the union of its frames, how one is written, and the events that carry a counter.
-//! Must not know who is told.
+//! Defines what the server sends: the union of its frames, and how one is encoded. Must not know who gets them.
 
 mod hard;
-mod mine;
+mod personal;
 mod ready;
 
 pub use hard::{ChangesEvent, ChatEvent, MemberEvent, MessageEvent, SkipEvent};
-pub use mine::{MeEvent, MyBlock, MyMembership, MyMute, MyRead, NotificationEvent};
+pub use personal::{MeEvent, MyBlock, MyMembership, MyMute, MyRead, NotificationEvent};
 pub use ready::{Greeting, Ready, ReadyChat};
 
 use super::friend::{FriendEvent, FriendRequestEvent, UserEvent};
@@ -76,7 +75,7 @@ impl ServerFrame {
     }
 }
 
-/// Lets whoever made a frame hand it over as one of all.
+/// Converts a single frame into the union of all.
 macro_rules! frames {
     ($($variant:ident($frame:ty) $(in $boxed:ident)?;)*) => {$(
         impl From<$frame> for ServerFrame {

@@ -1,4 +1,4 @@
-//! Events without a `rev`: nothing durable is lost with them. Must not know who is told.
+//! Defines events without a revision: losing one loses nothing durable. Must not know who gets them.
 
 use super::tag::{
     DeliveredTag, DrainingTag, PongTag, PresenceTag, ReadTag, ReauthRequiredTag, ResetTag, SessionEndedTag,
@@ -12,7 +12,7 @@ use std::time::Duration;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Somebody has read up to `seq`.
+/// A member has read up to `seq`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ReadEvent {
     #[serde(rename = "type")]
@@ -29,7 +29,7 @@ impl From<ReadMoved> for ReadEvent {
     }
 }
 
-/// A device of somebody has got everything up to `seq`.
+/// A device of a member has received everything up to `seq`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct DeliveredEvent {
     #[serde(rename = "type")]
@@ -69,7 +69,7 @@ pub struct PresenceEvent {
     pub tag: PresenceTag,
     pub user_id: Uuid,
     pub online: bool,
-    /// To the minute; `null` where nobody is told.
+    /// To the minute; `null` where the person hides it.
     #[schema(required, format = "date-time")]
     pub last_seen: Option<String>,
 }
@@ -81,7 +81,7 @@ impl PresenceEvent {
     }
 }
 
-/// The session of this socket is over; the socket closes.
+/// The session of this socket has ended; the socket closes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SessionEnded {
     #[serde(rename = "type")]
@@ -89,7 +89,7 @@ pub struct SessionEnded {
     pub tag: SessionEndedTag,
 }
 
-/// Send `reauth` soon, or the socket closes.
+/// Send `reauth` soon, or the socket is closed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ReauthRequired {
     #[serde(rename = "type")]
@@ -97,7 +97,7 @@ pub struct ReauthRequired {
     pub tag: ReauthRequiredTag,
 }
 
-/// Drop what is cached of the chat and load it afresh.
+/// Drop the cache of the chat and load it again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ResetEvent {
     #[serde(rename = "type")]
@@ -112,7 +112,7 @@ impl ResetEvent {
     }
 }
 
-/// This server is about to stop: come back after `retry_after` seconds.
+/// This node is about to stop: connect again after `retry_after` seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Draining {
     #[serde(rename = "type")]

@@ -1,4 +1,4 @@
-//! The `type` of every frame, each a type of its own: so a frame cannot be built with a wrong one, and the
+//! Defines the `type` of every frame, each a type of its own: a frame cannot be built with a wrong one, and the
 //! schema tells frames apart. Must not know what else a frame holds.
 
 macro_rules! tags {

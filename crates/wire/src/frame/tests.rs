@@ -1,5 +1,5 @@
-//! Every frame, letter by letter, and what is refused. Must not know how frames travel.
+//! Tests every frame, letter by letter, and those that are rejected. Must not know how frames travel.
 
 mod client;
-mod mine;
+mod personal;
 mod server;

@@ -1,5 +1,5 @@
-//! Closes what serde leaves open: it would read a struct from a list of its values and a word from
-//! `{"word": null}`. Must not know which bodies and frames there are.
+//! Rejects what serde would accept: a struct from a list of its values, and a word from `{"word": null}`. Must not
+//! know which bodies and frames there are.
 
 use serde::de::value::{CowStrDeserializer, MapAccessDeserializer};
 use serde::de::{MapAccess, Visitor};

@@ -18,7 +18,7 @@ pub(crate) fn field(error: &Error<serde_json::Error>) -> FieldFault {
     refusal.at(pointer)
 }
 
-/// What is wrong, and the name of the field where serde tells it.
+/// The complaint, and the name of the field where serde tells it.
 fn refusal(message: &str) -> (Refusal, Option<&str>) {
     let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
     let named = |prefix| message.strip_prefix(prefix).and_then(|rest: &str| rest.strip_suffix('`'));
@@ -46,7 +46,7 @@ fn refusal(message: &str) -> (Refusal, Option<&str>) {
     (refusal, None)
 }
 
-/// serde names Rust's types; people are told JSON's.
+/// serde names Rust's types; a client needs JSON's.
 fn must_be(expected: &str) -> String {
     let what = match expected {
         "a sequence" => "a list",

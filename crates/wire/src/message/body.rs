@@ -1,4 +1,4 @@
-//! What somebody sends to say something, to change it, to carry it on. Must not know who may.
+//! Defines the bodies of sending, editing and forwarding a message. Must not know who may.
 
 use crate::faults::Faults;
 use crate::json;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What can be sent. `media` and `voice` are refused as long as nothing can be uploaded.
+/// The kinds that can be sent. `media` and `voice` are rejected as long as nothing can be uploaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SendKind {
@@ -18,23 +18,23 @@ pub enum SendKind {
     Correction,
 }
 
-/// A message to send. The same `client_id` again answers with the message first stored under it.
+/// A message to send. Repeating it with the same `client_id` returns the message that was stored first.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"client_id": "0b7f2a9c-4d7e-4f0e-9a52-1f6d7c0a3b11", "text": "¡Hola!"}))]
 pub struct SendBody {
-    /// Made by the client, once for each message it means to send.
+    /// Made by the client, once for each message it wants to send.
     pub client_id: Uuid,
     #[schema(min_length = 1, max_length = 4000)]
     pub text: String,
-    /// Left out: `text`.
+    /// Default: `text`.
     #[serde(default, deserialize_with = "json::maybe_word", skip_serializing_if = "Option::is_none")]
     pub kind: Option<SendKind>,
-    /// The message this one answers.
+    /// The message this one replies to.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1)]
     pub reply_to: Option<i64>,
-    /// With `correction`, and only with it: the message whose text has another wording here.
+    /// With `correction`, and only with it: the message whose text is corrected here.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1)]
     pub base_seq: Option<i64>,
@@ -96,13 +96,13 @@ impl EditBody {
     }
 }
 
-/// Where a message is carried to.
+/// The chats a message is forwarded to.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ForwardBody {
     #[schema(min_items = 1, max_items = 10)]
     pub chat_ids: Vec<Uuid>,
-    /// Made by the client, once for each time it means to forward; the same in every chat.
+    /// Made by the client, once for each forward; the same in every chat.
     pub client_id: Uuid,
 }
 

@@ -1,4 +1,5 @@
-//! Messages in pages, and what hangs on one: its wordings, who has it, where it was carried.
+//! Defines pages of messages, and of what belongs to one: its versions, its receipts, its forwards. Must not know how
+//! they are found.
 
 use super::{Message, SeenMessage};
 use crate::account::UserCard;
@@ -12,14 +13,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Ascending by `seq`, whichever way it was asked for.
+/// Ascending by `seq`, whichever way it was requested.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct HistoryPage {
     pub items: Vec<SeenMessage>,
-    /// Ask `before` this for earlier messages; `null` at the beginning.
+    /// Pass it as `before` for earlier messages; `null` at the beginning.
     #[schema(required)]
     pub prev: Option<i64>,
-    /// Ask `after` this for later messages; `null` at the end.
+    /// Pass it as `after` for later messages; `null` at the end.
     #[schema(required)]
     pub next: Option<i64>,
 }
@@ -30,7 +31,7 @@ impl HistoryPage {
     }
 }
 
-/// Messages from anywhere.
+/// Messages of any chats.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MessagePage {
     pub items: Vec<Message>,
@@ -44,7 +45,7 @@ impl From<Page<domain::message::Message>> for MessagePage {
     }
 }
 
-/// One wording a message has had.
+/// One version of a message's text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RevisionItem {
     pub revision: i64,
@@ -85,12 +86,12 @@ impl From<Page<Revision>> for RevisionList {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReceiptState {
-    /// It is on a device of his.
+    /// It was delivered to a device of theirs.
     Delivered,
     Read,
 }
 
-/// How far a message has got with one member.
+/// How far one member has a message: delivered or read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ReceiptItem {
     pub user: UserCard,
@@ -111,7 +112,7 @@ pub struct ReceiptPage {
     pub next: Option<String>,
 }
 
-/// One of `message` and `error`: a chat that refuses has an error, the others go on.
+/// One of `message` and `error`: a chat that rejects it has an error, the others go on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Forwarded {
     pub chat_id: Uuid,

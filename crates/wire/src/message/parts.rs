@@ -1,4 +1,4 @@
-//! What a message is made of besides its text. Must not know what is done with it.
+//! Defines the parts of a message besides its text. Must not know what is done with them.
 
 use crate::literal::True;
 use domain::entity::Entity;
@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What a message answers. In events only the number is told, because not everybody may see the original; the
-/// rest is there where one reader asks, as far as he sees it.
+/// The message a reply refers to. Events carry only its number, because not every member may see the original; one
+/// reader's view has the rest, as far as they may see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ReplyTo {
     pub seq: i64,
@@ -33,7 +33,7 @@ impl ReplyTo {
     }
 }
 
-/// Whose words these were first. Where they stood is not told.
+/// The original sender of a forwarded message. Where it came from is not told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ForwardedFrom {
     pub user_id: Uuid,
@@ -42,9 +42,10 @@ pub struct ForwardedFrom {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ReactionItem {
     pub emoji: String,
-    /// How many people reacted so.
+    /// How many people reacted with it.
     pub count: i64,
-    /// I am one of them. Not in events, which are the same for everybody: there, absent means unchanged.
+    /// Whether you are one of them. Not in events, which are the same for every member: there, absent means
+    /// unchanged.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub mine: Option<bool>,
@@ -57,7 +58,7 @@ pub enum EntityKind {
     Mention,
 }
 
-/// A part of the text that is more than text.
+/// A part of the text that is more than text: a link or a mention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct EntityItem {
     pub kind: EntityKind,
@@ -67,7 +68,7 @@ pub struct EntityItem {
     /// How long it is, counted the same way.
     #[schema(minimum = 1)]
     pub length: usize,
-    /// With `mention`: who is spoken to; absent where all are.
+    /// With `mention`: the person; absent where all members are mentioned.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub user_id: Option<Uuid>,
@@ -84,7 +85,7 @@ impl From<Entity> for EntityItem {
     }
 }
 
-/// What is left for me of a message that I deleted for myself.
+/// What is left of a message that you deleted for yourself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct HiddenMessage {
     pub chat_id: Uuid,

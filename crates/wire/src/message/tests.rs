@@ -1,4 +1,4 @@
-//! What messages look like, and what can be sent.
+//! Tests messages as they are encoded, and those that can be sent.
 
 use super::*;
 use crate::testing::{self, id, pointers, read};

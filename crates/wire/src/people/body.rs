@@ -1,4 +1,4 @@
-//! What somebody changes about himself. Must not know whether he may, or when.
+//! Defines changes of a person's own profile. Must not know whether they are allowed, or when.
 
 use crate::account::{Gender, LearningLanguage, learning_parsed, native_parsed};
 use crate::faults::Faults;
@@ -9,7 +9,7 @@ use domain::user::{Bio, DisplayName, ProfileEdit, Username};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// What changes in my profile; fields left out stay as they are.
+/// Changes of your profile; omitted fields keep their values.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(min_properties = 1, example = json!({"display_name": "Ana", "bio": "Learning by talking"}))]
@@ -27,13 +27,13 @@ pub struct EditMeBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 2, max_length = 2)]
     pub country: Option<String>,
-    /// Can be said once.
+    /// Can be set once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gender: Option<Gender>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(min_items = 1, max_items = 3)]
     pub native_languages: Option<Vec<String>>,
-    /// Other languages may be chosen every 15 days; levels may change at any time.
+    /// Other languages can be chosen every 15 days; levels at any time.
     #[serde(default, deserialize_with = "json::maybe_objects", skip_serializing_if = "Option::is_none")]
     #[schema(min_items = 1, max_items = 5)]
     pub learning_languages: Option<Vec<LearningLanguage>>,
@@ -81,7 +81,7 @@ impl EditMeBody {
     }
 }
 
-/// Left out, right, or refused.
+/// Omitted, valid, or rejected.
 fn lifted<T>(read: Option<Option<T>>) -> Option<Option<T>> {
     match read {
         None => Some(None),

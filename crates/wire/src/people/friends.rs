@@ -1,4 +1,4 @@
-//! Friends, requests, blocks and reports as JSON. Must not know what becomes of them.
+//! Defines friends, friend requests, blocks and reports as JSON. Must not know what they lead to.
 
 use super::Direction;
 use crate::account::UserCard;
@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 mirror! {
-    /// What became of a request. Whoever sent it is never told that it was declined.
+    /// The state of a request. The sender is never told that it was declined.
     RequestState = domain::friend::RequestState { Open, Accepted, Declined, Cancelled }
 
     Reason = domain::report::Reason {
@@ -24,7 +24,7 @@ mirror! {
     }
 }
 
-/// Whether we are friends, or no longer.
+/// Whether you are friends, or no longer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FriendState {
@@ -42,10 +42,10 @@ impl From<bool> for FriendState {
 pub struct FriendRequestItem {
     pub id: Uuid,
     pub direction: Direction,
-    /// The other one; `null` where it went to an address.
+    /// The other person; `null` for an invitation by contact.
     #[schema(required)]
     pub user: Option<UserCard>,
-    /// The address it went to, not shown whole.
+    /// The address it was sent to, partly hidden.
     #[schema(required)]
     pub contact: Option<String>,
     pub state: RequestState,
@@ -79,7 +79,7 @@ impl From<Page<FriendRequest>> for FriendRequestPage {
     }
 }
 
-/// Whom I ask: exactly one of the three.
+/// The recipient: exactly one of the three.
 #[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(min_properties = 1, max_properties = 1, example = json!({"username": "ana"}))]
@@ -89,7 +89,7 @@ pub struct AskBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 3, max_length = 32)]
     pub username: Option<String>,
-    /// An e-mail address or a phone number. The answer does not tell whether it is somebody's here.
+    /// An e-mail address or a phone number. The answer does not tell whether an account has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 254)]
     pub contact: Option<String>,
@@ -123,7 +123,7 @@ impl AskBody {
     }
 }
 
-/// The same answer whoever has the address.
+/// The same answer whether or not an account has the address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ContactAsked {
     pub id: Uuid,
@@ -200,7 +200,7 @@ pub struct ReportBody {
     pub user_id: Option<Uuid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chat_id: Option<Uuid>,
-    /// The message as it is now goes with the report.
+    /// The message as it is now is attached to the report.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1)]
     pub seq: Option<i64>,
@@ -246,7 +246,7 @@ impl ReportMade {
     }
 }
 
-/// Who invites, for whoever holds the code.
+/// The person who invites, for people who have the code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FriendInvitationAnswer {
     pub inviter: Inviter,

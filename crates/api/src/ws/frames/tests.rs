@@ -1,4 +1,4 @@
-//! Frames in every cut, and those that are refused by their header alone.
+//! Tests frames split at every position, and those that are rejected by their header alone.
 
 use super::*;
 

@@ -13,7 +13,7 @@ use wire::account::{Me, SessionItem};
 use wire::audit::AuditItem;
 use wire::chat::ChatAnswer;
 use wire::message::Message;
-use wire::notice::{Notification, NotificationSettings};
+use wire::notification::{Notification, NotificationSettings};
 
 /// Pages of notifications and events in one export: more than a person looks at.
 const MOST_PAGES: usize = 50;

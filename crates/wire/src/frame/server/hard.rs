@@ -1,5 +1,5 @@
-//! Events that carry a counter: each tells one committed change, or several in a row, as states.
-//! Must not know who is told, or whether a frame arrives.
+//! Defines events that carry a revision: each describes one committed change, or several in a row, as states. Must
+//! not know who gets them, or whether a frame arrives.
 
 use super::ServerFrame;
 use crate::chat::{ChatState, MemberState};
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A message is new, edited or deleted. Where it tells of a membership or a title, that is in it as well.
+/// A message is new, edited or deleted. Where it announces a membership or a title, that is included.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MessageEvent {
     #[serde(rename = "type")]
@@ -29,7 +29,7 @@ pub struct MessageEvent {
     pub chat: Option<ChatState>,
 }
 
-/// Settings changed without a message (`chat`), or the chat is no longer there for the reader (`removed`).
+/// Settings changed without a message (`chat`), or the chat no longer exists for the reader (`removed`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChatEvent {
     #[serde(rename = "type")]
@@ -62,7 +62,7 @@ pub struct MemberEvent {
     pub members: Vec<MemberState>,
 }
 
-/// The one frame that tells a change of a chat to those who may see it.
+/// The one frame that describes a change of a chat to those who may see it.
 impl From<ChatChange> for ServerFrame {
     fn from(change: ChatChange) -> Self {
         let ChatChange { chat: id, rev, members, what } = change;
@@ -92,8 +92,7 @@ impl From<ChatChange> for ServerFrame {
     }
 }
 
-/// Everything from `after` up to `rev`, after a hole: a client at `after` or beyond applies it and stands
-/// at `rev`.
+/// Everything from `after` up to `rev`, after a gap: a client at `after` or beyond applies it and is then at `rev`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChangesEvent {
     #[serde(rename = "type")]
@@ -123,7 +122,7 @@ impl ChangesEvent {
     }
 }
 
-/// Something changed that this reader may not see: only the counter moves.
+/// A change this reader may not see: only the revision moves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SkipEvent {
     #[serde(rename = "type")]

@@ -1,4 +1,4 @@
-//! The first frame of a socket: where the client stands. Must not know what the client already has.
+//! Defines the first frame of a socket: the digest of the client's chats. Must not know what the client already has.
 
 use crate::frame::tag::ReadyTag;
 use domain::chat::Digest;
@@ -14,13 +14,13 @@ pub struct Ready {
     #[serde(rename = "type")]
     #[schema(inline)]
     pub tag: ReadyTag,
-    /// When it differs from the one a client knows, all it has cached is void.
+    /// Where it differs from the one a client knows, everything it has cached is invalid.
     pub epoch: String,
     pub user_id: Uuid,
     pub connection_id: Uuid,
     #[schema(format = "date-time")]
     pub server_time: String,
-    /// Seconds between signs of life.
+    /// Seconds between heartbeats.
     pub heartbeat: u64,
     pub my_rev: i64,
     pub notifications_unread: i64,
@@ -45,7 +45,7 @@ impl From<&Digest> for ReadyChat {
     }
 }
 
-/// What all pages of one digest say alike.
+/// What all pages of one digest share.
 #[derive(Debug, Clone)]
 pub struct Greeting {
     pub epoch: String,

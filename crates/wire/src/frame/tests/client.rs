@@ -1,4 +1,4 @@
-//! What clients say, and what is not taken from them. Must not know what is done about a frame.
+//! Tests frames of clients, and those that are rejected. Must not know what a frame does.
 
 use crate::frame::{ClientFrame, FrameFault};
 use crate::testing::{at, id, pointers};

@@ -1,4 +1,4 @@
-//! What the server says, letter by letter. Must not know who is told.
+//! Tests frames of the server, letter by letter. Must not know who gets them.
 
 use crate::changes::{ChangesOk, ChatChanges, MyChangesAnswer};
 use crate::chat::ReadAnswer;
@@ -90,7 +90,7 @@ fn replies() {
     golden(Reply::ok(Some("1"), ReauthOk::until(at())), &ok(&format!(r#"{{"expires_at":"{AT}"}}"#)));
     golden(
         Reply::error(None, Problem::of(&Fault::NotFound, 404, "r1")),
-        r#"{"type":"reply","error":{"type":"urn:parlance:problem:not_found","title":"Not found","status":404,"detail":"It does not exist, or not for you.","code":"not_found","request_id":"r1"}}"#,
+        r#"{"type":"reply","error":{"type":"urn:parlance:problem:not_found","title":"Not found","status":404,"detail":"It does not exist, or you may not see it.","code":"not_found","request_id":"r1"}}"#,
     );
 }
 

@@ -1,4 +1,4 @@
-//! What the server says to one person alone, letter by letter. Must not know who is told.
+//! Tests frames for one person alone, letter by letter. Must not know who gets them.
 
 use super::server::{AT, CHAT, PEER, USER, chat, golden, user};
 use crate::frame::ServerFrame;

@@ -1,4 +1,4 @@
-//! The care of one's account: what was done to it, an export of its data, its end.
+//! Serves a person's own account data: security events, exports, deletion.
 
 use super::{Answer, Response, done};
 use crate::Api;
@@ -19,20 +19,20 @@ use wire::export::{ExportStanding, ExportState};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
-        .service(security_events)
-        .service(begin_export)
-        .service(export_state)
-        .service(fetch_export)
+        .service(list_security_events)
+        .service(start_export)
+        .service(get_export)
+        .service(download_export)
         .service(delete_account);
 }
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct EventsQuery {
-    /// `next` of the page before
+    /// `next` of the previous page
     #[param(value_type = Uuid, required = false)]
     cursor: Option<AuditId>,
-    /// At most so many
+    /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
     limit: Limit,
 }
@@ -40,75 +40,79 @@ struct EventsQuery {
 impl Parameters for EventsQuery {
     fn read(values: &mut Values) -> Self {
         Self {
-            cursor: values.parsed("cursor", "must be `next` of a page before", ids::id),
+            cursor: values.parsed("cursor", "must be `next` of a previous page", ids::id),
             limit: values.limit(Limit::OTHERS),
         }
     }
 }
 
-/// What was done to my account
+/// List the security events of your account
 ///
-/// Sign-ins, failed ones too, and every change of the ways to sign in; newest first.
+/// Sign-ins, failed ones included, and every change of the ways to sign in; newest first.
 #[utoipa::path(
     tag = "me",
     params(EventsQuery),
     responses((status = 200, description = "One page", body = AuditPage))
 )]
 #[get("/me/security-events")]
-async fn security_events(
+async fn list_security_events(
     api: Data<Api>,
     Signed(caller, Query(query)): Signed<Query<EventsQuery>>,
 ) -> Answer<AuditPage> {
     Ok(Json(api.app.security_events(&caller, query.cursor, query.limit).await?.into()))
 }
 
-/// Have my data exported
+/// Start an export of your data
 ///
-/// A TAR archive of JSON files: my profile, sessions, notifications, security events, and my chats with all
-/// messages I may read in them. One that is being made is not begun again; one that is ready is replaced.
+/// A TAR archive of JSON files: your profile, sessions, notifications, security events, and your chats with all
+/// messages you may read in them. A running export is not started again; a finished one is replaced.
 #[utoipa::path(
     tag = "me",
     responses(
-        (status = 202, description = "It is being made", body = ExportState),
+        (status = 202, description = "The export is running", body = ExportState),
         (status = 403, description = "`reauth_required`"),
     )
 )]
 #[post("/me/export")]
-async fn begin_export(api: Data<Api>, Signed(caller, ()): Signed) -> Response {
+async fn start_export(api: Data<Api>, Signed(caller, ()): Signed) -> Response {
     Ok(HttpResponse::Accepted().json(state(&api.app.begin_export(&caller).await?)))
 }
 
-/// How far my export is
+/// Get the state of your export
+///
+/// Its progress, and how long it can be downloaded.
 #[utoipa::path(
     tag = "me",
     responses(
-        (status = 200, description = "How far it is", body = ExportState),
+        (status = 200, description = "The state of the export", body = ExportState),
         (status = 404, description = "`not_found`: there is none"),
     )
 )]
 #[get("/me/export")]
-async fn export_state(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<ExportState> {
+async fn get_export(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<ExportState> {
     Ok(Json(state(&api.app.export(&caller).await?)))
 }
 
-/// Fetch my export
+/// Download your export
+///
+/// As one TAR archive, once it is ready.
 #[utoipa::path(
     tag = "me",
     responses(
         (status = 200, description = "A TAR archive", body = Vec<u8>, content_type = "application/x-tar"),
         (status = 403, description = "`reauth_required`"),
-        (status = 404, description = "`not_found`: there is none, or it is not ready yet"),
+        (status = 404, description = "`not_found`: there is none, or it is not ready"),
     )
 )]
 #[get("/me/export/download")]
-async fn fetch_export(api: Data<Api>, Signed(caller, ()): Signed) -> Response {
+async fn download_export(api: Data<Api>, Signed(caller, ()): Signed) -> Response {
     let export = api.app.fetch_export(&caller).await?;
     let size = u64::try_from(export.size).unwrap_or_default();
     let parts = stream::try_unfold((api, export, 0_i64), |(api, export, no)| async move {
         if no >= export.parts {
             return Ok::<_, io::Error>(None);
         }
-        // The answer has begun: all there is left is to break it off.
+        // The answer has begun: all that is left is to break it off.
         let part = api.app.export_part(&export, no).await.map_err(|fault| io::Error::other(fault.code()))?;
         Ok(Some((Bytes::from(part), (api, export, no + 1))))
     });
@@ -119,16 +123,16 @@ async fn fetch_export(api: Data<Api>, Signed(caller, ()): Signed) -> Response {
         .streaming(Box::pin(parts)))
 }
 
-/// Delete my account
+/// Delete your account
 ///
-/// For good. Who I was is gone at once: address, birth date, name, sessions, everything that was mine alone.
-/// What I wrote stays with those I wrote to, as the words of a deleted user.
+/// Permanently. Your address, birth date, name, sessions and everything only you could read are erased at once.
+/// Messages you sent stay with their recipients, as those of a deleted user.
 #[utoipa::path(
     tag = "me",
     responses(
-        (status = 204, description = "The account is gone"),
+        (status = 204, description = "The account is deleted"),
         (status = 403, description = "`reauth_required`"),
-        (status = 409, description = "`last_admin`: somebody else must be an administrator first"),
+        (status = 409, description = "`last_admin`: another account has to be an administrator first"),
     )
 )]
 #[delete("/me")]

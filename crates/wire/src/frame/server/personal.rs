@@ -1,5 +1,5 @@
-//! Events for one person alone, on all his devices; each carries his own counter. Must not know who is told,
-//! or whether a frame arrives.
+//! Defines events for one person alone, on all their devices; each carries their own revision. Must not know who gets
+//! them, or whether a frame arrives.
 
 use super::ServerFrame;
 use crate::changes::MyMessageState;
@@ -7,14 +7,14 @@ use crate::chat::MyChatSettings;
 use crate::frame::friend::{FriendEvent, FriendRequestEvent};
 use crate::frame::tag::{MeTag, NotificationTag};
 use crate::literal::True;
-use crate::notice::{Notification, NotificationSettings, until_text};
+use crate::notification::{Notification, NotificationSettings, until_text};
 use domain::event::{Personal, PersonalChange};
 use domain::notice::NoticeChange;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Something changed for me alone, on all my devices.
+/// A change for you alone, on all your devices.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MeEvent {
     #[serde(rename = "type")]
@@ -30,14 +30,14 @@ pub struct MeEvent {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub mute: Option<MyMute>,
-    /// What I want of a chat for myself, complete.
+    /// Your preferences for a chat, complete.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub chat: Option<MyChatSettings>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub notification_settings: Option<NotificationSettings>,
-    /// My profile, my picture or my privacy changed: to be read again.
+    /// Your profile, picture or privacy settings changed: load them again.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = bool)]
     pub profile: Option<True>,
@@ -49,7 +49,7 @@ pub struct MeEvent {
     pub message: Option<MyMessageState>,
 }
 
-/// I have blocked somebody, or no longer.
+/// You blocked or unblocked a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MyBlock {
     pub user_id: Uuid,
@@ -57,7 +57,7 @@ pub struct MyBlock {
 }
 
 impl MeEvent {
-    /// Only the counter moves.
+    /// Only the revision moves.
     fn at(my_rev: i64) -> Self {
         Self {
             tag: MeTag::It,
@@ -74,24 +74,24 @@ impl MeEvent {
     }
 }
 
-/// I am in a chat now, or no longer.
+/// You are in a chat now, or no longer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MyMembership {
     pub chat_id: Uuid,
     pub joined: bool,
 }
 
-/// How far I have read a chat; my own mark that it is unread is gone.
+/// How far you have read a chat; a mark that it is unread is gone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MyRead {
     pub chat_id: Uuid,
     pub read_seq: i64,
     pub unread: i64,
-    /// Messages I have not read that speak to me.
+    /// Unread messages that mention you.
     pub mentions: i64,
 }
 
-/// Whether a chat is silent for me; `chat` says it, too.
+/// Whether you muted a chat; `chat` says it as well.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MyMute {
     pub chat_id: Uuid,
@@ -100,7 +100,7 @@ pub struct MyMute {
     pub muted_until: Option<String>,
 }
 
-/// My notifications changed: one is new (`notification`), some are read (`read`), or one is gone (`removed`).
+/// Your notifications changed: one is new (`notification`), some were read (`read`), or one is gone (`removed`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct NotificationEvent {
     #[serde(rename = "type")]
@@ -116,7 +116,7 @@ pub struct NotificationEvent {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub removed: Option<Uuid>,
-    /// How many are unread after it.
+    /// The unread count after the change.
     pub unread: i64,
 }
 
@@ -142,7 +142,7 @@ impl NotificationEvent {
     }
 }
 
-/// The one frame that tells a personal change.
+/// The one frame that describes a personal change.
 impl From<PersonalChange> for ServerFrame {
     fn from(change: PersonalChange) -> Self {
         let bare = MeEvent::at(change.my_rev);
@@ -161,7 +161,7 @@ impl From<PersonalChange> for ServerFrame {
             Personal::Message(message) => {
                 MeEvent { message: Some(MyMessageState::of(change.my_rev, message)), ..bare }.into()
             }
-            // Which sessions is nobody's business but theirs: they get `session_ended`.
+            // Which sessions ended concerns only them: they get `session_ended`.
             Personal::SessionsEnded(_) => bare.into(),
             Personal::Profile => MeEvent { profile: Some(True), ..bare }.into(),
             Personal::Block { user, blocked } => {

@@ -1,7 +1,7 @@
-//! What changed for one person alone, as JSON. Must not know how changes are found.
+//! Defines what changed for one person alone, as JSON. Must not know how changes are found.
 
 use crate::account::UserCard;
-use crate::notice::{NotificationSettings, NotificationState, until_text};
+use crate::notification::{NotificationSettings, NotificationState, until_text};
 use crate::people::{FriendRequestItem, FriendState};
 use domain::event::{MyChanges, MyChat, Personal, PersonalChange};
 use domain::friend::FriendChange;
@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What changed for me alone, up to `my_rev`.
+/// What changed for you alone, up to `my_rev`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MyChangesAnswer {
     pub chats: Vec<MyChatState>,
     pub notifications: Vec<NotificationState>,
-    /// Of all notifications, as things stand now.
+    /// The unread count of all notifications now.
     pub notifications_unread: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -24,9 +24,9 @@ pub struct MyChangesAnswer {
     pub friend_requests: Vec<MyRequestState>,
     pub blocks: Vec<MyBlockState>,
     pub messages: Vec<MyMessageState>,
-    /// My profile, my picture or my privacy changed: to be read again.
+    /// Your profile, picture or privacy settings changed: load them again.
     pub profile: bool,
-    /// Ask again after this one.
+    /// There is more: ask again after this revision.
     pub my_rev: i64,
     pub more: bool,
 }
@@ -74,7 +74,7 @@ impl From<MyChanges> for MyChangesAnswer {
     }
 }
 
-/// Whether somebody is my friend.
+/// Whether a person is your friend.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MyFriendState {
     pub my_rev: i64,
@@ -82,14 +82,14 @@ pub struct MyFriendState {
     pub state: FriendState,
 }
 
-/// What became of a request that I sent or got.
+/// The state of a request that you sent or received.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MyRequestState {
     pub my_rev: i64,
     pub request: FriendRequestItem,
 }
 
-/// Whether I have blocked somebody.
+/// Whether you blocked a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MyBlockState {
     pub my_rev: i64,
@@ -97,7 +97,7 @@ pub struct MyBlockState {
     pub blocked: bool,
 }
 
-/// Where I stand with a chat.
+/// Your state in a chat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MyChatState {
     pub chat_id: Uuid,
@@ -107,9 +107,9 @@ pub struct MyChatState {
     pub rev: i64,
     pub read_seq: i64,
     pub unread: i64,
-    /// Messages I have not read that speak to me.
+    /// Unread messages that mention you.
     pub mentions: i64,
-    /// A time, `forever`, or `null`: a silent chat counts all the same.
+    /// A time, `forever`, or `null`: a muted chat still counts unread messages.
     #[schema(required)]
     pub muted_until: Option<String>,
     pub pinned: bool,
@@ -142,7 +142,7 @@ impl From<MyChat> for MyChatState {
     }
 }
 
-/// What a message is to me alone.
+/// Your own state of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MyMessageState {
     pub chat_id: Uuid,

@@ -1,4 +1,4 @@
-//! What can be done with a message besides writing it: reactions, stars, pins, receipts, carrying it on.
+//! Serves what readers do with a message: reactions, stars, pins, receipts, forwarding.
 
 use super::bans::PeopleQuery;
 use super::{Answer, Response, done};
@@ -19,62 +19,66 @@ use wire::message::{ForwardAnswer, ForwardBody, Forwarded, Message, MessagePage,
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
-        .service(set_reaction)
-        .service(clear_reaction)
+        .service(add_reaction)
+        .service(remove_reaction)
         .service(star_message)
         .service(unstar_message)
-        .service(list_starred)
+        .service(list_starred_messages)
         .service(pin_message)
         .service(unpin_message)
-        .service(list_pins)
+        .service(list_pinned_messages)
         .service(list_receipts)
         .service(forward_message);
 }
 
 /// React to a message
 ///
-/// Doing it again changes nothing.
+/// Repeating it changes nothing.
 #[utoipa::path(
     tag = "messages",
     params(OfReaction),
     responses(
-        (status = 200, description = "The message as I see it now", body = Message),
-        (status = 403, description = "`forbidden` or `request_pending`: not before the other one has let me in"),
+        (status = 200, description = "The message as it is now", body = Message),
+        (status = 403, description = "`forbidden`, or `request_pending`: the message request is not accepted \
+            yet"),
         (status = 409, description = "`too_many_reactions` or `message_deleted`"),
         (status = 422, description = "`validation_failed`: not an emoji"),
     )
 )]
 #[put("/chats/{chat_id}/messages/{seq}/reactions/{emoji}")]
-async fn set_reaction(api: Data<Api>, Signed(caller, of): Signed<OfReaction>) -> Answer<Message> {
+async fn add_reaction(api: Data<Api>, Signed(caller, of): Signed<OfReaction>) -> Answer<Message> {
     let emoji = emoji(&of.emoji)?;
     Ok(Json(api.app.react(&caller, of.chat_id, of.seq, emoji, true).await?.into()))
 }
 
-/// Take a reaction of mine back
+/// Remove a reaction of yours
+///
+/// Repeating it changes nothing.
 #[utoipa::path(
     tag = "messages",
     params(OfReaction),
     responses(
-        (status = 200, description = "The message as I see it now", body = Message),
-        (status = 403, description = "`forbidden` or `request_pending`: not before the other one has let me in"),
+        (status = 200, description = "The message as it is now", body = Message),
+        (status = 403, description = "`forbidden`, or `request_pending`: the message request is not accepted \
+            yet"),
         (status = 409, description = "`message_deleted`"),
         (status = 422, description = "`validation_failed`: not an emoji"),
     )
 )]
 #[delete("/chats/{chat_id}/messages/{seq}/reactions/{emoji}")]
-async fn clear_reaction(api: Data<Api>, Signed(caller, of): Signed<OfReaction>) -> Answer<Message> {
+async fn remove_reaction(api: Data<Api>, Signed(caller, of): Signed<OfReaction>) -> Answer<Message> {
     let emoji = emoji(&of.emoji)?;
     Ok(Json(api.app.react(&caller, of.chat_id, of.seq, emoji, false).await?.into()))
 }
 
 /// Star a message
 ///
-/// Nobody else learns it; all my devices do.
+/// Only you see your stars, on all your devices.
 #[utoipa::path(
     tag = "messages",
     params(OfMessage),
     responses(
-        (status = 204, description = "It is among my starred messages"),
+        (status = 204, description = "The message is starred"),
         (status = 409, description = "`message_deleted`"),
     )
 )]
@@ -84,11 +88,13 @@ async fn star_message(api: Data<Api>, Signed(caller, of): Signed<OfMessage>) -> 
     done()
 }
 
-/// Take a star of mine away
+/// Remove your star from a message
+///
+/// Repeating it changes nothing.
 #[utoipa::path(
     tag = "messages",
     params(OfMessage),
-    responses((status = 204, description = "It is not among my starred messages"))
+    responses((status = 204, description = "The message is not starred"))
 )]
 #[delete("/chats/{chat_id}/messages/{seq}/star")]
 async fn unstar_message(api: Data<Api>, Signed(caller, of): Signed<OfMessage>) -> Response {
@@ -99,13 +105,13 @@ async fn unstar_message(api: Data<Api>, Signed(caller, of): Signed<OfMessage>) -
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct StarredQuery {
-    /// `next` of the page before
+    /// `next` of the previous page
     #[param(
         value_type = String, required = false,
         pattern = "^(0|[1-9][0-9]{0,14})_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}_[1-9][0-9]{0,15}$"
     )]
     cursor: Option<(Timestamp, ChatId, i64)>,
-    /// At most so many
+    /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
     limit: Limit,
 }
@@ -118,37 +124,37 @@ impl Parameters for StarredQuery {
             Some((Timestamp::from_millis(ids::number(at)?), ids::id(chat)?, ids::number(seq)?))
         };
         Self {
-            cursor: values.parsed("cursor", "must be `next` of a page before", cursor),
+            cursor: values.parsed("cursor", "must be `next` of a previous page", cursor),
             limit: values.limit(Limit::OTHERS),
         }
     }
 }
 
-/// My starred messages, starred last first
+/// List your starred messages
 ///
-/// Of the chats I am in, as far as I may see them.
+/// The most recently starred first; from chats you are in, as far as you may see them.
 #[utoipa::path(
     tag = "messages",
     params(StarredQuery),
     responses((status = 200, description = "One page of messages", body = MessagePage))
 )]
 #[get("/me/starred")]
-async fn list_starred(
+async fn list_starred_messages(
     api: Data<Api>,
     Signed(caller, Query(query)): Signed<Query<StarredQuery>>,
 ) -> Answer<MessagePage> {
     Ok(Json(api.app.starred(&caller, query.cursor, query.limit).await?.into()))
 }
 
-/// Pin a message, for everybody
+/// Pin a message for everyone
 ///
-/// The chat is told by a service message.
+/// A service message in the chat says so.
 #[utoipa::path(
     tag = "messages",
     params(OfMessage),
     responses(
-        (status = 204, description = "It is pinned"),
-        (status = 403, description = "`forbidden`: in groups, owners and admins may"),
+        (status = 204, description = "The message is pinned"),
+        (status = 403, description = "`forbidden`: in a group, only owners and admins may"),
         (status = 409, description = "`too_many_pins` or `message_deleted`"),
     )
 )]
@@ -159,12 +165,14 @@ async fn pin_message(api: Data<Api>, Signed(caller, of): Signed<OfMessage>) -> R
 }
 
 /// Unpin a message
+///
+/// Repeating it changes nothing.
 #[utoipa::path(
     tag = "messages",
     params(OfMessage),
     responses(
-        (status = 204, description = "It is not pinned"),
-        (status = 403, description = "`forbidden`: in groups, owners and admins may"),
+        (status = 204, description = "The message is not pinned"),
+        (status = 403, description = "`forbidden`: in a group, only owners and admins may"),
         (status = 409, description = "`message_deleted`"),
     )
 )]
@@ -177,10 +185,10 @@ async fn unpin_message(api: Data<Api>, Signed(caller, of): Signed<OfMessage>) ->
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct PinsQuery {
-    /// `next` of the page before
+    /// `next` of the previous page
     #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     cursor: Option<i64>,
-    /// At most so many
+    /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
     limit: Limit,
 }
@@ -191,29 +199,32 @@ impl Parameters for PinsQuery {
     }
 }
 
-/// A chat's pinned messages, newest first
+/// List the pinned messages of a chat
+///
+/// Newest first.
 #[utoipa::path(
     tag = "messages",
     params(InChat, PinsQuery),
     responses((status = 200, description = "One page of messages", body = MessagePage))
 )]
 #[get("/chats/{chat_id}/pins")]
-async fn list_pins(
+async fn list_pinned_messages(
     api: Data<Api>,
     Signed(caller, (at, Query(query))): Signed<(InChat, Query<PinsQuery>)>,
 ) -> Answer<MessagePage> {
     Ok(Json(api.app.pins(&caller, at.chat_id, query.cursor, query.limit).await?.into()))
 }
 
-/// Who has got a message, and who has read it
+/// List who received and who read a message
 ///
-/// Empty for whoever lets nobody know what he reads. That it was delivered is known in chats of at most 50 people.
+/// Empty for a caller who turned read receipts off. Delivery is tracked in chats of at most 50 people.
 #[utoipa::path(
     tag = "messages",
     params(OfMessage, PeopleQuery),
     responses(
         (status = 200, description = "One page of people", body = ReceiptPage),
-        (status = 403, description = "`forbidden` or `request_pending`: not before the other one has let me in"),
+        (status = 403, description = "`forbidden`, or `request_pending`: the message request is not accepted \
+            yet"),
         (status = 409, description = "`message_deleted`"),
     )
 )]
@@ -227,16 +238,16 @@ async fn list_receipts(
     Ok(Json(ReceiptPage { items: page.items.into_iter().map(item).collect(), next: page.next }))
 }
 
-/// Carry a message into other chats
+/// Forward a message to other chats
 ///
-/// Each chat has an answer of its own. The same `client_id` again answers with what was stored under it.
+/// Each chat has a result of its own. Repeating it with the same `client_id` returns what was stored under it.
 #[utoipa::path(
     tag = "messages",
     params(OfMessage),
     request_body = ForwardBody,
     responses(
-        (status = 200, description = "What became of it in each chat", body = ForwardAnswer),
-        (status = 403, description = "`forbidden`: it holds no text"),
+        (status = 200, description = "The result in each chat", body = ForwardAnswer),
+        (status = 403, description = "`forbidden`: the message has no text"),
         (status = 409, description = "`message_deleted`"),
     )
 )]

@@ -1,4 +1,4 @@
-//! A notification in an answer to "what changed?": as it is, or that it is gone. Must not know who asks.
+//! Defines a notification in a catch-up answer: as it is, or that it was removed. Must not know who asks.
 
 use super::Notification;
 use crate::literal::True;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A notification as it is now, or that it is gone.
+/// A notification as it is now, or that it was removed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum NotificationState {

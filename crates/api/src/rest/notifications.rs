@@ -1,16 +1,16 @@
-//! Notifications: the list, what is read, how I want to be told.
+//! Serves notifications: the list, the read ones, the settings.
 
 use super::{Answer, Response, done};
 use crate::Api;
 use crate::extract::query::{Parameters, Values};
-use crate::extract::{Body, OfNotice, Query, Signed, ids};
+use crate::extract::{Body, OfNotification, Query, Signed, ids};
 use actix_web::web::{Data, Json};
 use actix_web::{delete, get, post, put};
 use domain::NoticeId;
 use domain::page::Limit;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
-use wire::notice::{
+use wire::notification::{
     NotificationPage, NotificationSettings, NotificationSettingsBody, ReadNotificationsBody,
     UnreadNotifications,
 };
@@ -18,19 +18,19 @@ use wire::notice::{
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list_notifications)
-        .service(read_notifications)
+        .service(mark_notifications_read)
         .service(remove_notification)
-        .service(settings)
-        .service(set_settings);
+        .service(get_notification_settings)
+        .service(set_notification_settings);
 }
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct NotificationsQuery {
-    /// `next` of the page before
+    /// `next` of the previous page
     #[param(value_type = Uuid, required = false)]
     cursor: Option<NoticeId>,
-    /// At most so many
+    /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
     limit: Limit,
 }
@@ -38,17 +38,19 @@ struct NotificationsQuery {
 impl Parameters for NotificationsQuery {
     fn read(values: &mut Values) -> Self {
         Self {
-            cursor: values.parsed("cursor", "must be `next` of a page before", ids::id),
+            cursor: values.parsed("cursor", "must be `next` of a previous page", ids::id),
             limit: values.limit(Limit::OTHERS),
         }
     }
 }
 
-/// My notifications, newest first
+/// List your notifications
+///
+/// Newest first.
 #[utoipa::path(
     tag = "notifications",
     params(NotificationsQuery),
-    responses((status = 200, description = "One page, and how many of all are unread", body = NotificationPage))
+    responses((status = 200, description = "One page, and the unread count of all", body = NotificationPage))
 )]
 #[get("/notifications")]
 async fn list_notifications(
@@ -61,14 +63,14 @@ async fn list_notifications(
 
 /// Mark notifications as read
 ///
-/// Some, or all at once; on all my devices.
+/// Some or all of them, on all your devices.
 #[utoipa::path(
     tag = "notifications",
     request_body = ReadNotificationsBody,
-    responses((status = 200, description = "How many are unread now", body = UnreadNotifications))
+    responses((status = 200, description = "The unread count now", body = UnreadNotifications))
 )]
 #[post("/notifications/read")]
-async fn read_notifications(
+async fn mark_notifications_read(
     api: Data<Api>,
     Signed(caller, Body(body)): Signed<Body<ReadNotificationsBody>>,
 ) -> Answer<UnreadNotifications> {
@@ -76,35 +78,44 @@ async fn read_notifications(
 }
 
 /// Remove a notification
+///
+/// It disappears on all your devices.
 #[utoipa::path(
     tag = "notifications",
-    params(OfNotice),
-    responses((status = 204, description = "It is gone, on all my devices"))
+    params(OfNotification),
+    responses((status = 204, description = "The notification is removed"))
 )]
 #[delete("/notifications/{notification_id}")]
-async fn remove_notification(api: Data<Api>, Signed(caller, of): Signed<OfNotice>) -> Response {
+async fn remove_notification(api: Data<Api>, Signed(caller, of): Signed<OfNotification>) -> Response {
     api.app.remove_notice(&caller, of.notification_id).await?;
     done()
 }
 
-/// How I want to be told
+/// Get your notification settings
+///
+/// What you are notified about, and when not.
 #[utoipa::path(
     tag = "notifications",
-    responses((status = 200, description = "My settings", body = NotificationSettings))
+    responses((status = 200, description = "Your settings", body = NotificationSettings))
 )]
 #[get("/me/notification-settings")]
-async fn settings(api: Data<Api>, Signed(caller, ()): Signed) -> Answer<NotificationSettings> {
+async fn get_notification_settings(
+    api: Data<Api>,
+    Signed(caller, ()): Signed,
+) -> Answer<NotificationSettings> {
     Ok(Json(api.app.notice_settings(&caller).await?.into()))
 }
 
-/// Choose how I want to be told
+/// Set your notification settings
+///
+/// Replaces all of them.
 #[utoipa::path(
     tag = "notifications",
     request_body = NotificationSettingsBody,
-    responses((status = 200, description = "My settings as they are now", body = NotificationSettings))
+    responses((status = 200, description = "Your settings as they are now", body = NotificationSettings))
 )]
 #[put("/me/notification-settings")]
-async fn set_settings(
+async fn set_notification_settings(
     api: Data<Api>,
     Signed(caller, Body(body)): Signed<Body<NotificationSettingsBody>>,
 ) -> Answer<NotificationSettings> {

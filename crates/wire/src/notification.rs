@@ -1,5 +1,5 @@
-//! Notifications as JSON: the list, how somebody wants to be told, and silent chats. Must not know how they
-//! are kept or sent.
+//! Defines notifications as JSON: the list, the notification settings, and muted chats. Must not know how they are
+//! stored or sent.
 
 mod state;
 
@@ -31,7 +31,7 @@ pub struct Notification {
     pub kind: NotificationKind,
     /// What caused it: a request, a session, a report.
     pub source_id: Uuid,
-    /// Who caused it, where it was somebody.
+    /// The person who caused it, where there is one.
     #[schema(required)]
     pub actor_id: Option<Uuid>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,14 +44,14 @@ pub struct Notification {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub event: Option<String>,
-    /// The beginning of what a person wrote, or of the name of the group one is invited to: at most 60 letters.
+    /// The beginning of what a person wrote, or of the name of the group the invitation leads to: at most 60 letters.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub preview: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub user_agent: Option<String>,
-    /// The network it came from, never the whole address.
+    /// The network it came from, never the full address.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub address_prefix: Option<String>,
@@ -87,7 +87,7 @@ pub struct NotificationPage {
     pub items: Vec<Notification>,
     #[schema(required)]
     pub next: Option<String>,
-    /// Of all, not of this page.
+    /// Of all notifications, not only of this page.
     pub unread: i64,
 }
 
@@ -127,19 +127,19 @@ impl ReadNotificationsBody {
     }
 }
 
-/// How many are unread now.
+/// The unread count now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct UnreadNotifications {
     pub unread: i64,
 }
 
-/// Every day from one time to another, by the clock of a time zone.
+/// Every day from one time to another, in a time zone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QuietTimes {
     #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "22:00")]
     pub from: String,
-    /// Past midnight where it is the earlier one.
+    /// Past midnight where it is earlier than `from`.
     #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "07:00")]
     pub to: String,
     /// A name of the IANA database.
@@ -147,22 +147,22 @@ pub struct QuietTimes {
     pub time_zone: String,
 }
 
-/// How I want to be told.
+/// Your notification settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NotificationSettings {
-    /// Whether browsers are told at all while no tab is open.
+    /// Whether push notifications are sent to browsers while no tab is open.
     pub push_enabled: bool,
-    /// Whether a push carries what was written. It passes through the browser's vendor, encrypted for the
+    /// Whether a push notification contains the text. It passes through the browser vendor, encrypted for the
     /// browser.
     pub push_content: bool,
     pub sound: bool,
-    /// No push in these hours; everything is counted and listed all the same.
+    /// No push notifications in these hours; everything is counted and listed all the same.
     #[schema(required)]
     pub quiet_hours: Option<QuietTimes>,
 }
 
-/// The settings as they shall be; what is left out takes its usual value.
+/// The new settings; omitted ones take their default.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NotificationSettingsBody {
@@ -213,7 +213,7 @@ impl From<NoticeSettings> for NotificationSettings {
     }
 }
 
-/// As it is written: a time or `forever`.
+/// As clients write it: a time or `forever`.
 pub fn until_text(until: Until) -> String {
     match until {
         Until::Forever => FOREVER.to_owned(),

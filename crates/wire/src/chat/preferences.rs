@@ -1,8 +1,8 @@
-//! What I want of a chat for myself, as JSON. Must not know who is told.
+//! Defines a member's preferences for a chat, as JSON. Must not know who gets them.
 
 use crate::faults::Faults;
 use crate::json;
-use crate::notice::{until, until_text};
+use crate::notification::{until, until_text};
 use domain::chat::{Mine, MineEdit};
 use domain::direct::Gate;
 use domain::language::Language;
@@ -12,28 +12,28 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What I want of a chat for myself; fields left out stay as they are.
+/// Changes of your preferences for a chat; omitted fields keep their values.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(min_properties = 1, example = json!({"muted_until": "forever", "pinned": true}))]
 pub struct MyChatBody {
-    /// A time, `forever`, or `null` to hear the chat again.
+    /// A time, `forever`, or `null` to unmute the chat.
     #[serde(default, deserialize_with = "json::present", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, max_length = 40)]
     pub muted_until: Option<Option<String>>,
-    /// At the top of my list; five chats at most.
+    /// Pinned at the top of your list; five chats at most.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pinned: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub archived: Option<bool>,
-    /// To come back to it; reading takes the mark away.
+    /// A mark to come back to it; reading removes the mark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marked_unread: Option<bool>,
-    /// What I have begun to write; `null` when it is sent or given up.
+    /// Your draft; `null` when it was sent or discarded.
     #[serde(default, deserialize_with = "json::present", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 4000)]
     pub draft: Option<Option<String>>,
-    /// The code of the language I want to read it in, or `null`.
+    /// The code of the language you want to read it in, or `null`.
     #[serde(default, deserialize_with = "json::present", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, min_length = 2, max_length = 2)]
     pub translate_to: Option<Option<String>>,
@@ -63,7 +63,7 @@ impl MyChatBody {
     }
 }
 
-/// A field that can be left out, be `null`, or hold something.
+/// A field that can be omitted, be `null`, or have a value.
 fn or_null<T>(
     faults: &mut Faults,
     pointer: &str,
@@ -77,7 +77,7 @@ fn or_null<T>(
     }
 }
 
-/// What I want of a chat for myself, complete.
+/// Your preferences for a chat, complete.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MyChatSettings {
     pub chat_id: Uuid,
@@ -93,7 +93,7 @@ pub struct MyChatSettings {
     pub translate_to: Option<String>,
 }
 
-/// What somebody has begun to write reaches no log by way of a debug line.
+/// A draft reaches no log by a debug line.
 impl std::fmt::Debug for MyChatSettings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("MyChatSettings").field("chat_id", &self.chat_id).finish_non_exhaustive()
@@ -114,13 +114,13 @@ impl MyChatSettings {
     }
 }
 
-/// Who waits for whom in a direct chat.
+/// The state of a message request in a direct chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MessageRequest {
-    /// Somebody wants to write to me: accept, decline, or just answer.
+    /// The other person wants to write to you: accept, decline, or just reply.
     Incoming,
-    /// I may say one thing, without links, and then wait.
+    /// You may send one message, without links, until the request is accepted.
     Outgoing,
 }
 
