@@ -42,7 +42,7 @@ wait("the server is ready", lambda: answers(listening), server)
 
 # 7.
 keys = Path(re.search(r"\*\*Copy `([^`]+)`", text)[1])
-assert keys.stat().st_mode & 0o077 == 0 and "made a new key ring" in said("parlance")
+assert keys.stat().st_mode & 0o077 == 0 and "created a new key ring" in said("parlance")
 
 # 8.
 write("/etc/caddy/Caddyfile", own_certificates(blocks(text, "caddyfile")[0]))

@@ -1,9 +1,8 @@
-//! Says what an operator can do about a database or a Redis that does not let us in.
-//! Must not know how they are spoken to.
+//! Advises an operator whose database or Redis cannot be used. Must not know how they are connected to.
 
 use anyhow::Error;
 
-/// What PostgreSQL says, and what helps.
+/// A part of PostgreSQL's message, and the advice for it.
 const ADVICE: [(&str, &str); 8] = [
     (
         "password authentication failed",
@@ -11,18 +10,15 @@ const ADVICE: [(&str, &str); 8] = [
          %40, %3A or %2F",
     ),
     ("no password supplied", "database_url has no password, and PostgreSQL wants one"),
-    ("pg_hba.conf", "PostgreSQL does not let this user in from here: add a line to its pg_hba.conf"),
-    ("role \"", "make the role: createuser --pwprompt NAME"),
-    ("database \"", "make it: createdb -O ROLE NAME"),
-    (
-        "permission denied",
-        "the role has not the rights it needs: docs/operations.md, \"Roles of the database\", lists them",
-    ),
+    ("pg_hba.conf", "PostgreSQL does not accept this user from this address: add a line to its pg_hba.conf"),
+    ("role \"", "create the role: createuser --pwprompt NAME"),
+    ("database \"", "create it: createdb -O ROLE NAME"),
+    ("permission denied", "the role lacks rights: docs/operations.md, \"Roles of the database\", lists them"),
     (
         "Connection refused",
         "nothing listens there: is PostgreSQL running, and are host and port in database_url right?",
     ),
-    ("failed to lookup address", "no machine has this name: look at the host in database_url"),
+    ("failed to lookup address", "the host name does not resolve: check the host in database_url"),
 ];
 
 /// One line: what is wrong, and what to do about it where that is known.

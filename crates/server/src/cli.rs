@@ -1,5 +1,5 @@
-//! The command line `parlance`: which words exist and what they take.
-//! Must not know how a command is carried out, nor whether a value is allowed: settings are judged in `config`.
+//! Defines the command line of `parlance`: its commands and their arguments. Must not know what a command does, nor
+//! whether a value is allowed: `config` validates settings.
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -31,49 +31,49 @@ pub struct Flags {
 pub enum Command {
     /// Run the server (also without any command)
     Serve,
-    /// Bring the database's tables up to date and end
+    /// Apply pending migrations to the database and exit
     Migrate,
     /// Print the OpenAPI document
     Openapi,
-    /// Print every setting with its value and where it came from, without secrets
+    /// Print every setting with its value and source, without secrets
     CheckConfig,
-    /// Look at everything the server stands on, and rehearse a restore; changes nothing
+    /// Check everything the server depends on, and rehearse a restore; changes nothing
     Doctor,
-    /// Look at or change the key ring
+    /// Show or change the key ring
     #[command(subcommand)]
     Keys(Keys),
     /// Manage the instance
     #[command(subcommand)]
     Admin(Admin),
-    /// Look after the audit log
+    /// Verify the audit log
     #[command(subcommand)]
     Audit(Audit),
-    /// Look after the search index
+    /// Maintain the search index
     #[command(subcommand)]
     Search(Search),
-    /// Move old texts to files and back
+    /// Move old texts to the archive and back
     #[command(subcommand)]
     Archive(Archive),
-    /// Fill an instance nobody uses yet
+    /// Fill an empty instance with data
     #[command(subcommand)]
     Seed(Seed),
-    /// Carry an SQLite instance over to an empty PostgreSQL database
+    /// Copy an SQLite instance to an empty PostgreSQL database
     Copy {
         #[arg(long, value_name = "sqlite://FILE")]
         from: String,
         #[arg(long, value_name = "postgres://...")]
         to: String,
     },
-    /// Copy the database and the files into a new folder; the server may run meanwhile
+    /// Back up the database and the files to a new folder; the server may run meanwhile
     Backup { folder: PathBuf },
-    /// Begin a new epoch after the database was put back by other means: clients read everything anew
+    /// Begin a new epoch after the database was restored by other tools: clients load everything again
     RenewEpoch,
-    /// Run a command that copies the database and then the files, and remove no file meanwhile
+    /// Run a backup command for the database and the files, and remove no file meanwhile
     KeepFiles {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true, value_name = "COMMAND")]
         command: Vec<String>,
     },
-    /// Make an instance of such a copy, in a data folder that has none
+    /// Restore a backup into an empty data folder
     Restore { folder: PathBuf },
     /// Print the version
     Version,
@@ -81,17 +81,17 @@ pub enum Command {
 
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum Keys {
-    /// Print which keys there are and how much each protects
+    /// Print all keys and how much each of them protects
     Status,
-    /// Make a new key-encryption key and wrap the data keys anew
+    /// Create a new key-encryption key and wrap all data keys with it
     RotateKek,
-    /// Publish a new key for access tokens; a day later, the same again, sign with it
+    /// Publish a new signing key. Run it again after 24 hours to start signing with it
     RotateSigning {
-        /// Do not wait for those who keep a copy of the published keys
+        /// Do not wait for services that cache the published keys
         #[arg(long)]
         now: bool,
     },
-    /// Forget a key that nothing needs any more
+    /// Delete a key that is no longer needed
     Retire {
         #[arg(value_name = "KEY")]
         kid: String,
@@ -100,30 +100,30 @@ pub enum Keys {
 
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum Admin {
-    /// Make an account that may administer this instance
+    /// Create an administrator's account
     Create(NewAdmin),
-    /// Print a link that makes an administrator in the browser, once and within the hour
+    /// Print a single-use link that creates an administrator in the browser, valid for an hour
     Link,
-    /// Make an invitation to register, for the registration mode `invite`
+    /// Create a registration invite, for the registration mode `invite`
     Invite(NewInvite),
-    /// Make somebody an administrator
+    /// Make an account an administrator
     Promote { username: String },
-    /// Keep somebody out and end his sessions
+    /// Suspend an account and end its sessions
     Suspend {
         username: String,
-        /// For other administrators
+        /// The reason, for other administrators
         #[arg(long, default_value = "by the operator")]
         reason: String,
     },
-    /// Let somebody in again
+    /// Lift a suspension
     Unsuspend { username: String },
-    /// Remove the second factor of a person who lost it; they are told
+    /// Remove the second factor of a person who lost it; they are notified
     RemoveFactor { username: String },
-    /// Make a one-time way in for a person who lost theirs; they are told
+    /// Print a single-use link that sets a new password, for a person who lost access; they are notified
     WayIn { username: String },
-    /// Delete an account, as if its owner had done it; they are told
+    /// Delete an account, as if its owner had done it; they are notified
     Delete { username: String },
-    /// Look after somebody's sessions
+    /// End sessions
     #[command(subcommand)]
     Sessions(Sessions),
     /// Print all accounts
@@ -135,50 +135,50 @@ pub struct NewInvite {
     /// How many people may use it
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub uses: u32,
-    /// How many days it is good
+    /// How many days it is valid
     #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=365))]
     pub days: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum Sessions {
-    /// End all of one account
+    /// End all sessions of one account
     End { username: String },
-    /// End all of everybody, with every code, grant and undo link: after a database was put back from a copy
+    /// End all sessions of all accounts, with every code, grant and undo link: after a restore from a backup
     EndAll,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum Audit {
-    /// Prove that no entry was changed or removed; fails where one was
+    /// Check that no entry was changed or removed; fails where one was
     Verify,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum Search {
-    /// Make the index anew, chat by chat; the server may run meanwhile
+    /// Rebuild the index, chat by chat; the server may run meanwhile
     Rebuild,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum Seed {
-    /// With people who learn each other's languages, to look around
+    /// A demo: people who learn each other's languages, with chats
     Demo,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum Archive {
-    /// Put the texts of months that are past into sealed files, as archive_months says; the server may run meanwhile
+    /// Move texts older than archive_months to the archive; the server may run meanwhile
     Run,
-    /// Bring texts back from the files into the database
+    /// Restore texts from the archive to the database
     Restore {
-        /// Only those of one chat
+        /// Only texts of one chat
         #[arg(long, value_name = "ID")]
         chat: Option<domain::ChatId>,
     },
 }
 
-/// The password is never a flag: flags are seen by everybody on the machine.
+/// The password is never a flag: flags are visible to every user of the machine.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct NewAdmin {
     #[arg(long)]
@@ -197,7 +197,7 @@ impl Cli {
 }
 
 impl Flags {
-    /// What was said for a flag of the settings' table.
+    /// The value of a flag of the settings' table.
     pub fn given(&self, flag: &str) -> Option<&str> {
         match flag {
             "--listen" => self.listen.as_deref(),

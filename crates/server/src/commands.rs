@@ -1,4 +1,4 @@
-//! What each word of the command line does.
+//! Dispatches the commands of the command line, each to a module of its own. Must not know what a command does.
 
 mod admin;
 mod archive;
@@ -86,7 +86,7 @@ async fn use_cases(settings: &Settings) -> Result<(App, Arc<Store>)> {
     Ok((app, store))
 }
 
-/// As [`use_cases`], with what waits to be sent.
+/// Like [`use_cases`], with the delivery of messages.
 async fn sending_use_cases(settings: &Settings) -> Result<(App, Arc<Store>, Delivery)> {
     let (outlet, _) = Outlet::new();
     let (ring, store) = run::open_store(settings, outlet, Clock::System.now()).await?;

@@ -1,5 +1,5 @@
-//! What an operator may choose, as values: one struct per concern, made once at start by [`load`].
-//! Must not know what the server does with them; nothing below `server` sees this module.
+//! Defines the operator's settings, as values: one struct per concern, made once at start by [`load`]. Must not know
+//! what the server does with them; nothing below `server` sees this module.
 
 mod cidr;
 mod environment;
@@ -50,7 +50,7 @@ pub struct Settings {
     pub push: Push,
     pub limits: Limits,
     pub log: Log,
-    /// Every key with its value and where it came from, without secrets.
+    /// Every key with its value and its source, without secrets.
     pub report: Report,
 }
 
@@ -68,14 +68,14 @@ pub struct Http {
     pub drain: Duration,
 }
 
-/// Who looks at the server from outside.
+/// Settings of monitoring.
 #[derive(Debug, Clone)]
 pub struct Watch {
-    /// Where numbers for Prometheus are served, apart from everything else.
+    /// The address of the metrics listener.
     pub metrics: Option<SocketAddr>,
-    /// Whoever is told of errors.
+    /// The hook that gets errors.
     pub error_hook: Option<Secret>,
-    /// Where traces go, and how many of a hundred.
+    /// The collector of traces, and the percentage of requests that are traced.
     pub otlp_url: Option<Secret>,
     pub otlp_percent: u32,
 }
@@ -86,12 +86,12 @@ pub struct Storage {
     pub database: Database,
     /// A PostgreSQL role that may change tables; without it migrations use `database`.
     pub migrate_url: Option<Secret>,
-    /// What several nodes share beside the database.
+    /// The Redis that several nodes share.
     pub redis: Option<Secret>,
     pub keys: Keys,
     /// Accept a PostgreSQL that acknowledges before it has written to disk.
     pub force_unsafe_database: bool,
-    /// Where sealed files lie.
+    /// Where blobs are stored.
     pub files: FilesUrl,
     pub files_access_key: Option<Secret>,
     pub files_secret_key: Option<Secret>,
@@ -121,7 +121,7 @@ pub struct Accounts {
     pub registration: Registration,
     pub sign_in_by_code: bool,
     pub password_required: bool,
-    /// An operator's own list beside the one that is built in.
+    /// The operator's own list beside the built-in one.
     pub blocklist_file: Option<PathBuf>,
     pub access_token_lifetime: Duration,
     pub providers: Vec<Provider>,
@@ -134,13 +134,13 @@ pub struct Chats {
     pub edit_window: Duration,
     pub default_room: Option<Handle>,
     pub search: SearchMode,
-    /// Days messages are kept; 0: for ever.
+    /// Days messages are kept; 0: forever.
     pub retention_days: u32,
-    /// Months after which texts go to files; 0: never.
+    /// Months after which texts are archived; 0: never.
     pub archive_months: u32,
 }
 
-/// Who may open a direct chat with somebody who has not chosen for himself.
+/// Who may open a direct chat with a person who has not chosen themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DmFrom {
     Everyone,
@@ -188,8 +188,8 @@ impl Http {
         self.public_url.clone().unwrap_or_else(|| WebOrigin::http("localhost", port))
     }
 
-    /// Every origin a browser may come from. On a machine of one's own the three names of loopback are one
-    /// place; behind a public address they are somebody else's machine and stay out.
+    /// Every allowed origin. On a local machine the three names of loopback are one place; behind a public address
+    /// they are other people's machines and stay out.
     pub fn origins_at(&self, port: u16) -> Vec<WebOrigin> {
         let public = self.public_url_at(port);
         let mut origins = self.allowed_origins.clone();

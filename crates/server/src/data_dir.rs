@@ -1,4 +1,4 @@
-//! The folder everything of one process lies in: private, and used by one process at a time.
+//! Claims the data folder of a process: private, and used by one process at a time. Must not know what is in it.
 
 use anyhow::{Context, Result, bail};
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
@@ -17,7 +17,7 @@ impl DataDir {
                 .recursive(true)
                 .mode(0o700)
                 .create(path)
-                .with_context(|| format!("the data folder {} cannot be made", path.display()))?;
+                .with_context(|| format!("cannot create the data folder {}", path.display()))?;
         }
         let name = path.join("lock");
         let lock = OpenOptions::new()

@@ -1,4 +1,5 @@
-//! The key ring: from the configuration, from its file, or made on the first start.
+//! Loads the key ring: from the configuration, from its file, or a new ring on the first start. Must not know what
+//! keys protect.
 
 use crate::config::{Keys, Storage};
 use crate::system_random;
@@ -9,7 +10,7 @@ use vault::KeyRing;
 
 pub struct Opened {
     pub ring: KeyRing,
-    /// The file that was made just now, because there was none.
+    /// The file that was just created, because there was none.
     pub made: Option<PathBuf>,
 }
 
@@ -22,12 +23,12 @@ pub fn open(storage: &Storage, now: Timestamp) -> Result<Opened> {
         Keys::File(path) if path.exists() => Ok(Opened { ring: load(path)?, made: None }),
         Keys::File(path) => {
             let ring = KeyRing::generate(system_random, now.millis());
-            ring.create(path).with_context(|| format!("the key ring {} cannot be made", path.display()))?;
+            ring.create(path).with_context(|| format!("cannot create the key ring {}", path.display()))?;
             Ok(Opened { ring, made: Some(path.clone()) })
         }
     }
 }
 
 pub fn load(path: &Path) -> Result<KeyRing> {
-    KeyRing::load(path).with_context(|| format!("the key ring {} cannot be used", path.display()))
+    KeyRing::load(path).with_context(|| format!("cannot use the key ring {}", path.display()))
 }

@@ -1,5 +1,5 @@
-//! The binary as a library, so that tests run the real server in their own process.
-//! Configuration, wiring, start and end; no rules of any kind.
+//! Provides the binary as a library, so that tests run the real server in their own process. It holds configuration,
+//! wiring, start and stop; no rules of any kind.
 
 pub mod causes;
 pub mod cli;

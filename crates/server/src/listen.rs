@@ -1,4 +1,4 @@
-//! The listener and the bounds of what comes in over it. Must not know what is served.
+//! Opens the listener, and sets the bounds of a connection. Must not know what is served.
 
 use crate::config::Settings;
 use crate::run::whole;
@@ -11,11 +11,11 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// After a restart everybody comes at once.
+/// After a restart all clients connect at once.
 const BACKLOG: u32 = 4096;
-/// What the kernel may hold for one socket; beyond it our own bound is felt.
+/// The kernel's buffer for one socket; beyond it our own bound applies.
 const SEND_BUFFER: usize = 128 * 1024;
-/// A peer that takes nothing for so long is gone, whatever it still acknowledges.
+/// A peer that reads nothing for this long is gone, whatever it still acknowledges.
 const STUCK: Duration = Duration::from_secs(30);
 
 pub fn serve(
@@ -47,7 +47,7 @@ fn bound_socket(connection: &dyn Any, _: &mut actix_web::dev::Extensions) {
         let bounded =
             socket.set_send_buffer_size(SEND_BUFFER).and_then(|()| socket.set_tcp_user_timeout(Some(STUCK)));
         if let Err(error) = bounded {
-            tracing::debug!(%error, "a socket's bounds could not be set");
+            tracing::debug!(%error, "could not set the buffer sizes of a socket");
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The binary `parlance`: parses the command line and carries it out.
-//! Must not hold anything worth testing; that is in the library.
+//! Starts the binary `parlance`: parses the command line and runs the command. Must not hold anything worth testing;
+//! that is in the library.
 
 use clap::Parser;
 use parlance_server::causes;

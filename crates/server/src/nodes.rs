@@ -1,4 +1,5 @@
-//! This process among the nodes of an instance: alone, or with a line to the others.
+//! Defines this process as a node of its instance: alone, or with a link to the others. Must not know what nodes tell
+//! each other.
 
 use crate::config::Settings;
 use crate::system_random;
@@ -13,19 +14,19 @@ pub struct Node {
 }
 
 impl Node {
-    /// For work that ends before anybody could answer: what it changes, the serving nodes find in the database.
+    /// For work that ends before another node could react: serving nodes find its changes in the database.
     pub fn alone(now: Timestamp) -> Self {
         Self { id: NodeId::make(now, system_random), bus: Bus::Local }
     }
 }
 
-/// Says why Redis cannot be used; the server starts without it.
+/// Logs why Redis cannot be used; the server starts without it.
 pub async fn warn_of_redis(settings: &Settings) {
     let Some(url) = &settings.storage.redis else { return };
     let advice = match realtime::look(url.expose()).await {
         Ok(()) => return,
         Err(realtime::Trouble::Refused) => {
-            "Redis refuses us: look at the user and the password in redis_url, and at its ACL"
+            "Redis rejects the connection: check the user and the password in redis_url, and its ACL"
         }
         Err(realtime::Trouble::Away) => {
             "Redis does not answer: is it running, and are host and port in redis_url right?"

@@ -1,4 +1,4 @@
-//! Start and end of the server: keys, store, use cases, listener; and the same way back.
+//! Starts and stops the server: keys, store, use cases, listener; and the same in reverse. Must not know rules.
 
 mod app_settings;
 
@@ -25,7 +25,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use vault::{KeyRing, Label};
 
-/// Waiting longer for a password to be hashed helps nobody.
+/// A longer wait for password hashing would outlast the client's patience.
 const PASSWORD_DEADLINE: Duration = Duration::from_secs(10);
 
 pub struct Running {
@@ -57,7 +57,7 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Running> {
     let (node, hearing) = nodes::open(settings, &ring, now)?;
     let parts = parts(settings, &ring, store.clone(), clock, public_url.clone(), post, node)?;
     let app = Arc::new(App::new(parts));
-    app.begin().await.map_err(|fault| anyhow::anyhow!("the database cannot be written: {}", fault.code()))?;
+    app.begin().await.map_err(|fault| anyhow::anyhow!("cannot write to the database: {}", fault.code()))?;
     let jobs = Jobs::start(&app, facts, outgoing, hearing);
     let api = Api::new(app.clone(), http_settings(&settings.http, address.port()));
     let (http, serving) = serve(listener, Arc::new(api), settings)?;
@@ -78,8 +78,8 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Running> {
 }
 
 impl Running {
-    /// Sockets are sent away first, spread over the window; requests under way are finished; then the store
-    /// writes what it has.
+    /// Sockets are closed first, spread over the window; requests in flight are finished; then the store writes its
+    /// queue.
     pub async fn stop(mut self) {
         self.app.drain(self.drain).await;
         self.http.stop(true).await;
@@ -92,23 +92,23 @@ impl Running {
         }
     }
 
-    /// The link by which the first administrator is made, where there is none.
+    /// The link that creates the first administrator, where there is none.
     pub async fn first_admin_link(&self) -> Result<Option<String>> {
-        let refused = |fault: domain::Fault| anyhow::anyhow!("no link could be made: {}", fault.code());
+        let refused = |fault: domain::Fault| anyhow::anyhow!("cannot create the link: {}", fault.code());
         if self.app.has_admin().await.map_err(refused)? {
             return Ok(None);
         }
         self.app.make_admin_link().await.map(Some).map_err(refused)
     }
 
-    /// Where its numbers are.
+    /// The address of the metrics.
     pub fn metrics_address(&self) -> Option<SocketAddr> {
         self.metrics.as_ref().map(|metrics| metrics.address)
     }
 }
 
-/// The keys and the database they belong to. A ring that was made for a database that has another is not
-/// left behind: it would stand where the right one has to be put back.
+/// The keys and the database they belong to. A new ring for a database that has another one is removed again: it
+/// would stand where the right one has to be restored.
 pub async fn open_store(
     settings: &Settings,
     outlet: Outlet,
@@ -123,7 +123,7 @@ pub async fn open_store(
         (Ok(store), Some(path)) => {
             tracing::warn!(
                 path = %path.display(),
-                "made a new key ring: keep a copy of this file apart from the data, without it nothing can be read"
+                "created a new key ring: keep a copy of this file apart from the data, without it nothing can be read"
             );
             Ok((ring, Arc::new(store)))
         }
@@ -206,7 +206,7 @@ fn providers(settings: &Settings) -> Vec<app::Provider> {
     settings.accounts.providers.iter().map(one).collect()
 }
 
-/// Like the list below, a picture that cannot be read is told at the start.
+/// Like the list below, an unreadable picture is reported at the start.
 fn logo(settings: &Settings) -> Result<Option<app::Logo>> {
     let Some(path) = &settings.instance_logo else { return Ok(None) };
     let bytes =
@@ -216,7 +216,7 @@ fn logo(settings: &Settings) -> Result<Option<app::Logo>> {
     Ok(Some(logo.ok().with_context(wrong)?))
 }
 
-/// A list of the operator's that cannot be read is no list: better not to start.
+/// An unreadable list protects nothing: better not to start.
 fn blocklist(settings: &Settings) -> Result<Blocklist> {
     let Some(path) = &settings.accounts.blocklist_file else { return Ok(Blocklist::default()) };
     let lines = std::fs::read_to_string(path)

@@ -1,5 +1,5 @@
-//! The log: one JSON object a line for machines, plain lines for a person at a terminal.
-//! Must not know what is logged; that no text, token or key is, is up to the callers.
+//! Writes the log: one JSON object a line for machines, plain lines for a person at a terminal. Must not know what is
+//! logged; that it holds no text, token or key is up to the callers.
 
 use crate::config::{Log, LogFormat};
 use std::io::{self, IsTerminal, Write};
@@ -10,7 +10,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, Registry, fmt, registry};
 
-/// Hears what is logged, by a rule of its own on what.
+/// A listener to the log, with a filter of its own.
 pub type Listener = Box<dyn Layer<Registry> + Send + Sync>;
 
 /// Starts logging to standard error, so that what a command prints stays clean. The first call in a process
@@ -22,9 +22,9 @@ pub fn init(log: &Log, more: Vec<Listener>) {
     drop(subscriber(log, format, io::stderr, more).try_init());
 }
 
-/// Control characters are escaped in both formats, so a hostile name can neither begin a line of its own nor steer
-/// a terminal. That is why there are no colors. The spans of a line, which
-/// carry `request_id`, come as a list from the outermost inwards.
+/// Control characters are escaped in both formats, so a hostile name can neither begin a line of its own nor control
+/// a terminal. That is why there are no colors. The spans of a line, which carry `request_id`, come as a list from
+/// the outermost inward.
 fn subscriber<W>(
     log: &Log,
     format: LogFormat,
@@ -34,9 +34,9 @@ fn subscriber<W>(
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    // At debug it writes down the values of every query: hashes, wrapped keys, names.
+    // At debug it logs the values of every query: hashes, wrapped keys, names.
     let writer = OneLine(writer);
-    // The web server tells of its workers, which is no one's concern at `info`.
+    // The web server reports its workers, which is no concern at `info`.
     let filter = log
         .filter
         .clone()
@@ -54,7 +54,7 @@ where
     registry().with(listeners)
 }
 
-/// Makes each event one line: whatever control characters stand in it are escaped, but for its own end.
+/// Makes each event one line: all control characters in it are escaped, but for its own end.
 struct OneLine<W>(W);
 
 impl<'w, W: MakeWriter<'w>> MakeWriter<'w> for OneLine<W> {

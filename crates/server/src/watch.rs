@@ -1,5 +1,5 @@
-//! How the server is watched from outside: numbers, alarms, traces. Must not know what a request means; whatever
-//! leaves here holds no text, name or token.
+//! Monitors the server: metrics, alarms, traces. Must not know what a request means; nothing that leaves here holds a
+//! text, name or token.
 
 mod alarm;
 pub mod metrics;
@@ -14,14 +14,14 @@ use app::Clock;
 use tokio::task::JoinHandle;
 use traces::Traces;
 
-/// What goes on beside the server, for those who asked for it.
+/// The configured monitoring tasks.
 pub struct Watching {
     traces: Option<Traces>,
     calls: Option<JoinHandle<()>>,
 }
 
 impl Watching {
-    /// With what has to hear the log.
+    /// Together with what listens to the log.
     pub fn open(settings: &Settings) -> Result<(Self, Vec<Listener>)> {
         let mut listeners: Vec<Listener> = Vec::new();
         let watch = &settings.watch;

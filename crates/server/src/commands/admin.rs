@@ -1,5 +1,4 @@
-//! `parlance admin`: accounts that look after the instance, and what they do without it. It works beside a
-//! running server.
+//! `parlance admin`: administers accounts without an administrator's session. It works beside a running server.
 
 use super::{print, sending_use_cases, use_cases};
 use crate::cli::{Admin, NewAdmin, NewInvite, Sessions};
@@ -23,7 +22,7 @@ pub async fn carry_out(settings: &Settings, what: Admin) -> Result<()> {
                 .await
         }
         Admin::Suspend { username, reason } => {
-            of(settings, &username, "is kept out", async |app, user| {
+            of(settings, &username, "is suspended", async |app, user| {
                 app.keep_out(user, None, reason.clone(), None).await
             })
             .await
@@ -32,15 +31,18 @@ pub async fn carry_out(settings: &Settings, what: Admin) -> Result<()> {
             of(settings, &username, "can sign in", async |app, user| app.let_in(user, None).await).await
         }
         Admin::RemoveFactor { username } => {
-            of(settings, &username, "has no second factor any more", async |app, user| {
+            of(settings, &username, "has no second factor now", async |app, user| {
                 app.take_factor_off(user, None).await
             })
             .await
         }
         Admin::Delete { username } => {
-            of(settings, &username, "is gone; a running server leaves their chats", async |app, user| {
-                app.remove_account(user, None).await
-            })
+            of(
+                settings,
+                &username,
+                "is deleted; a running server removes them from their chats",
+                async |app, user| app.remove_account(user, None).await,
+            )
             .await
         }
         Admin::WayIn { username } => way_in(settings, &username).await,
@@ -49,12 +51,12 @@ pub async fn carry_out(settings: &Settings, what: Admin) -> Result<()> {
             let done = app.sign_everybody_out().await;
             store.stop().await;
             match done {
-                Ok(()) => print("everybody is signed out\n"),
-                Err(fault) => bail!("it could not be done: {}", fault.code()),
+                Ok(()) => print("all sessions are ended\n"),
+                Err(fault) => bail!("cannot do this: {}", fault.code()),
             }
         }
         Admin::Sessions(Sessions::End { username }) => {
-            of(settings, &username, "is signed out everywhere", async |app, user| {
+            of(settings, &username, "has no sessions now", async |app, user| {
                 app.sign_out_everywhere(user, None).await
             })
             .await
@@ -62,7 +64,7 @@ pub async fn carry_out(settings: &Settings, what: Admin) -> Result<()> {
     }
 }
 
-/// Does something about one account. A running server closes its sockets within seconds.
+/// Changes one account. A running server closes its sockets within seconds.
 async fn of(
     settings: &Settings,
     username: &str,
@@ -73,17 +75,17 @@ async fn of(
     print(&format!("{username} {then}\n"))
 }
 
-/// Printed once and kept as a hash. Whom it is given to must be known to be the owner.
+/// Printed once and stored as a hash. Give it only to the verified owner.
 async fn way_in(settings: &Settings, username: &str) -> Result<()> {
     let made = done_to(settings, username, async |app, user| app.open_way_in(user, None).await).await?;
     print(&format!(
-        "{}\n{}\nThe link leads to a page that sets a new password, once, until {}. A program sends {{\"grant\": the \
+        "{}\n{}\nThe link opens a page that sets a new password. It is single-use and expires at {}. A program sends {{\"grant\": the \
          secret, \"password\": a new one}} to /api/v1/auth/password/reset.\n",
         made.token, made.link, made.expires_at
     ))
 }
 
-/// What came of it; the owner's messages are sent before this returns.
+/// The result; the owner's messages are sent before this returns.
 async fn done_to<T>(
     settings: &Settings,
     username: &str,
@@ -101,9 +103,9 @@ async fn done_to<T>(
     store.stop().await;
     match done {
         Ok(done) => Ok(done),
-        Err(Fault::NotFound) => bail!("{username} has nothing of the kind"),
+        Err(Fault::NotFound) => bail!("{username} has none"),
         Err(Fault::LastAdmin) => bail!("{username} is the last administrator"),
-        Err(fault) => bail!("it could not be done: {}", fault.code()),
+        Err(fault) => bail!("cannot do this: {}", fault.code()),
     }
 }
 
@@ -113,7 +115,7 @@ async fn list(settings: &Settings) -> Result<()> {
     loop {
         let page = match app.list_accounts(before).await {
             Ok(page) => page,
-            Err(fault) => bail!("the accounts cannot be read: {}", fault.code()),
+            Err(fault) => bail!("cannot read the accounts: {}", fault.code()),
         };
         for account in &page.items {
             let state = match (account.deleted_at, account.suspended_at, account.is_admin) {
@@ -142,24 +144,24 @@ async fn create(settings: &Settings, new: NewAdmin) -> Result<()> {
     let created = app.create_admin(username, email, password).await;
     store.stop().await;
     match created {
-        Ok(profile) => print(&format!("made the administrator {}\n", profile.person.username)),
+        Ok(profile) => print(&format!("created the administrator {}\n", profile.person.username)),
         Err(Fault::UsernameTaken) => bail!("the username {} is taken", new.username),
-        Err(fault) => bail!("the account could not be made: {}", fault.code()),
+        Err(fault) => bail!("cannot create the account: {}", fault.code()),
     }
 }
 
-/// Printed once and kept as a hash: after it is used or lost, another is made.
+/// Printed once and stored as a hash: after it is used or lost, create another.
 async fn link(settings: &Settings) -> Result<()> {
     let (app, store) = use_cases(settings).await?;
     let made = app.make_admin_link().await;
     store.stop().await;
     match made {
         Ok(link) => print(&format!("{link}\n")),
-        Err(fault) => bail!("the link could not be made: {}", fault.code()),
+        Err(fault) => bail!("cannot create the link: {}", fault.code()),
     }
 }
 
-/// The code and a link that carries it, printed once and kept as a hash: whoever loses it makes another.
+/// The code and a link that contains it, printed once and stored as a hash: if it is lost, create another.
 async fn invite(settings: &Settings, new: &NewInvite) -> Result<()> {
     let (app, store) = use_cases(settings).await?;
     let lifetime = Duration::from_secs(u64::from(new.days) * 86_400);
@@ -170,7 +172,7 @@ async fn invite(settings: &Settings, new: &NewInvite) -> Result<()> {
             let code = invite.text();
             print(&format!("{}\n{}\n", code.as_str(), app.join_link(code.as_str())))
         }
-        Err(fault) => bail!("the invitation could not be made: {}", fault.code()),
+        Err(fault) => bail!("cannot create the invite: {}", fault.code()),
     }
 }
 
@@ -184,7 +186,7 @@ fn password(new: &NewAdmin) -> Result<String> {
         }
         None if std::io::stdin().is_terminal() => {
             line = rpassword::prompt_password("Password: ")?;
-            if rpassword::prompt_password("The same again: ")? != line {
+            if rpassword::prompt_password("Repeat the password: ")? != line {
                 bail!("the two passwords differ");
             }
         }

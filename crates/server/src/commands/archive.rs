@@ -1,4 +1,4 @@
-//! `parlance archive`: old texts go to files of the file store, and come back. It works beside a running server.
+//! `parlance archive`: moves old texts to the archive, and restores them. It works beside a running server.
 
 use super::print;
 use crate::cli::Archive;
@@ -13,7 +13,7 @@ use persistence::{Outlet, Store};
 pub async fn carry_out(settings: &Settings, what: &Archive) -> Result<()> {
     let months = settings.chats.archive_months;
     if matches!(what, Archive::Run) && months == 0 {
-        bail!("archive_months is 0: nothing is put away; say after how many months texts go to files");
+        bail!("archive_months is 0, so nothing is archived: set after how many months texts are moved");
     }
     let (outlet, _) = Outlet::new();
     let (_, store) = run::open_store(settings, outlet, Clock::System.now()).await?;
@@ -21,18 +21,18 @@ pub async fn carry_out(settings: &Settings, what: &Archive) -> Result<()> {
     store.stop().await;
     match done {
         Ok(moved) => print(&said(what, moved)),
-        Err(Fault::Internal) => bail!("a segment cannot be read: the log names its chat and its file"),
-        Err(fault) => bail!("the texts cannot be moved: {}", fault.code()),
+        Err(Fault::Internal) => bail!("cannot read an archive file: the log names its chat and its name"),
+        Err(fault) => bail!("cannot move the texts: {}", fault.code()),
     }
 }
 
 async fn move_texts(store: &Store, what: &Archive, months: u32) -> Result<Moved, Fault> {
     let mut told = 0;
     let tell = |moved: Moved| {
-        // A terminal that went away does not stop the work.
+        // A closed terminal does not stop the work.
         if moved.messages > told {
             told = moved.messages;
-            let _ = print(&format!("{} chats looked at, {} messages\n", moved.chats, moved.messages));
+            let _ = print(&format!("{} chats checked, {} messages moved\n", moved.chats, moved.messages));
         }
     };
     match what {
@@ -43,7 +43,7 @@ async fn move_texts(store: &Store, what: &Archive, months: u32) -> Result<Moved,
 
 fn said(what: &Archive, moved: Moved) -> String {
     match what {
-        Archive::Run => format!("the texts of {} messages were put away\n", moved.messages),
-        Archive::Restore { .. } => format!("the texts of {} messages came back\n", moved.messages),
+        Archive::Run => format!("archived the texts of {} messages\n", moved.messages),
+        Archive::Restore { .. } => format!("restored the texts of {} messages\n", moved.messages),
     }
 }

@@ -1,4 +1,4 @@
-//! `parlance audit`: proves that the audit log is what it was. It works beside a running server.
+//! `parlance audit`: verifies the chain of the audit log. It works beside a running server.
 
 use super::print;
 use crate::cli::Audit;
@@ -16,7 +16,7 @@ pub async fn carry_out(settings: &Settings, what: &Audit) -> Result<()> {
     }
 }
 
-/// Ends with an error, and so with a status that is not 0, where anything is wrong.
+/// Fails, and so ends with a status that is not 0, where anything is wrong.
 async fn verify(settings: &Settings) -> Result<()> {
     let (outlet, _) = Outlet::new();
     let (_, store) = run::open_store(settings, outlet, Clock::System.now()).await?;
@@ -24,19 +24,19 @@ async fn verify(settings: &Settings) -> Result<()> {
     store.stop().await;
     match verdict {
         Ok(verdict) => tell(&verdict),
-        Err(fault) => bail!("the audit log cannot be read: {}", fault.code()),
+        Err(fault) => bail!("cannot read the audit log: {}", fault.code()),
     }
 }
 
 fn tell(verdict: &Verdict) -> Result<()> {
     let Verdict { linked, unlinked, head, broken } = verdict;
-    print(&format!("{linked} entries are proven, {unlinked} are not linked yet\n"))?;
+    print(&format!("{linked} entries are verified, {unlinked} are not linked yet\n"))?;
     match broken {
         None => {
             if let Some(head) = head {
                 print(&format!("the chain ends at {} {}\n", head.no, hex(&head.mac)))?;
             }
-            print("the audit log is whole\n")
+            print("the audit log is intact\n")
         }
         Some(Broken::Removed { no }) => bail!("entry {no} was removed"),
         Some(Broken::Changed { no }) => bail!("entry {no} was changed"),

@@ -1,5 +1,5 @@
-//! `parlance backup`: the database and the files as they stand, into a folder. It works beside a running server.
-//! The keys are not in it: whoever finds a copy finds nothing he can read.
+//! `parlance backup`: copies the database and the files to a folder. It works beside a running server. The keys are
+//! not included: a found backup is unreadable.
 
 use super::hold::Hold;
 use super::print;
@@ -19,7 +19,7 @@ pub const MANIFEST: &str = "manifest.json";
 pub const DATABASE: &str = "parlance.db";
 pub const FILES: &str = "files";
 
-/// What a copy consists of. It is written last: a folder without it is no copy.
+/// The manifest of a backup. It is written last: a folder without it is incomplete.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Manifest {
     pub format: u32,
@@ -70,7 +70,7 @@ pub fn carry_out(settings: &Settings, folder: &Path) -> Result<()> {
     ))
 }
 
-/// The database as it stands at one moment, then every file it names.
+/// The database at one moment, then every file it refers to.
 fn copy(settings: &Settings, path: &Path, folder: &Path) -> Result<(Contents, Part, Vec<Part>)> {
     let copy = folder.join(DATABASE);
     backup::copy(path, &copy)?;
@@ -80,7 +80,7 @@ fn copy(settings: &Settings, path: &Path, folder: &Path) -> Result<(Contents, Pa
         FilesUrl::Disk(from) => copy_files(from, &folder.join(FILES), &contents)?,
         FilesUrl::Bucket { bucket, .. } => {
             print(&format!(
-                "the files are in the bucket {bucket}: copy them with its own tools, all of it under parlance keep-files\n"
+                "the files are in the bucket {bucket}: back them up with its own tools, all of it under parlance keep-files\n"
             ))?;
             vec![]
         }
@@ -88,14 +88,14 @@ fn copy(settings: &Settings, path: &Path, folder: &Path) -> Result<(Contents, Pa
     Ok((contents, database, files))
 }
 
-/// A folder of its own, which nobody else may look into.
+/// A folder of its own, private.
 fn make(folder: &Path) -> Result<()> {
     match DirBuilder::new().recursive(false).mode(0o700).create(folder) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             let mut inside =
                 std::fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
             if inside.next().is_some() {
-                bail!("{} is not empty: choose a folder for this copy alone", folder.display());
+                bail!("{} is not empty: choose an empty folder for this backup", folder.display());
             }
             Ok(())
         }
@@ -103,21 +103,23 @@ fn make(folder: &Path) -> Result<()> {
     }
 }
 
-/// Those the copied database names. One that is not there was lost before: nothing is removed meanwhile.
+/// The files the copied database refers to. A missing one was lost before: none is removed meanwhile.
 fn copy_files(from: &Path, to: &Path, contents: &Contents) -> Result<Vec<Part>> {
     let mut progress = Progress::new("files", u64::try_from(contents.files.len())?);
     let mut parts = Vec::with_capacity(contents.files.len());
     for name in &contents.files {
         progress.add(1);
         place(&from.join(name), &to.join(name)).with_context(|| {
-            format!("the file {name}, which the database names, cannot be copied: there is no copy")
+            format!(
+                "the file {name}, which the database refers to, cannot be copied: the backup is incomplete"
+            )
         })?;
         parts.push(part(name, &to.join(name))?);
     }
     Ok(parts)
 }
 
-/// When this returns, the copy is on the disk.
+/// When this returns, the backup is on the disk.
 pub fn place(from: &Path, to: &Path) -> std::io::Result<()> {
     let mut source = File::open(from)?;
     if let Some(above) = to.parent() {
@@ -128,7 +130,7 @@ pub fn place(from: &Path, to: &Path) -> std::io::Result<()> {
     copy.sync_all()
 }
 
-/// How big a file is, and what it is by its hash.
+/// The size and the hash of a file.
 pub fn part(name: &str, path: &Path) -> Result<Part> {
     let mut file = File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
     let (mut hash, mut buffer, mut size) = (Sha256::new(), vec![0; 1 << 20], 0);

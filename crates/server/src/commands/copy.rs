@@ -1,5 +1,5 @@
-//! `parlance copy`: an SQLite instance carried over to PostgreSQL. Nobody may use the source meanwhile. It may be broken
-//! off at any moment and said again.
+//! `parlance copy`: copies an SQLite instance to PostgreSQL. The source must not be in use meanwhile. It may be
+//! interrupted at any moment and repeated.
 
 use super::print;
 use super::progress::Progress;
@@ -35,7 +35,8 @@ pub async fn carry_out(settings: &Settings, from: &str, to: &str) -> Result<()> 
         progress.add(done.saturating_sub(told));
         told = done;
     };
-    let copied = copy.run(tell).await.context("the copy is not complete; say the same again to carry on")?;
+    let copied =
+        copy.run(tell).await.context("the copy is incomplete; run the same command again to continue")?;
     for table in copied.iter().filter(|table| table.rows > 0) {
         print(&format!("{:<22} {:>10} rows  {}\n", table.table, table.rows, table.sum))?;
     }

@@ -1,5 +1,5 @@
-//! `parlance doctor`: looks at everything the server stands on and says what to do about it. It changes nothing, works
-//! beside a running server, and fails where a fault was found.
+//! `parlance doctor`: checks everything the server depends on and says what to do. It changes nothing, works beside a
+//! running server, and fails where a fault was found.
 
 mod database;
 mod folder;
@@ -14,7 +14,7 @@ use app::{Clock, Mail};
 use std::sync::Arc;
 use vault::KeyRing;
 
-/// What was found, line by line as it is found.
+/// The findings, printed line by line.
 #[derive(Default)]
 pub struct Findings {
     faults: usize,
@@ -35,7 +35,7 @@ impl Findings {
     }
 
     fn say(&self, kind: &str, words: &str) {
-        // Whoever does not listen any more still learns the end by the exit code.
+        // Without a reader, the exit code still tells the result.
         let _ = print(&format!("{kind}  {words}\n"));
     }
 }
@@ -57,28 +57,26 @@ pub async fn carry_out(settings: &Settings) -> Result<()> {
 }
 
 fn configuration(settings: &Settings, findings: &Findings) {
-    findings.ok("the configuration is understood (parlance check-config prints it)");
+    findings.ok("the configuration is valid (parlance check-config prints it)");
     if settings.limits.scale != 1 {
-        findings.warn(&format!(
-            "limits.scale is {}: people may do as much more than usual",
-            settings.limits.scale
-        ));
+        findings
+            .warn(&format!("limits.scale is {}: rate limits are multiplied by that", settings.limits.scale));
     }
     if settings.http.insecure_http {
-        findings.warn("insecure_http is set: passwords and messages may travel in the clear");
+        findings.warn("insecure_http is set: passwords and messages may travel unencrypted");
     }
     if settings.storage.force_unsafe_database {
         findings.warn("force_unsafe_database is set: a power cut may lose acknowledged messages");
     }
 }
 
-/// A ring is looked at, never made.
+/// A ring is checked, never created.
 fn keys(settings: &Settings, findings: &mut Findings) -> Option<Arc<KeyRing>> {
     if let Keys::File(path) = &settings.storage.keys
         && !path.exists()
     {
         findings.fault(&format!(
-            "there is no key ring at {}: the first start makes one, but an instance that has data needs its own",
+            "there is no key ring at {}: the first start creates one, but an instance that has data needs its own",
             path.display()
         ));
         return None;
@@ -86,7 +84,7 @@ fn keys(settings: &Settings, findings: &mut Findings) -> Option<Arc<KeyRing>> {
     match key_file::open(&settings.storage, Clock::System.now()) {
         Ok(opened) => {
             findings.ok(&format!(
-                "the key ring is whole and private; it seals with {}",
+                "the key ring is intact and private; its active key is {}",
                 opened.ring.active_kid()
             ));
             Some(Arc::new(opened.ring))
@@ -104,7 +102,7 @@ async fn redis(settings: &Settings, ring: &KeyRing, findings: &mut Findings) {
         Ok((_, Some(mut hearing))) => {
             if hearing.connect().await {
                 hearing.hang_up();
-                findings.ok("Redis answers and lets us subscribe");
+                findings.ok("Redis answers and accepts subscriptions");
             } else {
                 findings.fault(
                     "Redis does not answer or does not let us in: look at redis_url, its password and its ACL; until \
@@ -120,11 +118,11 @@ async fn mail(settings: &Settings, findings: &mut Findings) {
     let choice = &settings.outside.mail;
     match Mail::open(choice, &settings.storage.data_dir) {
         Err(wrong) => findings.fault(&format!("mail_url: {wrong}")),
-        Ok(Mail::Off) => findings.warn("mail is off: nobody can register or sign in by a code sent by mail"),
+        Ok(Mail::Off) => findings.warn("mail is off: codes cannot be sent by mail"),
         Ok(Mail::Outbox(_)) => {
-            findings.warn("mail goes to the outbox folder and the terminal: nobody else gets it")
+            findings.warn("mail is written to the mail folder and the terminal: it is not delivered")
         }
-        Ok(mail) if mail.answers().await => findings.ok("the mail server answers and lets us in"),
-        Ok(_) => findings.fault("the mail server does not answer or does not let us in: look at mail_url"),
+        Ok(mail) if mail.answers().await => findings.ok("the mail server answers and accepts the login"),
+        Ok(_) => findings.fault("the mail server does not answer or rejects the login: check mail_url"),
     }
 }

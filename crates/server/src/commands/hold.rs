@@ -1,5 +1,5 @@
-//! Keeps every file of an instance where it is while a copy is made: a file that a copy names is in it. Must not know
-//! how a copy is made.
+//! Keeps every file of an instance in place while a backup is made, so that the backup contains every file it refers
+//! to. Must not know how a backup is made.
 
 use crate::system_random;
 use anyhow::{Context, Result, bail};
@@ -12,17 +12,17 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// What is removed meanwhile is removed later, at the latest so long after a copy that died.
+/// Removals are postponed, at most this long after a backup that died.
 const SPAN: Duration = Duration::from_secs(600);
 const RENEWED: Duration = Duration::from_secs(60);
-const TOO_MANY: &str = "too many copies are being made at once: wait until one of them is done";
-const LAPSED: &str = "files were not kept for long enough: the copy may lack some, make another";
+const TOO_MANY: &str = "too many backups are running at once: wait until one of them is done";
+const LAPSED: &str = "files were not kept for long enough: the backup may lack some, make another one";
 
 fn holder() -> NodeId {
     NodeId::make(Clock::System.now(), system_random)
 }
 
-/// For a copy of an SQLite database: held from a thread of its own, because copying waits for the disk.
+/// For a backup of an SQLite database: held from a thread of its own, because copying waits for the disk.
 pub struct Hold {
     done: Sender<()>,
     thread: JoinHandle<Result<()>>,
@@ -31,7 +31,7 @@ pub struct Hold {
 impl Hold {
     pub fn begin(database: &Path) -> Result<Self> {
         let (holder, path, now) = (holder(), database.to_owned(), Clock::System.now());
-        if !backup::hold(&path, holder, now, now.plus(SPAN)).context("the files cannot be kept")? {
+        if !backup::hold(&path, holder, now, now.plus(SPAN)).context("cannot keep the files")? {
             bail!(TOO_MANY);
         }
         let (done, waiting) = channel();
@@ -39,7 +39,7 @@ impl Hold {
         Ok(Self { done, thread })
     }
 
-    /// Fails where a file may have gone in the meantime.
+    /// Fails where a file may have been removed meanwhile.
     pub fn end(self) -> Result<()> {
         drop(self.done);
         match self.thread.join() {
@@ -59,7 +59,7 @@ fn keep(database: &Path, holder: NodeId, mut until: Timestamp, done: &Receiver<(
         if ended {
             return Ok(backup::let_go(database, holder)?);
         }
-        // A database that is busy now is asked again before the time is over.
+        // A busy database is tried again before the time is over.
         if let Ok(true) = backup::hold(database, holder, now, now.plus(SPAN)) {
             until = now.plus(SPAN);
         }
@@ -68,7 +68,7 @@ fn keep(database: &Path, holder: NodeId, mut until: Timestamp, done: &Receiver<(
 
 /// Keeps them as long as `work` takes.
 pub async fn during<T>(store: &Store, work: impl Future<Output = T>) -> Result<T> {
-    let refused = |fault: domain::Fault| anyhow::anyhow!("the database refused: {}", fault.code());
+    let refused = |fault: domain::Fault| anyhow::anyhow!("the database rejected it: {}", fault.code());
     let (holder, now) = (holder(), Clock::System.now());
     if !store.hold_files(holder, now, now.plus(SPAN)).await.map_err(refused)? {
         bail!(TOO_MANY);

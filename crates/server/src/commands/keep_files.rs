@@ -1,5 +1,5 @@
-//! `parlance keep-files COMMAND`: runs a command that copies the database and then the files, and removes none of them
-//! meanwhile. For databases that have tools of their own for copying.
+//! `parlance keep-files COMMAND`: runs a command that backs up the database and then the files, and removes no file
+//! meanwhile. For databases that have backup tools of their own.
 
 use super::hold;
 use crate::config::Settings;
@@ -10,7 +10,9 @@ use persistence::Outlet;
 use std::process::Command;
 
 pub async fn carry_out(settings: &Settings, words: &[String]) -> Result<()> {
-    let Some((program, arguments)) = words.split_first() else { bail!("say which command makes the copy") };
+    let Some((program, arguments)) = words.split_first() else {
+        bail!("name the command that makes the backup")
+    };
     let (outlet, _) = Outlet::new();
     let (_, store) = run::open_store(settings, outlet, Clock::System.now()).await?;
     let mut copying = Command::new(program);
@@ -18,9 +20,9 @@ pub async fn carry_out(settings: &Settings, words: &[String]) -> Result<()> {
     let copying = tokio::task::spawn_blocking(move || copying.status());
     let ended = hold::during(&store, copying).await;
     store.stop().await;
-    let status = ended??.with_context(|| format!("{program} cannot be run"))?;
+    let status = ended??.with_context(|| format!("cannot run {program}"))?;
     if !status.success() {
-        bail!("{program} ended with {status}: there is no copy");
+        bail!("{program} ended with {status}: the backup is incomplete");
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `parlance keys`: which keys there are, and a new one for what comes.
+//! `parlance keys`: shows the keys, and creates new ones.
 
 use super::print;
 use crate::cli::Keys as What;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use vault::{KekState, KeyRing, Kid};
 
-/// Before a key for access tokens signs.
+/// How long a key for access tokens is published before it signs.
 const PUBLISHED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub async fn carry_out(settings: &Settings, what: &What) -> Result<()> {
@@ -41,8 +41,7 @@ pub async fn carry_out(settings: &Settings, what: &What) -> Result<()> {
     }
 }
 
-/// A ring that is about to be changed, and the folder nobody else may use meanwhile: a running server would not know
-/// of the change.
+/// A ring that is about to be changed, and the claimed data folder: a running server would not notice the change.
 struct Held {
     ring: KeyRing,
     path: PathBuf,
@@ -54,7 +53,7 @@ impl Held {
     async fn of(settings: &Settings) -> Result<Self> {
         let data_dir = DataDir::claim(&settings.storage.data_dir)?;
         let Keys::File(path) = &settings.storage.keys else {
-            bail!("the key ring is given in PARLANCE_KEYS: change it where it is kept, as a file")
+            bail!("the key ring comes from PARLANCE_KEYS: change it at its source, as a file")
         };
         let ring = key_file::load(path)?;
         let store = open(settings, Arc::new(key_file::load(path)?)).await?;
@@ -70,12 +69,12 @@ impl Held {
     }
 
     fn save(&self) -> Result<PathBuf> {
-        self.ring.save(&self.path).context("the new key ring cannot be written")?;
+        self.ring.save(&self.path).context("cannot write the new key ring")?;
         Ok(self.path.clone())
     }
 }
 
-/// Whoever verifies tokens by the published keys has to know a key before it signs.
+/// Services that verify tokens by the published keys have to know a key before it signs.
 async fn rotate_signing(settings: &Settings, now: Timestamp, at_once: bool) -> Result<()> {
     let mut held = Held::of(settings).await?;
     let keys = held.ring.signing_keys();
@@ -86,27 +85,27 @@ async fn rotate_signing(settings: &Settings, now: Timestamp, at_once: bool) -> R
         next.unwrap_or_else(|| (held.ring.add_signing_key(system_random, now.millis()), now));
     let waits = !at_once && now.since(published) < PUBLISHED_FOR;
     if waits && next.is_some() {
-        bail!("{kid} is published for less than a day: wait, or say --now")
+        bail!("{kid} was published less than a day ago: wait, or use --now")
     }
     if !waits {
         held.ring.activate_signing_key(kid)?;
     }
     let path = held.save()?;
     let said = if waits {
-        format!("{kid} is published from the next start on; say this again in a day to sign with it")
+        format!("{kid} is published from the next start on; run this again in a day to sign with it")
     } else {
-        format!("{kid} signs from the next start on; the former key still verifies what it signed")
+        format!("{kid} signs from the next start on; the previous key still verifies its tokens")
     };
     print(&format!("{said}; copy {} to where your keys are kept\n", path.display()))
 }
 
-/// A key something is still wrapped by is kept.
+/// A key that still wraps something is kept.
 async fn retire(settings: &Settings, kid: &str) -> Result<()> {
-    let kid: Kid = kid.parse().with_context(|| format!("{kid} is no name of a key"))?;
+    let kid: Kid = kid.parse().with_context(|| format!("{kid} is not the name of a key"))?;
     let mut held = Held::of(settings).await?;
     let said = if held.ring.signing_keys().iter().any(|key| key.kid == kid) {
         held.ring.retire_signing_key(kid)?;
-        "access tokens it signed are refused from the next start on"
+        "access tokens it signed are rejected from the next start on"
     } else {
         held.ring.retire_kek(kid)?;
         let store = open(settings, Arc::new(key_file::load(&held.path)?)).await?;
@@ -116,15 +115,15 @@ async fn retire(settings: &Settings, kid: &str) -> Result<()> {
         if let Some(KeyStatus { wraps, .. }) = wraps {
             bail!("{kid} still wraps {wraps} data keys: run parlance keys rotate-kek first")
         }
-        "copies of the database from before the last rotate-kek need it: keep those with the ring of their time"
+        "backups from before the last rotate-kek need it: keep those with the key ring of their time"
     };
     // The ring without it must still be the database's own.
     open(settings, Arc::new(KeyRing::from_json(&held.ring.to_json())?)).await?.stop().await;
     held.save()?;
-    print(&format!("{kid} is forgotten; {said}\n"))
+    print(&format!("{kid} is deleted; {said}\n"))
 }
 
-/// May be broken off: what is still wrapped by a former key is found again by the next run.
+/// It may be interrupted: the next run finds what a previous key still wraps.
 async fn rewrap(settings: &Settings, ring: KeyRing) -> Result<()> {
     let store = open(settings, Arc::new(ring)).await?;
     store.renew_canary(Clock::System.now()).await.map_err(refused)?;
@@ -133,7 +132,7 @@ async fn rewrap(settings: &Settings, ring: KeyRing) -> Result<()> {
         let some = store.rewrap_some().await.map_err(refused)?;
         if some == 0 {
             store.stop().await;
-            return print(&format!("wrapped {done} data keys anew\n"));
+            return print(&format!("rewrapped {done} data keys\n"));
         }
         done += some;
         print(&format!("wrapped {done} data keys\n"))?;
@@ -170,5 +169,5 @@ fn table(ring: &KeyRing, status: &[KeyStatus]) -> String {
 }
 
 fn refused(fault: domain::Fault) -> anyhow::Error {
-    anyhow::anyhow!("the database refused: {}", fault.code())
+    anyhow::anyhow!("the database rejected it: {}", fault.code())
 }

@@ -1,4 +1,4 @@
-//! How far long work has come: one line that grows on a terminal, a line for every tenth elsewhere.
+//! Shows the progress of long work: one growing line on a terminal, a line for every tenth elsewhere.
 
 use std::io::{IsTerminal, Write, stdout};
 
@@ -7,7 +7,7 @@ pub struct Progress {
     total: u64,
     done: u64,
     told: Option<u64>,
-    /// Steps between two words.
+    /// Steps between two reports.
     step: u64,
     terminal: bool,
 }
@@ -18,7 +18,7 @@ impl Progress {
         Self { what, total, done: 0, told: None, step: if terminal { 1 } else { 10 }, terminal }
     }
 
-    /// A terminal that went away does not stop the work.
+    /// A closed terminal does not stop the work.
     pub fn add(&mut self, more: u64) {
         self.done = self.done.saturating_add(more);
         let percent = self.done.saturating_mul(100).checked_div(self.total).unwrap_or(100).min(100);

@@ -1,5 +1,5 @@
-//! `parlance restore`: an instance made of a copy, where there is none. Everything is checked before anything is
-//! written, and the database gets its name last: what was broken off is no instance, and is begun again.
+//! `parlance restore`: makes an instance of a backup, where there is none. Everything is checked before anything is
+//! written, and the database gets its name last: an interrupted restore leaves no instance, and can be repeated.
 
 use super::backup::{DATABASE, FILES, FORMAT, MANIFEST, Manifest, Part, part, place};
 use super::print;
@@ -17,7 +17,7 @@ use vault::KeyRing;
 
 pub fn carry_out(settings: &Settings, folder: &Path) -> Result<()> {
     let Database::Sqlite(path) = &settings.storage.database else {
-        bail!("database_url names a PostgreSQL: a copy of an SQLite database is restored as one")
+        bail!("database_url is PostgreSQL: a backup of an SQLite database can only be restored as SQLite")
     };
     if path.exists() {
         bail!("there is a database at {}: choose another folder with --data-dir", path.display());
@@ -26,13 +26,13 @@ pub fn carry_out(settings: &Settings, folder: &Path) -> Result<()> {
     check(folder, &manifest)?;
     let _data_dir = DataDir::claim(&settings.storage.data_dir)?;
     let draft = path.with_extension("restoring");
-    place(&folder.join(DATABASE), &draft).context("the database cannot be copied")?;
+    place(&folder.join(DATABASE), &draft).context("cannot copy the database")?;
     let contents = backup::look(&draft)?;
     let ring = ring(settings)?;
     if ring.as_ref().is_some_and(|ring| !contents.opens_with(ring)) {
         std::fs::remove_file(&draft)?;
         bail!(
-            "the key ring does not belong to this copy: put the keys.json there that was used with it, with the key(s) {}",
+            "the key ring does not belong to this backup: use the keys.json that was used with it, with the key(s) {}",
             manifest.about.keys.join(", ")
         );
     }
@@ -45,9 +45,9 @@ pub fn carry_out(settings: &Settings, folder: &Path) -> Result<()> {
     print(&words(&contents, &epoch, ring.is_some()))
 }
 
-/// For a database that other tools have put back. A node that serves would go on telling the former epoch.
+/// For a database that other tools restored. A serving node would go on publishing the previous epoch.
 pub async fn renew_epoch(settings: &Settings) -> Result<()> {
-    let refused = |fault: domain::Fault| anyhow::anyhow!("the database refused: {}", fault.code());
+    let refused = |fault: domain::Fault| anyhow::anyhow!("the database rejected it: {}", fault.code());
     let (outlet, _) = Outlet::new();
     let now = Clock::System.now();
     let (_, store) = run::open_store(settings, outlet, now).await?;
@@ -59,22 +59,25 @@ pub async fn renew_epoch(settings: &Settings) -> Result<()> {
     }
     let epoch = store.renew_epoch(now).await;
     store.stop().await;
-    print(&format!("its epoch is {}, so that clients read everything anew\n", epoch.map_err(refused)?))
+    print(&format!("the new epoch is {}: clients load everything again\n", epoch.map_err(refused)?))
 }
 
 fn read_manifest(folder: &Path) -> Result<Manifest> {
     let path = folder.join(MANIFEST);
     let text = std::fs::read_to_string(&path)
-        .with_context(|| format!("{} cannot be read: this is no whole copy", path.display()))?;
+        .with_context(|| format!("{} cannot be read: the backup is incomplete", path.display()))?;
     let manifest: Manifest =
-        serde_json::from_str(&text).with_context(|| format!("{} is not understood", path.display()))?;
+        serde_json::from_str(&text).with_context(|| format!("cannot parse {}", path.display()))?;
     if manifest.format != FORMAT {
-        bail!("the copy was made by Parlance {}, whose format is unknown to this one", manifest.version);
+        bail!(
+            "the backup was made by Parlance {}, whose format this version does not know",
+            manifest.version
+        );
     }
     Ok(manifest)
 }
 
-/// Every byte of the copy is what it was when it was made.
+/// Every byte of the backup is unchanged.
 fn check(folder: &Path, manifest: &Manifest) -> Result<()> {
     let mut progress = Progress::new("checking", u64::try_from(manifest.files.len())?.saturating_add(1));
     let mut same = |known: &Part, path: &Path| {
@@ -83,15 +86,15 @@ fn check(folder: &Path, manifest: &Manifest) -> Result<()> {
         if found.sha256 == known.sha256 {
             Ok(())
         } else {
-            Err(anyhow::anyhow!("{} was changed since it was copied: use another copy", path.display()))
+            Err(anyhow::anyhow!("{} was changed since the backup: use another backup", path.display()))
         }
     };
     same(&manifest.database, &folder.join(DATABASE))?;
     for file in &manifest.files {
-        // A name comes from the copy, and must not lead out of it.
+        // A name comes from the backup, and must not lead out of its folder.
         let inside = Path::new(&file.name).components().all(|part| matches!(part, Component::Normal(_)));
         if !inside {
-            bail!("the copy names a file outside of itself: {}", file.name);
+            bail!("the backup refers to a file outside of itself: {}", file.name);
         }
         same(file, &folder.join(FILES).join(&file.name))?;
     }
@@ -103,9 +106,7 @@ fn copy_files(settings: &Settings, folder: &Path, manifest: &Manifest) -> Result
         FilesUrl::Disk(to) => to,
         FilesUrl::Bucket { .. } if manifest.files.is_empty() => return Ok(()),
         FilesUrl::Bucket { bucket, .. } => {
-            bail!(
-                "the copy has files, and files_url names the bucket {bucket}: restore with files on the disk"
-            )
+            bail!("the backup has files, and files_url is the bucket {bucket}: restore with files on disk")
         }
     };
     let mut progress = Progress::new("files", u64::try_from(manifest.files.len())?);
@@ -117,7 +118,7 @@ fn copy_files(settings: &Settings, folder: &Path, manifest: &Manifest) -> Result
     Ok(())
 }
 
-/// None where the ring is still to be brought; a new one would be of no use.
+/// `None` where the ring is still to be restored; a new one would be useless.
 fn ring(settings: &Settings) -> Result<Option<KeyRing>> {
     match &settings.storage.keys {
         Keys::File(path) if !path.exists() => Ok(None),

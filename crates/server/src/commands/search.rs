@@ -1,4 +1,4 @@
-//! `parlance search`: the index by which messages are found, made anew. It works beside a running server.
+//! `parlance search`: rebuilds the search index. It works beside a running server.
 
 use super::print;
 use crate::cli::Search;
@@ -15,7 +15,7 @@ pub async fn carry_out(settings: &Settings, what: &Search) -> Result<()> {
     }
 }
 
-/// May be broken off and begun again; what a chat has not in its index is looked through instead.
+/// It may be interrupted and repeated; a chat without a complete index is scanned instead.
 async fn rebuild(settings: &Settings) -> Result<()> {
     let (outlet, _) = Outlet::new();
     let (_, store) = run::open_store(settings, outlet, Clock::System.now()).await?;
@@ -24,14 +24,14 @@ async fn rebuild(settings: &Settings) -> Result<()> {
         let percent = (done * 100).checked_div(total).unwrap_or(100);
         if percent > told || done == total {
             told = percent;
-            // A terminal that went away does not stop the work.
+            // A closed terminal does not stop the work.
             let _ = print(&format!("{percent} %: {done} of {total} messages\n"));
         }
     };
     let done = indexing::rebuild(&store, || Clock::System.now(), tell).await;
     store.stop().await;
     match done {
-        Ok(()) => print("the search index is new\n"),
-        Err(fault) => bail!("the index cannot be made: {}", fault.code()),
+        Ok(()) => print("rebuilt the search index\n"),
+        Err(fault) => bail!("cannot rebuild the index: {}", fault.code()),
     }
 }

@@ -1,4 +1,4 @@
-//! `parlance seed`: a small lively instance to look at, made through the same use cases as by its people.
+//! `parlance seed`: fills a small demo instance, through the same use cases that people use.
 
 use super::{print, use_cases};
 use crate::cli::Seed;
@@ -22,16 +22,16 @@ use wire::chat::NewChatBody;
 use wire::message::SendBody;
 
 const DEMO: &str = include_str!("seed/demo.json");
-/// Nobody waits for a limit in a demonstration.
+/// A demo must not wait for rate limits.
 const SCALE: u32 = 1000;
 const HOUR: Duration = Duration::from_secs(3600);
 
 #[derive(Deserialize)]
 struct Scene {
     people: Vec<Map<String, Value>>,
-    /// Who asked, and who said yes.
+    /// Who asked, and who accepted.
     friends: Vec<(String, String)>,
-    /// Who asked, and who has not answered.
+    /// Who asked, and who has not decided.
     asked: Vec<(String, String)>,
     chats: Vec<Talk>,
 }
@@ -39,7 +39,7 @@ struct Scene {
 #[derive(Deserialize)]
 struct Talk {
     by: String,
-    /// The other one of a direct chat; a group has a title instead.
+    /// The other person of a direct chat; a group has a title instead.
     with: Option<String>,
     title: Option<String>,
     handle: Option<String>,
@@ -49,11 +49,11 @@ struct Talk {
     #[serde(default)]
     members: Vec<String>,
     messages: Vec<Line>,
-    /// Who, to which line, with what.
+    /// Who reacts, to which line, with what.
     reactions: Vec<(String, usize, String)>,
 }
 
-/// Other lines are named by their place among the lines.
+/// Other lines are named by their index.
 #[derive(Deserialize)]
 struct Line {
     by: String,
@@ -100,11 +100,11 @@ async fn fill(app: &App, scene: &Scene, password: &str) -> Result<()> {
         let name = person.get("username").and_then(Value::as_str).context("a person without a name")?;
         callers.insert(name, register(app, person, password, number).await?);
     }
-    let caller = |name: &str| callers.get(name).with_context(|| format!("{name} is nobody"));
+    let caller = |name: &str| callers.get(name).with_context(|| format!("there is no person {name}"));
     for (one, other) in scene.friends.iter().chain(&scene.asked) {
         app.ask_friend(caller(one)?, caller(other)?.user).await.map_err(refused)?;
     }
-    // Whoever asks back says yes.
+    // A friend request in return accepts the first one.
     for (one, other) in &scene.friends {
         app.ask_friend(caller(other)?, caller(one)?.user).await.map_err(refused)?;
     }
@@ -114,7 +114,7 @@ async fn fill(app: &App, scene: &Scene, password: &str) -> Result<()> {
     Ok(())
 }
 
-/// Each from an address of his own: addresses are counted.
+/// Each from an address of their own: rate limits count addresses.
 async fn register(app: &App, person: &Map<String, Value>, password: &str, number: usize) -> Result<Caller> {
     let mut body = person.clone();
     body.insert("password".to_owned(), json!(password));

@@ -1,4 +1,4 @@
-//! `parlance serve`: run until told to end.
+//! `parlance serve`: runs the server until it is told to stop.
 
 use super::print;
 use crate::config::{Database, Keys, Settings};
@@ -14,7 +14,7 @@ pub async fn serve(settings: &Settings) -> Result<()> {
     warn_of_redis(settings).await;
     let running = start(settings, Clock::System).await?;
     let link = running.first_admin_link().await.unwrap_or_else(|error| {
-        tracing::warn!(%error, "no link for a first administrator: `parlance admin link` makes one");
+        tracing::warn!(%error, "cannot create a link for the first administrator: `parlance admin link` prints one");
         None
     });
     print(&banner(settings, &running.public_url, link.as_deref()))?;
@@ -25,8 +25,8 @@ pub async fn serve(settings: &Settings) -> Result<()> {
     tracing::info!("draining");
     tokio::select! {
         () = running.stop() => {}
-        // Whoever asks twice does not want to wait.
-        _ = interrupt.recv() => tracing::warn!("ended without draining"),
+        // A second interrupt stops at once.
+        _ = interrupt.recv() => tracing::warn!("stopped without draining"),
     }
     Ok(())
 }
@@ -45,7 +45,7 @@ fn banner(settings: &Settings, url: &str, admin_link: Option<&str>) -> String {
         if scale == 1 { String::new() } else { format!("  limits   {scale} times the usual rates\n") };
     let admin = admin_link.map_or(String::new(), |link| {
         format!(
-            "  admin    {link}\n           makes the first administrator, within the hour; another: parlance admin link\n"
+            "  admin    {link}\n           creates the first administrator, valid for an hour; another: parlance admin link\n"
         )
     });
     format!(

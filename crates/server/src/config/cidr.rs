@@ -1,5 +1,5 @@
-//! A range of addresses, written `10.0.0.0/8`, `fd00::/8` or as one address.
-//! Must not know what being inside it means.
+//! Defines a range of addresses, written `10.0.0.0/8`, `fd00::/8` or as one address. Must not know what being inside
+//! it means.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
@@ -45,7 +45,7 @@ impl FromStr for Cidr {
         };
         let first = masked(written, prefix);
         if first != written {
-            return Err(format!("`{text}` has bits after the prefix; {first}/{prefix} is meant, perhaps"));
+            return Err(format!("`{text}` has bits after the prefix; did you mean {first}/{prefix}?"));
         }
         // The mapped block holds exactly the IPv4 addresses, so a range inside it is an IPv4 range.
         let canonical = first.to_canonical();

@@ -1,5 +1,4 @@
-//! The one place that reads the process environment.
-//! Must not know what a variable means.
+//! Reads the process environment, the only module that does. Must not know what a variable means.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;

@@ -1,5 +1,5 @@
-//! What is wrong with a setting, in words a person can act on.
-//! Must not know how settings are read; must never hold the text of a secret.
+//! Defines a fault of a setting, in words that a person can act on. Must not know how settings are read; must never
+//! hold the text of a secret.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -9,11 +9,11 @@ pub struct Fault {
     pub key: String,
     pub source: Source,
     pub wrong: String,
-    /// What may be written instead; empty where the fault says it already.
+    /// The allowed values; empty where the fault says it already.
     pub allowed: String,
 }
 
-/// Where a value came from.
+/// The source of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     Flag(&'static str),
@@ -43,7 +43,7 @@ impl fmt::Display for Source {
     }
 }
 
-/// "did you mean" for a name nobody knows; nothing when no known name is near.
+/// "did you mean" for an unknown name; `None` when no known name is similar.
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
         .map(|candidate| (distance(name, candidate), candidate))
@@ -52,7 +52,7 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&
         .map(|(_, candidate)| candidate)
 }
 
-/// How many letters must be put in, taken out or changed to make one word of the other (Levenshtein).
+/// The edit distance of two words (Levenshtein).
 fn distance(one: &str, other: &str) -> usize {
     let mut row: Vec<usize> = (0..=other.chars().count()).collect();
     for (i, a) in one.chars().enumerate() {

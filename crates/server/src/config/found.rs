@@ -1,5 +1,5 @@
-//! The text that won for each key, and its source: flag over environment over file over default.
-//! Must not know rules between keys.
+//! Defines the text that won for each key, and its source: flag over environment over file over default. Must not
+//! know rules between keys.
 
 use super::fault::{Fault, Source};
 use super::layers::{Given, Layer, file_twin};
@@ -30,7 +30,7 @@ impl Found {
         Self(found)
     }
 
-    /// What a key that nobody set follows to.
+    /// The derived default of a key that is not set.
     pub fn fill<T>(&mut self, key: &Key<T>, text: String) {
         self.0.entry(key.row.name).or_insert(Given { text, source: Source::Default });
     }
@@ -49,17 +49,17 @@ impl Found {
         self.0.get(row.name)
     }
 
-    /// The source of a key that somebody set.
+    /// The source of a key that is set.
     pub fn source<T>(&self, key: &Key<T>) -> Source {
         self.given(&key.row).map_or(Source::Default, |given| given.source.clone())
     }
 
-    /// The value, if there is one and it is right.
+    /// The value, if there is a valid one.
     pub fn value<T>(&self, key: &Key<T>) -> Option<T> {
         self.given(&key.row).and_then(|given| (key.parse)(&given.text).ok())
     }
 
-    /// The value of a key that always has one; asked for after [`Found::check`] had no complaint.
+    /// The value of a key that always has one; call it after [`Found::check`] found no fault.
     pub fn need<T>(&self, key: &Key<T>) -> Result<T, Fault> {
         let missing = || fault(&key.row, Source::Default, "it has no value".to_owned());
         let given = self.given(&key.row).ok_or_else(missing)?;

@@ -1,5 +1,5 @@
-//! The three places where settings are said (flags, environment, file), each as names with their texts.
-//! Must not know which place wins, nor what a text should look like.
+//! Defines the three sources of settings (flags, environment, file), each as names with their texts. Must not know
+//! which source wins, nor what a text should look like.
 
 use super::environment::Environment;
 use super::fault::{Fault, Source, nearest};
@@ -17,10 +17,10 @@ pub struct Given {
 /// By the name a key has in the file: `limits.scale`, `database_url_file`.
 pub type Layer = BTreeMap<String, Given>;
 
-/// The variable that says where the file is; a key in the file could not.
+/// The variable that names the file; a key in the file could not.
 pub const CONFIG_VARIABLE: &str = "PARLANCE_CONFIG";
 
-/// Variables with this start belong to the tests of this repository.
+/// Variables with this prefix belong to the tests of this repository.
 const TEST_PREFIX: &str = "PARLANCE_TEST_";
 
 pub fn flags(flags: &Flags) -> Layer {
@@ -35,7 +35,7 @@ pub fn flags(flags: &Flags) -> Layer {
     layer
 }
 
-/// An empty variable counts as none: that is how a compose file writes "not set".
+/// An empty variable counts as unset: that is how a compose file leaves one out.
 pub fn environment(env: &Environment, faults: &mut Vec<Fault>) -> Layer {
     let known: BTreeMap<String, String> =
         rows().flat_map(names).map(|name| (table::variable(&name), name)).collect();
@@ -155,7 +155,9 @@ fn text_of(value: toml::Value, list: bool) -> Result<String, String> {
                 items.into_iter().map(|item| text_of(item, false)).collect();
             Ok(texts?.join(","))
         }
-        toml::Value::Array(_) => Err("it is a list where one value belongs".to_owned()),
-        toml::Value::Datetime(_) | toml::Value::Table(_) => Err("it is no text and no number".to_owned()),
+        toml::Value::Array(_) => Err("it is a list, and one value is expected".to_owned()),
+        toml::Value::Datetime(_) | toml::Value::Table(_) => {
+            Err("it is neither a text nor a number".to_owned())
+        }
     }
 }

@@ -1,5 +1,5 @@
-//! From everything an operator said to [`Settings`], or to all that is wrong with it at once.
-//! Must not read flags, environment or files by itself: they are passed in.
+//! Turns everything an operator configured into [`Settings`], or into all faults at once. Must not read flags,
+//! environment or files by itself: they are passed in.
 
 use super::fault::{Fault, Source};
 use super::found::{Found, fault};
@@ -16,7 +16,7 @@ use std::time::Duration;
 
 pub type ReadFile<'a> = &'a dyn Fn(&Path) -> io::Result<String>;
 
-/// The file that is read when nobody names one; it need not be there.
+/// The file that is read by default; it may be missing.
 const USUAL_FILE: &str = "parlance.toml";
 
 pub fn load(flags: &Flags, env: &Environment, read_file: ReadFile<'_>) -> Result<Settings, Vec<Fault>> {
@@ -76,15 +76,15 @@ fn follow(found: &mut Found) {
         Some(_) => found.value(&key::PUBLIC_URL).is_some_and(|url| url.is_loopback()),
         None => found.value(&key::LISTEN).is_some_and(|address| address.ip().is_loopback()),
     };
-    // The outbox is a folder of this machine: somewhere else it reaches no one.
+    // The mail folder is on this machine: on a public server its mail is not delivered.
     let channel = if at_home { "outbox:" } else { "none:" };
     found.fill(&key::MAIL_URL, channel.to_owned());
     found.fill(&key::SMS_URL, channel.to_owned());
-    // One person trying things out by hand should not meet limits made for strangers.
+    // A person who tries things out should not hit limits made for strangers.
     found.fill(&key::SCALE, if at_home { "20" } else { "1" }.to_owned());
 }
 
-/// What is wrong only together.
+/// Faults of several keys together.
 fn rules(found: &Found, faults: &mut Vec<Fault>) {
     outside::read(found, faults);
     if let Some(url) = found.value(&key::PUBLIC_URL)
@@ -92,7 +92,7 @@ fn rules(found: &Found, faults: &mut Vec<Fault>) {
         && !url.is_loopback()
         && found.value(&key::INSECURE_HTTP) != Some(true)
     {
-        let wrong = format!("{url} would carry passwords and messages in the clear");
+        let wrong = format!("{url} would send passwords and messages unencrypted");
         faults.push(Fault {
             key: key::PUBLIC_URL.row.name.to_owned(),
             source: found.source(&key::PUBLIC_URL),
@@ -104,7 +104,9 @@ fn rules(found: &Found, faults: &mut Vec<Fault>) {
     if let Some(origin) = found.value(&key::PUSH_TEST_ORIGIN)
         && !(origin.is_loopback() && public_is_here)
     {
-        let wrong = "it is for trying pushes out on one machine, and one of the two is elsewhere".to_owned();
+        let wrong =
+            "it is for testing push notifications on one machine, and one of the two is on another machine"
+                .to_owned();
         faults.push(fault(&key::PUSH_TEST_ORIGIN.row, found.source(&key::PUSH_TEST_ORIGIN), wrong));
     }
     if found.given(&key::KEYS.row).is_some() && found.given(&key::KEYS_FILE.row).is_some() {
@@ -116,7 +118,7 @@ fn rules(found: &Found, faults: &mut Vec<Fault>) {
     if found.given(&key::REDIS_URL.row).is_some()
         && matches!(found.value(&key::DATABASE_URL), Some(Database::Sqlite(_)))
     {
-        let wrong = "database_url is SQLite, which one node has for itself".to_owned();
+        let wrong = "database_url is SQLite, which only one node can use".to_owned();
         faults.push(fault(&key::REDIS_URL.row, found.source(&key::REDIS_URL), wrong));
     }
     if found.given(&key::MIGRATE_URL.row).is_some()
@@ -127,7 +129,7 @@ fn rules(found: &Found, faults: &mut Vec<Fault>) {
     }
 }
 
-/// Where sign-up needs a proof, there is a way to give one.
+/// Where registration needs a code, codes can be sent.
 fn a_way_to_sign_up(found: &Found, providers: &[Provider], faults: &mut Vec<Fault>) {
     let off = |key| found.value(key).is_some_and(|url: Secret| url.expose() == "none:");
     let otp = found.value(&key::REGISTRATION) == Some(Registration::Otp);
@@ -135,7 +137,7 @@ fn a_way_to_sign_up(found: &Found, providers: &[Provider], faults: &mut Vec<Faul
         faults.push(Fault {
             key: key::REGISTRATION.row.name.to_owned(),
             source: found.source(&key::REGISTRATION),
-            wrong: "no one could sign up, because codes have no way out".to_owned(),
+            wrong: "no one could register, because codes cannot be sent".to_owned(),
             allowed:
                 "otp with mail_url and mail_from (or sms_url) set, or without codes: open, invite or closed"
                     .to_owned(),
@@ -143,7 +145,7 @@ fn a_way_to_sign_up(found: &Found, providers: &[Provider], faults: &mut Vec<Faul
     }
 }
 
-/// What nodes say is sealed, but the password and who is connected where are not.
+/// Bus messages are sealed, but the password and the registry of connections are not.
 fn redis_rules(found: &Found, faults: &mut Vec<Fault>) {
     let Some(url) = found.value(&key::REDIS_URL) else { return };
     let host = reqwest::Url::parse(url.expose()).ok().and_then(|url| url.host_str().map(str::to_owned));
@@ -152,13 +154,13 @@ fn redis_rules(found: &Found, faults: &mut Vec<Fault>) {
         faults.push(Fault {
             key: key::REDIS_URL.row.name.to_owned(),
             source: found.source(&key::REDIS_URL),
-            wrong: "it would carry its password in the clear to another machine".to_owned(),
+            wrong: "it would send its password unencrypted to another machine".to_owned(),
             allowed: "rediss://..., or insecure_redis = true where another layer encrypts".to_owned(),
         });
     }
 }
 
-/// A bucket opens with two keys, neither of which helps alone.
+/// A bucket needs both keys.
 fn bucket_rules(found: &Found, faults: &mut Vec<Fault>) {
     let bucket = matches!(found.value(&key::FILES_URL), Some(FilesUrl::Bucket { .. }));
     for row in [&key::FILES_ACCESS_KEY.row, &key::FILES_SECRET_KEY.row] {

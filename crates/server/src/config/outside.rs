@@ -1,6 +1,5 @@
-//! How messages leave the server: mail, SMS, or the outbox of a machine somebody tries things out on; and who
-//! translates them. Must not
-//! know what is sent.
+//! Defines settings of what leaves the server: mail, SMS, the mail folder of a development machine, and the
+//! translation engine. Must not know what is sent.
 
 use super::fault::Fault;
 use super::found::{Found, fault};
@@ -12,12 +11,12 @@ pub struct Outside {
     pub mail: MailChoice,
     pub sms: SmsChoice,
     pub engine: EngineChoice,
-    /// None is everywhere.
+    /// Empty: every country.
     pub sms_countries: Option<Vec<String>>,
     pub sms_daily_cap: usize,
 }
 
-/// Nothing where a fault is noted.
+/// `None` where a fault is noted.
 pub fn read(found: &Found, faults: &mut Vec<Fault>) -> Option<Outside> {
     let mail_url = found.value(&key::MAIL_URL)?;
     let sms_url = found.value(&key::SMS_URL)?;
@@ -31,7 +30,7 @@ pub fn read(found: &Found, faults: &mut Vec<Fault>) -> Option<Outside> {
     not_for_strangers(found, &mail, &sms, faults);
     let countries = found.value(&key::SMS_COUNTRIES)?;
     if sms.is_real() && countries.is_empty() {
-        let wrong = "SMS cost money: it has to name the countries they may go to".to_owned();
+        let wrong = "SMS cost money: list the countries they may be sent to".to_owned();
         faults.push(fault(&key::SMS_COUNTRIES.row, found.source(&key::SMS_COUNTRIES), wrong));
     }
     Some(Outside {
@@ -57,7 +56,7 @@ fn sms(found: &Found, url: &str) -> Result<SmsChoice, String> {
         ("outbox:", _) => Ok(SmsChoice::Outbox),
         ("none:", _) => Ok(SmsChoice::Off),
         (url, _) if url.starts_with("twilio://") => SmsChoice::twilio(url),
-        (_, None) => Err("sms_secret is not set: the webhook could not tell us from others".to_owned()),
+        (_, None) => Err("sms_secret is not set: the webhook could not verify requests".to_owned()),
         (url, Some(secret)) => {
             let template = found.value(&key::SMS_TEMPLATE).unwrap_or_default();
             SmsChoice::webhook(url, secret.expose(), &template)
@@ -65,13 +64,13 @@ fn sms(found: &Found, url: &str) -> Result<SmsChoice, String> {
     }
 }
 
-/// Codes in the outbox never reach whoever asked for them, and anybody with a look at the disk reads them.
+/// Codes in the mail folder never reach the person who requested them, and every reader of the disk sees them.
 fn not_for_strangers(found: &Found, mail: &MailChoice, sms: &SmsChoice, faults: &mut Vec<Fault>) {
     let at_home = found.value(&key::PUBLIC_URL).is_none_or(|url| url.is_loopback());
     if at_home || found.value(&key::FORCE_OUTBOX) == Some(true) {
         return;
     }
-    let wrong = || "the outbox is a folder of this machine, and public_url is not this machine".to_owned();
+    let wrong = || "the mail folder is on this machine, and public_url is not this machine".to_owned();
     if *mail == MailChoice::Outbox {
         faults.push(fault(&key::MAIL_URL.row, found.source(&key::MAIL_URL), wrong()));
     }

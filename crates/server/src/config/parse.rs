@@ -1,5 +1,5 @@
-//! From the text of one setting to its value, or to a few words on what is wrong with it.
-//! Must not know keys or sources; must not repeat a text that may be secret.
+//! Parses the text of one setting into its value, or into a few words on what is wrong with it. Must not know keys or
+//! sources; must not repeat a text that may be secret.
 
 use super::{Cidr, Database, DmFrom, FilesUrl, LogFormat, SearchMode, Secret, WebOrigin};
 use domain::chat::Handle;
@@ -16,7 +16,7 @@ pub fn address(text: &str) -> Parsed<SocketAddr> {
     text.parse().map_err(|_| "it is not an IP address with a port".to_owned())
 }
 
-/// The public address: as an origin, but people like to end it with a slash.
+/// The public address: an origin, also with a trailing slash.
 pub fn public_url(text: &str) -> Parsed<WebOrigin> {
     text.strip_suffix('/').unwrap_or(text).parse()
 }
@@ -32,18 +32,18 @@ pub fn secret(text: &str) -> Parsed<Secret> {
 /// It may hold a secret.
 pub fn web_address(text: &str) -> Parsed<Secret> {
     match text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) {
-        Some("") => Err("it names no host".to_owned()),
+        Some("") => Err("it has no host".to_owned()),
         Some(_) => Ok(Secret::new(text.to_owned())),
-        None => Err("it does not start with a scheme that is known here".to_owned()),
+        None => Err("it does not start with a supported scheme".to_owned()),
     }
 }
 
 pub fn database(text: &str) -> Parsed<Database> {
     if let Some(file) = text.strip_prefix("sqlite://") {
         return match file {
-            "" => Err("it names no file".to_owned()),
-            ":memory:" => Err("a database in memory forgets everything".to_owned()),
-            file if file.contains('?') => Err("options after ? are not known for SQLite".to_owned()),
+            "" => Err("it has no file name".to_owned()),
+            ":memory:" => Err("a database in memory is lost when the server stops".to_owned()),
+            file if file.contains('?') => Err("SQLite takes no options after ?".to_owned()),
             file => Ok(Database::Sqlite(PathBuf::from(file))),
         };
     }
@@ -53,17 +53,17 @@ pub fn database(text: &str) -> Parsed<Database> {
 pub fn postgres(text: &str) -> Parsed<Secret> {
     let rest = text.strip_prefix("postgres://").or_else(|| text.strip_prefix("postgresql://"));
     match rest {
-        Some("") => Err("it names no database".to_owned()),
+        Some("") => Err("it has no database name".to_owned()),
         Some(_) => Ok(Secret::new(text.to_owned())),
-        None => Err("it does not start with a scheme that is known here".to_owned()),
+        None => Err("it does not start with a supported scheme".to_owned()),
     }
 }
 
 pub fn redis(text: &str) -> Parsed<Secret> {
     match text.strip_prefix("redis://").or_else(|| text.strip_prefix("rediss://")) {
-        Some("") => Err("it names no host".to_owned()),
+        Some("") => Err("it has no host".to_owned()),
         Some(_) => Ok(Secret::new(text.to_owned())),
-        None => Err("it does not start with a scheme that is known here".to_owned()),
+        None => Err("it does not start with a supported scheme".to_owned()),
     }
 }
 
@@ -72,11 +72,11 @@ pub fn files(text: &str) -> Parsed<FilesUrl> {
     if let Some(folder) = text.strip_prefix("file://") {
         return path(folder).map(FilesUrl::Disk);
     }
-    let rest = text.strip_prefix("s3://").ok_or("it does not start with a scheme that is known here")?;
+    let rest = text.strip_prefix("s3://").ok_or("it does not start with a supported scheme")?;
     let (place, options) = rest.split_once('?').unwrap_or((rest, ""));
     let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
     if bucket.is_empty() {
-        return Err("it names no bucket".to_owned());
+        return Err("it has no bucket name".to_owned());
     }
     let (mut region, mut endpoint) = ("us-east-1".to_owned(), None);
     for option in options.split('&').filter(|option| !option.is_empty()) {
@@ -85,14 +85,14 @@ pub fn files(text: &str) -> Parsed<FilesUrl> {
             Some(("endpoint", url)) if url.starts_with("https://") || url.starts_with("http://") => {
                 endpoint = Some(url.to_owned());
             }
-            _ => return Err("after ? only region= and endpoint= are known".to_owned()),
+            _ => return Err("only region= and endpoint= are allowed after ?".to_owned()),
         }
     }
     Ok(FilesUrl::Bucket { bucket: bucket.to_owned(), prefix: prefix.to_owned(), region, endpoint })
 }
 
 pub fn registration(text: &str) -> Parsed<Registration> {
-    Registration::parse(text).ok_or_else(|| "it is none of the choices".to_owned())
+    Registration::parse(text).ok_or_else(|| "it is none of the allowed values".to_owned())
 }
 
 pub fn search(text: &str) -> Parsed<SearchMode> {
@@ -100,7 +100,7 @@ pub fn search(text: &str) -> Parsed<SearchMode> {
         "index" => Ok(SearchMode::Index),
         "scan" => Ok(SearchMode::Scan),
         "off" => Ok(SearchMode::Off),
-        _ => Err("it is none of the choices".to_owned()),
+        _ => Err("it is none of the allowed values".to_owned()),
     }
 }
 
@@ -109,7 +109,7 @@ pub fn dm_from(text: &str) -> Parsed<DmFrom> {
         "everyone" => Ok(DmFrom::Everyone),
         "requests" => Ok(DmFrom::Requests),
         "friends" => Ok(DmFrom::Friends),
-        _ => Err("it is none of the choices".to_owned()),
+        _ => Err("it is none of the allowed values".to_owned()),
     }
 }
 
@@ -117,7 +117,7 @@ pub fn log_format(text: &str) -> Parsed<LogFormat> {
     match text {
         "json" => Ok(LogFormat::Json),
         "text" => Ok(LogFormat::Text),
-        _ => Err("it is none of the choices".to_owned()),
+        _ => Err("it is none of the allowed values".to_owned()),
     }
 }
 
@@ -141,7 +141,7 @@ pub fn text(text: &str) -> Parsed<String> {
 pub fn countries(text: &str) -> Parsed<Vec<String>> {
     list(text, |item| match Country::parse(item) {
         Ok(country) => Ok(country.code().to_owned()),
-        Err(_) => Err(format!("`{item}` is no country")),
+        Err(_) => Err(format!("`{item}` is not a country code")),
     })
 }
 
@@ -183,7 +183,7 @@ pub fn whole(text: &str, lowest: u32, highest: u32) -> Parsed<u32> {
     }
 }
 
-/// `30s`, `15m`, `48h`, `7d`; only nothing at all needs no unit.
+/// `30s`, `15m`, `48h`, `7d`; only zero needs no unit.
 pub fn span(text: &str, lowest: Duration, highest: Duration) -> Parsed<Duration> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit = text.strip_prefix(digits).unwrap_or_default();
@@ -209,7 +209,7 @@ pub fn span(text: &str, lowest: Duration, highest: Duration) -> Parsed<Duration>
 pub fn proxies(text: &str) -> Parsed<Vec<Cidr>> {
     list(text, |item| match item.parse::<Cidr>()? {
         everything if everything.is_everything() => {
-            Err(format!("`{everything}` would let everybody write the address he likes"))
+            Err(format!("`{everything}` would let every client choose its own address"))
         }
         range => Ok(range),
     })
@@ -228,7 +228,7 @@ pub fn log_filter(text: &str) -> Parsed<Targets> {
             Some((_, level)) => level,
             None => part,
         };
-        // Numbers are levels to the library, too; nobody remembers which way they count.
+        // Numbers are levels to the library as well, and their order is easily confused.
         if level.bytes().all(|b| b.is_ascii_digit()) || level.parse::<LevelFilter>().is_err() {
             return Err(format!("`{level}` is not a level"));
         }

@@ -1,5 +1,5 @@
-//! Sign-in providers: `oauth.<name>.<field>`, any number of them, so that they are no rows of the table.
-//! Must not know how one signs in with them.
+//! Defines settings of sign-in providers: `oauth.<name>.<field>`, any number of them, which is why they are no rows
+//! of the table. Must not know how a person signs in with them.
 
 use super::fault::{Fault, Source};
 use super::layers::{Given, Layer};
@@ -35,7 +35,7 @@ pub fn is_ours(name: &str) -> bool {
 /// `PARLANCE_OAUTH_MY_IDP_CLIENT_ID` is `oauth.my-idp.client_id`.
 pub fn of_variable(variable: &str) -> Option<String> {
     let rest = variable.strip_prefix("PARLANCE_OAUTH_")?.to_ascii_lowercase();
-    // The longest field that fits: `client_secret_file` ends in no other one, but `api` may end a name.
+    // The longest field that matches: `client_secret_file` ends in no other one, but `api` may end a name.
     let mut fields = FIELDS;
     fields.sort_by_key(|field| std::cmp::Reverse(field.len()));
     let (name, field) = fields.iter().find_map(|field| {
@@ -46,14 +46,14 @@ pub fn of_variable(variable: &str) -> Option<String> {
     is_ours(&key).then_some(key)
 }
 
-/// Every provider somebody named; `layers` come strongest first.
+/// Every configured provider; `layers` come strongest first.
 pub fn read(layers: &[Layer], read_file: ReadFile<'_>, faults: &mut Vec<Fault>) -> Vec<Provider> {
     let names: BTreeSet<&str> =
         layers.iter().flat_map(|layer| layer.keys()).filter_map(|key| Some(split(key)?.0)).collect();
     names.into_iter().filter_map(|name| one(name, layers, read_file, faults)).collect()
 }
 
-/// Key and value of everything that is no secret, for the report.
+/// Key and value of everything that is not secret, for the report.
 pub fn shown(providers: &[Provider]) -> Vec<(String, String)> {
     let line = |provider: &Provider| {
         let key = |field: &str| format!("{FAMILY}{}.{field}", provider.name);
@@ -109,11 +109,14 @@ fn one(name: &str, layers: &[Layer], read_file: ReadFile<'_>, faults: &mut Vec<F
     }
     let client_id = text("client_id").filter(|id| !id.is_empty());
     if client_id.is_none() {
-        missing("client_id", "what the provider calls this server");
+        missing("client_id", "the id of this server at the provider");
     }
     let secret = secret.filter(|secret| !secret.is_empty());
     if secret.is_none() {
-        missing("client_secret", "what the provider gave; client_secret_file names a file that holds it");
+        missing(
+            "client_secret",
+            "the secret from the provider; client_secret_file names a file that holds it",
+        );
     }
     let label = text("label").unwrap_or_else(|| usual_label(name));
     Some(Provider {
@@ -142,7 +145,7 @@ fn split(key: &str) -> Option<(&str, &str)> {
     (plain && begins && name.len() <= 32 && FIELDS.contains(&field)).then_some((name, field))
 }
 
-/// Encrypted on its way, or on this machine.
+/// Encrypted in transit, or on this machine.
 fn is_private(url: &str) -> bool {
     if url.contains(char::is_whitespace) {
         return false;

@@ -1,5 +1,5 @@
-//! What `check-config` prints: each key, its value and where it came from.
-//! Must not hold a secret: values are masked when it is made.
+//! Writes the report of `check-config`: each key, its value and its source. Must not hold a secret: values are masked
+//! when it is made.
 
 use super::found::Found;
 use super::providers::{self, Provider};

@@ -1,4 +1,4 @@
-//! Text that must not be seen: it prints as stars, and URLs lose their passwords before they are shown.
+//! Defines text that must not be printed: it prints as stars, and URLs lose their passwords before they are shown.
 //! Must not know which keys are secret.
 
 use std::fmt;
@@ -41,7 +41,7 @@ pub fn masked(text: &str) -> String {
         Some(None) => format!("{}@", user.unwrap_or_default()),
         None => String::new(),
     };
-    // The path of a webhook is what proves a caller there.
+    // In a webhook's URL, the path is the secret.
     if matches!(scheme, "http" | "https") {
         let host = place.split(['/', '?']).next().unwrap_or_default();
         let hidden = if host.len() == place.len() { "" } else { "/***" };
@@ -56,7 +56,7 @@ pub fn masked(text: &str) -> String {
     }
 }
 
-/// Only what is known to be harmless is shown; `sslpassword`, `pass%77ord` and the like are not guessed at.
+/// Only options known to be harmless are shown; `sslpassword`, `pass%77ord` and the like are not guessed.
 fn masked_pair(pair: &str) -> String {
     const HARMLESS: [&str; 5] = ["host", "port", "sslmode", "connect_timeout", "application_name"];
     match pair.split_once('=') {

@@ -1,5 +1,5 @@
-//! The table of settings: one entry a key, from which flags, variables, file keys, faults and the report follow.
-//! Must not know where a value came from.
+//! Defines the table of settings: one entry a key, from which flags, variables, file keys, faults and the report
+//! follow. Must not know where a value came from.
 
 use super::parse::{self, Parsed};
 use super::{Cidr, Database, DmFrom, FilesUrl, LogFormat, SearchMode, Secret, WebOrigin};
@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 use tracing_subscriber::filter::Targets;
 
-/// What is the same for a key of any type.
+/// The part of a key that does not depend on its type.
 pub struct Row {
     pub name: &'static str,
     pub kind: Kind,
@@ -31,11 +31,11 @@ pub enum Kind {
     Inline,
 }
 
-/// What holds when nobody says anything.
+/// The value of a key that is not set.
 #[derive(Clone, Copy)]
 pub enum Otherwise {
     Value(&'static str),
-    /// Follows from other keys or from the surroundings; these words say how.
+    /// Derived from other keys or from the environment; these words say how.
     Follows(&'static str),
 }
 
@@ -44,7 +44,7 @@ pub struct Key<T: 'static> {
     pub parse: fn(&str) -> Parsed<T>,
 }
 
-/// A key whose type does not matter.
+/// A key, regardless of its type.
 pub trait AnyKey: Sync {
     fn row(&self) -> &Row;
     fn check(&self, text: &str) -> Parsed<()>;
@@ -108,11 +108,11 @@ table! {
     METRICS_LISTEN: SocketAddr = "metrics_listen", Plain, Follows("off"), parse::address,
         "an address with a port that only the monitoring reaches, such as 127.0.0.1:9090";
     ERROR_HOOK: Secret = "error_hook", Hidden, Follows("none"), parse::web_address,
-        "https://host/path, which is told of errors, as JSON";
+        "https://host/path, which gets errors as JSON";
     OTLP_URL: Secret = "otlp_url", Hidden, Follows("none"), parse::web_address,
-        "http://host:4318/v1/traces of a collector of traces";
+        "http://host:4318/v1/traces of an OpenTelemetry collector";
     OTLP_PERCENT: u32 = "otlp_percent", Plain, Value("10"), |text| parse::whole(text, 0, 100),
-        "a whole number from 0 to 100: how many of a hundred requests are traced";
+        "a whole number from 0 to 100: the percentage of requests that are traced";
     DATA_DIR: PathBuf = "data_dir", Common("--data-dir"), Value("./data"), parse::path,
         "a folder";
     DATABASE_URL: Database = "database_url", Hidden, Follows("sqlite://<data_dir>/parlance.db"), parse::database,
@@ -145,9 +145,9 @@ table! {
     SIGN_IN_BY_CODE: bool = "sign_in_by_code", Plain, Value("true"), parse::switch,
         "false asks for a password at every sign-in";
     PASSWORD_REQUIRED: bool = "password_required", Plain, Value("true"), parse::switch,
-        "false lets people who proved an address or number do without a password";
+        "false makes the password optional for people who proved an address or number";
     BLOCKLIST_FILE: PathBuf = "password.blocklist_file", Plain, Follows("none"), parse::path,
-        "a file of further passwords to refuse: one a line, or its SHA-256 in hex";
+        "a file of further passwords to reject: one a line, or its SHA-256 in hex";
     MAIL_URL: Secret = "mail_url", Hidden, Follows("outbox: where public_url is this machine, else none:"), parse::secret,
         "outbox:, none:, smtp://user:password@host:587 or smtps://user:password@host";
     MAIL_FROM: String = "mail_from", Plain, Follows("none"), parse::title,
@@ -163,26 +163,26 @@ table! {
     SMS_DAILY_CAP: u32 = "sms_daily_cap", Plain, Value("500"), |text| parse::whole(text, 0, 1_000_000),
         "a whole number from 0 to 1000000: SMS of the whole server in 24 hours";
     FORCE_OUTBOX: bool = "force_outbox", Plain, Value("false"), parse::switch,
-        "true keeps the outbox on a public server, where nobody gets his code";
+        "true keeps the mail folder on a public server, where codes are not delivered";
     EDIT_WINDOW: Duration = "edit_window", Plain, Value("48h"), |text| parse::span(text, Duration::ZERO, YEAR),
         "0 (messages cannot be edited) to 365d, such as 48h";
     DEFAULT_ROOM: Handle = "default_room", Plain, Follows("none"), parse::handle,
-        "the handle of a public group everybody is in from the start";
+        "the handle of a public group that every new user joins";
     SEARCH: SearchMode = "search", Plain, Value("index"), parse::search,
         "index (an index of keyed tokens), scan (the newest messages are opened) or off";
     RETENTION_DAYS: u32 = "retention_days", Plain, Value("0"), |text| parse::whole(text, 0, 3650),
-        "a whole number from 0 (messages are kept for ever) to 3650";
+        "a whole number from 0 (messages are kept forever) to 3650";
     ARCHIVE_MONTHS: u32 = "archive_months", Plain, Value("0"), |text| parse::whole(text, 0, 120),
         "a whole number from 0 (texts stay in the database) to 120";
     TRANSLATION_URL: Secret = "translation_url", Hidden, Follows("none: nothing is translated"), parse::secret,
-        "libretranslate+https://host?api_key=... or apertium+http://localhost:2737, where messages go to be translated";
+        "libretranslate+https://host?api_key=... or apertium+http://localhost:2737, the engine that translates messages";
     PUSH_HOSTS: Vec<String> = "push_hosts", List,
         Value("fcm.googleapis.com,updates.push.services.mozilla.com,*.push.services.mozilla.com,\
             *.notify.windows.com,web.push.apple.com,*.push.apple.com"),
         parse::host_patterns,
-        "names of push services, such as push.example or *.push.example";
+        "hosts of push services, such as push.example or *.push.example";
     PUSH_TEST_ORIGIN: WebOrigin = "push_test_origin", Plain, Follows("none"), parse::public_url,
-        "an origin on this machine to try pushes out, only where public_url is on this machine too";
+        "an origin on this machine for testing push notifications, only where public_url is on this machine too";
     SCALE: u32 = "limits.scale", Plain, Follows("20 on a loopback address, else 1"),
         |text| parse::whole(text, 1, 1_000_000),
         "a whole number from 1 to 1000000, by which every rate limit is multiplied";
@@ -198,7 +198,7 @@ table! {
     CHATS_PER_USER: u32 = "limits.chats_per_user", Plain, Value("1000"), |text| parse::whole(text, 1, 100_000),
         "a whole number from 1 to 100000";
     MUTE_BURSTS: Duration = "limits.mute_bursts", Plain, Value("0"), |text| parse::span(text, Duration::ZERO, DAY),
-        "0 (an account that keeps running into limits is only noted) to 24h, for which it is muted";
+        "0 to 24h: how long an account that keeps running into limits is muted; 0 only logs it";
     LOG: Targets = "log", Plain, Value("info"), parse::log_filter,
         "off, error, warn, info, debug or trace, also for one module: info,api=debug";
     LOG_FORMAT: LogFormat = "log_format", Plain, Follows("text on a terminal, else json"), parse::log_format,

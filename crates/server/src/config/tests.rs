@@ -1,4 +1,4 @@
-//! What an operator may rely on, tried through `load` alone.
+//! Tests promises to operators about settings, through `load` alone.
 
 use super::*;
 use crate::cli::Flags;
@@ -54,7 +54,7 @@ fn toml(text: &str) -> Said {
     Said::default().file("parlance.toml", text)
 }
 
-/// On an address of others, where codes have no way out by themselves.
+/// With a public address, where codes are not delivered by default.
 fn public(text: &str) -> Said {
     toml(&format!("registration = 'open'\n{text}"))
 }
@@ -79,7 +79,7 @@ fn flag_beats_environment_beats_file_beats_default() {
     assert_eq!(said.settings().http.listen.port(), 2);
     let said = said.listen("127.0.0.1:3");
     assert_eq!(said.settings().http.listen.port(), 3);
-    // An empty variable is how a compose file says nothing.
+    // An empty variable is how a compose file leaves one unset.
     assert_eq!(toml("listen = '127.0.0.1:1'").env("PARLANCE_LISTEN", "").settings().http.listen.port(), 1);
 }
 
@@ -94,7 +94,7 @@ fn all_faults_come_at_once_with_key_source_and_what_is_allowed() {
         "drain_seconds (environment PARLANCE_DRAIN_SECONDS): it is not a whole number",
         "edit_window (file parlance.toml): it has no unit. Allowed: 0 (messages cannot be edited) to 365d",
         "limits.connections_per_user (file parlance.toml): it is above 50. Allowed: a whole number from 1 to 50.",
-        "registration (file parlance.toml): it is none of the choices. Allowed: otp, open, invite or closed.",
+        "registration (file parlance.toml): it is none of the allowed values. Allowed: otp, open, invite or closed.",
     ] {
         assert!(faults.contains(part), "{part}\nis not in\n{faults}");
     }
@@ -113,7 +113,7 @@ fn unknown_names_are_faults_with_a_suggestion() {
         assert!(faults.contains(part), "{faults}");
     }
     assert_eq!(faults.lines().count(), 4, "{faults}");
-    // Variables of the tests are none of the server's business.
+    // The server ignores variables of the tests.
     Said::default().env("PARLANCE_TEST_POSTGRES", "postgres://x").settings();
 }
 
@@ -150,7 +150,7 @@ fn a_secret_may_live_in_a_file_of_its_own() {
     assert!(toml("database_url_file = 'gone'").faults().contains("`gone` cannot be read"));
     let both = toml("database_url_file = 'db'\ndatabase_url = 'sqlite://x'").file("db", "sqlite://y");
     assert!(both.faults().contains("both set"));
-    // A stronger place simply wins.
+    // A source of higher precedence simply wins.
     let said =
         toml("database_url_file = 'db'").file("db", "sqlite://y").env("PARLANCE_DATABASE_URL", "sqlite://x");
     assert!(matches!(said.settings().storage.database, Database::Sqlite(p) if p.ends_with("x")));
@@ -167,7 +167,7 @@ fn keys_are_a_file_or_inline_but_not_both() {
 
 #[test]
 fn the_clear_is_for_this_machine_only() {
-    assert!(toml("public_url = 'http://chat.example'").faults().contains("in the clear"));
+    assert!(toml("public_url = 'http://chat.example'").faults().contains("unencrypted"));
     public("public_url = 'http://chat.example'\ninsecure_http = true").settings();
     toml("public_url = 'http://127.0.0.1:8080/'").settings();
     public("public_url = 'https://chat.example/'").settings();
@@ -224,7 +224,7 @@ fn redis_in_the_clear_is_for_this_machine_only() {
     let there = "redis://:hunter2@cache.example:6379";
     let faults = redis(there).faults();
     assert!(
-        faults.contains("redis_url (file parlance.toml): it would carry its password in the clear"),
+        faults.contains("redis_url (file parlance.toml): it would send its password unencrypted"),
         "{faults}"
     );
     assert!(!faults.contains("hunter2"));
@@ -244,9 +244,11 @@ fn codes_reach_people_or_the_server_does_not_start() {
     let there = "public_url = 'https://chat.example'\n";
     let faults = toml(there).faults();
     assert_eq!(faults.lines().count(), 1, "{faults}");
-    assert!(faults.contains("registration (default): no one could sign up"), "{faults}");
+    assert!(faults.contains("registration (default): no one could register"), "{faults}");
     let outbox = format!("{there}mail_url = 'outbox:'\n");
-    assert!(toml(&outbox).faults().contains("mail_url (file parlance.toml): the outbox is a folder"));
+    assert!(
+        toml(&outbox).faults().contains("mail_url (file parlance.toml): the mail folder is on this machine")
+    );
     toml(&format!("{outbox}force_outbox = true")).settings();
     let mail = format!("{there}mail_url = 'smtps://u:p@mail.example'\nmail_from = 'a@chat.example'");
     assert_eq!(toml(&mail).settings().outside.sms, app::SmsChoice::Off);
@@ -262,7 +264,7 @@ fn codes_reach_people_or_the_server_does_not_start() {
         ("mail_url = 'http://mail.example'\nmail_from = 'a@x.org'", "it must begin with smtp:// or smtps://"),
         ("sms_url = 'https://sms.example'", "sms_secret is not set"),
         ("sms_url = 'http://sms.example'\nsms_secret = 'x'", "it must begin with https://"),
-        ("sms_countries = ['XX']", "`XX` is no country"),
+        ("sms_countries = ['XX']", "`XX` is not a country code"),
     ] {
         let faults = toml(wrong).faults();
         assert!(faults.contains(fault), "{faults}");

@@ -1,12 +1,12 @@
-//! A web origin: scheme, host and port, written as a browser writes it in `Origin`.
-//! Must not know which origins are allowed.
+//! Defines a web origin: scheme, host and port, written as a browser writes it in `Origin`. Must not know which
+//! origins are allowed.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
-/// Compared as text with what a browser sends, so it is kept in exactly that form: lower case, an IPv6 host in
-/// brackets and in its short form, no default port, no slash at the end.
+/// Compared as text with what a browser sends, so it is kept in exactly that form: lowercase, an IPv6 host in
+/// brackets and in its short form, no default port, no trailing slash.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WebOrigin {
     text: String,
@@ -28,7 +28,7 @@ impl WebOrigin {
         self.https
     }
 
-    /// Whether only this very machine can be meant.
+    /// Whether it can only mean this machine.
     pub fn is_loopback(&self) -> bool {
         let bare = self.host.trim_start_matches('[').trim_end_matches(']');
         bare == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback())

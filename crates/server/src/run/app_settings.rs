@@ -1,4 +1,4 @@
-//! What an operator chose, as the use cases want it. Must not know where it came from.
+//! Converts the operator's settings into those of `app`. Must not know where they came from.
 
 use super::whole;
 use crate::config::{DmFrom, Settings};

@@ -1,5 +1,5 @@
-//! Tells somebody when something goes wrong: errors of the log, panics, and many requests that fail. One call for
-//! each kind of trouble in a while, so that a bad night is a few calls and not a million.
+//! Sends alarms to the error hook: errors of the log, panics, and many failed requests. Each kind of trouble is sent
+//! once in a while, so that a bad night is a few calls and not a million.
 
 use crate::config::Secret;
 use anyhow::Result;
@@ -16,19 +16,19 @@ use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::layer::Context;
 
-/// The same trouble is told once in this time.
+/// How long the same trouble is not sent again.
 const QUIET: Duration = Duration::from_secs(300);
-/// How often something came while it was not told is remembered so long.
+/// How long suppressed repetitions are counted.
 const REMEMBERED: Duration = Duration::from_secs(3600);
-/// So many different ones in that time, and no more.
+/// The most different alarms in that time.
 const MOST: usize = 20;
-/// Requests that fail within [`WINDOW`] before that alone is trouble.
+/// The number of failed requests within [`WINDOW`] that is trouble in itself.
 const FAILURES: u32 = 20;
 const WINDOW: Duration = Duration::from_secs(60);
-/// Where nobody takes them, they are forgotten: the log has them.
+/// Beyond it alarms are dropped: the log has them.
 const QUEUE: usize = 256;
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Who writes a line for each request that failed.
+/// The module that logs a line for each failed request.
 const REQUESTS: &str = "api::request";
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,10 +40,10 @@ pub struct Trouble {
     error: Option<String>,
 }
 
-/// Notices what is logged.
+/// Listens to the log.
 pub struct Alarm(mpsc::Sender<Trouble>);
 
-/// Takes what was noticed to whoever wants to know.
+/// Sends alarms to the hook.
 pub struct Calls {
     troubles: mpsc::Receiver<Trouble>,
     client: reqwest::Client,
@@ -51,7 +51,7 @@ pub struct Calls {
     instance: String,
 }
 
-/// What the hook gets. `text` alone is what chat programs show.
+/// The payload of the hook. `text` alone is what chat programs show.
 #[derive(Serialize)]
 struct Call<'a> {
     text: String,
@@ -63,7 +63,7 @@ struct Call<'a> {
     message: &'a str,
     event: Option<&'a str>,
     error: Option<&'a str>,
-    /// How often the same was not told since.
+    /// How many repetitions were suppressed since.
     repeated: u32,
 }
 
@@ -74,12 +74,12 @@ pub fn open(hook: &Secret, instance: String) -> Result<(Alarm, Calls)> {
     Ok((Alarm(sender), Calls { troubles, client, hook: hook.clone(), instance }))
 }
 
-/// A panic is an error of the log like others; its own words stay on standard error.
+/// A panic is an error of the log like others; its own message stays on standard error.
 pub fn log_panics() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |panicked| {
         let place = panicked.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(event = "panic", error = place, "the program is wrong at this place");
+        tracing::error!(event = "panic", error = place, "panic: this is a bug at the given place");
         usual(panicked);
     }));
 }
@@ -100,7 +100,7 @@ impl<S: Subscriber> Layer<S> for Alarm {
         if trouble.message.is_empty() {
             trouble.message = trouble.event.clone().unwrap_or_default();
         }
-        // A full queue is trouble enough that somebody knows.
+        // A full queue means that alarms are on their way already.
         let _ = self.0.try_send(trouble);
     }
 }
@@ -146,12 +146,12 @@ impl Calls {
         let answered = self.client.post(self.hook.expose()).json(&call).send().await;
         if let Err(error) = answered.and_then(reqwest::Response::error_for_status) {
             // The URL is a secret.
-            tracing::warn!(event = "alarm_unheard", error = %error.without_url(), "error_hook did not take a call");
+            tracing::warn!(event = "alarm_unheard", error = %error.without_url(), "error_hook did not accept a call");
         }
     }
 }
 
-/// What was told, and when.
+/// The alarms that were sent, and when.
 #[derive(Default)]
 struct Told {
     last: HashMap<(String, String), (Timestamp, u32)>,
@@ -160,7 +160,7 @@ struct Told {
 }
 
 impl Told {
-    /// With how often it was kept back before.
+    /// With the number of suppressed repetitions.
     fn worth_telling(&mut self, trouble: Trouble, now: Timestamp) -> Option<(Trouble, u32)> {
         let trouble = if trouble.level == "warn" { self.failing(now)? } else { trouble };
         self.last.retain(|_, (at, _)| now.since(*at) < REMEMBERED);
@@ -183,7 +183,7 @@ impl Told {
         }
     }
 
-    /// One request failed; whether that makes many.
+    /// Counts a failed request; returns whether there are too many.
     fn failing(&mut self, now: Timestamp) -> Option<Trouble> {
         if self.window.is_none_or(|since| now.since(since) > WINDOW) {
             (self.window, self.failures) = (Some(now), 0);

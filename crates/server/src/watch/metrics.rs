@@ -1,4 +1,4 @@
-//! Numbers for Prometheus, on a listener of their own. Where nobody asked for it, nothing is counted.
+//! Serves metrics for Prometheus, on a listener of their own. Without `metrics_listen`, nothing is counted.
 
 use super::process;
 use actix_web::dev::ServerHandle;
@@ -13,49 +13,53 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::task::JoinHandle;
 
-/// Durations: what people do not notice, up to what they leave for.
+/// Buckets of durations: from unnoticeable to unbearable.
 const SECONDS: [f64; 12] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
-/// How many at once.
+/// Buckets of sizes.
 const SIZES: [f64; 10] = [1.0, 2.0, 5.0, 10.0, 25.0, 50.0, 100.0, 500.0, 2_000.0, 10_000.0];
-/// What was recorded is taken together so often, whether somebody looks or not.
+/// How often recorded values are aggregated, whether or not they are scraped.
 const UPKEEP: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// From nothing on, so that the first one is seen to be new.
+    /// Present from the start with zero, so that the first event shows as an increase.
     Counter,
-    /// One series for each label, from its first time on.
+    /// One series for each label, from its first event on.
     Counters,
     Gauge,
     Seconds,
     Sizes,
 }
 
-/// Every series there is.
+/// Every series.
 pub const KNOWN: &[(&str, Kind, &str)] = &[
-    ("parlance_connections", Kind::Gauge, "Sockets that are open here"),
-    ("parlance_chats_listened", Kind::Gauge, "Chats somebody here listens to"),
+    ("parlance_connections", Kind::Gauge, "Open sockets of this node"),
+    ("parlance_chats_listened", Kind::Gauge, "Chats with listeners on this node"),
     ("parlance_nodes", Kind::Gauge, "Nodes of the instance, as this one sees them"),
-    ("parlance_bus_whole", Kind::Gauge, "1 while this node hears the others"),
-    ("parlance_bus_seconds", Kind::Seconds, "From one node's word to this one's ear, by their clocks"),
+    ("parlance_bus_whole", Kind::Gauge, "1 while this node receives from the other nodes"),
+    (
+        "parlance_bus_seconds",
+        Kind::Seconds,
+        "From sending on one node to receipt on this one, by their clocks",
+    ),
     ("parlance_send_seconds", Kind::Seconds, "From a message's arrival to its acknowledgement"),
-    ("parlance_deliveries_total", Kind::Counter, "Changes told to sockets, each socket counted"),
-    ("parlance_audience", Kind::Sizes, "Sockets one change was told to"),
+    ("parlance_deliveries_total", Kind::Counter, "Changes delivered to sockets, each socket counted"),
+    ("parlance_audience", Kind::Sizes, "Sockets one change was delivered to"),
     ("parlance_write_group", Kind::Sizes, "Units of work in one commit"),
     ("parlance_write_queue", Kind::Gauge, "Units of work that wait for the next commit"),
     (
         "parlance_gaps_healed_total",
         Kind::Counter,
-        "Chats whose changes were found in the database, not heard of",
+        "Chats whose lost notifications were healed from the database",
     ),
-    ("parlance_rate_limited_total", Kind::Counters, "Calls refused, by limit"),
+    ("parlance_rate_limited_total", Kind::Counters, "Requests rejected, by limit"),
     ("parlance_bursts_total", Kind::Counters, "Accounts that kept running into a limit, by limit"),
     ("parlance_unreadable_total", Kind::Counter, "Stored messages that do not authenticate"),
     ("parlance_sockets_closed_total", Kind::Counters, "Sockets closed from this side, by code"),
     (
         "parlance_job_turns_total",
         Kind::Counters,
-        "Turns of jobs that one node does for all, by job and lease",
+        "Attempts at jobs that one node does for all, by job and lease",
     ),
     ("parlance_requests_total", Kind::Counters, "Requests answered, by status"),
     ("parlance_request_seconds", Kind::Seconds, "How long answers took, by method and route"),
@@ -65,7 +69,7 @@ pub const KNOWN: &[(&str, Kind, &str)] = &[
     ("process_open_fds", Kind::Gauge, "Open files and sockets"),
 ];
 
-/// A listener that has been bound, and what it shows.
+/// A bound listener, and what it serves.
 pub struct Metrics {
     listener: TcpListener,
     handle: PrometheusHandle,
@@ -105,7 +109,7 @@ impl Metrics {
         .listen(self.listener)?
         .run();
         let http = server.handle();
-        tracing::info!(%address, "numbers for Prometheus");
+        tracing::info!(%address, "serving metrics for Prometheus");
         Ok(Serving { address, http, serving: tokio::spawn(server), upkeep })
     }
 }

@@ -1,8 +1,8 @@
-//! What the system knows about this process.
+//! Reads the system's figures about this process. Must not know who reads them.
 
 use std::fs;
 
-/// Sets whatever can be read; where there is no /proc, nothing.
+/// Sets all that can be read; nothing where there is no /proc.
 pub fn take_readings() {
     if let Some(bytes) = resident_bytes() {
         metrics::gauge!("process_resident_memory_bytes").set(bytes);
@@ -13,7 +13,7 @@ pub fn take_readings() {
     }
 }
 
-/// In the unit the kernel writes it in, so that no size of a page has to be known.
+/// In the unit of the kernel, so that the page size does not matter.
 fn resident_bytes() -> Option<f64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;

@@ -1,5 +1,5 @@
-//! Traces over OTLP, where somebody collects them: requests, sends, and the database's part of both. Which query ran,
-//! never with what.
+//! Exports traces over OTLP: requests, sends, and the database's part of both. A trace names the query that ran,
+//! never its values.
 
 use opentelemetry::trace::TracerProvider as _;
 use opentelemetry_otlp::{SpanExporter, WithExportConfig};
@@ -11,15 +11,14 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::registry::LookupSpan;
 
-/// Whose spans are traced; those of libraries may hold values.
+/// The crates whose spans are traced; those of libraries may hold values.
 const OURS: [&str; 2] = ["api", "persistence"];
 
-/// Sends what it has when it is closed.
+/// Flushes when it is closed.
 pub struct Traces(SdkTracerProvider);
 
 impl Traces {
-    /// One trace in a hundred is kept for each percent. What others say about sampling is not heard: anybody may
-    /// send a header.
+    /// The sampling rate in percent. A sampling decision in a request's header is ignored: any client may send one.
     pub fn open(endpoint: &str, percent: u32) -> anyhow::Result<Self> {
         let exporter = SpanExporter::builder().with_http().with_endpoint(endpoint).build()?;
         let resource = Resource::builder().with_service_name("parlance").build();

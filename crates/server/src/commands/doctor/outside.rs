@@ -1,5 +1,4 @@
-//! What people reach: the public address, through whatever stands in front of the server; and the clocks by which
-//! tokens are judged.
+//! Checks the way from outside: the public address, through any proxy; and the clocks by which tokens are judged.
 
 use super::Findings;
 use crate::config::Settings;
@@ -12,22 +11,22 @@ use reqwest::{Client, Response, StatusCode};
 use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Nodes forgive each other a minute: two that are this far from the database are not further apart.
+/// Nodes tolerate a minute: two that differ this much from the database do not differ more from each other.
 const CLOCKS_APART: Duration = Duration::from_secs(30);
 
 pub async fn look(settings: &Settings, findings: &mut Findings) {
     match Store::clock(&run::store_config(settings)).await {
         Ok(Some(there)) => compare("the database", there, findings),
         Ok(None) => {}
-        // Why it does not answer is said where the database is looked at.
-        Err(_) => findings.warn("the clock of the database could not be read"),
+        // The reason is reported where the database is checked.
+        Err(_) => findings.warn("cannot read the clock of the database"),
     }
     let url = settings.http.public_url_at(settings.http.listen.port()).as_str().to_owned();
     // Sockets are opened over HTTP/1.1.
     let client = Client::builder().timeout(PATIENCE).http1_only().redirect(reqwest::redirect::Policy::none());
     let client = match client.build() {
         Ok(client) => client,
-        Err(error) => return findings.fault(&format!("nothing can be asked over HTTP: {error}")),
+        Err(error) => return findings.fault(&format!("cannot make HTTP requests: {error}")),
     };
     match client.get(format!("{url}/healthz")).send().await {
         Ok(answer) if answer.status() == StatusCode::OK => {
@@ -38,7 +37,7 @@ pub async fn look(settings: &Settings, findings: &mut Findings) {
             socket(&client, &url, findings).await;
         }
         Ok(answer) => findings.fault(&format!(
-            "{url}/healthz answers {} instead of 200: the proxy leads somewhere else",
+            "{url}/healthz answers {} instead of 200: the proxy points to something else",
             answer.status()
         )),
         Err(error) => findings.warn(&format!(
@@ -49,7 +48,7 @@ pub async fn look(settings: &Settings, findings: &mut Findings) {
     }
 }
 
-/// Asks for a socket without a proof: only a request that arrives as an upgrade is asked for one.
+/// Requests a socket without a proof: only a request that arrives as an upgrade is answered with 401.
 async fn socket(client: &Client, url: &str, findings: &mut Findings) {
     let asked = client
         .get(format!("{url}/api/v1/ws"))
@@ -62,13 +61,13 @@ async fn socket(client: &Client, url: &str, findings: &mut Findings) {
         .await;
     match asked {
         Ok(answer) if answer.status() == StatusCode::UNAUTHORIZED => {
-            findings.ok("sockets get through to the server");
+            findings.ok("WebSockets reach the server");
         }
         Ok(answer) => findings.fault(&format!(
-            "sockets do not get through ({} instead of 401): the proxy must pass the headers Upgrade and Connection",
+            "WebSockets do not reach the server ({} instead of 401): the proxy must forward the headers Upgrade and Connection",
             answer.status()
         )),
-        Err(error) => findings.fault(&format!("sockets do not get through: {}", causes(&error))),
+        Err(error) => findings.fault(&format!("WebSockets do not reach the server: {}", causes(&error))),
     }
 }
 
@@ -84,11 +83,11 @@ fn compare(whose: &str, there: Timestamp, findings: &mut Findings) {
     let apart = if here > there { here.since(there) } else { there.since(here) };
     if apart > CLOCKS_APART {
         findings.fault(&format!(
-            "the clock of {whose} is {} seconds from the one here: let both follow NTP",
+            "the clock of {whose} is {} seconds off this one: synchronize both by NTP",
             apart.as_secs()
         ));
     } else {
-        findings.ok(&format!("the clock of {whose} agrees with the one here"));
+        findings.ok(&format!("the clock of {whose} agrees with this one"));
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a restore would do: a copy of the database that becomes an instance again, looked at, and removed.
+//! Rehearses a restore: copies the database, opens the copy as an instance, and removes it.
 
 use super::Findings;
 use super::database::{messages, tried};
@@ -36,7 +36,7 @@ pub async fn sqlite(settings: &Settings, path: &Path, ring: Arc<KeyRing>, findin
         Err(error) => Err(error.into()),
     };
     if let Err(error) = std::fs::remove_dir_all(&folder) {
-        findings.warn(&format!("{} could not be removed: {error}", folder.display()));
+        findings.warn(&format!("cannot remove {}: {error}", folder.display()));
     }
     match done {
         Ok(Contents { about, .. }) => came_back(about.people, about.chats, about.messages, findings),
@@ -61,17 +61,19 @@ async fn copied(
     Ok(contents)
 }
 
-/// In a schema of its own inside the database, by the role that may change tables. The store that serves keeps its
-/// files meanwhile.
+/// In a schema of its own inside the database, by the role that may change tables. The serving store keeps its files
+/// meanwhile.
 pub async fn postgres(settings: &Settings, serving: &Store, ring: Arc<KeyRing>, findings: &mut Findings) {
     let storage = &settings.storage;
     let Database::Postgres(url) = &storage.database else { return };
     let url = storage.migrate_url.as_ref().unwrap_or(url).expose();
-    // Held before the copy begins: a file that it names must not go.
+    // Held before the copy begins: a file that the copy refers to must not be removed.
     let done = hold::during(serving, rehearsed(settings, url, ring, findings)).await;
     match done {
         Ok(Ok(found)) => came_back(found.people, found.chats, found.messages, findings),
-        Ok(Err(Undone::Left(words))) => findings.warn(&format!("a restore was not rehearsed: {words}")),
+        Ok(Err(Undone::Left(words))) => {
+            findings.warn(&format!("skipped the rehearsal of a restore: {words}"))
+        }
         Ok(Err(Undone::Failed(error))) | Err(error) => failed(&error, findings),
     }
 }
@@ -86,7 +88,7 @@ impl From<RehearsalError> for Undone {
     fn from(error: RehearsalError) -> Self {
         match error {
             RehearsalError::NoRight => Self::Left(
-                "the role may not make a schema; say as migrate_url a role that has CREATE on the database"
+                "the role may not create a schema; set migrate_url to a role that has CREATE on the database"
                     .to_owned(),
             ),
             RehearsalError::Busy | RehearsalError::Named | RehearsalError::Dropped => {
@@ -97,7 +99,7 @@ impl From<RehearsalError> for Undone {
     }
 }
 
-/// However it ends, the copy goes; also where the doctor is asked to stop.
+/// The copy is removed in any case; also when the doctor is interrupted.
 async fn rehearsed(
     settings: &Settings,
     url: &str,
@@ -107,7 +109,7 @@ async fn rehearsed(
     let mut rehearsal = Rehearsal::begin(url).await?;
     let looked = tokio::select! {
         looked = looked_at(settings, &rehearsal, ring, findings) => looked,
-        () = asked_to_stop() => Err(Undone::Left("it was broken off".to_owned())),
+        () = asked_to_stop() => Err(Undone::Left("it was interrupted".to_owned())),
     };
     let found = rehearsal.count().await;
     rehearsal.end().await?;
@@ -148,8 +150,7 @@ async fn open(settings: &Settings, config: &Config, ring: Arc<KeyRing>) -> Resul
 }
 
 fn came_back(people: i64, chats: i64, messages: i64, findings: &Findings) {
-    findings
-        .ok(&format!("a copy became an instance again: {people} people, {chats} chats, {messages} messages"));
+    findings.ok(&format!("rehearsed a restore: {people} people, {chats} chats, {messages} messages"));
 }
 
 fn failed(error: &anyhow::Error, findings: &mut Findings) {

@@ -186,7 +186,7 @@ async fn the_outbox_is_for_its_owner_and_for_no_public_server() {
     let public = || Operator::new(Backend::Sqlite);
     let there = public().await.set("PUBLIC_URL", "https://chat.example");
     let refused = there.set("MAIL_URL", "outbox:").set("SMS_URL", "outbox:").run(&["serve"]).await;
-    refused.refused(&["mail_url", "sms_url", "the outbox is a folder of this machine"]);
+    refused.refused(&["mail_url", "sms_url", "the mail folder is on this machine"]);
     let secret = "smtp://ana:hunter2@mail.example.org";
     let wrong = public().await.set("MAIL_URL", secret).run(&["check-config"]).await;
     wrong.refused(&["mail_from is not set"]);

@@ -256,7 +256,7 @@ both! {
         let joining = crate::accounts::codes::joining("ana", given["grant"].as_str().unwrap());
         let session = http("/auth/register", joining).await.expect(201);
         let ana = TestUser::of(&serving.url, Client::new(), &session);
-        operator.run(&["admin", "remove-factor", "ana"]).await.refused(&["ana has nothing of the kind"]);
+        operator.run(&["admin", "remove-factor", "ana"]).await.refused(&["ana has none"]);
         let begun = ana.post("/me/totp", json!({})).await.expect(200);
         let now = Duration::from_millis(app::Clock::System.now().millis().unsigned_abs());
         let code = crate::support::totp::code(begun["secret"].as_str().unwrap(), now);

@@ -60,7 +60,7 @@ both! {
 
         let said = operator.run(&["archive", "run"]).await;
         assert_eq!(said.code, Some(0), "{}", said.err);
-        assert!(said.out.ends_with(&format!("the texts of {} messages were put away\n", OLD - 1)), "{}", said.out);
+        assert!(said.out.ends_with(&format!("archived the texts of {} messages\n", OLD - 1)), "{}", said.out);
         // One of them was deleted before. Each month has a segment of its own.
         assert_eq!(past.count(COLD).await, (OLD - 1).to_string());
         let folder = operator.data().join("files");
@@ -68,7 +68,7 @@ both! {
         let sealed = |path: &PathBuf| (path.display().to_string(), String::from_utf8_lossy(&std::fs::read(path).unwrap()).into());
         holds_none_of(&files(&folder).iter().map(sealed).collect::<Vec<_>>(), &["persimmon"]);
         let again = operator.run(&["archive", "run"]).await;
-        assert!(again.out.ends_with("the texts of 0 messages were put away\n"), "{}", again.out);
+        assert!(again.out.ends_with("archived the texts of 0 messages\n"), "{}", again.out);
 
         // Everything reads as before: pages, quotes, earlier wordings, lists, and what is found.
         assert_eq!(texts(&leo.history(&chat).await), texts(&before));
@@ -92,7 +92,7 @@ both! {
         assert_eq!(operator.run(&["archive", "run"]).await.code, Some(0));
         assert_eq!(past.count(COLD).await, (OLD - 2).to_string());
         let said = operator.run(&["archive", "restore"]).await;
-        assert!(said.out.ends_with(&format!("the texts of {} messages came back\n", OLD - 2)), "{}", said.out);
+        assert!(said.out.ends_with(&format!("restored the texts of {} messages\n", OLD - 2)), "{}", said.out);
         assert_eq!((past.count(COLD).await.as_str(), files(&folder).len()), ("0", 0));
         let mut kept = texts(&before);
         kept[139] = "-".to_owned();

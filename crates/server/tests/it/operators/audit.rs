@@ -51,7 +51,7 @@ both! {
         let operator = with_history(backend).await;
         let past = operator.past();
         let said = operator.run(&["audit", "verify"]).await.well();
-        assert!(said.contains("the audit log is whole") && said.contains("0 are not linked yet"), "{said}");
+        assert!(said.contains("the audit log is intact") && said.contains("0 are not linked yet"), "{said}");
         unlock(&past, backend).await;
 
         past.run(&format!("UPDATE audit_log SET detail = 'nothing' WHERE id = {}", entry(3))).await;

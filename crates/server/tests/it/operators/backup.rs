@@ -123,7 +123,7 @@ async fn a_copy_that_is_not_whole_makes_no_instance() {
     let wrong = elsewhere.data().join("keys.json");
     fs::create_dir(elsewhere.data()).unwrap();
     vault::KeyRing::generate(parlance_server::system_random, 0).create(&wrong).unwrap();
-    elsewhere.run(&["restore", &place]).await.refused(&["the key ring does not belong to this copy"]);
+    elsewhere.run(&["restore", &place]).await.refused(&["the key ring does not belong to this backup"]);
     assert!(untouched(&elsewhere));
     fs::remove_file(&wrong).unwrap();
 
@@ -132,7 +132,7 @@ async fn a_copy_that_is_not_whole_makes_no_instance() {
     let mut spoilt = whole.clone();
     spoilt[5000] ^= 1;
     fs::write(&database, spoilt).unwrap();
-    elsewhere.run(&["restore", &place]).await.refused(&["was changed since it was copied"]);
+    elsewhere.run(&["restore", &place]).await.refused(&["was changed since the backup"]);
     fs::write(&database, &whole).unwrap();
     assert!(untouched(&elsewhere));
 
@@ -143,7 +143,7 @@ async fn a_copy_that_is_not_whole_makes_no_instance() {
     );
     elsewhere.run(&["restore", &place]).await.refused(&["outside of itself"]);
     fs::remove_file(folder.join("manifest.json")).unwrap();
-    elsewhere.run(&["restore", &place]).await.refused(&["this is no whole copy"]);
+    elsewhere.run(&["restore", &place]).await.refused(&["the backup is incomplete"]);
     assert!(untouched(&elsewhere));
 }
 

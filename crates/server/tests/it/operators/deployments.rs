@@ -166,7 +166,7 @@ async fn a_public_server_without_a_channel_says_what_to_set() {
     let operator = operator.set("PUBLIC_URL", "https://chat.example.org");
     operator.run(&["serve"]).await.refused(&[
         "the configuration has 1 fault(s)",
-        "registration (default): no one could sign up, because codes have no way out",
+        "registration (default): no one could register, because codes cannot be sent",
         "otp with mail_url and mail_from (or sms_url) set, or without codes: open, invite or closed",
     ]);
     operator.set("REGISTRATION", "open").run(&["check-config"]).await.well();

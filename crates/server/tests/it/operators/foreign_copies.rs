@@ -64,7 +64,7 @@ both! {
         serving.stop().await.well();
         serving = operator.serve().await;
         until("the file goes", async || !kept[0].exists()).await;
-        operator.run(&["keep-files", "sh", "-c", "exit 3"]).await.refused(&["there is no copy"]);
+        operator.run(&["keep-files", "sh", "-c", "exit 3"]).await.refused(&["the backup is incomplete"]);
         serving.stop().await.well();
     }
 }
@@ -108,7 +108,10 @@ async fn a_copy_that_would_lack_a_file_is_none_and_the_doctor_counts_what_is_unr
     fs::remove_file(&files(&operator.data().join("files"))[0]).unwrap();
     let folder = operator.data().parent().unwrap().join("copy");
     let place = folder.display().to_string();
-    operator.run(&["backup", &place]).await.refused(&["which the database names", "there is no copy"]);
+    operator
+        .run(&["backup", &place])
+        .await
+        .refused(&["which the database refers to", "the backup is incomplete"]);
     assert!(!folder.join("manifest.json").exists());
     let said = operator.run(&["doctor"]).await;
     said.refused(&["fault(s) were found"]);
@@ -163,7 +166,7 @@ async fn an_older_copy_of_postgresql_is_whole_and_begins_a_new_epoch() {
     fs::rename(folder.join("copied"), elsewhere.data().join("files")).unwrap();
     let said = elsewhere.run(&["doctor"]).await.well();
     assert!(said.contains(&format!("all {ALL} messages can be read")), "{said}");
-    assert!(said.contains("all 1 files are there"), "{said}");
+    assert!(said.contains("all 1 files are present"), "{said}");
     let serving = elsewhere.serve().await;
     let there = TestUser::login(&serving.url, "ana").await;
     let history = there.history(&chat).await;

@@ -136,7 +136,7 @@ both! {
         operator.told(&create("boss"), "short\n").await.refused(&["the password", "at least 10"]);
         operator.told(&create("9"), &words).await.refused(&["--username"]);
         let made = operator.told(&create("boss"), &words).await.well();
-        assert_eq!(made, "made the administrator boss\n");
+        assert_eq!(made, "created the administrator boss\n");
         operator.told(&create("Boss"), &words).await.refused(&["the username Boss is taken"]);
 
         let serving = operator.serve().await;
@@ -196,7 +196,7 @@ async fn a_password_typed_at_a_terminal_is_not_shown() {
         command.spawn().unwrap()
     };
     for (name, again, says) in [
-        ("boss", PASSWORD, "made the administrator boss"),
+        ("boss", PASSWORD, "created the administrator boss"),
         ("chief", "quite other words", "the two passwords differ"),
     ] {
         let mut child = create(name);
@@ -204,7 +204,7 @@ async fn a_password_typed_at_a_terminal_is_not_shown() {
         let mut shown = String::new();
         let talk = async {
             // A person types a moment after being asked: what comes before the echo is off is shown by the terminal.
-            for (asked, typed) in [("Password: ", PASSWORD), ("The same again: ", again)] {
+            for (asked, typed) in [("Password: ", PASSWORD), ("Repeat the password: ", again)] {
                 while !shown.contains(asked) {
                     let mut part = [0; 256];
                     let length = output.read(&mut part).await.unwrap();

@@ -148,7 +148,7 @@ both! {
         assert_eq!(found().await, 1);
         let said = operator.run(&["search", "rebuild"]).await;
         assert_eq!(said.code, Some(0), "{}", said.err);
-        assert!(said.out.contains("100 %: 300 of 300 messages\nthe search index is new\n"), "{}", said.out);
+        assert!(said.out.contains("100 %: 300 of 300 messages\nrebuilt the search index\n"), "{}", said.out);
         assert_eq!(found().await, 200);
         // What the former number had is gone with it.
         assert_eq!(past.count("search_terms WHERE no NOT IN (SELECT no FROM search_chats)").await, "0");

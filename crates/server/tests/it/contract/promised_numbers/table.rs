@@ -183,9 +183,9 @@ pub const PROMISES: &[Promise] = &[
 /// Where promises stand, but for what was measured once.
 pub const SECTIONS: [(&str, &str, &str); 6] = [
     (OPERATIONS, "## Keys that change", "## Health"),
-    (OPERATIONS, "## Health and stopping", "## Watching it"),
+    (OPERATIONS, "## Health and stopping", "## Monitoring"),
     (OPERATIONS, "| gone | what happens |", "`just prove-cluster`"),
     (OPERATIONS, "Shared as well", ""),
-    (ARCHITECTURE, "## Five walks", "Not promised:"),
+    (ARCHITECTURE, "## Walks", "Not promised:"),
     (ARCHITECTURE, "## Across all crates", "## Not here on purpose"),
 ];
