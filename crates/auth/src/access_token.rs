@@ -1,5 +1,5 @@
-//! Access tokens: what a caller shows with every request. Must not know whether the session still lives or
-//! the user's version is still this one: the caller compares both with the store.
+//! Implements access tokens: a caller presents one with every request. Must not know whether the session still lives
+//! or the user's version is still current: the caller compares both with the store.
 
 use crate::SigningKeys;
 use crate::signed_token::{Kind, NotSigned, Passed, SignedTokens, Subject, TokenError, at_second};
@@ -20,7 +20,7 @@ pub struct AccessTokens {
 pub struct Claims {
     pub user: UserId,
     pub session: SessionId,
-    /// The user's security version: a token of an older one is void.
+    /// The user's security version: a token of an older one is invalid.
     pub ver: i64,
     /// When the user last proved who they are.
     pub auth_time: Timestamp,
@@ -76,7 +76,7 @@ impl AccessTokens {
     }
 }
 
-/// A token is as good as a password while it lasts.
+/// A valid token is as good as a password, so it does not print itself.
 impl fmt::Debug for Minted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Minted(until {})", self.expires_at)

@@ -1,5 +1,5 @@
-//! Device tokens: by one, a browser or program is known again where somebody signed in before. It proves no more than
-//! that, and opens nothing. Must not know what it is good for.
+//! Implements device tokens: one recognizes a browser or program in which a person signed in before. It proves no
+//! more than that, and opens nothing. Must not know what recognition is used for.
 
 use aws_lc_rs::hmac;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -16,14 +16,14 @@ impl DeviceTokens {
         Self(hmac::Key::new(hmac::HMAC_SHA256, key))
     }
 
-    /// For one account; another one's is another token.
+    /// For one account; another account gets another token.
     pub fn mint(&self, user: UserId, random: Random) -> String {
         let id = random::bytes::<ID>(random);
         let tag = hmac::sign(&self.0, &signed(user, &id));
         format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode([id.as_slice(), tag.as_ref()].concat()))
     }
 
-    /// Which device of this account it names.
+    /// The device of this account that it names.
     pub fn read(&self, user: UserId, token: &str) -> Option<[u8; ID]> {
         let text = token.strip_prefix(PREFIX)?;
         let bytes = URL_SAFE_NO_PAD.decode(text).ok().filter(|bytes| bytes.len() == ID + TAG)?;

@@ -1,5 +1,5 @@
-//! What another provider says about somebody, verified: signature, issuer, audience, nonce, times. Must not
-//! know how the token was fetched, nor what is done for whom it names.
+//! Verifies ID tokens of other providers: signature, issuer, audience, nonce, times. Must not know how a token was
+//! fetched, nor what is done for the person it names.
 
 use crate::one_time::OneTime;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -13,10 +13,10 @@ use sha2::{Digest, Sha256};
 const ALGORITHMS: [Algorithm; 5] =
     [Algorithm::RS256, Algorithm::PS256, Algorithm::ES256, Algorithm::ES384, Algorithm::EdDSA];
 const MAX_TOKEN: usize = 16 * 1024;
-/// Clocks of others are forgiven this much.
+/// The tolerated difference to other people's clocks.
 const LEEWAY: i64 = 60;
 
-/// What we expect of a token.
+/// The expected claims of a token.
 #[derive(Debug, Clone, Copy)]
 pub struct Expected<'a> {
     pub issuer: &'a str,
@@ -24,24 +24,24 @@ pub struct Expected<'a> {
     pub nonce: &'a str,
 }
 
-/// Whom the provider vouches for.
+/// The person the provider vouches for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vouched {
     pub subject: String,
     pub email: Address,
 }
 
-/// What a provider says of somebody's address.
+/// The provider's claim about a person's address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Address {
-    /// It says, in so many words, that it is verified.
+    /// It is explicitly marked as verified.
     Verified(String),
     Unverified,
-    /// Nothing: it may say more when it is asked for the person's profile.
+    /// No address: the person's profile at the provider may have it.
     Unsaid,
 }
 
-/// A provider's profile of somebody, for those that leave the address out of the token.
+/// A person's profile at a provider, for providers that leave the address out of the token.
 pub fn address_in_profile(json: &[u8], subject: &str) -> Address {
     match serde_json::from_slice::<Profile>(json) {
         Ok(profile) if profile.sub == subject => address(profile.email, profile.email_verified.as_ref()),
@@ -56,7 +56,7 @@ struct Profile {
     email_verified: Option<serde_json::Value>,
 }
 
-/// Some providers write "true"; only a true one counts.
+/// Some providers write "true"; only a JSON true counts.
 fn address(email: Option<String>, verified: Option<&serde_json::Value>) -> Address {
     match email {
         Some(email) if verified == Some(&serde_json::Value::Bool(true)) => Address::Verified(email),
@@ -73,13 +73,13 @@ pub enum NotVouched {
     Signature,
     #[error("the token is of another issuer")]
     Issuer,
-    #[error("the token is for somebody else")]
+    #[error("the token has another audience")]
     Audience,
     #[error("the token answers another question")]
     Nonce,
     #[error("the token is too old or of the future")]
     Time,
-    #[error("the token names nobody")]
+    #[error("the token has no subject")]
     Subject,
 }
 
@@ -122,7 +122,7 @@ impl ProviderKeys {
             return Err(NotVouched::Signature);
         }
         let jwk = self.key(header.kid.as_deref()).ok_or(NotVouched::UnknownKey)?;
-        // The provider's own word about its key, where it gives one, goes before the token's.
+        // The algorithm of the provider's key, where it is given, takes precedence over the token's.
         let said = jwk.common.key_algorithm.map(|alg| alg.to_string());
         if said.is_some_and(|said| said != format!("{:?}", header.alg)) {
             return Err(NotVouched::Signature);
@@ -134,7 +134,7 @@ impl ProviderKeys {
         body.check(expected, now)
     }
 
-    /// A token that names no key is good only where there is one to choose from.
+    /// A token that names no key is valid only where there is exactly one key.
     fn key(&self, kid: Option<&str>) -> Option<&Jwk> {
         match (kid, self.0.keys.as_slice()) {
             (Some(kid), _) => self.0.find(kid),
@@ -151,7 +151,7 @@ impl Body {
         }
         let for_us = match &self.aud {
             Audience::One(one) => one == expected.client_id,
-            // Of several, the one it was made for must say that it is us.
+            // With several audiences, the authorized party must be us.
             Audience::Many(all) => {
                 all.iter().any(|one| one == expected.client_id)
                     && (all.len() == 1 || self.azp.as_deref() == Some(expected.client_id))
@@ -176,13 +176,13 @@ impl Body {
     }
 }
 
-/// What goes to the provider of a secret that stays here (PKCE, S256).
+/// The hash that the provider gets of a secret that stays here (PKCE, S256).
 pub fn challenge(verifier: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()))
 }
 
-/// Both follow from the secret of the browser that began: nothing of them is stored, and an answer that
-/// arrives in another browser fits nothing.
+/// Both are derived from the secret of the browser that began: nothing of them is stored, and an answer that arrives
+/// in another browser does not match.
 pub fn verifier_and_nonce(browser: &OneTime) -> (String, String) {
     (browser.derived("pkce verifier"), browser.derived("nonce"))
 }

@@ -1,5 +1,5 @@
-//! Ed25519 keys: one signs, all verify, their public halves are published as a JWK set.
-//! Must not know what is signed, nor where the seeds are kept.
+//! Implements Ed25519 keys: one signs, all verify, their public halves are published as a JWK set. Must not know what
+//! is signed, nor where the seeds are stored.
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

@@ -1,5 +1,4 @@
-//! Mechanisms of proof: password hashes, access tokens, socket tickets, refresh tokens, links to
-//! media.
+//! Implements mechanisms of proof: password hashes, access tokens, socket tickets, refresh tokens, links to media.
 //! Knows nothing of SQL, cookies or HTTP, nor whether a session is alive: callers ask the store for that.
 
 pub mod access_token;

@@ -1,12 +1,12 @@
-//! Links to media: a browser that shows a picture can send no header, so the proof stands in the address. It is
-//! good for one file, for one session, and for minutes. Must not know whether that session still lives.
+//! Implements links to media: a browser that loads a picture can send no header, so the proof is in the URL. It is
+//! valid for one file, for one session, and for minutes. Must not know whether that session still lives.
 
 use aws_lc_rs::hmac;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{FileId, SessionId, Timestamp, UserId};
 use uuid::Uuid;
 
-/// All links of a window are the same, so that a browser's cache knows them again.
+/// All links of a window are equal, so that browsers can cache by URL.
 const WINDOW_MILLIS: i64 = 300_000;
 const NAMED: usize = 36;
 const TAG: usize = 32;
@@ -18,14 +18,14 @@ impl MediaTokens {
         Self(hmac::Key::new(hmac::HMAC_SHA256, key))
     }
 
-    /// Good until the end of the next window: at least five minutes.
+    /// Valid until the end of the next window: at least five minutes.
     pub fn make(&self, user: UserId, session: SessionId, file: FileId, now: Timestamp) -> String {
         let named = [user.bytes().as_slice(), &session.bytes(), &window(now).to_be_bytes()].concat();
         let tag = hmac::sign(&self.0, &signed(&named, file));
         URL_SAFE_NO_PAD.encode([&named, tag.as_ref()].concat())
     }
 
-    /// Whom it was made for.
+    /// The session it was made for.
     pub fn verify(&self, token: &str, file: FileId, now: Timestamp) -> Option<(UserId, SessionId)> {
         let bytes = URL_SAFE_NO_PAD.decode(token).ok().filter(|bytes| bytes.len() == NAMED + TAG)?;
         let (named, tag) = bytes.split_at_checked(NAMED)?;

@@ -1,5 +1,5 @@
-//! Secrets that are good once: 256 random bits that begin with a word for what they open. Of each only the hash
-//! is stored. Must not know what is done with one, nor when it ends.
+//! Implements single-use secrets: 256 random bits with a prefix for their purpose. Of each, only the hash is stored.
+//! Must not know what a secret is used for, nor when it expires.
 
 use aes_gcm::aead::{Aead, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit, Nonce};
@@ -10,30 +10,30 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-/// What a secret is for. It begins with a word of its own, so that secret scanners find it where it should not
-/// be, and so that none is ever taken for another.
+/// The purpose of a secret. Each has its own prefix, so that secret scanners find a leaked one, and so that none is
+/// ever accepted as another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Use {
-    /// What a right code gives.
+    /// The grant of a correct code.
     Grant,
-    /// What an administrator gives to somebody who lost their ways in.
+    /// The recovery token an administrator creates for a person who lost their other ways to sign in.
     WayIn,
     Invite,
-    /// Makes an administrator.
+    /// The link that makes an administrator.
     AdminLink,
-    /// A way into a group.
+    /// A chat invite.
     ChatInvite,
-    /// Somebody asks somebody who is not here yet to become a friend.
+    /// An invitation by contact.
     Invitation,
-    /// The way back from a change.
+    /// The token that undoes a change of address or number.
     Undo,
-    /// The first proof was right, the second is awaited.
+    /// The first proof was right, the second is pending.
     HalfSignIn,
     /// An identity another provider vouched for.
     OauthGrant,
-    /// What comes back from another provider.
+    /// The `state` that comes back from another provider.
     OauthState,
-    /// Which browser went there.
+    /// The browser that was sent there.
     OauthBrowser,
 }
 
@@ -82,20 +82,20 @@ impl OneTime {
         Some(Self { what, secret })
     }
 
-    /// What its holder keeps.
+    /// The text that its holder keeps.
     pub fn text(&self) -> Zeroizing<String> {
         let mut text = Zeroizing::new(self.what.prefix().to_owned());
         URL_SAFE_NO_PAD.encode_string(self.secret, &mut text);
         text
     }
 
-    /// What is stored: of a random secret a plain hash tells nothing.
+    /// The hash that is stored: of a random secret, a plain hash reveals nothing.
     pub fn hash(&self) -> [u8; 32] {
         let hasher = Sha256::new().chain_update(self.what.prefix()).chain_update(self.secret);
         hasher.finalize().into()
     }
 
-    /// Something else only its holder can know, as text for addresses.
+    /// A second value only its holder can know, as text for URLs.
     pub fn derived(&self, what: &str) -> String {
         URL_SAFE_NO_PAD.encode(*self.key(what))
     }
@@ -103,7 +103,7 @@ impl OneTime {
     /// Opens with this secret alone: `nonce(12) || ciphertext || tag(16)`.
     pub fn seal(&self, text: &str, random: Random) -> Vec<u8> {
         let nonce = random::bytes::<{ Self::NONCE }>(random);
-        // It does not fail at these sizes; if it did, nothing would open and its holder would start again.
+        // It does not fail at these sizes; if it did, nothing would open and the holder would start again.
         let payload = Payload { msg: text.as_bytes(), aad: self.what.prefix().as_bytes() };
         self.cipher()
             .encrypt(&Nonce::from(nonce), payload)

@@ -1,4 +1,5 @@
-//! Password hashes: Argon2id with a pepper. Must not know what makes a password acceptable, nor whose it is.
+//! Implements password hashes: Argon2id with a pepper. Must not know what makes a password acceptable, nor whose it
+//! is.
 
 pub mod blocklist;
 mod buffers;
@@ -19,7 +20,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 const SALT: usize = 16;
 const TAG: usize = 32;
 
-/// A stored hash that asks for more than this was not written by us, and would cost too much to look at.
+/// A stored hash with a higher cost was not written by us, and would be too expensive to check.
 const MOST: Cost = Cost { memory_kib: 1024 * 1024, iterations: 32, lanes: 16 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,7 @@ impl Cost {
 #[error("these costs are outside of what Argon2 takes")]
 pub struct BadCost;
 
-/// There was no memory for it.
+/// There was no memory for the hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the password could not be hashed")]
 pub struct NotHashed;
@@ -46,7 +47,7 @@ pub struct NotHashed;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verified {
     Right {
-        /// The stored hash was made at another cost: store a new one while the password is at hand.
+        /// The stored hash has another cost: store a new one while the password is known.
         needs_rehash: bool,
     },
     Wrong,
@@ -59,22 +60,21 @@ pub struct PasswordHasher {
     cost: Cost,
     #[zeroize(skip)]
     random: Random,
-    /// Of a password nobody has.
+    /// The hash of a password that no account has.
     #[zeroize(skip)]
-    nobody: String,
+    decoy: String,
     #[zeroize(skip)]
     buffers: Buffers,
 }
 
 impl PasswordHasher {
-    /// Takes as long as one hash, and the memory of as many as are made at once: it is kept, so that no flood takes
-    /// more.
+    /// Takes as long as one hash, and the memory of the most parallel ones: it is kept, so that no flood takes more.
     pub fn new(pepper: [u8; 32], cost: Cost, at_once: NonZeroUsize, random: Random) -> Result<Self, BadCost> {
         let params = params(cost).filter(|_| within(cost, MOST)).ok_or(BadCost)?;
         let buffers = Buffers::new(params.block_count(), at_once);
-        let mut hasher = Self { pepper, cost, random, nobody: String::new(), buffers };
+        let mut hasher = Self { pepper, cost, random, decoy: String::new(), buffers };
         let secret = Zeroizing::new(random::bytes::<32>(random));
-        hasher.nobody = hasher.hash(&STANDARD_NO_PAD.encode(*secret)).map_err(|_| BadCost)?;
+        hasher.decoy = hasher.hash(&STANDARD_NO_PAD.encode(*secret)).map_err(|_| BadCost)?;
         Ok(hasher)
     }
 
@@ -87,7 +87,7 @@ impl PasswordHasher {
         Ok(format!("$argon2id$v=19$m={m},t={t},p={p}${salt}${tag}"))
     }
 
-    /// A stored text that is no hash of ours is nobody's password.
+    /// A stored text that is no hash of ours matches no password.
     pub fn verify(&self, password: &str, phc: &str) -> Result<Verified, NotHashed> {
         let Some(Stored { cost, salt, tag }) = Stored::parse(phc) else { return Ok(Verified::Wrong) };
         let found = self.tag(password, &salt, cost)?;
@@ -99,9 +99,9 @@ impl PasswordHasher {
     }
 
     /// For an account that does not exist: takes as long as for one that does.
-    pub fn verify_nobody(&self, password: &str) {
-        // Only the time matters, and black_box keeps it from being optimised away.
-        let _ = black_box(self.verify(password, &self.nobody));
+    pub fn verify_decoy(&self, password: &str) {
+        // Only the time matters, and black_box keeps it from being optimized away.
+        let _ = black_box(self.verify(password, &self.decoy));
     }
 
     fn tag(&self, password: &str, salt: &[u8], cost: Cost) -> Result<Zeroizing<[u8; TAG]>, NotHashed> {
@@ -252,10 +252,10 @@ mod tests {
     }
 
     #[test]
-    fn nobody_s_hash_costs_what_others_cost_and_no_pepper_is_printed() {
+    fn decoy_hash_costs_what_others_cost_and_no_pepper_is_printed() {
         let hasher = hasher(0xab, CHEAP);
-        assert!(hasher.nobody.starts_with("$argon2id$v=19$m=64,t=1,p=1$"));
-        hasher.verify_nobody("anything");
+        assert!(hasher.decoy.starts_with("$argon2id$v=19$m=64,t=1,p=1$"));
+        hasher.verify_decoy("anything");
         let printed = format!("{hasher:?}");
         assert!(!printed.contains("171") && !printed.contains("argon2id"), "{printed}");
     }

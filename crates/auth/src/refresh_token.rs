@@ -1,5 +1,5 @@
-//! Refresh tokens: a secret that is good once and then has one successor. Must not know generations,
-//! families or times: the store rotates them.
+//! Implements refresh tokens: a single-use secret that has one successor. Must not know generations, families or
+//! times: the store rotates them.
 
 use aes_gcm::aead::{Aead, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit, Nonce};
@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-/// Known by its looks, so that secret scanners find it where it should not be.
+/// A recognizable prefix, so that secret scanners find a leaked token.
 const PREFIX: &str = "prt_";
 const TEXT: usize = 43;
 const NONCE: usize = 12;
@@ -35,7 +35,7 @@ impl RefreshToken {
         Some(token)
     }
 
-    /// What the client keeps.
+    /// The text that the client keeps.
     pub fn text(&self) -> Zeroizing<String> {
         let mut text = Zeroizing::new(String::with_capacity(PREFIX.len() + TEXT));
         text.push_str(PREFIX);
@@ -43,13 +43,13 @@ impl RefreshToken {
         text
     }
 
-    /// What the store keeps. 256 random bits need no slow hash.
+    /// The hash that the store keeps. 256 random bits need no slow hash.
     pub fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.0).into()
     }
 
-    /// The successor for a client that lost the answer: only who holds this token can open it.
-    /// `nonce(12) || ciphertext || tag(16)`.
+    /// The sealed successor, for a client that lost the answer: only this token opens it. `nonce(12) || ciphertext ||
+    /// tag(16)`.
     pub fn seal_successor(&self, successor: &Self, random: Random) -> Vec<u8> {
         let nonce = random::bytes::<NONCE>(random);
         // Neither step fails at these sizes; if one did, nothing opens and the client signs in again.

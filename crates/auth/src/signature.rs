@@ -1,13 +1,13 @@
-//! Proof that a request came from this server: what is sent to a webhook carries a MAC over its time and body.
-//! Must not know what is sent nor where to.
+//! Implements signatures of requests from this server: a webhook gets a MAC over time and body. Must not know what is
+//! sent nor where to.
 
 use domain::Timestamp;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::fmt::Write;
 
-/// The value of `X-Parlance-Signature`: `t=<seconds>,v1=<hex HMAC-SHA-256 of "t.body">`. A receiver that refuses
-/// old times cannot be fed a copy.
+/// The value of `X-Parlance-Signature`: `t=<seconds>,v1=<hex HMAC-SHA-256 of "t.body">`. A receiver that rejects old
+/// times cannot be replayed to.
 pub fn webhook(secret: &[u8], at: Timestamp, body: &[u8]) -> String {
     let time = at.seconds().to_string();
     // HMAC takes a key of any length.

@@ -1,6 +1,6 @@
-//! What every signed token has in common: how it is signed, and in which order it is doubted.
-//! Must not know what a kind of token permits. Two kinds differ in `typ` and `aud`, so that neither is
-//! ever taken for the other.
+//! Implements the parts that all signed tokens share: how a token is signed, and in which order its claims are
+//! validated. Must not know what a kind of token permits. Two kinds differ in `typ` and `aud`, so that neither is
+//! ever accepted as the other.
 
 use crate::SigningKeys;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -15,7 +15,7 @@ const MAX_TOKEN: usize = 2 * 1024;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
-    /// Not one of ours, or not of this kind. Why is nobody's business.
+    /// Not one of ours, or not of this kind. The reason is not disclosed.
     #[error("the token is invalid")]
     Invalid,
     #[error("the token has expired")]
@@ -44,7 +44,7 @@ pub(crate) struct Subject {
     pub session: SessionId,
 }
 
-/// What a token that passed says.
+/// The content of a valid token.
 pub(crate) struct Passed<C> {
     pub subject: Subject,
     pub jti: [u8; 16],
@@ -67,7 +67,7 @@ struct Body<C> {
     own: C,
 }
 
-/// The whole header: a token that says more about itself (`jku`, `jwk`, `x5u`, `x5c`, `crit`) is refused.
+/// The whole header: a token with further fields (`jku`, `jwk`, `x5u`, `x5c`, `crit`) is rejected.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OurHeader {
@@ -82,7 +82,7 @@ impl SignedTokens {
         Self { keys, issuer, kind, random, validation }
     }
 
-    /// The token, and the whole second at which it ends.
+    /// The token, and the whole second at which it expires.
     pub fn sign<C: Serialize>(
         &self,
         subject: &Subject,
@@ -111,7 +111,7 @@ impl SignedTokens {
         Ok((token, at_second(exp)))
     }
 
-    /// `late` is how long after its end it is still taken: for a clock that is ahead of the one it was made by.
+    /// `late` is how long after its expiry it is still accepted: for a clock that is ahead of the one it was made by.
     pub fn verify<C: DeserializeOwned>(
         &self,
         token: &str,
@@ -122,7 +122,7 @@ impl SignedTokens {
             return Err(TokenError::Invalid);
         }
         let header = header(token)?;
-        // The ring says the algorithm; the token may only agree.
+        // The ring names the algorithm; the token may only agree.
         if header.alg != "EdDSA" || header.typ != self.kind.typ {
             return Err(TokenError::Invalid);
         }
@@ -155,7 +155,7 @@ pub(crate) const fn at_second(second: i64) -> Timestamp {
     Timestamp::from_millis(second.saturating_mul(1000))
 }
 
-/// Everything said here is said on purpose: the library's own time checks read the system clock.
+/// Every option is set on purpose: the library's own time checks read the system clock.
 fn validation(issuer: &str, kind: &Kind) -> Validation {
     let mut rules = Validation::new(Algorithm::EdDSA);
     rules.set_required_spec_claims(&["exp", "nbf", "sub", "iss", "aud"]);

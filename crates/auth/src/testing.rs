@@ -1,4 +1,4 @@
-//! What the tests of this crate share: keys, claims, a fixed moment, and a way to look into tokens.
+//! Provides keys, claims, a fixed moment, and a token decoder to the tests of this crate.
 
 use crate::{Claims, SeedKey, SigningKeys};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

@@ -1,5 +1,5 @@
-//! Tickets: half a minute in which a session may open one socket. Must not know which tickets were used:
-//! the caller keeps each `jti` until no clock takes the ticket any more.
+//! Implements tickets: single-use tokens that open one socket within 30 seconds. Must not know which tickets were
+//! used: the caller keeps each `jti` until no clock accepts the ticket any more.
 
 use crate::signed_token::{Kind, NotSigned, Passed, SignedTokens, Subject, TokenError, at_second};
 use crate::{Minted, SigningKeys};
@@ -19,10 +19,10 @@ pub struct Tickets {
 pub struct TicketProof {
     pub user: UserId,
     pub session: SessionId,
-    /// Good once.
+    /// Single-use.
     pub jti: [u8; 16],
     pub expires_at: Timestamp,
-    /// When the access token ends that the ticket was bought with, to the second.
+    /// When the access token expires that the ticket was created with, to the second.
     pub access_expires_at: Timestamp,
 }
 
@@ -48,7 +48,7 @@ impl Tickets {
         Ok(Minted { token, expires_at })
     }
 
-    /// `late` is how far the clock that made it may be behind: nearly all of its life could be over otherwise.
+    /// `late` is how far the clock that made it may be behind: without it, nearly all of its life could be over.
     pub fn verify(&self, token: &str, now: Timestamp, late: Duration) -> Result<TicketProof, TokenError> {
         let passed = self.signed.verify(token, now, late)?;
         let Passed { subject, jti, expires_at, own: Own { access_exp } } = passed;

@@ -1,5 +1,5 @@
-//! Codes of an authenticator app (RFC 6238: SHA-1, six digits, half a minute) and the codes on paper for the
-//! day the phone is lost. Must not know which step was used last: the store keeps that.
+//! Implements codes of an authenticator app (RFC 6238: SHA-1, six digits, 30 seconds) and the recovery codes for a
+//! lost device. Must not know which step was used last: the store keeps that.
 
 use aws_lc_rs::hmac;
 use domain::{Random, Timestamp, random};
@@ -16,7 +16,7 @@ const RECOVERY: usize = 26;
 pub const RECOVERY_CODES: usize = 10;
 const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/// Shared with the app on somebody's phone.
+/// The secret that is shared with the app.
 #[derive(Zeroize, Clone)]
 #[zeroize(drop)]
 pub struct TotpSecret([u8; SECRET]);
@@ -34,12 +34,12 @@ impl TotpSecret {
         &self.0
     }
 
-    /// As people type it where no picture can be scanned.
+    /// For typing, where no QR code can be scanned.
     pub fn text(&self) -> String {
         base32(&self.0)
     }
 
-    /// What the picture for the app says. Names are cut to what needs no escape.
+    /// The URI in the QR code. Names are reduced to characters that need no escape.
     pub fn uri(&self, instance: &str, account: &str) -> String {
         let plain = |text: &str| -> String {
             text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-')).collect()
@@ -51,12 +51,12 @@ impl TotpSecret {
         )
     }
 
-    /// The step a code belongs to, if it is one of now; later than `after`, so that none is good twice.
+    /// The step a code belongs to, if it is current; later than `after`, so that each code is single-use.
     pub fn verify(&self, code: &str, after: i64, now: Timestamp) -> Option<i64> {
         let code: String = code.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
         let current = now.seconds().div_euclid(STEP);
         let steps = current - SLACK..=current + SLACK;
-        // All are compared, in constant time each: how long it takes says nothing.
+        // All are compared, in constant time each: the duration reveals nothing.
         let mut found = None;
         for step in steps {
             let same = aws_lc_rs::constant_time::verify_slices_are_equal(
@@ -86,7 +86,7 @@ impl fmt::Debug for TotpSecret {
     }
 }
 
-/// A code on paper, and what the store keeps of it.
+/// A recovery code, and the hash that the store keeps.
 pub fn recovery_code(random: Random) -> (String, Vec<u8>) {
     let letters: String = base32(&random::bytes::<17>(random)).chars().take(RECOVERY).collect();
     let hash = hash(&letters);
@@ -100,7 +100,7 @@ pub fn recovery_code(random: Random) -> (String, Vec<u8>) {
     (shown, hash)
 }
 
-/// None when it does not look like one.
+/// `None` when it does not look like one.
 pub fn recovery_hash(typed: &str) -> Option<Vec<u8>> {
     let letters: String =
         typed.chars().filter(|c| !matches!(c, ' ' | '-')).map(|c| c.to_ascii_uppercase()).collect();

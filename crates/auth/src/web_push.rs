@@ -1,5 +1,5 @@
-//! Web Push: a payload only one browser can read (RFC 8291), and the word by which its push service knows this
-//! server (RFC 8292). Must not know what is sent, nor how it travels.
+//! Implements Web Push: a payload that only one browser can read (RFC 8291), and the token that identifies this
+//! server to the push service (RFC 8292). Must not know what is sent, nor how it travels.
 
 use aws_lc_rs::aead::{AES_128_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::agreement::{ECDH_P256, PrivateKey, UnparsedPublicKey, agree};
@@ -12,20 +12,20 @@ use hkdf::Hkdf;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 
-/// One record holds all; push services take at most 4096 bytes.
+/// One record holds everything; push services accept at most 4096 bytes.
 const RECORD: u32 = 4096;
-/// What fits into one record besides header, mark and tag.
+/// The room in one record besides header, delimiter and tag.
 pub const MOST_PAYLOAD: usize = 3800;
 const POINT: usize = 65;
 const SECRET: usize = 16;
-/// Push services refuse a word that is good for more than a day.
+/// Push services reject a token that is valid for more than a day.
 const GOOD_FOR: Duration = Duration::from_secs(12 * 3600);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the keys of a browser or of this server cannot be used")]
 pub struct BadKey;
 
-/// The halves of a browser's keys that it has told us.
+/// The browser's halves of the keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrowserKeys {
     p256dh: [u8; POINT],
@@ -33,7 +33,7 @@ pub struct BrowserKeys {
 }
 
 impl BrowserKeys {
-    /// As a browser writes them, base64url with or without padding.
+    /// As browsers write them, base64url with or without padding.
     pub fn parse(p256dh: &str, auth: &str) -> Result<Self, BadKey> {
         let read = |text: &str| URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).map_err(|_| BadKey);
         Self::from_bytes(&read(p256dh)?, &read(auth)?)
@@ -44,7 +44,7 @@ impl BrowserKeys {
             p256dh: p256dh.try_into().map_err(|_| BadKey)?,
             auth: auth.try_into().map_err(|_| BadKey)?,
         };
-        // A point that is not on the curve is found out by agreeing with it.
+        // Key agreement fails for a point that is not on the curve.
         let any = private_key(&[1; 32]).ok_or(BadKey)?;
         agree(&any, UnparsedPublicKey::new(&ECDH_P256, &keys.p256dh), BadKey, |_| Ok(()))?;
         Ok(keys)
@@ -58,10 +58,10 @@ impl BrowserKeys {
         &self.auth
     }
 
-    /// The body of a push, with a key pair made for it alone.
+    /// The body of a push message, with a key pair made for it alone.
     pub fn encrypt(&self, payload: &[u8], random: Random) -> Result<Vec<u8>, BadKey> {
         let salt = random::bytes::<16>(random);
-        // One number in four billion is no key.
+        // One number in four billion is no valid key.
         let ours = (0..8).find_map(|_| private_key(&random::bytes::<32>(random))).ok_or(BadKey)?;
         self.seal(payload, &ours, salt)
     }
@@ -86,11 +86,11 @@ impl BrowserKeys {
     }
 }
 
-/// This server's key at push services: it follows from the key ring, so every node has the same one.
+/// This server's key at push services: it is derived from the key ring, so every node has the same one.
 pub struct Vapid {
     pair: EcdsaKeyPair,
     public: Vec<u8>,
-    /// Whom a push service may turn to.
+    /// The contact for push services.
     contact: String,
 }
 
@@ -108,7 +108,7 @@ impl Vapid {
         Ok(Self { pair, public, contact })
     }
 
-    /// What browsers subscribe with.
+    /// The key browsers subscribe with.
     pub fn public(&self) -> String {
         URL_SAFE_NO_PAD.encode(&self.public)
     }

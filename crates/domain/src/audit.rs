@@ -1,4 +1,4 @@
-//! What the audit log says was done, to whom and by whom. Must not know how the log is kept.
+//! Defines entries of the audit log: what was done, to whom and by whom. Must not know how the log is stored.
 
 use crate::{AuditId, Timestamp, UserId};
 use uuid::Uuid;
@@ -27,7 +27,7 @@ acts! {
     Registered = "registered";
     SignedIn = "signed_in";
     SignInFailed = "sign_in_failed";
-    /// The first proof of a sign-in was right, and the second did not come with it.
+    /// The first proof of a sign-in was right, and the second one was missing.
     SecondFactorAwaited = "second_factor_awaited";
     SecondFactorFailed = "second_factor_failed";
     /// A wrong password within a session.
@@ -42,13 +42,13 @@ acts! {
     RecoveryCodeUsed = "recovery_code_used";
     IdentityLinked = "identity_linked";
     IdentityUnlinked = "identity_unlinked";
-    /// So many wrong codes that a challenge is over.
+    /// So many wrong codes that the challenge ended.
     CodesExhausted = "codes_exhausted";
     EmailChanged = "email_changed";
     EmailRemoved = "email_removed";
     PhoneChanged = "phone_changed";
     PhoneRemoved = "phone_removed";
-    /// "This was not me": an address or number is as it was before.
+    /// A change was undone: an address or number is as it was before.
     IdentifierRestored = "identifier_restored";
     RegistrationInviteMade = "registration_invite_made";
     RegistrationInviteUsed = "registration_invite_used";
@@ -62,12 +62,12 @@ acts! {
     ChatInviteRevoked = "chat_invite_revoked";
     ChatInviteUsed = "chat_invite_used";
     ChatDeleted = "chat_deleted";
-    /// Somebody looked at what only administrators may see.
+    /// A person viewed what only administrators may see.
     AdminLooked = "admin_looked";
-    /// Somebody was not let in there.
+    /// A person was denied what only administrators may see.
     AdminRefused = "admin_refused";
     SecondFactorRemovedByAdmin = "second_factor_removed_by_admin";
-    /// An administrator made a one-time way in to an account.
+    /// An administrator created a recovery token for an account.
     WayInMade = "way_in_made";
     UserSuspended = "user_suspended";
     UserUnsuspended = "user_unsuspended";
@@ -79,16 +79,16 @@ acts! {
     AccountDeleted = "account_deleted";
     UsernameChanged = "username_changed";
     PrivacyChanged = "privacy_changed";
-    /// The other one is the target; only the one who blocks sees the entry.
+    /// The blocked person is the target; only the one who blocks sees the entry.
     Blocked = "blocked";
     Unblocked = "unblocked";
     /// An account kept running into a limit of messages, requests or reports.
     BurstNoted = "burst_noted";
-    /// As that, and it may write, ask and report nothing for a while.
+    /// As above, and the account was muted: it may send, ask and report nothing for a while.
     Muted = "muted";
     Reported = "reported";
     ReportDecided = "report_decided";
-    /// An administrator removed a message that was reported.
+    /// An administrator removed a reported message.
     ReportedMessageRemoved = "reported_message_removed";
     AccountDeletedByAdmin = "account_deleted_by_admin";
     InstanceChanged = "instance_changed";
@@ -100,25 +100,25 @@ impl Act {
     }
 }
 
-/// One thing that was done. It says who and what, never what somebody wrote.
+/// One entry. It holds who and what, never what people wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub act: Act,
     pub at: Timestamp,
-    /// Who did it; nobody where it was the instance itself or somebody unproven.
+    /// Who did it; `None` for the instance itself or a person without proof.
     pub actor: Option<UserId>,
-    /// Whose account it concerns: this person may see the entry.
+    /// The account it is about: this person may see the entry.
     pub user: Option<UserId>,
     /// A session, chat or report, where there is one.
     pub target: Option<Uuid>,
-    /// Where the request came from, cut short.
+    /// Where the request came from, shortened.
     pub address_prefix: Option<String>,
     /// A word or two from a fixed list, never free text.
     pub detail: Option<String>,
 }
 
 impl Entry {
-    /// Somebody did something to his own account.
+    /// A person did something to their own account.
     pub fn own(act: Act, user: UserId, at: Timestamp) -> Self {
         Self { actor: Some(user), ..Self::of(act, Some(user), at) }
     }
@@ -144,7 +144,7 @@ impl Entry {
     }
 }
 
-/// Which entries are asked for.
+/// The requested entries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct AuditQuery {
     pub before: Option<AuditId>,

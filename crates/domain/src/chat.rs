@@ -1,4 +1,4 @@
-//! Chats: their kinds, their names, the two counters everybody agrees on.
+//! Defines chats: their kinds, their names, and the two counters every member agrees on.
 
 mod mine;
 mod retention;
@@ -25,7 +25,7 @@ pub enum Visibility {
     Public,
 }
 
-/// What somebody who joins later may read.
+/// What a member who joins later may read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum History {
     All,
@@ -79,7 +79,7 @@ impl Handle {
     }
 }
 
-/// Languages that are spoken or learnt in a group, each once.
+/// Languages that are spoken or learned in a group, each once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct GroupLanguages(Vec<Language>);
 
@@ -105,7 +105,7 @@ impl GroupLanguages {
     }
 }
 
-/// How long a member waits between two messages; nothing where he need not.
+/// Slow mode: how long a member waits between two messages; zero where it is off.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SlowMode(u32);
 
@@ -131,7 +131,7 @@ impl SlowMode {
 
 #[derive(Debug)]
 pub struct NewGroup {
-    /// Where the same request may come again.
+    /// The client's id of this request, which may be repeated.
     pub client_id: Option<ClientId>,
     pub title: Title,
     pub handle: Option<Handle>,
@@ -142,7 +142,7 @@ pub struct NewGroup {
     pub members: Vec<UserId>,
 }
 
-/// Fields that stay as they are are `None`; a handle can be taken away, hence the second option.
+/// Fields that keep their values are `None`; a handle can be removed, hence the second option.
 #[derive(Debug, Default)]
 pub struct GroupEdit {
     pub title: Option<Title>,
@@ -181,9 +181,9 @@ pub struct Chat {
     pub languages: Vec<String>,
     pub slow_mode: SlowMode,
     pub avatar: Option<Avatar>,
-    /// How long its messages are kept, if it says so itself.
+    /// How long its messages are kept, where the chat sets this itself.
     pub retention: Option<Retention>,
-    /// The first message that is still there.
+    /// The first message that still exists.
     pub kept_from: i64,
     pub seq: i64,
     pub rev: i64,
@@ -202,14 +202,14 @@ pub struct OwnChat {
     pub mine: Mine,
     pub read_seq: i64,
     pub unread: i64,
-    /// Messages after the read position that speak to the reader.
+    /// Messages after the read mark that mention the reader.
     pub mentions: i64,
-    /// How many people of it are here, where that was asked.
+    /// How many of its members are online, where that was requested.
     pub online: Option<usize>,
     pub active_at: Timestamp,
 }
 
-/// A public group as somebody sees it who is not in it.
+/// A public group as people who are not members see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
     pub id: ChatId,
@@ -245,7 +245,7 @@ pub struct Digest {
     pub visible_from: i64,
 }
 
-/// One name for a pair of people, whoever opens the chat: their ids in order.
+/// One name for a pair of people, no matter who opens the chat: their ids in order.
 pub fn pair_key(a: UserId, b: UserId) -> [u8; 32] {
     let (low, high) = if a < b { (a, b) } else { (b, a) };
     let mut key = [0; 32];
@@ -255,7 +255,7 @@ pub fn pair_key(a: UserId, b: UserId) -> [u8; 32] {
     key
 }
 
-/// Messages by others that came after the reader's position.
+/// Messages by others after the reader's read mark.
 pub fn unread(chat_ordinal: i64, read_ordinal: i64, own_after_read: i64) -> i64 {
     (chat_ordinal - read_ordinal - own_after_read).max(0)
 }

@@ -1,11 +1,11 @@
-//! One-time codes: what they are for, how long they are good, how often they may be tried and sent again.
-//! Must not know how a code is stored or delivered.
+//! Defines one-time codes: their purposes, how long they are valid, how often they may be tried and sent again. Must
+//! not know how a code is stored or delivered.
 
 use crate::identifier::{Channel, Identifier};
 use crate::{ChallengeId, Random, Timestamp, UserId};
 use std::time::Duration;
 
-/// A code for one purpose is no code for another.
+/// A code is invalid for any other purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Purpose {
     Register,
@@ -24,7 +24,7 @@ impl Purpose {
         }
     }
 
-    /// How long the permission lasts that a right code gives.
+    /// How long the grant of a correct code is valid.
     pub const fn grant_lifetime(self) -> Duration {
         match self {
             Self::Register | Self::SignIn | Self::ConfirmIdentifier => Duration::from_secs(15 * 60),
@@ -33,19 +33,19 @@ impl Purpose {
     }
 }
 
-/// A code is good for this long.
+/// How long a code is valid.
 pub const LIFETIME: Duration = Duration::from_secs(300);
-/// Wrong codes until a challenge is over, counted across resends.
+/// Wrong codes until a challenge ends, counted across resends.
 pub const MOST_ATTEMPTS: i32 = 5;
 /// Challenges of one identifier and purpose at one time.
 pub const MOST_LIVE: usize = 3;
-/// Codes for one identifier in a day, whatever they are for and however often somebody starts anew.
+/// Codes for one identifier in a day, for all purposes and challenges together.
 pub const MOST_SENDS: usize = 10;
 /// Wrong codes for one identifier in a day.
 pub const MOST_FAILURES: usize = 30;
 /// Wrong codes for one identifier in a row, after which no password is reset through it.
 pub const MOST_FAILURES_IN_A_ROW: i32 = 100;
-/// What budgets count over.
+/// The period that budgets cover.
 pub const DAY: Duration = Duration::from_secs(24 * 3600);
 
 const FREE_RESENDS: usize = 5;
@@ -53,7 +53,7 @@ const BETWEEN_FREE: Duration = Duration::from_secs(10);
 const FIRST_COOLDOWN: u64 = 60;
 const LONGEST_COOLDOWN: u64 = 1800;
 
-/// How long after the last of so many messages of a day the next one may go.
+/// How long after the latest message of the day the next one may be sent, given how many there were.
 pub fn wait_after(sends: usize) -> Duration {
     match sends.checked_sub(FREE_RESENDS + 1) {
         None => BETWEEN_FREE,
@@ -65,7 +65,7 @@ pub fn wait_after(sends: usize) -> Duration {
     }
 }
 
-/// How long a new challenge waits after so many messages: not at all while some are free.
+/// How long a new challenge waits after that many messages: not at all while some are free.
 pub fn wait_before_start(sends: usize) -> Duration {
     if sends <= FREE_RESENDS { Duration::ZERO } else { wait_after(sends) }
 }
@@ -74,14 +74,14 @@ pub fn free_resends_left(sends: usize) -> usize {
     (FREE_RESENDS + 1).saturating_sub(sends.max(1))
 }
 
-/// A code as it was typed: spaces and dashes are no part of it.
+/// A code as it was typed: spaces and dashes are ignored.
 pub fn typed(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     let fits = (1..=12).contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_digit());
     fits.then_some(digits)
 }
 
-/// Every code is equally likely: what would favour some is drawn again.
+/// Every code is equally likely: random values that would favor some are drawn again.
 pub fn fresh(purpose: Purpose, random: Random) -> String {
     let codes = 10_u32.pow(purpose.code_length());
     let fair = u32::MAX - u32::MAX % codes;
@@ -94,19 +94,19 @@ pub fn fresh(purpose: Purpose, random: Random) -> String {
     }
 }
 
-/// What goes out for a challenge. To whoever asked they all look the same.
+/// The message that is sent for a challenge. To the person who asked they all look the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Letter {
-    /// Nobody is there: no code will ever be right.
+    /// No account has the identifier: no code will ever be right.
     Nothing,
     Code,
-    /// Somebody wants an account with an identifier that has one.
+    /// A person wants to register an identifier that has an account.
     AlreadyRegistered,
     /// Too many wrong codes in a row.
     ResetClosed,
 }
 
-/// A challenge as whoever started it sees it.
+/// A challenge as the person who started it sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Challenge {
     pub id: ChallengeId,
@@ -118,12 +118,12 @@ pub struct Challenge {
     pub attempts_left: i32,
 }
 
-/// A right code was given: whoever holds the grant has this identifier.
+/// The result of a correct code: the holder of the grant controls this identifier.
 #[derive(Debug, Clone)]
 pub struct Proven {
     pub purpose: Purpose,
     pub identifier: Identifier,
-    /// Who asked, for [`Purpose::ConfirmIdentifier`].
+    /// The account that asked, for [`Purpose::ConfirmIdentifier`].
     pub user: Option<UserId>,
 }
 

@@ -1,11 +1,11 @@
-//! Countries: ISO 3166-1 alpha-2 codes with their English names.
+//! Defines countries: ISO 3166-1 alpha-2 codes with their English names.
 
 mod list;
 
 use crate::fault::Refusal;
 pub use list::COUNTRIES;
 
-/// A code that stands in [`COUNTRIES`].
+/// A code that is in [`COUNTRIES`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Country(&'static str);
 

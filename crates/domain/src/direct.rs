@@ -1,22 +1,22 @@
-//! Direct chats between people who may not know each other: who may write to whom, and what a stranger may do
-//! before he is let in. Must not know how a chat is stored.
+//! Defines message requests: who may write to whom in a direct chat, and what a stranger may do before the request is
+//! accepted. Must not know how a chat is stored.
 
 use crate::fault::{Fault, Result};
 use crate::privacy::{DmFrom, Standing};
 
-/// How far one of the two has got; in groups it is always open.
+/// One person's side of a direct chat; in groups it is always open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Gate {
     Open,
-    /// He knocked and may say one thing.
+    /// A request was sent; one message is allowed until it is accepted.
     OneText,
-    /// He has said it, or is shut out: he cannot tell which.
+    /// The one message was sent, or the other person blocked them: they cannot tell which.
     Waiting,
-    /// Somebody knocked at his door.
+    /// A message request waits for this person's consent.
     Knocked,
-    /// He did not open. The other one does not learn it.
+    /// This person declined. The other one is not told.
     Declined,
-    /// He shut the other one out.
+    /// This person blocked the other one.
     Shut,
 }
 
@@ -35,17 +35,17 @@ impl Gate {
         }
     }
 
-    /// A number from a later version lets nothing through.
+    /// A number from a later version allows nothing.
     pub fn from_number(number: i32) -> Self {
         Self::ALL.into_iter().find(|gate| i32::from(gate.number()) == number).unwrap_or(Self::Waiting)
     }
 
-    /// Whether typing, reading and presence are told between the two.
+    /// Whether typing, reading and presence are published between the two.
     pub fn is_open(self) -> bool {
         self == Self::Open
     }
 
-    /// Whether he may do more with messages than read and send them.
+    /// Whether the person may do more with messages than read and send them.
     pub fn acting(self) -> Result<()> {
         match self {
             Self::Open => Ok(()),
@@ -55,12 +55,14 @@ impl Gate {
         }
     }
 
-    /// What sending makes of it; answering a knock opens.
+    /// The state after sending; a reply to a request accepts it.
     pub fn sending(self, plain: bool) -> Result<Self> {
         match self {
             Self::Open | Self::Knocked => Ok(Self::Open),
             Self::OneText if plain => Ok(Self::Waiting),
-            Self::OneText => Err(Fault::field("/text", "link", "must hold no link before you are let in")),
+            Self::OneText => {
+                Err(Fault::field("/text", "link", "must contain no link until the request is accepted"))
+            }
             Self::Waiting => Err(Fault::RequestPending),
             Self::Shut => Err(Fault::Forbidden),
             Self::Declined => Err(Fault::NotFound),
@@ -68,33 +70,33 @@ impl Gate {
     }
 }
 
-/// What lies between somebody who opens a chat and the one he wants to write to.
+/// The relation between a person who opens a chat and the one they want to write to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Between {
-    /// Whom the other one lets write to him.
+    /// Whom the other person lets write to them.
     pub dm_from: DmFrom,
     pub friends: bool,
-    /// The other one blocked him.
+    /// The other person blocked this one.
     pub blocked_by_peer: bool,
-    /// He blocked the other one.
+    /// This person blocked the other one.
     pub blocked_by_me: bool,
 }
 
-/// How a chat begins: his gate and the other one's.
+/// How a chat begins: the states of both sides.
 pub fn opening(between: Between) -> Result<(Gate, Gate)> {
     let Between { dm_from, friends, blocked_by_peer, blocked_by_me } = between;
     match dm_from {
         _ if blocked_by_me => Err(Fault::Forbidden),
         DmFrom::Friends if !friends => Err(Fault::Forbidden),
-        // Like any knock, but nobody hears it.
+        // Like any request, but the blocker never sees it.
         _ if blocked_by_peer => Ok((Gate::OneText, Gate::Declined)),
         DmFrom::Requests if !friends => Ok((Gate::OneText, Gate::Knocked)),
         DmFrom::Everyone | DmFrom::Requests | DmFrom::Friends => Ok((Gate::Open, Gate::Open)),
     }
 }
 
-/// Whether a person may be brought into a group by someone who stands to them like this. A block by the person
-/// themselves is answered elsewhere, as if they did not exist.
+/// Whether a person may be added to a group by another with this relation to them. A block by the person themselves
+/// is answered elsewhere, as if they did not exist.
 pub fn may_be_brought(standing: Standing, dm_from: DmFrom) -> bool {
     let reachable = match dm_from {
         DmFrom::Everyone | DmFrom::Requests => true,
@@ -103,13 +105,12 @@ pub fn may_be_brought(standing: Standing, dm_from: DmFrom) -> bool {
     reachable && !standing.blocks
 }
 
-/// What becomes of one side's gate when the two befriend, part, block or unblock. `peer` is the other side's
-/// gate before.
+/// The state of one side after the two befriend, part, block or unblock. `peer` is the other side's state before.
 pub fn after_change(gate: Gate, peer: Gate, between: Between) -> Gate {
     let Between { dm_from, friends, blocked_by_peer, blocked_by_me } = between;
     let knocking = matches!(gate, Gate::Knocked | Gate::Declined);
     if blocked_by_me {
-        // A knock that is not answered is declined; an open door is shut.
+        // A pending request is declined; an open chat is closed.
         if knocking { Gate::Declined } else { Gate::Shut }
     } else if blocked_by_peer || (dm_from == DmFrom::Friends && !friends) {
         if knocking { gate } else { Gate::Waiting }
@@ -120,7 +121,7 @@ pub fn after_change(gate: Gate, peer: Gate, between: Between) -> Gate {
     }
 }
 
-/// Whether a text leads nowhere: a stranger's first words hold no link.
+/// Whether a text contains no link: a stranger's first message must not.
 pub fn is_plain(text: &str) -> bool {
     const USUAL: [&str; 16] = [
         "app", "biz", "co", "com", "de", "dev", "gg", "info", "io", "link", "ly", "me", "net", "org", "ru",
@@ -157,7 +158,7 @@ mod tests {
         let open_to_all = Between { dm_from: DmFrom::Everyone, ..NOTHING };
         assert_eq!(opening(open_to_all), Ok((Gate::Open, Gate::Open)));
         assert_eq!(opening(Between { dm_from: DmFrom::Friends, ..NOTHING }), Err(Fault::Forbidden));
-        // Whoever is blocked sees what a stranger sees.
+        // A blocked person sees what a stranger sees.
         for dm_from in [DmFrom::Requests, DmFrom::Everyone] {
             let blocked = Between { dm_from, blocked_by_peer: true, ..NOTHING };
             assert_eq!(opening(blocked), Ok((Gate::OneText, Gate::Declined)));
@@ -185,10 +186,10 @@ mod tests {
         assert_eq!(after_change(Gate::Open, Gate::Open, theirs), Gate::Waiting);
         assert_eq!(after_change(Gate::Shut, Gate::Waiting, NOTHING), Gate::Open);
         assert_eq!(after_change(Gate::Waiting, Gate::Shut, NOTHING), Gate::Open);
-        // A knock stays a knock.
+        // A request stays a request.
         assert_eq!(after_change(Gate::Knocked, Gate::OneText, mine), Gate::Declined);
         assert_eq!(after_change(Gate::Waiting, Gate::Declined, NOTHING), Gate::Waiting);
-        // Friends need not wait; of former friends only those wait whose peer wants friends alone.
+        // Friends need not wait; of former friends, only those wait whose peer accepts messages from friends alone.
         let friends = Between { friends: true, ..NOTHING };
         assert_eq!(after_change(Gate::Waiting, Gate::Knocked, friends), Gate::Open);
         assert_eq!(after_change(Gate::Open, Gate::Open, NOTHING), Gate::Open);

@@ -1,9 +1,9 @@
-//! Parts of a text that are more than text: links, and people who are spoken to. Offsets count UTF-16 code
-//! units, as JavaScript does. Must not know how they are shown.
+//! Defines parts of a text that are more than text: links and mentions. Offsets count UTF-16 code units, as
+//! JavaScript does. Must not know how they are shown.
 
 use crate::message::{Mention, Whom};
 
-/// Links in one text; what comes after is just text.
+/// The most links in one text; further ones are plain text.
 const MOST_LINKS: usize = 100;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Entity {
     pub length: usize,
 }
 
-/// In the order in which they stand; none overlaps another.
+/// In order of position; none overlaps another.
 pub fn entities(text: &str, mentions: &[Mention]) -> Vec<Entity> {
     let mut all = links(text);
     for Mention { start, length, whom } in mentions {

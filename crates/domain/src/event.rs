@@ -1,5 +1,5 @@
-//! What a commit changed, as storage hands it to the publisher: whole states, never deltas.
-//! Must not know who listens or how a frame looks.
+//! Defines the changes of a commit, as storage hands them to the publisher: whole states, never deltas. Must not know
+//! who listens or how a frame looks.
 
 use crate::chat::{Chat, Mine};
 use crate::friend::{FriendChange, FriendRequest};
@@ -18,7 +18,7 @@ pub enum Committed {
     Person(PersonChange),
 }
 
-/// Somebody is called otherwise or looks otherwise: soft, because whoever asks for him reads the new state.
+/// A person changed their name or picture: soft, because every later read returns the new state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonChange {
     pub person: Person,
@@ -45,11 +45,11 @@ pub enum What {
     Members,
     /// Settings changed without a message.
     Settings(Box<Chat>),
-    /// The chat is no more.
+    /// The chat was deleted.
     Gone,
 }
 
-/// Something that only one person's devices are told; `my_rev` rose by exactly one.
+/// A change for the devices of one person only; `my_rev` rose by exactly one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonalChange {
     pub user: UserId,
@@ -63,7 +63,7 @@ pub enum Personal {
         chat: ChatId,
         joined: bool,
     },
-    /// He did not answer a knock: the chat is gone for him, and for him alone.
+    /// The person declined a message request: the chat is gone for them, and for them alone.
     Withdrawn {
         chat: ChatId,
     },
@@ -75,15 +75,15 @@ pub enum Personal {
     },
     SessionsEnded(Vec<SessionId>),
     Notices(Box<NoticeChange>),
-    /// What he wants of a chat for himself.
+    /// The person's preferences for a chat.
     Mine {
         chat: ChatId,
         mine: Box<Mine>,
     },
-    /// What he did with a message that concerns nobody else, or his own part of what does.
+    /// What the person did with a message that concerns only them, or their own part of what concerns others.
     Message(MyMessage),
     NoticeSettings(Box<NoticeSettings>),
-    /// The own profile or the own switches of privacy: to be read again.
+    /// The person's own profile or privacy settings: to be read again.
     Profile,
     Friend(FriendChange),
     Request(FriendRequest),
@@ -93,7 +93,7 @@ pub enum Personal {
     },
 }
 
-/// A reader moved on; others in small chats may see it.
+/// A read mark moved; others in small chats may see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReadMoved {
     pub chat: ChatId,
@@ -108,7 +108,7 @@ pub struct Changes {
     pub messages: Vec<Message>,
     pub members: Vec<Member>,
     pub chat: Option<Chat>,
-    /// The last change this answer is complete up to.
+    /// The last revision up to which this answer is complete.
     pub rev: i64,
     pub more: bool,
 }
@@ -117,7 +117,7 @@ pub struct Changes {
 #[derive(Debug, Clone)]
 pub enum Catchup {
     Changes(Box<Changes>),
-    /// Too far behind, or ahead of us: the client starts anew at `rev`.
+    /// Too far behind, or ahead of us: the client starts again at `rev`.
     Reset {
         rev: i64,
     },
@@ -129,7 +129,7 @@ pub struct MyChanges {
     pub chats: Vec<MyChat>,
     pub notices: Vec<NoticeState>,
     pub notice_settings: Option<NoticeSettings>,
-    /// Notifications that are not read, now.
+    /// The unread count of notifications now.
     pub unread_notices: i64,
     /// Everything else that changed, in the order of its revisions.
     pub others: Vec<PersonalChange>,

@@ -1,5 +1,5 @@
-//! Every refusal a caller can get, with its stable code. The one list: HTTP statuses are made from it in
-//! `api`, and openapi.yaml shows it. Must not know statuses or how a refusal is written.
+//! Defines every fault a caller can get, with its stable code. The one list: HTTP statuses are made from it in `api`,
+//! and openapi.yaml shows it. Must not know statuses or how a fault is worded.
 
 use std::fmt;
 use std::time::Duration;
@@ -22,34 +22,34 @@ pub enum Fault {
     // Proof
     Unauthenticated,
     InvalidCredentials,
-    /// The first proof was right; this token goes with the second.
+    /// The first proof was right; this token goes with the second one.
     SecondFactorRequired(Hidden),
     SecondFactorInvalid,
     OauthFailed,
     GrantInvalid,
     ReauthRequired,
-    /// What administrators do, they do with a second factor.
+    /// Administrators need a second factor for whatever they do.
     SecondFactorNeeded,
     TokenInvalid,
     TokenExpired,
     TicketInvalid,
     SessionRevoked,
-    /// A code that is wrong, late, used or for something else.
+    /// A code that is wrong, late, used or for another purpose.
     OtpInvalidOrExpired {
         attempts_left: u32,
     },
     InviteInvalid,
-    /// The proof is too old for what is asked.
+    /// For this account, a code by SMS is not enough to set a password.
     AnotherProofRequired,
     Csrf,
     OriginRefused,
     TokenInUrl,
-    // What is asked for
+    // The request's subject
     NotFound,
     Forbidden,
     RegistrationClosed,
     EditWindowClosed,
-    /// Whom he wrote to has not answered yet.
+    /// The caller's message request is not accepted yet.
     RequestPending,
     UsernameTaken,
     IdentityTaken,
@@ -65,7 +65,7 @@ pub enum Fault {
     TooManyPinnedChats,
     /// This instance does not search messages.
     SearchOff,
-    /// Nor does it translate them.
+    /// This instance does not translate messages.
     TranslationOff,
     MessageDeleted,
     TooManyReactions,
@@ -75,19 +75,19 @@ pub enum Fault {
     // Sockets
     BadFrame(String),
     UnknownType(String),
-    // Now is not the time
+    // Temporary
     RateLimited(Limited),
     Unavailable {
         retry_after: Duration,
     },
-    /// The engine is away, or has too much to do.
+    /// The engine is unreachable or overloaded.
     TranslationUnavailable {
         retry_after: Duration,
     },
     Internal,
 }
 
-/// A secret on its way to the one who asked; it does not print itself.
+/// A secret on its way to the caller; it does not print itself.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Hidden(pub String);
 
@@ -97,7 +97,7 @@ impl fmt::Debug for Hidden {
     }
 }
 
-/// What a rate limit says of itself when it refuses.
+/// What a rate limit reports when it is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limited {
     pub policy: &'static str,
@@ -106,7 +106,7 @@ pub struct Limited {
     pub retry_after: Duration,
 }
 
-/// One wrong field. `pointer` is a JSON pointer into the request body, or the name of a query parameter.
+/// One invalid field. `pointer` is a JSON pointer into the request body, or the name of a query parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldFault {
     pub pointer: String,
@@ -114,7 +114,7 @@ pub struct FieldFault {
     pub detail: String,
 }
 
-/// Why one value does not parse; whoever knows where it stood turns it into a [`FieldFault`].
+/// Why one value does not parse; the caller, who knows its place, turns it into a [`FieldFault`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     pub code: &'static str,
@@ -136,12 +136,12 @@ impl Fault {
         Self::Validation(vec![Refusal::new(code, detail).at(pointer)])
     }
 
-    /// The database or another part we lean on is away; asking again soon is right.
+    /// The database or another dependency is away; a retry soon is right.
     pub fn unavailable() -> Self {
         Self::Unavailable { retry_after: Duration::from_secs(2) }
     }
 
-    /// When asking again may help.
+    /// When a retry may help.
     pub fn retry_after(&self) -> Option<Duration> {
         if let Self::Unavailable { retry_after }
         | Self::TranslationUnavailable { retry_after }

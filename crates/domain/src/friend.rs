@@ -1,4 +1,4 @@
-//! Friends, requests to become one, and blocks, as one of the two people sees them. Must not know who is told.
+//! Defines friends, friend requests, and blocks, as one of the two people sees them. Must not know who is notified.
 
 use crate::user::{Person, Presence};
 use crate::{RequestId, Timestamp};
@@ -10,7 +10,7 @@ pub enum Direction {
     Outgoing,
 }
 
-/// What became of a request. A declined one stays open for whoever sent it.
+/// The state of a request. To its sender, a declined one stays open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RequestState {
     Open,
@@ -23,15 +23,15 @@ pub enum RequestState {
 pub struct FriendRequest {
     pub id: RequestId,
     pub direction: Direction,
-    /// To whom, or by whom; nobody where it went to an address.
+    /// The recipient or the sender; `None` for an invitation by contact.
     pub with: Option<Person>,
-    /// The address it went to, made unreadable for others.
+    /// The address of an invitation by contact, partly hidden.
     pub contact: Option<String>,
     pub state: RequestState,
     pub created_at: Timestamp,
 }
 
-/// A friend as he is listed.
+/// A friend, as listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Friend {
     pub person: Person,
@@ -39,23 +39,23 @@ pub struct Friend {
     pub presence: Presence,
 }
 
-/// We are friends now, or no longer.
+/// Whether the two are friends now, or no longer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FriendChange {
     pub person: Person,
     pub friends: bool,
 }
 
-/// Somebody whom I have blocked.
+/// A person the caller has blocked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blocked {
     pub person: Person,
     pub since: Timestamp,
 }
 
-/// Whoever was declined may ask again after this; until then his requests reach nobody.
+/// After a decline, the sender may ask again only after this time; until then their requests are not delivered.
 pub const DECLINED_FOR: Duration = Duration::from_secs(30 * 24 * 3600);
-/// An invitation that nobody took ends.
+/// An unused invitation expires after this time.
 pub const INVITATION_LIFE: Duration = Duration::from_secs(14 * 24 * 3600);
-/// Beyond this, somebody has to go before somebody new can come.
+/// The most friends a person can have: beyond it, one friendship has to end before another begins.
 pub const MOST_FRIENDS: i64 = 5_000;

@@ -1,5 +1,5 @@
-//! What somebody is reached by outside of the product, in the one form it is looked up by: e-mail addresses and
-//! phone numbers. Must not know whose they are.
+//! Defines e-mail addresses and phone numbers, in the one form by which they are looked up. Must not know whose they
+//! are.
 
 pub use crate::phone::Phone;
 
@@ -8,10 +8,10 @@ use std::fmt;
 use std::time::Duration;
 use unicode_normalization::UnicodeNormalization;
 
-/// How long "this was not me" works. Whoever takes an account back also undoes what was added to it within this time.
+/// How long a change can be undone. Undoing it also undoes what was added to the account within this time.
 pub const REGRET: Duration = Duration::from_secs(72 * 3600);
 
-/// An address in canonical form: trimmed, NFKC, lower case; a domain in another script in its `xn--` form.
+/// An address in canonical form: trimmed, NFKC, lowercase; a domain in another script in its `xn--` form.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Email(String);
 
@@ -46,20 +46,20 @@ impl Email {
         &self.0
     }
 
-    /// What stands before the `@`.
+    /// The part before the `@`.
     pub fn local(&self) -> &str {
         self.0.rsplit_once('@').map_or("", |(local, _)| local)
     }
 }
 
-/// Never the address itself: it must not reach a log by way of a debug line.
+/// Never the address itself: it must not reach a log by a debug line.
 impl fmt::Debug for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Email(..)")
     }
 }
 
-/// How a message gets to somebody.
+/// How a message reaches a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Channel {
     Email,
@@ -100,7 +100,7 @@ impl Identifier {
         }
     }
 
-    /// Enough to recognise one's own, too little to learn somebody else's.
+    /// Enough to recognize one's own, too little to learn another person's.
     pub fn masked(&self) -> String {
         match self {
             Self::Email(email) => {
@@ -114,11 +114,11 @@ impl Identifier {
     }
 }
 
-/// What somebody types to sign in: his username, e-mail address or phone number.
+/// What a person types to sign in: their username, e-mail address or phone number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LoginName {
     Identifier(Identifier),
-    /// In lower case; nobody may have it.
+    /// In lowercase; it may belong to no account.
     Username(String),
 }
 

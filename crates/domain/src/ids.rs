@@ -1,5 +1,5 @@
-//! Identifiers: one newtype for each kind of thing, all UUIDv7 but for the ones clients make.
-//! Must not know how an id is stored or written on the wire.
+//! Defines identifiers: one newtype for each kind of thing, all UUIDv7 but for the ones clients make. Must not know
+//! how an id is stored or written on the wire.
 
 use crate::{Timestamp, random, random::Random};
 use std::fmt;
@@ -13,7 +13,7 @@ macro_rules! id {
         pub struct $name(Uuid);
 
         impl $name {
-            /// A new id that sorts by the time it was made.
+            /// A new id that sorts by its creation time.
             pub fn make(now: Timestamp, random: Random) -> Self {
                 let millis = u64::try_from(now.millis()).unwrap_or_default();
                 Self(uuid::Builder::from_unix_timestamp_millis(millis, &random::bytes::<10>(random)).into_uuid())
@@ -55,24 +55,24 @@ id! {
     SessionId;
     /// One open socket.
     ConnectionId;
-    /// Made by the client, once for each message it means to send.
+    /// Made by the client, once for each message it wants to send.
     ClientId;
     /// One entry of the audit log.
     AuditId;
-    /// One question for a one-time code; all of it is random.
+    /// One challenge of a one-time code; all of it is random.
     ChallengeId;
-    /// A sealed file of the file store.
+    /// A blob: a sealed file in storage.
     FileId;
-    /// A friend request, or an invitation to somebody who may not be here.
+    /// A friend request, or an invitation by contact.
     RequestId;
     ReportId;
-    /// A way into one group.
+    /// An invite to one group.
     InviteId;
     /// One running process of the server.
     NodeId;
     /// One entry of a person's notifications.
     NoticeId;
-    /// A browser that is told by its vendor's push service.
+    /// A browser that gets push notifications.
     PushId;
 }
 

@@ -1,15 +1,15 @@
-//! What an instance is to its people, and what of it changes while it runs. Must not know where it is kept.
+//! Defines settings of an instance that can change while it runs. Must not know where they are stored.
 
 use crate::chat::Handle;
 use std::time::Duration;
 
-/// How an account can be had.
+/// How to get an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Registration {
     /// With a code to an address or a number, which is proven by it.
     Otp,
     Open,
-    /// With a code that the operator gave out.
+    /// With a registration invite that the operator gave out.
     Invite,
     Closed,
 }
@@ -32,7 +32,7 @@ impl Registration {
     }
 }
 
-/// A change of the instance: absent leaves a value, None gives it back to the configuration.
+/// A change of the settings: absent keeps a value, `None` restores the configured one.
 #[derive(Debug, Clone, Default)]
 pub struct InstanceEdit {
     pub name: Option<Option<String>>,

@@ -1,4 +1,4 @@
-//! Ways into a group: invites, and people who wait to be let in. Must not know how a code looks or is kept.
+//! Defines invites to groups, and join requests. Must not know how a code looks or is stored.
 
 use crate::chat::ChatKind;
 use crate::fault::{Fault, Refusal, Result};
@@ -7,13 +7,13 @@ use crate::user::Person;
 use crate::{ChatId, InviteId, Timestamp, UserId, text};
 use std::time::Duration;
 
-/// An invite that nobody revoked is over by then.
+/// An invite expires by then unless it was revoked before.
 pub const LONGEST_LIFE: Duration = Duration::from_secs(365 * 86_400);
 pub const MOST_USES: u32 = 10_000;
-/// Invites of one group that can be used.
+/// The most valid invites of one group.
 pub const MOST_OPEN: i64 = 50;
 
-/// What an invite is called among those who look after the group.
+/// The name of an invite, which only the group's owners and admins see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InviteTitle(String);
 
@@ -30,15 +30,15 @@ impl InviteTitle {
 #[derive(Debug)]
 pub struct NewInvite {
     pub title: Option<InviteTitle>,
-    /// None: until it is revoked.
+    /// `None`: until it is revoked.
     pub expires_at: Option<Timestamp>,
-    /// None: as often as anybody likes.
+    /// `None`: as often as people like.
     pub uses: Option<u32>,
-    /// Whoever uses it has still to be let in.
+    /// Whether an admin has to approve each use.
     pub approval: bool,
 }
 
-/// An invite as those see it who look after the group; its code was shown once.
+/// An invite as the group's owners and admins see it; its code was shown once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invite {
     pub id: InviteId,
@@ -53,7 +53,7 @@ pub struct Invite {
 }
 
 impl Invite {
-    /// It stands as long as whoever made it could let people in himself.
+    /// It works as long as its creator may add members.
     pub fn stands(&self, issuer: Option<Member>, now: Timestamp) -> bool {
         let may = |member: Member| {
             member.is_joined() && allow(ChatKind::Group, member.role, 1, Action::Invite).is_ok()
@@ -64,17 +64,17 @@ impl Invite {
     }
 }
 
-/// What an invite does for somebody.
+/// What using an invite does for one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Entry {
-    /// He is in already.
+    /// The person is a member already.
     In,
     Enters,
-    /// He waits to be let in.
+    /// The person's join request is pending.
     Asks,
 }
 
-/// For whoever is banned there is no such invite.
+/// For a person who is banned, the invite does not exist.
 pub fn entry(approval: bool, before: Option<MemberState>) -> Result<Entry> {
     match before {
         Some(MemberState::Joined) => Ok(Entry::In),
@@ -86,7 +86,7 @@ pub fn entry(approval: bool, before: Option<MemberState>) -> Result<Entry> {
     }
 }
 
-/// Somebody who waits to be let in.
+/// A person whose join request is pending.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JoinRequest {
     pub person: Person,

@@ -1,4 +1,4 @@
-//! Languages people speak and learn: ISO 639-1 codes, and levels of the European framework.
+//! Defines languages people speak and learn: ISO 639-1 codes, and levels of the European framework.
 
 mod list;
 
@@ -9,11 +9,11 @@ use std::fmt;
 pub struct LanguageName {
     pub code: &'static str,
     pub name: &'static str,
-    /// What its speakers call it.
+    /// The name in the language itself.
     pub endonym: &'static str,
 }
 
-/// A code that stands in [`LANGUAGES`].
+/// A code that is in [`LANGUAGES`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Language(&'static str);
 
@@ -63,7 +63,7 @@ pub struct Learning {
     pub level: Level,
 }
 
-/// What somebody speaks and learns; the two sides never share a language.
+/// The languages a person speaks and learns; the two sides never share one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tongues {
     native: Vec<Language>,
@@ -74,7 +74,7 @@ impl Tongues {
     pub const MOST_NATIVE: usize = 3;
     pub const MOST_LEARNING: usize = 5;
 
-    /// A refusal names the side it concerns.
+    /// The fault names the side it concerns.
     pub fn new(native: Vec<Language>, learning: Vec<Learning>) -> Result<Self, (Side, Refusal)> {
         count(&native, Self::MOST_NATIVE).map_err(|refusal| (Side::Native, refusal))?;
         let learned: Vec<_> = learning.iter().map(|one| one.language).collect();

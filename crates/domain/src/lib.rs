@@ -1,5 +1,5 @@
-//! What a chat is: ids, parsed values, roles, rules, events and refusals.
-//! Pure values and functions; knows no async, no clock, no JSON, no SQL, no HTTP.
+//! Defines what a chat is: ids, parsed values, roles, rules, events and faults. Pure values and functions; knows no
+//! async, no clock, no JSON, no SQL, no HTTP.
 
 pub mod audit;
 pub mod chat;

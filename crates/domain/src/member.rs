@@ -1,5 +1,5 @@
-//! Membership: roles, states, and the rules who may do what. The one policy of chats; storage calls it
-//! inside the transaction that makes its answer true.
+//! Defines membership: roles, states, and the rules who may do what. The one policy of chats; storage calls it inside
+//! the transaction that makes its answer true.
 
 use crate::chat::{ChatKind, History, Visibility};
 use crate::direct::Gate;
@@ -17,11 +17,11 @@ pub enum Role {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MemberState {
     Joined,
-    /// Somebody wants to write to him, and he has not answered.
+    /// A message request waits for this person's consent.
     Invited,
     Left,
     Removed,
-    /// Out, and kept out.
+    /// Removed and banned.
     Banned,
 }
 
@@ -51,12 +51,12 @@ pub enum Action {
     Remove {
         target: Role,
     },
-    /// Also of somebody who is not in: he ranks as a member.
+    /// Also of a person who is no member: they rank as one.
     Ban {
         target: Role,
     },
     Unban,
-    /// Make, see and revoke ways in; answer those who ask to be let in.
+    /// Create, see and revoke invites; decide join requests.
     Invite,
     Pin,
     SetRole {
@@ -67,7 +67,7 @@ pub enum Action {
     Leave,
 }
 
-/// Somebody who is not a joined member does not learn that the chat exists.
+/// A person who is not a joined member does not learn that the chat exists.
 pub fn joined(member: Option<Member>) -> Result<Member> {
     member.filter(Member::is_joined).ok_or(Fault::NotFound)
 }
@@ -131,7 +131,7 @@ pub fn may_join(
     }
 }
 
-/// The first message a newcomer may see, when the chat stands at `seq` before he comes.
+/// The first message a newcomer may see, when the chat is at `seq` before they join.
 pub fn first_visible(history: History, seq: i64) -> i64 {
     match history {
         History::All => 1,
@@ -139,8 +139,7 @@ pub fn first_visible(history: History, seq: i64) -> i64 {
     }
 }
 
-/// How long somebody still has to wait where members may write only so often. Those who look after the group need
-/// not wait.
+/// How long a member still has to wait in slow mode. Owners and admins of the group need not wait.
 pub fn pause_left(role: Role, slow: Duration, last: Option<Timestamp>, now: Timestamp) -> Duration {
     match last {
         Some(last) if role == Role::Member => slow.saturating_sub(now.since(last)),

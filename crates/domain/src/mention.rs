@@ -1,15 +1,15 @@
-//! `@name` in a text: where one stands. Must not know who is meant.
+//! Finds mentions (`@name`) in a text. Must not know who is meant.
 
 use crate::message::Mention;
 use crate::message::Whom;
 use crate::{UserId, member::Role};
 
-/// Spoken to in one message; what comes after is just text.
+/// The most mentions in one message; further ones are plain text.
 pub const MOST: usize = 50;
-/// Everybody in the chat, where whoever says it may speak to all.
+/// Mentions all members of the chat, where the sender may do so.
 pub const EVERYBODY: &str = "all";
 
-/// A name that stands in a text. Offsets count UTF-16 code units and include the sign before it.
+/// A name in a text. Offsets count UTF-16 code units and include the sign before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
     pub start: usize,
@@ -17,7 +17,7 @@ pub struct Named {
     pub name: String,
 }
 
-/// The names in a text, in order. One inside a word, as in an address, is none.
+/// The names in a text, in order. One inside a word, as in an e-mail address, does not count.
 pub fn names(text: &str) -> Vec<Named> {
     let mut found = Vec::new();
     if !text.contains('@') {
@@ -46,7 +46,7 @@ pub fn names(text: &str) -> Vec<Named> {
     found
 }
 
-/// Who of them is meant: members of the chat, and everybody where the speaker may speak to all.
+/// The people who are mentioned: members of the chat, and all of them where the sender may mention all.
 pub fn meant(named: &[Named], known: &[(String, UserId)], speaker: Option<Role>) -> Vec<Mention> {
     let whom = |name: &str| {
         if name == EVERYBODY {

@@ -1,4 +1,4 @@
-//! Messages: what can be sent, and what a stored one is.
+//! Defines messages: what can be sent, and what is stored.
 
 mod mark;
 mod said;
@@ -19,7 +19,7 @@ pub enum MessageKind {
     Text = 1,
     Media = 2,
     Voice = 3,
-    /// Another wording for what somebody wrote.
+    /// A correction of another person's text.
     Correction = 4,
     Call = 5,
     Service = 6,
@@ -87,7 +87,7 @@ impl MessageText {
     }
 }
 
-/// Texts never reach a log by way of a debug line.
+/// Texts never reach a log by a debug line.
 impl std::fmt::Debug for MessageText {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("MessageText(..)")
@@ -106,7 +106,7 @@ pub struct NewMessage {
 }
 
 impl NewMessage {
-    /// Plain words.
+    /// Plain text.
     pub fn text(chat: ChatId, author: UserId, client_id: ClientId, text: MessageText, at: Timestamp) -> Self {
         Self { chat, author, client_id, kind: MessageKind::Text, text, said: Said::default(), at }
     }
@@ -143,27 +143,27 @@ pub struct Message {
     pub kind: MessageKind,
     pub body: Body,
     pub said: Said,
-    /// What its reader sees of the message it answers; None where that was not looked up.
+    /// What the reader sees of the message it replies to; `None` where that was not looked up.
     pub quote: Option<Quote>,
     pub reactions: Vec<Reaction>,
     pub pinned: bool,
-    /// None where nobody in particular reads.
+    /// `None` where there is no particular reader.
     pub mine: Option<Mark>,
     pub created_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub deleted_at: Option<Timestamp>,
 }
 
-/// How many earlier wordings of a message are kept.
+/// How many earlier versions of a message are kept.
 pub const MOST_REVISIONS: i32 = 100;
 
-/// Which wordings go when `newest` becomes an earlier one: the first one and the latest stay.
+/// Which versions are deleted when `newest` becomes an earlier one: the first one and the latest stay.
 pub fn dropped_revisions(newest: i32) -> Option<RangeInclusive<i32>> {
     let last = newest - MOST_REVISIONS + 1;
     (last > 1).then_some(2..=last)
 }
 
-/// One earlier wording of a message.
+/// One earlier version of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revision {
     pub revision: i64,
@@ -174,7 +174,7 @@ pub struct Revision {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sent {
     pub message: Message,
-    /// This client id was stored before; `message` is what it became.
+    /// This client id was stored before; `message` is its current state.
     pub duplicate: bool,
 }
 

@@ -1,11 +1,11 @@
-//! Notifications: what somebody is told besides messages, and how he wants to be told. Must not know how
-//! they are kept or sent.
+//! Defines notifications: their kinds, their contents, and the settings of who wants which. Must not know how they
+//! are stored or sent.
 
 use crate::quiet::QuietHours;
 use crate::{ChatId, NoticeId, Timestamp, UserId};
 use uuid::Uuid;
 
-/// How much of what somebody wrote is shown outside its chat.
+/// How much of a text is shown outside its chat.
 pub const PREVIEW: usize = 60;
 
 macro_rules! kinds {
@@ -33,9 +33,9 @@ kinds! {
     FriendAccepted = "friend_accepted";
     MessageRequest = "message_request";
     Mention = "mention";
-    /// A person was brought into a group who is in many already, and may still come in.
+    /// A person who is in very many groups already was added to another one, and may join it.
     GroupInvitation = "group_invitation";
-    /// Somebody waits to be let into a group.
+    /// A join request is pending.
     JoinRequest = "join_request";
     /// Something about the account itself: a sign-in from elsewhere, a changed password.
     Security = "security";
@@ -49,13 +49,13 @@ impl NoticeKind {
     }
 }
 
-/// What there is to say besides who and when; it is sealed where it is stored.
+/// The content besides who and when; it is sealed where it is stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct About {
     pub chat: Option<ChatId>,
     /// A word from a fixed list: `new_sign_in`, `password_changed` and so on.
     pub event: Option<String>,
-    /// The beginning of what somebody wrote.
+    /// The beginning of a text.
     pub preview: Option<String>,
     pub user_agent: Option<String>,
     pub address_prefix: Option<String>,
@@ -79,7 +79,7 @@ impl About {
 pub struct Notice {
     pub id: NoticeId,
     pub kind: NoticeKind,
-    /// What caused it: a request, a session, a report. One cause is told once.
+    /// What caused it: a request, a session, a report. One cause makes one notification.
     pub source: Uuid,
     pub actor: Option<UserId>,
     pub about: About,
@@ -88,7 +88,7 @@ pub struct Notice {
     pub my_rev: i64,
 }
 
-/// One change of somebody's notifications, with the number that is not read after it.
+/// One change of a person's notifications, with the unread count after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoticeChange {
     Put { notice: Notice, unread: i64 },
@@ -96,7 +96,7 @@ pub enum NoticeChange {
     Removed { id: NoticeId, unread: i64 },
 }
 
-/// How long a chat is silent.
+/// How long a chat is muted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Until {
     At(Timestamp),
@@ -111,7 +111,7 @@ impl Until {
         }
     }
 
-    /// As it is stored: the largest number stands for "for ever".
+    /// As it is stored: the largest number stands for "forever".
     pub fn millis(self) -> i64 {
         match self {
             Self::Forever => i64::MAX,
@@ -124,11 +124,11 @@ impl Until {
     }
 }
 
-/// How somebody wants to be told.
+/// A person's notification settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeSettings {
     pub push_enabled: bool,
-    /// Whether a push may carry what was written; it passes through the browser vendor, encrypted.
+    /// Whether a push notification may contain the text; it passes through the browser vendor, encrypted.
     pub push_content: bool,
     pub sound: bool,
     pub quiet: Option<QuietHours>,
@@ -141,7 +141,7 @@ impl Default for NoticeSettings {
 }
 
 impl NoticeSettings {
-    /// Whether a browser may be told of anything at this moment.
+    /// Whether a push notification may be sent at this moment.
     pub fn lets_push(&self, now: Timestamp) -> bool {
         self.push_enabled && !self.quiet.as_ref().is_some_and(|quiet| quiet.holds_at(now))
     }

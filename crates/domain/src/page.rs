@@ -1,4 +1,4 @@
-//! Which part of a list is asked for. Must not know what the list holds.
+//! Defines the requested part of a list. Must not know what the list holds.
 
 use crate::fault::Refusal;
 
@@ -34,7 +34,7 @@ impl Limit {
     }
 }
 
-/// Where in a chat's messages a page lies. Pages are ascending whichever way they were reached.
+/// The position of a page in a chat's messages. Pages are ascending whichever way they were reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     Latest,
@@ -43,7 +43,7 @@ pub enum Place {
     Around(i64),
 }
 
-/// A page of something and the cursor to the next one.
+/// A page of items and the cursor to the next one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T> {
     pub items: Vec<T>,

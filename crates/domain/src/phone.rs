@@ -1,5 +1,5 @@
-//! Phone numbers in E.164. A number is right when its country code exists, its length is one that country has,
-//! and it is nothing that costs extra. Must not know whether anybody answers.
+//! Defines phone numbers in E.164. A number is valid when its country code exists, its length is one that country
+//! has, and it is no premium number. Must not know whether the number is in use.
 
 mod list;
 
@@ -27,7 +27,7 @@ impl Phone {
             return Err(wrong());
         }
         if PREMIUM.iter().any(|prefix| digits.starts_with(prefix)) {
-            return Err(Refusal::new("premium_number", "must not be a number that costs extra"));
+            return Err(Refusal::new("premium_number", "must not be a premium number"));
         }
         Ok(Self(format!("+{digits}")))
     }
@@ -58,7 +58,7 @@ impl fmt::Debug for Phone {
     }
 }
 
-/// A country code, who uses it, and how long numbers behind it are.
+/// A country code, the countries that use it, and how long numbers after it are.
 struct Country {
     code: &'static str,
     isos: &'static [&'static str],
@@ -66,7 +66,7 @@ struct Country {
     most: usize,
 }
 
-/// The longest code that fits: +1 242 is the Bahamas, the rest of +1 is not.
+/// The longest code that matches: +1 242 is the Bahamas, the rest of +1 is not.
 fn country_of(digits: &str) -> Option<&'static Country> {
     let fitting = COUNTRIES.iter().filter(|country| digits.starts_with(country.code));
     fitting.max_by_key(|country| country.code.len())

@@ -1,6 +1,6 @@
-//! What each person lets others see and do, and the one policy over it. Must not know where switches are stored.
+//! Defines privacy settings, and the one policy over them. Must not know where settings are stored.
 
-/// Who of those who might.
+/// Which people a setting allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Audience {
     Everyone,
@@ -8,7 +8,7 @@ pub enum Audience {
     Nobody,
 }
 
-/// Who may write to somebody first.
+/// Who may write to a person first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DmFrom {
     Everyone,
@@ -17,25 +17,25 @@ pub enum DmFrom {
     Friends,
 }
 
-/// Who may ask somebody to become friends.
+/// Who may send a person friend requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AddFrom {
     Everyone,
-    /// Whoever shares a chat with him.
+    /// People who share a chat with them.
     Acquaintances,
     Nobody,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Privacy {
-    /// Hidden here, the last time is hidden as well.
+    /// Where presence is hidden, the last-seen time is hidden as well.
     pub online: Audience,
     pub last_seen: Audience,
     /// Off: neither sent nor received.
     pub receipts: bool,
     /// Off: neither sent nor received.
     pub typing: bool,
-    /// None: as the instance says.
+    /// `None`: the instance's default.
     pub dm_from: Option<DmFrom>,
     pub find: Audience,
     pub call: Audience,
@@ -60,21 +60,21 @@ impl Default for Privacy {
     }
 }
 
-/// How two people stand to each other.
+/// The relation of two people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Standing {
     pub friend: bool,
     pub shares_chat: bool,
-    /// The one who looks has blocked the other.
+    /// The viewer has blocked the other.
     pub blocks: bool,
-    /// The other has blocked the one who looks.
+    /// The other has blocked the viewer.
     pub is_blocked: bool,
 }
 
 /// What one person may know of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sight {
-    /// Without it, he does not exist.
+    /// Without it, the person does not exist for the viewer.
     pub profile: bool,
     pub online: bool,
     pub last_seen: bool,
@@ -82,7 +82,7 @@ pub struct Sight {
 }
 
 impl Privacy {
-    /// What somebody who stands so to this person may know of him.
+    /// What a viewer with this relation to the person may know of them.
     pub fn shows(&self, standing: Standing) -> Sight {
         let apart = standing.blocks || standing.is_blocked;
         let watchable = (standing.friend || standing.shares_chat) && !apart;

@@ -1,5 +1,5 @@
-//! Quiet hours: a span of every day, by the clock on somebody's own wall. The rules of the world's time zones
-//! are built in, so that no machine's own files matter. Must not know what is kept quiet.
+//! Defines quiet hours: a span of every day, in a person's own time zone. The rules of the world's time zones are
+//! built in, so that no machine's own files matter. Must not know what is kept quiet.
 
 use crate::Timestamp;
 use crate::fault::Refusal;
@@ -37,7 +37,7 @@ impl std::fmt::Display for TimeOfDay {
     }
 }
 
-/// From one time of day to another, past midnight where the second is the earlier one.
+/// From one time of day to another, past midnight where the second is earlier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuietHours {
     from: TimeOfDay,
@@ -71,7 +71,7 @@ impl QuietHours {
         &self.zone
     }
 
-    /// A zone that is not known any more keeps nothing quiet.
+    /// A zone that is unknown now keeps nothing quiet.
     pub fn holds_at(&self, now: Timestamp) -> bool {
         let Some(minute) = local_minute(&self.zone, now) else { return false };
         if self.from < self.to {

@@ -1,5 +1,5 @@
-//! The random source, as a value that is passed in.
-//! Must not know where randomness comes from: `server` chooses that once, at start.
+//! Defines the random source, as a value that is passed in. Must not know where randomness comes from: `server`
+//! chooses that once, at start.
 
 /// Fills a buffer with cryptographically strong random bytes.
 pub type Random = fn(&mut [u8]);

@@ -1,4 +1,4 @@
-//! Reports of people and messages to whoever looks after the instance. Must not know how one is decided.
+//! Defines reports of people, chats and messages to the administrators. Must not know how one is decided.
 
 use crate::fault::Refusal;
 use crate::{ChatId, ReportId, Timestamp, UserId, text};
@@ -30,7 +30,7 @@ impl Reason {
     ];
 }
 
-/// What the reporter adds in his own words.
+/// What the reporter adds in their own words.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReportText(String);
 
@@ -61,14 +61,14 @@ pub struct NewReport {
     pub text: Option<ReportText>,
 }
 
-/// What was done about it.
+/// The decision on a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
     Dismissed,
     Acted,
 }
 
-/// As whoever decides sees it.
+/// A report as administrators see it.
 #[derive(Clone)]
 pub struct Report {
     pub id: ReportId,
@@ -78,7 +78,7 @@ pub struct Report {
     pub seq: Option<i64>,
     pub reason: Reason,
     pub text: Option<String>,
-    /// What the reported message said when it was reported.
+    /// The text of the reported message when it was reported.
     pub evidence: Option<String>,
     pub created_at: Timestamp,
     pub decided: Option<Decided>,

@@ -1,23 +1,24 @@
-//! What somebody looks for, what of a text can be found, and whether it is. Must not know which index there is.
+//! Defines search: the terms of a query, the terms of a text, and whether a text matches. Must not know which index
+//! there is.
 
-mod letters;
 mod query;
+mod tokenizer;
 
 pub use query::Query;
 
 use crate::message::{Message, MessageKind};
 use crate::{ChatId, Timestamp, UserId};
-use letters::{Letters, pieces};
 use std::collections::BTreeSet;
+use tokenizer::{TokenText, tokenize};
 
-/// The beginnings of a word that are indexed beside the word: one to be found early, and one that narrows down.
+/// The lengths of the prefixes that are indexed beside each word: one to be found early, and one that narrows down.
 const BEGINNINGS: [usize; 2] = [SHORTEST_BEGINNING, LONGEST_BEGINNING];
 const SHORTEST_BEGINNING: usize = 3;
 const LONGEST_BEGINNING: usize = 4;
-/// Longer words are indexed by their beginning; they are compared whole.
+/// Longer words are indexed by their prefix; they are compared whole.
 const LONGEST_WORD: usize = 64;
 
-/// Under which a text is found. Each kind is apart from the others.
+/// A term under which a text is indexed. Each kind is apart from the others.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Term(String);
 
@@ -43,25 +44,25 @@ impl Term {
     }
 }
 
-/// All that a text is found under, each once.
+/// All terms of a text, each once.
 pub fn terms(text: &str) -> BTreeSet<Term> {
     let mut terms = BTreeSet::new();
-    for piece in pieces(text) {
-        match piece.letters {
-            Letters::Word(word) => {
+    for token in tokenize(text) {
+        match token.text {
+            TokenText::Word(word) => {
                 terms.extend(Term::beginnings(&word));
                 terms.insert(Term::word(&word));
             }
-            Letters::Run(run) => terms.extend(pairs(&run)),
+            TokenText::Run(run) => terms.extend(pairs(&run)),
         }
     }
     terms
 }
 
-/// Where something that was found stands, in UTF-16 code units, as JavaScript counts.
+/// The position of a hit, in UTF-16 code units, as JavaScript counts.
 pub type Highlight = (usize, usize);
 
-/// What a hit must be besides holding the words.
+/// The conditions on a hit besides its words.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Filter {
     pub from: Option<UserId>,
@@ -80,7 +81,7 @@ pub enum Has {
 }
 
 impl Filter {
-    /// What can be told before the text is opened.
+    /// The conditions that are known before the text is opened.
     pub fn admits(&self, author: UserId, kind: MessageKind, at: Timestamp) -> bool {
         self.from.is_none_or(|from| from == author)
             && self.kind.is_none_or(|wanted| wanted == kind)
@@ -89,7 +90,7 @@ impl Filter {
             && self.has.is_none_or(|has| has == Has::Link || kind.is_media())
     }
 
-    /// What only the text tells.
+    /// The conditions that only the text can answer.
     pub fn admits_text(&self, text: &str) -> bool {
         self.has != Some(Has::Link) || !crate::direct::is_plain(text)
     }
@@ -102,7 +103,7 @@ pub struct Hit {
     pub highlights: Vec<Highlight>,
 }
 
-/// Where a search over several chats goes on: before this message, in the order of time.
+/// Where the next page of a search over several chats begins: before this message, in order of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Before {
     pub at: Timestamp,

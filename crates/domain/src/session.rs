@@ -1,4 +1,4 @@
-//! Sign-ins: one session for each, and how its refresh token travels.
+//! Defines sessions: one for each sign-in, and how its refresh token travels.
 
 use crate::{SessionId, Timestamp, UserId};
 
@@ -13,11 +13,11 @@ pub enum Transport {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     Password,
-    /// A code sent to an address of his.
+    /// A code sent to the person's e-mail address.
     Code,
-    /// Another provider's word.
+    /// A sign-in at another provider.
     Provider,
-    /// A code sent to a phone number, which whoever talks to a phone company can take over.
+    /// A code sent to a phone number, which an attacker who deceives the phone company can take over.
     Sms,
 }
 
@@ -41,7 +41,7 @@ impl Way {
     }
 }
 
-/// How somebody proved who he is.
+/// How a person proved who they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Proven {
     pub way: Way,
@@ -49,7 +49,7 @@ pub struct Proven {
 }
 
 impl Proven {
-    /// As access tokens say it, in words of RFC 8176 where it has one.
+    /// As access tokens name it, in words of RFC 8176 where it has one.
     pub fn names(self) -> Vec<String> {
         let first = match self.way {
             Way::Password => "pwd",
@@ -62,25 +62,25 @@ impl Proven {
     }
 }
 
-/// What an account can be proven with besides the proof at hand.
+/// The other proofs an account has besides the one at hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Holds {
     pub password: bool,
     /// An e-mail address that was proven.
     pub email: bool,
-    /// A second factor that is in force.
+    /// An enabled second factor.
     pub factor: bool,
 }
 
 impl Holds {
-    /// A number can be taken over by talking to a phone company: where there is more, more is asked for.
+    /// A number can be taken over by deceiving a phone company: where an account has more proofs, more is required.
     pub fn number_alone_suffices(self) -> bool {
         !self.password || !(self.email || self.factor)
     }
 }
 
 impl Proven {
-    /// Whether this proof may touch the ways to sign in. Where a factor is in force, nothing is proven without it.
+    /// Whether this proof may change the ways to sign in. Where a second factor is enabled, it is required.
     pub fn suffices(self, holds: Holds) -> bool {
         let factor_shown = self.second_factor || !holds.factor;
         let more_than_a_number = self.way != Way::Sms || self.second_factor || holds.number_alone_suffices();
@@ -88,7 +88,7 @@ impl Proven {
     }
 }
 
-/// Where a request came from, already cut down to what may be stored.
+/// Where a request came from, already shortened to what may be stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     pub user_agent: Option<String>,
@@ -104,11 +104,11 @@ pub struct Session {
     pub proven: Proven,
     pub created_at: Timestamp,
     pub last_seen_at: Timestamp,
-    /// However often it is refreshed, it ends here.
+    /// The session ends then, however often it is refreshed.
     pub expires_at: Timestamp,
 }
 
-/// What must still be true of a session whenever its access token is shown.
+/// What must still be true of a session whenever its access token is presented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Liveness {
     pub user: UserId,

@@ -1,16 +1,16 @@
-//! Rules that all human text obeys before it is anything more: normal form, no hidden or controlling
-//! characters, a length people can see. Must not know which field it checks.
+//! Defines rules that all human text obeys: normal form, no hidden or control characters, a length people can see.
+//! Must not know which field it checks.
 
 use crate::fault::Refusal;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// More marks than any script stacks on one letter; beyond it text only harms the screen.
+/// More marks than any script stacks on one letter; beyond it text only breaks the layout.
 const MOST_COMBINING_MARKS: usize = 50;
 const ZWJ: char = '\u{200d}';
 
-/// One line: a name or a title. Runs of spaces become one; line breaks and hidden characters are refused.
+/// One line: a name or a title. Runs of spaces become one; line breaks and hidden characters are rejected.
 pub fn line(text: &str, least: usize, most: usize) -> Result<String, Refusal> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect::<String>();
     if let Some(bad) = text.chars().find(|c| c.is_control() || is_hidden(*c)) {
@@ -40,8 +40,8 @@ pub fn block(text: &str, least: usize, most: usize) -> Result<String, Refusal> {
     Ok(text)
 }
 
-/// The beginning of a text on one line: at most `most` letters as people count them, the last one a sign that
-/// something is missing.
+/// The beginning of a text on one line: at most `most` letters as people count them, the last one an ellipsis where
+/// something is cut off.
 pub fn preview(text: &str, most: usize) -> String {
     let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if folded.graphemes(true).nth(most).is_none() {
@@ -52,12 +52,12 @@ pub fn preview(text: &str, most: usize) -> String {
     cut
 }
 
-/// As names are compared in a search: no accents, no case, compatibility forms made plain.
+/// The form in which names are compared in a search: no accents, no case, compatibility forms replaced.
 pub fn fold(text: &str) -> String {
     let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).collect();
     let small: String =
         plain.to_lowercase().replace('\u{df}', "ss").replace('\u{142}', "l").replace('\u{f8}', "o");
-    // Small letters may bring marks of their own, as the Turkish capital I with a dot does.
+    // Lowercase letters may bring marks of their own, as the Turkish capital I with a dot does.
     small.nfkd().filter(|c| !is_combining_mark(*c)).collect::<String>().nfc().collect()
 }
 
@@ -74,7 +74,7 @@ fn length(text: &str, least: usize, most: usize) -> Result<(), Refusal> {
     }
 }
 
-/// Characters that turn text round or hide in it: they make one name look like another.
+/// Characters that reverse text or hide in it: they make one name look like another.
 /// ZWJ stays, because emoji are joined by it.
 fn is_hidden(c: char) -> bool {
     c != ZWJ

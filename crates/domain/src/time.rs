@@ -1,12 +1,12 @@
-//! Points in time as whole milliseconds since 1970, in UTC.
-//! Must not know what time it is: `now` is always passed in.
+//! Defines points in time as whole milliseconds since 1970, in UTC. Must not know what time it is: `now` is always
+//! passed in.
 
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
 const MINUTE: i64 = 60_000;
-/// How far the clocks of nodes may be apart: what one of them says is believed by the others.
+/// How far the clocks of nodes may differ: within it, a time from one node is accepted by the others.
 pub const CLOCKS_APART: Duration = Duration::from_secs(60);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,18 +26,18 @@ impl Timestamp {
         self.0.div_euclid(1000)
     }
 
-    /// The start of this minute: as exactly as presence tells anybody anything.
+    /// The start of this minute: presence is told to the minute only.
     pub const fn to_minute(self) -> Self {
         Self(self.0 - self.0.rem_euclid(MINUTE))
     }
 
-    /// Which month it is, as year and month in one number that grows.
+    /// The month, as year and month in one ascending number.
     pub fn month(self) -> i32 {
         let date = self.date();
         i32::from(date.year()) * 12 + i32::from(date.month())
     }
 
-    /// The start of the month so many months before this one's.
+    /// The start of the month that many months before this one's.
     pub fn months_ago(self, months: u32) -> Self {
         let date = self.date().first_of_month();
         let earlier = date.checked_sub(jiff::Span::new().months(i64::from(months))).unwrap_or(date);
@@ -58,7 +58,7 @@ impl Timestamp {
         Self(self.0.saturating_sub(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)))
     }
 
-    /// How long after `earlier` this is; nothing when it is not.
+    /// How long after `earlier` this is; zero when it is not.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or_default())
     }

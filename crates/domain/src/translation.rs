@@ -1,15 +1,15 @@
-//! Words in another language: what came of a text, and which parts of a text are words at all. Must not know who
+//! Defines translation: the result for a text, and which parts of a text are words at all. Must not know who
 //! translates.
 
 use crate::language::Language;
 
-/// What an engine made of a text.
+/// The result of an engine for a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Translation {
     pub text: String,
     pub source: Language,
     pub target: Language,
-    /// Whose work it is.
+    /// The engine that made it.
     pub engine: String,
 }
 
@@ -17,7 +17,7 @@ pub struct Translation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Piece<'t> {
     Words(&'t str),
-    /// An address, a name, a piece of code, a tag: engines would make something else of it.
+    /// A URL, a name, a piece of code, a tag: engines would change it.
     Kept(&'t str),
 }
 
@@ -42,7 +42,7 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     all
 }
 
-/// A piece without a letter says the same in every language.
+/// A part without a letter is the same in every language.
 fn push_words<'t>(all: &mut Vec<Piece<'t>>, words: Option<&'t str>) {
     let words = words.unwrap_or_default();
     if words.contains(char::is_alphabetic) {

@@ -1,4 +1,4 @@
-//! People: what they are called, how they are reached, how old they must be.
+//! Defines people: their names, their identifiers, and their minimum age.
 
 mod profile;
 mod staff;
@@ -35,7 +35,7 @@ impl DisplayName {
     }
 }
 
-/// A password that satisfies the rule; the text is normalised when it is hashed.
+/// A password that satisfies the rule; the text is normalized when it is hashed.
 pub struct Password(String);
 
 impl Password {
@@ -50,7 +50,7 @@ impl Password {
         } else if length > Self::LONGEST || text.len() > Self::MOST_BYTES {
             Err(Refusal::new("too_long", format!("must have at most {} characters", Self::LONGEST)))
         } else if text.chars().any(char::is_control) {
-            Err(Refusal::new("forbidden_character", "must hold printable characters only"))
+            Err(Refusal::new("forbidden_character", "must contain only printable characters"))
         } else {
             Ok(Self(text))
         }
@@ -67,7 +67,7 @@ impl fmt::Debug for Password {
     }
 }
 
-/// A date of birth of somebody who is old enough today.
+/// The birth date of a person who is old enough today.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct BirthDate(jiff::civil::Date);
 
@@ -75,7 +75,8 @@ impl BirthDate {
     pub fn parse(text: &str, now: Timestamp) -> Result<Self, Refusal> {
         let wrong = || Refusal::new("format", "must be a date like 1990-12-31");
         let date: jiff::civil::Date = text.parse().map_err(|_| wrong())?;
-        // The parser also takes times and other calendars' weeks; a date is what it would be written as.
+        // The parser also accepts times and weeks of other calendars; a date has to be written as it would be
+        // formatted.
         if date.to_string() != text {
             return Err(wrong());
         }
@@ -107,7 +108,7 @@ impl fmt::Debug for BirthDate {
     }
 }
 
-/// Somebody who has satisfied every rule and is about to get an account.
+/// A person who has satisfied every rule and is about to get an account.
 #[derive(Debug)]
 pub struct Newcomer {
     pub username: Username,
@@ -116,7 +117,7 @@ pub struct Newcomer {
     pub background: Background,
 }
 
-/// What everybody who registers tells of himself.
+/// What every registration contains.
 #[derive(Debug)]
 pub struct Background {
     pub birth_date: BirthDate,
@@ -124,7 +125,7 @@ pub struct Background {
     pub tongues: Tongues,
 }
 
-/// What everybody may see of a person.
+/// What every user may see of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
     pub id: UserId,
@@ -133,12 +134,12 @@ pub struct Person {
     pub avatar: Option<Avatar>,
 }
 
-/// What a person sees of himself.
+/// A person's own profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnProfile {
     pub person: Person,
     pub bio: String,
-    /// When other languages to learn may be chosen; now, where there is no time.
+    /// When other languages to learn may be chosen; `None` where they may now.
     pub learning_free_at: Option<Timestamp>,
     pub email: Option<Email>,
     pub email_verified: bool,

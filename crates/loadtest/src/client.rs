@@ -1,4 +1,4 @@
-//! One person: an account over REST, a socket, and the loop of somebody who writes and listens.
+//! Simulates one person: an account over REST, a socket, and a loop that sends and receives.
 
 use crate::report::Report;
 use anyhow::{Context, Result, bail};
@@ -12,9 +12,9 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use uuid::Uuid;
 
-/// What is still under way when the senders stop has this long to arrive.
+/// How long messages in flight may take to arrive after the senders stop.
 const AFTERWARDS: Duration = Duration::from_secs(2);
-/// Whether there are enough is looked at so often where nothing comes.
+/// How often the end is checked where no message arrives.
 const LOOK: Duration = Duration::from_millis(500);
 
 pub struct Client {
@@ -48,7 +48,7 @@ impl Client {
         })
     }
 
-    /// A group with all of these.
+    /// Creates a group with all of these.
     pub async fn room(&self, others: &[Self]) -> Result<String> {
         let ids: Vec<&str> = others.iter().map(|other| other.id.as_str()).collect();
         let body = json!({"title": "Load", "member_ids": ids});
@@ -67,7 +67,7 @@ impl Client {
 }
 
 impl Socket {
-    /// A message's text is the moment it was sent, so that every listener can tell how long it took.
+    /// A message's text is the time it was sent, so that every listener can compute the latency.
     pub async fn run(
         mut self,
         sends: bool,

@@ -32,7 +32,7 @@ async fn main() -> Result<()> {
             let url = plan.url_for(person).context("an address is needed")?;
             members.push(Client::register(url).await.context("open registration is needed")?);
         }
-        let (owner, others) = members.split_first().context("a room needs somebody")?;
+        let (owner, others) = members.split_first().context("a room needs at least one person")?;
         let chat = owner.room(others).await?;
         for (place, member) in members.iter().enumerate() {
             let socket = member.connect(&chat).await?;

@@ -1,9 +1,10 @@
-//! What is driven: how many rooms, people and senders, for how long. Bounded, so that it always ends.
+//! Defines the plan of a run: how many rooms, people and senders, for how long. Bounded, so that it always ends.
 
 #[derive(Debug, clap::Parser)]
 #[command(about = "Drives a Parlance server on this machine and prints latencies")]
 pub struct Plan {
-    /// Address of the server, or of each of its nodes, to which people are dealt; only this machine is called
+    /// Address of the server, or of each of its nodes, among which people are distributed; only this machine is
+    /// called
     #[arg(long = "url", default_value = "http://127.0.0.1:8080")]
     pub urls: Vec<String>,
     #[arg(long, default_value_t = 10)]
@@ -11,12 +12,12 @@ pub struct Plan {
     /// People in each room, every one with a socket
     #[arg(long, default_value_t = 5)]
     pub members: usize,
-    /// Senders in all; each waits for its answer before it sends again
+    /// Senders in total; each waits for its answer before it sends again
     #[arg(long, default_value_t = 10)]
     senders: usize,
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub seconds: u64,
-    /// It ends when so many are acknowledged, even if time is left
+    /// Ends when that many messages are acknowledged, even if time is left
     #[arg(long, default_value_t = usize::MAX)]
     pub messages: usize,
 }
@@ -35,7 +36,7 @@ impl Plan {
         self.urls.get(person % self.urls.len().max(1))
     }
 
-    /// Senders are dealt to the rooms one by one.
+    /// Senders are distributed over the rooms one by one.
     pub fn senders_in(&self, room: usize) -> usize {
         self.senders / self.rooms + usize::from(room < self.senders % self.rooms)
     }

@@ -1,4 +1,4 @@
-//! What was measured, as a few lines.
+//! Prints the results, as a few lines.
 
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -14,7 +14,7 @@ pub struct Report {
 struct Latencies(Mutex<Vec<Duration>>);
 
 impl Report {
-    /// Until so many are acknowledged.
+    /// Until that many are acknowledged.
     pub fn up_to(enough: usize) -> Self {
         Self {
             acknowledged: Latencies::default(),
@@ -30,7 +30,7 @@ impl Report {
         }
     }
 
-    /// When there were enough.
+    /// When the target was reached.
     pub fn full_after(&self) -> Option<Duration> {
         self.full_after.get().copied()
     }

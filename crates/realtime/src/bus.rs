@@ -1,5 +1,5 @@
-//! How what one node says reaches the others. It is only a hint: what gets lost is found in the database.
-//! Must not know what a frame says, nor what a bucket counts.
+//! Implements the bus: how a change on one node reaches the others. A message is only a hint: a lost change is found
+//! in the database. Must not know what a frame says, nor what a bucket counts.
 
 mod codec;
 mod hearing;
@@ -19,21 +19,21 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use vault::Secret32;
 
-/// One word is one commit, or less.
+/// One message is one commit, or less.
 const MOST_UNSAID: usize = 4096;
 
 #[derive(Clone)]
 pub enum Bus {
-    /// One process: nobody else is there.
+    /// One process, no other nodes.
     Local,
     Redis(Arc<Link>),
 }
 
-/// What a shared bucket says.
+/// The answer of a shared bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Taken {
     pub allowed: bool,
-    /// How full it is, in microseconds until it is empty; refused: how full it would have been.
+    /// How full it is, in microseconds until it is empty; where it was rejected: how full it would have been.
     pub filled: u64,
 }
 
@@ -53,7 +53,7 @@ impl Bus {
         Ok((Self::Redis(link), hearing))
     }
 
-    /// Tells the other nodes. Never waits: a word that finds no room is a lost hint.
+    /// Publishes to the other nodes. Never waits: a message that finds the queue full is a lost hint.
     pub fn pass_on(&self, word: &Word) {
         match self {
             Self::Local => {}
@@ -68,7 +68,7 @@ impl Bus {
         }
     }
 
-    /// Whether words get through. Where they do not, the database is asked more often.
+    /// Whether messages get through. Where they do not, the database is asked more often.
     pub fn is_whole(&self) -> bool {
         match self {
             Self::Local => true,
@@ -76,7 +76,7 @@ impl Bus {
         }
     }
 
-    /// Nodes that were there when somebody last looked, this one among them.
+    /// The number of nodes at the last check, this one included.
     pub fn nodes(&self) -> usize {
         match self {
             Self::Local => 1,
@@ -84,7 +84,7 @@ impl Bus {
         }
     }
 
-    /// Fills a bucket that all nodes share, so that nothing fits in for so many microseconds.
+    /// Fills a bucket that all nodes share, so that nothing fits in for that many microseconds.
     pub async fn fill(&self, name: &[&[u8]], micros: u64) {
         match self {
             Self::Local => {}
@@ -94,7 +94,7 @@ impl Bus {
         }
     }
 
-    /// Puts something into a bucket all nodes share; none where nobody can say.
+    /// Adds to a bucket that all nodes share; `None` where Redis is away.
     pub async fn take(&self, name: &[&[u8]], bucket: Bucket) -> Option<Taken> {
         match self {
             Self::Local => None,
@@ -102,7 +102,7 @@ impl Bus {
         }
     }
 
-    /// Notes a connection of this person; those beyond `most`, oldest first, are listed no more.
+    /// Registers a connection of this person; those beyond `most`, oldest first, are removed from the list.
     pub async fn register(&self, user: UserId, connection: ConnectionId, most: usize) -> Vec<ConnectionId> {
         match self {
             Self::Local => Vec::new(),
@@ -119,7 +119,7 @@ impl Bus {
         }
     }
 
-    /// The leases of this node's connections begin anew.
+    /// Renews the leases of this node's connections.
     pub async fn renew(&self, connections: &[(UserId, ConnectionId)]) {
         match self {
             Self::Local => {}
@@ -129,7 +129,7 @@ impl Bus {
         }
     }
 
-    /// Records how many sockets this node holds from an address, and answers how many all nodes hold together; none
+    /// Records how many sockets this node holds from an address, and returns how many all nodes hold together; `None`
     /// where Redis is away.
     pub async fn count_address(&self, address: &[u8], here: usize) -> Option<usize> {
         match self {
@@ -138,7 +138,7 @@ impl Bus {
         }
     }
 
-    /// Renews the lease of this node, and answers which nodes are alive; none where Redis is away.
+    /// Renews the lease of this node, and returns which nodes are alive; `None` where Redis is away.
     pub async fn renew_node(&self) -> Option<Vec<NodeId>> {
         match self {
             Self::Local => None,
@@ -146,7 +146,7 @@ impl Bus {
         }
     }
 
-    /// Says who is online here, under a lease, and asks who is elsewhere; none where nobody can say.
+    /// Publishes who is online here, under a lease, and asks who is elsewhere; `None` where Redis is away.
     pub async fn roll_call(&self, here: &[UserId]) -> Option<Vec<(NodeId, Vec<UserId>)>> {
         match self {
             Self::Local => None,
@@ -154,7 +154,7 @@ impl Bus {
         }
     }
 
-    /// This node goes, and says so.
+    /// Removes this node from the registry.
     pub async fn sign_off(&self) {
         match self {
             Self::Local => {}
@@ -165,7 +165,7 @@ impl Bus {
     }
 }
 
-/// Only the third protocol answers questions and tells what was published over one connection.
+/// Only the third protocol answers questions and delivers published messages over one connection.
 fn client(url: &str) -> redis::RedisResult<redis::Client> {
     let place = url.into_connection_info()?;
     let settings = place.redis_settings().clone().set_protocol(ProtocolVersion::RESP3);

@@ -1,4 +1,4 @@
-//! One open socket as the hub knows it. Whoever it belongs to is fixed; which chats it hears is not.
+//! Holds one open socket as the hub knows it. Its person is fixed; the chats it is subscribed to are not.
 
 use crate::mailbox::Mailbox;
 use domain::{ChatId, ConnectionId, SessionId, UserId};
@@ -10,24 +10,24 @@ pub struct Connection {
     pub id: ConnectionId,
     pub user: UserId,
     pub session: SessionId,
-    /// A simple client may ask for one room only.
+    /// A simple client may subscribe to one room only.
     pub only: Option<ChatId>,
     pub mailbox: Mailbox,
     rooms: Mutex<Rooms>,
     wishes: AtomicU8,
 }
 
-/// What its person lets be told: on, until he says otherwise.
+/// The person's privacy settings for soft frames: on, until they choose otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wishes {
-    /// Frames of this kind are told about him and to him.
+    /// Frames of this kind are published about the person and to them.
     pub typing: bool,
     pub reads: bool,
-    /// He counts among those who are here.
+    /// The person counts among those who are online.
     pub shown: bool,
 }
 
-/// Which soft frame is whispered.
+/// The kind of a soft frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whisper {
     Typing,
@@ -80,7 +80,7 @@ impl Connection {
         self.rooms().chats.remove(&chat);
     }
 
-    /// The rooms to be left; from here on none is entered.
+    /// The rooms to leave; from here on none is entered.
     pub(crate) fn detach(&self) -> HashSet<ChatId> {
         let mut rooms = self.rooms();
         rooms.detached = true;

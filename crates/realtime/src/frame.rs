@@ -1,5 +1,5 @@
-//! WebSocket frames as bytes, header included: encoded once, shared by everybody who gets them.
-//! Only what a server sends: unmasked, unfragmented, without extensions.
+//! Encodes WebSocket frames as bytes, header included: encoded once, shared by all recipients. Only what a server
+//! sends: unmasked, unfragmented, without extensions.
 
 use bytes::{BufMut, Bytes, BytesMut};
 

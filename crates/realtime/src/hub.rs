@@ -1,5 +1,5 @@
-//! All rooms and all people of this node. Rooms are sharded, so that busy chats do not wait for each other;
-//! no lock is held across an await, and a mailbox's lock is always the last one taken.
+//! Holds all rooms and all connected people of this node. Rooms are sharded, so that busy chats do not wait for
+//! each other; no lock is held across an await, and a mailbox's lock is always the last one taken.
 
 use crate::connection::{Connection, Whisper};
 use crate::mailbox::Outgoing;
@@ -30,8 +30,8 @@ impl Default for Hub {
 }
 
 impl Hub {
-    /// From here on the connection is found by its person and its session. Gives back the person's oldest
-    /// connections beyond `most`, already closed to new rooms, and whether he has just come online here.
+    /// Registers the connection by its person and its session. Returns the person's oldest connections beyond `most`,
+    /// already closed to new rooms, and whether they have just come online here.
     pub fn attach(&self, connection: &Arc<Connection>, most: usize) -> (Vec<Arc<Connection>>, bool) {
         let surplus = self.people.add(connection, most);
         (surplus, self.presence.came(connection.user))
@@ -66,8 +66,8 @@ impl Hub {
         self.tidy(chat);
     }
 
-    /// Where a chat stood when a listener's digest was read. False where another listener's is newer and what lies
-    /// between was told to nobody: then the digest is to be read again.
+    /// The revision of a chat when a listener's digest was read. False where another listener's digest is newer and
+    /// what lies between was not published here: then the digest has to be read again.
     pub fn settle(&self, chat: ChatId, rev: i64) -> bool {
         self.shard(chat).get_mut(&chat).is_none_or(|room| room.settle(rev))
     }
@@ -82,7 +82,7 @@ impl Hub {
         }
         let room = shard.entry(chat).or_default();
         if room.is_empty() {
-            // The first listeners come with this very change: everything before it is theirs to fetch.
+            // The first listeners come with this very change: they fetch everything before it themselves.
             room.settle(hint.rev - 1);
         }
         let outcome = room.offer(hint, arrivals);
@@ -91,7 +91,7 @@ impl Hub {
         outcome
     }
 
-    /// False when the range is stale and must be read anew.
+    /// False when the range is outdated and must be read again.
     pub fn deliver_range(&self, range: &Range<'_>) -> bool {
         let arrivals = self.arrivals(&range.audience);
         let done = match self.shard(range.chat).get_mut(&range.chat) {
@@ -102,12 +102,12 @@ impl Hub {
         done
     }
 
-    /// The last revision told to a chat's listeners here, if there are any.
+    /// The last revision published to a chat's listeners here, if there are any.
     pub fn delivered(&self, chat: ChatId) -> Option<i64> {
         self.shard(chat).get(&chat).and_then(Room::delivered)
     }
 
-    /// Every chat with listeners here and what they were told last.
+    /// Every chat with listeners here and its last published revision.
     pub fn standings(&self) -> Vec<(ChatId, i64)> {
         let mut standings = Vec::new();
         for shard in &self.shards {
@@ -122,12 +122,12 @@ impl Hub {
         self.shard(chat).get(&chat).map_or(0, Room::people)
     }
 
-    /// As [`Self::people_in`], of those who let it be known.
+    /// Like [`Self::people_in`], counting only those who show their presence.
     pub fn people_shown_in(&self, chat: ChatId) -> usize {
         self.shard(chat).get(&chat).map_or(0, Room::people_shown)
     }
 
-    /// Who has got everything told here since the last call, in chats of at most so many people.
+    /// Who has received everything published here since the last call, in chats of at most that many people.
     pub fn flushed(&self, most: usize) -> Vec<Flushed> {
         let mut all = Vec::new();
         for shard in &self.shards {
@@ -149,7 +149,7 @@ impl Hub {
         }
     }
 
-    /// The chat is no more, whatever the reason: nobody listens to it.
+    /// The chat was deleted: its room is closed.
     pub fn end_chat(&self, chat: ChatId, frame: &Bytes) {
         if let Some(mut room) = self.shard(chat).remove(&chat) {
             room.put_everybody_out(chat, frame);
@@ -161,7 +161,7 @@ impl Hub {
     }
 
     pub fn connections(&self) -> Vec<Arc<Connection>> {
-        self.people.everybody()
+        self.people.all()
     }
 
     pub fn send_to(&self, user: UserId, frame: &Outgoing) {
@@ -178,22 +178,22 @@ impl Hub {
         }
     }
 
-    /// Notes how far a person's own changes were told; a jump says that some were lost.
+    /// Notes the last published revision of a person; a jump means that some changes were lost.
     pub fn note_my_rev(&self, user: UserId, my_rev: i64) -> Lag {
         self.people.note(user, my_rev)
     }
 
-    /// What came after it could not be told: it is found again.
+    /// The change after it could not be published: healing finds it again.
     pub fn take_back_my_rev(&self, user: UserId, told: i64) {
         self.people.take_back(user, told);
     }
 
-    /// What a digest said of a person's own changes; only the first one counts.
+    /// The person's own revision in a digest; only the first one counts.
     pub fn settle_my_rev(&self, user: UserId, my_rev: i64) {
         self.people.settle(user, my_rev);
     }
 
-    /// Where each connected person's own changes stand.
+    /// The last published revision of each connected person.
     pub fn my_standings(&self) -> Vec<(UserId, i64)> {
         self.people.standings()
     }
@@ -210,7 +210,7 @@ impl Hub {
         arrivals
     }
 
-    /// A room nobody listens to is forgotten.
+    /// A room without listeners is dropped.
     fn tidy(&self, chat: ChatId) {
         let mut shard = self.shard(chat);
         if shard.get(&chat).is_some_and(Room::is_empty) {

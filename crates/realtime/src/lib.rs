@@ -1,5 +1,5 @@
-//! Who is listening on this node, and how a frame reaches them: rooms, mailboxes, presence, the bus.
-//! Must not know what a frame says, nor where the truth is stored.
+//! Delivers to the sockets of this node and between nodes: rooms, mailboxes, presence, the bus. Must not
+//! know what a frame says, nor where the truth is stored.
 
 mod bus;
 mod connection;

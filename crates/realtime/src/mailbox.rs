@@ -1,6 +1,6 @@
-//! What one socket is still owed: filled by every publisher, emptied by its writer. What bounds it is time: when a
-//! reader does not take in a while what waits for them, soft frames go first, then they are closed and catch up
-//! later. An answer that was promised is put in whatever happens, and goes out before the close.
+//! Implements one socket's bounded outbound queue: filled by every publisher, emptied by its writer. Its bound is
+//! time: when a reader is too slow for a while, soft frames are dropped first, then the socket is closed and catches
+//! up later. An answer that was promised is queued in any case, and sent before the close.
 
 use crate::frame;
 use bytes::Bytes;
@@ -11,11 +11,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-/// With more than this waiting, soft frames are dropped, nothing more is asked for, and a reader has to keep up.
+/// Above this size, soft frames are dropped, no more is read from the socket, and the reader has to keep up.
 pub const MOST_BYTES: usize = 256 * 1024;
-/// So long what waits may have waited, while there is more than that.
+/// How long the oldest frame may wait while the queue is above that size.
 pub const PATIENCE: Duration = Duration::from_secs(5);
-/// A burst never gets larger than this, however young it is.
+/// The most a burst may hold, however young it is.
 pub const LARGEST_BURST: usize = 16 * 1024 * 1024;
 pub const SLOW_CONSUMER: u16 = 4508;
 
@@ -23,9 +23,9 @@ pub const SLOW_CONSUMER: u16 = 4508;
 #[derive(Debug, Clone)]
 pub struct Outgoing {
     pub bytes: Bytes,
-    /// Typing and the like: lost without harm.
+    /// Typing and the like: may be dropped.
     pub soft: bool,
-    /// Which chat's event it is, and at which revision; while the door is shut it can be taken back.
+    /// The chat and the revision of the event; while the mailbox is shut it can be taken back.
     pub event: Option<(ChatId, i64)>,
 }
 
@@ -56,9 +56,9 @@ struct State {
     queue: VecDeque<Waiting>,
     bytes: usize,
     door: Door,
-    /// Answers that were promised and are not there yet.
+    /// Answers that were promised and have not come yet.
     promised: usize,
-    /// The close frame, which goes last.
+    /// The close frame, which is sent last.
     farewell: Option<Bytes>,
 }
 
@@ -71,11 +71,11 @@ struct Waiting {
 
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
 enum Door {
-    /// Frames gather, but `ready` has to go first.
+    /// Frames are queued, but `ready` has to be sent first.
     #[default]
     Shut,
     Open,
-    /// What is queued still goes out, then the stream ends.
+    /// What is queued is still sent, then the stream ends.
     Closing,
 }
 
@@ -104,12 +104,12 @@ impl Mailbox {
         self.writer.wake();
     }
 
-    /// An answer will come: until then the stream does not end.
+    /// Promises an answer: until it comes the stream does not end.
     pub fn promise(&self) {
         self.lock().promised += 1;
     }
 
-    /// Puts in an answer that was promised, also while the mailbox closes.
+    /// Queues an answer that was promised, also while the mailbox closes.
     pub fn keep_promise(&self, bytes: Bytes) {
         let mut state = self.lock();
         state.promised = state.promised.saturating_sub(1);
@@ -118,7 +118,7 @@ impl Mailbox {
         self.writer.wake();
     }
 
-    /// There is nothing to answer.
+    /// The promised answer is not needed.
     pub fn take_back_promise(&self) {
         let mut state = self.lock();
         state.promised = state.promised.saturating_sub(1);
@@ -126,13 +126,13 @@ impl Mailbox {
         self.writer.wake();
     }
 
-    /// What is still promised does not come any more.
+    /// No promised answer will come any more.
     pub fn break_promises(&self) {
         self.lock().promised = 0;
         self.writer.wake();
     }
 
-    /// Lets the frames out: first `ready`, then what gathered meanwhile and is still wanted.
+    /// Opens the mailbox: first `ready`, then the queued frames that are newer.
     pub fn open(&self, ready: Vec<Bytes>, wanted: impl Fn(ChatId, i64) -> bool) {
         let mut state = self.lock();
         if state.door == Door::Shut {
@@ -152,7 +152,7 @@ impl Mailbox {
         self.writer.wake();
     }
 
-    /// A close frame after whatever is queued; nothing is taken any more but answers that were promised.
+    /// Queues a close frame; only promised answers are accepted after it.
     pub fn close(&self, code: u16, reason: &str) {
         let mut state = self.lock();
         if state.door != Door::Closing {
@@ -163,7 +163,7 @@ impl Mailbox {
         self.writer.wake();
     }
 
-    /// A last frame, then the close frame: both or, where it was closed before, neither.
+    /// Queues a last frame and the close frame: both or, where it was closed before, neither.
     pub fn part(&self, farewell: Bytes, code: u16, reason: &str) {
         let mut state = self.lock();
         if state.door != Door::Closing {
@@ -175,7 +175,7 @@ impl Mailbox {
         self.writer.wake();
     }
 
-    /// The peer is gone: nothing is owed to it any more.
+    /// The peer is gone: drops everything.
     pub fn abandon(&self) {
         let mut state = self.lock();
         *state = State { door: Door::Closing, ..State::default() };
@@ -185,7 +185,7 @@ impl Mailbox {
         self.writer.wake();
     }
 
-    /// Everything that was put in has been taken by the writer.
+    /// Everything that was queued has been taken by the writer.
     pub fn is_idle(&self) -> bool {
         let state = self.lock();
         state.door == Door::Open && state.queue.is_empty()
@@ -195,19 +195,19 @@ impl Mailbox {
         self.lock().door == Door::Closing
     }
 
-    /// Comes back once somebody has closed this mailbox.
+    /// Returns once this mailbox has been closed.
     pub async fn closing(&self) {
         while !self.is_closing() {
             self.closed.notified().await;
         }
     }
 
-    /// Whether its reader keeps up, so that more may be asked for them.
+    /// Whether the reader keeps up, so that more may be read from the socket.
     pub fn has_room(&self) -> bool {
         self.lock().bytes <= MOST_BYTES
     }
 
-    /// Comes back once it has.
+    /// Returns once the reader keeps up.
     pub async fn room(&self) {
         while !self.has_room() {
             self.roomy.notified().await;
@@ -248,7 +248,7 @@ impl State {
         self.queue.push_back(Waiting { frame, answer, since: now() });
     }
 
-    /// Whether this is too much for a reader who has not taken the oldest of it for a while.
+    /// Whether this is too much for a reader who has not taken the oldest frame for a while.
     fn is_slow(&self, more: usize) -> bool {
         let bytes = self.bytes + more;
         let waited = || self.queue.front().map(|oldest| now().saturating_duration_since(oldest.since));

@@ -1,4 +1,4 @@
-//! The connected people of this node: their sockets, oldest first, and how far their own changes were told.
+//! Lists the connected people of this node: their sockets, oldest first, and their last published revision.
 
 use crate::connection::Connection;
 use domain::UserId;
@@ -17,12 +17,12 @@ struct Person {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lag {
     None,
-    /// Changes after this one were never told.
+    /// Changes after this one were never published.
     After(i64),
 }
 
 impl People {
-    /// The oldest beyond `most` are given back, no longer listed.
+    /// Returns the oldest beyond `most`, which are removed from the list.
     pub fn add(&self, connection: &Arc<Connection>, most: usize) -> Vec<Arc<Connection>> {
         let mut people = self.lock();
         let person = people.entry(connection.user).or_default();
@@ -47,7 +47,7 @@ impl People {
         self.lock().get(&user).map(|person| person.connections.clone()).unwrap_or_default()
     }
 
-    pub fn everybody(&self) -> Vec<Arc<Connection>> {
+    pub fn all(&self) -> Vec<Arc<Connection>> {
         self.lock().values().flat_map(|person| person.connections.clone()).collect()
     }
 

@@ -1,5 +1,5 @@
-//! Who is online here, and who wants to know. A device that comes back within the grace was never away:
-//! nobody is told twice, and a flapping line makes no noise.
+//! Implements presence: who is online here, and who watches whom. A device that reconnects within the grace period
+//! was never away: watchers get no needless frames from an unstable connection.
 
 use crate::connection::Connection;
 use crate::hub::Hub;
@@ -19,13 +19,13 @@ struct State {
     online: HashSet<UserId>,
     leaving: HashMap<UserId, Timestamp>,
     elsewhere: HashMap<NodeId, HashSet<UserId>>,
-    /// About whom a node's words and its last list differ.
+    /// People about whom a node's messages and its last list differ.
     doubted: HashMap<NodeId, HashSet<UserId>>,
     watchers: HashMap<UserId, Vec<Watcher>>,
     watching: HashMap<ConnectionId, Vec<UserId>>,
 }
 
-/// A socket that wants to know of somebody, whether it may or not: what it may know changes without its asking.
+/// A socket that watches a person, whether or not it may see them: that can change while it watches.
 #[derive(Clone)]
 pub struct Watcher {
     pub connection: Arc<Connection>,
@@ -33,7 +33,7 @@ pub struct Watcher {
 }
 
 impl Presence {
-    /// True when he was offline here before.
+    /// True when the person was offline here before.
     pub fn came(&self, user: UserId) -> bool {
         let mut state = self.lock();
         state.leaving.remove(&user);
@@ -72,7 +72,7 @@ impl State {
 }
 
 impl Hub {
-    /// Replaces what this connection watches, with what it may know of each; those of them whom it sees online.
+    /// Replaces what this connection watches, with what it may know of each person; returns who is online.
     pub fn watch(&self, connection: &Arc<Connection>, users: Vec<(UserId, Sight)>) -> Vec<UserId> {
         self.presence.unwatch(connection.id);
         let mut state = self.presence.lock();
@@ -86,8 +86,8 @@ impl Hub {
         online
     }
 
-    /// What this connection may know of somebody changed. Gives back whether it reads him as online from here on,
-    /// if that is another thing than before.
+    /// What this connection may know of a person changed. Returns whether it sees them online from here on, if that
+    /// is different from before.
     pub fn watch_otherwise(&self, connection: &Connection, user: UserId, sight: Sight) -> Option<bool> {
         let mut state = self.presence.lock();
         let online = state.is_online(user);
@@ -105,7 +105,7 @@ impl Hub {
         self.presence.lock().watchers.get(&user).cloned().unwrap_or_default()
     }
 
-    /// Also within the grace, and on whichever node.
+    /// Also within the grace period, and on any node.
     pub fn is_online(&self, user: UserId) -> bool {
         self.presence.lock().is_online(user)
     }
@@ -114,7 +114,7 @@ impl Hub {
         self.presence.lock().is_elsewhere(user)
     }
 
-    /// What another node says of somebody. True when that makes him come or go.
+    /// A message of another node about a person. True when their presence changes by it.
     pub fn heard_of(&self, node: NodeId, user: UserId, online: bool) -> bool {
         let mut state = self.presence.lock();
         let before = state.is_online(user);
@@ -128,8 +128,8 @@ impl Hub {
         before != state.is_online(user)
     }
 
-    /// The list of a node's people; a node that is gone has none. Gives back who came and who went by that. A list
-    /// may be older than a word, so that it is believed of somebody when it says so twice.
+    /// The list of a node's people; a node that is gone has none. Returns whose presence changes by it. A list may be
+    /// older than a message, so a difference is accepted when it appears twice.
     pub fn heard_of_all(&self, node: NodeId, people: Option<Vec<UserId>>) -> Vec<(UserId, bool)> {
         let mut state = self.presence.lock();
         let now: HashSet<UserId> = people.iter().flatten().copied().collect();
@@ -152,7 +152,7 @@ impl Hub {
             state.elsewhere.insert(node, there);
             state.doubted.insert(node, doubt);
         }
-        // Whoever is also here, or at a third node, neither comes nor goes.
+        // A person who is also here, or at a third node, neither comes nor goes.
         others.retain(|(user, _)| {
             !state.online.contains(user)
                 && !state.elsewhere.iter().any(|(other, there)| *other != node && there.contains(user))
@@ -164,12 +164,12 @@ impl Hub {
         self.presence.lock().elsewhere.keys().copied().collect()
     }
 
-    /// Everybody online at this node.
+    /// All people online at this node.
     pub fn everybody_online(&self) -> Vec<UserId> {
         self.presence.lock().online.iter().copied().collect()
     }
 
-    /// Those whose grace has run out, and since when they are gone, to the minute.
+    /// People whose grace period is over, and since when they are gone, to the minute.
     pub fn gone_by(&self, now: Timestamp) -> Vec<(UserId, Timestamp)> {
         let mut state = self.presence.lock();
         let gone: Vec<(UserId, Timestamp)> = state
@@ -200,7 +200,7 @@ mod tests {
         assert!(!hub.heard_of(two, ana, true));
         assert!(!hub.heard_of(one, ana, false));
         assert!(hub.is_elsewhere(ana));
-        // A word that was lost is made up for by what the node says of all its people.
+        // The list of all its people makes up for a lost message.
         assert_eq!(hub.heard_of_all(one, Some(vec![ana, leo])), []);
         assert_eq!(hub.heard_of_all(one, Some(vec![ana, leo])), [(leo, true)]);
         assert_eq!(hub.heard_of_all(two, None), []);

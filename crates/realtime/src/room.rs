@@ -1,5 +1,5 @@
-//! One chat's listeners on this node, and the rule by which they are told: strictly one revision after the
-//! other. The audience changes exactly when the change that says so is passed.
+//! Holds one chat's listeners on this node. Its rule: revisions are published strictly one after the other. The
+//! audience changes exactly with the revision that changes it.
 
 use crate::connection::{Connection, Whisper};
 use crate::mailbox::Outgoing;
@@ -8,20 +8,20 @@ use domain::{ChatId, UserId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Hints that came early are kept, so many; beyond it the range is read anyway.
+/// The most hints that are kept when they arrive early; beyond it the range is read anyway.
 const MOST_HELD: usize = 64;
 
-/// One committed change of a chat, ready to be told.
+/// One committed change of a chat, ready to be published.
 pub struct Hint {
     pub chat: ChatId,
     pub rev: i64,
     pub frame: Bytes,
-    /// The message it concerns, and what a reader hears who may not see that message.
+    /// The message it is about, and the frame for members who may not see that message.
     pub hidden: Option<(i64, Bytes)>,
     pub audience: Vec<Audience>,
-    /// What somebody hears who is put out by this change.
+    /// The frame for a person whom this change removes.
     pub removed: Bytes,
-    /// Nobody listens afterwards.
+    /// The room is closed afterwards.
     pub last: bool,
 }
 
@@ -37,7 +37,7 @@ pub enum Standing {
     Out,
 }
 
-/// Several changes at once, read from the database after a hole.
+/// Several changes at once, read from the database after a gap.
 pub struct Range<'a> {
     pub chat: ChatId,
     pub after: i64,
@@ -53,9 +53,9 @@ pub struct Range<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     Delivered,
-    /// Nobody here listens, or it was told before.
+    /// There are no listeners here, or it was published before.
     Ignored,
-    /// Something before it is missing; the caller reads the range, soon, and only once.
+    /// An earlier revision is missing; the caller reads the range, soon, and only once.
     Gap {
         first: bool,
     },
@@ -63,14 +63,14 @@ pub enum Outcome {
 
 #[derive(Default)]
 pub struct Room {
-    /// Unknown until the first listener's digest says where the chat stands.
+    /// Unknown until the first listener's digest has the chat's revision.
     delivered: Option<i64>,
-    /// Where that was: whoever listens was told everything after it.
+    /// The revision of that digest: every listener got everything after it.
     begun: i64,
     listeners: Vec<Listener>,
     held: BTreeMap<i64, (Arc<Hint>, Vec<Arc<Connection>>)>,
     gap_told: bool,
-    /// The last message that was told here, and whether somebody may not have got it yet.
+    /// The last message that was published here, and whether its delivery is still to be reported.
     last_seq: i64,
     fresh: bool,
 }
@@ -80,15 +80,15 @@ struct Listener {
     visible_from: i64,
 }
 
-/// Somebody has got everything that was told in a chat up to one message.
+/// A person has received everything that was published in a chat up to one message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flushed {
     pub chat: ChatId,
     pub user: UserId,
     pub seq: i64,
-    /// How many people the chat has here.
+    /// How many people of the chat are connected here.
     pub people: usize,
-    /// Whether he lets it be known.
+    /// Whether the person reports delivery.
     pub told: bool,
 }
 
@@ -124,8 +124,8 @@ impl Room {
         self.listeners.retain(|listener| listener.connection.id != connection.id);
     }
 
-    /// A digest says where the chat stands; only the first one counts. False for an older one: its reader was told
-    /// nothing of what lies between, and has to read another.
+    /// Sets the revision from a digest; only the first one counts. False for an older one: its reader missed what
+    /// lies between, and has to read another digest.
     pub fn settle(&mut self, rev: i64) -> bool {
         if self.delivered.is_none() {
             self.begun = rev;
@@ -136,7 +136,7 @@ impl Room {
         rev >= self.begun
     }
 
-    /// `arrivals` are the sockets of people whom this change lets in.
+    /// `arrivals` are the sockets of people whom this change adds.
     pub fn offer(&mut self, hint: Arc<Hint>, arrivals: Vec<Arc<Connection>>) -> Outcome {
         match self.delivered {
             Some(delivered) if hint.rev <= delivered => Outcome::Ignored,
@@ -155,7 +155,7 @@ impl Room {
         }
     }
 
-    /// False when the room has moved on meanwhile and the range must be read anew.
+    /// False when the room has moved on meanwhile and the range must be read again.
     pub fn offer_range(&mut self, range: &Range<'_>, arrivals: &[(Arc<Connection>, i64)]) -> bool {
         match self.delivered {
             Some(delivered) if delivered >= range.rev => true,
@@ -183,7 +183,7 @@ impl Room {
         }
     }
 
-    /// Whom nothing is owed any more, up to the last message told here; once for each of them and message.
+    /// People who have received everything up to the last message published here; once for each person and message.
     pub fn flushed(&mut self, chat: ChatId) -> Vec<Flushed> {
         if !std::mem::take(&mut self.fresh) {
             return Vec::new();
@@ -207,18 +207,18 @@ impl Room {
         }
     }
 
-    /// As [`Self::people`], of those who let it be known.
+    /// Like [`Self::people`], counting only those who show their presence.
     pub fn people_shown(&self) -> usize {
         let shown = self.listeners.iter().filter(|listener| listener.connection.wishes().shown);
         shown.map(|listener| listener.connection.user).collect::<BTreeSet<_>>().len()
     }
 
-    /// Everybody who listens here.
+    /// All listeners.
     pub fn connections(&self) -> Vec<Arc<Connection>> {
         self.listeners.iter().map(|listener| listener.connection.clone()).collect()
     }
 
-    /// Soft frames go to everybody who wants them but one person.
+    /// Soft frames go to all listeners who want them but one person.
     pub fn whisper(&self, frame: &Bytes, except: UserId, what: Whisper) {
         for Listener { connection, .. } in &self.listeners {
             if connection.user != except && connection.wishes().wants(what) {

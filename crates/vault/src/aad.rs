@@ -1,5 +1,5 @@
-//! The context a sealed value is bound to, in fixed-width bytes: moved anywhere else, it does not open.
-//! Must not know what tables, columns and kinds mean: their numbers are chosen by the caller, for ever.
+//! Defines the context a sealed value is bound to, in fixed-width bytes: moved anywhere else, it does not open.
+//! Must not know what tables, columns and kinds mean: the caller chooses their numbers, permanently.
 
 /// Numbers are big-endian; no two layouts have the same first four bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

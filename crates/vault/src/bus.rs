@@ -1,5 +1,5 @@
-//! What nodes of one instance tell each other past an untrusted messenger. Whoever carries it can read nothing,
-//! make nothing up, and put nothing into another node's mouth. Must not know what is told.
+//! Seals messages between the nodes of one instance against an untrusted carrier, which can neither read nor forge
+//! them, nor attribute them to another node. Must not know what they say.
 
 use crate::cipher::{Cipher, NONCE};
 use crate::{Random, Secret32, lookup};
@@ -14,14 +14,14 @@ pub struct BusSeal {
 }
 
 impl BusSeal {
-    /// `root` is the ring's key for the bus. Each node seals with a key of its own, so that random nonces are
-    /// never used up, however long an instance lives.
+    /// `root` is the ring's key for the bus. Each node seals with a key of its own, so that random nonces are never
+    /// used up, however long an instance lives.
     pub fn new(root: Secret32, node: [u8; NODE], random: Random) -> Self {
         let own = cipher(&root, node);
         Self { root, node, own, random }
     }
 
-    /// Who says it, a nonce, and what is said.
+    /// The sender, a nonce, and the sealed message.
     pub fn seal(&self, plain: &[u8]) -> Vec<u8> {
         let mut nonce = [0; NONCE];
         (self.random)(&mut nonce);
@@ -31,7 +31,7 @@ impl BusSeal {
         sealed
     }
 
-    /// Who said it and what; nothing when it was not sealed by a node of this instance.
+    /// The sender and the message; `None` when it was not sealed by a node of this instance.
     pub fn open(&self, sealed: &[u8]) -> Option<([u8; NODE], Vec<u8>)> {
         let (node, rest) = sealed.split_first_chunk::<NODE>()?;
         let (nonce, text) = rest.split_first_chunk::<NONCE>()?;
@@ -39,7 +39,7 @@ impl BusSeal {
         Some((*node, plain.to_vec()))
     }
 
-    /// A name for something that must not be seen by name.
+    /// A pseudonym for a name that must not be visible.
     pub fn tag(&self, parts: &[&[u8]]) -> [u8; 16] {
         lookup::fingerprint(&self.root, parts)
     }

@@ -1,4 +1,4 @@
-//! A stored proof that a database belongs to this ring, so that another one is refused before it writes.
+//! Proves, by a stored value, that a database belongs to this ring, so that a wrong ring is rejected before it writes.
 //! Must not know where it is stored.
 
 use crate::data_key::{Owner, Wrapped};
@@ -13,8 +13,8 @@ const VER: u32 = 0;
 pub struct WrongRing;
 
 impl KeyRing {
-    /// Wrapping proves the key-encryption key; the wrapped value, derived from `root`, proves `root`.
-    /// After a rotation store a fresh one, once the stored one has been checked.
+    /// Wrapping proves the key-encryption key; the wrapped value, derived from `root`, proves `root`. After a
+    /// rotation store a fresh one, once the stored one has been checked.
     pub fn canary(&self, random: Random) -> Wrapped {
         self.wrap(Owner::Instance, VER, &self.root_proof(), random)
     }

@@ -1,4 +1,4 @@
-//! AES-256-GCM with its key schedule made once. Must not know what the bytes or their context mean.
+//! Implements AES-256-GCM with its key schedule made once. Must not know what the bytes or their context mean.
 
 use crate::envelope::Unreadable;
 use crate::secret::Secret32;

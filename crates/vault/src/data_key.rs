@@ -1,5 +1,5 @@
-//! Data keys: one for each owner and version, stored wrapped under a key-encryption key of the ring.
-//! Must not know where the wrapped keys are kept, nor when a new version starts.
+//! Implements data keys: one for each owner and version, stored wrapped under a key-encryption key of the ring. Must
+//! not know where the wrapped keys are stored, nor when a new version starts.
 
 use crate::cipher::{Cipher, NONCE};
 use crate::envelope::Unreadable;
@@ -8,7 +8,7 @@ use crate::secret::{Secret32, bytes};
 use crate::{Kid, Random, SearchKey};
 use std::fmt;
 
-/// Whose key it is. Destroying an owner's wrapped keys destroys what they sealed.
+/// The owner of a key. Destroying an owner's wrapped keys destroys what they sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Owner {
     /// The instance itself; its version 0 is the canary.

@@ -1,4 +1,4 @@
-//! Sealing a value under a data key: nonce, ciphertext, tag. Must not know what the value says.
+//! Seals a value under a data key: nonce, ciphertext, tag. Must not know what the value says.
 
 use crate::aad::Aad;
 use crate::cipher::{NONCE, TAG};

@@ -1,5 +1,5 @@
-//! The key ring: key-encryption keys, signing seeds and the root of all derived keys, held in memory.
-//! Must not know what the keys protect, nor who asks.
+//! Implements the key ring: key-encryption keys, signing seeds and the root of all derived keys, held in memory. Must
+//! not know what the keys protect, nor who asks.
 
 pub(crate) mod derive;
 pub(crate) mod file;
@@ -17,7 +17,7 @@ pub struct KeyRing {
     /// Oldest first; they only open.
     older: Vec<Kek>,
     signer: Seed,
-    /// Published, but not signed with: not yet, or no longer.
+    /// Published, but not used for signing: not yet, or no longer.
     verifiers: Vec<Seed>,
 }
 
@@ -37,7 +37,7 @@ pub enum KekState {
     DecryptOnly,
 }
 
-/// What may be said about a key-encryption key.
+/// The public facts about a key-encryption key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KekInfo {
     pub kid: Kid,
@@ -46,7 +46,7 @@ pub struct KekInfo {
     pub created_at: i64,
 }
 
-/// Why the ring was left as it is.
+/// Why the ring was not changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     #[error("key {0} is the active one; another must take its place first")]
@@ -73,7 +73,7 @@ impl KeyRing {
         self.active.kid
     }
 
-    /// Forgets a key. Whatever is still wrapped under it is lost: count its uses first.
+    /// Removes a key. Everything still wrapped under it is lost: count its uses first.
     pub fn retire_kek(&mut self, kid: Kid) -> Result<(), Refused> {
         if kid == self.active.kid {
             return Err(Refused::Active(kid));

@@ -1,4 +1,4 @@
-//! The name of a key: eight lower-case hex characters. Must not know what its key opens.
+//! Implements the name of a key: eight lowercase hex characters. Must not know what its key opens.
 
 use crate::{Random, secret::bytes};
 use std::fmt;
@@ -12,10 +12,10 @@ pub struct Kid(u32);
 pub struct BadKid;
 
 impl Kid {
-    /// A name that none of `taken` has.
+    /// A name that is not in `taken`.
     pub(crate) fn fresh(random: Random, taken: impl Fn(Kid) -> bool) -> Self {
         let mut kid = Self(u32::from_be_bytes(bytes(random)));
-        // Counting on, rather than drawing again, ends with any random source.
+        // Incrementing, rather than drawing again, ends with any random source.
         while taken(kid) {
             kid = Self(kid.0.wrapping_add(1));
         }

@@ -1,5 +1,5 @@
-//! Encryption at rest: the key ring, the keys it wraps, what they seal, and the tokens sealed fields are
-//! found by. Knows nothing of chats' rules, of SQL, nor of where bytes go; ids arrive as 16 bytes.
+//! Implements encryption at rest: the key ring, the keys it wraps, what they seal, and the tokens by which sealed
+//! fields are found. Knows nothing of chats' rules, of SQL, nor of where bytes are stored; ids arrive as 16 bytes.
 
 mod aad;
 mod bus;

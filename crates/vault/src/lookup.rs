@@ -1,5 +1,6 @@
-//! Tokens by which sealed values are found or compared without being opened: HMAC-SHA-256 under a key
-//! derived from the ring. Must not know how an address is made canonical, nor which columns hold tokens.
+//! Implements lookup tokens (a blind index): sealed values are found or compared by them without being opened. Each
+//! is an HMAC-SHA-256 under a key derived from the ring. Must not know how an address is made canonical, nor which
+//! columns hold tokens.
 
 use crate::Secret32;
 use hmac::{Hmac, KeyInit, Mac};
@@ -7,24 +8,24 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-/// Where the account of this e-mail address is found. The caller has made the address canonical.
+/// The token of an e-mail address. The caller has made the address canonical.
 pub fn email(key: &Secret32, canonical: &str) -> [u8; 32] {
     mac(key, &[b"email|", canonical.as_bytes()])
 }
 
-/// Where the account of this phone number (E.164) is found.
+/// The token of a phone number (E.164).
 pub fn phone(key: &Secret32, canonical: &str) -> [u8; 32] {
     mac(key, &[b"phone|", canonical.as_bytes()])
 }
 
-/// Where the account of an identity at another provider is found. The issuer's length keeps one issuer's
-/// subjects apart from another's.
+/// The token of an identity at another provider. The issuer's length keeps one issuer's subjects apart from
+/// another's.
 pub fn identity(key: &Secret32, issuer: &str, subject: &str) -> [u8; 32] {
     let length = u64::try_from(issuer.len()).unwrap_or(u64::MAX).to_be_bytes();
     mac(key, &[b"identity|", &length, issuer.as_bytes(), subject.as_bytes()])
 }
 
-/// Where a browser's subscription at its push service is found.
+/// The token of a browser's push subscription.
 pub fn push(key: &Secret32, endpoint: &str) -> [u8; 32] {
     mac(key, &[b"push|", endpoint.as_bytes()])
 }
@@ -38,19 +39,19 @@ pub fn link(key: &Secret32, parts: &[&[u8]]) -> [u8; 32] {
     mac(key, &fed)
 }
 
-/// Tells a repeated request from another one without keeping its text. Each part is preceded by its
-/// length (u64, big-endian), so that no two lists of parts read the same.
+/// A fingerprint that tells a repeated request from another one without keeping its text. Each part is preceded by
+/// its length (u64, big-endian), so that no two lists of parts read the same.
 pub fn fingerprint(key: &Secret32, parts: &[&[u8]]) -> [u8; 16] {
     let [head @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = mac_of_parts(key, parts);
     head
 }
 
-/// A one-time code as it is stored, bound to everything it is good for. Parts are kept apart as above.
+/// A one-time code as it is stored, bound to its purpose and identifier. Parts are kept apart as above.
 pub fn code(key: &Secret32, parts: &[&[u8]]) -> [u8; 32] {
     mac_of_parts(key, parts)
 }
 
-/// Whether two tokens are the same, in a time that does not tell where they differ.
+/// Whether two tokens are equal, in constant time.
 pub fn agree(one: &[u8], other: &[u8]) -> bool {
     one.ct_eq(other).into()
 }

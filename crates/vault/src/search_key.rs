@@ -1,12 +1,12 @@
-//! The key of one chat's search index: what is written becomes tokens that say nothing without it. Must not know
-//! how a text is cut into terms, nor where tokens lie.
+//! Implements the key of one chat's search index: it turns terms into tokens that reveal nothing without it. Must not
+//! know how a text is cut into terms, nor where tokens are stored.
 
 use crate::Secret32;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::fmt;
 
-/// HMAC-SHA-256 with the key already taken in: a message has many terms.
+/// HMAC-SHA-256 with the key already absorbed: a message has many terms.
 #[derive(Clone)]
 pub struct SearchKey(Hmac<Sha256>);
 
@@ -21,7 +21,7 @@ impl SearchKey {
         Self(mac)
     }
 
-    /// 8 bytes: a false hit is rare, and is seen when the message is opened.
+    /// 8 bytes: a false hit is rare, and is noticed when the message is opened.
     pub fn token(&self, term: &[u8]) -> i64 {
         let mut mac = self.0.clone();
         mac.update(term);

@@ -1,4 +1,4 @@
-//! 32 secret bytes that are wiped when dropped and never printed. Must not know what they are for.
+//! Holds 32 secret bytes that are wiped when dropped and never printed. Must not know what they are for.
 
 use crate::Random;
 use std::fmt;
@@ -12,7 +12,7 @@ impl Secret32 {
         Self(bytes)
     }
 
-    /// The secret itself, for whoever computes with it. Do not copy it further than that.
+    /// The secret itself, for computing with it. Do not copy it further than that.
     pub const fn bytes(&self) -> &[u8; 32] {
         &self.0
     }

@@ -1,5 +1,5 @@
-//! Sealing files: chunk by chunk, so that a part opens without the whole, and so that no chunk can be taken away,
-//! moved or put in from elsewhere (the STREAM construction). Must not know what a file is or where it lies.
+//! Seals files chunk by chunk, so that a part opens without the whole, and so that no chunk can be removed, moved or
+//! inserted (the STREAM construction). Must not know what a file is or where it is stored.
 
 use crate::Random;
 use crate::cipher::{Cipher, NONCE, TAG};
@@ -11,11 +11,11 @@ use zeroize::Zeroizing;
 
 /// Bytes of the file in one chunk.
 pub const CHUNK: u64 = 64 * 1024;
-/// What stands before the first chunk: the random part of every nonce.
+/// The bytes before the first chunk: the random part of every nonce.
 pub const PREFIX: usize = 7;
 const SEALED_CHUNK: u64 = CHUNK + 16;
 
-/// The key of one file, never of two.
+/// The key of exactly one file.
 pub struct FileKey(Secret32);
 
 /// One file's key, bound to the file's id and its length.
@@ -25,12 +25,12 @@ pub struct FileSeal {
     length: u64,
 }
 
-/// The chunks that hold a range of a file, and where they lie among the sealed bytes.
+/// The chunks that hold a range of a file, and their position in the sealed bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cover {
     pub first: u32,
     pub sealed: Range<u64>,
-    /// What of the opened chunks is asked for.
+    /// The requested part of the opened chunks.
     pub wanted: Range<usize>,
 }
 
@@ -102,7 +102,7 @@ impl FileSeal {
         Ok(plain)
     }
 
-    /// Where `range` of the file lies; nothing for one that is empty or goes past the end.
+    /// The position of `range`; `None` for one that is empty or goes past the end.
     pub fn cover(&self, range: Range<u64>) -> Option<Cover> {
         if range.start >= range.end || range.end > self.length {
             return None;
@@ -123,7 +123,7 @@ impl FileSeal {
         self.length
     }
 
-    /// How many bytes lie in the store.
+    /// The number of bytes in storage.
     pub const fn sealed_length(&self) -> u64 {
         7 + self.length + 16 * (self.last() + 1)
     }
@@ -254,7 +254,7 @@ mod tests {
         let whole = STEP + 16;
         let spliced = [&sealed[..7 + whole], &other[7 + whole..]].concat();
         assert_eq!(mine.open(&spliced), Err(Unreadable));
-        // Not even the same file's, sealed a second time: each time has a prefix of its own.
+        // Nor those of the same file, sealed a second time: each time has a prefix of its own.
         let (_, again) = seal_as(FILE);
         let spliced = [&sealed[..7 + whole], &again[7 + whole..]].concat();
         assert_eq!(mine.open(&spliced), Err(Unreadable));

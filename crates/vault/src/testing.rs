@@ -1,4 +1,4 @@
-//! What the tests of this crate share: a random source that never repeats, a ring, and a way to look.
+//! Provides a random source that never repeats, a key ring, and an inspector to the tests of this crate.
 
 use crate::{KeyRing, Secret32};
 use sha2::{Digest, Sha256};

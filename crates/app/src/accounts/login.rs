@@ -92,7 +92,7 @@ impl App {
 
     /// As slow as a real check, so that time tells nothing.
     async fn wrong(&self, password: String) -> Result<SignedIn> {
-        self.passwords.verify_nobody(password).await.map_err(|_| Fault::unavailable())?;
+        self.passwords.verify_decoy(password).await.map_err(|_| Fault::unavailable())?;
         tracing::info!(event = "sign_in_failed");
         Err(Fault::InvalidCredentials)
     }

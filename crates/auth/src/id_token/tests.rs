@@ -1,4 +1,4 @@
-//! Tokens that are right, and every way in which they can be wrong. Must not know how one is fetched.
+//! Tests valid ID tokens, and every way in which one can be invalid. Must not know how one is fetched.
 
 use super::*;
 use crate::one_time::Use;

@@ -1,5 +1,5 @@
-//! Passwords that are tried first: known from leaks, made of what everybody knows of their owner, or typed by
-//! sliding over the keyboard. Everything is looked up here, nothing is asked of anybody. Must not know lengths.
+//! Rejects passwords that attackers try first: known from leaks, derived from public facts about their owner, or
+//! typed by sliding over the keyboard. Every lookup is local. Must not know lengths.
 
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -7,18 +7,18 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Made by `scripts/password-blocklist`: the first bytes of SHA-256 hashes, sorted, one after the other.
 static LEAKED: &[u8] = include_bytes!("leaked.bin");
-/// Of each hash so much is kept. Among some 10^5 entries a good password is hit by chance once in 10^9.
+/// The bytes kept of each hash. With some 10^5 entries, a good password is hit by chance once in 10^9.
 pub const KEPT: usize = 6;
 
 /// Rows along which fingers slide, and the alphabet.
 const RUNS: [&str; 6] =
     ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "abcdefghijklmnopqrstuvwxyz"];
-/// Places where a run may be broken, such as between `qwerty` and `1234`.
+/// Positions where a run may be interrupted, such as between `qwerty` and `1234`.
 const BREAKS: usize = 2;
 
 /// A year, a short number, some signs.
 const MOST_AROUND: usize = 8;
-/// What people turn to when a password has to be changed.
+/// Words that people choose when a password has to be changed.
 const SEASONAL: [&str; 44] = [
     "spring",
     "summer",
@@ -90,7 +90,7 @@ pub enum Refused {
     Derived,
     Repeated,
     Run,
-    /// One word that is tried first, with a year or a sign behind it.
+    /// A single word that is tried first, followed by a year or a sign.
     Pattern,
 }
 
@@ -117,13 +117,13 @@ impl Refused {
 }
 
 impl Blocklist {
-    /// An operator's own list beside ours: one password a line, or the SHA-256 of one in hex.
+    /// The operator's own list beside ours: one password a line, or the SHA-256 of one in hex.
     pub fn with(lines: &str) -> Self {
         let lines = lines.lines().map(str::trim_end).filter(|line| !line.is_empty());
         Self { more: lines.map(|line| hash_in_hex(line).unwrap_or_else(|| kept(&folded(line)))).collect() }
     }
 
-    /// `known` is what everybody knows: names of the owner and of the server.
+    /// `known` is public: names of the owner and of the server.
     pub fn refuses(&self, password: &str, known: &[&str]) -> Option<Refused> {
         let folded = folded(password);
         if self.has(&folded) || self.more.contains(&kept(password)) {
@@ -141,7 +141,7 @@ impl Blocklist {
         }
     }
 
-    /// `Summer2024!`: one word everybody would think of, with digits and signs before and behind it.
+    /// `Summer2024!`: a single obvious word, with digits and signs before and after it.
     fn is_pattern(&self, folded: &str) -> bool {
         let word = folded.trim_matches(|c: char| !c.is_alphabetic());
         let bare: String = word.chars().map(letter).collect();
@@ -157,7 +157,7 @@ impl Blocklist {
     }
 }
 
-/// Lists are in lower case, and capitals are the first thing a guesser adds.
+/// Lists are in lowercase, and capitals are the first thing a guesser adds.
 fn folded(password: &str) -> String {
     password.nfc().collect::<String>().to_lowercase()
 }
@@ -187,7 +187,7 @@ fn is_repeated(text: &str) -> bool {
     })
 }
 
-/// Its letters are the word's, once or several times, there and back; digits and signs around hide nothing.
+/// Its letters are the word's, once or several times, forward or backward; digits and signs around it are ignored.
 fn is_made_of(text: &str, word: &str) -> bool {
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
     let (text, word) = (letters(text), letters(&folded(word)));
@@ -205,11 +205,11 @@ fn is_run(text: &str) -> bool {
 }
 
 fn slides(chars: &[char], breaks: usize) -> bool {
-    let jumps = chars.iter().zip(chars.iter().skip(1)).filter(|(one, next)| !are_neighbours(**one, **next));
+    let jumps = chars.iter().zip(chars.iter().skip(1)).filter(|(one, next)| !are_neighbors(**one, **next));
     chars.len() > 3 && jumps.count() <= breaks
 }
 
-fn are_neighbours(one: char, next: char) -> bool {
+fn are_neighbors(one: char, next: char) -> bool {
     let at = |row: &str, wanted: char| row.chars().position(|c| c == wanted);
     one == next
         || RUNS.iter().any(|row| match (at(row, one), at(row, next)) {

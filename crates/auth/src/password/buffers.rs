@@ -1,5 +1,5 @@
-//! The memory passwords are hashed in. It is taken once and lent again and again: allocators keep what a flood of
-//! hashes gave back. Must not know what is hashed.
+//! Holds the memory in which passwords are hashed. It is allocated once and reused: allocators keep what a flood of
+//! hashes freed. Must not know what is hashed.
 
 use argon2::Block;
 use std::num::NonZeroUsize;
@@ -12,15 +12,15 @@ pub struct Buffers {
 }
 
 impl Buffers {
-    /// All of it at once, so that what an instance takes when it is idle is what it takes at most.
+    /// All of it at once, so that an idle instance takes as much as it ever will.
     pub fn new(blocks: usize, at_once: NonZeroUsize) -> Self {
         let most = at_once.get();
         let idle = (0..most).map(|_| vec![Block::new(); blocks]).collect();
         Self { blocks, most, idle: Mutex::new(idle) }
     }
 
-    /// Every block is written before it is read: what the last one left does not matter. A hash of another cost may
-    /// need more than is kept, and then gets its own.
+    /// Every block is written before it is read: old content does not matter. A hash of another cost may need more
+    /// than is kept, and then gets its own.
     pub fn lend<T>(&self, blocks: usize, work: impl FnOnce(&mut [Block]) -> T) -> T {
         let kept = if blocks <= self.blocks { self.idle().pop() } else { None };
         let mut memory = kept.unwrap_or_else(|| vec![Block::new(); blocks.max(self.blocks)]);

@@ -1,6 +1,5 @@
-//! A bound round password hashing: so many at once, so many waiting, nobody for long. Each hash takes
-//! 19 MiB and a whole core, so an unbounded queue would be a way to stop the server.
-//! Must not know how a refusal is told to the caller.
+//! Bounds password hashing: the parallel hashes, the waiting callers, and their wait. Each hash takes 19 MiB and a
+//! whole core, so an unbounded queue could stop the server. Must not know how a rejection is worded.
 
 use super::{NotHashed, PasswordHasher, Verified};
 use std::num::NonZeroUsize;
@@ -11,17 +10,17 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
-/// When so many wait, the next is refused at once.
+/// With this many callers waiting, the next one is rejected at once.
 pub const WAITING: usize = 64;
 
-/// Come again later.
+/// When a rejected caller should retry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("too many passwords are being looked at")]
 pub struct Busy;
 
 pub struct PasswordPool {
     hasher: Arc<PasswordHasher>,
-    /// Whoever waits or runs.
+    /// Callers that wait or run.
     admitted: Arc<Semaphore>,
     running: Arc<Semaphore>,
     deadline: Duration,
@@ -34,7 +33,7 @@ impl PasswordPool {
         None => NonZeroUsize::MIN,
     };
 
-    /// `at_once` is the number of CPUs; `deadline` is how long anybody waits for a turn.
+    /// `at_once` is the number of CPUs; `deadline` is how long a caller waits for a turn.
     pub fn new(hasher: PasswordHasher, at_once: NonZeroUsize, deadline: Duration) -> Self {
         let at_once = at_once.min(Self::MOST_AT_ONCE).get();
         Self {
@@ -60,10 +59,10 @@ impl PasswordPool {
     }
 
     /// For an account that does not exist: waits and takes as long as for one that does.
-    pub async fn verify_nobody(&self, password: impl Into<Zeroizing<String>>) -> Result<(), Busy> {
+    pub async fn verify_decoy(&self, password: impl Into<Zeroizing<String>>) -> Result<(), Busy> {
         let password = password.into();
         self.run(move |hasher| {
-            hasher.verify_nobody(&password);
+            hasher.verify_decoy(&password);
             Ok(())
         })
         .await
@@ -77,14 +76,14 @@ impl PasswordPool {
         let turn = timeout(self.deadline, Arc::clone(&self.running).acquire_owned());
         let running = turn.await.map_err(|_| Busy)?.map_err(|_| Busy)?;
         let hasher = Arc::clone(&self.hasher);
-        // The permits go along: a caller who leaves does not stop the work, so its place is not free yet.
+        // The permits move along: a caller who leaves does not stop the work, so its place is not free yet.
         let done = spawn_blocking(move || {
             let held = (admitted, running);
             let result = work(&hasher);
             drop(held);
             result
         });
-        // Work that could not be done for want of memory, or because the runtime ends, is refused alike.
+        // Work that failed for want of memory, or because the runtime ends, is rejected alike.
         done.await.map_err(|_| Busy)?.map_err(|_| Busy)
     }
 }
@@ -107,7 +106,7 @@ mod tests {
         PasswordPool::new(hasher, NonZeroUsize::MIN, deadline)
     }
 
-    /// Work that says when it has begun and then lasts until it is told to end.
+    /// Work that reports its start and then lasts until it is told to end.
     fn work()
     -> (impl FnOnce(&PasswordHasher) -> Result<(), NotHashed> + Send + 'static, Receiver<()>, Sender<()>)
     {
@@ -132,7 +131,7 @@ mod tests {
         let right = pool.verify("correct horse".to_owned(), phc.clone()).await;
         assert_eq!(right, Ok(Verified::Right { needs_rehash: false }));
         assert_eq!(pool.verify("wrong".to_owned(), phc).await, Ok(Verified::Wrong));
-        assert_eq!(pool.verify_nobody("wrong".to_owned()).await, Ok(()));
+        assert_eq!(pool.verify_decoy("wrong".to_owned()).await, Ok(()));
         assert_eq!(pool.admitted.available_permits(), 1 + WAITING);
     }
 
@@ -149,7 +148,7 @@ mod tests {
             assert!(poll_once(waiter.as_mut()).is_pending());
         }
         assert_eq!(pool.run(|_| Ok(())).await, Err(Busy));
-        // One who leaves makes room for one.
+        // One caller who leaves makes room for one.
         drop(waiting.pop());
         let mut next = pin!(pool.run(|_| Ok(())));
         assert!(poll_once(next.as_mut()).is_pending());

@@ -1,4 +1,4 @@
-//! Tokens as an attacker would write them. Must not know more of a kind than its `typ` and `aud`.
+//! Tests tokens as an attacker would forge them. Must not know more of a kind than its `typ` and `aud`.
 
 use super::*;
 use crate::access_token::ACCESS;
@@ -26,7 +26,7 @@ fn message(header: &Value, body: &Value) -> String {
     [header, body].map(|part| URL_SAFE_NO_PAD.encode(part.to_string())).join(".")
 }
 
-/// Signed with the server's own key, as a flaw elsewhere might let somebody do.
+/// Signed with the server's own key, as a flaw elsewhere might allow.
 fn signed(header: &Value, body: &Value) -> String {
     let message = message(header, body);
     let signature = Ed25519KeyPair::from_seed_unchecked(&SEED).unwrap().sign(message.as_bytes());

@@ -1,11 +1,11 @@
-//! What one member wants of a chat for himself, and on all his devices. Must not know what others see.
+//! Defines a member's preferences for a chat, on all their devices. Must not know what others see.
 
 use crate::Fault;
 use crate::language::Language;
 use crate::message::MessageText;
 use crate::notice::Until;
 
-/// Chats somebody may keep at the top of his list.
+/// The most chats a person can pin to the top of their list.
 const MOST_PINNED: i64 = 5;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,15 +13,15 @@ pub struct Mine {
     pub muted_until: Option<Until>,
     pub pinned: bool,
     pub archived: bool,
-    /// He wants to come back to it, however much of it he has read.
+    /// The member wants to come back to it, however much of it they have read.
     pub marked_unread: bool,
-    /// What he has begun to write.
+    /// The member's draft.
     pub draft: Option<MessageText>,
-    /// The language he wants to read it in.
+    /// The language the member wants to read it in.
     pub translate_to: Option<Language>,
 }
 
-/// Fields that stay as they are are `None`; what can be taken away has a second option.
+/// Fields that keep their values are `None`; those that can be removed have a second option.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MineEdit {
     pub muted_until: Option<Option<Until>>,
@@ -39,7 +39,7 @@ impl MineEdit {
 }
 
 impl Mine {
-    /// `pinned` is how many chats he has pinned so far.
+    /// `pinned` is the number of chats the member has pinned so far.
     pub fn edited(&self, edit: MineEdit, pinned: i64) -> Result<Self, Fault> {
         if edit.pinned == Some(true) && !self.pinned && pinned >= MOST_PINNED {
             return Err(Fault::TooManyPinnedChats);

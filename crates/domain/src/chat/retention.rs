@@ -1,4 +1,4 @@
-//! How long messages are kept. Must not know how they go.
+//! Defines how long messages are kept. Must not know how they are deleted.
 
 use crate::Timestamp;
 use crate::fault::Refusal;
@@ -25,12 +25,12 @@ impl Retention {
         self.0
     }
 
-    /// What was sent before is not kept.
+    /// Messages sent before this time are not kept.
     pub fn before(self, now: Timestamp) -> Timestamp {
         now.minus(DAY * self.0)
     }
 
-    /// The instance's and the chat's own: the shorter one holds.
+    /// The instance's and the chat's own: the shorter one applies.
     pub fn of(instance: Option<Self>, chat: Option<Self>) -> Option<Self> {
         instance.into_iter().chain(chat).min()
     }

@@ -1,4 +1,4 @@
-//! ISO 3166-1 alpha-2 codes and common English names, in the order of the codes.
+//! Defines ISO 3166-1 alpha-2 codes and common English names, in the order of the codes.
 
 pub const COUNTRIES: &[(&str, &str)] = &[
     ("AD", "Andorra"),

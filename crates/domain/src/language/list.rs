@@ -1,4 +1,4 @@
-//! ISO 639-1 codes with the English name and what speakers call the language, in the order of the codes.
+//! Defines ISO 639-1 codes with the English name and the name in the language itself, in the order of the codes.
 
 use super::LanguageName;
 

@@ -1,15 +1,15 @@
-//! What readers do with a message: react to it, star it, hide it. Must not know how that is kept.
+//! Defines what readers do with a message: react to it, star it, hide it. Must not know how that is stored.
 
 use crate::ChatId;
 use crate::fault::{Fault, Refusal, Result};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Different reactions to one message.
+/// The most different reactions to one message.
 pub const MOST_KINDS: usize = 20;
-/// Pinned messages of one chat.
+/// The most pinned messages of one chat.
 pub const MOST_PINS: i64 = 100;
 
-/// One picture letter, as people count letters.
+/// One emoji: one letter, as people count letters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Emoji(String);
 
@@ -30,7 +30,7 @@ impl Emoji {
     }
 }
 
-/// The blocks emoji stand in, and the sign that makes a keycap of a digit.
+/// The blocks that contain emoji, and the sign that makes a keycap of a digit.
 fn is_pictographic(c: char) -> bool {
     matches!(c, '\u{a9}' | '\u{ae}' | '\u{203c}' | '\u{2049}' | '\u{20e3}' | '\u{2122}' | '\u{2139}'
         | '\u{2194}'..='\u{21aa}' | '\u{231a}'..='\u{23ff}' | '\u{24c2}' | '\u{25aa}'..='\u{25fe}'
@@ -43,24 +43,24 @@ fn is_pictographic(c: char) -> bool {
 pub struct Reaction {
     pub emoji: String,
     pub count: i64,
-    /// The reader is among them; nobody's eyes see nobody's.
+    /// Whether the reader is among them; always false where there is no particular reader.
     pub mine: bool,
 }
 
-/// Another kind is taken as long as there are few; a kind that is there takes anybody.
+/// Another kind is accepted as long as there are few; an existing kind always.
 pub fn may_react(kinds: &[Reaction], emoji: &Emoji) -> Result<()> {
     let known = kinds.iter().any(|kind| kind.emoji == emoji.as_str());
     if known || kinds.len() < MOST_KINDS { Ok(()) } else { Err(Fault::TooManyReactions) }
 }
 
-/// What a message is to one reader.
+/// One reader's own state of a message.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Mark {
     pub starred: bool,
     pub hidden: bool,
 }
 
-/// The same with his own reactions, as all his devices are told.
+/// The same with the reader's own reactions, as all their devices are told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MyMessage {
     pub chat: ChatId,

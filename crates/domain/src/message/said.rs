@@ -1,20 +1,20 @@
-//! What a message says besides its text: whom it answers, what it corrects, whose words it carries on, whom it
-//! speaks to. References are numbers, never somebody's words: those are looked up for each reader.
+//! Defines references of a message: what it replies to, corrects or forwards, and whom it mentions. References are
+//! numbers, never another person's words: those are looked up for each reader.
 
 use crate::{ClientId, Fault, UserId};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Said {
-    /// The message that is answered.
+    /// The message it replies to.
     pub reply_to: Option<i64>,
     /// The message whose text is corrected.
     pub base: Option<i64>,
-    /// Whose words these were first.
+    /// The original sender of a forwarded text.
     pub forwarded_from: Option<UserId>,
     pub mentions: Vec<Mention>,
 }
 
-/// Somebody is spoken to. Offsets count UTF-16 code units.
+/// A mention. Offsets count UTF-16 code units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mention {
     pub start: usize,
@@ -33,7 +33,7 @@ impl Said {
         *self == Self::default()
     }
 
-    /// Everybody who is spoken to, each once.
+    /// All people who are mentioned, each once.
     pub fn addressed(&self) -> Vec<Whom> {
         let mut all: Vec<Whom> = self.mentions.iter().map(|mention| mention.whom).collect();
         all.sort();
@@ -41,7 +41,7 @@ impl Said {
         all
     }
 
-    /// What the sender asked for besides the text; mentions follow from the text. None where there is nothing.
+    /// What the sender asked for besides the text; mentions follow from the text. `None` where there is nothing.
     pub fn request(&self) -> Option<String> {
         let Self { reply_to, base, forwarded_from, mentions: _ } = self;
         let any = reply_to.is_some() || base.is_some() || forwarded_from.is_some();
@@ -49,11 +49,11 @@ impl Said {
     }
 }
 
-/// What a reader sees of the message that is answered.
+/// What a reader sees of the message that is replied to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quote {
     pub author: UserId,
-    /// Its beginning; None where there is no text to show.
+    /// Its beginning; `None` where there is no text to show.
     pub excerpt: Option<String>,
     pub deleted: bool,
 }
@@ -61,17 +61,17 @@ pub struct Quote {
 /// How much of a message is quoted.
 pub const EXCERPT: usize = 120;
 
-/// Chats one message can be carried into at once.
+/// The most chats one message can be forwarded to at once.
 pub const MOST_FORWARDS: usize = 10;
 
-/// Somebody else's words, to be carried into other chats.
+/// Another person's text, to be forwarded to other chats.
 #[derive(Debug, Clone)]
 pub struct Forward {
     pub chats: Vec<crate::ChatId>,
     pub client_id: ClientId,
 }
 
-/// A message that is not there for the sender cannot be spoken of.
+/// A message that does not exist for the sender cannot be referred to.
 pub fn unknown(pointer: &str) -> Fault {
     Fault::field(pointer, "unknown_message", "must be a message of this chat that you can see")
 }

@@ -1,4 +1,4 @@
-//! Service messages: what happened to a chat, told in its own order of messages. Must not know how they are kept.
+//! Defines service messages: events of a chat, in its own order of messages. Must not know how they are stored.
 
 use crate::UserId;
 use crate::member::Role;
@@ -22,7 +22,7 @@ pub struct Service {
     pub users: Vec<UserId>,
     pub title: Option<String>,
     pub role: Option<Role>,
-    /// The message that was pinned; never what it says.
+    /// The message that was pinned; never its text.
     pub pinned: Option<i64>,
 }
 

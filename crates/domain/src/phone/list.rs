@@ -1,6 +1,6 @@
-//! Country codes of the telephone network with the lengths of numbers behind them, and the ranges that cost
-//! extra. Lengths are those of the ITU's national numbering plans, taken generously: a number that exists must
-//! not be refused.
+//! Defines country codes of the telephone network with the lengths of numbers behind them, and the premium ranges.
+//! Lengths are those of the ITU's national numbering plans, taken generously: a number that exists must not be
+//! rejected.
 
 use super::Country;
 

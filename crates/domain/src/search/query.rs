@@ -1,6 +1,6 @@
-//! What somebody looks for, read from what he typed, and looked for in one text. Must not know any index.
+//! Defines a search query: parsed from what a person typed, and matched against one text. Must not know any index.
 
-use super::letters::{Letters, Piece, pieces};
+use super::tokenizer::{Token, TokenText, tokenize};
 use super::{Highlight, LONGEST_BEGINNING, SHORTEST_BEGINNING, Term, pairs};
 use crate::fault::Refusal;
 use std::cmp::Reverse;
@@ -10,22 +10,22 @@ use unicode_normalization::UnicodeNormalization;
 const SHORTEST: usize = 2;
 const LONGEST: usize = 128;
 const MOST_TERMS: usize = 8;
-/// More only narrow down what few candidates are left.
+/// Further words only narrow down the few candidates that are left.
 const MOST_LOOKUPS: usize = 6;
 
-/// Several words, all of which must be there; what stands between quotes, in this order and whole.
+/// Several words, all of which have to occur; a phrase between quotes occurs whole and in this order.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Query(Vec<Wanted>);
 
-/// Pieces that follow one another.
+/// Tokens that follow one another.
 #[derive(Clone, PartialEq, Eq)]
 struct Wanted {
-    pieces: Vec<Letters>,
-    /// The last word may go on.
+    tokens: Vec<TokenText>,
+    /// Whether the last word is a prefix.
     open: bool,
 }
 
-/// What people look for reaches no log by way of a debug line.
+/// Queries never reach a log by a debug line.
 impl std::fmt::Debug for Query {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Query(..)")
@@ -52,7 +52,7 @@ impl Query {
             }
         }
         if wanted.is_empty() {
-            return Err(Refusal::new("no_word", "must hold a letter or a digit"));
+            return Err(Refusal::new("no_word", "must contain a letter or a digit"));
         }
         if wanted.len() > MOST_TERMS {
             return Err(Refusal::new(
@@ -63,8 +63,8 @@ impl Query {
         Ok(Self(wanted))
     }
 
-    /// Terms that every text has in which this is found, the one that narrows down the most first. None at all
-    /// where single letters of a script without spaces are asked for.
+    /// Terms that every matching text has, the most selective one first. Empty where only single letters of a script
+    /// without spaces are searched.
     pub fn terms(&self) -> Vec<Term> {
         let mut terms: Vec<Term> =
             self.0.iter().flat_map(Wanted::terms).collect::<BTreeSet<_>>().into_iter().collect();
@@ -73,37 +73,37 @@ impl Query {
         terms
     }
 
-    /// Whether its terms name more texts than it is found in: a longer beginning goes by its first letters.
+    /// Whether its terms name more texts than match: a longer prefix is indexed by its first letters.
     pub fn is_loose(&self) -> bool {
-        self.0.iter().any(|wanted| match wanted.pieces.last() {
-            Some(Letters::Word(word)) => wanted.open && word.chars().count() > LONGEST_BEGINNING,
-            Some(Letters::Run(_)) | None => false,
+        self.0.iter().any(|wanted| match wanted.tokens.last() {
+            Some(TokenText::Word(word)) => wanted.open && word.chars().count() > LONGEST_BEGINNING,
+            Some(TokenText::Run(_)) | None => false,
         })
     }
 
-    /// Most of what an index names for a beginning is seen at a glance to be something else: where no letter has
-    /// other forms, its words stand there as they are.
+    /// A cheap first test: most candidates that an index names for a prefix do not match, and where no letter has
+    /// other forms, the words occur literally.
     fn may_be_in(&self, text: &str) -> bool {
         if !text.is_ascii() {
             return true;
         }
         let text = text.to_ascii_lowercase();
-        let mut letters = self.0.iter().flat_map(|wanted| &wanted.pieces);
+        let mut letters = self.0.iter().flat_map(|wanted| &wanted.tokens);
         letters.all(|letters| match letters {
-            Letters::Word(word) => text.contains(word.as_str()),
-            Letters::Run(_) => false,
+            TokenText::Word(word) => text.contains(word.as_str()),
+            TokenText::Run(_) => false,
         })
     }
 
-    /// Where in the text it is found; None where anything is missing.
+    /// The hits in the text; `None` where anything is missing.
     pub fn find(&self, text: &str) -> Option<Vec<Highlight>> {
         if !self.may_be_in(text) {
             return None;
         }
-        let pieces = pieces(text);
+        let tokens = tokenize(text);
         let mut all = Vec::new();
         for wanted in &self.0 {
-            let found = wanted.find(&pieces);
+            let found = wanted.find(&tokens);
             if found.is_empty() {
                 return None;
             }
@@ -116,50 +116,50 @@ impl Query {
 
 impl Wanted {
     fn of(text: &str, open: bool) -> Option<Self> {
-        let pieces: Vec<Letters> = pieces(text).into_iter().map(|piece| piece.letters).collect();
-        (!pieces.is_empty()).then_some(Self { pieces, open })
+        let tokens: Vec<TokenText> = tokenize(text).into_iter().map(|token| token.text).collect();
+        (!tokens.is_empty()).then_some(Self { tokens, open })
     }
 
     fn terms(&self) -> Vec<Term> {
-        let last = self.pieces.len().saturating_sub(1);
-        let of = |(number, letters): (usize, &Letters)| match letters {
-            Letters::Run(run) => pairs(run),
-            Letters::Word(word) if self.open && number == last => {
+        let last = self.tokens.len().saturating_sub(1);
+        let of = |(number, letters): (usize, &TokenText)| match letters {
+            TokenText::Run(run) => pairs(run),
+            TokenText::Word(word) if self.open && number == last => {
                 vec![Term::beginnings(word).next_back().unwrap_or_else(|| Term::word(word))]
             }
-            Letters::Word(word) => vec![Term::word(word)],
+            TokenText::Word(word) => vec![Term::word(word)],
         };
-        self.pieces.iter().enumerate().flat_map(of).collect()
+        self.tokens.iter().enumerate().flat_map(of).collect()
     }
 
-    fn find(&self, text: &[Piece]) -> Vec<Highlight> {
-        text.windows(self.pieces.len()).flat_map(|window| self.here(window)).collect()
+    fn find(&self, text: &[Token]) -> Vec<Highlight> {
+        text.windows(self.tokens.len()).flat_map(|window| self.here(window)).collect()
     }
 
-    /// A single run may stand anywhere within a run; one of several touches its neighbours.
-    fn here(&self, window: &[Piece]) -> Vec<Highlight> {
-        let last = self.pieces.len().saturating_sub(1);
-        if let ([Letters::Run(wanted)], [piece]) = (self.pieces.as_slice(), window) {
-            return within(piece, wanted);
+    /// A single run may occur anywhere within a run; one of several touches its neighbors.
+    fn here(&self, window: &[Token]) -> Vec<Highlight> {
+        let last = self.tokens.len().saturating_sub(1);
+        if let ([TokenText::Run(wanted)], [token]) = (self.tokens.as_slice(), window) {
+            return within(token, wanted);
         }
         let mut found = Vec::new();
-        for (number, (wanted, piece)) in self.pieces.iter().zip(window).enumerate() {
-            let place = match (wanted, &piece.letters) {
-                (Letters::Word(wanted), Letters::Word(word)) => {
+        for (number, (wanted, token)) in self.tokens.iter().zip(window).enumerate() {
+            let place = match (wanted, &token.text) {
+                (TokenText::Word(wanted), TokenText::Word(word)) => {
                     let open = self.open && number == last && wanted.chars().count() >= SHORTEST_BEGINNING;
                     let fits = if open { word.starts_with(wanted.as_str()) } else { word == wanted };
-                    fits.then(|| piece.whole()).flatten()
+                    fits.then(|| token.whole()).flatten()
                 }
-                (Letters::Run(wanted), Letters::Run(run)) => {
+                (TokenText::Run(wanted), TokenText::Run(run)) => {
                     let fits = match number {
                         0 => run.ends_with(wanted),
                         _ if number == last => run.starts_with(wanted),
                         _ => run == wanted,
                     };
                     let first = if number == 0 { run.len().saturating_sub(wanted.len()) } else { 0 };
-                    fits.then(|| piece.range(first, wanted.len())).flatten()
+                    fits.then(|| token.range(first, wanted.len())).flatten()
                 }
-                (Letters::Word(_), Letters::Run(_)) | (Letters::Run(_), Letters::Word(_)) => None,
+                (TokenText::Word(_), TokenText::Run(_)) | (TokenText::Run(_), TokenText::Word(_)) => None,
             };
             let Some(place) = place else { return vec![] };
             found.push(place);
@@ -168,10 +168,10 @@ impl Wanted {
     }
 }
 
-fn within(piece: &Piece, wanted: &[String]) -> Vec<Highlight> {
-    let Letters::Run(run) = &piece.letters else { return vec![] };
+fn within(token: &Token, wanted: &[String]) -> Vec<Highlight> {
+    let TokenText::Run(run) = &token.text else { return vec![] };
     let starts = run.windows(wanted.len()).enumerate().filter(|(_, part)| *part == wanted);
-    starts.filter_map(|(first, _)| piece.range(first, wanted.len())).collect()
+    starts.filter_map(|(first, _)| token.range(first, wanted.len())).collect()
 }
 
 /// Ranges that touch or overlap become one.

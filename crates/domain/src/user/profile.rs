@@ -1,4 +1,4 @@
-//! What people show of themselves and see of each other. Must not know who may see what.
+//! Defines profiles: what people show of themselves and see of each other. Must not know who may see what.
 
 use super::{DisplayName, Email, Person, Username};
 use crate::country::Country;
@@ -8,7 +8,7 @@ use crate::language::{Language, Learning};
 use crate::{FileId, Timestamp, text};
 use std::time::Duration;
 
-/// A person's picture, and where one reader gets it for a few minutes; live events name no such place.
+/// A person's picture, and where one reader downloads it for a few minutes; live events carry no such link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Avatar {
     pub file: FileId,
@@ -37,7 +37,7 @@ impl Bio {
     }
 }
 
-/// What people say of their gender. It is shown to nobody else, and said once.
+/// A person's gender. It is shown to no other user, and can be set once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gender {
     Woman,
@@ -61,12 +61,12 @@ impl Gender {
     }
 }
 
-/// A gender is said once: whether one may be said now.
+/// A gender can be set once: whether it can be set now.
 pub fn gender_may_be_set(is_set: bool) -> Result<(), Refusal> {
     if is_set { Err(Refusal::new("fixed", "is set already and cannot be changed")) } else { Ok(()) }
 }
 
-/// What a person changes about himself; what is `None` stays.
+/// Changes of a person's own profile; what is `None` keeps its value.
 #[derive(Debug, Clone, Default)]
 pub struct ProfileEdit {
     pub username: Option<Username>,
@@ -78,10 +78,10 @@ pub struct ProfileEdit {
     pub learning: Option<Vec<Learning>>,
 }
 
-/// Languages to learn are chosen, not tried out: after a change the next one waits.
+/// How long the choice of languages to learn holds before it can be changed again.
 pub const LEARNING_COOLDOWN: Duration = Duration::from_secs(15 * 24 * 3600);
 
-/// Whether the languages somebody learns may change now; if not, since when they may. Levels always may.
+/// Whether the languages a person learns may change now; if not, when they may. Levels always may.
 pub fn learning_may_change(changed_at: Option<Timestamp>, now: Timestamp) -> Result<(), Timestamp> {
     match changed_at.map(|at| at.plus(LEARNING_COOLDOWN)) {
         Some(free_at) if now < free_at => Err(free_at),
@@ -89,7 +89,7 @@ pub fn learning_may_change(changed_at: Option<Timestamp>, now: Timestamp) -> Res
     }
 }
 
-/// A person as somebody else sees him.
+/// A person as another user sees them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
     pub person: Person,
@@ -98,20 +98,20 @@ pub struct Profile {
     pub native: Vec<String>,
     pub learning: Vec<(String, String)>,
     pub created_at: Timestamp,
-    /// Only for whom it is not hidden.
+    /// Only for readers from whom it is not hidden.
     pub email: Option<Email>,
     pub presence: Presence,
     pub relation: Relation,
 }
 
-/// Whether somebody is here, as far as the reader may know.
+/// A person's presence, as far as the reader may know it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Presence {
     pub online: bool,
     pub last_seen: Option<Timestamp>,
 }
 
-/// How the reader stands to a person.
+/// The reader's relation to a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Relation {
     pub friend: bool,

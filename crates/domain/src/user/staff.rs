@@ -1,4 +1,4 @@
-//! Names that pretend to speak for the instance. Must not know who may.
+//! Recognizes names that pretend to speak for the instance. Must not know who may.
 
 use super::username::shape;
 use crate::text;
@@ -47,13 +47,13 @@ const STAFF: [&str; 40] = [
     "運営",
 ];
 
-/// With these, the instance's own name, and nothing else, a name is the instance's.
+/// Made of these and the instance's own name alone, a name reads as the instance's.
 const AROUND: [&str; 14] = [
     "account", "accounts", "bot", "help", "info", "mail", "notice", "security", "server", "service", "team",
     "the", "update", "updates",
 ];
 
-/// Whether a display name or a username reads as if somebody of the instance had it.
+/// Whether a display name or a username reads as if it belonged to the instance's staff.
 pub fn pretends_to_be_staff(name: &str, instance: &str) -> bool {
     let words = words(name);
     let staff: Vec<String> = STAFF.iter().map(|word| plain(word)).collect();
@@ -75,7 +75,7 @@ fn words(name: &str) -> Vec<String> {
     words.map(plain).collect()
 }
 
-/// As it looks at a glance: letters of other alphabets as the ones they pass for, then as usernames are compared.
+/// The shape at a glance: letters of other alphabets as those they resemble, then as usernames are compared.
 fn plain(word: &str) -> String {
     let latin: String = text::fold(word).chars().map(look_alike).collect();
     shape(&latin)

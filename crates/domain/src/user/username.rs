@@ -1,9 +1,9 @@
-//! Public handles: their form, the names nobody may have, and the shape by which two names that look alike are
-//! one. Must not know which names are taken.
+//! Defines usernames: their form, the reserved ones, and the shape by which two look-alike names count as one. Must
+//! not know which names are taken.
 
 use crate::fault::Refusal;
 
-/// A public handle of a person, kept in lower case so that it is unique whatever its case.
+/// A person's public handle, in lowercase so that it is unique in any case.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Username(String);
 
@@ -14,7 +14,7 @@ impl Username {
         if !(3..=32).contains(&name.chars().count()) {
             Err(Refusal::new("length", "must have 3 to 32 characters"))
         } else if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(allowed) {
-            Err(Refusal::new("format", "must start with a letter and hold only a-z, 0-9, _ and ."))
+            Err(Refusal::new("format", "must start with a letter and contain only a-z, 0-9, _ and ."))
         } else if RESERVED.iter().any(|reserved| shape(reserved) == shape(&name)) {
             Err(Refusal::new("reserved", "is reserved"))
         } else {
@@ -26,14 +26,14 @@ impl Username {
         &self.0
     }
 
-    /// What the name looks like at a glance. Two names of one shape are not both given out.
+    /// The shape of the name at a glance. Two names of one shape are not both given out.
     pub fn shape(&self) -> String {
         shape(&self.0)
     }
 }
 
-/// Digits as the letters they pass for, pairs of letters that look like one, and no separators. Stored: a
-/// change of it needs the stored shapes made anew.
+/// Digits as the letters they resemble, pairs of letters that look like one, and no separators. Stored: a change of
+/// this function needs the stored shapes rebuilt.
 pub(super) fn shape(name: &str) -> String {
     let letters: String = name
         .chars()
@@ -47,7 +47,7 @@ pub(super) fn shape(name: &str) -> String {
     letters.replace("rn", "m").replace("vv", "w")
 }
 
-/// Words that would pass for the instance, for those who run it, or for a part of an address.
+/// Reserved words: they would pass for the instance, its operators, or a part of an address.
 const RESERVED: [&str; 83] = [
     "abuse",
     "account",

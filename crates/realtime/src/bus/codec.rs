@@ -1,5 +1,5 @@
-//! Words as bytes, between nodes of one version or of two neighbouring ones: a word that cannot be read is a lost
-//! hint. Must not know how they travel.
+//! Encodes bus messages as bytes, between nodes of one version or of two neighboring ones: an unreadable message
+//! is a lost hint. Must not know how they travel.
 
 use super::word::{Told, Word};
 use crate::connection::Whisper;
@@ -74,7 +74,7 @@ pub fn encode(word: &Word) -> Bytes {
     out.freeze()
 }
 
-/// The word at the front, which is taken off.
+/// The message at the front, which is taken off.
 pub fn decode(from: &mut Bytes) -> Option<Word> {
     Some(match from.try_get_u8().ok()? {
         1 => Word::Hint(Arc::new(Hint {

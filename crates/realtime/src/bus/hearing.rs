@@ -1,5 +1,5 @@
-//! The other end of the line: connecting, subscribing, and what the other nodes said. Whoever owns it says when to
-//! beat and when to try again; nothing here knows the time.
+//! Implements the receiving end of the link: connecting, subscribing, and decoding what other nodes published. The
+//! owner decides when to send heartbeats and when to reconnect; nothing here knows the time.
 
 use super::codec;
 use super::link::Link;
@@ -13,13 +13,13 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc::{self, Receiver};
 
-/// Longer than Redis takes for anything when it is well.
+/// Longer than a healthy Redis takes for any command.
 const PATIENCE: Duration = Duration::from_millis(500);
-/// Payloads that were pushed and not yet looked at; beyond it they are lost hints.
+/// Payloads that were received and not yet decoded; beyond this number they are lost hints.
 const MOST_PUSHED: usize = 4096;
-/// Words said together.
+/// The most messages in one batch.
 const AT_ONCE: usize = 256;
-/// Beyond it a batch is of a clock that is wrong, or of somebody who repeats what he once heard.
+/// A batch older than this comes from a wrong clock or a replay.
 const OLDEST: Duration = CLOCKS_APART;
 
 pub struct Hearing {
@@ -27,17 +27,17 @@ pub struct Hearing {
     client: redis::Client,
     outgoing: Receiver<Bytes>,
     pushed: Receiver<Bytes>,
-    /// The last batch of each node and when it was said.
+    /// The last batch of each node and its time.
     latest: HashMap<NodeId, (u64, Timestamp)>,
 }
 
-/// What happened on the line.
+/// An event of the link.
 pub enum Heard {
     Words(NodeId, Vec<Word>),
-    /// Something of no meaning, or said here.
+    /// Something without effect, or sent by this node.
     Nothing,
     Time,
-    /// The line is gone.
+    /// The connection is gone.
     End,
 }
 
@@ -47,7 +47,7 @@ impl Hearing {
         Self { link, client, outgoing, pushed, latest: HashMap::new() }
     }
 
-    /// One try; true when the line is there and subscribed.
+    /// One attempt; true when the link is connected and subscribed.
     pub async fn connect(&mut self) -> bool {
         self.link.set_line(None);
         let (push, pushed) = mpsc::channel(MOST_PUSHED);
@@ -58,7 +58,7 @@ impl Hearing {
                 let _ = push.try_send(bytes);
                 Ok(())
             }
-            // An empty payload ends the line.
+            // An empty payload ends the connection.
             Pushed::End => push.try_send(Bytes::new()).map_err(drop),
             Pushed::Nothing => Ok(()),
         };
@@ -81,13 +81,13 @@ impl Hearing {
         self.link.set_line(None);
     }
 
-    /// Says something only to hear it; false when that did not happen for too long.
+    /// Publishes a heartbeat; false when too many in a row did not come back.
     pub fn beat(&self) -> bool {
         self.link.beat()
     }
 
-    /// Waits for whichever comes first: something heard, something to be said, which is then said, or the time
-    /// for something else.
+    /// Waits for the first of: a received payload, messages to publish (which are then published), or the time for
+    /// something else.
     pub async fn turn(&mut self, now: impl Fn() -> Timestamp, time: impl Future<Output = ()>) -> Heard {
         let mut unsaid = Vec::new();
         tokio::select! {
@@ -117,14 +117,14 @@ impl Hearing {
         };
         let said_at = Timestamp::from_millis(said_at);
         if now.since(said_at) > OLDEST || said_at.since(now) > OLDEST {
-            tracing::warn!(event = "bus_stale", %node, "its clock is wrong, or somebody repeats an old message");
+            tracing::warn!(event = "bus_stale", %node, "rejected an old message: a node's clock is wrong, or a message was replayed");
             return Heard::Nothing;
         }
         if self.latest.get(&node).is_some_and(|(latest, _)| number <= *latest) {
             tracing::warn!(event = "bus_replayed", %node, "a message that was heard before");
             return Heard::Nothing;
         }
-        // Whatever is older is refused by its age.
+        // Anything older is rejected by its age.
         self.latest.retain(|_, (_, at)| now.since(*at) <= OLDEST + OLDEST);
         self.latest.insert(node, (number, said_at));
         if node == self.link.node {

@@ -1,5 +1,5 @@
-//! This node's line to Redis: what it says, what it asks, and whether it is heard. Every question has a short
-//! limit and an answer for "nobody can say", so that a Redis that is gone or hangs costs nobody more than a moment.
+//! Implements this node's link to Redis: publishing, asking, and the heartbeat. Every question has a short timeout
+//! and a fallback for "unknown", so that a Redis that is gone or hangs delays a caller only for a moment.
 
 use super::codec;
 use super::word::Word;
@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 use tokio::sync::mpsc::Sender;
 use vault::BusSeal;
 
-/// Beats in a row that may stay unheard.
+/// Heartbeats in a row that may be missed.
 const MOST_UNHEARD: u32 = 4;
 
 /// GCRA over one number, by Redis's own clock: when the bucket will be empty, in microseconds.
@@ -39,7 +39,7 @@ return 1
 pub struct Link {
     pub(super) seal: BusSeal,
     pub(super) node: NodeId,
-    /// Instances may share a Redis.
+    /// The key prefix: instances may share a Redis.
     pub(super) prefix: String,
     pub(super) nodes: AtomicUsize,
     unsaid: Sender<Bytes>,
@@ -70,7 +70,7 @@ impl Link {
     }
 
     pub(super) fn pass_on(&self, word: &Word) {
-        // No room: the line is gone or slow, and the database has it.
+        // The queue is full: the link is gone or slow, and the database has the change.
         let _ = self.unsaid.try_send(codec::encode(word));
     }
 
@@ -87,13 +87,13 @@ impl Link {
         *self.line.lock().unwrap_or_else(PoisonError::into_inner) = line;
     }
 
-    /// What this node said came back.
+    /// A message of this node came back.
     pub(super) fn heard_itself(&self) {
         self.unheard.store(0, Ordering::Relaxed);
     }
 
-    /// What Redis said; a fault is nobody's answer. One that was not answered in time ends the line: nobody else waits
-    /// for it, until there is another. The library tells no keys or values in its errors.
+    /// The answer of Redis; a fault is `None`. A question that times out ends the connection: no other caller waits
+    /// for it, until there is a new one. The library puts no keys or values in its errors.
     pub(super) fn answer<T: FromRedisValue>(&self, result: redis::RedisResult<T>) -> Option<T> {
         result
             .inspect_err(|error| {
@@ -106,12 +106,12 @@ impl Link {
             .ok()
     }
 
-    /// Comes back once the line was given up.
+    /// Returns once the connection was given up.
     pub(super) async fn given_up(&self) {
         self.given_up.notified().await;
     }
 
-    /// False when too many beats were not heard: the line is given up.
+    /// False when too many heartbeats were missed: the connection is given up.
     pub(super) fn beat(&self) -> bool {
         self.pass_on(&Word::Beat);
         self.unheard.fetch_add(1, Ordering::Relaxed) < MOST_UNHEARD
@@ -128,7 +128,7 @@ impl Link {
         self.line.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Several words at once, numbered: whoever repeats an old batch is not believed.
+    /// Several messages at once, numbered: a replayed batch is rejected.
     pub(super) async fn publish(&self, words: &[Bytes], now: Timestamp) {
         let Some(mut line) = self.line() else { return };
         let mut batch = BytesMut::new();

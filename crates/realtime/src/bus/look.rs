@@ -1,5 +1,4 @@
-//! Asks a Redis once whether it lets us in, for those who have to say why it does not.
-//! Must not know what goes over it.
+//! Connects to a Redis once, to explain why it cannot be used. Must not know what goes over it.
 
 use std::time::Duration;
 
@@ -9,7 +8,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {
     Away,
-    /// It wants another user or password, or more rights.
+    /// Wrong user or password, or missing rights.
     Refused,
 }
 

@@ -1,5 +1,5 @@
-//! Who is connected where, in Redis, under leases: a node that dies is forgotten when its lease ends. What is lost
-//! here is written again at the next turn.
+//! Implements the registry of connections in Redis, under leases: a node that dies is removed when its lease expires.
+//! Lost entries are written again by the next renewal.
 
 use super::link::Link;
 use domain::{ConnectionId, NodeId, UserId};
@@ -8,15 +8,15 @@ use std::sync::LazyLock;
 use std::sync::atomic::Ordering;
 use uuid::Uuid;
 
-/// A connection is renewed three times in this span.
+/// The lease of a connection; it is renewed three times in this span.
 const CONNECTION_LEASE_MS: u64 = 90_000;
-/// The list of a node's people is renewed three times in this span.
+/// The lease of a node's list of people; it is renewed three times in this span.
 const PEOPLE_LEASE_MS: u64 = 15_000;
-/// A node is renewed four times in this span.
+/// The lease of a node; it is renewed four times in this span.
 const NODE_LEASE_MS: u64 = 4_000;
 
-/// A sorted set for each person: connections by the end of their lease, in the order of their ids, which is the
-/// order they came in.
+/// A sorted set for each person: connections by the end of their lease, in the order of their ids, which is the order
+/// in which they were opened.
 const REGISTER: &str = r"
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -34,7 +34,7 @@ return surplus
 ";
 static REGISTER_SCRIPT: LazyLock<Script> = LazyLock::new(|| Script::new(REGISTER));
 
-/// What each node holds from one address, with the end of its lease: a node that died holds nothing.
+/// The sockets each node holds from one address, with the end of its lease: a node that died holds none.
 const COUNT_ADDRESS: &str = r"
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -58,7 +58,7 @@ return sum
 ";
 static COUNT_ADDRESS_SCRIPT: LazyLock<Script> = LazyLock::new(|| Script::new(COUNT_ADDRESS));
 
-/// No limit at all: a renewal puts nobody out.
+/// No limit at all: a renewal removes no connection.
 const ALL: usize = 1_000_000;
 
 impl Link {
@@ -98,7 +98,7 @@ impl Link {
         Some(())
     }
 
-    /// Renews the lease of this node, and answers which nodes are alive.
+    /// Renews the lease of this node, and returns which nodes are alive.
     pub(super) async fn renew_node(&self) -> Option<Vec<NodeId>> {
         let mut line = self.line()?;
         let (nodes, alive) = (self.key("nodes", b""), |node: NodeId| self.key("alive", &node.bytes()));

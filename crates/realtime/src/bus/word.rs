@@ -1,5 +1,5 @@
-//! What nodes say to each other. Nobody acts on a word alone where that could let somebody in: chats go by their
-//! revisions, and an audience changes only with the revision that changes it.
+//! Defines the messages of the bus between nodes. A node never widens an audience on a message alone: chats go by
+//! their revisions, and an audience changes only with the revision that changes it.
 
 use crate::connection::Whisper;
 use crate::room::Hint;
@@ -9,19 +9,19 @@ use std::sync::Arc;
 
 #[derive(Clone)]
 pub enum Word {
-    /// A chat went on.
+    /// A chat has a new revision.
     Hint(Arc<Hint>),
-    /// A person's own affairs did.
+    /// A person has a new revision of their own.
     Told(Arc<Told>),
-    /// Soft, for everybody in a chat but one.
+    /// Soft, for all listeners of a chat but one.
     Whisper { chat: ChatId, except: UserId, what: Whisper, frame: Bytes },
-    /// Somebody looks different, to his friends and in his chats.
+    /// A person changed their profile: for their friends and their chats.
     Person { user: UserId, friends: Vec<UserId>, chats: Vec<ChatId>, frame: Bytes },
-    /// The first socket of somebody came to the node that says it, or the last one is gone for good.
+    /// A person's first socket came to the sending node, or the last one is gone after the grace period.
     Presence { user: UserId, online: bool, last_seen: Option<Timestamp> },
-    /// A newer connection took this one's place.
+    /// A newer connection replaced this one.
     Replaced { user: UserId, connection: ConnectionId },
-    /// Nothing: who says it wants to hear himself.
+    /// A heartbeat: the sender waits to receive it itself.
     Beat,
 }
 
@@ -30,7 +30,7 @@ pub struct Told {
     pub my_rev: i64,
     pub ended: Vec<SessionId>,
     pub withdrawn: Option<ChatId>,
-    /// What others may know of him, or he of them, may be another now.
+    /// What others may know of this person, or they of others, may have changed.
     pub review: bool,
     pub frame: Bytes,
 }

@@ -1,4 +1,4 @@
-//! What a mailbox keeps, drops and closes.
+//! Tests that a mailbox keeps, drops and closes as promised.
 
 use super::*;
 use futures_util::task::noop_waker;

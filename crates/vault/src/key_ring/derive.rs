@@ -1,12 +1,12 @@
-//! Keys derived from `root`, one for each purpose. Must not know what a derived key is used on.
+//! Derives keys from `root`, one for each purpose. Must not know what a derived key is used on.
 
 use super::KeyRing;
 use crate::Secret32;
 use hkdf::Hkdf;
 use sha2::Sha256;
 
-/// What a derived key is for. `root` is never rotated: stored password hashes, lookups and fingerprints
-/// depend on it for ever.
+/// The purpose of a derived key. `root` is never rotated: stored password hashes, lookups and fingerprints depend on
+/// it permanently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Label {
     /// The secret input of password hashes.
@@ -21,7 +21,7 @@ pub enum Label {
     MediaToken,
     /// The chain of the audit log.
     Audit,
-    /// Cookies by which a browser is known again.
+    /// Cookies that recognize a browser.
     Device,
     /// Payloads between nodes.
     Bus,
@@ -44,7 +44,7 @@ impl KeyRing {
         })
     }
 
-    /// Shows knowledge of `root` to whoever can unwrap it, and tells nothing about any other derived key.
+    /// Proves knowledge of `root` to a holder of the ring, and reveals nothing about any other derived key.
     pub(crate) fn root_proof(&self) -> Secret32 {
         self.expand("canary")
     }

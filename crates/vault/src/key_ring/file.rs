@@ -1,5 +1,5 @@
-//! The ring's file: private, written whole or not at all, never overwritten by a new ring.
-//! Must not know what the ring holds.
+//! Stores the ring in its file: private, written whole or not at all, never overwritten by a new ring. Must not know
+//! what the ring holds.
 
 use super::KeyRing;
 use super::json::Malformed;
@@ -25,7 +25,7 @@ pub enum FileError {
 }
 
 impl KeyRing {
-    /// Refuses a file that others may read.
+    /// Rejects a file that others may read.
     pub fn load(path: &Path) -> Result<Self, FileError> {
         let io = |source| FileError::Io { path: path.into(), source };
         let file = File::open(path).map_err(io)?;
@@ -42,7 +42,7 @@ impl KeyRing {
     pub fn create(&self, path: &Path) -> Result<(), FileError> {
         let io = |source| FileError::Io { path: path.into(), source };
         DirBuilder::new().recursive(true).mode(0o700).create(directory(path)).map_err(io)?;
-        // A rename would replace a file that came to be meanwhile; a link refuses to.
+        // A rename would replace a file that was created meanwhile; a link refuses to.
         self.write(path, |new| fs::hard_link(new, path)).map_err(|source| {
             if source.kind() == io::ErrorKind::AlreadyExists {
                 FileError::Exists { path: path.into() }
@@ -163,7 +163,7 @@ mod tests {
         let path = place.0.join("keys.json");
         let mut ring = ring();
         ring.create(&path).unwrap();
-        // What a crash in an earlier save left behind is in nobody's way.
+        // The leftover of a crash in an earlier save does no harm.
         let new = ring.rotate_kek(counting, 1);
         fs::write(place.0.join(format!(".keys-{new}.new")), "half").unwrap();
         ring.save(&path).unwrap();

@@ -1,4 +1,4 @@
-//! The ring as JSON, version 1: keys in base64, unknown fields refused. Must not know where it is kept.
+//! Encodes the ring as JSON, version 1: keys in base64, unknown fields rejected. Must not know where it is stored.
 
 use super::signing::Seed;
 use super::{Kek, KekState, KeyRing};
@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 const VERSION: u32 = 1;
 
-/// Says where the text is wrong, never what stands there.
+/// Reports where the text is wrong, never what it contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Malformed {
     #[error("not a key ring: wrong at line {line}, column {column}")]
@@ -162,7 +162,7 @@ fn kid<'de, D: Deserializer<'de>>(from: D) -> Result<Kid, D::Error> {
     <&str>::deserialize(from)?.parse().map_err(de::Error::custom)
 }
 
-/// serde's own words may quote the text, which may be a key.
+/// serde's own messages may quote the text, which may be a key.
 fn place(error: serde_json::Error) -> Malformed {
     Malformed::Text { line: error.line(), column: error.column() }
 }

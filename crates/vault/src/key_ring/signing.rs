@@ -1,10 +1,10 @@
-//! The ring's Ed25519 seeds and their order of service. Must not know what is signed, nor how.
+//! Implements the ring's Ed25519 seeds and their order of use. Must not know what is signed, nor how.
 
 use super::{KeyRing, Refused};
 use crate::{Kid, Random, Secret32};
 use std::mem;
 
-/// A seed, for whoever signs and verifies.
+/// A seed for signing and verifying.
 #[derive(Debug, Clone, Copy)]
 pub struct SigningSeed<'ring> {
     pub kid: Kid,
@@ -37,7 +37,7 @@ impl KeyRing {
         kid
     }
 
-    /// Signs with this seed from now on; the former one still verifies.
+    /// Signs with this seed from now on; the previous one still verifies.
     pub fn activate_signing_key(&mut self, kid: Kid) -> Result<(), Refused> {
         if kid == self.signer.kid {
             return Ok(());
@@ -47,7 +47,7 @@ impl KeyRing {
         Ok(())
     }
 
-    /// Forgets a seed: whatever it signed is refused from now on.
+    /// Removes a seed: tokens it signed are rejected from now on.
     pub fn retire_signing_key(&mut self, kid: Kid) -> Result<(), Refused> {
         if kid == self.signer.kid {
             return Err(Refused::Active(kid));

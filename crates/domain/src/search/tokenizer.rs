@@ -1,4 +1,4 @@
-//! A text cut into what a search compares: words without case and accents, and runs of scripts that put no spaces
+//! Defines the tokenizer of the search: words without case and accents, and runs of scripts that put no spaces
 //! between words, letter by letter. Must not know who searches, nor what is stored.
 
 use unicode_normalization::UnicodeNormalization;
@@ -6,21 +6,21 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// A word, or a run of letters that may hold many.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Letters {
+pub enum TokenText {
     Word(String),
-    /// Letters as people count them.
+    /// TokenText as people count them.
     Run(Vec<String>),
 }
 
-/// A part of a text, and where each of its letters begins and the last one ends, in UTF-16 code units.
+/// A token, and where each of its letters begins and the last one ends, in UTF-16 code units.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
-    pub letters: Letters,
+pub struct Token {
+    pub text: TokenText,
     bounds: Vec<usize>,
 }
 
-impl Piece {
-    /// Where `length` letters from the one numbered `first` stand in the text.
+impl Token {
+    /// The position in the text of `length` letters from the one numbered `first`.
     pub fn range(&self, first: usize, length: usize) -> Option<(usize, usize)> {
         Some((*self.bounds.get(first)?, *self.bounds.get(first + length)?))
     }
@@ -30,9 +30,9 @@ impl Piece {
     }
 }
 
-/// Everything in a text that can be looked for, in its order.
-pub fn pieces(text: &str) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
+/// All tokens of a text, in its order.
+pub fn tokenize(text: &str) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
     let mut open = false;
     let mut at = 0;
     let mut rest = text;
@@ -43,37 +43,37 @@ pub fn pieces(text: &str) -> Vec<Piece> {
             (open, at) = (false, end);
             continue;
         };
-        match (pieces.last_mut().filter(|_| open), letter) {
-            (Some(Piece { letters: Letters::Word(word), bounds }), Letter::Plain(more)) => {
+        match (tokens.last_mut().filter(|_| open), letter) {
+            (Some(Token { text: TokenText::Word(word), bounds }), Letter::Plain(more)) => {
                 word.push(more);
                 bounds.push(end);
             }
-            (Some(Piece { letters: Letters::Word(word), bounds }), Letter::OfWord(more)) => {
+            (Some(Token { text: TokenText::Word(word), bounds }), Letter::OfWord(more)) => {
                 word.push_str(&more);
                 bounds.push(end);
             }
-            (Some(Piece { letters: Letters::Run(run), bounds }), Letter::OfRun(more)) => {
+            (Some(Token { text: TokenText::Run(run), bounds }), Letter::OfRun(more)) => {
                 run.push(more);
                 bounds.push(end);
             }
             (_, letter) => {
-                let letters = match letter {
-                    Letter::Plain(first) => Letters::Word(first.into()),
-                    Letter::OfWord(first) => Letters::Word(first),
-                    Letter::OfRun(first) => Letters::Run(vec![first]),
+                let text = match letter {
+                    Letter::Plain(first) => TokenText::Word(first.into()),
+                    Letter::OfWord(first) => TokenText::Word(first),
+                    Letter::OfRun(first) => TokenText::Run(vec![first]),
                 };
-                pieces.push(Piece { letters, bounds: vec![at, end] });
+                tokens.push(Token { text, bounds: vec![at, end] });
             }
         }
         (open, at) = (true, end);
     }
-    // Nothing but a line that would have stretched a word.
-    pieces.retain(|piece| !matches!(&piece.letters, Letters::Word(word) if word.is_empty()));
-    pieces
+    // Only the stroke that would have stretched a word.
+    tokens.retain(|token| !matches!(&token.text, TokenText::Word(word) if word.is_empty()));
+    tokens
 }
 
-/// The first letter as people count them, and what stands behind it. One byte before another is a letter of its own:
-/// telling so spares most texts the search for its end. (A line break of two is two separators here.)
+/// The first letter as people count them, and the rest. One byte before another is a letter of its own: this shortcut
+/// spares most texts the search for grapheme boundaries. (A line break of two bytes is two separators here.)
 fn first_of(text: &str) -> Option<(&str, &str)> {
     let end = match text.as_bytes() {
         [first, second, ..] if first.is_ascii() && second.is_ascii() => 1,
@@ -88,7 +88,7 @@ enum Letter {
     OfRun(String),
 }
 
-/// Nothing for what separates words.
+/// `None` for a separator.
 fn letter(grapheme: &str) -> Option<Letter> {
     if let [byte] = grapheme.as_bytes() {
         let plain = char::from(byte.to_ascii_lowercase());
@@ -107,7 +107,7 @@ fn letter(grapheme: &str) -> Option<Letter> {
     Some(Letter::OfWord(plain))
 }
 
-/// A small letter without what people leave out when they type in a hurry.
+/// A lowercase letter without what people leave out when they type in a hurry.
 fn fold_into(plain: &mut String, c: char) {
     match c {
         _ if is_accent(c) => {}
@@ -118,10 +118,10 @@ fn fold_into(plain: &mut String, c: char) {
         'ł' => plain.push('l'),
         'đ' | 'ð' => plain.push('d'),
         'þ' => plain.push_str("th"),
-        // Turkish: the capital of the dotless letter is the same as English writes.
+        // Turkish: the capital of the dotless letter is the same as in English.
         'ı' => plain.push('i'),
         'ς' => plain.push('σ'),
-        // Arabic: the line that stretches a word, and two letters written one for the other at its end.
+        // Arabic: the stroke that stretches a word, and two letters that are often exchanged at its end.
         'ـ' => {}
         'ى' => plain.push('ي'),
         'ة' => plain.push('ه'),
@@ -129,7 +129,7 @@ fn fold_into(plain: &mut String, c: char) {
     }
 }
 
-/// Marks that are left out in Latin, Greek, Cyrillic, Hebrew and Arabic; elsewhere a mark makes another letter.
+/// Marks that are dropped in Latin, Greek, Cyrillic, Hebrew and Arabic; elsewhere a mark makes another letter.
 fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}'
         | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6ed}' | '\u{1ab0}'..='\u{1aff}'
@@ -150,11 +150,11 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> Vec<String> {
-        let one = |piece: Piece| match piece.letters {
-            Letters::Word(word) => word,
-            Letters::Run(run) => run.join("|"),
+        let one = |token: Token| match token.text {
+            TokenText::Word(word) => word,
+            TokenText::Run(run) => run.join("|"),
         };
-        pieces(text).into_iter().map(one).collect()
+        tokenize(text).into_iter().map(one).collect()
     }
 
     #[test]
@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn places_are_counted_as_javascript_counts() {
         let text = "🙂 né 東京";
-        let [word, run] = &pieces(text)[..] else { panic!("two pieces") };
+        let [word, run] = &tokenize(text)[..] else { panic!("two tokens") };
         assert_eq!(word.whole(), Some((3, 5)));
         assert_eq!((run.range(1, 1), run.range(1, 2)), (Some((7, 8)), None));
     }
