@@ -1,4 +1,12 @@
-//! The house rules a machine can check. Every complaint says where it is and what to do about it.
+//! Checks the house rules a machine can check. Every complaint says where it is and what to do about it.
+
+mod architecture;
+mod contract;
+mod functions;
+mod history;
+mod lexer;
+mod seams;
+mod words;
 
 use anyhow::{Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
