@@ -82,14 +82,14 @@ impl Jobs {
         self.turns.shutdown().await;
         self.app.bus.sign_off().await;
         if self.app.store.give_back_leases(self.app.node).await.is_err() {
-            tracing::info!("leases are not given back: another node waits until they run out");
+            tracing::info!("could not release job leases; other nodes wait until they expire");
         }
     }
 
     pub async fn stop(mut self) {
         self.app.post.close();
         if tokio::time::timeout(LAST_POST, &mut self.delivery).await.is_err() {
-            tracing::warn!("messages were still waiting to be sent");
+            tracing::warn!("messages were still queued when the server stopped");
             self.delivery.abort();
         }
         self.publisher.shutdown().await;

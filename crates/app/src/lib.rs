@@ -44,7 +44,7 @@ pub use outside::sms::{Sms, SmsChoice, TEMPLATE as SMS_TEMPLATE};
 pub use people::avatars::Media;
 pub use people::pictures::Logo;
 pub use settings::{SearchMode, Settings};
-// Whoever turns bytes into calls of `app` needs these; they are realtime's and persistence's own values.
+// Adapters between bytes and calls of `app` need these; they are realtime's and persistence's own values.
 pub use messages::Pending;
 pub use persistence::store::accounts::exports::Export;
 pub use persistence::store::accounts::identities::Identity;

@@ -103,7 +103,7 @@ impl App {
     /// hold what it may not know: they come back, hear of the new epoch, and read everything anew.
     pub(crate) async fn follow_epoch(&self, now: Timestamp) -> Result<()> {
         if self.store.follow_epoch(now).await? {
-            tracing::warn!(event = "new_epoch", "another database took the place of the former");
+            tracing::warn!(event = "new_epoch", "the database was replaced by another one");
             for connection in self.hub.connections() {
                 connection.mailbox.close(GOING_AWAY, "1");
             }

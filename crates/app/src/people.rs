@@ -54,7 +54,8 @@ impl App {
     ) -> Result<()> {
         let pretends = |name: &str| !is_admin && pretends_to_be_staff(name, &self.settings().instance_name);
         let refused = names.into_iter().filter(|(_, name)| pretends(name)).map(|(pointer, _)| {
-            Refusal::new("reserved", "must not read as if it were of those who run this server").at(pointer)
+            Refusal::new("reserved", "must not look like a name of the people who run this server")
+                .at(pointer)
         });
         let refused: Vec<_> = refused.collect();
         if refused.is_empty() { Ok(()) } else { Err(Fault::Validation(refused)) }

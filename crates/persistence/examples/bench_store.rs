@@ -71,7 +71,7 @@ fn sync(folder: &std::path::Path) -> Result<Duration> {
     took.get(50).copied().context("nothing was synced")
 }
 
-/// One person and his chats with many others.
+/// One person and their chats with many others.
 async fn prepare(store: &Store) -> Result<(UserId, Vec<ChatId>)> {
     let bounds = ChatBounds { most_members: 1000, most_chats: 1000, dm_from: DmFrom::Everyone };
     let author = person(store, 0).await?;

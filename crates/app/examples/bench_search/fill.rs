@@ -112,7 +112,7 @@ async fn send(
         };
         waiting.push_back(store.send(message).await.map_err(refused)?);
         if waiting.len() > SENDERS * 8 {
-            let first = waiting.pop_front().context("somebody waits")?;
+            let first = waiting.pop_front().context("a person waits")?;
             first.answer().await.map_err(refused)?;
         }
     }

@@ -18,7 +18,7 @@ const SENDERS: usize = 64;
 const SPAN: Duration = Duration::from_secs(5);
 const ROUNDS: usize = 3;
 
-/// Who hears of what was committed, if anybody.
+/// The listener to committed facts, if there is one.
 #[derive(Clone, Default)]
 pub struct Facts(Arc<Mutex<Option<Arc<Indexing>>>>);
 

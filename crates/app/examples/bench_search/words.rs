@@ -1,6 +1,6 @@
-//! Words that nobody says, as often as people say theirs; the same ones in every run.
+//! Invents words, distributed like those of a language; the same ones in every run.
 
-/// As many as somebody knows of a language he speaks well.
+/// About the vocabulary of a fluent speaker.
 const VOCABULARY: usize = 40_000;
 const SYLLABLES: [&str; 24] = [
     "ma", "ri", "ton", "el", "sha", "vo", "ku", "len", "dar", "is", "po", "fen", "gal", "mi", "tro", "ze",

@@ -117,6 +117,6 @@ impl App {
 pub async fn deliver(app: &Arc<App>, delivery: Delivery) {
     app.post.close();
     if tokio::time::timeout(LAST_POST, delivery.run(app.clone())).await.is_err() {
-        tracing::warn!("messages were still waiting to be sent");
+        tracing::warn!("messages were still queued when the server stopped");
     }
 }

@@ -81,7 +81,7 @@ impl App {
                 (holder, token.open_successor(&successor_sealed).ok_or(Fault::SessionRevoked)?)
             }
             Rotation::Reused => {
-                tracing::warn!(event = "refresh_reuse", session_id = %session, "a spent refresh token came back");
+                tracing::warn!(event = "refresh_reuse", session_id = %session, "a used refresh token was presented again");
                 self.close_session(user, session);
                 self.tell_of(user, &Notice::Changed(Change::RefreshReused)).await;
                 return Err(Fault::SessionRevoked);

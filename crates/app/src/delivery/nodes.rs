@@ -36,7 +36,10 @@ pub async fn hear(app: Arc<App>, mut hearing: Hearing) {
             hearing.hang_up();
         }
         if !std::mem::replace(&mut lost, true) {
-            tracing::warn!(event = "bus_down", "other nodes are not heard: the database is asked more often");
+            tracing::warn!(
+                event = "bus_down",
+                "no messages from other nodes; polling the database more often"
+            );
         }
         let [chance] = domain::random::bytes(app.random);
         app.clock.sleep(AGAIN.mul_f64(0.5 + f64::from(chance) / 510.0)).await;

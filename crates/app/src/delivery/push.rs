@@ -47,7 +47,7 @@ impl App {
         auth: &str,
     ) -> Result<PushId> {
         self.limits.check(&PUSH, Key::User(caller.user)).await?;
-        let wrong = || Fault::field("/keys", "format", "must be the keys a browser makes");
+        let wrong = || Fault::field("/keys", "format", "must be keys made by a browser");
         let keys = BrowserKeys::parse(p256dh, auth).map_err(|_| wrong())?;
         if self.pushing.service.rules.allow(endpoint).is_none() {
             let detail = "must be an address of a push service this server knows";

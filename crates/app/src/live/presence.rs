@@ -171,7 +171,7 @@ pub async fn review(app: Arc<App>, user: UserId) {
         Ok::<_, domain::Fault>(())
     };
     if let Err(fault) = reviewed.await {
-        tracing::warn!(code = fault.code(), "who watches whom could not be looked at again");
+        tracing::warn!(code = fault.code(), "could not refresh presence watches");
     }
 }
 

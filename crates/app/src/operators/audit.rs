@@ -55,7 +55,7 @@ pub async fn chain(app: Arc<App>) {
             Ok(true) => {}
             Ok(false) => tracing::error!(
                 event = "audit_broken",
-                "the audit log's chain is not what it was: run `parlance audit verify`"
+                "the chain of the audit log is broken: run `parlance audit verify`"
             ),
             Err(Fault::Unavailable { .. }) => {}
             Err(fault) => tracing::warn!(event = "audit_not_linked", code = fault.code()),

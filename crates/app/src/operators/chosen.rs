@@ -175,7 +175,7 @@ impl App {
 fn read(stored: Option<&str>) -> Chosen {
     let Some(stored) = stored else { return Chosen::default() };
     serde_json::from_str(stored).unwrap_or_else(|error| {
-        tracing::error!(event = "choices_unreadable", %error, "the console's choices are left out");
+        tracing::error!(event = "choices_unreadable", %error, "could not apply the console's settings");
         Chosen::default()
     })
 }

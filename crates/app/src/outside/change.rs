@@ -24,7 +24,7 @@ pub enum Change {
 }
 
 const SET_A_PASSWORD: &str = "If it was not you, set a new password at once: that ends all sessions.";
-const WRITE_TO_THE_OPERATOR: &str = "If you did not ask for it, write to the people who run the server.";
+const WRITE_TO_THE_OPERATOR: &str = "If you did not ask for it, contact the operator of the server.";
 
 impl Change {
     /// One word, as an outbox and the log know it.
@@ -61,24 +61,24 @@ impl Change {
                 ("your phone number was removed", "The phone number of your account was removed")
             }
             Self::IdentityLinked => {
-                ("another way to sign in", "Signing in by way of another provider was added to your account")
+                ("a way to sign in was added", "Signing in with another provider was added to your account")
             }
             Self::IdentityUnlinked => (
-                "one way less to sign in",
-                "Signing in by way of another provider was removed from your account",
+                "a way to sign in was removed",
+                "Signing in with another provider was removed from your account",
             ),
             Self::SecondFactorOn => {
-                ("the second factor is on", "A second factor is asked for from now on at your account")
+                ("the second factor is on", "A second factor is now required for your account")
             }
             Self::SecondFactorOff => {
                 ("the second factor is off", "The second factor was removed from your account")
             }
             Self::RecoveryCodes => (
                 "new recovery codes",
-                "New recovery codes were made for your account, and the former ones are void",
+                "New recovery codes were made for your account, and the previous ones are invalid",
             ),
             Self::RecoveryCodeUsed => {
-                ("a recovery code was used", "A recovery code was used to get into your account")
+                ("a recovery code was used", "A recovery code was used to sign in to your account")
             }
             Self::SecondFactorGuessed => (
                 "wrong codes were tried",
@@ -95,9 +95,10 @@ impl Change {
             Self::SecondFactorRemovedByAdmin => {
                 ("the second factor is off", "An administrator removed the second factor from your account")
             }
-            Self::WayInMade => {
-                ("a one-time way in", "An administrator made a one-time way in to your account")
-            }
+            Self::WayInMade => (
+                "a recovery link",
+                "An administrator created a link that sets a new password for your account",
+            ),
         };
         let advice = match self {
             Self::AccountDeleted | Self::SecondFactorRemovedByAdmin | Self::WayInMade => {

@@ -111,8 +111,8 @@ impl Notice<'_> {
                 (
                     format!("{instance}: your {what} was changed"),
                     format!(
-                        "The {what} of your account at {instance} is no longer this one. If it was not you, take it \
-                         back within 72 hours: {link} (or give this to your client: {token}). That ends all sessions."
+                        "The {what} of your account at {instance} is no longer this one. If it was not you, undo \
+                         this within 72 hours: {link} (or give this to your client: {token}). That ends all sessions."
                     ),
                 )
             }

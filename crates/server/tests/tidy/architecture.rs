@@ -83,8 +83,9 @@ fn every_module_in_the_code_map_exists() -> Result<()> {
         }
         crates += 1;
         let code = code_below(&folder.join("src"))?;
+        let modules = modules_below(&folder)?;
         for name in named(text) {
-            if !exists(&folder, &code, name) {
+            if !modules.contains(name) && !exists(&folder, &code, name) {
                 complaints.push(format!("ARCHITECTURE.md, {heading}: `{name}` is not in that crate"));
             }
         }
@@ -109,6 +110,14 @@ fn exists(folder: &Path, code: &str, name: &str) -> bool {
     };
     let mut names = alternatives.iter().map(|one| name.replace('*', one));
     names.all(is_there) || code.contains(&format!("fn {name}"))
+}
+
+/// The names of all files and folders of a crate.
+fn modules_below(folder: &Path) -> Result<BTreeSet<String>> {
+    let below = shown(folder);
+    let files = sources()?.into_iter().map(|file| shown(&file)).filter(|file| file.starts_with(&below));
+    let names = files.flat_map(|file| file.split('/').map(str::to_owned).collect::<Vec<_>>());
+    Ok(names.map(|name| name.trim_end_matches(".rs").to_owned()).collect())
 }
 
 fn code_below(folder: &Path) -> Result<String> {

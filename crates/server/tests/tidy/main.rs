@@ -18,7 +18,7 @@ const MOST_LINES: usize = 300;
 /// Names that say nothing about what is inside.
 const VAGUE: [&str; 8] = ["util", "utils", "common", "helper", "helpers", "misc", "manager", "managers"];
 
-/// Written by a tool, named from the top of the workspace; nobody reads them from top to bottom.
+/// Written by a tool, named from the top of the workspace; no one reads them from top to bottom.
 const GENERATED: &[&str] = &[];
 
 /// The building blocks this server was asked to be made of.

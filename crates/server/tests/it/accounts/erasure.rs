@@ -86,7 +86,7 @@ both! {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         };
-        tokio::time::timeout(LIMIT, swept).await.expect("a chat nobody is in ends");
+        tokio::time::timeout(LIMIT, swept).await.expect("a chat without members ends");
         // The erased account is no one's friend, and no request to it waits.
         let parted = async {
             while past.count(&format!("friends WHERE active AND (user_id = {user} OR friend_id = {user})")).await != "0" {

@@ -146,7 +146,7 @@ both! {
         assert_eq!(at_leo.frame_of("message").await["message"]["service"]["event"], "added");
         ana.post(&format!("{path}/join-requests/{}/decline", mia.id), json!({})).await.expect(204);
         mia.get(&path).await.refused(404, "not_found");
-        assert_eq!(mia.get("/notifications").await.expect(200)["items"], json!([]), "he does not learn it");
+        assert_eq!(mia.get("/notifications").await.expect(200)["items"], json!([]), "the other person does not learn it");
         assert_eq!(ana.get("/notifications").await.expect(200)["items"], json!([]));
         ana.post(&format!("{path}/join-requests/{}/accept", mia.id), json!({})).await.refused(404, "not_found");
         assert_eq!(ana.get(&format!("{path}/invites")).await.expect(200)["items"][0]["used"], 1);
@@ -215,7 +215,7 @@ both! {
         let refused = leo.send(&chat, "two").await;
         refused.refused(429, "rate_limited");
         assert_eq!(refused.headers["retry-after"], "30");
-        mia.send(&chat, "each waits for himself").await.expect(201);
+        mia.send(&chat, "each waits alone").await.expect(201);
         for text in ["a", "b"] {
             ana.send(&chat, text).await.expect(201);
         }

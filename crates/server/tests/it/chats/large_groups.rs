@@ -20,7 +20,7 @@ fn crowd(backend: Backend, chat: &str) -> String {
     );
     format!(
         "INSERT INTO users (id, username, display_name, email_verified, security_ver, my_rev, is_active, is_admin, created_at) \
-         SELECT {id}, 'crowd_' || n, 'Somebody', {no}, 0, 0, {yes}, {no}, 0 FROM {numbers}; \
+         SELECT {id}, 'crowd_' || n, 'A person', {no}, 0, 0, {yes}, {no}, 0 FROM {numbers}; \
          INSERT INTO members (chat_id, user_id, role, state, rev, visible_from, joined_at, gate) \
          SELECT {chat}, id, 0, 1, 1, 1, 0, 0 FROM users WHERE username LIKE 'crowd_%'; \
          UPDATE chats SET member_count = {CROWD} + 1 WHERE id = {chat};"
@@ -41,7 +41,7 @@ both! {
             let page = ana.get(&format!("/chats/{chat}/members?limit=200{cursor}")).await.expect(200);
             slowest = slowest.max(begun.elapsed().as_millis());
             for member in page["items"].as_array().unwrap() {
-                assert!(seen.insert(member["user"]["id"].as_str().unwrap().to_owned()), "somebody came twice");
+                assert!(seen.insert(member["user"]["id"].as_str().unwrap().to_owned()), "a member came twice");
             }
             match page["next"].as_str() {
                 Some(next) => cursor = format!("&cursor={next}"),

@@ -80,7 +80,7 @@ both! {
         let after = (ana.get(&format!("/chats/{declined}")).await.expect(200),
             ana.get(&format!("/chats/{declined}/members")).await.expect(200),
             ana.get(&format!("/chats/{declined}/changes?after=0")).await.expect(200));
-        assert_eq!(before, after, "whoever knocked sees no difference");
+        assert_eq!(before, after, "the sender of the request sees no difference");
         ana.send(&declined, "hello?").await.refused(403, "request_pending");
 
         // She changes her mind: the same chat, open to both, with what was said.

@@ -96,7 +96,7 @@ async fn without_redis_messages_still_come_and_with_it_they_come_at_once_again()
     scene.talk(9, ALONE).await;
     let began = Instant::now();
     scene.ana.send(&scene.chat, "one more").await.expect(201);
-    assert!(began.elapsed() < Duration::from_millis(400), "nobody waits for a Redis that is away");
+    assert!(began.elapsed() < Duration::from_millis(400), "no request waits for a Redis that is away");
     let every = promised_time("| Redis, killed", "database every ");
     let took = scene.delays_between_nodes(7).await;
     println!("from node to node without Redis: {took:?}, promised {every:?}");

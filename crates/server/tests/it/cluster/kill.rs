@@ -137,7 +137,7 @@ fn report(world: &World, back: &[(Instant, Duration)]) {
         back.len(),
         tenths.keys().max().copied().unwrap_or_default() + 1
     );
-    assert!(away <= Duration::from_secs(5), "somebody was away for {away:?}");
+    assert!(away <= Duration::from_secs(5), "a person was away for {away:?}");
 }
 
 fn percentiles(took: &[Duration]) -> String {

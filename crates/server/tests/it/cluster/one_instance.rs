@@ -272,7 +272,7 @@ async fn somebody_added_at_one_node_hears_the_chat_at_another_and_nothing_after_
     ana.send(&chat, "welcome").await.expect(201);
     timeout(AT_ONCE, at_leo.until(|frame| tells(frame, "welcome"))).await.expect("told at once");
     ana.delete(&format!("/chats/{chat}/members/{}", leo.id)).await.expect(204);
-    ana.send(&chat, "he is gone").await.expect(201);
+    ana.send(&chat, "they are gone").await.expect(201);
     let end = at_leo.until(|frame| frame["chat_id"] == chat.as_str() && frame["type"] == "chat").await;
     assert_eq!(end["removed"], true);
     cluster.united(&ana, &mut at_leo, &first).await;

@@ -118,7 +118,7 @@ async fn a_node_cut_off_from_redis_serves_everything_a_little_later() {
     assert_eq!(send(&here, &scene.chat, &client_id(), "at once").await, 201);
     assert!(
         began.elapsed() < Duration::from_millis(400),
-        "nobody waits for a Redis that is known to be away"
+        "no request waits for a Redis that is known to be away"
     );
     let every = promised_time("| the way to Redis", "database every ");
     let mut took = Vec::new();

@@ -43,7 +43,7 @@ both! {
         assert_eq!(header(&refused, "ratelimit"), "\"send\";r=0;t=1");
         let wait: u64 = header(&refused, "retry-after").parse().unwrap();
         assert_eq!(refused.body["retry_after"], wait);
-        leo.send(&chat, "has a bucket of his own").await.expect(201);
+        leo.send(&chat, "has a bucket of their own").await.expect(201);
         clock.advance(Duration::from_secs(wait));
         ana.send(&chat, "now").await.expect(201);
         assert_eq!(leo.history(&chat).await.len(), 12);

@@ -105,7 +105,7 @@ both! {
             leo.put(&format!("/chats/{chat}/messages/{seq}/star"), json!({})).await.expect(204);
             assert_eq!(my_message(&mut device).await["starred"], true);
         }
-        assert_eq!(rev_of(&ana, &one).await, rev, "nobody else learns it");
+        assert_eq!(rev_of(&ana, &one).await, rev, "no other person learns it");
         assert_eq!(ana.history(&one).await.last().unwrap()["starred"], false);
         assert_eq!(leo.history(&one).await.last().unwrap()["starred"], true);
         let page = leo.get("/me/starred?limit=1").await.expect(200);
@@ -209,7 +209,7 @@ both! {
         let told = at_mia.frame_of("message").await["message"].clone();
         assert_eq!((&told["text"], &told["author_id"]), (&json!("carry me"), &json!(leo.id)));
         assert_eq!(told["forwarded_from"], json!({"user_id": ana.id}));
-        assert!(!told.to_string().contains(&from), "where it stood is nobody's business");
+        assert!(!told.to_string().contains(&from), "where it came from is private");
         // The same again is the same; carried on, it stays Ana's.
         let again = leo.post(&path, body).await.expect(200);
         assert_eq!(again["items"][0]["message"]["seq"], answer["items"][0]["message"]["seq"]);

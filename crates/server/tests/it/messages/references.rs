@@ -84,7 +84,7 @@ both! {
         // Mia is no member.
         let (ana, leo, _) = tokio::join!(server.user("ana"), server.user("leo"), server.user("mia"));
         let chat = ana.group(&[&leo]).await;
-        let (mut at_leo, text) = (leo.socket().await, "🚀 @leo and @mia, @nobody: see https://x.org/a.");
+        let (mut at_leo, text) = (leo.socket().await, "🚀 @leo and @mia, @no_one: see https://x.org/a.");
         let sent = ana.send(&chat, text).await.expect(201);
         // Only members are meant; offsets count UTF-16 code units.
         assert_eq!(sent["mentions"], json!([leo.id]));
@@ -106,7 +106,7 @@ both! {
 
         // An edit may mention others, a deletion no one.
         let path = format!("/chats/{chat}/messages/{}", sent["seq"]);
-        ana.patch(&path, json!({"text": "nobody in particular"})).await.expect(200);
+        ana.patch(&path, json!({"text": "no one in particular"})).await.expect(200);
         assert_eq!((mentions(&leo, &chat).await, mention_notices(&leo).await.len()), (1, 1));
         ana.patch(&path, json!({"text": "@leo after all"})).await.expect(200);
         assert_eq!(mentions(&leo, &chat).await, 2);

@@ -111,7 +111,7 @@ both! {
         assert_eq!(order(&ana).await, [new.clone(), old.clone()]);
         leo.send(&old, "again").await.expect(201);
         assert_eq!(order(&ana).await, [old.clone(), new.clone()]);
-        assert_eq!(order(&leo).await, [old.clone(), others], "only chats he is in");
+        assert_eq!(order(&leo).await, [old.clone(), others], "only chats Leo is in");
         let device = ana.socket().await;
         assert_eq!(device.ready["chats"][0]["id"], old.as_str());
         let listed = ana.get("/chats").await.expect(200)["items"][0].clone();

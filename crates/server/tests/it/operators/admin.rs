@@ -146,7 +146,7 @@ both! {
                 }
             }
         };
-        tokio::time::timeout(LIMIT, again).await.expect("he is let in again");
+        tokio::time::timeout(LIMIT, again).await.expect("the suspension is lifted");
     }
 }
 
@@ -274,7 +274,7 @@ both! {
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         };
-        tokio::time::timeout(LIMIT, ended).await.expect("his token dies");
+        tokio::time::timeout(LIMIT, ended).await.expect("the token becomes invalid");
         serving.stop().await;
     }
 }

@@ -143,7 +143,7 @@ impl Redis {
         assert_eq!(redis("start", self.folder.path()), self.url);
     }
 
-    /// It keeps its connections and answers nobody, or goes on.
+    /// It keeps its connections and answers no request, or goes on.
     pub fn signal(&self, signal: &str) {
         let pid = std::fs::read_to_string(self.folder.path().join("pid")).unwrap();
         assert!(Command::new("kill").args([signal, pid.trim()]).status().unwrap().success());

@@ -1,4 +1,4 @@
-//! What the server sent, read from its outbox: messages go out after the answer, so whoever looks waits.
+//! What the server sent, read from its outbox: messages go out after the answer, so readers wait.
 
 use super::LIMIT;
 use serde_json::Value;
@@ -29,7 +29,7 @@ impl Outbox {
         self.all().into_iter().filter(|letter| letter["to"] == to).collect()
     }
 
-    /// The `number`th message to somebody, as soon as it is there; the first is number 1.
+    /// The `number`th message to an address, as soon as it is there; the first is number 1.
     pub async fn letter(&self, to: &str, number: usize) -> Value {
         let there = async {
             loop {
@@ -43,7 +43,7 @@ impl Outbox {
         waited.unwrap_or_else(|_| panic!("message {number} to {to} never came: {:?}", self.all()))
     }
 
-    /// The code in the `number`th message to somebody.
+    /// The code in the `number`th message to an address.
     pub async fn code(&self, to: &str, number: usize) -> String {
         let letter = self.letter(to, number).await;
         letter["code"].as_str().unwrap_or_else(|| panic!("a code in {letter}")).to_owned()

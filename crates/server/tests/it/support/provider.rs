@@ -6,7 +6,7 @@ use reqwest::{Client, Response, redirect};
 use std::collections::BTreeMap;
 use tokio::process::Command;
 
-/// Where the server under test says it is; nobody needs to reach it there.
+/// Where the server under test says it is; no client needs to reach it there.
 pub const PUBLIC_URL: &str = "http://localhost:4444";
 pub const CLIENT: &str = "parlance";
 pub const SECRET: &str = "kept between two servers";
@@ -35,7 +35,7 @@ impl TestProvider {
         Self::of(command).await
     }
 
-    /// What a liar says about somebody from now on.
+    /// What a liar says about a person from now on.
     pub async fn claims(&self, subject: &str, claims: serde_json::Value) {
         let request = Client::new().put(format!("{}/users/{subject}", self.issuer)).json(&claims);
         assert!(request.send().await.expect("an answer").status().is_success());

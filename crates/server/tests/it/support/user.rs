@@ -1,4 +1,4 @@
-//! Somebody with an account and an HTTP client.
+//! A person with an account and an HTTP client.
 
 use super::TestSocket;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
@@ -119,7 +119,7 @@ impl TestUser {
         answer(self.request(Method::DELETE, path)).await
     }
 
-    /// The id of the one chat with somebody.
+    /// The id of the one chat with a person.
     pub async fn direct(&self, peer: &Self) -> String {
         let answer = answer(self.request(Method::PUT, &format!("/chats/direct/{}", peer.id))).await;
         assert!(answer.status.is_success(), "{}", answer.body);

@@ -141,7 +141,7 @@ impl Scene {
                 database("stop", self.postgres.path()).await;
                 sleep(Duration::from_millis(300)).await;
                 for node in &self.nodes {
-                    assert_eq!(ready(&node.url).await, 503, "without a database nobody is ready");
+                    assert_eq!(ready(&node.url).await, 503, "without a database no node is ready");
                 }
                 sleep(down).await;
                 database("start", self.postgres.path()).await;
