@@ -182,6 +182,20 @@ fn the_table_of_settings_in_the_readme_is_the_server_s() -> Result<()> {
 }
 
 #[test]
+fn the_tests_of_the_assurance_page_exist() -> Result<()> {
+    let page = read(&workspace().join("docs/assurance.md"))?;
+    let code: String = sources()?.iter().map(|file| read(file)).collect::<Result<_>>()?;
+    let names: Vec<&str> = named(&page).filter(|name| name.contains("::") && !name.contains(' ')).collect();
+    anyhow::ensure!(names.len() > 50, "{} tests named: is the layout another?", names.len());
+    let is_test = |name: &str| {
+        let last = name.rsplit("::").next().unwrap_or_default();
+        ["fn ", "mod "].iter().any(|kind| code.contains(&format!("{kind}{last}")))
+    };
+    let gone = names.into_iter().filter(|name| !is_test(name));
+    nothing_in(gone.map(|name| format!("docs/assurance.md: there is no test `{name}`")))
+}
+
+#[test]
 fn the_proofs_of_the_standard_s_page_exist() -> Result<()> {
     let page = read(&workspace().join("docs/asvs.md"))?;
     let tests = sources()?;

@@ -3,7 +3,7 @@
 use super::lexer::{Kind, pieces};
 use super::{Result, nothing_in, read, shown, sources, workspace};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const UNWANTED: [&str; 8] = ["he", "his", "him", "himself", "whoever", "somebody", "nobody", "anybody"];
 
@@ -25,7 +25,7 @@ const QUOTING: [&str; 3] = ["crates/server/tests/tidy/words.rs", "docs/language.
 #[test]
 fn users_are_not_he_and_not_whoever() -> Result<()> {
     let mut complaints = Vec::new();
-    for file in sources()?.into_iter().filter(not_quoting) {
+    for file in sources()?.into_iter().filter(|file| not_quoting(file)) {
         let source = read(&file)?;
         let mut line = 1;
         for (kind, piece) in pieces(&source) {
@@ -61,7 +61,7 @@ fn catalogues() -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn not_quoting(file: &PathBuf) -> bool {
+fn not_quoting(file: &Path) -> bool {
     !QUOTING.contains(&shown(file).as_str())
 }
 
@@ -85,7 +85,7 @@ fn unwanted(text: &str) -> impl Iterator<Item = (usize, &'static str)> {
 
 fn pages() -> Result<Vec<PathBuf>> {
     let all = PAGES.iter().map(|page| below(workspace().join(page))).collect::<Result<Vec<_>>>()?;
-    Ok(all.into_iter().flatten().filter(not_quoting).collect())
+    Ok(all.into_iter().flatten().filter(|file| not_quoting(file)).collect())
 }
 
 /// This file, or all files of this folder.
