@@ -37,17 +37,17 @@ test('a person is named, or is "they"', () => {
     .filter(name => name !== SELF && !/i18n\/(.*\/)?(es|ja|ar)\.ts$/.test(name))
     .flatMap(name => [...words(name).matchAll(PRONOUNS)].map(([word]) => `${name}: ${word}`))
   expect(found).toEqual([])
-})
+}, 60_000)
 
 test('a thing has the word of the glossary', () => {
   const found = scripts
     .filter(name => name !== SELF && !/i18n\/(.*\/)?(es|ja|ar)\.ts$/.test(name))
     .flatMap(name => [...comments(read(name)).matchAll(PICTURES)].map(([word]) => `${name}: ${word}`))
   expect(found).toEqual([])
-})
+}, 60_000)
 
 test('the first sentence of a head has a subject and a verb', () => {
   const QUESTION = /^\/\/ (What|Who|Whom|Whose|How|Where|Whether|Which|When|Why)\b(?![^.]*,)/
   const found = scripts.filter(name => QUESTION.test(read(name)))
   expect(found).toEqual([])
-})
+}, 60_000)

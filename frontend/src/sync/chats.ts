@@ -3,7 +3,7 @@
 import type { Tell } from '@/protocol/frames'
 import type { Chat } from '@/protocol/types'
 import { onDelivered, onRead, withMyChat, withRead } from '@/store/apply'
-import type { ChatEntry } from '@/store/state'
+import type { ChatEntry, State } from '@/store/state'
 import { put, type Store } from '@/store/store'
 import { ending, type Part, trimmed, withPage } from '@/store/thread'
 import { chatEntry, type MyChat, type Rest } from './rest'
@@ -32,15 +32,7 @@ export function createChatCommands({ store, rest, tell }: ChatCommandsParts) {
 
   /** Keeps the end of a chat that is left, and of not too many chats. */
   function leave(chatId: string) {
-    change(state => {
-      const thread = state.threads[chatId]
-      if (!thread) return state
-      const { [chatId]: _, ...others } = state.threads
-      const kept = ending(thread, state.chats[chatId]?.seq ?? 0, KEPT_WHEN_LEFT)
-      // The chat left last is the last one, so the first is the one that was not seen for longest.
-      const rest = Object.entries(others).slice(-CHATS_HELD)
-      return { ...state, threads: { ...Object.fromEntries(rest), ...(kept ? { [chatId]: kept } : {}) } }
-    })
+    change(state => withLeft(state, chatId))
   }
 
   async function setMine(chatId: string, mine: MyChat) {
@@ -88,6 +80,16 @@ export function createChatCommands({ store, rest, tell }: ChatCommandsParts) {
     typing: (chatId: string, on: boolean) => tell({ type: 'typing', chat_id: chatId, on }),
     take: (answer: Chat) => take(store, chatEntry(answer)),
   }
+}
+
+function withLeft(state: State, chatId: string): State {
+  const thread = state.threads[chatId]
+  if (!thread) return state
+  const { [chatId]: _, ...others } = state.threads
+  const kept = ending(thread, state.chats[chatId]?.seq ?? 0, KEPT_WHEN_LEFT)
+  // The chat left last is the last one, so the first is the one that was not seen for longest.
+  const rest = Object.entries(others).slice(-CHATS_HELD)
+  return { ...state, threads: { ...Object.fromEntries(rest), ...(kept ? { [chatId]: kept } : {}) } }
 }
 
 /** A chat as an answer gave it: opened, joined, changed. */

@@ -82,7 +82,7 @@ function assemble(parts: SyncParts, ears: Ears, around: { ready(): void }) {
 type Assembled = ReturnType<typeof assemble>
 
 export function createSync(parts: SyncParts) {
-  const { store, channel, session, rest, clock } = parts
+  const { store, channel, session } = parts
   let started = false
   const all: Assembled = assemble(
     parts,
@@ -97,7 +97,7 @@ export function createSync(parts: SyncParts) {
     },
     { ready: onReady },
   )
-  const { leadership, socket, sending, presence, drafts, lists } = all
+  const { leadership, sending, presence, drafts, lists } = all
 
   function show(connection: Connection) {
     store.change(state => ({ ...state, connection }))
@@ -134,12 +134,6 @@ export function createSync(parts: SyncParts) {
     await parts.cache.wipe()
   }
 
-  /** Typing and the like: told by the tab that has the socket. */
-  function tell(frame: Tell) {
-    if (leadership.leading) socket.tell(frame)
-    else channel.say({ kind: 'tell', frame })
-  }
-
   session.onSignedOut(ended => void end(ended))
   channel.hear(word => {
     if (word.kind === 'session') void start()
@@ -149,29 +143,47 @@ export function createSync(parts: SyncParts) {
   return {
     /** At the start of every page: shows what is cached, then looks for the session. */
     async begin() {
-      await hydrate(parts, all.cursor)
-      try {
-        await session.accessToken()
-      } catch {
-        // No server to be reached: the cache is shown, and the socket goes on trying.
-        if (!store.read().me) store.change(state => ({ ...state, account: 'out' }))
-      }
+      await begin(parts, all.cursor)
       if (store.read().account === 'in') void start()
     },
     start,
+    ...commands(parts, all),
+  }
+}
+
+/** What the rest of the application asks of the synchronization. */
+function commands({ store, channel, rest, clock }: SyncParts, all: Assembled) {
+  const { leadership, socket, sending, presence, drafts, engine } = all
+  /** Typing and the like: told by the tab that has the socket. */
+  const tell = (frame: Tell) => {
+    if (leadership.leading) socket.tell(frame)
+    else channel.say({ kind: 'tell', frame })
+  }
+  return {
     retryNow: () => socket.now(),
     /** After another window took the last place: this one takes it back. */
     takeOver: () => socket.start(),
     /** Whether this tab has the socket, and so tells what concerns the whole browser. */
     isLeading: () => leadership.leading,
-    onTopic: all.engine.topics.on,
-    onArrival: all.engine.arrivals.on,
+    onTopic: engine.topics.on,
+    onArrival: engine.arrivals.on,
     messages: createMessageCommands({ store, clock, rest, enqueue: item => sending.enqueue(item) }),
     chats: createChatCommands({ store, rest, tell }),
     people: createPeople({ store, rest }),
     sending,
     presence,
     drafts,
+  }
+}
+
+async function begin(parts: SyncParts, cursor: Cursor) {
+  await hydrate(parts, cursor)
+  const { session, store } = parts
+  try {
+    await session.accessToken()
+  } catch {
+    // No server to be reached: the cache is shown, and the socket goes on trying.
+    if (!store.read().me) store.change(state => ({ ...state, account: 'out' }))
   }
 }
 

@@ -68,13 +68,7 @@ export function ChatList({ current, onKeys }: { current: string | undefined; onK
               )}
             </button>
           )}
-          {!listed && (
-            <div className={s.list} aria-busy="true">
-              {SKELETONS.map(n => (
-                <div key={n} className={s.skeleton} />
-              ))}
-            </div>
-          )}
+          {!listed && <Skeletons />}
           {listed &&
             list.length === 0 &&
             (filter === 'all' && archived.count === 0 ? <NoChats /> : <EmptyState title={t('list.none')} />)}
@@ -92,6 +86,17 @@ export function ChatList({ current, onKeys }: { current: string | undefined; onK
           <RowMenu chat={menu.chat} at={menu.at} onClose={() => setMenu(undefined)} />
         </Suspense>
       )}
+    </div>
+  )
+}
+
+/** The shape of the list while it is on its way. */
+function Skeletons() {
+  return (
+    <div className={s.list} aria-busy="true">
+      {SKELETONS.map(n => (
+        <div key={n} className={s.skeleton} />
+      ))}
     </div>
   )
 }

@@ -22,11 +22,9 @@ export const ChatRow = memo(function ChatRow({ chat, current, onMenu }: Props) {
   const peer = useStore(state => (chat.peer ? (state.users[chat.peer.id] ?? chat.peer) : undefined))
   const online = useStore(state => (chat.peer ? state.presence[chat.peer.id]?.online === true : false))
   const typing = useStore(state => typingIn(state, chat.id, now).length > 0)
-  const draft = useStore(state => (current ? '' : draftOf(state, chat.id)))
   const read = useStore(state => readByOthers(state, chat.id))
   const me = useStore(state => state.me?.id)
   const last = chat.last_message
-  const author = useStore(state => (last?.author_id ? state.users[last.author_id]?.display_name : undefined))
   const mine = last?.author_id === me && last?.kind !== 'service' && !last?.deleted_at
   const name = peer?.display_name ?? chat.title ?? ''
   const muted = isMuted(chat, now)
@@ -73,30 +71,43 @@ export const ChatRow = memo(function ChatRow({ chat, current, onMenu }: Props) {
           <span className={s.last} dir="auto">
             {typing ? (
               <span className={s.typing}>{t('chat.typingShort')}</span>
-            ) : draft ? (
-              <>
-                <span className={s.draft}>{t('list.draft')}</span> {draft}
-              </>
             ) : (
-              last && (
-                <>
-                  {chat.kind === 'group' && last.kind !== 'service' && (
-                    <b>{mine ? t('list.you') : author ? `${author}:` : ''} </b>
-                  )}
-                  {lastMessageLine(last, author ?? '', me)}
-                </>
-              )
+              <Preview chat={chat} current={current} />
             )}
           </span>
-          {chat.unread > 0 ? (
-            <Count n={chat.unread} muted={muted} label={t('list.unreadCount', { n: chat.unread })} />
-          ) : chat.me.marked_unread ? (
-            <span className={s.dot} data-muted={muted} role="img" aria-label={t('list.unread')} />
-          ) : (
-            chat.me.pinned && <Pin size={16} className={s.small} role="img" aria-label={t('message.pinned')} />
-          )}
+          <Badge chat={chat} muted={muted} />
         </span>
       </span>
     </Link>
   )
 })
+
+/** A draft, or else the last message. */
+function Preview({ chat, current }: { chat: ChatEntry; current: boolean }) {
+  const last = chat.last_message
+  const me = useStore(state => state.me?.id)
+  const draft = useStore(state => (current ? '' : draftOf(state, chat.id)))
+  const author = useStore(state => (last?.author_id ? state.users[last.author_id]?.display_name : undefined))
+  if (draft)
+    return (
+      <>
+        <span className={s.draft}>{t('list.draft')}</span> {draft}
+      </>
+    )
+  if (!last) return null
+  const mine = last.author_id === me && !last.deleted_at
+  return (
+    <>
+      {chat.kind === 'group' && last.kind !== 'service' && <b>{mine ? t('list.you') : author ? `${author}:` : ''} </b>}
+      {lastMessageLine(last, author ?? '', me)}
+    </>
+  )
+}
+
+/** How many messages are unread, that it is marked so, or that it is pinned. */
+function Badge({ chat, muted }: { chat: ChatEntry; muted: boolean }) {
+  if (chat.unread > 0) return <Count n={chat.unread} muted={muted} label={t('list.unreadCount', { n: chat.unread })} />
+  if (chat.me.marked_unread)
+    return <span className={s.dot} data-muted={muted} role="img" aria-label={t('list.unread')} />
+  return chat.me.pinned && <Pin size={16} className={s.small} role="img" aria-label={t('message.pinned')} />
+}

@@ -24,6 +24,10 @@ export function Composer(props: Props) {
   const compose = useComposer(props)
   const picker = useRef<HTMLDivElement>(null)
   const [picking, setPicking] = useState(false)
+  const pick = (emoji: string) => {
+    picker.current?.hidePopover()
+    compose.insert(emoji)
+  }
   return (
     <div className={s.composer}>
       <form
@@ -44,33 +48,12 @@ export function Composer(props: Props) {
               />
             </Suspense>
           )}
-          {about && (
-            <div className={s.strip}>
-              {about.kind === 'reply' ? <Reply size={20} aria-hidden /> : <Pencil size={20} aria-hidden />}
-              <div>
-                <strong>{t(STRIP[about.kind])}</strong>
-                <span dir="auto">{about.message.text}</span>
-              </div>
-              <IconButton label={t('app.cancel')} onClick={stop}>
-                <X size={20} />
-              </IconButton>
-            </div>
-          )}
+          {about && <AboutStrip about={about} stop={stop} />}
           <div className={s.line}>
             <IconButton
               label={t('write.emoji')}
               aria-expanded={picking}
-              onClick={event => {
-                const box = event.currentTarget.getBoundingClientRect()
-                const element = picker.current
-                if (!element) return
-                element.style.setProperty('bottom', `${innerHeight - box.top + 8}px`)
-                element.style.setProperty(
-                  'inset-inline-start',
-                  `${Math.max(8, document.documentElement.dir === 'rtl' ? innerWidth - box.right : box.left)}px`,
-                )
-                element.togglePopover()
-              }}
+              onClick={event => togglePicker(picker.current, event.currentTarget.getBoundingClientRect())}
             >
               <Smile />
             </IconButton>
@@ -87,35 +70,60 @@ export function Composer(props: Props) {
               onKeyDown={compose.onKeyDown}
             />
           </div>
-          {compose.left <= SHOWN_LEFT && (
-            <p className={s.left} data-over={compose.left < 0} role="status">
-              {compose.left < 0 ? t('write.over', { n: -compose.left }) : t('write.left', { n: compose.left })}
-            </p>
-          )}
+          {compose.left <= SHOWN_LEFT && <CharactersLeft n={compose.left} />}
         </div>
-        <button
-          type="submit"
-          className={s.send}
-          aria-label={about?.kind === 'edit' ? t('write.save') : t('write.send')}
-          disabled={!compose.ready}
-        >
-          {about?.kind === 'edit' ? <Check /> : <SendHorizontal />}
-        </button>
+        <SendButton saves={about?.kind === 'edit'} ready={compose.ready} />
       </form>
       <div ref={picker} popover="auto" className={s.picker} onToggle={event => setPicking(event.newState === 'open')}>
         {picking && (
           <Suspense fallback={<div className={s.emoji} />}>
-            <EmojiPicker
-              onPick={emoji => {
-                picker.current?.hidePopover()
-                compose.insert(emoji)
-              }}
-            />
+            <EmojiPicker onPick={pick} />
           </Suspense>
         )}
       </div>
     </div>
   )
+}
+
+/** What the text is about, above it, with a way out. */
+function AboutStrip({ about, stop }: { about: About; stop: () => void }) {
+  return (
+    <div className={s.strip}>
+      {about.kind === 'reply' ? <Reply size={20} aria-hidden /> : <Pencil size={20} aria-hidden />}
+      <div>
+        <strong>{t(STRIP[about.kind])}</strong>
+        <span dir="auto">{about.message.text}</span>
+      </div>
+      <IconButton label={t('app.cancel')} onClick={stop}>
+        <X size={20} />
+      </IconButton>
+    </div>
+  )
+}
+
+function SendButton({ saves, ready }: { saves: boolean; ready: boolean }) {
+  return (
+    <button type="submit" className={s.send} aria-label={saves ? t('write.save') : t('write.send')} disabled={!ready}>
+      {saves ? <Check /> : <SendHorizontal />}
+    </button>
+  )
+}
+
+function CharactersLeft({ n }: { n: number }) {
+  return (
+    <p className={s.left} data-over={n < 0} role="status">
+      {n < 0 ? t('write.over', { n: -n }) : t('write.left', { n })}
+    </p>
+  )
+}
+
+/** Opens the picker above its button, or closes it. */
+function togglePicker(element: HTMLElement | null, button: DOMRect) {
+  if (!element) return
+  const start = document.documentElement.dir === 'rtl' ? innerWidth - button.right : button.left
+  element.style.setProperty('bottom', `${innerHeight - button.top + 8}px`)
+  element.style.setProperty('inset-inline-start', `${Math.max(8, start)}px`)
+  element.togglePopover()
 }
 
 export function ComposerNote({ text, children }: { text: string; children?: ReactNode }) {

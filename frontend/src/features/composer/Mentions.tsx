@@ -8,7 +8,7 @@ import { Avatar } from '@/ui/avatar/Avatar'
 import s from './composer.module.css'
 
 const SHOWN = 8
-const EVERYBODY = 'all'
+const EVERYONE = 'all'
 
 interface Person {
   readonly id: string
@@ -27,6 +27,35 @@ interface Props {
 
 const fold = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
+/** The people of the group whose name begins with these letters. */
+function useCandidates(chatId: string, wanted: string | undefined): readonly Person[] {
+  const me = useStore(state => state.me?.id)
+  const chat = useStore(state => state.chats[chatId])
+  const users = useStore(state => state.users)
+  const thread = useStore(state => state.threads[chatId])
+  const open = wanted !== undefined && chat?.kind === 'group'
+  const members = useQuery({ ...mentionable(chatId), enabled: open })
+  return useMemo(() => {
+    if (wanted === undefined || !open) return []
+    // Who spoke last is meant most often; of a large group the first members are offered.
+    const spoke = [...(thread?.items ?? [])].reverse().map(message => message.author_id ?? '')
+    const all = new Map<string, Person>()
+    for (const author of spoke) if (users[author]) all.set(author, users[author])
+    for (const { user } of members.data?.items ?? []) if (!all.has(user.id)) all.set(user.id, user)
+    all.delete(me ?? '')
+    const letters = fold(wanted)
+    const fits = ({ username, display_name }: Person) =>
+      fold(username).startsWith(letters) ||
+      fold(display_name)
+        .split(/\s+/)
+        .some(word => word.startsWith(letters))
+    const people = [...all.values()].filter(fits)
+    const rules = chat?.me.role !== 'member' && EVERYONE.startsWith(letters)
+    const everyone: Person = { id: EVERYONE, username: EVERYONE, display_name: t('write.everyone') }
+    return [...people, ...(rules ? [everyone] : [])].slice(0, SHOWN)
+  }, [wanted, open, users, thread, members.data, me, chat])
+}
+
 export default function Mentions({ chatId, text, field, put }: Props) {
   const id = useId()
   const [caret, setCaret] = useState(text.length)
@@ -41,33 +70,9 @@ export default function Mentions({ chatId, text, field, put }: Props) {
   const wanted = typed?.[1]
   const [closed, setClosed] = useState<number>()
   const [chosen, setChosen] = useState(0)
-  const me = useStore(state => state.me?.id)
-  const chat = useStore(state => state.chats[chatId])
-  const users = useStore(state => state.users)
-  const thread = useStore(state => state.threads[chatId])
-  const open = wanted !== undefined && chat?.kind === 'group'
-  const members = useQuery({ ...mentionable(chatId), enabled: open })
-  const found = useMemo(() => {
-    if (wanted === undefined) return []
-    // Who spoke last is meant most often; of a large group the first members are offered.
-    const spoke = [...(thread?.items ?? [])].reverse().map(message => message.author_id ?? '')
-    const all = new Map<string, Person>()
-    for (const author of spoke) if (users[author]) all.set(author, users[author])
-    for (const { user } of members.data?.items ?? []) if (!all.has(user.id)) all.set(user.id, user)
-    all.delete(me ?? '')
-    const letters = fold(wanted)
-    const fits = ({ username, display_name }: Person) =>
-      fold(username).startsWith(letters) ||
-      fold(display_name)
-        .split(/\s+/)
-        .some(word => word.startsWith(letters))
-    const people = [...all.values()].filter(fits)
-    const rules = chat?.me.role !== 'member' && EVERYBODY.startsWith(letters)
-    const everybody: Person = { id: EVERYBODY, username: EVERYBODY, display_name: t('write.everyone') }
-    return [...people, ...(rules ? [everybody] : [])].slice(0, SHOWN)
-  }, [wanted, users, thread, members.data, me, chat])
+  const found = useCandidates(chatId, wanted)
   const start = typed && wanted !== undefined ? caret - wanted.length - 1 : undefined
-  const shown = open && found.length > 0 && closed !== start
+  const shown = found.length > 0 && closed !== start
   const at = Math.min(chosen, found.length - 1)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: other letters begin at the top
@@ -114,15 +119,23 @@ export default function Mentions({ chatId, text, field, put }: Props) {
           onMouseDown={event => event.preventDefault()}
           onClick={() => put(start, `@${person.username} `)}
         >
-          {person.id === EVERYBODY ? (
-            <span aria-hidden>@</span>
-          ) : (
-            <Avatar id={person.id} name={person.display_name} picture={person.avatar?.small} size={34} />
-          )}
-          <strong dir="auto">{person.display_name}</strong>
-          <bdi>@{person.username}</bdi>
+          <Candidate person={person} />
         </div>
       ))}
     </div>
+  )
+}
+
+function Candidate({ person }: { person: Person }) {
+  return (
+    <>
+      {person.id === EVERYONE ? (
+        <span aria-hidden>@</span>
+      ) : (
+        <Avatar id={person.id} name={person.display_name} picture={person.avatar?.small} size={34} />
+      )}
+      <strong dir="auto">{person.display_name}</strong>
+      <bdi>@{person.username}</bdi>
+    </>
   )
 }

@@ -1,5 +1,5 @@
 // This hook knows what is written in one chat: its draft, what it edits, and when others hear that the person types.
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import { t } from '@/i18n'
 import { preferences } from '@/store/preferences'
 import { draftOf } from '@/store/select'
@@ -27,28 +27,22 @@ interface Options {
   editLast: () => void
 }
 
-export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
-  const field = useRef<HTMLTextAreaElement>(null)
+type Field = RefObject<HTMLTextAreaElement | null>
+
+/** The text of the field, and the draft that is made of it while no message is edited. */
+function useDraft(chatId: string, rewriting: Message | undefined) {
   const [text, setText] = useState(() => draftOf(read(), chatId))
-  const told = useRef(0)
   const saving = useRef<ReturnType<typeof setTimeout>>(undefined)
   const latest = useRef(text)
   latest.current = text
   const draft = useStore(state => draftOf(state, chatId))
   const saved = useRef(draft)
 
-  // An answer keeps what was written already; the others begin with the message's own text.
-  const rewriting = about && about.kind !== 'reply' ? about : undefined
-
   // The draft waits while a message is edited, and is kept when the chat is left.
   useEffect(() => {
-    if (rewriting) setText(rewriting.message.text ?? '')
+    if (rewriting) setText(rewriting.text ?? '')
     else setText(draftOf(read(), chatId))
-    field.current?.focus()
   }, [chatId, rewriting])
-  useEffect(() => {
-    if (about) field.current?.focus()
-  }, [about])
   useEffect(() => {
     if (rewriting) return undefined
     return () => {
@@ -64,45 +58,40 @@ export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
     if (untouched && !rewriting) setText(draft)
   }, [draft, rewriting])
 
-  function change(next: string) {
-    setText(next)
-    if (rewriting) return
-    clearTimeout(saving.current)
-    saving.current = setTimeout(() => sync.drafts.save(chatId, next), DRAFT_MS)
-    if (next.trim() && Date.now() - told.current > TYPING_MS) {
+  return {
+    text,
+    setText,
+    saveSoon(next: string) {
+      clearTimeout(saving.current)
+      saving.current = setTimeout(() => sync.drafts.save(chatId, next), DRAFT_MS)
+    },
+    empty() {
+      clearTimeout(saving.current)
+      latest.current = ''
+      setText('')
+      sync.drafts.save(chatId, '')
+    },
+  }
+}
+
+/** Tells the others that a person types, not at every letter, and that they have stopped. */
+function useTyping(chatId: string) {
+  const told = useRef(0)
+  return {
+    on() {
+      if (Date.now() - told.current <= TYPING_MS) return
       told.current = Date.now()
       sync.chats.typing(chatId, true)
-    }
-    // An emptied field is not being written in.
-    if (!next.trim() && told.current) {
+    },
+    off() {
+      if (told.current) sync.chats.typing(chatId, false)
       told.current = 0
-      sync.chats.typing(chatId, false)
-    }
+    },
   }
+}
 
-  const over = [...text].length > limit
-  const ready = text.trim() !== '' && !over
-
-  function submit() {
-    if (!ready) return
-    const written = text.trim()
-    stop()
-    if (about?.kind === 'edit') {
-      if (written !== about.message.text)
-        void sync.messages.edit(about.message, written).catch(() => toast(t('message.editFailed')))
-      return
-    }
-    if (about?.kind === 'correct') return sync.messages.send(chatId, written, { corrects: about.message.seq })
-    sync.messages.send(chatId, written, { replyTo: about?.message.seq })
-    clearTimeout(saving.current)
-    latest.current = ''
-    setText('')
-    sync.drafts.save(chatId, '')
-    if (told.current) sync.chats.typing(chatId, false)
-    told.current = 0
-    field.current?.focus()
-  }
-
+/** Puts pieces into the field where the caret is. */
+function inserting(field: Field, text: string, change: (next: string) => void) {
   function insert(piece: string, start?: number) {
     const element = field.current
     const from = start ?? element?.selectionStart ?? text.length
@@ -121,8 +110,12 @@ export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
     change(text.slice(0, from) + mark + text.slice(from, to) + mark + text.slice(to))
     requestAnimationFrame(() => element.setSelectionRange(from + mark.length, to + mark.length))
   }
+  return { insert, wrap }
+}
 
-  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
+/** What a key of the field does, if it does more than write. */
+function keysOf({ text, about, stop, editLast, submit, wrap }: Keys) {
+  return function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     // Enter chooses a candidate while a character is being composed; 229 is what older engines say then.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
     const command = event.ctrlKey || event.metaKey
@@ -149,6 +142,56 @@ export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
       wrap(mark)
     }
   }
+}
 
-  return { field, text, change, submit, insert, onKeyDown, ready, left: limit - [...text].length }
+interface Keys extends Pick<Options, 'about' | 'stop' | 'editLast'> {
+  text: string
+  submit: () => void
+  wrap: (mark: string) => void
+}
+
+export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
+  const field = useRef<HTMLTextAreaElement>(null)
+  // An answer keeps what was written already; the others begin with the message's own text.
+  const rewriting = about && about.kind !== 'reply' ? about.message : undefined
+  const { text, setText, saveSoon, empty } = useDraft(chatId, rewriting)
+  const typing = useTyping(chatId)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another chat or message is the reason
+  useEffect(() => field.current?.focus(), [chatId, rewriting])
+  useEffect(() => {
+    if (about) field.current?.focus()
+  }, [about])
+
+  function change(next: string) {
+    setText(next)
+    if (rewriting) return
+    saveSoon(next)
+    // An emptied field is not being written in.
+    if (next.trim()) typing.on()
+    else typing.off()
+  }
+
+  const left = limit - [...text].length
+  const ready = text.trim() !== '' && left >= 0
+
+  function submit() {
+    if (!ready) return
+    const written = text.trim()
+    stop()
+    if (about?.kind === 'edit') {
+      if (written !== about.message.text)
+        void sync.messages.edit(about.message, written).catch(() => toast(t('message.editFailed')))
+      return
+    }
+    if (about?.kind === 'correct') return sync.messages.send(chatId, written, { corrects: about.message.seq })
+    sync.messages.send(chatId, written, { replyTo: about?.message.seq })
+    empty()
+    typing.off()
+    field.current?.focus()
+  }
+
+  const { insert, wrap } = inserting(field, text, change)
+  const onKeyDown = keysOf({ text, about, stop, editLast, submit, wrap })
+  return { field, text, change, submit, insert, onKeyDown, ready, left }
 }

@@ -44,12 +44,16 @@ function changesOf(chat: ChatEntry, form: FormData, { open, history }: { open: b
   )
 }
 
+/** What is wrong with a field; a short name that is taken is told of the whole request. */
+const errorAt = (fault: unknown, pointer: string) =>
+  fieldText(fault, pointer) ??
+  (pointer === '/handle' && (fault as { code?: string }).code === 'handle_taken' ? faultText(fault) : undefined)
+
 export default function EditGroup({ chat, onClose }: { chat: ChatEntry; onClose: () => void }) {
   const [open, setOpen] = useState(chat.visibility === 'public')
   const [history, setHistory] = useState(chat.history === 'all')
   const [fault, setFault] = useState<unknown>()
   const [busy, setBusy] = useState(false)
-  const owner = chat.me.role === 'owner'
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const changed = changesOf(chat, new FormData(event.currentTarget), { open, history })
@@ -68,59 +72,18 @@ export default function EditGroup({ chat, onClose }: { chat: ChatEntry; onClose:
       },
     )
   }
-  const error = (pointer: string) => (fault === undefined ? undefined : fieldText(fault, pointer))
-  const taken = (fault as { code?: string } | undefined)?.code === 'handle_taken'
-  const shown = ['/title', '/description', '/handle'].some(error) || taken
+  const error = (pointer: string) => (fault === undefined ? undefined : errorAt(fault, pointer))
+  const shown = ['/title', '/description', '/handle'].some(error)
   return (
     <Dialog title={t('info.edit')} onClose={onClose}>
       <form onSubmit={save}>
         <Stack>
-          <Field
-            name="title"
-            label={t('group.title')}
-            defaultValue={chat.title ?? ''}
-            required
-            maxLength={100}
-            error={error('/title')}
-          />
-          <Field
-            name="description"
-            label={t('group.description')}
-            defaultValue={chat.description ?? ''}
-            maxLength={500}
-            error={error('/description')}
-          />
-          <Field
-            name="handle"
-            label={t('group.handle')}
-            hint={t('group.handleHint')}
-            defaultValue={chat.handle ?? ''}
-            maxLength={32}
-            dir="ltr"
-            autoCapitalize="none"
-            spellCheck={false}
-            error={error('/handle') ?? (taken ? faultText(fault) : undefined)}
-          />
+          <NameFields chat={chat} error={error} />
           <div>
             <Switch label={t('group.public')} checked={open} onChange={setOpen} />
             <Switch label={t('group.history')} checked={history} onChange={setHistory} />
           </div>
-          <Select
-            name="slow_mode"
-            label={t('group.slow')}
-            defaultValue={chat.slow_mode}
-            options={withNow(PAUSES, chat.slow_mode).map(seconds => [String(seconds), pauseText(seconds)] as const)}
-          />
-          {owner && (
-            <Select
-              name="retention"
-              label={t('group.keep')}
-              defaultValue={chat.retention_days ?? 0}
-              options={withNow(DAYS, chat.retention_days ?? 0).map(
-                days => [String(days), days === 0 ? t('group.keepAll') : t('group.days', { n: days })] as const,
-              )}
-            />
-          )}
+          <RuleFields chat={chat} />
           {fault !== undefined && !shown && <ErrorText>{faultText(fault)}</ErrorText>}
         </Stack>
         <DialogButtons onClose={onClose}>
@@ -130,5 +93,67 @@ export default function EditGroup({ chat, onClose }: { chat: ChatEntry; onClose:
         </DialogButtons>
       </form>
     </Dialog>
+  )
+}
+
+interface NameProps {
+  chat: ChatEntry
+  error: (pointer: string) => string | undefined
+}
+
+function NameFields({ chat, error }: NameProps) {
+  return (
+    <>
+      <Field
+        name="title"
+        label={t('group.title')}
+        defaultValue={chat.title ?? ''}
+        required
+        maxLength={100}
+        error={error('/title')}
+      />
+      <Field
+        name="description"
+        label={t('group.description')}
+        defaultValue={chat.description ?? ''}
+        maxLength={500}
+        error={error('/description')}
+      />
+      <Field
+        name="handle"
+        label={t('group.handle')}
+        hint={t('group.handleHint')}
+        defaultValue={chat.handle ?? ''}
+        maxLength={32}
+        dir="ltr"
+        autoCapitalize="none"
+        spellCheck={false}
+        error={error('/handle')}
+      />
+    </>
+  )
+}
+
+/** How fast members write, and, for the owner, how long messages are kept. */
+function RuleFields({ chat }: { chat: ChatEntry }) {
+  return (
+    <>
+      <Select
+        name="slow_mode"
+        label={t('group.slow')}
+        defaultValue={chat.slow_mode}
+        options={withNow(PAUSES, chat.slow_mode).map(seconds => [String(seconds), pauseText(seconds)] as const)}
+      />
+      {chat.me.role === 'owner' && (
+        <Select
+          name="retention"
+          label={t('group.keep')}
+          defaultValue={chat.retention_days ?? 0}
+          options={withNow(DAYS, chat.retention_days ?? 0).map(
+            days => [String(days), days === 0 ? t('group.keepAll') : t('group.days', { n: days })] as const,
+          )}
+        />
+      )}
+    </>
   )
 }

@@ -73,25 +73,33 @@ export default function NewGroup() {
             onChange={event => setQuery(event.target.value)}
             hint={t('group.chosen', { n: chosen.length })}
           />
-          <ul>
-            {shown.map(user => (
-              <Line key={user.id}>
-                <label className={personClass}>
-                  <input
-                    type="checkbox"
-                    checked={chosen.some(({ id }) => id === user.id)}
-                    onChange={() => toggle(user)}
-                  />
-                  <PersonText user={user} />
-                </label>
-              </Line>
-            ))}
-          </ul>
+          <Candidates people={shown} chosen={chosen} onToggle={toggle} />
           <Button kind="primary" wide type="submit" busy={busy}>
             {t('group.create')}
           </Button>
         </Stack>
       </form>
     </Page>
+  )
+}
+
+interface CandidatesProps {
+  people: readonly UserCard[]
+  chosen: readonly UserCard[]
+  onToggle: (user: UserCard) => void
+}
+
+function Candidates({ people, chosen, onToggle }: CandidatesProps) {
+  return (
+    <ul>
+      {people.map(user => (
+        <Line key={user.id}>
+          <label className={personClass}>
+            <input type="checkbox" checked={chosen.some(({ id }) => id === user.id)} onChange={() => onToggle(user)} />
+            <PersonText user={user} />
+          </label>
+        </Line>
+      ))}
+    </ul>
   )
 }

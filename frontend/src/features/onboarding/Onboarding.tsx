@@ -21,8 +21,8 @@ interface Known {
   countries: readonly string[]
 }
 
-export default function Onboarding({ first }: { first: string }) {
-  const on = useOnboarding()
+/** What the instance says of itself to a person who is not signed in. */
+function useKnown(): Known {
   const [known, setKnown] = useState<Known>({ providers: [], languages: [], countries: [] })
   useEffect(() => {
     const learn = (more: Partial<Known>) => setKnown(now => ({ ...now, ...more }))
@@ -48,6 +48,12 @@ export default function Onboarding({ first }: { first: string }) {
       () => undefined,
     )
   }, [])
+  return known
+}
+
+export default function Onboarding({ first }: { first: string }) {
+  const on = useOnboarding()
+  const known = useKnown()
   const begun = on.way.challenge !== undefined
   const granted = on.way.grant !== undefined || on.way.identityGrant !== undefined
   const { instance } = known

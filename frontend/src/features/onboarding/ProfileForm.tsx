@@ -54,6 +54,21 @@ function faultsOf(event: FormEvent<HTMLFormElement>, { needsPassword, asksInvite
   return found
 }
 
+function registrationOf(event: FormEvent<HTMLFormElement>, birth: string, spoken: Spoken) {
+  const password = value(event, 'password')
+  const invite = value(event, 'invite')
+  return {
+    username: value(event, 'username').toLowerCase(),
+    display_name: value(event, 'name'),
+    birth_date: birth,
+    country: value(event, 'country'),
+    native_languages: [...spoken.native],
+    learning_languages: [...spoken.learning],
+    ...(password ? { password } : {}),
+    ...(invite ? { invite } : {}),
+  }
+}
+
 export function ProfileForm({ on, instance, languages, countries }: Props) {
   const home = navigator.language.split('-')
   const own = currentLocale() === 'en-XA' ? 'en' : currentLocale()
@@ -92,18 +107,7 @@ export function ProfileForm({ on, instance, languages, countries }: Props) {
     if (Object.keys(found).length > 0) return
     const birth = value(event, 'birth')
     if (ageOn(birth, new Date()) < YOUNGEST) return setYoung(true)
-    const password = value(event, 'password')
-    const invite = value(event, 'invite')
-    void on.register({
-      username: value(event, 'username').toLowerCase(),
-      display_name: value(event, 'name'),
-      birth_date: birth,
-      country: value(event, 'country'),
-      native_languages: [...spoken.native],
-      learning_languages: [...spoken.learning],
-      ...(password ? { password } : {}),
-      ...(invite ? { invite } : {}),
-    })
+    void on.register(registrationOf(event, birth, spoken))
   }
 
   const told = FIELDS.some(pointer => error(pointer))
@@ -120,17 +124,7 @@ export function ProfileForm({ on, instance, languages, countries }: Props) {
         />
         <LanguageFields languages={languages} value={spoken} onChange={setSpoken} />
         {(needsPassword || proven) && (
-          <div data-field="/password">
-            <Field
-              name="password"
-              type="password"
-              label={t('login.password')}
-              autoComplete="new-password"
-              required={needsPassword}
-              hint={t('profile.passwordHint', { n: instance.password.min_length })}
-              error={error('/password')}
-            />
-          </div>
+          <PasswordField required={needsPassword} shortest={instance.password.min_length} error={error('/password')} />
         )}
         {(wrong['/languages'] || (on.problem && !told)) && (
           <p className={s.fault} role="alert">
@@ -142,6 +136,28 @@ export function ProfileForm({ on, instance, languages, countries }: Props) {
         </Button>
       </form>
     </Card>
+  )
+}
+
+interface PasswordProps {
+  required: boolean
+  shortest: number
+  error: string | undefined
+}
+
+function PasswordField({ required, shortest, error }: PasswordProps) {
+  return (
+    <div data-field="/password">
+      <Field
+        name="password"
+        type="password"
+        label={t('login.password')}
+        autoComplete="new-password"
+        required={required}
+        hint={t('profile.passwordHint', { n: shortest })}
+        error={error}
+      />
+    </div>
   )
 }
 

@@ -63,20 +63,7 @@ export function Start({ on, purpose, instance, providers }: StartProps) {
             else on.withoutCode()
           }}
         >
-          {invites && (
-            <Field
-              name="invite"
-              label={t('start.invite')}
-              hint={t('start.inviteHint')}
-              error={missing === 'invite' ? t('start.required') : undefined}
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              dir="ltr"
-              defaultValue={on.way.invite}
-              autoFocus={!on.way.invite}
-            />
-          )}
+          {invites && <InviteField invite={on.way.invite} missing={missing === 'invite'} />}
           {sends && (
             <Field
               name="identifier"
@@ -104,5 +91,22 @@ export function Start({ on, purpose, instance, providers }: StartProps) {
         </Button>
       </div>
     </Card>
+  )
+}
+
+function InviteField({ invite, missing }: { invite: string | undefined; missing: boolean }) {
+  return (
+    <Field
+      name="invite"
+      label={t('start.invite')}
+      hint={t('start.inviteHint')}
+      error={missing ? t('start.required') : undefined}
+      autoComplete="off"
+      autoCapitalize="none"
+      spellCheck={false}
+      dir="ltr"
+      defaultValue={invite}
+      autoFocus={!invite}
+    />
   )
 }

@@ -1,6 +1,6 @@
 // This hook knows how far a person has come on the way in. Nothing of it outlives the page, so a half-made account
 // leaves no trace.
-import { startTransition, useState } from 'react'
+import { type Dispatch, type SetStateAction, startTransition, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { asProblem, isProblem, type Problem } from '@/protocol/problem'
 import type { Challenge, Purpose, Session } from '@/protocol/types'
@@ -62,11 +62,33 @@ export function useOnboarding() {
     navigate(/^\/(i|c|u|invite)\//.test(wanted) && !way.invitation ? wanted : '/', { replace: true })
   }
 
+  const forget = () => setProblem(undefined)
+  const steps: Steps = { way, setWay, navigate, forget, attempt, enter }
   return {
     way,
     problem,
     busy,
-    forget: () => setProblem(undefined),
+    forget,
+    carry: (more: Pick<Way, 'invite' | 'invitation' | 'grant'>) => setWay(now => ({ ...now, ...more })),
+    ...codeSteps(steps),
+    ...signInSteps(steps),
+    ...oauthSteps(steps),
+  }
+}
+
+/** What a step of the way may use. */
+interface Steps {
+  readonly way: Way
+  readonly setWay: Dispatch<SetStateAction<Way>>
+  readonly navigate: (path: string) => void
+  readonly forget: () => void
+  readonly attempt: (work: () => Promise<void>) => Promise<void>
+  readonly enter: (made: Session) => void
+}
+
+/** A code goes to an address or number, and proves it. */
+function codeSteps({ way, setWay, navigate, forget, attempt, enter }: Steps) {
+  return {
     sendCode: (purpose: Purpose, identifier: string) =>
       attempt(async () => {
         const challenge = await server.sendCode(purpose, identifier)
@@ -75,11 +97,10 @@ export function useOnboarding() {
       }),
     /** Where an account can be had without a code. */
     withoutCode: () => {
-      setProblem(undefined)
+      forget()
       setWay(now => ({ ...kept(now), purpose: 'register', identifier: '' }))
       navigate('/signup/profile')
     },
-    carry: (more: Pick<Way, 'invite' | 'invitation' | 'grant'>) => setWay(now => ({ ...now, ...more })),
     resend: () =>
       attempt(async () => {
         if (!way.challenge) return
@@ -94,6 +115,12 @@ export function useOnboarding() {
         setWay(now => ({ ...now, grant }))
         navigate(NEXT_PAGE[way.purpose] ?? '/login')
       }),
+  }
+}
+
+/** A session begins, with a new account, a password or a second factor; or the password is set anew. */
+function signInSteps({ way, setWay, navigate, attempt, enter }: Steps) {
+  return {
     register: (body: server.Registration) =>
       attempt(async () =>
         enter(
@@ -124,6 +151,12 @@ export function useOnboarding() {
           navigate('/login')
         })
       }),
+  }
+}
+
+/** Another provider says who the person is. */
+function oauthSteps({ setWay, navigate, attempt, enter }: Steps) {
+  return {
     oauth: (name: string) =>
       attempt(async () => {
         const { authorize_url } = await server.startOauth(name)

@@ -1,9 +1,10 @@
 // This page edits a person's own profile.
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { type FormEvent, lazy, Suspense, useState } from 'react'
 import { compare, countryName, formatDate, t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'
 import { asProblem, type Problem } from '@/protocol/problem'
+import type { Me } from '@/protocol/types'
 import * as server from '@/server/account'
 import { countries as ofInstance } from '@/server/instance'
 import { useStore } from '@/store/store'
@@ -23,53 +24,31 @@ const Identifiers = lazy(() => import('./Identifiers'))
 export function Account() {
   const me = useStore(state => state.me)
   const [problem, setProblem] = useState<Problem>()
-  const [busy, setBusy] = useState(false)
-  const countries = useQuery(ofInstance)
   if (!me) return null
-  const picture = (work: Promise<unknown>) => {
-    setBusy(true)
-    work.catch(fault => toast(faultText(fault))).finally(() => setBusy(false))
+  const save = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const text = (name: string) => String(form.get(name) ?? '').trim()
+    setProblem(undefined)
+    server
+      .editMe({
+        display_name: text('name'),
+        username: text('username'),
+        bio: text('bio'),
+        country: text('country'),
+      })
+      .then(
+        next => {
+          session.setMe(next)
+          toast(t('app.saved'))
+        },
+        fault => setProblem(asProblem(fault)),
+      )
   }
-  const options = (countries.data?.items ?? [{ code: me.country ?? 'US' }])
-    .map(({ code }) => [code, countryName(code)] as const)
-    .sort((a, b) => compare(a[1], b[1]))
   return (
     <>
-      <Hero>
-        <Avatar id={me.id} name={me.display_name} picture={me.avatar?.large} size={120} />
-        <h2 dir="auto">{me.display_name}</h2>
-        <p>
-          <bdi>@{me.username}</bdi>
-        </p>
-        <PictureButtons
-          has={me.avatar !== undefined}
-          busy={busy}
-          onPick={file => picture(server.setPicture(file).then(session.setMe))}
-          onRemove={() => picture(server.removePicture().then(() => session.setMe({ ...me, avatar: undefined })))}
-        />
-      </Hero>
-      <form
-        onSubmit={event => {
-          event.preventDefault()
-          const form = new FormData(event.currentTarget)
-          const text = (name: string) => String(form.get(name) ?? '').trim()
-          setProblem(undefined)
-          server
-            .editMe({
-              display_name: text('name'),
-              username: text('username'),
-              bio: text('bio'),
-              country: text('country'),
-            })
-            .then(
-              next => {
-                session.setMe(next)
-                toast(t('app.saved'))
-              },
-              fault => setProblem(asProblem(fault)),
-            )
-        }}
-      >
+      <Portrait me={me} />
+      <form onSubmit={save}>
         <Stack>
           <Field
             name="name"
@@ -87,10 +66,7 @@ export function Account() {
             dir="ltr"
             autoCapitalize="none"
             spellCheck={false}
-            error={
-              (problem && fieldText(problem, '/username')) ??
-              (problem && problem.code !== 'validation_failed' ? faultText(problem) : undefined)
-            }
+            error={problem && usernameError(problem)}
           />
           <Field
             name="bio"
@@ -99,13 +75,7 @@ export function Account() {
             maxLength={500}
             error={problem && fieldText(problem, '/bio')}
           />
-          <Select
-            name="country"
-            label={t('profile.country')}
-            defaultValue={me.country ?? undefined}
-            key={options.length}
-            options={options}
-          />
+          <CountryField country={me.country ?? undefined} />
           <Button kind="primary" type="submit">
             {t('app.save')}
           </Button>
@@ -117,5 +87,42 @@ export function Account() {
       </Suspense>
       <Facts facts={[[t('info.joined'), formatDate(Date.parse(me.created_at))]]} />
     </>
+  )
+}
+
+/** What is told of no field is told here, since a username that is taken is told of the whole request. */
+const usernameError = (problem: Problem) =>
+  fieldText(problem, '/username') ?? (problem.code !== 'validation_failed' ? faultText(problem) : undefined)
+
+function Portrait({ me }: { me: Me }) {
+  const [busy, setBusy] = useState(false)
+  const picture = (work: Promise<unknown>) => {
+    setBusy(true)
+    work.catch(fault => toast(faultText(fault))).finally(() => setBusy(false))
+  }
+  return (
+    <Hero>
+      <Avatar id={me.id} name={me.display_name} picture={me.avatar?.large} size={120} />
+      <h2 dir="auto">{me.display_name}</h2>
+      <p>
+        <bdi>@{me.username}</bdi>
+      </p>
+      <PictureButtons
+        has={me.avatar !== undefined}
+        busy={busy}
+        onPick={file => picture(server.setPicture(file).then(session.setMe))}
+        onRemove={() => picture(server.removePicture().then(() => session.setMe({ ...me, avatar: undefined })))}
+      />
+    </Hero>
+  )
+}
+
+function CountryField({ country }: { country: string | undefined }) {
+  const countries = useQuery(ofInstance)
+  const options = (countries.data?.items ?? [{ code: country ?? 'US' }])
+    .map(({ code }) => [code, countryName(code)] as const)
+    .sort((a, b) => compare(a[1], b[1]))
+  return (
+    <Select name="country" label={t('profile.country')} defaultValue={country} key={options.length} options={options} />
   )
 }

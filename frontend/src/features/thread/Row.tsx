@@ -153,47 +153,23 @@ interface BubbleProps {
 }
 
 function Bubble(props: BubbleProps) {
-  const {
-    row,
-    mine,
-    picked,
-    seq,
-    flash,
-    tabbable,
-    name,
-    author,
-    text,
-    gone,
-    at,
-    standing,
-    onHistory,
-    onAct,
-    message,
-    onReact,
-  } = props
+  const { row, picked, seq, author, text, gone, standing, onAct, message } = props
   const shown = gone ?? text ?? ''
   const emoji = gone ? 0 : loneEmoji(shown)
-  const time = formatTime(at)
   return (
     <article
       className={s.line}
-      data-mine={mine}
+      data-mine={props.mine}
       data-first={row.first}
       data-seq={seq}
-      data-flash={flash || undefined}
+      data-flash={props.flash || undefined}
       data-emoji={emoji || undefined}
       data-standing={standing}
       data-picked={picked}
-      tabIndex={tabbable ? 0 : -1}
+      tabIndex={props.tabbable ? 0 : -1}
       aria-posinset={seq}
       aria-setsize={seq === undefined ? undefined : -1}
-      aria-label={[
-        t('message.said', { name, time, text: shown }),
-        onHistory && t('message.edited'),
-        standing && t(`message.${standing}`),
-      ]
-        .filter(Boolean)
-        .join(', ')}
+      aria-label={heard(props, shown)}
       onContextMenu={event => {
         if (!onAct || window.getSelection()?.isCollapsed === false) return
         event.preventDefault()
@@ -214,26 +190,43 @@ function Bubble(props: BubbleProps) {
           {row.last && <Avatar id={author.id} name={author.name} picture={author.picture} size={34} />}
         </span>
       )}
-      <div className={s.bubble}>
-        {author && row.first && (
-          <span className={s.who} data-hue={hue(author.id, 8)}>
-            <bdi>{author.name}</bdi>
-          </span>
-        )}
-        {message && <AboveText message={message} />}
-        {gone ? (
-          <span className={s.gone}>{gone}</span>
-        ) : (
-          <span className={s.text} dir="auto">
-            <Text text={shown} />
-          </span>
-        )}
-        {message?.text && <InOtherWords message={message} mine={mine} />}
-        <Meta message={message} time={time} standing={standing} onHistory={onHistory} />
-        {message && onReact && <Reactions message={message} onReact={onReact} />}
-      </div>
+      <BubbleBody {...props} shown={shown} />
       {onAct && <ActButton onAct={onAct} />}
     </article>
+  )
+}
+
+/** The message as a screen reader says it. */
+const heard = ({ name, at, onHistory, standing }: BubbleProps, shown: string) =>
+  [
+    t('message.said', { name, time: formatTime(at), text: shown }),
+    onHistory && t('message.edited'),
+    standing && t(`message.${standing}`),
+  ]
+    .filter(Boolean)
+    .join(', ')
+
+function BubbleBody(props: BubbleProps & { shown: string }) {
+  const { row, mine, author, gone, standing, onHistory, message, onReact, shown } = props
+  return (
+    <div className={s.bubble}>
+      {author && row.first && (
+        <span className={s.who} data-hue={hue(author.id, 8)}>
+          <bdi>{author.name}</bdi>
+        </span>
+      )}
+      {message && <AboveText message={message} />}
+      {gone ? (
+        <span className={s.gone}>{gone}</span>
+      ) : (
+        <span className={s.text} dir="auto">
+          <Text text={shown} />
+        </span>
+      )}
+      {message?.text && <InOtherWords message={message} mine={mine} />}
+      <Meta message={message} time={formatTime(props.at)} standing={standing} onHistory={onHistory} />
+      {message && onReact && <Reactions message={message} onReact={onReact} />}
+    </div>
   )
 }
 

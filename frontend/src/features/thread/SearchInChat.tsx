@@ -5,6 +5,7 @@ import { type KeyboardEvent, useDeferredValue, useEffect, useRef } from 'react'
 import { Link, useMatch } from 'react-router'
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import type { SearchHit } from '@/protocol/types'
 import { messagesIn } from '@/server/search'
 import { useStore } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
@@ -14,13 +15,26 @@ import { Marked } from '@/ui/marked/Marked'
 import { chatSearch, stopSearching } from './chatSearch'
 import s from './search.module.css'
 
+/** Escape closes the search; arrows go from the field through the hits. */
+function onKeyDown(event: KeyboardEvent, field: HTMLElement | null, list: HTMLElement | null) {
+  if (event.key === 'Escape') {
+    event.preventDefault()
+    stopSearching()
+    return
+  }
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+  const links = [...(list?.querySelectorAll<HTMLElement>('a') ?? [])]
+  const now = links.findIndex(link => link === document.activeElement)
+  const next = now + (event.key === 'ArrowDown' ? 1 : -1)
+  event.preventDefault()
+  if (next < 0) field?.focus()
+  else links[next]?.focus()
+}
+
 export default function SearchInChat({ chatId, query }: { chatId: string; query: string }) {
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLUListElement>(null)
   const wanted = useDeferredValue(query.trim())
-  const users = useStore(state => state.users)
-  const me = useStore(state => state.me?.id)
-  const jumped = useMatch('/c/:chatId/m/:seq')
   const found = useInfiniteQuery(messagesIn(chatId, wanted))
   const hits = found.data?.pages.flatMap(page => page.items) ?? []
   useEffect(
@@ -34,23 +48,8 @@ export default function SearchInChat({ chatId, query }: { chatId: string; query:
     else field.current?.focus()
   }, [])
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') {
-      event.preventDefault()
-      stopSearching()
-      return
-    }
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
-    const links = [...(list.current?.querySelectorAll<HTMLElement>('a') ?? [])]
-    const now = links.findIndex(link => link === document.activeElement)
-    const next = now + (event.key === 'ArrowDown' ? 1 : -1)
-    event.preventDefault()
-    if (next < 0) field.current?.focus()
-    else links[next]?.focus()
-  }
-
   return (
-    <search className={s.search} onKeyDown={onKeyDown}>
+    <search className={s.search} onKeyDown={event => onKeyDown(event, field.current, list.current)}>
       <div className={s.bar}>
         <input
           ref={field}
@@ -79,21 +78,7 @@ export default function SearchInChat({ chatId, query }: { chatId: string; query:
         <ul className={s.hits} ref={list} aria-busy={found.isFetching}>
           {hits.map(({ message, highlights }) => (
             <li key={message.seq}>
-              <Link
-                to={`/c/${chatId}/m/${message.seq}`}
-                className={s.hit}
-                aria-current={jumped?.params.seq === String(message.seq) ? 'true' : undefined}
-              >
-                <span className={s.line}>
-                  <strong dir="auto">
-                    {message.author_id === me ? t('message.me') : (users[message.author_id]?.display_name ?? '…')}
-                  </strong>
-                  <time dateTime={message.created_at}>{formatShort(Date.parse(message.created_at), Date.now())}</time>
-                </span>
-                <span className={s.text} dir="auto">
-                  <Marked text={message.text ?? ''} ranges={highlights} />
-                </span>
-              </Link>
+              <Hit message={message} highlights={highlights} />
             </li>
           ))}
           {found.hasNextPage && (
@@ -107,5 +92,26 @@ export default function SearchInChat({ chatId, query }: { chatId: string; query:
         </ul>
       )}
     </search>
+  )
+}
+
+function Hit({ message, highlights }: SearchHit) {
+  const author = useStore(state => state.users[message.author_id]?.display_name)
+  const me = useStore(state => state.me?.id)
+  const jumped = useMatch('/c/:chatId/m/:seq')
+  return (
+    <Link
+      to={`/c/${message.chat_id}/m/${message.seq}`}
+      className={s.hit}
+      aria-current={jumped?.params.seq === String(message.seq) ? 'true' : undefined}
+    >
+      <span className={s.line}>
+        <strong dir="auto">{message.author_id === me ? t('message.me') : (author ?? '…')}</strong>
+        <time dateTime={message.created_at}>{formatShort(Date.parse(message.created_at), Date.now())}</time>
+      </span>
+      <span className={s.text} dir="auto">
+        <Marked text={message.text ?? ''} ranges={highlights} />
+      </span>
+    </Link>
   )
 }

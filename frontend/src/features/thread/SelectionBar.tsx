@@ -26,19 +26,7 @@ export default function SelectionBar({ chat }: { chat: ChatEntry }) {
     .filter(message => !message.deleted_at)
   const rules = chat.kind === 'group' && chat.me.role !== 'member'
   const forAll = rules || messages.every(message => message.author_id === me)
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || document.querySelector('dialog[open]')) return
-      event.preventDefault()
-      event.stopPropagation()
-      unselect()
-    }
-    // Before the keys of the window, which would leave the chat.
-    addEventListener('keydown', onKeyDown, { capture: true })
-    return () => {
-      removeEventListener('keydown', onKeyDown, { capture: true })
-    }
-  }, [])
+  useEscape(unselect)
   const all = async (work: (message: (typeof messages)[number]) => Promise<unknown>) => {
     unselect()
     const done = await Promise.allSettled(messages.map(work))
@@ -85,18 +73,53 @@ export default function SelectionBar({ chat }: { chat: ChatEntry }) {
         />
       )}
       {step === 'delete' && (
-        <Dialog title={t('select.delete', { n: seqs.size })} onClose={() => setStep(undefined)}>
-          <p>{forAll ? t('message.deleteText') : t('message.hideText')}</p>
-          <DialogButtons onClose={() => setStep(undefined)}>
-            <Button onClick={() => void all(sync.messages.hide)}>{t('message.hide')}</Button>
-            {forAll && (
-              <Button kind="danger" onClick={() => void all(sync.messages.remove)}>
-                {t('message.delete')}
-              </Button>
-            )}
-          </DialogButtons>
-        </Dialog>
+        <DeleteDialog
+          count={seqs.size}
+          onClose={() => setStep(undefined)}
+          onHide={() => void all(sync.messages.hide)}
+          onDelete={forAll ? () => void all(sync.messages.remove) : undefined}
+        />
       )}
     </header>
+  )
+}
+
+function useEscape(run: () => void) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || document.querySelector('dialog[open]')) return
+      event.preventDefault()
+      event.stopPropagation()
+      run()
+    }
+    // Before the keys of the window, which would leave the chat.
+    addEventListener('keydown', onKeyDown, { capture: true })
+    return () => {
+      removeEventListener('keydown', onKeyDown, { capture: true })
+    }
+  }, [run])
+}
+
+interface DeleteProps {
+  count: number
+  onClose: () => void
+  onHide: () => void
+  /** Only where all of them may be deleted for everyone. */
+  onDelete: (() => void) | undefined
+}
+
+function DeleteDialog({ count, onClose, onHide, onDelete }: DeleteProps) {
+  return (
+    <Dialog title={t('select.delete', { n: count })} onClose={onClose}>
+      <p>{onDelete ? t('message.deleteText') : t('message.hideText')}</p>
+      <DialogButtons onClose={onClose}>
+        <Button onClick={onHide}>{t('message.hide')}</Button>
+        {onDelete && (
+          <Button kind="danger" onClick={onDelete}>
+            {t('message.delete')}
+          </Button>
+        )}
+      </DialogButtons>
+    </Dialog>
   )
 }

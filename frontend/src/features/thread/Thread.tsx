@@ -34,6 +34,9 @@ interface Props {
   onAbout: (kind: 'edit' | 'reply' | 'correct', message: Message) => void
 }
 
+const react = (message: Message, emoji: string) =>
+  void sync.messages.react(message, emoji).catch(fault => toast(faultText(fault)))
+
 export function Thread({ chatId, target, editWindow, onAbout }: Props) {
   const list = useRef<VirtualizerHandle>(null)
   const scroller = useRef<HTMLDivElement>(null)
@@ -46,20 +49,11 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
   const group = chat?.kind === 'group'
   const rowKeys = useRowKeys(scroller, rows, setActing)
   const act = useCallback((row: Acting['row'], at: Acting['at']) => setActing({ row, at }), [])
-  const onReact = useCallback(
-    (message: Message, emoji: string) =>
-      void sync.messages.react(message, emoji).catch(fault => toast(faultText(fault))),
-    [],
-  )
 
   return (
     <div className={s.stage}>
       {view.day && <DayPill day={view.day} />}
-      {data.failed === 'first' && !data.thread && (
-        <EmptyState title={t('chat.failed')}>
-          <Button onClick={data.retry}>{t('app.retry')}</Button>
-        </EmptyState>
-      )}
+      {data.failed === 'first' && !data.thread && <NotLoaded onRetry={data.retry} />}
       {/* biome-ignore lint/a11y/useSemanticElements: a feed has no element of its own */}
       <div
         ref={scroller}
@@ -94,7 +88,7 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
                 reached={reached(row)}
                 onAct={act}
                 onHistory={setHistory}
-                onReact={onReact}
+                onReact={react}
                 onMissing={data.fill}
               />
             </div>
@@ -103,19 +97,19 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
       </div>
       {view.down && rows.length > 0 && <JumpDown unread={chat?.unread ?? 0} onJump={() => void view.toEnd()} />}
       <Suspense fallback={null}>
-        {acting && (
-          <Actions
-            chat={chat}
-            acting={acting}
-            editWindow={editWindow}
-            onAbout={onAbout}
-            onClose={() => setActing(undefined)}
-          />
-        )}
+        {acting && <Actions {...{ chat, acting, editWindow, onAbout }} onClose={() => setActing(undefined)} />}
         {history && <History message={history} onClose={() => setHistory(undefined)} />}
       </Suspense>
       <Announcer chatId={chatId} />
     </div>
+  )
+}
+
+function NotLoaded({ onRetry }: { onRetry: () => void }) {
+  return (
+    <EmptyState title={t('chat.failed')}>
+      <Button onClick={onRetry}>{t('app.retry')}</Button>
+    </EmptyState>
   )
 }
 

@@ -18,20 +18,58 @@ interface Options {
   data: ReturnType<typeof useThread>
 }
 
+interface Standing {
+  chatId: string
+  list: RefObject<VirtualizerHandle | null>
+  stick: RefObject<boolean>
+  placed: RefObject<number | undefined | null>
+  before: RefObject<readonly Row[]>
+  data: Options['data']
+  looked: () => void
+  showDay: (top: number, handle: VirtualizerHandle) => void
+  setDown: (down: boolean) => void
+}
+
+/** Looks where the view stands: whether it follows the end, which edges are near, and what to come back to. */
+function useStanding({ chatId, list, stick, placed, before, data, looked, showDay, setDown }: Standing) {
+  const seen = useRef({ offset: 0, size: 0 })
+  const { older, newer, complete } = data
+  return useCallback(
+    (moved: boolean) => {
+      const handle = list.current
+      if (!handle || placed.current === null) return
+      const { scrollOffset, scrollSize, viewportSize } = handle
+      const rest = scrollSize - scrollOffset - viewportSize
+      const { offset, size } = seen.current
+      seen.current = { offset: scrollOffset, size: scrollSize }
+      // What grows never moves the view upwards: that is a person scrolling.
+      if (moved && rest < BOTTOM_PX && complete) stick.current = true
+      else if (moved && scrollOffset < offset && scrollSize >= size) stick.current = false
+      setDown(rest > BUTTON_PX || !complete)
+      const top = handle.findItemIndex(scrollOffset)
+      if (top < EDGE_ROWS) older()
+      if (handle.findItemIndex(scrollOffset + viewportSize) > before.current.length - EDGE_ROWS) newer()
+      if (moved) showDay(top, handle)
+      looked()
+      leaveAt(chatId, stick.current ? undefined : placeAt(before.current, top, handle))
+    },
+    [list, stick, placed, before, complete, older, newer, looked, showDay, setDown, chatId],
+  )
+}
+
 export function useScroll(
   list: RefObject<VirtualizerHandle | null>,
   scroller: RefObject<HTMLDivElement | null>,
   { chatId, rows, target, data }: Options,
 ) {
   const stick = useRef(true)
-  const seen = useRef({ offset: 0, size: 0 })
   const placed = useRef<number | undefined | null>(null)
   const before = useRef<readonly Row[]>([])
   const unread = useRef(data.firstUnread)
   const [down, setDown] = useState(false)
   const { day, showDay } = useDayPill(before)
   const [flash, setFlash] = useFlash()
-  const { read, older, newer, complete, toEnd: loadEnd, undivide } = data
+  const { read, complete, toEnd: loadEnd, undivide } = data
 
   const bottom = useCallback(() => {
     stick.current = true
@@ -43,13 +81,7 @@ export function useScroll(
     bottom()
   }, [complete, loadEnd, bottom])
 
-  // Rows came in front: the same rows stay where they are.
-  const first = before.current[0]
-  const shift =
-    rows.length > 0 &&
-    first !== undefined &&
-    rows[0]?.key !== first.key &&
-    rows.at(-1)?.key === before.current.at(-1)?.key
+  const shift = grewInFront(rows, before.current)
 
   useLayoutEffect(() => {
     const old = before.current
@@ -81,27 +113,7 @@ export function useScroll(
   useStickToEnd(scroller, stick, bottom)
   const looked = useLooked(list, before, read)
 
-  const stand = useCallback(
-    (moved: boolean) => {
-      const handle = list.current
-      if (!handle || placed.current === null) return
-      const { scrollOffset, scrollSize, viewportSize } = handle
-      const rest = scrollSize - scrollOffset - viewportSize
-      const { offset, size } = seen.current
-      seen.current = { offset: scrollOffset, size: scrollSize }
-      // What grows never moves the view upwards: that is a person scrolling.
-      if (moved && rest < BOTTOM_PX && complete) stick.current = true
-      else if (moved && scrollOffset < offset && scrollSize >= size) stick.current = false
-      setDown(rest > BUTTON_PX || !complete)
-      const top = handle.findItemIndex(scrollOffset)
-      if (top < EDGE_ROWS) older()
-      if (handle.findItemIndex(scrollOffset + viewportSize) > before.current.length - EDGE_ROWS) newer()
-      if (moved) showDay(top, handle)
-      looked()
-      leaveAt(chatId, stick.current ? undefined : placeAt(before.current, top, handle))
-    },
-    [list, complete, older, newer, looked, showDay, chatId],
-  )
+  const stand = useStanding({ chatId, list, stick, placed, before, data, looked, showDay, setDown })
 
   // New rows can bring an edge nearer, or be read, without any scrolling.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are the reason to look
@@ -112,6 +124,12 @@ export function useScroll(
   const onScroll = useCallback(() => stand(true), [stand])
 
   return { shift, onScroll, toEnd, down, day, flash }
+}
+
+/** Whether rows came in front: the same rows stay where they are. */
+function grewInFront(rows: readonly Row[], old: readonly Row[]): boolean {
+  const [first] = old
+  return rows.length > 0 && first !== undefined && rows[0]?.key !== first.key && rows.at(-1)?.key === old.at(-1)?.key
 }
 
 /** Whether the last row is a message that was written here a moment ago. */

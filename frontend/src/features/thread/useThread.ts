@@ -1,8 +1,9 @@
 // This hook knows an open chat: its rows, its parts that are loading, and where its reader began.
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type Dispatch, type SetStateAction, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { asProblem } from '@/protocol/problem'
 import { rowsOf } from '@/store/rows'
 import { outgoingOf } from '@/store/select'
+import type { ChatEntry, Thread as Held } from '@/store/state'
 import { useStore } from '@/store/store'
 import type { Part } from '@/store/thread'
 import { sync } from '@/sync/browser/sync'
@@ -24,13 +25,13 @@ export function leaveAt(chatId: string, place: Place | undefined) {
 
 type Loading = 'older' | 'newer' | 'first'
 
-export function useThread(chatId: string, target: number | undefined) {
-  const chat = useStore(state => state.chats[chatId])
-  const thread = useStore(state => state.threads[chatId])
-  const me = useStore(state => state.me?.id)
-  const outbox = useStore(state => state.outbox)
-  const online = useStore(state => state.connection.phase === 'online')
-  const [firstUnread, setFirstUnread] = useState(() => (chat && chat.unread > 0 ? chat.read_seq + 1 : undefined))
+type FirstUnread = number | undefined
+
+/** The first message that was unread when the chat was opened. */
+function useFirstUnread(chat: ChatEntry | undefined, online: boolean) {
+  const [firstUnread, setFirstUnread] = useState<FirstUnread>(() =>
+    chat && chat.unread > 0 ? chat.read_seq + 1 : undefined,
+  )
   // What is cached may be old: where the reader stands is known for certain once the chats are up to date.
   const certain = useRef(online)
   useEffect(() => {
@@ -38,10 +39,13 @@ export function useThread(chatId: string, target: number | undefined) {
     certain.current = true
     if (chat && chat.unread > 0) setFirstUnread(now => now ?? chat.read_seq + 1)
   }, [online, chat])
-  const [failed, setFailed] = useState<Loading>()
-  const [slow, setSlow] = useState(false)
-  const loading = useRef(new Set<Loading>())
+  return [firstUnread, setFirstUnread] as const
+}
 
+/** Loads a part of the chat, one of a kind at a time, and knows which kind has failed. */
+function useLoading(chatId: string) {
+  const [failed, setFailed] = useState<Loading>()
+  const loading = useRef(new Set<Loading>())
   const load = useCallback(
     async (what: Loading, part: Part) => {
       if (loading.current.has(what)) return
@@ -57,8 +61,52 @@ export function useThread(chatId: string, target: number | undefined) {
     },
     [chatId],
   )
+  return { load, failed, setFailed }
+}
 
-  // The first part: what is jumped to, where the reader was, the first unread message, or the end.
+/** Looks up the people who speak, or are spoken of, in the stretch that is held. */
+function useAuthors(thread: Held | undefined) {
+  useEffect(
+    () =>
+      sync.people.need(
+        new Set(
+          (thread?.items ?? []).flatMap(message => [message.author_id ?? '', ...(message.service?.user_ids ?? [])]),
+        ),
+      ),
+    [thread],
+  )
+}
+
+/** Moves the read mark, a moment after a message was seen. */
+function useReadMark(chatId: string, online: boolean) {
+  const readTimer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  return useCallback(
+    (seq: number) => {
+      clearTimeout(readTimer.current)
+      if (!online) return
+      readTimer.current = setTimeout(() => {
+        if (document.visibilityState === 'visible' && document.hasFocus())
+          void sync.chats.markRead(chatId, seq).catch(() => undefined)
+      }, READ_MS)
+    },
+    [chatId, online],
+  )
+}
+
+type Load = (what: Loading, part: Part) => Promise<void>
+
+interface First {
+  chatId: string
+  thread: Held | undefined
+  target: number | undefined
+  firstUnread: FirstUnread
+  online: boolean
+  load: Load
+}
+
+/** The first part: what is jumped to, where the reader was, the first unread message, or the end. */
+function useFirstPart({ chatId, thread, target, firstUnread, online, load }: First) {
+  const [slow, setSlow] = useState(false)
   const known = thread !== undefined
   const at = target ?? left.get(chatId)?.seq ?? firstUnread
   // Without an answer it is asked for again with the next connection.
@@ -73,25 +121,20 @@ export function useThread(chatId: string, target: number | undefined) {
     })
     return () => clearTimeout(timer)
   }, [known, at, load, online])
+  return { at, slow }
+}
 
-  useEffect(() => () => sync.chats.leave(chatId), [chatId])
+interface Edges {
+  thread: Held | undefined
+  complete: boolean
+  online: boolean
+  load: Load
+  failed: Loading | undefined
+  setFailed: Dispatch<SetStateAction<Loading | undefined>>
+}
 
-  const end = chat?.seq ?? 0
-  const complete = thread !== undefined && thread.to >= end
-  const rows = useMemo(
-    () => rowsOf({ thread, end, outgoing: outgoingOf(outbox, chatId), me, firstUnread, missing: failed === 'newer' }),
-    [thread, end, outbox, chatId, me, firstUnread, failed],
-  )
-  useEffect(
-    () =>
-      sync.people.need(
-        new Set(
-          (thread?.items ?? []).flatMap(message => [message.author_id ?? '', ...(message.service?.user_ids ?? [])]),
-        ),
-      ),
-    [thread],
-  )
-
+/** The parts before and after what is held. */
+function useEdges({ thread, complete, online, load, failed, setFailed }: Edges) {
   // What failed is not asked for again by scrolling: it says so, or waits for the next connection.
   const older = useCallback(() => {
     if (thread && thread.from > 1 && failed !== 'older') void load('older', { before: thread.from })
@@ -104,23 +147,36 @@ export function useThread(chatId: string, target: number | undefined) {
   }, [fill, failed])
   useEffect(() => {
     if (online) setFailed(now => (now === 'older' ? undefined : now))
-  }, [online])
+  }, [online, setFailed])
+  return { older, newer, fill }
+}
+
+export function useThread(chatId: string, target: number | undefined) {
+  const chat = useStore(state => state.chats[chatId])
+  const thread = useStore(state => state.threads[chatId])
+  const me = useStore(state => state.me?.id)
+  const outbox = useStore(state => state.outbox)
+  const online = useStore(state => state.connection.phase === 'online')
+  const [firstUnread, setFirstUnread] = useFirstUnread(chat, online)
+  const { load, failed, setFailed } = useLoading(chatId)
+  const { at, slow } = useFirstPart({ chatId, thread, target, firstUnread, online, load })
+
+  useEffect(() => () => sync.chats.leave(chatId), [chatId])
+
+  const end = chat?.seq ?? 0
+  const complete = thread !== undefined && thread.to >= end
+  const rows = useMemo(
+    () => rowsOf({ thread, end, outgoing: outgoingOf(outbox, chatId), me, firstUnread, missing: failed === 'newer' }),
+    [thread, end, outbox, chatId, me, firstUnread, failed],
+  )
+  useAuthors(thread)
+
+  const { older, newer, fill } = useEdges({ thread, complete, online, load, failed, setFailed })
 
   const toEnd = useCallback(() => load('first', 'end'), [load])
-  const undivide = useCallback(() => setFirstUnread(undefined), [])
+  const undivide = useCallback(() => setFirstUnread(undefined), [setFirstUnread])
 
-  const readTimer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const read = useCallback(
-    (seq: number) => {
-      clearTimeout(readTimer.current)
-      if (!online) return
-      readTimer.current = setTimeout(() => {
-        if (document.visibilityState === 'visible' && document.hasFocus())
-          void sync.chats.markRead(chatId, seq).catch(() => undefined)
-      }, READ_MS)
-    },
-    [chatId, online],
-  )
+  const read = useReadMark(chatId, online)
 
   return {
     chat,

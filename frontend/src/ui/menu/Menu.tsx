@@ -1,6 +1,6 @@
 // A menu stands in the top layer, under its button or at a point. Arrows, Home, End, letters and Escape work as in any
 // menu.
-import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import { PlainCount } from '../count/Count'
 import { IconButton } from '../icon-button/IconButton'
 import s from './menu.module.css'
@@ -27,11 +27,8 @@ interface MenuProps {
 const EDGE = 8
 const TYPED_MS = 700
 
-export function Menu({ label, items, at, quick, onClose }: MenuProps) {
-  const menu = useRef<HTMLDivElement>(null)
-  const typed = useRef({ text: '', at: 0 })
-  const buttons = () => [...(menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
-
+/** Shows the menu inside the window, with the focus on its first item; the focus goes back when it closes. */
+function useOpened(menu: RefObject<HTMLElement | null>, at: MenuProps['at']) {
   useLayoutEffect(() => {
     const opener = document.activeElement
     const element = menu.current
@@ -49,7 +46,27 @@ export function Menu({ label, items, at, quick, onClose }: MenuProps) {
       const ours = !activeElement || activeElement === document.body || element.contains(activeElement)
       if (ours && opener instanceof HTMLElement) opener.focus()
     }
-  }, [at])
+  }, [menu, at])
+}
+
+function QuickRow({ emoji, onPick }: { emoji: readonly string[]; onPick: (emoji: string) => void }) {
+  return (
+    <div className={s.quick} role="none">
+      {emoji.map(one => (
+        <button key={one} type="button" role="menuitem" tabIndex={-1} onClick={() => onPick(one)}>
+          {one}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+export function Menu({ label, items, at, quick, onClose }: MenuProps) {
+  const menu = useRef<HTMLDivElement>(null)
+  const typed = useRef({ text: '', at: 0 })
+  const buttons = () => [...(menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
+
+  useOpened(menu, at)
 
   const onKeyDown = (event: KeyboardEvent) => {
     const list = buttons()
@@ -85,22 +102,13 @@ export function Menu({ label, items, at, quick, onClose }: MenuProps) {
       }}
     >
       {quick && (
-        <div className={s.quick} role="none">
-          {quick.emoji.map(emoji => (
-            <button
-              key={emoji}
-              type="button"
-              role="menuitem"
-              tabIndex={-1}
-              onClick={() => {
-                onClose()
-                quick.pick(emoji)
-              }}
-            >
-              {emoji}
-            </button>
-          ))}
-        </div>
+        <QuickRow
+          emoji={quick.emoji}
+          onPick={emoji => {
+            onClose()
+            quick.pick(emoji)
+          }}
+        />
       )}
       {items.map(item => (
         <button
