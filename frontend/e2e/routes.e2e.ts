@@ -34,9 +34,13 @@ interface Found {
 
 type Axe = { run(what: Document, options: object): Promise<Found> }
 
-/** All rules look at the document; in the dark, where it is the same document, those that look at its colors. */
+/** Looks once nothing fades any more. All rules look at the document; in the dark, where it is the same document, those that look at its colors. */
 async function violations(page: Page, where: string, colorScheme: 'light' | 'dark'): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe)
+  await page.evaluate(() => {
+    const ending = document.getAnimations().filter(one => one.effect?.getComputedTiming().iterations !== Infinity)
+    return Promise.allSettled(ending.map(one => one.finished)).then(() => undefined)
+  })
   const found = await page.evaluate(
     runOnly => (globalThis as unknown as { axe: Axe }).axe.run(document, { runOnly, resultTypes: ['violations'] }),
     colorScheme === 'light' ? ALL_RULES : COLOR_RULES,

@@ -22,6 +22,8 @@ export default defineConfig({
     include: ['e2e/**/*.e2e.ts'],
     testTimeout: 180_000,
     hookTimeout: 120_000,
+    // As long as a page may take where the machine has other work.
+    expect: { poll: { timeout: 15_000 } },
     maxWorkers: 2,
     // Playwright takes a second to load; a worker loads it once for all of its files.
     isolate: false,
