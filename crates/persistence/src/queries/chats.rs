@@ -1,6 +1,7 @@
-//! Chat rows, and the lock every change of a chat begins with.
+//! Chat rows.
 
 pub mod bans;
+pub mod change;
 pub mod direct;
 pub mod explore;
 pub mod group_invitations;
@@ -16,31 +17,13 @@ pub mod preferences;
 pub mod reading;
 
 use super::Conn;
-use crate::error::Abort;
 use crate::rows::chats::ChatRow;
 use crate::schema::chats::{chats, members as member_rows};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::direct::Gate;
-use domain::{ChatId, Fault, UserId};
-
-/// The first statement of every change: it takes the chat's lock and its next revision at once.
-pub async fn lock<T>(conn: &mut Conn, chat: ChatId) -> Result<ChatRow, Abort<T>> {
-    let standing = chats::table.find(id(chat)).filter(chats::gone_at.is_null());
-    let row = diesel::update(standing)
-        .set(chats::rev.eq(chats::rev + 1))
-        .returning(ChatRow::as_returning())
-        .get_result(conn)
-        .await
-        .optional()?;
-    row.ok_or(Abort::Refused(Fault::NotFound))
-}
-
-/// What the change made of the row, written back while it is locked.
-pub async fn save(conn: &mut Conn, chat: &ChatRow) -> QueryResult<usize> {
-    diesel::update(chats::table.find(id(chat.id))).set(chat.clone()).execute(conn).await
-}
+use domain::{ChatId, UserId};
 
 pub async fn find(conn: &mut Conn, chat: ChatId) -> QueryResult<Option<ChatRow>> {
     chats::table

@@ -2,9 +2,10 @@
 //! it, each under its own lock. What happens to each kind of data is written in docs/account-deletion.md.
 
 use super::super::Conn;
+use super::super::chats::change::LockedChat;
+use super::super::chats::groups;
 use super::super::chats::members::{self, write};
 use super::super::chats::membership::{self, joined};
-use super::super::chats::{groups, lock};
 use super::super::instance::keys;
 use super::super::operators::{admin, audit};
 use super::super::people::{self, friend_requests, friends, pair};
@@ -134,13 +135,13 @@ pub async fn part(conn: &mut Conn, gone: UserId, other: UserId, at: i64) -> Writ
 
 /// Leaves a chat for good. The last one ends it; a last owner's place goes to the next in line.
 pub async fn leave(conn: &mut Conn, act: Act, keys: Arc<KeySet>) -> Write<Touched> {
-    let mut chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     let me = joined(conn, act.chat, act.actor).await?;
     let owns = me.role == role_number(Role::Owner) && membership::owners(conn, act.chat).await? == 1;
     let Some(mut heir) = next_in_line(conn, &chat, act.actor).await? else {
-        return groups::end(conn, &act, chat).await;
+        return groups::end(conn, &act, chat.begin()).await;
     };
-    let mut touched = members::exit(conn, &mut chat, &act, me, MemberState::Left, &keys).await?;
+    let mut touched = members::exit(conn, chat.begin(), &act, me, MemberState::Left, &keys).await?;
     if owns {
         heir.role = role_number(Role::Owner);
         heir.rev = touched.chat.rev;

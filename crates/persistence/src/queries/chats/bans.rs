@@ -3,8 +3,9 @@
 use super::super::Conn;
 use super::super::messages::service::append_service;
 use super::super::operators::audit;
+use super::change::LockedChat;
 use super::membership::{self, joined, owners};
-use super::{group_invitations, join_requests, lock, members, save};
+use super::{group_invitations, join_requests, members};
 use crate::error::{Abort, Write};
 use crate::input::Act;
 use crate::keys::KeySet;
@@ -31,15 +32,14 @@ pub async fn ban(
     keys: Arc<KeySet>,
     entry: AuditRow,
 ) -> Write<Touched> {
-    let mut chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     let me = joined(conn, act.chat, act.actor).await?;
     let before = membership::find(conn, act.chat, target).await?;
     let member = before.as_ref().map(MemberRow::open).filter(Member::is_joined);
     let rank = member.map_or(Role::Member, |member| member.role);
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Ban { target: rank })?;
     if before.is_some_and(|row| row.state == BANNED) {
-        chat.rev -= 1;
-        return Err(Abort::Same(Touched::nothing(chat)));
+        return Err(Abort::Same(Touched::nothing(chat.unchanged())));
     }
     if target == act.actor || super::super::people::find(conn, target).await?.is_none_or(|row| !row.stands())
     {
@@ -48,6 +48,7 @@ pub async fn ban(
     audit::insert(conn, entry).await?;
     let mut personal = join_requests::drop_of(conn, act.chat, target, act.at.millis()).await?;
     personal.extend(group_invitations::withdraw(conn, act.chat, &[target], act.at.millis()).await?);
+    let mut chat = chat.begin();
     let row = MemberRow::new(
         act.chat,
         &Member {
@@ -61,27 +62,29 @@ pub async fn ban(
         },
     );
     if member.is_some() {
-        let mut touched = members::exit(conn, &mut chat, &act, row, MemberState::Banned, &keys).await?;
+        let mut touched = members::exit(conn, chat, &act, row, MemberState::Banned, &keys).await?;
         touched.personal.extend(personal);
         return Ok(touched);
     }
     members::write(conn, &row).await?;
     let service = Service::of(ServiceEvent::Banned, vec![target]);
     let message = append_service(conn, &mut chat, &act, &service, &keys).await?;
-    save(conn, &chat).await?;
+    let chat = chat.commit(conn).await?;
     personal.sort_by_key(|one| (one.user, one.my_rev));
     Ok(Touched { members: vec![row], message: Some(message), personal, ..Touched::nothing(chat) })
 }
 
 /// The person may come back, without help where the group is public.
 pub async fn unban(conn: &mut Conn, act: Act, target: UserId, entry: AuditRow) -> Write<Touched> {
-    let chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     let me = joined(conn, act.chat, act.actor).await?;
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Unban)?;
     let row = membership::find(conn, act.chat, target).await?.filter(|row| row.state == BANNED);
     let row = row.ok_or(Fault::NotFound)?;
     audit::insert(conn, entry).await?;
+    let chat = chat.begin();
     let row = members::set_state(conn, &chat, row, MemberState::Removed).await?;
+    let chat = chat.commit(conn).await?;
     Ok(Touched { members: vec![row], ..Touched::nothing(chat) })
 }
 

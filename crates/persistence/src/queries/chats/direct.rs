@@ -6,8 +6,9 @@ use super::super::people::pair::{Pair, hold};
 use super::super::people::{self, standings};
 use super::super::sync::{my_rev, notifications};
 use super::super::{Conn, chats};
+use super::change::{Change, LockedChat};
 use super::positions::{self, Position};
-use super::{lock, members, membership, of_pair};
+use super::{members, membership, of_pair};
 use crate::error::{Abort, Write};
 use crate::input::{Act, Bounds, NewNotice};
 use crate::outcome::Touched;
@@ -93,12 +94,12 @@ pub async fn open(
 
 /// The one who was knocked at lets the other one in.
 pub async fn accept(conn: &mut Conn, act: Act) -> Write<Touched> {
-    let chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     let me = membership::find(conn, act.chat, act.actor).await?;
     match me.as_ref().map(MemberRow::gate) {
-        Some(Gate::Knocked) => Ok(let_in(conn, chat, act.at).await?),
+        Some(Gate::Knocked) => Ok(let_in(conn, chat.begin(), act.at).await?),
         Some(Gate::Open | Gate::OneText | Gate::Waiting | Gate::Shut) if chat.pair_key.is_some() => {
-            Err(Abort::Same(unchanged(chat)))
+            Err(Abort::Same(Touched::nothing(chat.unchanged())))
         }
         Some(_) | None => Err(Fault::NotFound.into()),
     }
@@ -179,12 +180,12 @@ async fn reopen(conn: &mut Conn, act: Act, known: ChatRow) -> Write<Touched> {
     if !me.is_some_and(|row| matches!(row.gate(), Gate::Knocked | Gate::Declined)) {
         return Err(Abort::Same(Touched::nothing(known)));
     }
-    let chat = lock(conn, act.chat).await?;
-    Ok(let_in(conn, chat, act.at).await?)
+    let chat = LockedChat::take(conn, act.chat).await?;
+    Ok(let_in(conn, chat.begin(), act.at).await?)
 }
 
 /// Both sides are open from here on; both learn it.
-pub async fn let_in(conn: &mut Conn, chat: ChatRow, at: Timestamp) -> QueryResult<Touched> {
+pub async fn let_in(conn: &mut Conn, chat: Change, at: Timestamp) -> QueryResult<Touched> {
     let rows: Vec<MemberRow> = members_table::table
         .filter(members_table::chat_id.eq(id(chat.id)))
         .select(MemberRow::as_select())
@@ -208,6 +209,7 @@ pub async fn let_in(conn: &mut Conn, chat: ChatRow, at: Timestamp) -> QueryResul
         changed.push(row);
     }
     personal.extend(answered(conn, chat.id, at).await?);
+    let chat = chat.commit(conn).await?;
     Ok(Touched { members: changed, personal, settings: true, ..Touched::nothing(chat) })
 }
 
@@ -230,10 +232,4 @@ async fn withdraw(
     let told = positions::set_membership(conn, chat, vec![user], false, position).await?;
     let my_rev = told.as_slice().first().map_or(0, |change| change.my_rev);
     Ok(PersonalChange { user, my_rev, what: Personal::Withdrawn { chat } })
-}
-
-/// The lock's revision is rolled back with everything else.
-fn unchanged(mut chat: ChatRow) -> Touched {
-    chat.rev -= 1;
-    Touched::nothing(chat)
 }

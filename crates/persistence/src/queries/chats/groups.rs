@@ -6,9 +6,10 @@ use super::super::messages::{mentions, reactions};
 use super::super::operators::audit;
 use super::super::search::indexing;
 use super::super::{Conn, chats};
+use super::change::{Change, LockedChat};
 use super::membership::{self, owners};
 use super::positions::{self, Position};
-use super::{group_invitations, join_requests, lock, members, save};
+use super::{group_invitations, join_requests, members};
 use crate::error::{Abort, Write, is_taken};
 use crate::input::{Act, Bounds, NewNotice};
 use crate::keys::{KeySet, owner_number};
@@ -36,7 +37,7 @@ const REMEMBERED: Duration = Duration::from_secs(86_400);
 pub async fn create(
     conn: &mut Conn,
     act: Act,
-    mut chat: ChatRow,
+    chat: ChatRow,
     (invited, invitations): (Vec<UserId>, Vec<NewNotice>),
     keys: Arc<KeySet>,
     key_rows: Vec<DataKeyRow>,
@@ -70,6 +71,7 @@ pub async fn create(
     keys::insert(conn, &key_rows).await?;
     let (invited, mut personal) =
         group_invitations::invite_busy(conn, invited, invitations, &bounds, "/member_ids").await?;
+    let mut chat = Change::first(chat);
     let mut rows = vec![members::newcomer(&chat, act.actor, Role::Owner, act.at)];
     rows.extend(invited.iter().map(|user| members::newcomer(&chat, *user, Role::Member, act.at)));
     for row in &rows {
@@ -80,18 +82,19 @@ pub async fn create(
     let title = chat.names(&keys).title;
     let service = Service::titled(ServiceEvent::Created, everybody.clone(), title);
     let message = append_service(conn, &mut chat, &act, &service, &keys).await?;
-    save(conn, &chat).await?;
+    let chat = chat.commit(conn).await?;
     let position = Position { seq: chat.seq, ordinal: chat.ordinal };
     personal.extend(positions::set_membership(conn, chat.id, everybody, true, position).await?);
     Ok(Touched { members: rows, message: Some(message), personal, settings: true, ..Touched::nothing(chat) })
 }
 
 pub async fn edit(conn: &mut Conn, act: Act, edit: GroupEdit, keys: Arc<KeySet>) -> Write<Touched> {
-    let mut chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     let me = membership::joined(conn, act.chat, act.actor).await?;
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Edit)?;
     let before = chat.names(&keys);
     keys.suffice()?;
+    let mut chat = chat.begin();
     let mut names = before.clone();
     if let Some(title) = edit.title {
         names.title = Some(title.into_string());
@@ -125,8 +128,8 @@ pub async fn edit(conn: &mut Conn, act: Act, edit: GroupEdit, keys: Arc<KeySet>)
         }
         None => None,
     };
-    let saved = conn.transaction(async |conn| save(conn, &chat).await).await;
-    match saved {
+    let saved = conn.transaction(async move |conn| chat.commit(conn).await).await;
+    let chat = match saved {
         Err(error) if is_taken(&error, "handle") => return Err(Fault::HandleTaken.into()),
         other => other?,
     };
@@ -145,13 +148,12 @@ pub async fn set_avatar(
     act: Act,
     avatar: Option<FileId>,
 ) -> Write<(Touched, Option<FileId>)> {
-    let mut chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     let me = membership::joined(conn, act.chat, act.actor).await?;
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Edit)?;
     let former = chat.avatar();
     if former == avatar {
-        chat.rev -= 1;
-        return Err(Abort::Same((Touched::nothing(chat), None)));
+        return Err(Abort::Same((Touched::nothing(chat.unchanged()), None)));
     }
     if let Some(file) = avatar {
         blobs::hold(conn, file).await?;
@@ -159,23 +161,24 @@ pub async fn set_avatar(
     if let Some(file) = former {
         blobs::let_go(conn, file, act.at.millis()).await?;
     }
+    let mut chat = chat.begin();
     chat.avatar_id = avatar.map(Into::into);
     chat.settings_rev = chat.rev;
-    save(conn, &chat).await?;
+    let chat = chat.commit(conn).await?;
     Ok((Touched { settings: true, ..Touched::nothing(chat) }, former))
 }
 
 /// The keys go first: from here on nothing of the chat can be read. Its rows are swept away later.
 pub async fn delete(conn: &mut Conn, act: Act, entry: AuditRow) -> Write<Touched> {
-    let chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     let me = membership::joined(conn, act.chat, act.actor).await?;
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Delete)?;
     audit::insert(conn, entry).await?;
-    end(conn, &act, chat).await
+    end(conn, &act, chat.begin()).await
 }
 
 /// Whether it may end was asked, and the chat is locked.
-pub async fn end(conn: &mut Conn, act: &Act, mut chat: ChatRow) -> Write<Touched> {
+pub async fn end(conn: &mut Conn, act: &Act, mut chat: Change) -> Write<Touched> {
     let (kind, owner) = owner_number(vault::Owner::Chat(act.chat.bytes()));
     keys::destroy(conn, kind, owner).await?;
     let joined = member_rows::table
@@ -197,7 +200,7 @@ pub async fn end(conn: &mut Conn, act: &Act, mut chat: ChatRow) -> Write<Touched
     (chat.title_public, chat.title_sealed) = (None, None);
     (chat.description_public, chat.description_sealed) = (None, None);
     (chat.avatar_id, chat.folded) = (None, String::new());
-    save(conn, &chat).await?;
+    let chat = chat.commit(conn).await?;
     let people = rows.iter().map(|row| row.user_id).collect();
     let position = Position { seq: chat.seq, ordinal: chat.ordinal };
     let mut personal = join_requests::drop_all(conn, act.chat, act.at.millis()).await?;

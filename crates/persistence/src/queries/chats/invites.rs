@@ -2,8 +2,9 @@
 
 use super::super::operators::audit;
 use super::super::{Conn, chats};
+use super::change::LockedChat;
 use super::invite_row::{find, may_invite, use_up};
-use super::{join_requests, lock, members, membership};
+use super::{join_requests, members, membership};
 use crate::error::{Abort, Write};
 use crate::input::{Act, Bounds};
 use crate::keys::KeySet;
@@ -101,7 +102,7 @@ pub async fn accept(
     keys: Arc<KeySet>,
     (bounds, log): (Bounds, AuditRow),
 ) -> Write<Entered> {
-    let mut chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     let invite = find(conn, &code_hash).await?.filter(|row| row.chat_id == act.chat);
     let invite = invite.ok_or(Fault::NotFound)?;
     standing(conn, &invite, act.at.millis()).await?;
@@ -120,12 +121,12 @@ pub async fn accept(
             invite_id: invite.id,
             created_at: act.at.millis(),
         };
-        return join_requests::ask(conn, &act, chat, row).await;
+        return join_requests::ask(conn, &act, row).await;
     }
     use_up(conn, invite.id).await?;
     audit::insert(conn, log).await?;
     let users = vec![act.actor];
-    let entered = members::enter(conn, &mut chat, &act, users, ServiceEvent::Joined, &keys, &bounds).await;
+    let entered = members::enter(conn, chat, &act, users, ServiceEvent::Joined, &keys, &bounds).await;
     entered.map(|touched: Touched| Entered::Now(Box::new(touched))).map_err(Abort::of_part)
 }
 

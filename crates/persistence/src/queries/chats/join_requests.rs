@@ -1,16 +1,16 @@
 //! Requests to join a group. Its admins are notified, and no longer once one of them has
 //! answered.
 
+use super::super::Conn;
 use super::super::operators::audit;
 use super::super::sync::notifications;
-use super::super::{Conn, chats};
+use super::change::LockedChat;
 use super::invite_row::{may_invite, use_up};
-use super::{lock, members, membership};
+use super::{members, membership};
 use crate::error::{Abort, Write};
 use crate::input::{Act, Bounds, NewNotice};
 use crate::keys::KeySet;
 use crate::outcome::{Entered, Touched};
-use crate::rows::chats::ChatRow;
 use crate::rows::chats::invite::{JoinRequestRow, request_source};
 use crate::rows::chats::member::{BANNED, JOINED, role_number};
 use crate::rows::operators::audit::AuditRow;
@@ -33,10 +33,7 @@ pub async fn find(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<Op
 }
 
 /// The chat is locked. Asking again changes nothing.
-pub async fn ask(conn: &mut Conn, act: &Act, mut chat: ChatRow, row: JoinRequestRow) -> Write<Entered> {
-    // Nothing of the chat itself changes.
-    chat.rev -= 1;
-    chats::save(conn, &chat).await?;
+pub async fn ask(conn: &mut Conn, act: &Act, row: JoinRequestRow) -> Write<Entered> {
     if find(conn, act.chat, act.actor).await?.is_some() {
         return Err(Abort::Same(Entered::Asked(vec![])));
     }
@@ -96,7 +93,7 @@ pub async fn accept(
     keys: Arc<KeySet>,
     (bounds, log): (Bounds, AuditRow),
 ) -> Write<Touched> {
-    let mut chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     may_invite(conn, act.chat, act.actor).await?;
     let asked = find(conn, act.chat, user).await?.ok_or(Fault::NotFound)?;
     let before = membership::find(conn, act.chat, user).await?;
@@ -107,7 +104,7 @@ pub async fn accept(
     audit::insert(conn, log).await?;
     let told = drop_of(conn, act.chat, user, act.at.millis()).await?;
     let mut touched =
-        members::enter(conn, &mut chat, &act, vec![user], ServiceEvent::Added, &keys, &bounds).await?;
+        members::enter(conn, chat, &act, vec![user], ServiceEvent::Added, &keys, &bounds).await?;
     touched.personal.extend(told);
     Ok(touched)
 }

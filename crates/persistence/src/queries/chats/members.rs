@@ -4,14 +4,14 @@ use super::super::messages::service::append_service;
 use super::super::operators::audit;
 use super::super::people::{self, standings};
 use super::super::{Conn, chats};
+use super::change::{Change, LockedChat};
+use super::group_invitations;
 use super::membership::{find, joined, owners};
 use super::positions::{self, Position};
-use super::{group_invitations, lock, save};
 use crate::error::{Abort, Write};
 use crate::input::{Act, Bounds, NewNotice};
 use crate::keys::KeySet;
 use crate::outcome::Touched;
-use crate::rows::chats::ChatRow;
 use crate::rows::chats::member::{JOINED, MemberRow, role_number};
 use crate::rows::operators::audit::AuditRow;
 use crate::rows::people::profile::EVERYONE;
@@ -77,7 +77,7 @@ pub async fn add(
     keys: Arc<KeySet>,
     bounds: Bounds,
 ) -> Write<Touched> {
-    let mut chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     let me = joined(conn, act.chat, act.actor).await?;
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::AddMembers)?;
     may_bring(conn, act.actor, &users, ("/user_ids", bounds.dm_from)).await?;
@@ -95,21 +95,19 @@ pub async fn add(
     }
     let (new, told) = group_invitations::invite_busy(conn, new, invitations, &bounds, "/user_ids").await?;
     if new.is_empty() && !told.is_empty() {
-        // Nothing of the chat itself changes.
-        chat.rev -= 1;
-        save(conn, &chat).await?;
-        return Ok(Touched { personal: told, ..Touched::nothing(chat) });
+        // Only the people who are invited are told.
+        return Ok(Touched { personal: told, ..Touched::nothing(chat.unchanged()) });
     }
-    let mut touched = enter(conn, &mut chat, &act, new, ServiceEvent::Added, &keys, &bounds).await?;
+    let mut touched = enter(conn, chat, &act, new, ServiceEvent::Added, &keys, &bounds).await?;
     touched.personal.extend(told);
     Ok(touched)
 }
 
 pub async fn join(conn: &mut Conn, act: Act, keys: Arc<KeySet>, bounds: Bounds) -> Write<Touched> {
-    let mut chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     let before = find(conn, act.chat, act.actor).await?.map(|row| row.open().state);
     if before == Some(MemberState::Joined) {
-        return Err(Abort::Same(nothing(chat)));
+        return Err(Abort::Same(Touched::nothing(chat.unchanged())));
     }
     let invited = group_invitations::is_invited(conn, act.chat, act.actor).await?;
     may_join(chat.kind(), chat.visibility(), before, invited)?;
@@ -117,14 +115,14 @@ pub async fn join(conn: &mut Conn, act: Act, keys: Arc<KeySet>, bounds: Bounds) 
         return Err(Fault::TooManyChats.into());
     }
     let users = vec![act.actor];
-    enter(conn, &mut chat, &act, users, ServiceEvent::Joined, &keys, &bounds).await
+    enter(conn, chat, &act, users, ServiceEvent::Joined, &keys, &bounds).await
 }
 
 pub async fn leave(conn: &mut Conn, act: Act, keys: Arc<KeySet>) -> Write<Touched> {
-    let mut chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     let me = joined(conn, act.chat, act.actor).await?;
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Leave)?;
-    exit(conn, &mut chat, &act, me, MemberState::Left, &keys).await
+    exit(conn, chat.begin(), &act, me, MemberState::Left, &keys).await
 }
 
 pub async fn remove(
@@ -134,13 +132,13 @@ pub async fn remove(
     keys: Arc<KeySet>,
     entry: AuditRow,
 ) -> Write<Touched> {
-    let mut chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     let me = joined(conn, act.chat, act.actor).await?;
     let row = joined(conn, act.chat, target).await?;
     let action = Action::Remove { target: row.open().role };
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, action)?;
     audit::insert(conn, entry).await?;
-    exit(conn, &mut chat, &act, row, MemberState::Removed, &keys).await
+    exit(conn, chat.begin(), &act, row, MemberState::Removed, &keys).await
 }
 
 pub async fn set_role(
@@ -151,25 +149,26 @@ pub async fn set_role(
     keys: Arc<KeySet>,
     entry: AuditRow,
 ) -> Write<Touched> {
-    let mut chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     let me = joined(conn, act.chat, act.actor).await?;
     let mut row = joined(conn, act.chat, target).await?;
     let action = Action::SetRole { from: row.open().role, to: role };
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, action)?;
     if row.role == role_number(role) {
-        return Err(Abort::Same(nothing(chat)));
+        return Err(Abort::Same(Touched::nothing(chat.unchanged())));
     }
     audit::insert(conn, entry).await?;
+    let mut chat = chat.begin();
     row.role = role_number(role);
     row.rev = chat.rev;
     write(conn, &row).await?;
     let service = Service::role(target, role);
     let message = append_service(conn, &mut chat, &act, &service, &keys).await?;
-    save(conn, &chat).await?;
+    let chat = chat.commit(conn).await?;
     Ok(Touched { members: vec![row], message: Some(message), ..Touched::nothing(chat) })
 }
 
-pub fn newcomer(chat: &ChatRow, user: UserId, role: Role, at: Timestamp) -> MemberRow {
+pub fn newcomer(chat: &Change, user: UserId, role: Role, at: Timestamp) -> MemberRow {
     let visible_from = first_visible(chat.history(), chat.seq).max(chat.kept_from);
     let (state, gate) = (MemberState::Joined, Gate::Open);
     MemberRow::new(chat.id, &Member { user, role, state, gate, rev: chat.rev, visible_from, joined_at: at })
@@ -195,7 +194,7 @@ pub async fn write(conn: &mut Conn, row: &MemberRow) -> QueryResult<usize> {
 /// A person who is out has no role.
 pub async fn set_state(
     conn: &mut Conn,
-    chat: &ChatRow,
+    chat: &Change,
     row: MemberRow,
     state: MemberState,
 ) -> QueryResult<MemberRow> {
@@ -206,7 +205,7 @@ pub async fn set_state(
 
 pub async fn enter(
     conn: &mut Conn,
-    chat: &mut ChatRow,
+    chat: LockedChat,
     act: &Act,
     users: Vec<UserId>,
     event: ServiceEvent,
@@ -214,38 +213,39 @@ pub async fn enter(
     bounds: &Bounds,
 ) -> Write<Touched> {
     if users.is_empty() {
-        return Err(Abort::Same(nothing(chat.clone())));
+        return Err(Abort::Same(Touched::nothing(chat.unchanged())));
     }
     let count = chat.member_count + i64::try_from(users.len()).unwrap_or(i64::MAX);
     if count > bounds.most_members {
         return Err(Fault::GroupFull.into());
     }
+    let mut chat = chat.begin();
     let mut rows = Vec::new();
     for user in &users {
-        let row = newcomer(chat, *user, Role::Member, act.at);
+        let row = newcomer(&chat, *user, Role::Member, act.at);
         write(conn, &row).await?;
         rows.push(row);
     }
     chat.member_count = count;
     let service = Service::of(event, users.clone());
-    let message = append_service(conn, chat, act, &service, keys).await?;
-    save(conn, chat).await?;
+    let message = append_service(conn, &mut chat, act, &service, keys).await?;
+    let chat = chat.commit(conn).await?;
     let position = Position { seq: chat.seq, ordinal: chat.ordinal };
     let mut personal = group_invitations::withdraw(conn, chat.id, &users, act.at.millis()).await?;
     personal.extend(positions::set_membership(conn, chat.id, users, true, position).await?);
-    Ok(Touched { members: rows, message: Some(message), personal, ..Touched::nothing(chat.clone()) })
+    Ok(Touched { members: rows, message: Some(message), personal, ..Touched::nothing(chat) })
 }
 
 pub async fn exit(
     conn: &mut Conn,
-    chat: &mut ChatRow,
+    mut chat: Change,
     act: &Act,
     row: MemberRow,
     state: MemberState,
     keys: &KeySet,
 ) -> Write<Touched> {
     let user = row.user_id;
-    let row = set_state(conn, chat, row, state).await?;
+    let row = set_state(conn, &chat, row, state).await?;
     chat.member_count -= 1;
     let event = match state {
         MemberState::Left => ServiceEvent::Left,
@@ -253,15 +253,9 @@ pub async fn exit(
         MemberState::Joined | MemberState::Invited | MemberState::Removed => ServiceEvent::Removed,
     };
     let service = Service::of(event, vec![user]);
-    let message = append_service(conn, chat, act, &service, keys).await?;
-    save(conn, chat).await?;
+    let message = append_service(conn, &mut chat, act, &service, keys).await?;
+    let chat = chat.commit(conn).await?;
     let position = Position { seq: chat.seq, ordinal: chat.ordinal };
     let personal = positions::set_membership(conn, chat.id, vec![user], false, position).await?;
-    Ok(Touched { members: vec![row], message: Some(message), personal, ..Touched::nothing(chat.clone()) })
-}
-
-/// The lock's revision is rolled back with everything else.
-fn nothing(mut chat: ChatRow) -> Touched {
-    chat.rev -= 1;
-    Touched::nothing(chat)
+    Ok(Touched { members: vec![row], message: Some(message), personal, ..Touched::nothing(chat) })
 }

@@ -1,7 +1,7 @@
 //! Segments of cold storage: which texts lie in files, and how they go there and come back.
 
 use super::super::Conn;
-use super::super::chats::{lock, save};
+use super::super::chats::change::LockedChat;
 use super::super::instance::blobs as stored;
 use crate::error::{Abort, Write};
 use crate::input::{Cooled, Warmed};
@@ -114,9 +114,8 @@ async fn with_texts(
 /// Empties the rows whose texts lie in the file now. False where one of them changed meanwhile, or another node was
 /// first: then nothing has happened.
 pub async fn cool(conn: &mut Conn, new: Cooled) -> Write<bool> {
-    // Under the chat's lock, so that nothing changes between the look and the write; its revision is given back.
-    let mut chat = lock(conn, new.chat).await?;
-    chat.rev -= 1;
+    // Nothing changes between the look and the write.
+    let _chat = LockedChat::take(conn, new.chat).await?;
     let changed = messages::table
         .filter(messages::chat_id.eq(id(new.chat)))
         .filter(messages::seq.between(new.first, new.last))
@@ -145,7 +144,6 @@ pub async fn cool(conn: &mut Conn, new: Cooled) -> Write<bool> {
         .execute(conn)
         .await?;
     stored::hold(conn, new.file).await?;
-    save(conn, &chat).await?;
     Ok(true)
 }
 
@@ -164,8 +162,7 @@ pub async fn cold(conn: &mut Conn, segment: Segment) -> QueryResult<Vec<MessageR
 
 /// Puts texts back into their rows, and the segment goes. Only a row that is still empty takes one.
 pub async fn warm(conn: &mut Conn, back: Warmed) -> Write<()> {
-    let mut chat = lock(conn, back.segment.chat).await?;
-    chat.rev -= 1;
+    let chat = LockedChat::take(conn, back.segment.chat).await?;
     // Another segment may have its place by now, with texts this one does not have.
     let place = segments::table.find((id(chat.id), back.segment.last_seq));
     let this = place.filter(segments::file_id.eq(id(back.segment.file)));
@@ -180,6 +177,5 @@ pub async fn warm(conn: &mut Conn, back: Warmed) -> Write<()> {
             .await?;
     }
     stored::let_go(conn, back.segment.file, back.at).await?;
-    save(conn, &chat).await?;
     Ok(())
 }

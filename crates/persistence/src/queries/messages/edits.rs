@@ -1,7 +1,7 @@
 //! Messages edited and deleted after they are sent.
 
 use super::super::Conn;
-use super::super::chats::lock;
+use super::super::chats::change::{Change, LockedChat};
 use super::super::chats::membership::{self, owners};
 use super::super::operators::audit;
 use super::super::search::indexing;
@@ -34,7 +34,7 @@ pub async fn edit(
     window: Duration,
     keys: Arc<KeySet>,
 ) -> Write<Touched> {
-    let chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     let (me, mut row) = readable(conn, &act, seq).await?;
     if row.author_id != act.actor || !row.is_sent() {
         return Err(Fault::Forbidden.into());
@@ -69,6 +69,7 @@ pub async fn edit(
             .filter(message_revisions::revision.between(dropped.start(), dropped.end()));
         diesel::delete(between).execute(conn).await?;
     }
+    let chat = chat.begin();
     row.revision += 1;
     (row.rev, row.changed_rev) = (chat.rev, Some(chat.rev));
     row.edited_at = Some(act.at.millis());
@@ -78,12 +79,13 @@ pub async fn edit(
     super::derived::forget(conn, act.chat, &[seq]).await?;
     let personal = super::mentions::replace(conn, &row, &said.addressed(), act.at.millis()).await?;
     indexing::changed(conn, &before, Some(text.as_str()), &keys).await?;
+    let chat = chat.commit(conn).await?;
     Ok(Touched { personal, ..touched(conn, &act, chat, row).await? })
 }
 
 /// The number stays, the text and its earlier wordings go. Deleting again changes nothing.
 pub async fn delete(conn: &mut Conn, act: Act, seq: i64, keys: Arc<KeySet>) -> Write<Touched> {
-    let mut chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     let (me, row) = readable(conn, &act, seq).await?;
     if !row.is_sent() {
         return Err(Fault::Forbidden.into());
@@ -92,10 +94,9 @@ pub async fn delete(conn: &mut Conn, act: Act, seq: i64, keys: Arc<KeySet>) -> W
         allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::DeleteMessageOfOthers)?;
     }
     if row.deleted_at.is_some() {
-        chat.rev -= 1;
-        return Err(Abort::Same(touched(conn, &act, chat, row).await?));
+        return Err(Abort::Same(touched(conn, &act, chat.unchanged(), row).await?));
     }
-    wipe(conn, &act, chat, row, &keys).await
+    wipe(conn, &act, chat.begin(), row, &keys).await
 }
 
 /// Removes a reported message for an administrator, who need not be a member.
@@ -106,21 +107,21 @@ pub async fn remove_reported(
     keys: Arc<KeySet>,
     entry: AuditRow,
 ) -> Write<Option<Touched>> {
-    let chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     let row = find(conn, act.chat, seq).await?.ok_or(Fault::NotFound)?;
     super::reactions::at_hand(conn, &row).await?;
     if !row.is_sent() || row.deleted_at.is_some() {
         return Err(Abort::Same(None));
     }
     audit::insert(conn, entry).await?;
-    wipe(conn, &act, chat, row, &keys).await.map(Some).map_err(Abort::of_part)
+    wipe(conn, &act, chat.begin(), row, &keys).await.map(Some).map_err(Abort::of_part)
 }
 
-/// Removes everything a message said; the chat is locked.
+/// Removes everything a message said.
 async fn wipe(
     conn: &mut Conn,
     act: &Act,
-    chat: ChatRow,
+    chat: Change,
     mut row: MessageRow,
     keys: &KeySet,
 ) -> Write<Touched> {
@@ -138,6 +139,7 @@ async fn wipe(
     update(conn, &row).await?;
     super::reactions::forget(conn, act.chat, &[seq]).await?;
     let personal = super::mentions::clear(conn, act.chat, seq, act.at.millis()).await?;
+    let chat = chat.commit(conn).await?;
     Ok(Touched { personal, ..touched(conn, act, chat, row).await? })
 }
 

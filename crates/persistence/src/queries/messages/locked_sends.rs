@@ -2,8 +2,9 @@
 //! so often. Each is a unit of work of its own, under the chat's lock.
 
 use super::super::Conn;
+use super::super::chats::change::LockedChat;
 use super::super::chats::direct::{knock, let_in};
-use super::super::chats::{lock, members, membership, save};
+use super::super::chats::{members, membership};
 use super::{known, mentions};
 use crate::error::{Abort, Write};
 use crate::input::{Act, GatedMessage};
@@ -27,7 +28,7 @@ use std::time::Duration;
 /// A message request, or an answer to one. Answering accepts the request, in the same
 /// change.
 pub async fn send(conn: &mut Conn, act: Act, message: GatedMessage) -> Write<Gated> {
-    let mut chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     let mut me = membership::joined(conn, act.chat, act.actor).await?;
     if let Some(row) = known(conn, act.chat, act.actor, message.client_id).await? {
         return Err(Abort::Same(Gated::Known(row)));
@@ -35,6 +36,7 @@ pub async fn send(conn: &mut Conn, act: Act, message: GatedMessage) -> Write<Gat
     let before = me.gate();
     me.set_gate(before.sending(message.plain)?);
     slow_down(conn, &chat, &me, act.at).await?;
+    let mut chat = chat.begin();
     chat.seq += 1;
     chat.ordinal += 1;
     chat.active_at = chat.active_at.max(act.at.millis());
@@ -57,10 +59,10 @@ pub async fn send(conn: &mut Conn, act: Act, message: GatedMessage) -> Write<Gat
     };
     diesel::insert_into(messages::table).values(row.clone()).execute(conn).await?;
     mentions::note(conn, MentionRow::all(chat.id, row.seq, act.actor, &message.addressed)).await?;
-    save(conn, &chat).await?;
     let touched = if before == Gate::Knocked {
         Touched { message: Some(row), settings: false, ..let_in(conn, chat, act.at).await? }
     } else {
+        let chat = chat.commit(conn).await?;
         members::write(conn, &me).await?;
         let personal = match before {
             Gate::OneText => knock(conn, &act).await?,

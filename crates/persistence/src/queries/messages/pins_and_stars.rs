@@ -1,7 +1,7 @@
 //! Messages that are kept at hand: pinned for all, starred for one; and what others quote.
 
+use super::super::chats::change::LockedChat;
 use super::super::chats::membership::{joined, owners};
-use super::super::chats::{lock, save};
 use super::super::{Conn, messages};
 use super::reactions;
 use super::service::append_service;
@@ -24,26 +24,27 @@ use std::sync::Arc;
 
 /// A pin is told by a message of its own, which names the pinned one's number; taking it away changes that one.
 pub async fn pin(conn: &mut Conn, act: Act, seq: i64, on: bool, keys: Arc<KeySet>) -> Write<Touched> {
-    let mut chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     let (me, mut row) = reactions::living(conn, &act, seq).await?;
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Pin)?;
     if row.pinned_at.is_some() == on {
-        chat.rev -= 1;
-        return Err(Abort::Same(Touched::nothing(chat)));
+        return Err(Abort::Same(Touched::nothing(chat.unchanged())));
     }
     if on && count(conn, act.chat).await? >= MOST_PINS {
         return Err(Fault::TooManyPins.into());
     }
+    let mut chat = chat.begin();
     row.pinned_at = on.then_some(act.at.millis());
     row.rev = chat.rev;
     row.changed_rev = Some(chat.rev);
     messages::update(conn, &row).await?;
     if on {
         let message = append_service(conn, &mut chat, &act, &Service::pinned(seq), &keys).await?;
-        save(conn, &chat).await?;
+        let chat = chat.commit(conn).await?;
         return Ok(Touched { message: Some(message), ..Touched::nothing(chat) });
     }
     let marks = reactions::of(conn, act.chat, Some(act.actor), std::slice::from_ref(&row)).await?;
+    let chat = chat.commit(conn).await?;
     Ok(Touched { message: Some(row), marks, ..Touched::nothing(chat) })
 }
 

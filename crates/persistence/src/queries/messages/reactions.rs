@@ -1,6 +1,6 @@
 //! What people do with messages: reactions, which all see, and stars and hiding, which concern one alone.
 
-use super::super::chats::lock;
+use super::super::chats::change::LockedChat;
 use super::super::chats::membership::{self, joined};
 use super::super::sync::my_rev;
 use super::super::{Conn, messages};
@@ -114,13 +114,12 @@ async fn own_reactions(
 
 /// Reacts, or takes the reaction back. Doing it again changes nothing.
 pub async fn react(conn: &mut Conn, act: Act, seq: i64, emoji: Emoji, on: bool) -> Write<Touched> {
-    let mut chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     let (_, mut row) = living(conn, &act, seq).await?;
     let marks = of(conn, act.chat, Some(act.actor), std::slice::from_ref(&row)).await?;
     let kinds = marks.reactions.get(&seq).map(Vec::as_slice).unwrap_or_default();
     if kinds.iter().any(|kind| kind.mine && kind.emoji == emoji.as_str()) == on {
-        chat.rev -= 1;
-        return Err(Abort::Same(Touched { message: Some(row), marks, ..Touched::nothing(chat) }));
+        return Err(Abort::Same(Touched { message: Some(row), marks, ..Touched::nothing(chat.unchanged()) }));
     }
     let reaction = ReactionRow {
         chat_id: act.chat,
@@ -136,11 +135,13 @@ pub async fn react(conn: &mut Conn, act: Act, seq: i64, emoji: Emoji, on: bool) 
         let mine = reactions::table.find((id(act.chat), seq, reaction.emoji, id(act.actor)));
         diesel::delete(mine).execute(conn).await?;
     }
+    let chat = chat.begin();
     row.rev = chat.rev;
     row.changed_rev = Some(chat.rev);
     messages::update(conn, &row).await?;
     let marks = of(conn, act.chat, Some(act.actor), std::slice::from_ref(&row)).await?;
     let personal = vec![note(conn, act.actor, act.chat, seq, |_| {}).await?];
+    let chat = chat.commit(conn).await?;
     Ok(Touched { message: Some(row), marks, personal, ..Touched::nothing(chat) })
 }
 

@@ -1,7 +1,7 @@
 //! Messages whose time is over: a chat forgets everything before one number at once, in one change; texts, words in
 //! the index, keys and in the end rows follow in small steps.
 
-use super::super::chats::{lock, save};
+use super::super::chats::change::{LockedChat, save};
 use super::super::instance::keys as data_keys;
 use super::super::search::indexing;
 use super::super::{Conn, messages as messages_of};
@@ -91,11 +91,11 @@ pub async fn sent_before(conn: &mut Conn, chat: ChatId, before: i64) -> QueryRes
 
 /// From here on the chat begins with this message, for all members and everywhere: one change, however many go.
 pub async fn cut(conn: &mut Conn, act: Act, kept_from: i64) -> Write<Touched> {
-    let mut chat = lock(conn, act.chat).await?;
+    let chat = LockedChat::take(conn, act.chat).await?;
     if chat.kept_from >= kept_from {
-        chat.rev -= 1;
-        return Err(Abort::Same(Touched::nothing(chat)));
+        return Err(Abort::Same(Touched::nothing(chat.unchanged())));
     }
+    let mut chat = chat.begin();
     chat.kept_from = kept_from;
     chat.settings_rev = chat.rev;
     let hidden =
@@ -111,7 +111,7 @@ pub async fn cut(conn: &mut Conn, act: Act, kept_from: i64) -> Write<Touched> {
             .execute(conn)
             .await?;
     }
-    save(conn, &chat).await?;
+    let chat = chat.commit(conn).await?;
     Ok(Touched { settings: true, ..Touched::nothing(chat) })
 }
 
@@ -158,9 +158,8 @@ pub async fn erase(conn: &mut Conn, act: Act, keys: Arc<KeySet>) -> Write<Option
 /// Destroys the keys that sealed nothing that is kept, and with them every copy of it. What else they sealed and
 /// lives on is sealed anew. How many went.
 pub async fn shred(conn: &mut Conn, act: Act, before: i64, keys: Arc<KeySet>) -> Write<usize> {
-    // Under the chat's lock, so that it is not named again meanwhile; its revision is given back.
-    let mut chat = lock(conn, act.chat).await?;
-    chat.rev -= 1;
+    // The chat is not named again meanwhile.
+    let chat = LockedChat::take(conn, act.chat).await?;
     let (kind, _) = owner_number(vault::Owner::Chat(act.chat.bytes()));
     let used = i64::try_from(STILL_USED.as_millis()).unwrap_or(i64::MAX);
     let destroyed = data_keys::destroy_before(conn, kind, act.chat, before.saturating_sub(used)).await?;
@@ -169,6 +168,7 @@ pub async fn shred(conn: &mut Conn, act: Act, before: i64, keys: Arc<KeySet>) ->
     }
     let (names, visibility) = (chat.names(&keys), chat.visibility());
     keys.suffice()?;
+    let mut chat = chat.unchanged();
     chat.set_names(names, visibility, &keys, act.random)?;
     save(conn, &chat).await?;
     let drafts: Vec<(StoredId, Option<Vec<u8>>)> = member_state::table

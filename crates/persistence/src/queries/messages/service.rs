@@ -1,20 +1,20 @@
 //! Service messages: what the server itself writes into a chat.
 
 use super::super::Conn;
+use super::super::chats::change::Change;
 use crate::error::Abort;
 use crate::input::Act;
 use crate::keys::{KeySet, MessageSeal};
-use crate::rows::chats::ChatRow;
 use crate::rows::messages::{MessageRow, StoredService};
 use crate::schema::messages::messages;
 use diesel_async::RunQueryDsl;
 use domain::ClientId;
 use domain::message::{MessageKind, Service};
 
-/// A message of the instance itself, in a change that already holds the chat's lock.
+/// Appends a message of the instance itself, as a part of a change.
 pub async fn append_service<T>(
     conn: &mut Conn,
-    chat: &mut ChatRow,
+    chat: &mut Change,
     act: &Act,
     service: &Service,
     keys: &KeySet,
