@@ -30,6 +30,7 @@ pub use table::ALL as ALL_SETTINGS;
 pub use web_origin::WebOrigin;
 
 pub use app::SearchMode;
+use auth::Cost;
 use domain::chat::Handle;
 use domain::instance::Registration;
 use std::net::SocketAddr;
@@ -124,6 +125,8 @@ pub struct Accounts {
     /// The operator's own list beside the built-in one.
     pub blocklist_file: Option<PathBuf>,
     pub access_token_lifetime: Duration,
+    /// Not a setting of operators: tests, which register thousands of people, hash at the lowest cost.
+    pub password_cost: Cost,
     pub providers: Vec<Provider>,
 }
 

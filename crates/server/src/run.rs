@@ -14,7 +14,7 @@ use api::{Api, HttpSettings};
 use app::{App, Channels, Clock, Jobs, Mail, Parts, Post, Sms};
 use app_settings::app_settings;
 use auth::{
-    Blocklist, Cost, DeviceTokens, MediaTokens, PasswordHasher, PasswordPool, SeedKey, SigningKeys, Vapid,
+    Blocklist, DeviceTokens, MediaTokens, PasswordHasher, PasswordPool, SeedKey, SigningKeys, Vapid,
 };
 use domain::Timestamp;
 use persistence::blobs::{BucketSettings, Files};
@@ -164,7 +164,7 @@ pub fn parts(
     let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let at_once = cores.min(PasswordPool::MOST_AT_ONCE);
     let pepper = *ring.derive(Label::Pepper).bytes();
-    let hasher = PasswordHasher::new(pepper, Cost::DEFAULT, at_once, system_random)?;
+    let hasher = PasswordHasher::new(pepper, settings.accounts.password_cost, at_once, system_random)?;
     Ok(Parts {
         node: node.id,
         bus: node.bus,

@@ -9,6 +9,7 @@ use super::{
     Secret, Settings, Storage, Watch, layers, outside, providers,
 };
 use crate::cli::Flags;
+use auth::Cost;
 use domain::instance::Registration;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -214,6 +215,7 @@ fn settings(found: &Found, providers: Vec<Provider>) -> Result<Settings, Fault> 
             password_required: found.need(&key::PASSWORD_REQUIRED)?,
             blocklist_file: found.value(&key::BLOCKLIST_FILE),
             access_token_lifetime: found.need(&key::ACCESS_TOKEN_LIFETIME)?,
+            password_cost: Cost::DEFAULT,
             providers,
         },
         outside,

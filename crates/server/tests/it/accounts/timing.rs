@@ -67,7 +67,12 @@ fn judge(backend: Backend, question: &str, samples: &Samples) {
 }
 
 async fn measure(backend: Backend) {
-    let server = otp(backend).set("REGISTRATION", "open").set("LIMITS_SCALE", "1000000").start().await;
+    let server = otp(backend)
+        .set("REGISTRATION", "open")
+        .set("LIMITS_SCALE", "1000000")
+        .full_password_cost()
+        .start()
+        .await;
     let known = |n: usize| format!("known{n}@example.org");
     let unknown = |n: usize| format!("nobody{n}@example.org");
     // People with proven addresses, made by as many codes.

@@ -1,5 +1,7 @@
 //! A database of its own for every test server.
 
+mod template;
+
 use std::path::Path;
 use tokio_postgres::NoTls;
 
@@ -10,11 +12,15 @@ pub enum Backend {
 }
 
 impl Backend {
-    /// A fresh, empty database; SQLite's lies in the folder.
+    /// A fresh database with the schema in it and nothing else; SQLite's lies in the folder.
     pub async fn fresh(self, folder: &Path) -> String {
         match self {
-            Self::Sqlite => format!("sqlite://{}", folder.join("parlance.db").display()),
-            Self::Postgres => fresh_postgres(&postgres_url()).await,
+            Self::Sqlite => {
+                let path = folder.join("parlance.db");
+                template::copy_sqlite(&path).await;
+                format!("sqlite://{}", path.display())
+            }
+            Self::Postgres => template::copy_postgres(&postgres_url()).await,
         }
     }
 }
@@ -27,8 +33,12 @@ pub fn postgres_url() -> String {
     )
 }
 
-/// Makes a database beside the one the URL names, and gives its URL.
+/// Creates an empty database beside the one the URL names, and returns its URL.
 pub async fn fresh_postgres(url: &str) -> String {
+    create_postgres(url, "template1").await
+}
+
+async fn create_postgres(url: &str, template: &str) -> String {
     let (client, connection) = tokio_postgres::connect(url, NoTls).await.expect("PostgreSQL answers");
     let driver = tokio::spawn(connection);
     drop_abandoned(&client).await;
@@ -37,9 +47,15 @@ pub async fn fresh_postgres(url: &str) -> String {
         std::process::id(),
         uuid::Uuid::from_bytes(domain::random::bytes(parlance_server::system_random)).simple()
     );
-    client.batch_execute(&format!("CREATE DATABASE {name}")).await.expect("a test database can be made");
+    let create = format!("CREATE DATABASE {name} TEMPLATE {template}");
+    client.batch_execute(&create).await.expect("a test database can be made");
     drop(client);
     driver.await.expect("the connection ends").expect("without an error");
+    beside(url, &name)
+}
+
+/// The same server's database of this name.
+fn beside(url: &str, name: &str) -> String {
     let (server, _) = url.rsplit_once('/').expect("a URL with a database");
     format!("{server}/{name}")
 }

@@ -2,6 +2,7 @@
 
 use super::{Backend, Outbox, TestUser};
 use app::{Clock, Moved};
+use auth::Cost;
 use domain::Timestamp;
 use parlance_server::cli::Flags;
 use parlance_server::config::{self, Environment};
@@ -10,6 +11,9 @@ use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
 
+/// What is hashed here are the passwords of people who live for seconds, thousands of them in a run.
+const CHEAP: Cost = Cost { memory_kib: 64, iterations: 1, lanes: 1 };
+
 pub struct TestServer {
     pub url: String,
     pub database_url: String,
@@ -17,11 +21,13 @@ pub struct TestServer {
     running: Option<Running>,
     clock: Clock,
     environment: Environment,
+    password_cost: Cost,
 }
 
 pub struct Builder {
     environment: Environment,
     clock: Clock,
+    password_cost: Cost,
     backend: Backend,
 }
 
@@ -33,7 +39,7 @@ impl TestServer {
 
     /// With its defaults, as an operator meets them.
     pub fn bare(backend: Backend) -> Builder {
-        let builder = Builder { environment: Environment::default(), clock: Clock::System, backend };
+        let builder = Builder { environment: Environment::default(), clock: Clock::System, password_cost: CHEAP, backend };
         builder.set("LISTEN", "127.0.0.1:0")
     }
 
@@ -78,7 +84,7 @@ impl TestServer {
     /// The same server again, at the same address, with everything it had stored.
     pub async fn restart(&mut self) {
         self.stop().await;
-        self.running = Some(launch(&self.environment, self.clock.clone()).await);
+        self.running = Some(launch(&self.environment, self.clock.clone(), self.password_cost).await);
     }
 }
 
@@ -95,12 +101,18 @@ impl Builder {
         self
     }
 
+    /// Passwords are hashed at the cost an operator's server hashes them at.
+    pub fn full_password_cost(mut self) -> Self {
+        self.password_cost = Cost::DEFAULT;
+        self
+    }
+
     pub async fn start(mut self) -> TestServer {
         let folder = Arc::new(TempDir::new().expect("a temporary folder"));
         let database_url = self.backend.fresh(folder.path()).await;
         self.environment.insert("PARLANCE_DATA_DIR".into(), folder.path().into());
         self.environment.insert("PARLANCE_DATABASE_URL".into(), database_url.clone().into());
-        let running = launch(&self.environment, self.clock.clone()).await;
+        let running = launch(&self.environment, self.clock.clone(), self.password_cost).await;
         // Tokens name the address that issued them, so it stays the same over restarts.
         self.environment.insert("PARLANCE_LISTEN".into(), running.address.to_string().into());
         TestServer {
@@ -110,6 +122,7 @@ impl Builder {
             running: Some(running),
             clock: self.clock,
             environment: self.environment,
+            password_cost: self.password_cost,
         }
     }
 }
@@ -119,8 +132,9 @@ pub fn moved_clock() -> Moved {
     Moved::starting_at(Timestamp::from_millis(Clock::System.now().millis()))
 }
 
-async fn launch(environment: &Environment, clock: Clock) -> Running {
-    let settings = config::load(&Flags::default(), environment, &|path| std::fs::read_to_string(path))
+async fn launch(environment: &Environment, clock: Clock, password_cost: Cost) -> Running {
+    let mut settings = config::load(&Flags::default(), environment, &|path| std::fs::read_to_string(path))
         .unwrap_or_else(|faults| panic!("{faults:?}"));
+    settings.accounts.password_cost = password_cost;
     start(&settings, clock).await.unwrap_or_else(|error| panic!("{error:#}"))
 }
