@@ -21,6 +21,7 @@ use domain::page::{Limit, Page};
 use domain::search::Query;
 use domain::user::Person;
 use domain::{ChatId, ClientId, Fault, FileId, Result, Timestamp, UserId};
+use std::sync::Arc;
 use vault::Owner;
 
 pub use crate::input::Bounds as ChatBounds;
@@ -247,6 +248,19 @@ impl Store {
             Some(open::own_chat(row, me, keys, peer))
         };
         Ok(rows.into_iter().filter_map(open).collect())
+    }
+
+    /// What a change of a chat begins with: the act, the keys that seal what it writes, and what publishes it.
+    pub(crate) async fn change_chat(
+        &self,
+        chat: ChatId,
+        actor: UserId,
+        at: Timestamp,
+    ) -> Result<(Act, Arc<KeySet>, impl FnOnce(Touched) -> ((), Vec<Committed>) + Send + 'static)> {
+        let keys = self.current_sealing_keys(chat, at).await?;
+        let opener = keys.clone();
+        let publish = move |touched: Touched| ((), Self::told(&opener, &touched));
+        Ok((self.act(chat, actor, at), keys, publish))
     }
 
     /// Publishes one change to all concerned.

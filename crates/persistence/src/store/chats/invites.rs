@@ -1,7 +1,7 @@
 //! Ways into a group: invites, and people who wait to be let in.
 
 use crate::input::Bounds;
-use crate::outcome::{Entered, InviteFound, Touched};
+use crate::outcome::{Entered, InviteFound};
 use crate::rows::chats::invite::{ChatInviteRow, JoinRequestRow};
 use crate::rows::people::UserRow;
 use crate::store::people::facts;
@@ -137,13 +137,10 @@ impl Store {
         bounds: Bounds,
         at: Timestamp,
     ) -> Result<()> {
-        let (act, keys) = (self.act(chat, actor, at), self.current_sealing_keys(chat, at).await?);
-        let opener = keys.clone();
+        let (act, keys, publish) = self.change_chat(chat, actor, at).await?;
         let log = self.entry(audit::Act::ChatInviteUsed, chat, actor, Some(user), at);
         let terms = (bounds, log);
-        on_writer!(self, chats::join_requests::accept(act, user, keys, terms), move |touched: Touched| {
-            ((), Self::told(&opener, &touched))
-        })
+        on_writer!(self, chats::join_requests::accept(act, user, keys, terms), publish)
     }
 
     pub async fn turn_away(&self, chat: ChatId, actor: UserId, user: UserId, at: Timestamp) -> Result<()> {

@@ -34,14 +34,11 @@ impl Store {
         bounds: Bounds,
         at: Timestamp,
     ) -> Result<()> {
-        let (act, keys) = (self.act(chat, actor, at), self.current_sealing_keys(chat, at).await?);
-        let opener = keys.clone();
+        let (act, keys, publish) = self.change_chat(chat, actor, at).await?;
         let title = on_reader!(self, chats::find(chat))?.and_then(|row| row.names(&keys).title);
         let invitations = self.group_invitations((chat, title), actor, &users, bounds, at).await?;
         let users = (users, invitations);
-        on_writer!(self, chats::members::add(act, users, keys, bounds), move |touched: Touched| {
-            ((), Self::told(&opener, &touched))
-        })
+        on_writer!(self, chats::members::add(act, users, keys, bounds), publish)
     }
 
     /// Seals an invitation for each of these people who is in too many chats to be added.
@@ -66,19 +63,13 @@ impl Store {
     }
 
     pub async fn join(&self, chat: ChatId, user: UserId, bounds: Bounds, at: Timestamp) -> Result<()> {
-        let (act, keys) = (self.act(chat, user, at), self.current_sealing_keys(chat, at).await?);
-        let opener = keys.clone();
-        on_writer!(self, chats::members::join(act, keys, bounds), move |touched: Touched| {
-            ((), Self::told(&opener, &touched))
-        })
+        let (act, keys, publish) = self.change_chat(chat, user, at).await?;
+        on_writer!(self, chats::members::join(act, keys, bounds), publish)
     }
 
     pub async fn leave(&self, chat: ChatId, user: UserId, at: Timestamp) -> Result<()> {
-        let (act, keys) = (self.act(chat, user, at), self.current_sealing_keys(chat, at).await?);
-        let opener = keys.clone();
-        on_writer!(self, chats::members::leave(act, keys), move |touched: Touched| {
-            ((), Self::told(&opener, &touched))
-        })
+        let (act, keys, publish) = self.change_chat(chat, user, at).await?;
+        on_writer!(self, chats::members::leave(act, keys), publish)
     }
 
     pub async fn remove_member(
@@ -88,21 +79,15 @@ impl Store {
         target: UserId,
         at: Timestamp,
     ) -> Result<()> {
-        let (act, keys) = (self.act(chat, actor, at), self.current_sealing_keys(chat, at).await?);
-        let opener = keys.clone();
+        let (act, keys, publish) = self.change_chat(chat, actor, at).await?;
         let entry = self.entry(audit::Act::MemberRemoved, chat, actor, Some(target), at);
-        on_writer!(self, chats::members::remove(act, target, keys, entry), move |touched: Touched| {
-            ((), Self::told(&opener, &touched))
-        })
+        on_writer!(self, chats::members::remove(act, target, keys, entry), publish)
     }
 
     pub async fn ban(&self, chat: ChatId, actor: UserId, target: UserId, at: Timestamp) -> Result<()> {
-        let (act, keys) = (self.act(chat, actor, at), self.current_sealing_keys(chat, at).await?);
-        let opener = keys.clone();
+        let (act, keys, publish) = self.change_chat(chat, actor, at).await?;
         let entry = self.entry(audit::Act::MemberBanned, chat, actor, Some(target), at);
-        on_writer!(self, chats::bans::ban(act, target, keys, entry), move |touched: Touched| {
-            ((), Self::told(&opener, &touched))
-        })
+        on_writer!(self, chats::bans::ban(act, target, keys, entry), publish)
     }
 
     pub async fn unban(&self, chat: ChatId, actor: UserId, target: UserId, at: Timestamp) -> Result<()> {
@@ -133,8 +118,7 @@ impl Store {
         role: Role,
         at: Timestamp,
     ) -> Result<()> {
-        let (act, keys) = (self.act(chat, actor, at), self.current_sealing_keys(chat, at).await?);
-        let opener = keys.clone();
+        let (act, keys, publish) = self.change_chat(chat, actor, at).await?;
         let word = match role {
             Role::Owner => "owner",
             Role::Admin => "admin",
@@ -143,9 +127,7 @@ impl Store {
         let entry =
             Entry::of(audit::Act::RoleChanged, Some(target), at).by(actor).on(chat.uuid()).saying(word);
         let entry = AuditRow::of(entry, self.random);
-        on_writer!(self, chats::members::set_role(act, target, role, keys, entry), move |touched: Touched| {
-            ((), Self::told(&opener, &touched))
-        })
+        on_writer!(self, chats::members::set_role(act, target, role, keys, entry), publish)
     }
 
     pub async fn members(

@@ -50,11 +50,8 @@ impl Store {
 
     pub async fn pin(&self, chat: ChatId, actor: UserId, seq: i64, on: bool, at: Timestamp) -> Result<()> {
         self.at_hand(chat, actor, seq, at).await?;
-        let (act, keys) = (self.act(chat, actor, at), self.current_sealing_keys(chat, at).await?);
-        let opener = keys.clone();
-        on_writer!(self, messages::pins_and_stars::pin(act, seq, on, keys), move |touched: Touched| {
-            ((), Self::told(&opener, &touched))
-        })
+        let (act, keys, publish) = self.change_chat(chat, actor, at).await?;
+        on_writer!(self, messages::pins_and_stars::pin(act, seq, on, keys), publish)
     }
 
     /// Newest message first.
