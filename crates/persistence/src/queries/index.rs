@@ -5,6 +5,24 @@
 
 use super::{Conn, DATABASE_SIZE, PLACE, terms};
 
+/// One page of rows in the order of a column, after a place in it.
+macro_rules! page {
+    ($rows:expr, $column:expr, $after:expr, $limit:expr) => {{
+        let mut rows = $rows.order($column).limit($limit).into_boxed();
+        if let Some(after) = $after {
+            rows = rows.filter($column.gt(after));
+        }
+        rows
+    }};
+}
+
+/// Rows that changed after one revision, up to another, in the order of their revisions.
+macro_rules! changed {
+    ($rows:expr, $rev:expr, $after:expr, $up_to:expr, $limit:expr) => {
+        $rows.filter($rev.gt($after)).filter($rev.le($up_to)).order($rev).limit($limit)
+    };
+}
+
 pub mod accounts;
 pub mod chats;
 pub mod instance;

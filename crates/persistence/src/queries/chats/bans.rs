@@ -98,16 +98,10 @@ pub async fn list(
     let me = joined(conn, chat, reader).await?;
     let kind = super::find(conn, chat).await?.ok_or(Fault::NotFound)?.kind();
     allow(kind, me.open().role, 1, Action::Unban)?;
-    let mut query = rows::table
+    let banned = rows::table
         .inner_join(users::table.on(users::id.eq(rows::user_id)))
         .filter(rows::chat_id.eq(id(chat)))
         .filter(rows::state.eq(BANNED))
-        .order(rows::user_id)
-        .limit(limit)
-        .select((MemberRow::as_select(), UserRow::as_select()))
-        .into_boxed();
-    if let Some(after) = after {
-        query = query.filter(rows::user_id.gt(id(after)));
-    }
-    Ok(query.load(conn).await?)
+        .select((MemberRow::as_select(), UserRow::as_select()));
+    Ok(page!(banned, rows::user_id, after.map(id), limit).load(conn).await?)
 }

@@ -72,17 +72,11 @@ pub async fn list(
     limit: i64,
 ) -> Write<Vec<(JoinRequestRow, UserRow)>> {
     may_invite(conn, chat, reader).await?;
-    let mut query = join_requests::table
+    let waiting = join_requests::table
         .inner_join(users::table.on(users::id.eq(join_requests::user_id)))
         .filter(join_requests::chat_id.eq(id(chat)))
-        .order(join_requests::user_id)
-        .limit(limit)
-        .select((JoinRequestRow::as_select(), UserRow::as_select()))
-        .into_boxed();
-    if let Some(after) = after {
-        query = query.filter(join_requests::user_id.gt(id(after)));
-    }
-    Ok(query.load(conn).await?)
+        .select((JoinRequestRow::as_select(), UserRow::as_select()));
+    Ok(page!(waiting, join_requests::user_id, after.map(id), limit).load(conn).await?)
 }
 
 /// Lets the person in, in the name of the admin who accepts.

@@ -142,17 +142,11 @@ pub async fn members_of(
     limit: i64,
 ) -> Write<Vec<(MemberRow, UserRow)>> {
     joined(conn, chat, reader).await?;
-    let mut query = members::table
+    let listed = members::table
         .inner_join(users::table.on(users::id.eq(members::user_id)))
         .filter(members::chat_id.eq(id(chat)))
         // Who has declined a knock is listed as invited, like one who has not answered.
         .filter(members::state.eq(JOINED).or(members::gate.eq(i32::from(Gate::Declined.number()))))
-        .order(members::user_id)
-        .limit(limit)
-        .select((MemberRow::as_select(), UserRow::as_select()))
-        .into_boxed();
-    if let Some(after) = after {
-        query = query.filter(members::user_id.gt(id(after)));
-    }
-    Ok(query.load(conn).await?)
+        .select((MemberRow::as_select(), UserRow::as_select()));
+    Ok(page!(listed, members::user_id, after.map(id), limit).load(conn).await?)
 }

@@ -178,15 +178,8 @@ pub async fn changes(
     up_to: i64,
     limit: i64,
 ) -> QueryResult<Vec<PersonalChange>> {
-    let rows: Vec<MyMessageRow> = my_messages::table
-        .filter(my_messages::user_id.eq(id(user)))
-        .filter(my_messages::my_rev.gt(after))
-        .filter(my_messages::my_rev.le(up_to))
-        .order(my_messages::my_rev)
-        .limit(limit)
-        .select(MyMessageRow::as_select())
-        .load(conn)
-        .await?;
+    let own = my_messages::table.filter(my_messages::user_id.eq(id(user))).select(MyMessageRow::as_select());
+    let rows: Vec<MyMessageRow> = changed!(own, my_messages::my_rev, after, up_to, limit).load(conn).await?;
     let mut changes = Vec::with_capacity(rows.len());
     for row in rows {
         changes.push(change(conn, row).await?);

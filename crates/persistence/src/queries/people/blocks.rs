@@ -61,18 +61,12 @@ pub async fn list(
     after: Option<String>,
     limit: i64,
 ) -> QueryResult<Vec<(i64, UserRow)>> {
-    let mut rows = blocks::table
+    let people = blocks::table
         .inner_join(users::table.on(users::id.eq(blocks::blocked_id)))
         .filter(blocks::user_id.eq(id(user)))
         .filter(blocks::blocked.eq(true))
-        .order(users::username)
-        .limit(limit)
-        .select((blocks::since, UserRow::as_select()))
-        .into_boxed();
-    if let Some(after) = after {
-        rows = rows.filter(users::username.gt(after));
-    }
-    rows.load(conn).await
+        .select((blocks::since, UserRow::as_select()));
+    page!(people, users::username, after, limit).load(conn).await
 }
 
 /// What changed for one person since, for their other devices.
@@ -83,15 +77,13 @@ pub async fn changes(
     up_to: i64,
     limit: i64,
 ) -> QueryResult<Vec<PersonalChange>> {
-    let rows: Vec<(i64, UserId, bool)> = blocks::table
-        .filter(blocks::user_id.eq(id(user)))
-        .filter(blocks::my_rev.gt(after))
-        .filter(blocks::my_rev.le(up_to))
-        .order(blocks::my_rev)
-        .limit(limit)
-        .select((blocks::my_rev, blocks::blocked_id, blocks::blocked))
-        .load(conn)
-        .await?;
+    let own = blocks::table.filter(blocks::user_id.eq(id(user))).select((
+        blocks::my_rev,
+        blocks::blocked_id,
+        blocks::blocked,
+    ));
+    let rows: Vec<(i64, UserId, bool)> =
+        changed!(own, blocks::my_rev, after, up_to, limit).load(conn).await?;
     let change = |(my_rev, other, blocked)| PersonalChange {
         user,
         my_rev,

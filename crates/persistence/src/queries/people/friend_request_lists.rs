@@ -45,24 +45,13 @@ pub async fn changes(
     up_to: i64,
     limit: i64,
 ) -> QueryResult<Vec<PersonalChange>> {
-    let sent: Vec<RequestRow> = friend_requests::table
-        .filter(friend_requests::from_id.eq(id(user)))
-        .filter(friend_requests::from_rev.gt(after))
-        .filter(friend_requests::from_rev.le(up_to))
-        .order(friend_requests::from_rev)
-        .limit(limit)
-        .select(RequestRow::as_select())
-        .load(conn)
-        .await?;
-    let got: Vec<RequestRow> = friend_requests::table
-        .filter(friend_requests::to_id.eq(id(user)))
-        .filter(friend_requests::to_rev.gt(after))
-        .filter(friend_requests::to_rev.le(up_to))
-        .order(friend_requests::to_rev)
-        .limit(limit)
-        .select(RequestRow::as_select())
-        .load(conn)
-        .await?;
+    let own =
+        friend_requests::table.filter(friend_requests::from_id.eq(id(user))).select(RequestRow::as_select());
+    let sent: Vec<RequestRow> =
+        changed!(own, friend_requests::from_rev, after, up_to, limit).load(conn).await?;
+    let own =
+        friend_requests::table.filter(friend_requests::to_id.eq(id(user))).select(RequestRow::as_select());
+    let got: Vec<RequestRow> = changed!(own, friend_requests::to_rev, after, up_to, limit).load(conn).await?;
     let rows = with_people(conn, user, sent.into_iter().chain(got).collect()).await?;
     let told = |(row, other): (RequestRow, UserRow)| {
         let my_rev = if row.from_id == user { row.from_rev } else { row.to_rev };

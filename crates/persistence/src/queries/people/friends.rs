@@ -75,18 +75,12 @@ pub async fn list(
     after: Option<String>,
     limit: i64,
 ) -> QueryResult<Vec<(i64, UserRow)>> {
-    let mut rows = friends::table
+    let people = friends::table
         .inner_join(users::table.on(users::id.eq(friends::friend_id)))
         .filter(friends::user_id.eq(id(user)))
         .filter(friends::active.eq(true))
-        .order(users::username)
-        .limit(limit)
-        .select((friends::since, UserRow::as_select()))
-        .into_boxed();
-    if let Some(after) = after {
-        rows = rows.filter(users::username.gt(after));
-    }
-    rows.load(conn).await
+        .select((friends::since, UserRow::as_select()));
+    page!(people, users::username, after, limit).load(conn).await
 }
 
 pub async fn ids_of(conn: &mut Conn, user: UserId) -> QueryResult<Vec<UserId>> {
@@ -105,15 +99,13 @@ pub async fn changes(
     up_to: i64,
     limit: i64,
 ) -> QueryResult<Vec<PersonalChange>> {
-    let rows: Vec<(i64, UserId, bool)> = friends::table
-        .filter(friends::user_id.eq(id(user)))
-        .filter(friends::my_rev.gt(after))
-        .filter(friends::my_rev.le(up_to))
-        .order(friends::my_rev)
-        .limit(limit)
-        .select((friends::my_rev, friends::friend_id, friends::active))
-        .load(conn)
-        .await?;
+    let own = friends::table.filter(friends::user_id.eq(id(user))).select((
+        friends::my_rev,
+        friends::friend_id,
+        friends::active,
+    ));
+    let rows: Vec<(i64, UserId, bool)> =
+        changed!(own, friends::my_rev, after, up_to, limit).load(conn).await?;
     let known = people::some(conn, rows.iter().map(|(_, friend, _)| *friend).collect()).await?;
     let change = |(my_rev, friend, friends): (i64, UserId, bool)| {
         let person = known.iter().find(|row| row.id == friend)?.clone().person();
