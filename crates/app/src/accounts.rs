@@ -1,4 +1,4 @@
-//! Accounts: register, look at oneself, change the password.
+//! Users register here, read their own account, and change the password.
 
 pub mod first_proof;
 pub mod session_state;

@@ -1,4 +1,4 @@
-//! Everything the use cases lean on, held together once. Built by `server`, shared by every caller.
+//! `App` holds what the use cases share. Built by `server`, shared by every caller.
 
 use crate::accounts::session_state::Standing;
 use crate::clock::Clock;

@@ -1,4 +1,4 @@
-//! The caller: a person with a proven session, or a visitor at an address.
+//! A caller is a person with a proven session, or a visitor at an address.
 
 use domain::session::{Origin, Proven, Transport};
 use domain::{SessionId, Timestamp, UserId};

@@ -1,4 +1,4 @@
-//! Chats and their members: the use cases, the same for REST and socket.
+//! These are the use cases of chats and their members, the same for REST and socket.
 
 pub(crate) mod invites;
 

@@ -1,5 +1,5 @@
-//! What time it is, as a value that is passed in. The shipped binary only ever makes the system's clock;
-//! tests make one they can move.
+//! The time is a value that is passed in. The shipped binary only ever makes the system's clock; tests make one they
+//! can move.
 
 use domain::Timestamp;
 use std::time::Duration;

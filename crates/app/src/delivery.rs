@@ -1,4 +1,4 @@
-//! How committed changes reach devices: published, encoded, sent to other nodes, healed, pushed.
+//! Committed changes reach devices from here: published, encoded, sent to other nodes, healed, pushed.
 
 pub(crate) mod encode;
 pub(crate) mod heal;

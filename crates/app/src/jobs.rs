@@ -1,4 +1,4 @@
-//! What goes on beside the requests. Every task here ends when it is told to.
+//! These are all background tasks. Every one ends when it is told to.
 
 use crate::accounts::{erasure, export};
 use crate::app::{App, SERVING_LEASE};

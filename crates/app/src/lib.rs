@@ -1,5 +1,5 @@
-//! The use cases: one function for each thing a caller can ask for, the same for REST, socket, command line
-//! and jobs. Knows no actix, no status codes, no environment.
+//! `app` holds the use cases: one function for each thing a caller can ask for, the same for REST, socket, command
+//! line and jobs. Knows no actix, no status codes, no environment.
 
 mod accounts;
 mod app;

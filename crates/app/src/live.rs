@@ -1,4 +1,4 @@
-//! A socket's life as far as it is not bytes: attach, `ready`, presence, detach.
+//! The lifecycle of a socket above the wire runs here: attach, `ready`, presence, detach.
 
 pub mod absence;
 pub mod places;

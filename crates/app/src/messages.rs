@@ -1,4 +1,4 @@
-//! Messages: the use cases, the same for REST and socket. Publishing is not here: what is committed comes
+//! These are the use cases of messages, the same for REST and socket. Publishing is not here: what is committed comes
 //! out of the store by itself.
 
 pub mod archive;

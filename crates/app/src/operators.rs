@@ -1,4 +1,4 @@
-//! What operators and administrators do, and what is written down about it.
+//! Operators and administrators act here, and the audit log records it.
 
 pub(crate) mod admin;
 pub mod audit;

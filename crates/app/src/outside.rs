@@ -1,6 +1,5 @@
-//! What leaves the server: mail and SMS, pushes, calls to other providers. Messages are queued after the answer it
-//! belongs to, so that an answer's time does not show what was sent. No address, number, text or code is
-//! ever logged.
+//! Mail, SMS, pushes and requests to other servers leave from here. Messages are queued after the answer they belong
+//! to, so that an answer's time does not show what was sent. No address, number, text or code is ever logged.
 
 pub(crate) mod address;
 pub(crate) mod carrier;

@@ -1,4 +1,4 @@
-//! People: what they see of each other, how they find each other, and what they change about themselves.
+//! People find each other, see each other's profiles, and change their own here.
 
 pub(crate) mod avatars;
 pub(crate) mod friends;

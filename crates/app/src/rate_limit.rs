@@ -1,6 +1,5 @@
-//! Rate limits as leaky buckets (GCRA): one number for each bucket, exact at any moment, no timer.
-//! All nodes share them where they hear each other. Otherwise they live here, as one node's share; they are never
-//! open.
+//! Rate limits are leaky buckets (GCRA): one number for each bucket, exact at any moment, no timer. All nodes share
+//! them where they hear each other. Otherwise they live here, as one node's share; they are never open.
 
 pub(crate) mod bursts;
 mod key;

@@ -1,5 +1,5 @@
-//! Searching: messages of one chat or of all mine, and with them people and chats. Must not know how anything is
-//! found.
+//! A person searches messages of one chat or of all their chats, and with them people and chats. Must not know how
+//! anything is found.
 
 pub mod indexing;
 pub mod turns;

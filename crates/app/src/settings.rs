@@ -1,4 +1,4 @@
-//! What an operator chose, as values. Must not know where they came from.
+//! Settings are the operator's choices, as values. Must not know where they came from.
 
 use crate::people::pictures::Logo;
 use domain::chat::{Handle, Retention};

@@ -1,4 +1,4 @@
-//! A message on its way into a group: sealed, with everything needed to answer its sender afterwards.
+//! A draft is a sealed message on its way into a batch, with everything needed to answer its sender afterwards.
 
 use crate::held::{Held, Left};
 use crate::keys::KeySet;

@@ -1,6 +1,6 @@
-//! What a segment of cold storage holds: the texts of some neighbouring messages of one chat, packed. Each names the
-//! message it belongs to, so that no row can be given another one's text. Must not know how it is sealed, nor where
-//! it lies.
+//! An archive file holds the texts of some neighboring messages of one chat, packed. Each names the message it
+//! belongs to, so that no row can be given another one's text. Must not know how it is sealed, nor where it is
+//! stored.
 
 use crate::rows::messages::MessageRow;
 use flate2::Compression;

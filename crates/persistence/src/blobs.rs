@@ -1,5 +1,5 @@
-//! Where sealed files lie: a folder, or a bucket that speaks S3. Only ciphertext comes here. Must not know what a
-//! file is, nor how it is sealed.
+//! Sealed files are stored as blobs in a folder, or in a bucket that speaks S3. Only ciphertext comes here. Must not
+//! know what a file is, nor how it is sealed.
 
 use bytes::Bytes;
 use domain::{Fault, FileId, Result};

@@ -1,4 +1,4 @@
-//! Why a unit of work did not happen. Refusals go to callers as they are; causes go to the log, once, here.
+//! A unit of work fails for one of these reasons. Faults go to callers as they are; causes go to the log, once, here.
 
 use diesel::result::{DatabaseErrorKind, Error};
 use domain::Fault;

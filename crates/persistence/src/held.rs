@@ -1,6 +1,6 @@
-//! Who is held out of the batches: a sender of whom a message has left its batch and is not yet written. Until it is,
-//! what they send to the same chat afterwards leaves its batch as well, whatever changed in between, and keeps its place
-//! behind it. Must not know why a message left.
+//! Senders are held out of the batches while a message of theirs has left its batch and is not yet written. Until it
+//! is, what they send to the same chat afterwards leaves its batch as well, whatever changed in between, and keeps
+//! its place behind it. Must not know why a message left.
 
 use domain::{ChatId, UserId};
 use std::collections::HashMap;

@@ -1,4 +1,4 @@
-//! What units of work are given. The queries are compiled twice, these types once.
+//! Units of work are given these values. The queries are compiled twice, these types once.
 
 mod accounts;
 mod chats;

@@ -1,4 +1,4 @@
-//! The opened keys of one chat or one person, and everything sealed with them.
+//! A key set holds the opened keys of one chat or one person; everything sealed with them is sealed and opened here.
 //! A sealed value starts with the number of the key version that sealed it.
 
 mod stale;

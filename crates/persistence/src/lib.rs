@@ -1,5 +1,5 @@
-//! Domain values in, domain values out, durable. The only owner of tables, rows, transactions, ciphertext
-//! and migrations; knows no HTTP and no frames.
+//! `persistence` makes domain values durable: domain values in, domain values out. It is the only owner of tables,
+//! rows, transactions, ciphertext and migrations; knows no HTTP and no frames.
 
 mod append;
 mod archive;

@@ -1,4 +1,4 @@
-//! Work on a whole database: migrations, copies, backups and rehearsed restores.
+//! Migrations, copies, backups and rehearsed restores work on a whole database.
 
 pub mod backup;
 pub mod copy;

@@ -1,4 +1,4 @@
-//! What units of work find or leave behind, still sealed. The queries are compiled twice, these types once.
+//! Units of work find or leave behind these values, still sealed. The queries are compiled twice, these types once.
 
 mod accounts;
 mod chats;

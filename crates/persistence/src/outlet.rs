@@ -1,4 +1,4 @@
-//! The one way out for committed facts, in commit order. Must not know what becomes of them.
+//! The outlet is the one way out for committed facts, in commit order. Must not know what becomes of them.
 
 use domain::event::Committed;
 use tokio::sync::mpsc;

@@ -1,5 +1,4 @@
-//! Rows as they are stored: sealed where the product promises it. Opening them into domain values is
-//! done here and nowhere else.
+//! Rows are sealed where the product promises it. Opening them into domain values is done here and nowhere else.
 
 pub mod accounts;
 pub mod chats;

@@ -1,4 +1,4 @@
-//! The tables, as diesel sees them on both databases. Must agree with `migrations/`; a test reads every column.
+//! Diesel sees these tables on both databases. They must agree with `migrations/`; a test reads every column.
 
 pub mod accounts;
 pub mod chats;

@@ -1,5 +1,5 @@
-//! The one door to everything durable: a public method is one unit of work, domain values in and out.
-//! No connection, row, pool or ciphertext leaves this crate.
+//! The store is the one door to everything durable: a public method is one unit of work, domain values in and out. No
+//! connection, row, pool or ciphertext leaves this crate.
 
 pub mod accounts;
 pub mod chats;

@@ -1,4 +1,4 @@
-//! What the tests of this crate reach that no other crate may: they are compiled apart from it.
+//! Tests of this crate reach what no other crate may: they are compiled apart from it.
 
 pub use crate::append::{Draft, Outcome};
 pub use crate::archive::{STEP, Text, pack, unpack};

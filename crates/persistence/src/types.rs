@@ -1,5 +1,5 @@
-//! How ids are stored: native `uuid` on PostgreSQL, 16-byte BLOB on SQLite, one SQL type for both.
-//! Must not know any table.
+//! Ids are stored as native `uuid` on PostgreSQL and as a 16-byte BLOB on SQLite, by one SQL type for both. Must not
+//! know any table.
 
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, Queryable};

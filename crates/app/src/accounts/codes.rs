@@ -1,5 +1,5 @@
-//! One-time codes: asked for, sent again, turned into grants. To the caller, a known identifier and an unknown
-//! one look the same: the same answer, the same work before it, and whatever differs goes out after it.
+//! One-time codes are requested, sent again, and turned into grants here. To the caller, a known identifier and an
+//! unknown one look the same: the same answer, the same work before it, and whatever differs goes out after it.
 
 use crate::app::App;
 use crate::caller::{Caller, Visitor};

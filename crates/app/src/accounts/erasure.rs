@@ -1,4 +1,4 @@
-//! An account's end, asked for by its owner. What happens to each kind of data is written in
+//! An account is erased at its owner's request. What happens to each kind of data is written in
 //! docs/account-deletion.md.
 
 use crate::app::App;

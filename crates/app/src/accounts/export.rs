@@ -1,4 +1,4 @@
-//! An export of one's data: a TAR archive of JSON files, made step by step by whichever node has the lease, and
+//! An export of a person's data is a TAR archive of JSON files, made step by step by the node that has the lease, and
 //! kept sealed for a week. Must not know how parts are kept.
 
 mod content;

@@ -1,4 +1,4 @@
-//! The first proof of a sign-in, before the second factor is asked for.
+//! The first proof of a sign-in stands here until the second factor is asked for.
 
 use domain::UserId;
 use domain::session::Way;

@@ -1,5 +1,5 @@
-//! Addresses, numbers and the password of an account: set, changed, taken back. Every change asks for a fresh
-//! proof and is told to the account's previous contacts.
+//! Addresses, numbers and the password of an account are set, changed and restored here. Every change asks for a
+//! fresh proof and is told to the account's previous contacts.
 
 use crate::accounts::first_proof::FirstProof;
 use crate::accounts::sessions::SignedIn;

@@ -1,4 +1,4 @@
-//! Signing in by a password: who may guess how often, and one answer for everything that is wrong.
+//! A user signs in by password here: guesses are bounded, and there is one answer for everything that is wrong.
 
 use crate::accounts::first_proof::FirstProof;
 use crate::accounts::sessions::SignedIn;

@@ -1,5 +1,5 @@
-//! Signing in by way of another provider. The way there and back belongs to one browser and is good once;
-//! what comes back is an identity, never an account: an address that two sides share links nothing.
+//! A user signs in by another provider here. The way there and back belongs to one browser and is single-use; what
+//! comes back is an identity, never an account: an address that two sides share links nothing.
 
 use crate::accounts::first_proof::FirstProof;
 use crate::accounts::sessions::SignedIn;

@@ -1,5 +1,5 @@
-//! Proof: access tokens and tickets, each checked against the session it names. A token that is right by its
-//! signature alone is not enough: its session may have ended.
+//! Access tokens and tickets are checked here against the session they name. A token that is right by its signature
+//! alone is not enough: its session may have ended.
 
 use crate::app::App;
 use crate::caller::{Caller, Visitor};

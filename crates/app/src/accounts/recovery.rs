@@ -1,5 +1,5 @@
-//! Getting an account back with an administrator's help, and word to its owner, at every proven address, of whatever
-//! touches the ways in.
+//! An administrator helps a user back into an account here, and its owner is notified, at every proven address, of
+//! every change to the ways in.
 
 use crate::app::App;
 use crate::caller::{Caller, Visitor};

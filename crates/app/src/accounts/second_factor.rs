@@ -1,5 +1,5 @@
-//! The second factor: an authenticator app, and codes on paper for the day it is lost. Every way of signing
-//! in ends here.
+//! The second factor is an authenticator app, with recovery codes for the day it is lost. Every way of signing in
+//! ends here.
 
 use crate::accounts::first_proof::FirstProof;
 use crate::accounts::sessions::SignedIn;

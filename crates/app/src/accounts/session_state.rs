@@ -1,4 +1,4 @@
-//! The state of sessions as this node believes it for a moment, and the tickets it has seen.
+//! A node caches the state of sessions for a moment, and remembers the tickets it has seen.
 
 use domain::session::Liveness;
 use domain::{SessionId, Timestamp};

@@ -1,5 +1,5 @@
-//! Sessions: begun, kept, ended. A session is what everything else hangs on: when it ends, its
-//! tokens stop working and its sockets close.
+//! Sessions begin, go on and end here. Everything else depends on a session: when it ends, its tokens stop working
+//! and its sockets close.
 
 use crate::accounts::first_proof::FirstProof;
 use crate::app::App;

@@ -1,4 +1,4 @@
-//! Ways into a group: invites, and people who wait to be let in; bans, the way out that stays shut.
+//! Chat invites, join requests and bans: people join a group by the first two, and are kept out by the third.
 
 use crate::app::App;
 use crate::caller::Caller;

@@ -1,4 +1,4 @@
-//! From committed facts to frames, each encoded once. Must not know who listens.
+//! Committed facts become frames here, each encoded once. Must not know who listens.
 
 use bytes::Bytes;
 use domain::ChatId;

@@ -1,5 +1,6 @@
-//! Finding what was never told. A hint can be lost, a node can die between commit and publish: the database
-//! is asked again and again where chats and people stand, and whatever is behind is read and told.
+//! Changes whose notification was lost are detected and delivered here. A hint can be lost, a node can die between
+//! commit and publish: the database is asked regularly for the revisions of chats and people, and what is behind is
+//! read and published.
 
 use crate::app::App;
 use crate::delivery::encode;

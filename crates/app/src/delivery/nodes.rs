@@ -1,5 +1,5 @@
-//! What nodes say to each other, heard the same way at the node that says it and at all others. Must not know
-//! how words travel, nor what their frames say.
+//! Nodes handle each other's messages here, the sender's own node included. Must not know how messages travel, nor
+//! what their frames say.
 
 use crate::app::App;
 use crate::delivery::{encode, heal};

@@ -1,4 +1,4 @@
-//! The one publisher: committed facts come to it in commit order, and nothing else publishes.
+//! This is the one publisher: committed facts come to it in commit order, and nothing else publishes.
 
 use crate::app::App;
 use crate::delivery::encode;

@@ -1,5 +1,5 @@
-//! Web Push: telling people whose browser has no tab open. Off the path of sending: the publisher drops a hint
-//! into a bounded queue, and what is in it after a moment is told once for each person and chat.
+//! Web Push notifies people whose browser has no tab open. It is off the path of sending: the publisher drops a hint
+//! into a bounded queue, and what is in it after a moment is pushed once for each person and chat.
 
 pub mod hints;
 

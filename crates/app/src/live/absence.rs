@@ -1,4 +1,4 @@
-//! Since when people are gone, noted until it is written; and how many of a group are online.
+//! The time people went offline is noted until it is written, and the number of a group's people online is cached.
 
 use domain::{ChatId, Timestamp, UserId};
 use moka::sync::Cache;

@@ -1,4 +1,4 @@
-//! Who is here, told to those who may know. A change writes nothing to the database but, once a minute and for
+//! Presence is published to those who may know it. A change writes nothing to the database but, once a minute and for
 //! all together, since when people are gone.
 
 use crate::app::App;

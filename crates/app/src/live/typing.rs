@@ -1,4 +1,4 @@
-//! Who is typing where: soft, and forgotten after a few seconds whatever happens.
+//! Typing is soft state: shown to a chat, and forgotten after a few seconds whatever happens.
 
 use crate::app::App;
 use crate::caller::Caller;

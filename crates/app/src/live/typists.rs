@@ -1,4 +1,4 @@
-//! The people who are typing right now, and until when that is shown.
+//! Typists are the people who are typing right now, with the time until which that is shown.
 
 use domain::{ChatId, Timestamp, UserId};
 use std::collections::HashMap;

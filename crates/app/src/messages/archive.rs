@@ -1,4 +1,4 @@
-//! Cold storage: texts of months that are long past go to sealed files, and come back. Must not know how.
+//! Texts of months long past go to the archive, and come back. Must not know how.
 
 use crate::app::App;
 use crate::clock::Clock;

@@ -1,4 +1,4 @@
-//! How far each member was served: noted in memory, written behind. What is lost with the process is noted again
+//! Delivery marks are noted in memory and written in the background. What is lost with the process is noted again
 //! when the next message comes.
 
 use crate::app::App;

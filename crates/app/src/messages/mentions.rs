@@ -1,4 +1,4 @@
-//! Telling those who are spoken to. The mention is a row written with the message; the notification follows, so
+//! Mentioned people are notified here. The mention is a row written with the message; the notification follows, so
 //! that sending does not wait for it, and none is lost with the process.
 
 use crate::app::App;

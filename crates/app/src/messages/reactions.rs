@@ -1,5 +1,5 @@
-//! What people do with messages besides writing them: react, star, hide, pin, carry on, see who has read. The
-//! same for REST and socket.
+//! People react to messages, star, hide, pin and forward them, and see who has read them. The same for REST and
+//! socket.
 
 use crate::app::App;
 use crate::caller::Caller;

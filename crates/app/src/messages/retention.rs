@@ -1,4 +1,4 @@
-//! Messages that are kept for a while only go when their time is over. Must not know how.
+//! Messages with a retention time are deleted when it is over. Must not know how.
 
 use crate::app::App;
 use domain::{Fault, Result};

@@ -1,4 +1,4 @@
-//! How far each member was served, noted in memory until it is written.
+//! `Delivered` notes in memory how far each member was served, until it is written.
 
 use domain::{ChatId, UserId};
 use std::collections::HashMap;

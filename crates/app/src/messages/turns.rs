@@ -1,5 +1,5 @@
-//! Turns of one sender in one chat: what leaves a group of messages is stored after everything they sent before it.
-//! Must not know why it left.
+//! Turns keep one sender's messages in order: a message that leaves its batch is stored after everything the sender
+//! sent before it. Must not know why it left.
 
 use domain::{ChatId, UserId};
 use std::collections::HashMap;

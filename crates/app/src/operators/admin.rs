@@ -1,5 +1,5 @@
-//! What administrators may do: look at figures and accounts, suspend an account, end its sessions. Everything
-//! they look at is itself an entry of the audit log. Nothing here reads what people wrote.
+//! Administrators look at figures and accounts, suspend an account and end its sessions here. Everything they look at
+//! is itself an entry of the audit log. Nothing here reads what people wrote.
 
 use crate::app::App;
 use crate::caller::Caller;

@@ -1,4 +1,4 @@
-//! The audit log: what a reader sees of it, and the job that links its entries into a chain.
+//! The audit log is read here, and a job links its entries into a chain.
 
 use crate::app::App;
 use crate::caller::Caller;

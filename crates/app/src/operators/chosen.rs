@@ -1,5 +1,5 @@
-//! What administrators chose in the console while the server runs. It stands above the operator's configuration, and
-//! every node follows it within seconds.
+//! Administrators change settings in the console while the server runs. A choice stands above the operator's
+//! configuration, and every node follows it within seconds.
 
 use crate::app::App;
 use crate::caller::Caller;

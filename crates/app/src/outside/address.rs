@@ -1,5 +1,5 @@
-//! Which addresses on the network are the internet's. A client that names an address to us must not reach our own
-//! machine or its neighbours by way of it. Must not know why a host is called.
+//! This decides which network addresses are the internet's. A client that names an address to us must not reach our
+//! own machine or its neighbours by way of it. Must not know why a host is called.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 

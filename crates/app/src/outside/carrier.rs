@@ -1,4 +1,4 @@
-//! The one task that takes messages from the queue and delivers them, with pauses between tries.
+//! One task takes messages from the queue and delivers them, with pauses between retries.
 
 use crate::app::App;
 use crate::clock::Clock;

@@ -1,4 +1,4 @@
-//! What an account's owner is told of a change to how one gets in, in words. Must not know who is told, nor how.
+//! These are the texts an account's owner gets about a change to the ways in. Must not know who gets them, nor how.
 
 /// Something was done to how one gets into an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The channels an operator chose for mail and SMS.
+//! Channels deliver mail and SMS as the operator configured them.
 
 use crate::outside::mail::Mail;
 use crate::outside::outbox::Outbox;

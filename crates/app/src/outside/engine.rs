@@ -1,5 +1,5 @@
-//! The engine an operator named, spoken to over HTTP: what it can do, and one text at a time. A slow or broken one
-//! costs the reader a few seconds at most, and after some failures nothing at all. Must not know messages.
+//! The configured translation engine is called over HTTP, one text at a time. A slow or broken one costs the reader a
+//! few seconds at most, and after some failures nothing at all. Must not know messages.
 
 pub mod said;
 

@@ -1,4 +1,4 @@
-//! Mail over SMTP, in plain text. Must not know why a message is sent.
+//! Mail goes over SMTP, in plain text. Must not know why a message is sent.
 
 use super::address::is_loopback;
 use super::outbox::Outbox;

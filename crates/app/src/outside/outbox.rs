@@ -1,4 +1,5 @@
-//! Messages as files, for development: nothing leaves the machine. Must not know what a message says.
+//! In development, messages become files in the mail folder: nothing leaves the machine. Must not know what a message
+//! says.
 
 use super::parcel::{Parcel, Undelivered};
 use domain::Timestamp;

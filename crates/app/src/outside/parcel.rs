@@ -1,4 +1,4 @@
-//! One message on its way to one person. Must not know how it travels.
+//! A parcel is one message on its way to one person. Must not know how it travels.
 
 use domain::identifier::Identifier;
 

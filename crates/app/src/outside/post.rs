@@ -1,4 +1,4 @@
-//! The bounded queue of messages that wait to leave the server.
+//! Messages that are to leave the server wait in a bounded queue.
 
 use crate::outside::parcel::Parcel;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -1,5 +1,5 @@
-//! Calls to the providers an operator named: their descriptions, their keys, and the exchange of a code for
-//! an identity. Must not know accounts.
+//! The configured providers are called here for their descriptions, their keys, and the exchange of a code for an
+//! identity. Must not know accounts.
 
 use crate::outside::provider::{Provider, ProviderKind};
 use crate::outside::web::{Web, WebError};

@@ -1,6 +1,6 @@
-//! The one call to an address that a client named: its browser vendor's push service. The host must be one of
-//! those the operator trusts, and the address it has at that moment must be the internet's. Must not know what
-//! a push says.
+//! This is the one call to an address that a client named: its browser vendor's push service. The host must be one of
+//! those the operator trusts, and the address it has at that moment must be the internet's. Must not know what a push
+//! says.
 
 use super::address::is_public;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};

@@ -1,5 +1,5 @@
-//! SMS through an HTTP interface: a webhook of the operator's, signed, or one shaped like Twilio's.
-//! Must not know why a message is sent.
+//! SMS go through an HTTP interface: a signed webhook of the operator's, or one shaped like Twilio's. Must not know
+//! why a message is sent.
 
 use super::address::is_loopback;
 use super::outbox::Outbox;

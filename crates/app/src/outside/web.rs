@@ -1,4 +1,4 @@
-//! One HTTP client for calls to servers the operator named: certificates are checked, redirects are not
+//! One HTTP client makes the calls to servers the operator named: certificates are checked, redirects are not
 //! followed, and neither time nor size is without a bound.
 
 use reqwest::redirect::Policy;

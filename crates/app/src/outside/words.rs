@@ -1,4 +1,4 @@
-//! What messages say, in plain text. Must not know how they travel.
+//! These are the texts of mails and SMS, in plain text. Must not know how they travel.
 
 use super::change::Change;
 use super::parcel::Parcel;

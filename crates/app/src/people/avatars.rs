@@ -1,4 +1,4 @@
-//! Pictures of people and groups: taken, shown, taken away; and the links by which a browser gets them.
+//! Pictures of people and groups are set, served and removed here, by links a browser can follow.
 
 use crate::app::App;
 use crate::caller::{Caller, Visitor};

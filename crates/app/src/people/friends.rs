@@ -1,4 +1,4 @@
-//! Friends, requests, blocks, reports, and invitations to people who may not be here.
+//! These are the use cases of friends, friend requests, blocks, reports and invitations by contact.
 
 use crate::app::App;
 use crate::caller::Caller;

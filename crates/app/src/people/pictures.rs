@@ -1,5 +1,5 @@
-//! Pictures of people: whatever was sent is read within bounds, cut square, made small, and written anew, so that
-//! nothing of it remains but pixels. Must not know where it is stored.
+//! Pictures are decoded within bounds, cropped square, scaled down, and encoded again, so that nothing of it remains
+//! but pixels. Must not know where it is stored.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

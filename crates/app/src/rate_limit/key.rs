@@ -1,4 +1,4 @@
-//! Keys of buckets: whose calls are counted together.
+//! A bucket's key says whose calls are counted together.
 
 use domain::{ChatId, ConnectionId, SessionId, UserId};
 use std::hash::Hash;

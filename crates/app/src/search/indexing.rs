@@ -1,5 +1,5 @@
-//! Filling the search index behind the senders' backs, and making it anew. What was committed is noted here and put
-//! in later; whatever a node did not get to is found by the rows themselves. Must not know what the index is.
+//! The search index is filled in the background, and rebuilt here. Committed messages are noted and put in later;
+//! what a node did not get to is found by the rows themselves. Must not know what the index is.
 
 use crate::clock::Clock;
 use domain::event::{ChatChange, What};

@@ -1,4 +1,4 @@
-//! PostgreSQL: a pool of connections, and lanes in which messages join groups.
+//! On PostgreSQL there is a pool of connections, and lanes in which messages join batches.
 
 mod append;
 mod connection;

@@ -1,4 +1,4 @@
-//! SQLite: one writer thread for the whole process, a small pool of readers beside it.
+//! On SQLite there is one writer thread for the whole process, and a small pool of readers beside it.
 
 pub(crate) mod append;
 mod connection;

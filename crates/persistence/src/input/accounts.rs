@@ -1,4 +1,4 @@
-//! What changes of accounts, sessions, codes and identifiers are given.
+//! Changes of accounts, sessions, codes and identifiers are given these values.
 
 use super::operators::Beside;
 use crate::rows::accounts::session::{RefreshRow, SessionRow};

@@ -1,4 +1,4 @@
-//! What changes of chats and their lists are given.
+//! Changes of chats and their lists are given these values.
 
 use domain::privacy::DmFrom;
 use domain::{ChatId, Random, Timestamp, UserId};

@@ -1,4 +1,4 @@
-//! What sends, lists of messages and the archive are given.
+//! Sends, lists of messages and the archive are given these values.
 
 use crate::outcome::Segment;
 use domain::message::Whom;

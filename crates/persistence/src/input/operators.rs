@@ -1,4 +1,4 @@
-//! What goes beside an act on an account.
+//! An act on an account is accompanied by these values.
 
 use crate::input::NewNotice;
 use crate::rows::operators::audit::AuditRow;

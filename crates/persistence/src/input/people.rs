@@ -1,4 +1,4 @@
-//! What an edit of a profile is given.
+//! An edit of a profile is given these values.
 
 use crate::rows::people::LanguageRow;
 

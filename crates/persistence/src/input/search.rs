@@ -1,4 +1,4 @@
-//! What a search is given, and what goes into the index.
+//! A search is given these values, and so is the index.
 
 use crate::keys::KeySet;
 use crate::outcome::Candidate;

@@ -1,4 +1,4 @@
-//! What a new notification is made of.
+//! A new notification is made of these values.
 
 use domain::UserId;
 use domain::notice::Notice;

@@ -1,5 +1,5 @@
-//! A copy of an SQLite database, made beside its running server, and what is asked of one before it is used.
-//! Must not know where copies lie, nor what lies beside them.
+//! A copy of an SQLite database is made beside its running server here, and checked before it is used. Must not know
+//! where copies are stored, nor what is stored beside them.
 
 use crate::backend::sqlite;
 use crate::backend::sqlite::queries::instance::leases::COPIES;

@@ -1,6 +1,6 @@
-//! An SQLite database carried over to PostgreSQL, row by row and checked. Both are read through one canonical line for
-//! each row, so that what one holds can be compared with what the other does. It may be broken off at any moment: how
-//! far each table has come is written with its rows. Must not know what the rows mean.
+//! An SQLite database is copied to PostgreSQL here, row by row and checked. Both are read through one canonical line
+//! for each row, so that what one holds can be compared with what the other does. It may be broken off at any moment:
+//! how far each table has come is written with its rows. Must not know what the rows mean.
 
 mod table;
 

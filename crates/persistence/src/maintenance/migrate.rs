@@ -1,5 +1,5 @@
-//! Bringing a database to the schema of this binary: at start, once, under a lock that dies with its
-//! connection. A schema from a later version is refused, not guessed at.
+//! A database is migrated to the schema of this binary at start, once, under a lock that ends with its connection. A
+//! schema from a later version is rejected, not guessed at.
 
 use crate::backend::{postgres, sqlite};
 use crate::store::Config;

@@ -1,5 +1,5 @@
-//! A restore of a PostgreSQL database, rehearsed inside it: every row is read, written into a schema beside its own,
-//! indexed and held to every constraint, as `pg_restore` would do. Must not know what the rows mean.
+//! A restore of a PostgreSQL database is rehearsed inside it: every row is read, written into a schema beside its
+//! own, indexed and held to every constraint, as `pg_restore` would do. Must not know what the rows mean.
 
 use crate::backend::postgres;
 use crate::maintenance::backup::BackupError;

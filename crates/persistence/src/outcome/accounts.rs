@@ -1,4 +1,4 @@
-//! What changes of accounts, sessions, codes and identifiers leave behind.
+//! Changes of accounts, sessions, codes and identifiers leave these values behind.
 
 use crate::rows::accounts::code::UndoRow;
 use domain::event::PersonalChange;

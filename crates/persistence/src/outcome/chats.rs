@@ -1,4 +1,4 @@
-//! What changes of chats leave behind, and what lists of chats hold.
+//! Changes of chats leave these values behind, and lists of chats hold them.
 
 use crate::keys::KeySet;
 use crate::rows::chats::ChatRow;

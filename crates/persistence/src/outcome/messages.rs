@@ -1,4 +1,4 @@
-//! What sends, pages of messages and the archive leave behind.
+//! Sends, pages of messages and the archive leave these values behind.
 
 use crate::outcome::Touched;
 use crate::rows::messages::MessageRow;

@@ -1,4 +1,4 @@
-//! What operators and administrators find.
+//! Operators and administrators find these values.
 
 use crate::rows::operators::suspension::SuspensionRow;
 use crate::rows::people::UserRow;

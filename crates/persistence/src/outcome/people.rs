@@ -1,4 +1,4 @@
-//! What changes between people leave behind, and what a profile page needs.
+//! Changes between people leave these values behind, and a profile page needs them.
 
 use crate::rows::people::{LanguageRow, UserRow};
 use domain::event::PersonalChange;

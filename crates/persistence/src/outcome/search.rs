@@ -1,4 +1,4 @@
-//! What a search finds, and what the index is made from.
+//! A search finds these values, and the index is made from them.
 
 use crate::keys::KeySet;
 use crate::rows::messages::MessageRow;

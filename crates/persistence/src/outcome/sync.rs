@@ -1,4 +1,4 @@
-//! Pages of changes and notifications, still sealed.
+//! Pages of changes and notifications hold these values, still sealed.
 
 pub mod fit;
 

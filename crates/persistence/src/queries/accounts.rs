@@ -1,4 +1,5 @@
-//! Accounts and the ways into them: identifiers, proofs, sessions, recovery, exports and erasure.
+//! These are the queries of accounts and the ways into them: identifiers, proofs, sessions, recovery, exports and
+//! erasure.
 
 pub mod codes;
 pub mod erasure;

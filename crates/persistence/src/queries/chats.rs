@@ -1,4 +1,4 @@
-//! Chat rows.
+//! Chat rows are found here. Must not change any.
 
 pub mod bans;
 pub mod change;

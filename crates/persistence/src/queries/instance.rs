@@ -1,4 +1,4 @@
-//! The one row that says which instance this database belongs to.
+//! One row says which instance this database belongs to.
 
 pub mod blobs;
 pub mod keys;

@@ -1,4 +1,4 @@
-//! Messages after they are sent: read, edited, deleted; and the ones the server itself writes.
+//! Message rows are found and updated here.
 
 pub mod archive;
 pub mod derived;

@@ -1,4 +1,4 @@
-//! What operators and administrators see and do, and the log of it.
+//! These queries serve operators and administrators, and log what they do.
 
 pub mod admin;
 pub mod audit;

@@ -1,4 +1,4 @@
-//! Accounts and what others may see of them.
+//! Rows of people are found here, by id, name or proven contact.
 
 pub mod between;
 pub mod blocks;

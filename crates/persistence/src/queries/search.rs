@@ -1,4 +1,4 @@
-//! The index of messages: how it is filled, and what it finds.
+//! The search index of messages is filled and asked here.
 
 pub mod hits;
 pub mod indexing;

@@ -1,4 +1,4 @@
-//! What devices and nodes ask for in order to be up to date, and what people are notified of.
+//! Devices and nodes ask these queries what changed, and people are notified by them.
 
 pub mod catchup;
 pub mod changes;

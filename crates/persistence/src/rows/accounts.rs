@@ -1,4 +1,4 @@
-//! Around an account: browsers that are pushed to, suspensions, exports of one's data.
+//! Rows of accounts and of exports of a person's data stand here.
 
 pub mod code;
 pub mod proof;

@@ -1,4 +1,4 @@
-//! Chat rows: a private chat's names are sealed, a public one's are clear so that they can be found.
+//! In chat rows, a private chat's names are sealed, a public one's are clear so that they can be found.
 
 pub mod invite;
 pub mod member;

@@ -1,4 +1,4 @@
-//! Rows the instance keeps for itself.
+//! The instance keeps these rows for itself.
 
 pub mod blob;
 

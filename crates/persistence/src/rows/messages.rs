@@ -1,4 +1,4 @@
-//! Message rows. A body that does not authenticate becomes `Unreadable`, never another text.
+//! A message is a row. A body that does not authenticate becomes `Unreadable`, never another text.
 
 pub mod reactions;
 pub mod references;

@@ -1,4 +1,4 @@
-//! Rows of reports and of the audit log.
+//! Reports, suspensions and entries of the audit log are rows.
 
 pub mod audit;
 pub mod report;

@@ -1,5 +1,5 @@
-//! Rows of people. What identifies a person outside the product is sealed with their own key, so that
-//! deleting that key is enough.
+//! A person is a row. What identifies them outside the product is sealed with their own key, so that deleting that
+//! key is enough.
 
 pub mod friend;
 pub mod profile;

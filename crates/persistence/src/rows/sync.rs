@@ -1,4 +1,4 @@
-//! Rows of notifications and of how people want to be notified.
+//! Notifications, their settings and push subscriptions are rows.
 
 pub mod notification;
 pub mod push;

@@ -1,4 +1,4 @@
-//! Accounts: made, found, their profile and their password.
+//! Accounts are registered and found here, with their profile and password.
 
 pub mod codes;
 pub mod erasure;

@@ -1,4 +1,4 @@
-//! Chats: opened, made, changed, listed, ended.
+//! Chats are made, changed, listed and deleted here.
 
 pub mod direct;
 pub mod invites;

@@ -1,4 +1,4 @@
-//! What the instance needs for itself: its database, data keys, leases and blobs.
+//! The instance keeps its database, data keys, leases and blobs by these methods.
 
 pub mod blobs;
 pub mod connect;

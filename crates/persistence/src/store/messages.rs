@@ -1,4 +1,4 @@
-//! Messages: sent in groups, read in pages, edited, deleted.
+//! Messages are sent in batches, read in pages, edited and deleted here.
 
 pub mod archive;
 pub mod mentions;

@@ -1,4 +1,4 @@
-//! What operators and administrators see and do, and the log of it.
+//! Operators and administrators act by these methods, and the log records it.
 
 pub mod admin;
 pub mod audit;

@@ -1,4 +1,4 @@
-//! People as others see them, and what they change about themselves.
+//! People are seen by others here, and change their own profiles.
 
 pub mod friends;
 pub mod invitations;

@@ -1,4 +1,4 @@
-//! Searching sealed messages, and keeping the index they are found by.
+//! Sealed messages are searched here, and their index is kept.
 
 use super::{Store, on_reader, on_writer};
 use crate::input::{Ask, Indexed, Plan, Stream};

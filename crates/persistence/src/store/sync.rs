@@ -1,4 +1,4 @@
-//! What connected clients and nodes need in order to stay complete: digests, changes, bare revisions.
+//! Connected clients and nodes stay complete by digests, changes and revisions.
 
 pub mod notifications;
 pub mod pushes;

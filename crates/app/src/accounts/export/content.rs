@@ -1,5 +1,5 @@
-//! What an export holds, in order: the profile, sessions and settings; notifications; security events; the
-//! chats; and of each chat whatever its owner may read in it, page by page. All as over the API.
+//! An export holds, in this order: the profile, sessions and settings; notifications; security events; the chats; and
+//! of each chat whatever its owner may read in it, page by page. All as over the API.
 
 use super::tar;
 use crate::app::App;

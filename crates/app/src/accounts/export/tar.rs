@@ -1,4 +1,5 @@
-//! The least of the TAR format (POSIX ustar) that any program unpacks: files with a name, a time and a content.
+//! This is the least of the TAR format (POSIX ustar) that any program unpacks: files with a name, a time and a
+//! content.
 
 const BLOCK: usize = 512;
 

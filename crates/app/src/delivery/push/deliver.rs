@@ -1,5 +1,5 @@
-//! Turns hints into pushes: whether a person wants to be notified now, of what, and how often a
-//! push service is asked. Must not know when hints come.
+//! This turns hints into pushes: it decides whether a person wants to be notified now, of what, and how often a push
+//! service is asked. Must not know when hints come.
 
 use crate::app::App;
 use crate::outside::push_service::Delivery;

@@ -1,4 +1,4 @@
-//! Hints of what may be pushed, in a bounded queue. Must not know what a push says.
+//! Hints of what may be pushed wait in a bounded queue. Must not know what a push says.
 
 use crate::outside::push_service::PushService;
 use auth::Vapid;

@@ -1,4 +1,4 @@
-//! Apertium's interface over HTTP (APy). Only forms: a query would put texts into its log.
+//! Apertium is called over HTTP (APy) by forms only: a query would put texts into its log.
 
 use super::choice::below;
 use super::pairs::Pairs;

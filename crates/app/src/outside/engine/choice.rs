@@ -1,4 +1,4 @@
-//! Which engine, and where: what an operator wrote, checked.
+//! The operator's choice of an engine and its address is checked here.
 
 use crate::outside::address::is_loopback;
 use reqwest::Url;

@@ -1,4 +1,4 @@
-//! What engines and detectors call a language, beside the two letters we know it by.
+//! Engines and detectors have codes of their own for languages, beside the two letters we use.
 
 use domain::language::Language;
 

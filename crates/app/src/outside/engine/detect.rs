@@ -1,4 +1,4 @@
-//! In which language a text is written, told among few. Must not know engines.
+//! The language of a text is detected among a few candidates. Must not know engines.
 
 use super::codes;
 use domain::language::Language;

@@ -1,4 +1,4 @@
-//! LibreTranslate's interface. One message a call: in a batch it looks once only what all are written in.
+//! LibreTranslate is called with one message at a time: in a batch it detects one language for all.
 
 use super::choice::below;
 use super::pairs::Pairs;

@@ -1,4 +1,4 @@
-//! From which languages an engine translates into which. Must not know how it was asked.
+//! Pairs say from which languages an engine translates into which. Must not know how it was asked.
 
 use super::codes;
 use domain::language::Language;

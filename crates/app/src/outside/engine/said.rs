@@ -1,4 +1,4 @@
-//! What an engine made of some words.
+//! `Said` is an engine's answer.
 
 use domain::language::Language;
 

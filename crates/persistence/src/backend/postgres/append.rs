@@ -1,6 +1,6 @@
-//! Appending a group of messages on PostgreSQL: one statement that locks the chats in id order, checks
-//! membership under the lock, numbers the rows and inserts them. What comes back was written; what does not
-//! was refused and took no number.
+//! A batch of messages is appended on PostgreSQL by one statement, which locks the chats in id order, checks
+//! membership under the lock, numbers the rows and inserts them. What comes back was written; what does not was
+//! refused and took no number.
 
 use super::Conn;
 use super::queries::messages::mentions;

@@ -1,4 +1,4 @@
-//! Connections to PostgreSQL: TLS as the URL asks, and the same bounds on every session.
+//! Connections to PostgreSQL use TLS as the URL asks, and have the same bounds on every session.
 
 use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::pooled_connection::deadpool::{BuildError, Pool};

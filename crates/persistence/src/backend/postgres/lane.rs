@@ -1,5 +1,5 @@
-//! Lanes: a chat's messages always take the same one, and one group at a time is in flight in each.
-//! While it commits, the next gathers; there is no timer.
+//! A chat's messages always take the same lane, and one batch at a time is in flight in each. While it commits, the
+//! next gathers; there is no timer.
 
 use super::{Conn, append_group, connection, given_up, in_time, queries};
 use crate::append::{Answer, Draft, Outcome};

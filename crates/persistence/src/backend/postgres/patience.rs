@@ -1,6 +1,6 @@
-//! How long PostgreSQL may be silent. A connection without an answer is thrown away: where nothing gets through, the
-//! system itself would wait a quarter of an hour for it. What became of its work is unknown, as after any lost
-//! connection.
+//! PostgreSQL may be silent only for so long. A connection without an answer is thrown away: where nothing gets
+//! through, the system itself would wait a quarter of an hour for it. What became of its work is unknown, as after
+//! any lost connection.
 
 use super::Conn;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};

@@ -1,5 +1,5 @@
-//! The search index on PostgreSQL: one row for each token and 1024 messages, with the places of those that have it. So
-//! the newest are found without reading all, and a row's overhead is shared by many.
+//! The search index on PostgreSQL has one row for each token and 1024 messages, with the places of those that have
+//! it. So the newest are found without reading all, and a row's overhead is shared by many.
 
 use super::Conn;
 use crate::input::Ask;

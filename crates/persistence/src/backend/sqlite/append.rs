@@ -1,5 +1,5 @@
-//! Appending messages on SQLite: all that stand together in a group are written in one go, straight on the
-//! synchronous connection. The writer is alone, so what it has read of a chat stays true until it writes.
+//! A batch of messages is appended on SQLite in one go, straight on the synchronous connection. The writer is alone,
+//! so what it has read of a chat stays true until it writes.
 
 use crate::append::{Draft, Outcome};
 use crate::error::is_taken;

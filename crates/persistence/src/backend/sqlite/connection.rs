@@ -1,4 +1,4 @@
-//! Connections to the SQLite file, and the settings every one of them has.
+//! Connections to the SQLite file are opened here, all with the same settings.
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, ConnectionError, ConnectionResult, SqliteConnection};

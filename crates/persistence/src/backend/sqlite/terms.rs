@@ -1,4 +1,4 @@
-//! The search index on SQLite: one small row for each token of a message, in the order they are looked up.
+//! The search index on SQLite has one small row for each token of a message, in the order they are looked up.
 
 use super::Conn;
 use crate::input::Ask;

@@ -1,6 +1,6 @@
-//! The one writer: a thread that takes what has arrived while the last group was committing and writes it
-//! as one transaction. Messages that stand together are appended together, every other unit of work has its
-//! own savepoint. Callers are answered after the commit, never before.
+//! The one writer is a thread that takes what has arrived while the last batch was committing and writes it as one
+//! transaction. Messages that stand together are appended together, every other unit of work has its own savepoint.
+//! Callers are answered after the commit, never before.
 
 use super::{Conn, append, begin, open};
 use crate::append::{Answer, Draft, Outcome};

@@ -1,5 +1,6 @@
-//! One table in both dialects: its rows as canonical lines, and lines as rows. A line is its columns in the order of the
-//! target, joined by `|`: bytes, ids and texts in hexadecimal digits, numbers as they are, `-` where there is nothing.
+//! A table is read and written in both dialects here: its rows as canonical lines, and lines as rows. A line is its
+//! columns in the order of the target, joined by `|`: bytes, ids and texts in hexadecimal digits, numbers as they
+//! are, `-` where there is nothing.
 
 use super::{CopyError, Line};
 use crate::backend::postgres;

@@ -1,4 +1,4 @@
-//! Pages of changes cut to what a reader takes in at once, always between two revisions.
+//! Pages of changes are cut to what a reader takes in at once, always between two revisions.
 
 use crate::outcome::{ChangeRows, MyChangesFound};
 

@@ -1,6 +1,6 @@
-//! One-time codes: asked for, sent again, tried. Everything that bounds guessing and sending is counted here, in
-//! the transaction that permits it. A challenge's row is locked before its identifier's budget, that before the
-//! budget of all SMS.
+//! One-time codes are requested, sent again and tried here. Everything that bounds guessing and sending is counted
+//! here, in the transaction that permits it. A challenge's row is locked before its identifier's budget, that before
+//! the budget of all SMS.
 
 use super::super::operators::audit;
 use super::super::{Conn, people};

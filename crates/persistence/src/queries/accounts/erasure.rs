@@ -1,4 +1,4 @@
-//! Erases accounts. Who a person was goes at once, in one transaction; their chats are left one by one after
+//! Accounts are erased here. Who a person was goes at once, in one transaction; their chats are left one by one after
 //! it, each under its own lock. What happens to each kind of data is written in docs/account-deletion.md.
 
 use super::super::Conn;

@@ -1,5 +1,5 @@
-//! Exports of one's data: a row that says how far one is, and its parts, sealed. A part and the step behind it
-//! are one transaction, so that an export goes on after a restart where it stood.
+//! An export of a person's data is a row that says how far it is, and its parts, sealed. A part and the step behind
+//! it are one transaction, so that an export goes on after a restart where it stood.
 
 use super::super::Conn;
 use super::super::operators::audit;

@@ -1,4 +1,4 @@
-//! The columns that hold the identifiers of an account. Must not know who may change them.
+//! These columns hold the identifiers of an account. Must not know who may change them.
 
 use super::super::Conn;
 use crate::error::is_taken;

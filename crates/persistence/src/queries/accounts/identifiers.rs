@@ -1,5 +1,5 @@
-//! Addresses and numbers of accounts: who has one, changing it, taking that back, and what a proven one opens.
-//! Must not know how they are sealed.
+//! Addresses and numbers of accounts are changed, removed and restored here; a proven one opens an account. Must not
+//! know how they are sealed.
 
 use super::super::Conn;
 use super::super::operators::audit;

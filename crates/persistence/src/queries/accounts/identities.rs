@@ -1,4 +1,4 @@
-//! Identities at other providers: the way there and back, what came back, and whose it is.
+//! Identities at other providers are requested, granted and linked to accounts here.
 
 use super::super::Conn;
 use super::super::operators::audit;

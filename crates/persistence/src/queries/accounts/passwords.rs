@@ -1,4 +1,4 @@
-//! Passwords of accounts: replaced by their owners, and rehashed.
+//! Passwords are replaced by their owners, and rehashed.
 
 use super::super::Conn;
 use super::super::operators::audit;

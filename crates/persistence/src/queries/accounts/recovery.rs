@@ -1,4 +1,4 @@
-//! Taking an account back: what was proven before a change is void, what was added lately goes, and a way in an
+//! An account is taken back here: what was proven before a change is void, what was added lately goes, and a link an
 //! administrator made sets a password.
 
 use super::super::operators::audit;

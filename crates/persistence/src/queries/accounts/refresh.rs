@@ -1,4 +1,4 @@
-//! Rotation of refresh tokens: one statement decides who is first, everything else follows from it.
+//! Refresh tokens are rotated by one statement, which decides who is first; everything else follows from it.
 
 use super::super::Conn;
 use super::super::operators::audit;

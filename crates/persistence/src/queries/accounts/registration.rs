@@ -1,4 +1,4 @@
-//! Registration: an account with its key, its languages and its first session, or nothing at all.
+//! Registration creates an account with its key, its languages and its first session, or nothing at all.
 
 use super::super::Conn;
 use super::super::instance::keys;

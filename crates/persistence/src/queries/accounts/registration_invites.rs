@@ -1,4 +1,4 @@
-//! Invitations to register: made, used, forgotten.
+//! Registration invites are made, used and removed here.
 
 use super::super::Conn;
 use super::super::operators::audit;

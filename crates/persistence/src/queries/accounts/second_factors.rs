@@ -1,4 +1,4 @@
-//! The second factor: set up, confirmed, used once a step; recovery codes; sign-ins that wait for it.
+//! Second factors are set up, confirmed and used once a step; so are recovery codes, and sign-ins wait for them.
 
 use super::super::operators::audit;
 use super::super::{Conn, people};

@@ -1,4 +1,4 @@
-//! Sessions: made at sign-in, listed, ended.
+//! Sessions are made at sign-in, listed, and kept alive here.
 
 use super::super::Conn;
 use super::super::operators::audit;

@@ -1,4 +1,4 @@
-//! People who are kept out of a group, members or not.
+//! People are banned from a group here, members or not.
 
 use super::super::Conn;
 use super::super::messages::service::append_service;

@@ -1,4 +1,4 @@
-//! Direct chats: one for two people, opened by either and however often; a stranger sends a message request first.
+//! Two people have one direct chat, opened by either and however often; a stranger sends a message request first.
 
 use super::super::instance::keys;
 use super::super::people::between::between;

@@ -1,5 +1,5 @@
-//! Group invitations: a person who is in many chats already is not put into another, but told that they may join.
-//! The notification is the invitation; taking it back is declining.
+//! A person who is in many chats already is not added to another group, but invited to join it. The notification is
+//! the invitation; taking it back is declining.
 
 use super::super::sync::notifications;
 use super::super::{Conn, chats};

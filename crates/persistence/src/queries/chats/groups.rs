@@ -1,4 +1,4 @@
-//! Groups: made, changed, ended. Every function begins with the chat's lock and ends with its row saved.
+//! Groups are made, changed and deleted here. Every function begins with the chat's lock and ends with its row saved.
 
 use super::super::instance::{blobs, keys, leases};
 use super::super::messages::service::append_service;

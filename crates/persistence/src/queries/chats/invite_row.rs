@@ -1,4 +1,4 @@
-//! One chat invite: found, checked and counted. Must not let anyone in.
+//! A chat invite is found, checked and counted here. Must not let anyone in.
 
 use super::super::{Conn, chats};
 use super::membership::{joined, owners};

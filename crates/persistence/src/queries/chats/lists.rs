@@ -1,4 +1,4 @@
-//! Lists people look at: their chats, and a chat's members.
+//! People look at these lists: their chats, and a chat's members.
 
 use super::super::Conn;
 use super::super::messages::reactions;

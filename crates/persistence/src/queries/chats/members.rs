@@ -1,4 +1,4 @@
-//! Membership: who is in, who comes, who goes. Rows are written only under the chat's lock.
+//! Members are added, join, leave and are removed here. Rows are written only under the chat's lock.
 
 use super::super::messages::service::append_service;
 use super::super::operators::audit;

@@ -1,4 +1,4 @@
-//! Rows of members as they are found. Must not write any.
+//! Rows of members are found here. Must not write any.
 
 use super::super::Conn;
 use crate::error::Abort;

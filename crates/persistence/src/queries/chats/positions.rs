@@ -1,4 +1,4 @@
-//! The position a member starts to read from, and membership as the member's own devices learn it.
+//! A position is where a member starts to read; membership is recorded with it for the member's own devices.
 
 use super::super::Conn;
 use super::super::sync::my_rev::bump;

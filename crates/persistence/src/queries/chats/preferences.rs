@@ -1,5 +1,5 @@
-//! Preferences of one member for one chat: silence, a place in the list, a draft. Changes count in `my_rev`,
-//! and only the member's own devices are told.
+//! A member has preferences for a chat: silence, a place in the list, a draft. Changes count in `my_rev`, and only
+//! the member's own devices are told.
 
 use super::super::Conn;
 use super::super::sync::my_rev;

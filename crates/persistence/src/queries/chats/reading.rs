@@ -1,4 +1,4 @@
-//! What concerns one person alone: `my_rev` and the state it counts.
+//! A member's read position moves forward here, and unread messages are counted from it.
 
 use super::super::Conn;
 use super::super::messages::mentions;

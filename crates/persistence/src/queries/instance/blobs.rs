@@ -1,5 +1,5 @@
-//! Files of the file store as the database knows them. A row comes before its bytes and goes after them, so that
-//! nothing lies in the store that no row names.
+//! The database knows blobs by these rows. A row comes before its bytes and goes after them, so that nothing lies in
+//! the store that no row names.
 
 use super::super::Conn;
 use super::super::chats::{self, membership};

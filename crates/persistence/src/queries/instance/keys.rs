@@ -1,4 +1,4 @@
-//! Wrapped data keys.
+//! Wrapped data keys are stored, found and destroyed here.
 
 use super::super::Conn;
 use crate::error::Write;

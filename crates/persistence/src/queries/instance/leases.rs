@@ -1,4 +1,4 @@
-//! Leases: of all nodes, one does a job at a time, and a dead one holds it only until its lease runs out.
+//! By leases, one of all nodes does a job at a time, and a dead one holds it only until its lease expires.
 
 use super::super::Conn;
 use crate::error::Write;

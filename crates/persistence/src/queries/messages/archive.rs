@@ -1,4 +1,4 @@
-//! Segments of cold storage: which texts lie in files, and how they go there and come back.
+//! Archive files hold old texts; rows say which, and texts go there and come back by these queries.
 
 use super::super::Conn;
 use super::super::chats::change::LockedChat;

@@ -1,4 +1,4 @@
-//! What was derived from a message and goes when the message changes.
+//! Derived data, such as translations, goes when its message changes.
 
 use super::super::Conn;
 use crate::schema::messages::translations;

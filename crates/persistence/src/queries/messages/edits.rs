@@ -1,4 +1,4 @@
-//! Messages edited and deleted after they are sent.
+//! Messages are edited and deleted here after they are sent.
 
 use super::super::Conn;
 use super::super::chats::change::{Change, LockedChat};

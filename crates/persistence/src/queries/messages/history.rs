@@ -1,4 +1,4 @@
-//! A chat's messages in pages, as one reader may see them.
+//! A chat's messages are read in pages, as one reader may see them.
 
 use super::super::Conn;
 use super::super::chats::membership::joined;

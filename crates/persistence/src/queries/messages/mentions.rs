@@ -1,5 +1,5 @@
-//! Who is spoken to: a row for each, written with the message, counted from where its reader stands. The
-//! notification follows later, so that sending does not wait for it.
+//! Each mention is a row, written with the message, and counted from the reader's position. The notification follows
+//! later, so that sending does not wait for it.
 
 use super::super::Conn;
 use super::super::chats::membership;

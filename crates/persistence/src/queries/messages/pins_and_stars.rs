@@ -1,4 +1,4 @@
-//! Messages that are kept at hand: pinned for all, starred for one; and what others quote.
+//! Messages are pinned for all and starred for one here, and quoted ones are found.
 
 use super::super::chats::change::LockedChat;
 use super::super::chats::membership::{joined, owners};

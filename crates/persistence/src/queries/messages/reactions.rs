@@ -1,4 +1,4 @@
-//! What people do with messages: reactions, which all see, and stars and hiding, which concern one alone.
+//! People react to messages, which all see, and star or hide them, which concerns one alone.
 
 use super::super::chats::change::LockedChat;
 use super::super::chats::membership::{self, joined};

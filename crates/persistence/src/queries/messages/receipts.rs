@@ -1,4 +1,4 @@
-//! Who has got a message, and who has read it, as far as both sides let that be known.
+//! Receipts say who got a message and who has read it, as far as both sides share that.
 
 use super::super::Conn;
 use super::super::people::standings::privacy;

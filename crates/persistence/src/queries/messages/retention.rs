@@ -1,5 +1,5 @@
-//! Messages whose time is over: a chat forgets everything before one number at once, in one change; texts, words in
-//! the index, keys and in the end rows follow in small steps.
+//! Messages past their retention time are deleted: a chat forgets everything before one number at once, in one
+//! change; texts, words in the index, keys and in the end rows follow in small steps.
 
 use super::super::chats::change::{LockedChat, save};
 use super::super::instance::keys as data_keys;

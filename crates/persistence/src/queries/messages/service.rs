@@ -1,4 +1,4 @@
-//! Service messages: what the server itself writes into a chat.
+//! The server itself writes service messages into a chat.
 
 use super::super::Conn;
 use super::super::chats::change::Change;

@@ -1,4 +1,4 @@
-//! What engines made of messages. It lives no longer than the wording it was made of.
+//! Translations are kept no longer than the version of the message they were made of.
 
 use super::super::{Conn, messages};
 use super::reactions;

@@ -1,4 +1,4 @@
-//! What administrators see and do: figures and accounts, never what people wrote.
+//! Administrators see figures and accounts here, and change them; never what people wrote.
 
 use super::super::accounts::{recovery, session_ends};
 use super::super::{Conn, DATABASE_SIZE, people};

@@ -1,4 +1,4 @@
-//! The audit log: added to, read, never changed. An entry is written in the transaction of the act it tells.
+//! The audit log is added to and read, never changed. An entry is written in the transaction of the act it tells.
 
 use super::super::Conn;
 use super::super::sync::notifications;

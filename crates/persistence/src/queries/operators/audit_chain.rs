@@ -1,5 +1,5 @@
-//! The chain that proves the audit log. Entries are linked after their commit, one after the other; the chain
-//! is only ever made longer, and not at all where its end is not what it was.
+//! A chain proves the audit log. Entries are linked after their commit, one after the other; the chain is only ever
+//! made longer, and not at all where its end is not what it was.
 
 use super::super::Conn;
 use crate::error::Write;

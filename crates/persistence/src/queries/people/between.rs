@@ -1,4 +1,5 @@
-//! What lies between two people who may write to each other. Must not know what follows from it.
+//! Two people's privacy, friendship and blocks decide whether they may write to each other. Must not know what
+//! follows from it.
 
 use super::super::Conn;
 use super::standings;

@@ -1,4 +1,4 @@
-//! Finding people by a part of a name. Every ending of a name is indexed, so a part of it is the start of one of
+//! People are found by a part of a name. Every ending of a name is indexed, so a part of it is the start of one of
 //! them: one range of an index, then people who may not be found are left out.
 
 use super::super::Conn;

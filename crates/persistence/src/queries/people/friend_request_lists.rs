@@ -1,4 +1,4 @@
-//! Friend requests as they are looked for and listed. Must not change any.
+//! Friend requests are listed here. Must not change any.
 
 use super::super::{Conn, people};
 use super::friend_request_row::change;

@@ -1,4 +1,4 @@
-//! One friend request as it is found and told. Must not change any.
+//! One friend request is found and described here. Must not change any.
 
 use super::super::Conn;
 use super::pair::Pair;

@@ -1,5 +1,5 @@
-//! Friend requests: at most one live one for each two people. Declining is silent: for the sender, a declined
-//! request stays open, and asking again notifies no one for a while.
+//! Two people have at most one live friend request. Declining is silent: for the sender, a declined request stays
+//! open, and asking again notifies no one for a while.
 
 use super::super::Conn;
 use super::super::sync::{my_rev, notifications};

@@ -1,5 +1,5 @@
-//! Friends: two rows for each pair. Everything between two people begins with a lock on both their rows, in the
-//! order of their ids, so that the second of two crossing requests sees the first.
+//! Two friends have two rows, one for each. Everything between two people begins with a lock on both their rows, in
+//! the order of their ids, so that the second of two crossing requests sees the first.
 
 use super::super::chats::direct;
 use super::super::sync::my_rev;

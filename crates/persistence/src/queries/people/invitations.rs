@@ -1,5 +1,5 @@
-//! Invitations by contact, to people who may have no account. Whether an address has one shows in nothing its sender
-//! gets to see.
+//! Invitations by contact go to people who may have no account. Whether an address has one shows in nothing its
+//! sender gets to see.
 
 use super::super::accounts::codes;
 use super::super::{Conn, people};

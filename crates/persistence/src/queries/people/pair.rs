@@ -1,4 +1,4 @@
-//! Two people locked together, and the chat they may have. Everything between two people begins here.
+//! A pair is two people locked together, with the chat they may have. Everything between two people begins here.
 
 use super::super::Conn;
 use super::super::chats::of_pair;

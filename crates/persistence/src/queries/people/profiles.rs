@@ -1,5 +1,5 @@
-//! What people change about themselves: profile, picture, privacy. Everything that is found by a name is written
-//! together with the name.
+//! People change their profile, picture and privacy here. Everything that is found by a name is written together with
+//! the name.
 
 use super::super::chats::membership;
 use super::super::instance::blobs;

@@ -1,4 +1,4 @@
-//! How people stand to each other: friends, chats they share, blocks. What may be seen follows in `domain`.
+//! Relations of two people are read here: friendship, shared chats, blocks. What may be seen follows in `domain`.
 
 use super::super::chats::membership;
 use super::super::{Conn, people};

@@ -1,4 +1,4 @@
-//! Hits: candidates of all the chats that are searched, newest first, each opened and looked at before it is one.
+//! Hits are candidates of all the chats that are searched, newest first, each opened and looked at before it is one.
 //! The index only says where to look; what is not in it is read and looked through.
 
 use super::super::messages::reactions;

@@ -1,5 +1,5 @@
-//! What the search index is made from, and how it stays true: new messages are put in behind the senders' backs,
-//! in the order of their numbers; what changes later is changed in the index by the same unit of work.
+//! The search index is made and kept true here: new messages are put in in the background, in the order of their
+//! numbers; what changes later is changed in the index by the same unit of work.
 
 use super::super::{Conn, terms};
 use crate::error::{Abort, Write};

@@ -1,4 +1,4 @@
-//! What a client or a node needs in order to see whether it is behind: digests and bare revisions.
+//! A client or a node learns from digests and revisions whether it is behind.
 
 use super::super::Conn;
 use super::super::chats::{membership, reading};

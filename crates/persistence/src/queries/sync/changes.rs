@@ -1,4 +1,4 @@
-//! What changed in a chat after some revision: states, never deltas, and never half a revision.
+//! Changes of a chat after a revision are read as states, never deltas, and never half a revision.
 
 use super::super::chats::membership::joined;
 use super::super::messages::reactions;

@@ -1,5 +1,5 @@
-//! Notifications. Every change raises the person's own revision and comes back as the fact to publish; `put`
-//! and `remove_source` are made to be called in the transaction of the cause.
+//! Notifications are added, read and removed here. Every change raises the person's own revision and comes back as
+//! the fact to publish; `put` and `remove_source` are made to be called in the transaction of the cause.
 
 use super::super::Conn;
 use super::my_rev;

@@ -1,4 +1,4 @@
-//! Browsers that are told by their vendors' push services, and who is to be told of a chat.
+//! Push subscriptions are stored here, and the people found who are to be notified of a chat.
 
 use super::super::Conn;
 use super::super::chats::reading::own_after;

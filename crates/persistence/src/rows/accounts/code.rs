@@ -1,5 +1,5 @@
-//! One-time codes and what follows from them: challenges, grants, invitations, ways back. Of every secret only
-//! a hash or a MAC is here, of every identifier a keyed token and a sealed copy.
+//! These are rows of one-time codes and what follows from them: challenges, grants, registration invites, undo links.
+//! Of every secret only a hash or a MAC is here, of every identifier a keyed token and a sealed copy.
 
 use crate::keys::{Field, KeySet};
 use crate::schema::accounts::{challenges, code_events, grants, identifier_undos, registration_invites};

@@ -1,4 +1,4 @@
-//! Sessions and their refresh tokens; of a token only the hash is here.
+//! Sessions and their refresh tokens are rows; of a token only the hash is here.
 
 use crate::schema::accounts::{refresh_tokens, sessions};
 use crate::types::StoredId;

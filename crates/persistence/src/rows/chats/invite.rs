@@ -1,4 +1,4 @@
-//! Ways into a group as they lie in tables. What an invite is called is sealed with the chat's key.
+//! Chat invites and join requests are rows. An invite's name is sealed with the chat's key.
 
 use crate::keys::{Field, KeySet};
 use crate::schema::chats::{chat_invites, join_requests};

@@ -1,4 +1,4 @@
-//! Membership rows. A `members` row is written only while its chat's row is locked.
+//! A membership is a row. A `members` row is written only while its chat's row is locked.
 
 use crate::schema::chats::members;
 use crate::types::StoredId;

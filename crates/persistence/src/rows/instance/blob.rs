@@ -1,4 +1,4 @@
-//! Files of the file store, as the database knows them.
+//! The database knows a blob by its row.
 
 use crate::schema::instance::files;
 use crate::types::StoredId;

@@ -1,4 +1,4 @@
-//! What people do with messages, and what of it goes with a message to its reader.
+//! Mentions, reactions and personal notes on messages are rows, and go with a message to its reader.
 
 use crate::schema::messages::{mentions, my_messages, reactions};
 use crate::types::StoredId;

@@ -1,5 +1,5 @@
-//! What a message says besides its text, sealed together with it. A text holds no NUL; a body that begins with
-//! one has a head before its text. Short names, because rows are many.
+//! A message's references are sealed together with its text. A text holds no NUL; a body that begins with one has a
+//! head before its text. Short names, because rows are many.
 
 use domain::UserId;
 use domain::message::{Mention, Said, Whom};

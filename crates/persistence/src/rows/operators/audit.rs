@@ -1,4 +1,4 @@
-//! Entries of the audit log. They are in clear: they hold ids, a cut address and words of a fixed list.
+//! Entries of the audit log are rows in clear: they hold ids, a cut address and words of a fixed list.
 
 use crate::schema::operators::{audit_chain, audit_head, audit_log};
 use crate::types::StoredId;

@@ -1,4 +1,4 @@
-//! Reports: what was said in them is sealed with the instance's key.
+//! A report's words are sealed with the instance's key.
 
 use crate::keys::{Field, KeySet};
 use crate::schema::operators::reports;

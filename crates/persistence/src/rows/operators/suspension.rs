@@ -1,4 +1,4 @@
-//! Rows of suspensions.
+//! A suspension is a row.
 
 use crate::schema::operators::suspensions;
 use crate::types::StoredId;

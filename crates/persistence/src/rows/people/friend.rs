@@ -1,4 +1,4 @@
-//! Friend requests and invitations as they are stored.
+//! Friend requests and invitations are rows.
 
 use crate::schema::people::{friend_requests, invitations};
 use crate::types::StoredId;

@@ -1,4 +1,4 @@
-//! Rows of notifications and of notification settings. What a notification says is sealed with the person's key.
+//! Notifications and their settings are rows. What a notification says is sealed with the person's key.
 
 use crate::keys::{Field, KeySet};
 use crate::rows::chats::invite::requested_chat;

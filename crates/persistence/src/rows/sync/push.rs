@@ -1,4 +1,4 @@
-//! Rows of browsers that are pushed to.
+//! A push subscription is a row.
 
 use crate::schema::sync::push_subscriptions;
 use crate::types::StoredId;

@@ -1,5 +1,5 @@
-//! One-time codes: challenges, tries, grants. A code is compared as a MAC bound to its challenge, purpose and
-//! identifier; codes and identifiers in clear never come further down than this.
+//! One-time codes become challenges, attempts and grants here. A code is compared as a MAC bound to its challenge,
+//! purpose and identifier; codes and identifiers in clear never come further down than this.
 
 use crate::input::Guess;
 use crate::keys::Field;

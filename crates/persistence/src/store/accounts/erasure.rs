@@ -1,4 +1,4 @@
-//! Erases accounts: who a person was goes at once, their chats one by one.
+//! Accounts are erased here: who a person was goes at once, their chats one by one.
 
 use super::sessions::told;
 use crate::outcome::{Told, Touched};

@@ -1,4 +1,5 @@
-//! Exports of one's data: made step by step, kept sealed with the person's own key, gone when that is gone.
+//! Exports of a person's data are made step by step, kept sealed with the person's own key, and gone when that is
+//! gone.
 
 use crate::keys::Field;
 use crate::rows::accounts::{ExportRow, READY, RUNNING};

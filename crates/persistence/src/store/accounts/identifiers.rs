@@ -1,5 +1,5 @@
-//! Addresses and numbers of accounts: changed, removed, put back; and what a proven one opens. Must not know who
-//! may ask for it.
+//! Addresses and numbers of accounts are changed, removed and restored here; a proven one opens an account. Must not
+//! know who may ask for it.
 
 use super::sessions::told;
 use crate::input::{NewIdentifier, Removal};

@@ -1,4 +1,4 @@
-//! Identities other providers vouch for. Issuer and subject come in as one lookup; neither is kept.
+//! Other providers vouch for identities. Issuer and subject come in as one lookup; neither is kept.
 
 use crate::rows::accounts::proof::{OauthFlowRow, OauthGrantRow};
 use crate::store::sync::notifications::personal;

@@ -1,4 +1,4 @@
-//! Ways back into an account, and word to its owner of whatever touches the ways in.
+//! An account is recovered here, and its owner is notified of every change to the ways in.
 
 use super::sessions::told;
 use crate::input::{Beside, NewPassword};

@@ -1,4 +1,4 @@
-//! The second factor of an account. Its secret is sealed with the person's own key; codes come here hashed.
+//! An account may have a second factor. Its secret is sealed with the person's own key; codes come here hashed.
 
 use crate::keys::Field;
 use crate::rows::accounts::proof::{HalfSignInRow, SecondFactorRow};

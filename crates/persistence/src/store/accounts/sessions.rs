@@ -1,4 +1,4 @@
-//! Sessions and the rotation of their refresh tokens. Of a token only its hash comes here.
+//! Sessions are kept and their refresh tokens rotated here. Of a token only its hash comes here.
 
 use crate::input::{NewSession, Rotate};
 use crate::outcome::{Ended, Holder, Rotated};

@@ -1,4 +1,4 @@
-//! Direct chats: opened, answered, and what a stranger may say before that.
+//! Direct chats are opened and message requests answered here.
 
 use super::open;
 use crate::input::{Bounds, GatedMessage};

@@ -1,4 +1,4 @@
-//! Ways into a group: invites, and people who wait to be let in.
+//! Chat invites are made and used here, and join requests answered.
 
 use crate::input::Bounds;
 use crate::outcome::{Entered, InviteFound};

@@ -1,4 +1,4 @@
-//! Membership of chats.
+//! Members are added, removed, banned and listed here.
 
 use crate::input::{Bounds, NewNotice};
 use crate::outcome::Touched;

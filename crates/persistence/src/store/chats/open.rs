@@ -1,4 +1,4 @@
-//! From sealed rows to domain values and the facts that are published after the commit.
+//! Sealed rows become domain values here, and the facts that are published after the commit.
 
 use crate::keys::KeySet;
 use crate::outcome::{OwnChatRow, Touched};

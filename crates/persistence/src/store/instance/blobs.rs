@@ -1,5 +1,4 @@
-//! Files of the file store: their rows and their keys. The bytes are sealed by what is handed out here, and lie
-//! elsewhere.
+//! Blobs have their rows and keys here. The bytes are sealed by what is handed out here, and stored elsewhere.
 
 use crate::keys::{Field, KeySet};
 use crate::rows::instance::blob::{CHATS, FileRow, PERSONS};

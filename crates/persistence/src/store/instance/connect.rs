@@ -1,4 +1,4 @@
-//! Opening the store: migrate, check that the keys fit the data, start the writers.
+//! Opening the store migrates the database, checks that the keys fit the data, and starts the writers.
 
 use crate::backend::{postgres, sqlite};
 use crate::blobs::Files;

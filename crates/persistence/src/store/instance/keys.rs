@@ -1,4 +1,4 @@
-//! Opened keys, cached for a short while; and the care of the wrapped ones.
+//! Opened keys are cached for a short while, and wrapped ones rotated and rewrapped here.
 
 use crate::keys::{FIRST_DATA_KEY, KeySet, owner_number, owner_of, wrapped};
 use crate::outcome::KeyWear;

@@ -1,4 +1,4 @@
-//! Which node does a job that only one may do at a time.
+//! Leases say which node does a job that only one may do at a time.
 
 use crate::store::{Store, on_reader, on_writer};
 use domain::{NodeId, Result, Timestamp};

@@ -1,4 +1,4 @@
-//! Cold storage: old texts go to files of the file store and come back.
+//! Old texts go to the archive here, and come back.
 
 use crate::archive::{Text, pack};
 use crate::input::Cooled;

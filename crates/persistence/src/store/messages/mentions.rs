@@ -1,5 +1,5 @@
-//! What messages speak of: looked up when they are sent, opened for each reader when they are read, and told to
-//! those they speak to.
+//! References of messages are looked up when they are sent, opened for each reader when they are read, and mentioned
+//! people are notified.
 
 use crate::input::NewNotice;
 use crate::rows::messages::reactions::{EVERYBODY, MentionRow, mention_source};

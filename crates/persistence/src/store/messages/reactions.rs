@@ -1,4 +1,4 @@
-//! What people do with messages: react, star, hide, pin; and the lists that come of it.
+//! People react to messages, star, hide and pin them here, and list what they kept.
 
 use crate::input::StarCursor;
 use crate::outcome::{Kept, Touched};

@@ -1,4 +1,4 @@
-//! Who has got a message and who has read it.
+//! Receipts say who got a message and who has read it.
 
 use crate::outcome::ReceiptRow;
 use crate::store::{Store, on_reader, on_writer};

@@ -1,4 +1,4 @@
-//! Messages that are kept for a while only.
+//! Messages with a retention time are deleted when it is over.
 
 use crate::outcome::Touched;
 use crate::store::chats::open;

@@ -1,4 +1,4 @@
-//! What engines made of messages.
+//! Translations of messages are looked up and kept here.
 
 use crate::rows::messages::translation::{self, Wording};
 use crate::store::{Store, on_reader, on_writer};

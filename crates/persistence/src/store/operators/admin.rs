@@ -1,4 +1,4 @@
-//! What administrators see and do. Nothing here opens what people wrote.
+//! Administrators see figures and accounts here, and change them. Nothing here opens what people wrote.
 
 use crate::keys::Field;
 use crate::outcome::AccountFound;

@@ -1,4 +1,4 @@
-//! The audit log, as far as it is not written together with the act itself.
+//! The audit log is written here where an entry is not written together with the act itself.
 
 use crate::rows::operators::audit::AuditRow;
 use crate::store::{Store, on_reader, on_writer};

@@ -1,5 +1,5 @@
-//! Links the audit log's entries, and proves the whole chain. An attacker with the database but not the key
-//! ring cannot make a link.
+//! The audit log's entries are linked here, and the whole chain is proven. An attacker with the database but not the
+//! key ring cannot make a link.
 
 use crate::outcome::{ChainHead as Head, Linked as Found};
 use crate::store::{Store, on_reader, on_writer};

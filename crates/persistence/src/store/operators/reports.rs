@@ -1,4 +1,5 @@
-//! Reports. What was said is sealed with the instance's key, so that it outlives the accounts and chats of both.
+//! Reports are made, listed and decided here. What was said is sealed with the instance's key, so that it outlives
+//! the accounts and chats of both.
 
 use crate::keys::Field;
 use crate::outcome::Touched;

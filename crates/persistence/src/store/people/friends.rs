@@ -1,4 +1,4 @@
-//! Friends, requests, blocks.
+//! Friends, friend requests and blocks are changed and listed here.
 
 use super::facts;
 use crate::keys::{Field, KeySet};

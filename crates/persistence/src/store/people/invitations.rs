@@ -1,4 +1,4 @@
-//! Invitations to people who may not be here.
+//! Invitations by contact go to people who may have no account.
 
 use super::facts;
 use crate::input::Kind;

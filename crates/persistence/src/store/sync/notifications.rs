@@ -1,4 +1,4 @@
-//! Notifications and their settings, read and changed by their owner.
+//! Notifications and their settings are read and changed by their owner.
 
 use crate::input::{Beside, NewNotice};
 use crate::keys::KeySet;

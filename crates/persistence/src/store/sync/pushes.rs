@@ -1,4 +1,4 @@
-//! Browsers to push to. Where a browser is reached, and its keys, are sealed with the person's own key.
+//! Push subscriptions are kept here. A browser's address and keys are sealed with the person's own key.
 
 use crate::keys::Field;
 use crate::rows::sync::push::PushRow;
