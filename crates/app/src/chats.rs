@@ -36,14 +36,14 @@ impl App {
     }
 
     /// Accepts a message request.
-    pub async fn accept_knock(&self, caller: &Caller, chat: ChatId) -> Result<OwnChat> {
-        self.store.accept_knock(chat, caller.user, self.clock.now()).await?;
+    pub async fn accept_message_request(&self, caller: &Caller, chat: ChatId) -> Result<OwnChat> {
+        self.store.accept_message_request(chat, caller.user, self.clock.now()).await?;
         self.chat(caller, chat).await
     }
 
     /// The other one does not learn it.
-    pub async fn decline_knock(&self, caller: &Caller, chat: ChatId) -> Result<()> {
-        self.store.decline_knock(chat, caller.user, self.clock.now()).await
+    pub async fn decline_message_request(&self, caller: &Caller, chat: ChatId) -> Result<()> {
+        self.store.decline_message_request(chat, caller.user, self.clock.now()).await
     }
 
     /// The group, and whether it was made just now.
@@ -113,8 +113,8 @@ impl App {
     }
 
     /// What I want of a chat for myself.
-    pub async fn edit_mine(&self, caller: &Caller, chat: ChatId, edit: MineEdit) -> Result<OwnChat> {
-        self.store.edit_mine(chat, caller.user, edit, self.clock.now()).await?;
+    pub async fn edit_preferences(&self, caller: &Caller, chat: ChatId, edit: MineEdit) -> Result<OwnChat> {
+        self.store.edit_preferences(chat, caller.user, edit, self.clock.now()).await?;
         self.chat(caller, chat).await
     }
 

@@ -100,7 +100,7 @@ impl App {
     }
 
     /// Where another database took the place of the former, which a promoted replica does while nodes serve, clients
-    /// hold what it may not know: they come back, hear of the new epoch, and read everything anew.
+    /// hold what it may not know: they come back, hear of the new epoch, and read everything again.
     pub(crate) async fn follow_epoch(&self, now: Timestamp) -> Result<()> {
         if self.store.follow_epoch(now).await? {
             tracing::warn!(event = "new_epoch", "the database was replaced by another one");

@@ -10,9 +10,9 @@ use std::collections::HashMap;
 use std::io::{self, Read};
 use uuid::Uuid;
 
-/// Segments grow in steps, so that their length says little about what is in them.
+/// Archive files grow in steps, so that their length says little about what is in them.
 pub const STEP: usize = 4096;
-/// More is no segment of ours.
+/// A larger one is no archive file of ours.
 const LONGEST: u64 = 16 * 1024 * 1024;
 
 /// A text as it is sealed in a row, and all that its sealing there is bound to.
@@ -47,11 +47,11 @@ impl Text {
     }
 }
 
-/// The texts of one segment, unpacked.
+/// The texts of one archive file, unpacked.
 pub struct Texts(HashMap<i64, Text>);
 
 impl Texts {
-    /// The text of this message, if the segment has it for exactly this one.
+    /// The text of this message, if the file has it for exactly this one.
     pub fn of(&self, row: &MessageRow) -> Option<&str> {
         self.0.get(&row.seq).filter(|text| text.belongs_to(row)).map(|text| text.text.as_str())
     }

@@ -100,7 +100,7 @@ pub struct KeySet {
     newest_since: i64,
     /// The latest version there was a row of, whether or not it opened.
     latest: u32,
-    /// Something sealed with a later version was met: this set must be read anew.
+    /// Something sealed with a later version was met: this set must be read again.
     stale: AtomicBool,
 }
 

@@ -13,9 +13,7 @@ use anyhow::{Context, Result};
 use api::{Api, HttpSettings};
 use app::{App, Channels, Clock, Jobs, Mail, Parts, Post, Sms};
 use app_settings::app_settings;
-use auth::{
-    Blocklist, DeviceTokens, MediaTokens, PasswordHasher, PasswordPool, SeedKey, SigningKeys, Vapid,
-};
+use auth::{Blocklist, DeviceTokens, MediaTokens, PasswordHasher, PasswordPool, SeedKey, SigningKeys, Vapid};
 use domain::Timestamp;
 use persistence::blobs::{BucketSettings, Files};
 use persistence::{Config, OpenError, Outlet, Store};

@@ -134,7 +134,7 @@ async fn open_direct_chat(api: Data<Api>, Signed(caller, peer): Signed<OfUser>) 
 )]
 #[post("/chats/{chat_id}/accept")]
 async fn accept_message_request(api: Data<Api>, Signed(caller, at): Signed<InChat>) -> Answer<ChatAnswer> {
-    Ok(Json(api.app.accept_knock(&caller, at.chat_id).await?.into()))
+    Ok(Json(api.app.accept_message_request(&caller, at.chat_id).await?.into()))
 }
 
 /// Decline a message request
@@ -147,7 +147,7 @@ async fn accept_message_request(api: Data<Api>, Signed(caller, at): Signed<InCha
 )]
 #[post("/chats/{chat_id}/decline")]
 async fn decline_message_request(api: Data<Api>, Signed(caller, at): Signed<InChat>) -> Response {
-    api.app.decline_knock(&caller, at.chat_id).await?;
+    api.app.decline_message_request(&caller, at.chat_id).await?;
     done()
 }
 
@@ -202,7 +202,7 @@ async fn update_chat_preferences(
     api: Data<Api>,
     Signed(caller, (at, Body(body))): Signed<(InChat, Body<MyChatBody>)>,
 ) -> Answer<ChatAnswer> {
-    Ok(Json(api.app.edit_mine(&caller, at.chat_id, body.parse()?).await?.into()))
+    Ok(Json(api.app.edit_preferences(&caller, at.chat_id, body.parse()?).await?.into()))
 }
 
 /// Delete a group for everyone

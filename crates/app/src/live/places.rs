@@ -50,7 +50,7 @@ impl Places {
         Ok(here)
     }
 
-    /// The leases of what is counted here begin anew.
+    /// The leases of what is counted here start afresh.
     pub(crate) async fn renew(&self) {
         let held: Vec<(String, usize)> =
             self.lock().by_address.iter().map(|(address, here)| (address.clone(), *here)).collect();

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 const EVERY: Duration = Duration::from_secs(6 * 3_600);
-/// Renewed with every segment.
+/// Renewed with every archive file.
 const LEASE: Duration = Duration::from_secs(600);
 /// Chats after which it says how far it is.
 const TOLD_EVERY: usize = 1_000;

@@ -209,7 +209,7 @@ impl App {
         } else {
             Fault::SecondFactorNeeded
         };
-        // Knocking all day must not fill the log.
+        // Repeated attempts must not fill the log.
         if self.limits.check(&ADMIN_REFUSED, Key::User(caller.user)).await.is_ok() {
             let entry = Entry::own(Act::AdminRefused, caller.user, self.clock.now());
             self.store.note(entry.saying(refused.code())).await?;

@@ -111,7 +111,7 @@ impl Indexing {
     }
 }
 
-/// Makes the whole index anew, chat by chat; `tell` hears how many messages of how many are done.
+/// Rebuilds the whole index, chat by chat; `tell` hears how many messages of how many are done.
 pub async fn rebuild(
     store: &Store,
     now: impl Fn() -> Timestamp,

@@ -1,11 +1,11 @@
 //! Sends, lists of messages and the archive are given these values.
 
-use crate::outcome::Segment;
+use crate::outcome::ArchiveFile;
 use domain::message::Whom;
 use domain::{ChatId, ClientId, FileId};
 
 /// A sealed message that needs the chat's lock: a message request, an answer to one, or a send in slow mode.
-pub struct GatedMessage {
+pub struct LockedMessage {
     pub client_id: ClientId,
     pub fingerprint: [u8; 16],
     pub kind: i32,
@@ -23,8 +23,8 @@ pub struct StarCursor {
     pub seq: i64,
 }
 
-/// A segment that was written, and the messages whose texts are in it.
-pub struct Cooled {
+/// An archive file that was written, and the messages whose texts are in it.
+pub struct Archived {
     pub chat: ChatId,
     pub rev: i64,
     pub first: i64,
@@ -34,8 +34,8 @@ pub struct Cooled {
 }
 
 /// Texts on their way back, sealed for their rows.
-pub struct Warmed {
-    pub segment: Segment,
+pub struct Restored {
+    pub segment: ArchiveFile,
     pub bodies: Vec<(i64, Vec<u8>)>,
     pub at: i64,
 }

@@ -84,7 +84,7 @@ pub fn copy(from: &Path, to: &Path) -> Result<(), BackupError> {
     Ok(())
 }
 
-/// Keeps every file the database names where it is until then; said again, it begins anew. False where too many
+/// Keeps every file the database names where it is until then; a second call renews it. False where too many
 /// others do the same. The job that removes files checks this after it released them.
 pub fn hold(path: &Path, holder: NodeId, now: Timestamp, until: Timestamp) -> Result<bool, BackupError> {
     let mut conn = sqlite::open(&path.to_string_lossy())?;

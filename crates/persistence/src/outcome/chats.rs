@@ -4,7 +4,7 @@ use crate::keys::KeySet;
 use crate::rows::chats::ChatRow;
 use crate::rows::chats::invite::ChatInviteRow;
 use crate::rows::chats::member::MemberRow;
-use crate::rows::chats::preferences::MineRow;
+use crate::rows::chats::preferences::PreferencesRow;
 use crate::rows::messages::MessageRow;
 use crate::rows::messages::reactions::Marks;
 use domain::event::PersonalChange;
@@ -50,7 +50,7 @@ pub struct OwnChatRow {
     pub read_ordinal: i64,
     pub own_after: i64,
     pub mentions: i64,
-    pub mine: MineRow,
+    pub mine: PreferencesRow,
 }
 
 impl OwnChatRow {

@@ -7,7 +7,7 @@ use crate::rows::people::UserRow;
 use diesel::prelude::*;
 use domain::{ChatId, FileId};
 
-pub enum Gated {
+pub enum LockedSend {
     Stored(Box<Touched>),
     /// The client id was stored before.
     Known(MessageRow),
@@ -32,7 +32,7 @@ pub type ReceiptRow = (UserRow, i64, i64);
 
 /// Texts of one chat, from one message to another, that lie in a file; and what opens the file.
 #[derive(Debug, Clone, Queryable)]
-pub struct Segment {
+pub struct ArchiveFile {
     pub chat: ChatId,
     pub first_seq: i64,
     pub last_seq: i64,
@@ -41,14 +41,14 @@ pub struct Segment {
     pub key_sealed: Vec<u8>,
 }
 
-impl Segment {
+impl ArchiveFile {
     pub fn covers(&self, seq: i64) -> bool {
         (self.first_seq..=self.last_seq).contains(&seq)
     }
 }
 
-/// Messages that may go into the next segment, which begins at `first`.
-pub struct Coolable {
+/// Messages that may go into the next archive file, which begins at `first`.
+pub struct Archivable {
     /// The chat's revision when they were read: what changed since is read again.
     pub rev: i64,
     pub first: i64,

@@ -4,7 +4,7 @@ pub mod fit;
 
 use crate::rows::chats::ChatRow;
 use crate::rows::chats::member::MemberRow;
-use crate::rows::chats::preferences::MineRow;
+use crate::rows::chats::preferences::PreferencesRow;
 use crate::rows::messages::MessageRow;
 use crate::rows::messages::reactions::Marks;
 use crate::rows::sync::notification::{NoticeRow, NoticeSettingsRow};
@@ -14,7 +14,7 @@ use domain::event::{MyChat, PersonalChange};
 /// As [`MyChat`], with its preferences still sealed.
 pub struct MyChatFound {
     pub state: MyChat,
-    pub mine: MineRow,
+    pub mine: PreferencesRow,
 }
 
 /// As [`domain::event::MyChanges`].

@@ -88,7 +88,7 @@ impl MessageRow {
     }
 
     /// Whether its text lies in a file, or is lost.
-    pub fn is_cold(&self) -> bool {
+    pub fn is_archived(&self) -> bool {
         self.body.is_none() && self.deleted_at.is_none()
     }
 

@@ -221,7 +221,13 @@ impl Store {
     }
 
     /// Changes a member's preferences of a chat.
-    pub async fn edit_mine(&self, chat: ChatId, user: UserId, edit: MineEdit, at: Timestamp) -> Result<()> {
+    pub async fn edit_preferences(
+        &self,
+        chat: ChatId,
+        user: UserId,
+        edit: MineEdit,
+        at: Timestamp,
+    ) -> Result<()> {
         let (act, keys) = (self.act(chat, user, at), self.current_sealing_keys(chat, at).await?);
         on_writer!(self, chats::preferences::edit(act, edit, keys), |change| ((), personal(change)))
     }

@@ -128,7 +128,7 @@ impl Store {
         window: Duration,
         at: Timestamp,
     ) -> Result<Message> {
-        self.at_hand(chat, actor, seq, at).await?;
+        self.restore_text(chat, actor, seq, at).await?;
         let mentions = self.mentions_in(chat, actor, text.as_str()).await?;
         let (act, keys) = (self.act(chat, actor, at), self.current_sealing_keys(chat, at).await?);
         let (opener, text) = (keys.clone(), (text, mentions));
@@ -150,7 +150,7 @@ impl Store {
         seq: i64,
         at: Timestamp,
     ) -> Result<Message> {
-        self.at_hand(chat, actor, seq, at).await?;
+        self.restore_text(chat, actor, seq, at).await?;
         let (act, keys) = (self.act(chat, actor, at), self.current_keys(chat, at).await?);
         let opener = keys.clone();
         let deleted = on_writer!(self, messages::edits::delete(act, seq, keys), move |touched: Touched| {

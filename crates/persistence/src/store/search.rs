@@ -155,7 +155,7 @@ impl Store {
         on_reader!(self, search::indexing::chats_after(after, CHATS))
     }
 
-    /// Begins a chat's index anew; meanwhile its messages are read and looked through.
+    /// Rebuilds a chat's index from its beginning; meanwhile its messages are read and looked through.
     pub async fn renew_index(&self, chat: ChatId) -> Result<()> {
         let former = on_writer!(self, search::indexing::renew(chat), |former| (former, vec![]))?;
         match former {

@@ -94,7 +94,7 @@ impl Run {
             messages::body.eq(draft.body.as_slice()),
             messages::created_at.eq(draft.at.millis()),
         );
-        // Without ON CONFLICT, whose text diesel would write anew for every message. A refused row undoes
+        // Without ON CONFLICT, whose text diesel would build again for every message. A refused row undoes
         // nothing but its own statement.
         match diesel::insert_into(messages::table).values(row).execute(conn) {
             Err(error) if is_taken(&error, "client_id") => return known(conn, draft).map(Outcome::Known),

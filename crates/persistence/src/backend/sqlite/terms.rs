@@ -103,7 +103,7 @@ impl QueryFragment<Sqlite> for Matching {
             }
         }
         out.push_sql(" ORDER BY t.seq DESC LIMIT ");
-        // In the text: SQLite prepares a statement anew whenever a bound LIMIT changes.
+        // In the text: SQLite prepares a statement again whenever a bound LIMIT changes.
         out.push_sql(&self.most.to_string());
         out.push_sql(") t INNER JOIN messages m ON m.seq = t.seq AND m.chat_id = ");
         out.push_bind_param::<Id16, _>(&self.chat)

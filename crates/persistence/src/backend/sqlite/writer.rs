@@ -83,7 +83,7 @@ async fn run(path: &str, mut jobs: mpsc::Receiver<Job>, stop: &Notify, empty: &N
         let taken = tokio::select! {
             biased;
             () = empty.notified() => {
-                // A connection that fails here may be left without its patience: it is opened anew.
+                // A connection that fails here may be left without its timeouts: it is reopened.
                 conn = match conn.take() {
                     Some(mut open) => empty_log(&mut open).await.then_some(open),
                     None => None,

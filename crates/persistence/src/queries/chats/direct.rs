@@ -92,7 +92,7 @@ pub async fn open(
     Ok(Touched { members: rows, personal, settings: true, ..Touched::nothing(chat) })
 }
 
-/// The one who was knocked at lets the other one in.
+/// The recipient accepts the message request.
 pub async fn accept(conn: &mut Conn, act: Act) -> Write<Touched> {
     let chat = LockedChat::take(conn, act.chat).await?;
     let me = membership::find(conn, act.chat, act.actor).await?;
@@ -146,7 +146,7 @@ pub async fn regate(conn: &mut Conn, pair: &Pair, usual: DmFrom) -> QueryResult<
 }
 
 /// Notifies the recipient of a message request.
-pub async fn knock(conn: &mut Conn, act: &Act) -> QueryResult<Vec<PersonalChange>> {
+pub async fn notify_of_request(conn: &mut Conn, act: &Act) -> QueryResult<Vec<PersonalChange>> {
     let peer: Option<UserId> = members_table::table
         .filter(members_table::chat_id.eq(id(act.chat)))
         .filter(members_table::gate.eq(i32::from(Gate::Knocked.number())))

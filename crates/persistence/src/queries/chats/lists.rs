@@ -8,7 +8,7 @@ use crate::input::ChatListPage;
 use crate::outcome::OwnChatRow;
 use crate::rows::chats::ChatRow;
 use crate::rows::chats::member::{JOINED, MemberRow};
-use crate::rows::chats::preferences::MineRow;
+use crate::rows::chats::preferences::PreferencesRow;
 use crate::rows::messages::MessageRow;
 use crate::rows::messages::reactions::EVERYBODY;
 use crate::rows::people::UserRow;
@@ -23,7 +23,7 @@ use domain::member::visible;
 use domain::message::MessageKind;
 use domain::{ChatId, Fault, UserId};
 
-type Joined = (ChatRow, MemberRow, Option<MessageRow>, i64, i64, Option<i64>, Option<i64>, MineRow);
+type Joined = (ChatRow, MemberRow, Option<MessageRow>, i64, i64, Option<i64>, Option<i64>, PreferencesRow);
 
 /// One query for the whole page: chat, membership, last message, position, own messages after it, preferences
 /// of it. The page is chosen first, so that only its rows are looked up.
@@ -94,7 +94,7 @@ pub async fn these(conn: &mut Conn, user: UserId, chosen: Vec<ChatId>) -> QueryR
                 member_state::read_ordinal,
                 own_after,
                 spoken_to,
-                MineRow::as_select(),
+                PreferencesRow::as_select(),
             ))
             .load(conn)
             .await?;
@@ -145,7 +145,7 @@ pub async fn members_of(
     let listed = members::table
         .inner_join(users::table.on(users::id.eq(members::user_id)))
         .filter(members::chat_id.eq(id(chat)))
-        // Who has declined a knock is listed as invited, like one who has not answered.
+        // A recipient who declined a message request is listed as invited, like one who has not answered.
         .filter(members::state.eq(JOINED).or(members::gate.eq(i32::from(Gate::Declined.number()))))
         .select((MemberRow::as_select(), UserRow::as_select()));
     Ok(page!(listed, members::user_id, after.map(id), limit).load(conn).await?)

@@ -7,7 +7,7 @@ use super::membership::joined;
 use crate::error::{Abort, Write};
 use crate::input::Act;
 use crate::keys::KeySet;
-use crate::rows::chats::preferences::MineRow;
+use crate::rows::chats::preferences::PreferencesRow;
 use crate::schema::chats::member_state;
 use crate::types::id;
 use diesel::prelude::*;
@@ -30,13 +30,13 @@ pub async fn edit(
     // devices from pinning one chat too many together.
     let my_rev = my_rev::bump(conn, user).await?;
     let state = member_state::table.find((id(chat), id(user)));
-    let former = state.select(MineRow::as_select()).get_result(conn).await?.open(user, &keys);
+    let former = state.select(PreferencesRow::as_select()).get_result(conn).await?.open(user, &keys);
     keys.suffice()?;
     let mine = former.edited(edit, pinned(conn, user).await?)?;
     if mine == former {
         return Err(Abort::Same(None));
     }
-    let row = MineRow::new(&mine, user, &keys, act.random)?;
+    let row = PreferencesRow::new(&mine, user, &keys, act.random)?;
     diesel::update(state).set((row, member_state::my_rev.eq(my_rev))).execute(conn).await?;
     Ok(Some(PersonalChange { user, my_rev, what: Personal::Mine { chat, mine: Box::new(mine) } }))
 }

@@ -4,8 +4,8 @@ use super::super::Conn;
 use super::super::chats::change::LockedChat;
 use super::super::instance::blobs as stored;
 use crate::error::{Abort, Write};
-use crate::input::{Cooled, Warmed};
-use crate::outcome::{Coolable, Segment};
+use crate::input::{Archived, Restored};
+use crate::outcome::{Archivable, ArchiveFile};
 use crate::rows::messages::MessageRow;
 use crate::schema::chats::chats;
 use crate::schema::instance::files;
@@ -17,7 +17,7 @@ use diesel_async::RunQueryDsl;
 use domain::ChatId;
 
 /// Those that have something between two messages, in their order.
-pub async fn covering(conn: &mut Conn, chat: ChatId, first: i64, last: i64) -> QueryResult<Vec<Segment>> {
+pub async fn covering(conn: &mut Conn, chat: ChatId, first: i64, last: i64) -> QueryResult<Vec<ArchiveFile>> {
     segments::table
         .inner_join(files::table.on(files::id.eq(segments::file_id).and(files::part.eq(0))))
         .filter(segments::chat_id.eq(id(chat)))
@@ -64,11 +64,11 @@ pub async fn after(conn: &mut Conn, chat: ChatId, seq: i64, most: i64) -> QueryR
 
 /// Whether the text of this message lies in a file.
 pub async fn holds(conn: &mut Conn, row: &MessageRow) -> QueryResult<bool> {
-    Ok(row.is_cold() && !covering(conn, row.chat_id, row.seq, row.seq).await?.is_empty())
+    Ok(row.is_archived() && !covering(conn, row.chat_id, row.seq, row.seq).await?.is_empty())
 }
 
-/// The next messages up to `up_to` whose texts are in no segment.
-pub async fn next(conn: &mut Conn, chat: ChatId, up_to: i64, most: i64) -> QueryResult<Option<Coolable>> {
+/// The next messages up to `up_to` whose texts are in no archive file.
+pub async fn next(conn: &mut Conn, chat: ChatId, up_to: i64, most: i64) -> QueryResult<Option<Archivable>> {
     // The revision first: whatever changes afterwards is seen when they are put away.
     let stands: Option<(i64, i64)> = chats::table
         .filter(chats::id.eq(id(chat)))
@@ -85,7 +85,7 @@ pub async fn next(conn: &mut Conn, chat: ChatId, up_to: i64, most: i64) -> Query
         let end = behind.as_ref().map_or(up_to, |segment| segment.first_seq - 1);
         let rows = with_texts(conn, chat, (first, end), most).await?;
         if !rows.is_empty() {
-            return Ok(Some(Coolable { rev, first, rows }));
+            return Ok(Some(Archivable { rev, first, rows }));
         }
         let Some(segment) = behind else { break };
         first = segment.last_seq + 1;
@@ -113,7 +113,7 @@ async fn with_texts(
 
 /// Empties the rows whose texts lie in the file now. False where one of them changed meanwhile, or another node was
 /// first: then nothing has happened.
-pub async fn cool(conn: &mut Conn, new: Cooled) -> Write<bool> {
+pub async fn empty_rows(conn: &mut Conn, new: Archived) -> Write<bool> {
     // Nothing changes between the look and the write.
     let _chat = LockedChat::take(conn, new.chat).await?;
     let changed = messages::table
@@ -147,8 +147,8 @@ pub async fn cool(conn: &mut Conn, new: Cooled) -> Write<bool> {
     Ok(true)
 }
 
-/// Messages of a segment whose texts lie in its file.
-pub async fn cold(conn: &mut Conn, segment: Segment) -> QueryResult<Vec<MessageRow>> {
+/// Messages whose texts lie in an archive file.
+pub async fn archived_rows(conn: &mut Conn, segment: ArchiveFile) -> QueryResult<Vec<MessageRow>> {
     messages::table
         .filter(messages::chat_id.eq(id(segment.chat)))
         .filter(messages::seq.between(segment.first_seq, segment.last_seq))
@@ -160,10 +160,10 @@ pub async fn cold(conn: &mut Conn, segment: Segment) -> QueryResult<Vec<MessageR
         .await
 }
 
-/// Puts texts back into their rows, and the segment goes. Only a row that is still empty takes one.
-pub async fn warm(conn: &mut Conn, back: Warmed) -> Write<()> {
+/// Puts texts back into their rows, and the archive file goes. Only a row that is still empty takes one.
+pub async fn restore(conn: &mut Conn, back: Restored) -> Write<()> {
     let chat = LockedChat::take(conn, back.segment.chat).await?;
-    // Another segment may have its place by now, with texts this one does not have.
+    // Another archive file may have its place by now, with texts this one does not have.
     let place = segments::table.find((id(chat.id), back.segment.last_seq));
     let this = place.filter(segments::file_id.eq(id(back.segment.file)));
     if diesel::delete(this).execute(conn).await? == 0 {

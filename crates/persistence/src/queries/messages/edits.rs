@@ -25,7 +25,7 @@ use domain::message::{Mention, MessageText, Said, dropped_revisions};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The former wording is kept as a revision; the new one is sealed with its own revision number.
+/// The former version is kept as a revision; the new one is sealed with its own revision number.
 pub async fn edit(
     conn: &mut Conn,
     act: Act,
@@ -42,7 +42,7 @@ pub async fn edit(
     // An edit reaches the same people as a new message.
     me.gate().acting()?;
     let before = row.clone();
-    // Whom it answers and what it corrects stays; whom it speaks to is read anew.
+    // Whom it answers and what it corrects stays; whom it mentions is read again.
     let said = Said { mentions, ..row.open(&keys).said };
     keys.suffice()?;
     let (None, Some(body)) = (row.deleted_at, row.body.take()) else {
@@ -109,7 +109,7 @@ pub async fn remove_reported(
 ) -> Write<Option<Touched>> {
     let chat = LockedChat::take(conn, act.chat).await?;
     let row = find(conn, act.chat, seq).await?.ok_or(Fault::NotFound)?;
-    super::reactions::at_hand(conn, &row).await?;
+    super::reactions::require_text(conn, &row).await?;
     if !row.is_sent() || row.deleted_at.is_some() {
         return Err(Abort::Same(None));
     }
@@ -147,7 +147,7 @@ async fn readable<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<(MemberRow,
     let member = membership::joined(conn, act.chat, act.actor).await?;
     let row = find(conn, act.chat, seq).await?.filter(|row| visible(member.visible_from, row.seq));
     let row = row.ok_or(Abort::Refused(Fault::NotFound))?;
-    super::reactions::at_hand(conn, &row).await?;
+    super::reactions::require_text(conn, &row).await?;
     Ok((member, row))
 }
 

@@ -3,12 +3,12 @@
 
 use super::super::Conn;
 use super::super::chats::change::LockedChat;
-use super::super::chats::direct::{knock, let_in};
+use super::super::chats::direct::{let_in, notify_of_request};
 use super::super::chats::{members, membership};
 use super::{known, mentions};
 use crate::error::{Abort, Write};
-use crate::input::{Act, GatedMessage};
-use crate::outcome::{Gated, Touched};
+use crate::input::{Act, LockedMessage};
+use crate::outcome::{LockedSend, Touched};
 use crate::rows::chats::ChatRow;
 use crate::rows::chats::member::MemberRow;
 use crate::rows::messages::MessageRow;
@@ -27,11 +27,11 @@ use std::time::Duration;
 
 /// A message request, or an answer to one. Answering accepts the request, in the same
 /// change.
-pub async fn send(conn: &mut Conn, act: Act, message: GatedMessage) -> Write<Gated> {
+pub async fn send(conn: &mut Conn, act: Act, message: LockedMessage) -> Write<LockedSend> {
     let chat = LockedChat::take(conn, act.chat).await?;
     let mut me = membership::joined(conn, act.chat, act.actor).await?;
     if let Some(row) = known(conn, act.chat, act.actor, message.client_id).await? {
-        return Err(Abort::Same(Gated::Known(row)));
+        return Err(Abort::Same(LockedSend::Known(row)));
     }
     let before = me.gate();
     me.set_gate(before.sending(message.plain)?);
@@ -65,12 +65,12 @@ pub async fn send(conn: &mut Conn, act: Act, message: GatedMessage) -> Write<Gat
         let chat = chat.commit(conn).await?;
         members::write(conn, &me).await?;
         let personal = match before {
-            Gate::OneText => knock(conn, &act).await?,
+            Gate::OneText => notify_of_request(conn, &act).await?,
             Gate::Open | Gate::Waiting | Gate::Knocked | Gate::Declined | Gate::Shut => vec![],
         };
         Touched { message: Some(row), personal, ..Touched::nothing(chat) }
     };
-    Ok(Gated::Stored(Box::new(touched)))
+    Ok(LockedSend::Stored(Box::new(touched)))
 }
 
 /// Where members may write only so often, each waits after their own last message or edit.

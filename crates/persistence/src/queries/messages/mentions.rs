@@ -47,7 +47,7 @@ pub async fn note(conn: &mut Conn, rows: Vec<MentionRow>) -> QueryResult<()> {
     Ok(())
 }
 
-/// After an edit: those who stay spoken to stay as they are, those who are not any more are told so.
+/// After an edit: people who stay mentioned keep their rows, the others' notifications are taken back.
 pub async fn replace(
     conn: &mut Conn,
     message: &MessageRow,

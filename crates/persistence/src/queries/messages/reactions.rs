@@ -223,12 +223,12 @@ pub async fn living<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<(MemberRo
     if row.deleted_at.is_some() {
         return Err(Fault::MessageDeleted.into());
     }
-    at_hand(conn, &row).await?;
+    require_text(conn, &row).await?;
     Ok((member, row))
 }
 
 /// A change of a message restores its text first; one that was archived in the meantime is left alone.
-pub async fn at_hand<T>(conn: &mut Conn, row: &MessageRow) -> Result<(), Abort<T>> {
+pub async fn require_text<T>(conn: &mut Conn, row: &MessageRow) -> Result<(), Abort<T>> {
     if archive::holds(conn, row).await? { Err(Fault::unavailable().into()) } else { Ok(()) }
 }
 

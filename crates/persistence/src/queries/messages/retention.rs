@@ -156,7 +156,7 @@ pub async fn erase(conn: &mut Conn, act: Act, keys: Arc<KeySet>) -> Write<Option
 }
 
 /// Destroys the keys that sealed nothing that is kept, and with them every copy of it. What else they sealed and
-/// lives on is sealed anew. How many went.
+/// lives on is sealed again. How many went.
 pub async fn shred(conn: &mut Conn, act: Act, before: i64, keys: Arc<KeySet>) -> Write<usize> {
     // The chat is not named again meanwhile.
     let chat = LockedChat::take(conn, act.chat).await?;
@@ -198,7 +198,7 @@ pub async fn shred(conn: &mut Conn, act: Act, before: i64, keys: Arc<KeySet>) ->
         let row = chat_invites::table.find(invite);
         diesel::update(row).set(chat_invites::title_sealed.eq(anew)).execute(conn).await?;
     }
-    // The chat's picture: its bytes stay as they are, the key of its own is sealed anew.
+    // The chat's picture: its bytes stay as they are, the key of its own is sealed again.
     let parts: Vec<(StoredId, i32, Vec<u8>)> = files::table
         .filter(files::owner_id.eq(id(act.chat)))
         .select((files::id, files::part, files::key_sealed))

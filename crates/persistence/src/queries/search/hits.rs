@@ -81,7 +81,7 @@ fn looked_at(
     if !filter.admits(row.author_id, kind, domain::Timestamp::from_millis(row.created_at)) {
         return None;
     }
-    if row.is_cold() {
+    if row.is_archived() {
         return Some((row, None));
     }
     let hit = look(&row, &stream.keys, query, filter)?;

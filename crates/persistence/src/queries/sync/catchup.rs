@@ -7,7 +7,7 @@ use super::super::people::{blocks, friend_request_lists, friends, profiles};
 use super::notifications;
 use crate::outcome::{MyChangesFound, MyChatFound};
 use crate::rows::chats::member::JOINED;
-use crate::rows::chats::preferences::MineRow;
+use crate::rows::chats::preferences::PreferencesRow;
 use crate::schema::chats::{chats, member_state, members};
 use crate::schema::people::users;
 use crate::types::{CHUNK, id, ids};
@@ -120,7 +120,7 @@ struct MyState {
     joined: bool,
     read_seq: i64,
     read_ordinal: i64,
-    mine: MineRow,
+    mine: PreferencesRow,
 }
 
 async fn my_chats(
@@ -142,7 +142,7 @@ async fn my_chats(
             member_state::joined,
             member_state::read_seq,
             member_state::read_ordinal,
-            MineRow::as_select(),
+            PreferencesRow::as_select(),
         ))
         .load(conn)
         .await

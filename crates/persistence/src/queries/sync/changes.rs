@@ -15,7 +15,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::{ChatId, Fault, UserId};
 
-/// Further behind than this, loading anew costs less than catching up.
+/// Further behind than this, loading afresh costs less than catching up.
 const FURTHEST: i64 = 10_000;
 /// As many people as one change usually touches and more.
 const LEAST_MEMBERS: i64 = 200;

@@ -27,7 +27,7 @@ pub async fn put(conn: &mut Conn, new: NewNotice) -> QueryResult<Option<Personal
         return Ok(None);
     }
     notice.my_rev = my_rev::bump(conn, user).await?;
-    // A cause that comes back is told anew; the row of the first time goes.
+    // A cause that comes back is notified again; the row of the first time goes.
     let former = notifications::table
         .filter(notifications::source_id.eq(StoredId::from_uuid(notice.source)))
         .filter(notifications::kind.eq(notice.kind.name()))

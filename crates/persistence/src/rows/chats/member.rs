@@ -24,7 +24,7 @@ pub struct MemberRow {
 }
 
 pub const JOINED: i32 = 1;
-/// The number of a gate nothing has to be asked at.
+/// The number of a gate that is open: no message request stands between the two.
 pub const OPEN: i32 = 0;
 pub const BANNED: i32 = 3;
 const LEFT: i32 = 0;

@@ -11,7 +11,7 @@ use domain::{Random, Result, UserId};
 
 #[derive(Debug, Clone, Queryable, Selectable, AsChangeset)]
 #[diesel(table_name = member_state, treat_none_as_null = true, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
-pub struct MineRow {
+pub struct PreferencesRow {
     pub muted_until: Option<i64>,
     pub pinned: bool,
     pub archived: bool,
@@ -20,7 +20,7 @@ pub struct MineRow {
     pub translate_to: Option<String>,
 }
 
-impl MineRow {
+impl PreferencesRow {
     /// A draft is sealed with the chat's key and bound to its writer.
     pub fn new(mine: &Mine, user: UserId, keys: &KeySet, random: Random) -> Result<Self> {
         let seal = |draft: &MessageText| {

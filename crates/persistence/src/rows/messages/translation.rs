@@ -16,7 +16,7 @@ struct Stored {
     text: String,
 }
 
-/// Which wording of which message.
+/// Which version of which message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wording {
     pub chat: ChatId,
@@ -37,7 +37,7 @@ pub fn seal(keys: &KeySet, of: Wording, translation: &Translation, random: Rando
     keys.seal_field(Field::Translation, of.chat.bytes(), &bytes, random)
 }
 
-/// None where it belongs to something else, or cannot be read: it is made anew.
+/// None where it belongs to something else, or cannot be read: it is made again.
 pub fn open(keys: &KeySet, of: Wording, target: Language, sealed: &[u8]) -> Option<Translation> {
     let opened = keys.open_field(Field::Translation, of.chat.bytes(), sealed)?;
     let stored: Stored = serde_json::from_str(&opened).ok()?;

@@ -1,8 +1,8 @@
 //! Direct chats are opened and message requests answered here.
 
 use super::open;
-use crate::input::{Bounds, GatedMessage};
-use crate::outcome::{Gated, Touched};
+use crate::input::{Bounds, LockedMessage};
+use crate::outcome::{LockedSend, Touched};
 use crate::rows::chats::ChatRow;
 use crate::store::{Store, on_reader, on_writer};
 use domain::chat::{ChatKind, History, Visibility, pair_key};
@@ -44,7 +44,7 @@ impl Store {
     }
 
     /// Accepts a message request.
-    pub async fn accept_knock(&self, chat: ChatId, me: UserId, at: Timestamp) -> Result<()> {
+    pub async fn accept_message_request(&self, chat: ChatId, me: UserId, at: Timestamp) -> Result<()> {
         let (act, keys) = (self.act(chat, me, at), self.chat_keys(chat, at).await?);
         on_writer!(self, chats::direct::accept(act), move |touched: Touched| {
             ((), open::touched(&touched, &keys).facts)
@@ -52,19 +52,19 @@ impl Store {
     }
 
     /// Declines a message request; the sender does not learn it.
-    pub async fn decline_knock(&self, chat: ChatId, me: UserId, at: Timestamp) -> Result<()> {
+    pub async fn decline_message_request(&self, chat: ChatId, me: UserId, at: Timestamp) -> Result<()> {
         let act = self.act(chat, me, at);
         on_writer!(self, chats::direct::decline(act), |told: Vec<PersonalChange>| {
             ((), told.into_iter().map(Committed::Personal).collect())
         })
     }
 
-    /// What the groups refuse: the sender's gate is not simply open, or the chat is slow.
+    /// Sends that cannot be batched: a message request is pending, or the chat is in slow mode.
     pub async fn send_at_gate(&self, mut message: NewMessage) -> Result<Sent> {
         self.resolve(&mut message).await?;
         let keys = self.sealing_keys(message.chat, message.at).await?;
         let (fingerprint, body) = self.sealed(&message, &keys)?;
-        let gated = GatedMessage {
+        let gated = LockedMessage {
             client_id: message.client_id,
             fingerprint,
             kind: message.kind.number().into(),
@@ -74,9 +74,10 @@ impl Store {
         };
         let (act, fingerprint) = (self.act(message.chat, message.author, message.at), gated.fingerprint);
         on_writer!(self, messages::locked_sends::send(act, gated), move |gated| match gated {
-            Gated::Known(row) if row.fingerprint != fingerprint => (Err(Fault::IdempotencyConflict), vec![]),
-            Gated::Known(row) => (Ok(Sent { message: row.open(&keys), duplicate: true }), vec![]),
-            Gated::Stored(touched) => {
+            LockedSend::Known(row) if row.fingerprint != fingerprint =>
+                (Err(Fault::IdempotencyConflict), vec![]),
+            LockedSend::Known(row) => (Ok(Sent { message: row.open(&keys), duplicate: true }), vec![]),
+            LockedSend::Stored(touched) => {
                 let opened = open::touched(&touched, &keys);
                 let message = opened.message.ok_or(Fault::Internal);
                 (message.map(|message| Sent { message, duplicate: false }), opened.facts)

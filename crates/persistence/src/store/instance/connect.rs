@@ -141,7 +141,7 @@ impl Store {
         Ok(store)
     }
 
-    /// Random, made with the database and anew after a restore: clients drop what they cached under another.
+    /// Random, made with the database and again after a restore: clients drop what they cached under another.
     pub fn epoch(&self) -> String {
         self.epoch.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -179,7 +179,7 @@ impl Store {
         Ok(is_new)
     }
 
-    /// Begins a new epoch: clients drop what they hold and read everything anew.
+    /// Begins a new epoch: clients drop what they hold and read everything again.
     pub async fn renew_epoch(&self, now: Timestamp) -> domain::Result<String> {
         let row = on_reader!(self, instance::find())?.ok_or(Fault::Internal)?;
         let epoch = StoredId::from_uuid(ChatId::make(now, self.random).uuid());

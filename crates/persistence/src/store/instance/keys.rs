@@ -67,7 +67,7 @@ impl Store {
         Ok((tried, shut))
     }
 
-    /// Proves the ring anew under its active key, so that the former one can be retired.
+    /// Proves the ring again under its active key, so that the former one can be retired.
     pub async fn renew_canary(&self, at: Timestamp) -> Result<()> {
         let row = on_reader!(self, instance::find())?.ok_or(Fault::Internal)?;
         let canary = self.ring.canary(self.random);

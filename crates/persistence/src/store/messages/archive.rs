@@ -1,18 +1,18 @@
 //! Old texts go to the archive here, and come back.
 
 use crate::archive::{Text, pack};
-use crate::input::Cooled;
+use crate::input::Archived;
 use crate::rows::messages::MessageRow;
 use crate::store::instance::blobs::{Content, FileOwner, NewPart};
 use crate::store::{Store, on_reader, on_writer};
 use domain::message::Body;
 use domain::{ChatId, Fault, FileId, Result, Timestamp};
 
-/// Messages of one segment, at most: one page of history opens one or two of them.
+/// Messages of one archive file, at most: one page of history opens one or two of them.
 const MESSAGES: i64 = 1_000;
-/// Bytes of sealed text in one segment, about.
+/// Bytes of sealed text in one archive file, about.
 const BYTES: usize = 256 * 1024;
-/// The newest messages of a chat stay at hand however old they are: they are what is read first.
+/// The newest messages of a chat stay in the database however old they are: they are what is read first.
 const AT_HAND: i64 = 100;
 /// Chats looked at in one go.
 const CHATS: i64 = 200;
@@ -45,8 +45,8 @@ impl Store {
         Ok((tried, unreadable))
     }
 
-    /// Puts the next texts of a chat that were sent before a time into a segment of their own: one month's at most.
-    /// How many; 0 when there are no more. It may be broken off at any point.
+    /// Puts the next texts of a chat that were sent before a time into an archive file of their own: one month's at
+    /// most. How many; 0 when there are no more. It may be broken off at any point.
     pub async fn archive_some(&self, chat: ChatId, before: Timestamp, now: Timestamp) -> Result<usize> {
         let Some(row) = on_reader!(self, messages::retention::find(chat))? else { return Ok(0) };
         let up_to =
@@ -57,7 +57,7 @@ impl Store {
         let rows = fitting(found.rows);
         let Some(last) = rows.last().map(|row| row.seq) else { return Ok(0) };
         let keys = self.sealing_keys(chat, now).await?;
-        // One that does not open stays as it is, within the segment.
+        // One that does not open stays as it is, within the range of the file.
         let opened = |row: &MessageRow| {
             let text = keys.open_message(&row.seal(row.revision), row.body.as_deref()?)?;
             Some((row.seq, Text::of(row, text)))
@@ -72,13 +72,13 @@ impl Store {
         let sealed = seals.first().and_then(|seal| seal.seal(&packed, self.random).ok());
         self.files.put(file, 0, sealed.ok_or(Fault::Internal)?).await?;
         let count = rows.len();
-        let cooled = Cooled { chat, rev: found.rev, first: found.first, last, file, seqs };
-        let done = on_writer!(self, messages::archive::cool(cooled), |done| (done, vec![]))?;
+        let archived = Archived { chat, rev: found.rev, first: found.first, last, file, seqs };
+        let done = on_writer!(self, messages::archive::empty_rows(archived), |done| (done, vec![]))?;
         // One of them was changed: the file goes by itself, and the next turn writes another.
         Ok(if done { count } else { 0 })
     }
 
-    /// Brings the texts of a chat's first segment back. How many messages; None when there are no segments.
+    /// Restores the texts of a chat's first archive file. How many messages; None when there is no file.
     pub async fn restore_some(&self, chat: ChatId, now: Timestamp) -> Result<Option<usize>> {
         match on_reader!(self, messages::archive::covering(chat, 0, i64::MAX))?.into_iter().next() {
             Some(segment) => Ok(Some(self.bring_back(segment, now).await?)),

@@ -19,7 +19,7 @@ impl Store {
         (emoji, on): (Emoji, bool),
         at: Timestamp,
     ) -> Result<Message> {
-        self.at_hand(chat, actor, seq, at).await?;
+        self.restore_text(chat, actor, seq, at).await?;
         let (act, keys) = (self.act(chat, actor, at), self.current_keys(chat, at).await?);
         let reacted =
             on_writer!(self, messages::reactions::react(act, seq, emoji, on), move |touched: Touched| {
@@ -38,7 +38,7 @@ impl Store {
 
     /// For one reader only; what is left of it for them.
     pub async fn hide(&self, chat: ChatId, actor: UserId, seq: i64, at: Timestamp) -> Result<Message> {
-        self.at_hand(chat, actor, seq, at).await?;
+        self.restore_text(chat, actor, seq, at).await?;
         let (act, keys) = (self.act(chat, actor, at), self.current_keys(chat, at).await?);
         on_writer!(self, messages::reactions::hide(act, seq), move |done| {
             let (row, told): (_, Option<PersonalChange>) = done;
@@ -49,7 +49,7 @@ impl Store {
     }
 
     pub async fn pin(&self, chat: ChatId, actor: UserId, seq: i64, on: bool, at: Timestamp) -> Result<()> {
-        self.at_hand(chat, actor, seq, at).await?;
+        self.restore_text(chat, actor, seq, at).await?;
         let (act, keys, publish) = self.change_chat(chat, actor, at).await?;
         on_writer!(self, messages::pins_and_stars::pin(act, seq, on, keys), publish)
     }

@@ -1,9 +1,9 @@
 //! Archived texts are read from their files, and restored before a message is changed.
 
 use crate::archive::{Texts, unpack};
-use crate::input::Warmed;
+use crate::input::Restored;
 use crate::keys::{Field, KeySet};
-use crate::outcome::Segment;
+use crate::outcome::ArchiveFile;
 use crate::rows::messages::MessageRow;
 use crate::store::{Store, on_reader, on_writer};
 use domain::{ChatId, Fault, FileId, Result, Timestamp, UserId};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use vault::FileKey;
 
 /// Rows and files are read one after the other, and what lies where may change in between: so often they are read
-/// anew before a text is called lost.
+/// again before a text is called lost.
 const LOOKS: usize = 3;
 
 impl Store {
@@ -24,7 +24,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Arc<KeySet>> {
         for look in 1..=LOOKS {
-            if !self.warm(chat, rows, now, look == LOOKS).await? {
+            if !self.fetch(chat, rows, now, look == LOOKS).await? {
                 break;
             }
             self.read_again(chat, rows).await?;
@@ -34,14 +34,14 @@ impl Store {
 
     /// Gives rows whose texts lie in a file their texts, sealed as if they had never been away. True where some are
     /// still without, unless this is the last look: then those are lost, and the log says why.
-    async fn warm(&self, chat: ChatId, rows: &mut [MessageRow], now: Timestamp, last: bool) -> Result<bool> {
-        let cold = || rows.iter().filter(|row| row.is_cold()).map(|row| row.seq);
-        let (Some(from), Some(to)) = (cold().min(), cold().max()) else { return Ok(false) };
+    async fn fetch(&self, chat: ChatId, rows: &mut [MessageRow], now: Timestamp, last: bool) -> Result<bool> {
+        let archived = || rows.iter().filter(|row| row.is_archived()).map(|row| row.seq);
+        let (Some(from), Some(to)) = (archived().min(), archived().max()) else { return Ok(false) };
         let segments = on_reader!(self, messages::archive::covering(chat, from, to))?;
         let keys = self.keys_for(chat, segments.iter().map(|one| one.key_sealed.as_slice()), now).await?;
         for segment in segments {
             let mut of_it: Vec<&mut MessageRow> =
-                rows.iter_mut().filter(|row| row.is_cold() && segment.covers(row.seq)).collect();
+                rows.iter_mut().filter(|row| row.is_archived() && segment.covers(row.seq)).collect();
             if of_it.is_empty() {
                 continue;
             }
@@ -55,13 +55,13 @@ impl Store {
                 Err(_) => {}
             }
         }
-        Ok(!last && rows.iter().any(MessageRow::is_cold))
+        Ok(!last && rows.iter().any(MessageRow::is_archived))
     }
 
     /// Rows without a text as they are now: it may have come back, or have been deleted.
     async fn read_again(&self, chat: ChatId, rows: &mut [MessageRow]) -> Result<()> {
-        let cold: Vec<i64> = rows.iter().filter(|row| row.is_cold()).map(|row| row.seq).collect();
-        for fresh in on_reader!(self, messages::archive::rows(chat, cold))? {
+        let archived: Vec<i64> = rows.iter().filter(|row| row.is_archived()).map(|row| row.seq).collect();
+        for fresh in on_reader!(self, messages::archive::rows(chat, archived))? {
             if let Some(row) = rows.iter_mut().find(|row| row.seq == fresh.seq) {
                 *row = fresh;
             }
@@ -71,14 +71,20 @@ impl Store {
 
     /// Before a message is changed: if its text lies in a file, all texts of that file come back. Only for a
     /// reader who may see it, so that no stranger causes work.
-    pub(crate) async fn at_hand(&self, chat: ChatId, reader: UserId, seq: i64, now: Timestamp) -> Result<()> {
+    pub(crate) async fn restore_text(
+        &self,
+        chat: ChatId,
+        reader: UserId,
+        seq: i64,
+        now: Timestamp,
+    ) -> Result<()> {
         let row: MessageRow = on_reader!(self, messages::one(chat, reader, seq))?;
         self.fetch_back(&row, now).await
     }
 
     /// Brings the text of an archived message back into its row.
     pub(crate) async fn fetch_back(&self, row: &MessageRow, now: Timestamp) -> Result<()> {
-        if !row.is_cold() {
+        if !row.is_archived() {
             return Ok(());
         }
         let (chat, seq) = (row.chat_id, row.seq);
@@ -89,7 +95,7 @@ impl Store {
     }
 
     /// The rows get their texts, the file goes. How many messages. A file that cannot be read stays where it is.
-    pub(crate) async fn bring_back(&self, segment: Segment, now: Timestamp) -> Result<usize> {
+    pub(crate) async fn bring_back(&self, segment: ArchiveFile, now: Timestamp) -> Result<usize> {
         let keys = self.current_sealing_keys(segment.chat, now).await?;
         let texts = match self.texts(&segment, &keys).await? {
             Ok(texts) => texts,
@@ -101,21 +107,21 @@ impl Store {
             }
         };
         let (file, of) = (segment.file, segment.clone());
-        let rows = on_reader!(self, messages::archive::cold(of))?;
+        let rows = on_reader!(self, messages::archive::archived_rows(of))?;
         let mut bodies: Vec<(i64, Vec<u8>)> = Vec::new();
         for row in &rows {
             bodies.extend(self.sealed_again(row, &texts, &keys)?.map(|body| (row.seq, body)));
         }
         let count = bodies.len();
-        let back = Warmed { segment, bodies, at: now.millis() };
-        on_writer!(self, messages::archive::warm(back), |()| ((), vec![]))?;
+        let back = Restored { segment, bodies, at: now.millis() };
+        on_writer!(self, messages::archive::restore(back), |()| ((), vec![]))?;
         if self.remove_part(file, 0, now).await != Ok(true) {
             tracing::info!("a file is removed later");
         }
         Ok(count)
     }
 
-    async fn is_there(&self, segment: &Segment) -> Result<bool> {
+    async fn is_there(&self, segment: &ArchiveFile) -> Result<bool> {
         let (chat, seq, file) = (segment.chat, segment.last_seq, segment.file);
         let found = on_reader!(self, messages::archive::covering(chat, seq, seq))?;
         Ok(found.iter().any(|one| one.file == file))
@@ -138,10 +144,10 @@ impl Store {
         text.map(|text| keys.seal_message(&row.seal(row.revision), text, self.random)).transpose()
     }
 
-    /// What is in a segment's file, or why that is lost. A file store that is away is not: it comes back.
+    /// What is in an archive file, or why that is lost. A file store that is away is not: it comes back.
     async fn texts(
         &self,
-        segment: &Segment,
+        segment: &ArchiveFile,
         keys: &KeySet,
     ) -> Result<std::result::Result<Texts, &'static str>> {
         let file = segment.file.bytes();
@@ -159,6 +165,6 @@ impl Store {
     }
 }
 
-fn lost(segment: &Segment, why: &str) {
+fn lost(segment: &ArchiveFile, why: &str) {
     tracing::error!(event = "lost_segment", chat_id = %segment.chat, file_id = %segment.file, why);
 }

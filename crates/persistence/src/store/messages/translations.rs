@@ -10,9 +10,9 @@ use domain::{ChatId, Fault, Result, Timestamp, UserId};
 /// A message that is wanted in another language.
 pub struct Translatable {
     pub message: Message,
-    /// Which wording of it.
+    /// Which version of it.
     pub revision: i32,
-    /// What was made of that wording before.
+    /// An earlier translation of that version.
     pub known: Option<Translation>,
 }
 

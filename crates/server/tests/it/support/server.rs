@@ -39,7 +39,12 @@ impl TestServer {
 
     /// With its defaults, as an operator meets them.
     pub fn bare(backend: Backend) -> Builder {
-        let builder = Builder { environment: Environment::default(), clock: Clock::System, password_cost: CHEAP, backend };
+        let builder = Builder {
+            environment: Environment::default(),
+            clock: Clock::System,
+            password_cost: CHEAP,
+            backend,
+        };
         builder.set("LISTEN", "127.0.0.1:0")
     }
 
