@@ -1,7 +1,7 @@
 //! A change of a chat: the lock that it holds, and the only place that raises a chat's revision.
 //!
 //! Revisions have no holes, and what carries one becomes true together with it. So the lock alone raises nothing; rows
-//! take their revision from a [`Change`]; and whoever reports an outcome needs the chat's row, which only
+//! take their revision from a [`Change`]; and a caller that reports an outcome needs the chat's row, which only
 //! [`Change::commit`] and [`LockedChat::unchanged`] give.
 
 use super::super::Conn;

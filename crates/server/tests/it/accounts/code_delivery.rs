@@ -1,4 +1,4 @@
-//! Codes on their way: over SMTP to a real mail server, over HTTP to gateways for SMS, and never into a log.
+//! Codes go over SMTP to a real mail server, over HTTP to gateways for SMS, and never into a log.
 
 use crate::accounts::codes::{EMAIL, PHONE, challenge_of, grant, joining, otp, post, start, verify};
 use crate::both;

@@ -1,4 +1,4 @@
-//! An account's end, and a copy of one's data before it.
+//! An account is erased, and its data exported before.
 
 use crate::both;
 use crate::instance::query_plans::Past;

@@ -1,4 +1,4 @@
-//! Guesses at an account: one budget for all of its names, which does not show; and none of it in the way of a
+//! Guesses at an account share one budget for all of its names, which does not show; and none of it in the way of a
 //! person who signed in here before.
 
 use crate::accounts::codes::{EMAIL, PHONE, otp, post, register, start};

@@ -1,4 +1,4 @@
-//! An export of long messages, compared row by row. `PARLANCE_TEST_EXPORT` says how many; the proof takes 10,000.
+//! An export of long messages is compared row by row. `PARLANCE_TEST_EXPORT` says how many; the proof takes 10,000.
 
 use crate::accounts::erasure::{finished, unpack};
 use crate::both;

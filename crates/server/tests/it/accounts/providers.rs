@@ -1,4 +1,4 @@
-//! Signing in by way of another provider: a real one, and ones that lie. No one gets into another's account.
+//! People sign in by another provider: a real one, and ones that lie. No one gets into another's account.
 
 use crate::accounts::second_factor::{set_up, shown};
 use crate::both;

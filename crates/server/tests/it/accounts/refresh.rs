@@ -1,4 +1,4 @@
-//! Refresh tokens: each is good once, a lost answer is forgiven, a stolen token is not.
+//! A refresh token is single-use, a lost answer is forgiven, a stolen token is not.
 
 use crate::both;
 use crate::contract::browser::{Page, set_cookie};

@@ -1,4 +1,4 @@
-//! Accounts: what may become one, who gets in, and what others learn of it.
+//! Accounts are registered and signed in to, and others learn nothing of it.
 
 use crate::accounts::refresh::present;
 use crate::both;

@@ -1,4 +1,4 @@
-//! Invitations to register, where that is the way in.
+//! Where registration needs an invite, only an invite registers.
 
 use crate::both;
 use crate::operators::keys::Operator;

@@ -1,4 +1,5 @@
-//! The second factor: asked for at every sign-in, each code good once, tries few, and paper for a lost phone.
+//! The second factor is asked for at every sign-in, each code is single-use, tries are few, and recovery codes help
+//! with a lost phone.
 
 use crate::both;
 use crate::support::server::moved_clock;

@@ -1,5 +1,5 @@
-//! Accounts that are taken over, and how their owners get them back: by the factor that was set, by the message about
-//! a change, by a code to a proven address, by an administrator.
+//! Owners get back accounts that were taken over: by the factor that was set, by the message about a change, by a
+//! code to a proven address, by an administrator.
 
 use crate::accounts::codes::{EMAIL, PHONE, challenge_of, otp, post, register, verify};
 use crate::accounts::second_factor::{set_up, shown};

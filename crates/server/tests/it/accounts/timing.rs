@@ -1,5 +1,5 @@
-//! Whether time tells who is here: many answers for known and for unknown people, taken in turns, and compared.
-//! It takes a quiet machine and minutes, so it runs when asked for: `just prove-timing`.
+//! Response times do not tell who has an account: many answers for known and unknown people are taken in turns, and
+//! compared. It takes a quiet machine and minutes, so it runs when asked for: `just prove-timing`.
 
 use crate::accounts::codes::{joining, otp, post};
 use crate::support::Backend;

@@ -1,4 +1,4 @@
-//! Groups: made, changed, left, ended, and published to everyone concerned.
+//! Groups are made, changed, left and deleted, and that is published to everyone concerned.
 
 use crate::both;
 use crate::instance::query_plans::Past;

@@ -1,4 +1,4 @@
-//! A group of ten thousand: its members are listed page by page, and no one joins after the last.
+//! A group of ten thousand lists its members page by page, and no one joins after the last.
 
 use crate::both;
 use crate::instance::query_plans::Past;

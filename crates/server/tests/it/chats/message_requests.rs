@@ -1,4 +1,4 @@
-//! Strangers knock before they write: one text, no links, and nothing is learnt from silence.
+//! A stranger's first message is a request: one text, no links, and nothing is learned from silence.
 
 use crate::both;
 use crate::support::user::client_id;

@@ -1,5 +1,5 @@
-//! Who may do what: every operation on chats and messages, for every kind of caller. One table, tried through the
-//! server.
+//! Every operation on chats and messages is tried by every kind of caller. One table says who may do what, tried
+//! through the server.
 
 use crate::both;
 use crate::operators::admin::bare;

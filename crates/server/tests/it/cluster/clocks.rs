@@ -1,4 +1,4 @@
-//! Nodes whose clocks differ: up to the documented minute each believes the other; beyond it neither what the one
+//! Nodes' clocks may differ: up to the documented minute each believes the other; beyond it neither what the one
 //! ahead has signed nor what either says is believed, and everything is found in the database.
 
 use crate::contract::promised_numbers::promised_time;

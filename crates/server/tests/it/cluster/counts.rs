@@ -1,4 +1,4 @@
-//! What is counted is counted over all nodes: sockets of an address, people of a group.
+//! Sockets of an address and people of a group are counted over all nodes.
 
 use crate::support::cluster::{Cluster, direct_redis, redis_url};
 use crate::support::{LIMIT, TestSocket};

@@ -1,5 +1,5 @@
-//! What several nodes have in common fails: nothing acknowledged is lost, doubled or put out of order, what cannot
-//! be done is said honestly, and all goes on by itself when it is back.
+//! When what several nodes share fails, nothing acknowledged is lost, doubled or put out of order, what cannot be
+//! done is said honestly, and all goes on by itself when it is back.
 
 use crate::contract::promised_numbers::promised_time;
 use crate::support::cluster::{Cluster, Redis, tells};

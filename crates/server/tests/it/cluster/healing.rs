@@ -1,4 +1,4 @@
-//! Two nodes on one PostgreSQL and nothing between them: what one commits, the other finds and tells.
+//! Two nodes on one PostgreSQL with nothing between them heal: what one commits, the other finds and publishes.
 
 use crate::both;
 use crate::instance::query_plans::Past;

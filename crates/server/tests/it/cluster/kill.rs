@@ -1,6 +1,6 @@
-//! Three nodes of the real binary, and everything under them killed in turns while people talk and all upkeep of an
-//! instance goes on. What is compared at the end, and how, says `proof.rs`. Longer and with more people by
-//! `just prove-cluster`.
+//! Three nodes of the real binary, and everything under them, are killed in turns while people talk and all upkeep of
+//! an instance goes on. What is compared at the end, and how, says `proof.rs`. Longer and with more people by `just
+//! prove-cluster`.
 
 mod proxy;
 mod scene;

@@ -1,4 +1,4 @@
-//! A node that reaches the database or Redis no more, while its connections stay open: it says so, the others go on,
+//! A node that no longer reaches the database or Redis, while its connections stay open, says so, the others go on,
 //! and nothing acknowledged is lost, doubled or put out of order when it is back.
 
 use crate::contract::promised_numbers::promised_time;

@@ -1,4 +1,4 @@
-//! Browsers: a cookie that no script and no other site can use, and the headers every answer wears.
+//! Browsers get a cookie that no script and no other site can use, and every answer has its headers.
 
 use crate::both;
 use crate::support::server::moved_clock;

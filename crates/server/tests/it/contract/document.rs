@@ -1,5 +1,5 @@
-//! The contract: the document is true, everything but the public part wants a proof, and whatever is no
-//! request of ours is refused as a problem.
+//! The contract holds: the document is true, everything but the public part needs a proof, and whatever is no request
+//! of ours is refused as a problem.
 
 use crate::accounts::registration::comparable;
 use crate::both;

@@ -1,4 +1,4 @@
-//! Whatever text stands in a path, a query or a body: the answer is never a fault of the server.
+//! No text in a path, a query or a body makes the server fail.
 
 use crate::both;
 use crate::support::user::{answer, client_id};

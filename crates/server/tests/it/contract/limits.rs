@@ -1,4 +1,4 @@
-//! Limits: how much is too much, whose it is, and what an answer says of it.
+//! Limits say how much is too much and whose it is, and answers tell what is left.
 
 use crate::both;
 use crate::support::server::moved_clock;

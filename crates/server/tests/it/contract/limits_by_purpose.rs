@@ -1,5 +1,5 @@
-//! Limits by purpose: what strangers do at an address leaves alone what signed-in people do there, and first contacts
-//! with strangers are counted.
+//! Limits are counted by purpose: what strangers do at an address leaves alone what signed-in people do there, and
+//! first contacts with strangers are counted.
 
 use crate::both;
 use crate::people::avatars::{put, two_colours, written};

@@ -1,4 +1,4 @@
-//! Pages: whatever is asked for in pages is whole at every limit.
+//! A list read in pages is complete at every limit.
 
 mod lists;
 

@@ -1,5 +1,5 @@
-//! Numbers that the documentation promises for faults, read from it: a number is changed in the page and in the code
-//! together, and a new one is listed here with what holds it.
+//! Numbers that the documentation promises for faults are read from it: a number is changed in the page and in the
+//! code together, and a new one is listed here with what holds it.
 
 mod table;
 

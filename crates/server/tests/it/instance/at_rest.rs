@@ -1,5 +1,5 @@
-//! What is stored: a thief of the disk or of the log finds no words, and a tamperer makes unreadable rows and nothing
-//! else.
+//! Stored data is sealed: a thief of the disk or of the log finds no words, and a tamperer makes unreadable rows and
+//! nothing else.
 
 mod secrets;
 

@@ -1,5 +1,5 @@
-//! A full disk, a disk that confirms nothing, a clock that jumps: what was acknowledged stays, what cannot be done is
-//! said, and all goes on by itself.
+//! On a full disk, a disk that confirms nothing, a clock that jumps, what was acknowledged stays, what cannot be done
+//! is said, and all goes on by itself.
 
 use crate::accounts::refresh::present;
 use crate::contract::promised_numbers::promised_time;

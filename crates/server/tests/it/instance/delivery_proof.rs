@@ -1,6 +1,6 @@
-//! A proof of delivery: people talk, read and listen, all upkeep of an instance goes on, and processes are killed
-//! under it. At the end the ledgers of what was acknowledged, what every client was told and what can be
-//! read are one: nothing lost, nothing doubled, nothing out of order, nothing unreadable, no hole.
+//! Delivery is proven: people talk, read and listen, all upkeep of an instance goes on, and processes are killed
+//! under it. At the end the ledgers of what was acknowledged, what every client was told and what can be read are
+//! one: nothing lost, nothing doubled, nothing out of order, nothing unreadable, no hole.
 
 pub mod client;
 pub mod copies;

@@ -1,5 +1,5 @@
-//! The real binary under `kill -9`, and the database under it too, while everything else goes on that an instance
-//! does. What is compared at the end, and how, says `proof.rs`.
+//! The real binary is killed with `kill -9`, and the database under it too, while everything else goes on that an
+//! instance does. What is compared at the end, and how, says `proof.rs`.
 
 use crate::instance::delivery_proof::{Copies, Plan, Proof};
 use crate::operators::keys::Operator;

@@ -1,5 +1,5 @@
-//! Query plans: what runs on every request finds its rows by an index, on both databases. Also the way past
-//! the product into its database, through which other tests look and tamper.
+//! Queries of every request find their rows by an index, on both databases. Also the way past the product into its
+//! database, through which other tests look and tamper.
 
 mod filled;
 mod hot;

@@ -1,5 +1,5 @@
-//! Cold storage: texts of old months lie in sealed files, are read and found as before, come back when a message
-//! changes or an operator says so, and are gone when they are deleted.
+//! Archived texts of old months lie in sealed files, are read and found as before, come back when a message changes
+//! or an operator says so, and are gone when they are deleted.
 
 use crate::both;
 use crate::instance::at_rest::holds_none_of;

@@ -1,4 +1,4 @@
-//! One client id, one row, for ever: whatever is repeated, over whichever road.
+//! One client id keeps one row for ever, whatever is repeated, over REST or a socket.
 
 use crate::both;
 use crate::support::{TestServer, user::client_id};

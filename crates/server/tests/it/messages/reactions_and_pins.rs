@@ -1,5 +1,5 @@
-//! What can be done with messages: reactions, stars, pins, hiding, receipts, forwarding. What all see is one change
-//! and one frame; what concerns one alone reaches all their devices.
+//! Members react to messages, star, pin, hide and forward them, and see receipts. What all see is one change and one
+//! frame; what concerns one alone reaches all their devices.
 
 use crate::both;
 use crate::support::user::client_id;

@@ -1,5 +1,5 @@
-//! What messages speak of: others they answer, people they name, links, another wording. Everything is looked up for
-//! each reader, and nothing shows what they may not see.
+//! Messages reply to others, mention people, hold links and correct others. Everything is looked up for each reader,
+//! and nothing shows what they may not see.
 
 use crate::both;
 use crate::support::user::client_id;

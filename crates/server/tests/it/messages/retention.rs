@@ -1,4 +1,4 @@
-//! Messages that are kept for a while only: gone at once wherever they could be seen, and with their key from every
+//! Messages past their retention time are gone at once wherever they could be seen, and with their key from every
 //! copy; what else that key sealed lives on.
 
 use crate::both;

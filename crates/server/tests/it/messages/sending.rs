@@ -1,4 +1,4 @@
-//! Two people talk: one chat, one order, every message once, and never an answer before it is stored.
+//! Two people who talk see one order, every message once, and never an answer before it is stored.
 
 use crate::both;
 use crate::support::{TestServer, TestSocket, TestUser};

@@ -1,4 +1,4 @@
-//! Messages in another language: by a real engine, by one that fails, and what is kept of it.
+//! Messages are translated by a real engine and by one that fails, and translations are kept.
 
 use crate::both;
 use crate::instance::at_rest::{holds_none_of, loot};

@@ -1,4 +1,4 @@
-//! Administrators: with a second factor only, never without a trace, and what they end has ended at once.
+//! Administrators need a second factor, leave a trace, and what they end has ended at once.
 
 use crate::accounts::refresh::present;
 use crate::both;

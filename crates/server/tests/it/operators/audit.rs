@@ -1,4 +1,4 @@
-//! The audit log: an entry that is changed or removed behind the server's back is found.
+//! The audit log shows tampering: an entry that is changed or removed behind the server's back is found.
 
 use crate::both;
 use crate::instance::query_plans::Past;

@@ -1,4 +1,4 @@
-//! A copy made while people write, and the instance that is made of it somewhere else.
+//! A backup is made while people write, and restored as another instance.
 
 use crate::operators::keys::Operator;
 use crate::people::avatars::{put, show, two_colours, written};

@@ -1,4 +1,4 @@
-//! Files in a bucket: sealed there as on disk, served from it, gone from it, and an honest word while it is away.
+//! Blobs in a bucket are sealed as on disk, served from it and removed from it, and an outage is reported as one.
 
 use crate::people::avatars::{put, show, two_colours, written};
 use crate::support::process::{Process, script, tools};

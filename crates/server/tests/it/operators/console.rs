@@ -1,4 +1,4 @@
-//! What administrators change while the server runs: the instance itself, a reported message, an account.
+//! Administrators change the instance, remove a reported message and delete an account while the server runs.
 
 use crate::both;
 use crate::operators::admin::admin;

@@ -1,4 +1,4 @@
-//! From SQLite to PostgreSQL, broken off and carried on: the same rows, and the same answers.
+//! A copy from SQLite to PostgreSQL is interrupted and resumed, with the same rows and the same answers.
 
 use crate::operators::keys::Operator;
 use crate::support::{Backend, TestUser};

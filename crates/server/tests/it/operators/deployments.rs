@@ -1,4 +1,4 @@
-//! What the pages tell operators to write is what a server starts with: every deploy file and every block of
+//! Operators can start a server with what the pages tell them to write: every deploy file and every block of
 //! docs/operations.md ends in a registered account.
 
 use crate::accounts::codes::{challenge_of, joining, post, start, verify};

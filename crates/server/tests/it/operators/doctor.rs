@@ -1,4 +1,4 @@
-//! What the doctor finds: nothing where all is well, and in words what is not.
+//! The doctor finds nothing where all is well, and says in words what is not.
 
 use crate::both;
 use crate::instance::query_plans::Past;

@@ -1,4 +1,4 @@
-//! Copies of an instance made by other tools, and what a copy, a doctor and a restored database say of lost files.
+//! Copies of an instance made by other tools work, and the doctor reports lost files.
 
 use crate::both;
 use crate::instance::query_plans::Past;

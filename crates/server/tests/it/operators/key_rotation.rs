@@ -1,4 +1,4 @@
-//! Keys that take the place of others: nothing is lost on the way, and what is forgotten is refused.
+//! Keys are rotated without loss, and forgotten ones are rejected.
 
 use crate::both;
 use crate::operators::keys::{Operator, mode};

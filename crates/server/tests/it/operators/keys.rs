@@ -1,4 +1,4 @@
-//! The key ring as an operator meets it: made, guarded, refused, renewed. Also the binary, as operators run it.
+//! The key ring is made, guarded, rejected and rotated as operators do it. Also the binary, as operators run it.
 
 use crate::both;
 use crate::instance::query_plans::Past;

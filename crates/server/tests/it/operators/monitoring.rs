@@ -1,4 +1,4 @@
-//! What is told to those who watch the server: numbers, errors, traces; and nothing of what people say.
+//! Monitoring gets metrics, errors and traces, and nothing of what people say.
 
 use crate::both;
 use crate::operators::keys::Operator;

@@ -1,4 +1,4 @@
-//! What operators are told of accounts that misbehave, and how long such an account is muted.
+//! Operators learn of accounts that misbehave, and such an account is muted for a while.
 
 use crate::both;
 use crate::instance::query_plans::Past;

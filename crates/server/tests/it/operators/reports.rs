@@ -1,5 +1,5 @@
-//! Reports: what was said goes with them, sealed, and only as far as the reporter may see it. Also what only the
-//! store can do yet: deciding, and taking up an invitation.
+//! Reports carry the messages, sealed, and only as far as the reporter may see them. Also what only the store can do
+//! yet: deciding, and taking up an invitation.
 
 use crate::both;
 use crate::instance::query_plans::Past;

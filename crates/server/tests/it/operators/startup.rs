@@ -1,4 +1,4 @@
-//! The binary at its start and at its end: what it refuses, in which words, and that it then changes nothing.
+//! The binary rejects wrong settings at its start in clear words, and then changes nothing; it ends in order.
 
 use crate::both;
 use crate::operators::keys::{Operator, ring_json};

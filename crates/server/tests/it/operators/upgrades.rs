@@ -1,4 +1,4 @@
-//! From the schema of every earlier version to this one's, without and with an instance in it.
+//! Every earlier schema upgrades to this version's, without and with an instance in it.
 
 use crate::both;
 use crate::instance::query_plans::Past;

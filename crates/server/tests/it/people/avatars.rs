@@ -1,5 +1,5 @@
-//! Pictures of people: refused where they are none, rid of everything but pixels, sealed on disk, shown by links
-//! that end.
+//! Pictures are rejected where they are none, stripped of everything but pixels, sealed on disk, shown by links that
+//! end.
 
 use crate::both;
 use crate::support::server::moved_clock;

@@ -1,5 +1,5 @@
-//! Friends: asked, accepted, declined, crossed, ended; every change at every device at once, and found again by
-//! clients that were away.
+//! Friendships are requested, accepted, declined, crossed and ended; every change at every device at once, and found
+//! again by clients that were away.
 
 use crate::both;
 use crate::instance::query_plans::Past;

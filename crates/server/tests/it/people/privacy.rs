@@ -1,4 +1,4 @@
-//! What people let others know, for every kind of reader.
+//! Privacy settings hold for every kind of reader.
 
 use crate::both;
 use crate::people::friends::befriend;

@@ -1,4 +1,4 @@
-//! The own profile: changed within its rules, and seen by those it is shown to.
+//! A profile is changed within its rules, and seen by those it is shown to.
 
 use crate::both;
 use crate::people::friends::{befriend, my_rev, soon};

@@ -1,4 +1,4 @@
-//! The search box: filters, pages, chats and people beside messages, and what it rejects.
+//! The search box takes filters and pages, finds chats and people beside messages, and rejects the rest.
 
 use crate::both;
 use crate::operators::keys::Operator;

@@ -1,5 +1,5 @@
-//! Finding sealed messages: in every script what was said, and nothing of chats and times the reader may not see;
-//! from the index, before it is filled, and without one.
+//! Sealed messages are found in every script, and nothing of chats and times the reader may not see; from the index,
+//! before it is filled, and without one.
 
 use crate::both;
 use crate::instance::query_plans::Past;

@@ -1,4 +1,4 @@
-//! Much at once: readers who read are never closed, what is asked for comes in pieces, what is answered arrives; and
+//! Under bursts, readers who read are never closed, what is asked for comes in pieces, what is answered arrives; and
 //! frames that are too big or against the protocol end a socket at once.
 
 use crate::both;

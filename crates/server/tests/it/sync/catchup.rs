@@ -1,5 +1,6 @@
-//! Coming back after any absence: chats, messages, texts, drafts and personal changes of sizes that chance picks. One
-//! socket is enough, nothing is lost, the number of questions is bounded, and a client that reads is not closed.
+//! A client catches up after any absence: chats, messages, texts, drafts and personal changes of sizes that chance
+//! picks. One socket is enough, nothing is lost, the number of questions is bounded, and a client that reads is not
+//! closed.
 
 use crate::both;
 use crate::support::user::answer;

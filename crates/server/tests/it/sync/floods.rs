@@ -1,4 +1,4 @@
-//! One who says too much, or reads nothing: they are throttled and closed, and no one else notices.
+//! A client that sends too much, or reads nothing, is throttled and closed, and no one else notices.
 
 use crate::contract::limits_by_purpose::user_from;
 use crate::support::{Backend, TestServer, TestSocket};

@@ -1,4 +1,4 @@
-//! Notifications: on all devices at once, counters that agree, and gone when their cause is.
+//! Notifications reach all devices at once, have counters that agree, and go with their cause.
 
 use crate::both;
 use crate::support::server::moved_clock;

@@ -1,4 +1,4 @@
-//! Who is here: told at once to those who watch and may know, and written down almost never.
+//! Presence is published at once to those who watch and may know, and written down almost never.
 
 use crate::both;
 use crate::instance::query_plans::Past;

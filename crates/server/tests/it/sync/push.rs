@@ -1,4 +1,4 @@
-//! Web Push: readable by one browser, silent where it should be, and never sent where it could do harm.
+//! Web Push is readable by one browser, silent where it should be, and never sent where it could do harm.
 
 use crate::both;
 use crate::support::push_service::{Browser, PushService, vouched};

@@ -1,4 +1,4 @@
-//! Sockets: who may open one, how it ends, and what it survives.
+//! Sockets open with a proof, end with a reason, and survive what they should.
 
 use crate::both;
 use crate::support::server::moved_clock;

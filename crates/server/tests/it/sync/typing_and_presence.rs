@@ -1,4 +1,4 @@
-//! Soft state: typing and presence. Told to those who may know, and gone by itself.
+//! Typing and presence are soft state: shown to those who may know, and gone by themselves.
 
 use crate::both;
 use crate::support::server::moved_clock;
