@@ -2,6 +2,7 @@
 
 mod architecture;
 mod contract;
+mod cut;
 mod functions;
 mod history;
 mod lexer;
