@@ -16,6 +16,17 @@ macro_rules! page {
     }};
 }
 
+/// Inserts a row, or updates these columns of the one that has its key.
+macro_rules! upsert {
+    ($table:ident, $row:expr, ($($key:ident),+), ($($column:ident),+)) => {
+        diesel::insert_into($table::table)
+            .values($row)
+            .on_conflict(($($table::$key),+))
+            .do_update()
+            .set(($($table::$column.eq(diesel::upsert::excluded($table::$column))),+))
+    };
+}
+
 /// Rows that changed after one revision, up to another, in the order of their revisions.
 macro_rules! changed {
     ($rows:expr, $rev:expr, $after:expr, $up_to:expr, $limit:expr) => {

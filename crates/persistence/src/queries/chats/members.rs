@@ -19,7 +19,6 @@ use crate::schema::chats::members;
 use crate::schema::people::profiles;
 use crate::types::id;
 use diesel::prelude::*;
-use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
 use domain::direct::{Gate, may_be_brought};
 use domain::member::{Action, Member, MemberState, Role, allow, first_visible, may_join};
@@ -175,18 +174,7 @@ pub fn newcomer(chat: &Change, user: UserId, role: Role, at: Timestamp) -> Membe
 }
 
 pub async fn write(conn: &mut Conn, row: &MemberRow) -> QueryResult<usize> {
-    diesel::insert_into(members::table)
-        .values(row.clone())
-        .on_conflict((members::chat_id, members::user_id))
-        .do_update()
-        .set((
-            members::role.eq(excluded(members::role)),
-            members::state.eq(excluded(members::state)),
-            members::rev.eq(excluded(members::rev)),
-            members::visible_from.eq(excluded(members::visible_from)),
-            members::joined_at.eq(excluded(members::joined_at)),
-            members::gate.eq(excluded(members::gate)),
-        ))
+    upsert!(members, row.clone(), (chat_id, user_id), (role, state, rev, visible_from, joined_at, gate))
         .execute(conn)
         .await
 }

@@ -15,7 +15,6 @@ use crate::schema::messages::{my_messages, reactions};
 use crate::types::{CHUNK, id, ids};
 use diesel::dsl::{count_star, min};
 use diesel::prelude::*;
-use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
 use domain::event::{Personal, PersonalChange};
 use domain::member::visible;
@@ -257,15 +256,7 @@ async fn note(
     let mut row = known.unwrap_or(new);
     change_it(&mut row);
     row.my_rev = my_rev;
-    diesel::insert_into(my_messages::table)
-        .values(row.clone())
-        .on_conflict((my_messages::user_id, my_messages::chat_id, my_messages::seq))
-        .do_update()
-        .set((
-            my_messages::starred_at.eq(excluded(my_messages::starred_at)),
-            my_messages::hidden.eq(excluded(my_messages::hidden)),
-            my_messages::my_rev.eq(excluded(my_messages::my_rev)),
-        ))
+    upsert!(my_messages, row.clone(), (user_id, chat_id, seq), (starred_at, hidden, my_rev))
         .execute(conn)
         .await?;
     change(conn, row).await

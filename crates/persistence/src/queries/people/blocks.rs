@@ -15,7 +15,6 @@ use crate::rows::people::UserRow;
 use crate::schema::people::{blocks, users};
 use crate::types::id;
 use diesel::prelude::*;
-use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
 use domain::event::{Personal, PersonalChange};
 use domain::privacy::DmFrom;
@@ -95,23 +94,20 @@ pub async fn changes(
 async fn write(conn: &mut Conn, pair: &Pair, blocked: bool, at: i64) -> QueryResult<PersonalChange> {
     let (me, other) = (pair.me.id, pair.other.id);
     let my_rev = my_rev::bump(conn, me).await?;
-    diesel::insert_into(blocks::table)
-        .values((
+    upsert!(
+        blocks,
+        (
             blocks::user_id.eq(id(me)),
             blocks::blocked_id.eq(id(other)),
             blocks::blocked.eq(blocked),
             blocks::since.eq(at),
             blocks::my_rev.eq(my_rev),
-        ))
-        .on_conflict((blocks::user_id, blocks::blocked_id))
-        .do_update()
-        .set((
-            blocks::blocked.eq(excluded(blocks::blocked)),
-            blocks::since.eq(excluded(blocks::since)),
-            blocks::my_rev.eq(excluded(blocks::my_rev)),
-        ))
-        .execute(conn)
-        .await?;
+        ),
+        (user_id, blocked_id),
+        (blocked, since, my_rev)
+    )
+    .execute(conn)
+    .await?;
     Ok(PersonalChange { user: me, my_rev, what: Personal::Block { user: other, blocked } })
 }
 

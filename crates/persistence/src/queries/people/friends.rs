@@ -11,7 +11,6 @@ use crate::rows::people::UserRow;
 use crate::schema::people::{friends, users};
 use crate::types::id;
 use diesel::prelude::*;
-use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
 use domain::event::{Personal, PersonalChange};
 use domain::friend::{FriendChange, MOST_FRIENDS};
@@ -122,23 +121,20 @@ async fn write(
     at: i64,
 ) -> QueryResult<PersonalChange> {
     let my_rev = my_rev::bump(conn, user.id).await?;
-    diesel::insert_into(friends::table)
-        .values((
+    upsert!(
+        friends,
+        (
             friends::user_id.eq(id(user.id)),
             friends::friend_id.eq(id(friend.id)),
             friends::active.eq(friends),
             friends::since.eq(at),
             friends::my_rev.eq(my_rev),
-        ))
-        .on_conflict((friends::user_id, friends::friend_id))
-        .do_update()
-        .set((
-            friends::active.eq(excluded(friends::active)),
-            friends::since.eq(excluded(friends::since)),
-            friends::my_rev.eq(excluded(friends::my_rev)),
-        ))
-        .execute(conn)
-        .await?;
+        ),
+        (user_id, friend_id),
+        (active, since, my_rev)
+    )
+    .execute(conn)
+    .await?;
     let what = Personal::Friend(FriendChange { person: friend.clone().person(), friends });
     Ok(PersonalChange { user: user.id, my_rev, what })
 }
