@@ -2,6 +2,7 @@
 //! async, no clock, no JSON, no SQL, no HTTP.
 
 pub mod audit;
+pub mod bounds;
 pub mod chat;
 pub mod code;
 pub mod country;

@@ -9,7 +9,7 @@ use crate::schema::messages::{message_revisions, messages};
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::member::Role;
-use domain::message::{Body, Message, MessageKind, Revision, Said, Service, ServiceEvent};
+use domain::message::{Body, Message, MessageKind, Revision, Said, Service, ServiceEvent, Subject};
 use domain::{ChatId, ClientId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -95,6 +95,16 @@ impl MessageRow {
     /// Whether a person sent it.
     pub fn is_sent(&self) -> bool {
         MessageKind::from_number(self.kind).is_some_and(MessageKind::is_sent)
+    }
+
+    /// What the rules for changing a message look at.
+    pub fn subject(&self) -> Subject {
+        Subject {
+            author: self.author_id,
+            is_sent: self.is_sent(),
+            is_deleted: self.deleted_at.is_some(),
+            created_at: Timestamp::from_millis(self.created_at),
+        }
     }
 
     /// What a search looks through: nothing of what is deleted, and nothing a person did not write.

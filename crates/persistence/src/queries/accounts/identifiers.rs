@@ -17,6 +17,7 @@ use crate::schema::accounts::{identifier_undos, identities};
 use crate::types::{StoredId, id};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, RunQueryDsl};
+use domain::bounds::SignInMethods;
 use domain::code::Purpose;
 use domain::event::PersonalChange;
 use domain::identifier::{Channel, REGRET};
@@ -108,9 +109,12 @@ pub async fn remove(conn: &mut Conn, gone: Removal) -> Write<Replaced> {
     if !there {
         return Err(Abort::Same(Replaced::default()));
     }
-    if before.password_hash.is_none() && !other && linked(conn, gone.user).await?.is_empty() {
-        return Err(Fault::LastSignInMethod.into());
-    }
+    let left = SignInMethods {
+        password: before.password_hash.is_some(),
+        verified_address: other,
+        provider: !linked(conn, gone.user).await?.is_empty(),
+    };
+    left.suffice()?;
     put(conn, gone.user, gone.channel, None, None).await?;
     let told = audit::beside(conn, gone.beside).await?;
     let undo = proven_before(&before, gone.channel).map(|(old_sealed, old_lookup)| UndoRow {

@@ -10,6 +10,7 @@ use crate::schema::people::users;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, RunQueryDsl};
+use domain::bounds::SignInMethods;
 use domain::event::PersonalChange;
 use domain::{Fault, UserId};
 
@@ -112,7 +113,7 @@ pub async fn link<T>(
 pub async fn unlink(
     conn: &mut Conn,
     user: UserId,
-    provider: String,
+    unlinked: String,
     beside: Beside,
 ) -> Write<Option<PersonalChange>> {
     // The person's row is the lock: two that go at once do not both find the other one still there.
@@ -122,15 +123,14 @@ pub async fn unlink(
         .get_result::<(Option<String>, bool, bool)>(conn)
         .await?;
     let all = of_user(conn, user).await?;
-    let (gone, left): (Vec<_>, Vec<_>) = all.into_iter().partition(|row| row.provider == provider);
+    let (gone, left): (Vec<_>, Vec<_>) = all.into_iter().partition(|row| row.provider == unlinked);
     if gone.is_empty() {
         return Err(Fault::NotFound.into());
     }
-    if left.is_empty() && password.is_none() && !email && !phone {
-        return Err(Fault::LastSignInMethod.into());
-    }
+    let provider = !left.is_empty();
+    SignInMethods { password: password.is_some(), verified_address: email || phone, provider }.suffice()?;
     let mine =
-        identities::table.filter(identities::user_id.eq(id(user))).filter(identities::provider.eq(provider));
+        identities::table.filter(identities::user_id.eq(id(user))).filter(identities::provider.eq(unlinked));
     diesel::delete(mine).execute(conn).await?;
     Ok(audit::beside(conn, beside).await?)
 }

@@ -19,6 +19,7 @@ use crate::schema::chats::{chats as chats_table, member_state, members as member
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use domain::bounds::may_join_another;
 use domain::chat::pair_key;
 use domain::direct::{Gate, after_change, opening};
 use domain::event::{Personal, PersonalChange};
@@ -54,9 +55,7 @@ pub async fn open(
     if !people::is_active(conn, peer).await? {
         return Err(Fault::NotFound.into());
     }
-    if chats::joined_count(conn, me).await? >= bounds.most_chats {
-        return Err(Fault::TooManyChats.into());
-    }
+    may_join_another(chats::joined_count(conn, me).await?, bounds.most_chats)?;
     let (mine, theirs) = opening(between(conn, me, peer, bounds.dm_from).await?)?;
     chat.member_count = 2;
     let inserted = diesel::insert_into(chats_table::table)

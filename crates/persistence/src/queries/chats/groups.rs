@@ -23,6 +23,7 @@ use crate::schema::messages::{message_revisions, messages};
 use crate::types::{self, id};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, RunQueryDsl};
+use domain::bounds::may_join_another;
 use domain::chat::GroupEdit;
 use domain::event::PersonalChange;
 use domain::member::{Action, MemberState, Role, allow};
@@ -49,9 +50,7 @@ pub async fn create(
     if leases::is_used(conn, used_up(chat.id)).await? {
         return Err(Fault::NotFound.into());
     }
-    if chats::joined_count(conn, act.actor).await? >= bounds.most_chats {
-        return Err(Fault::TooManyChats.into());
-    }
+    may_join_another(chats::joined_count(conn, act.actor).await?, bounds.most_chats)?;
     members::may_bring(conn, act.actor, &invited, ("/member_ids", bounds.dm_from)).await?;
     let inserted = conn
         .transaction(async |conn| {

@@ -16,6 +16,7 @@ use crate::schema::chats::chat_invites;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use domain::bounds::may_join_another;
 use domain::invite::{Entry, MOST_OPEN, entry};
 use domain::message::ServiceEvent;
 use domain::{ChatId, Fault, InviteId, Timestamp, UserId};
@@ -111,9 +112,7 @@ pub async fn accept(
     if entry == Entry::In {
         return Err(Abort::Same(Entered::In));
     }
-    if chats::joined_count(conn, act.actor).await? >= bounds.most_chats {
-        return Err(Fault::TooManyChats.into());
-    }
+    may_join_another(chats::joined_count(conn, act.actor).await?, bounds.most_chats)?;
     if entry == Entry::Asks {
         let row = JoinRequestRow {
             chat_id: act.chat,

@@ -20,6 +20,7 @@ use crate::schema::people::profiles;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use domain::bounds::{may_join_another, room_for};
 use domain::direct::{Gate, may_be_brought};
 use domain::member::{Action, Member, MemberState, Role, allow, first_visible, may_join};
 use domain::message::{Service, ServiceEvent};
@@ -110,9 +111,7 @@ pub async fn join(conn: &mut Conn, act: Act, keys: Arc<KeySet>, bounds: Bounds) 
     }
     let invited = group_invitations::is_invited(conn, act.chat, act.actor).await?;
     may_join(chat.kind(), chat.visibility(), before, invited)?;
-    if chats::joined_count(conn, act.actor).await? >= bounds.most_chats {
-        return Err(Fault::TooManyChats.into());
-    }
+    may_join_another(chats::joined_count(conn, act.actor).await?, bounds.most_chats)?;
     let users = vec![act.actor];
     enter(conn, chat, &act, users, ServiceEvent::Joined, &keys, &bounds).await
 }
@@ -203,10 +202,7 @@ pub async fn enter(
     if users.is_empty() {
         return Err(Abort::Same(Touched::nothing(chat.unchanged())));
     }
-    let count = chat.member_count + i64::try_from(users.len()).unwrap_or(i64::MAX);
-    if count > bounds.most_members {
-        return Err(Fault::GroupFull.into());
-    }
+    let count = room_for(chat.member_count, users.len(), bounds.most_members)?;
     let mut chat = chat.begin();
     let mut rows = Vec::new();
     for user in &users {

@@ -20,7 +20,7 @@ use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::Fault;
-use domain::member::{Action, allow, visible};
+use domain::member::{allow, visible};
 use domain::message::{Mention, MessageText, Said, dropped_revisions};
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,22 +36,12 @@ pub async fn edit(
 ) -> Write<Touched> {
     let chat = LockedChat::take(conn, act.chat).await?;
     let (me, mut row) = readable(conn, &act, seq).await?;
-    if row.author_id != act.actor || !row.is_sent() {
-        return Err(Fault::Forbidden.into());
-    }
-    // An edit reaches the same people as a new message.
-    me.gate().acting()?;
+    row.subject().may_edit(act.actor, me.gate(), window, act.at)?;
     let before = row.clone();
     // Whom it answers and what it corrects stays; whom it mentions is read again.
     let said = Said { mentions, ..row.open(&keys).said };
     keys.suffice()?;
-    let (None, Some(body)) = (row.deleted_at, row.body.take()) else {
-        return Err(Fault::MessageDeleted.into());
-    };
-    if act.at.millis() > row.created_at.saturating_add(i64::try_from(window.as_millis()).unwrap_or(i64::MAX))
-    {
-        return Err(Fault::EditWindowClosed.into());
-    }
+    let body = row.body.take().ok_or(Fault::MessageDeleted)?;
     slow_down(conn, &chat, &me, act.at).await?;
     note_edit(conn, &chat, &act).await?;
     let former = RevisionRow {
@@ -87,11 +77,8 @@ pub async fn edit(
 pub async fn delete(conn: &mut Conn, act: Act, seq: i64, keys: Arc<KeySet>) -> Write<Touched> {
     let chat = LockedChat::take(conn, act.chat).await?;
     let (me, row) = readable(conn, &act, seq).await?;
-    if !row.is_sent() {
-        return Err(Fault::Forbidden.into());
-    }
-    if row.author_id != act.actor {
-        allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::DeleteMessageOfOthers)?;
+    if let Some(action) = row.subject().may_delete(act.actor)? {
+        allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, action)?;
     }
     if row.deleted_at.is_some() {
         return Err(Abort::Same(touched(conn, &act, chat.unchanged(), row).await?));

@@ -17,9 +17,10 @@ use crate::schema::messages::{messages as rows, my_messages};
 use crate::types::{CHUNK, id};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use domain::bounds::may_pin_another;
 use domain::member::{Action, allow, visible};
-use domain::message::{MOST_PINS, Service};
-use domain::{ChatId, Fault, UserId};
+use domain::message::Service;
+use domain::{ChatId, UserId};
 use std::sync::Arc;
 
 /// A pin is told by a message of its own, which names the pinned one's number; taking it away changes that one.
@@ -30,8 +31,8 @@ pub async fn pin(conn: &mut Conn, act: Act, seq: i64, on: bool, keys: Arc<KeySet
     if row.pinned_at.is_some() == on {
         return Err(Abort::Same(Touched::nothing(chat.unchanged())));
     }
-    if on && count(conn, act.chat).await? >= MOST_PINS {
-        return Err(Fault::TooManyPins.into());
+    if on {
+        may_pin_another(count(conn, act.chat).await?)?;
     }
     let mut chat = chat.begin();
     row.pinned_at = on.then_some(act.at.millis());

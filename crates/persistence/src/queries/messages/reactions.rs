@@ -147,9 +147,7 @@ pub async fn react(conn: &mut Conn, act: Act, seq: i64, emoji: Emoji, on: bool) 
 /// Since when, or not any more. None where it was so before.
 pub async fn star(conn: &mut Conn, act: Act, seq: i64, on: bool) -> Write<Option<PersonalChange>> {
     let row = seen(conn, &act, seq).await?;
-    if on && row.deleted_at.is_some() {
-        return Err(Fault::MessageDeleted.into());
-    }
+    row.subject().may_be_starred(on)?;
     let known = mine(conn, act.actor, act.chat, seq).await?;
     if known.is_some_and(|row| row.starred_at.is_some()) == on {
         return Err(Abort::Same(None));
@@ -216,12 +214,7 @@ pub async fn living<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<(MemberRo
     let row = messages::find(conn, act.chat, seq).await?;
     let row = row.filter(|row| visible(member.visible_from, row.seq)).ok_or(Fault::NotFound)?;
     member.gate().acting()?;
-    if !row.is_sent() {
-        return Err(Fault::Forbidden.into());
-    }
-    if row.deleted_at.is_some() {
-        return Err(Fault::MessageDeleted.into());
-    }
+    row.subject().may_be_marked()?;
     require_text(conn, &row).await?;
     Ok((member, row))
 }

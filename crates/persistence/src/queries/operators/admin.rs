@@ -19,6 +19,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
 use domain::audit::AuditQuery;
+use domain::bounds::keeps_an_administrator;
 use domain::{Fault, UserId};
 
 #[derive(QueryableByName)]
@@ -189,7 +190,7 @@ pub async fn keeps_an_admin<T>(conn: &mut Conn, without: UserId) -> Result<(), A
         .returning(users::id)
         .get_results(conn)
         .await?;
-    if admins == [without] { Err(Fault::LastAdmin.into()) } else { Ok(()) }
+    Ok(keeps_an_administrator(&admins, without)?)
 }
 
 pub async fn has_admin(conn: &mut Conn) -> QueryResult<bool> {

@@ -12,8 +12,9 @@ use crate::schema::people::{friends, users};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use domain::bounds::may_befriend_another;
 use domain::event::{Personal, PersonalChange};
-use domain::friend::{FriendChange, MOST_FRIENDS};
+use domain::friend::FriendChange;
 use domain::privacy::DmFrom;
 use domain::{Fault, UserId};
 
@@ -31,9 +32,7 @@ pub async fn befriend<T>(
             .count()
             .get_result(conn)
             .await?;
-        if count >= MOST_FRIENDS {
-            return Err(Fault::Forbidden.into());
-        }
+        may_befriend_another(count)?;
     }
     told.push(write(conn, &pair.me, &pair.other, true, at).await?);
     told.push(write(conn, &pair.other, &pair.me, true, at).await?);
