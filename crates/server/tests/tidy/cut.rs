@@ -130,8 +130,9 @@ fn needs<'a>(module: &[String], code: &str, sources: &'a Sources) -> BTreeSet<&'
         }
     }
     found.extend(paths.iter().filter_map(|path| resolve(module, path, &names, sources)));
-    let owners = found.iter().filter_map(|path| {
-        // A module that is only imported is needed by what is named through it.
+    // A module that is only imported is needed by what is named through it.
+    let items = found.iter().filter(|path| !sources.contains_key(*path));
+    let owners = items.filter_map(|path| {
         let lengths = (1..path.len()).rev();
         lengths.filter_map(|length| sources.get_key_value(path.get(..length)?)).map(|(owner, _)| owner).next()
     });
