@@ -22,7 +22,6 @@ import s from './app.module.css'
 import { Boundary } from './Boundary'
 import { ChatPage } from './ChatPage'
 import { Connection } from './Connection'
-import { KeyHelp } from './KeyHelp'
 import { useKeys } from './useKeys'
 import { useTitle } from './useTitle'
 
@@ -47,6 +46,9 @@ const Invited = page(() => import('@/features/people/Invited'))
 const Safety = page(() => import('@/features/safety/Safety'))
 const Starred = page(() => import('@/features/explore/Starred'))
 const Admin = page(() => import('@/features/admin/Admin'), consoleWords)
+
+// What opens by a key comes with it.
+const KeyHelp = lazy(async () => ({ default: (await import('./KeyHelp')).KeyHelp }))
 
 const NARROWEST = 288
 const WIDEST = 424
@@ -108,7 +110,7 @@ export function Shell() {
           </Boundary>
         </aside>
       )}
-      {keys && <KeyHelp onClose={() => setKeys(false)} />}
+      <Suspense fallback={null}>{keys && <KeyHelp onClose={() => setKeys(false)} />}</Suspense>
       {asked && (
         <Suspense fallback={null}>
           <Safety />
