@@ -8,9 +8,17 @@ import { packed } from './tools/packed.ts'
 const server = process.env.PARLANCE_API ?? 'http://127.0.0.1:8080'
 const proxy = Object.fromEntries(['/api', '/media', '/openapi.yaml'].map(path => [path, { target: server, ws: true }]))
 
-export default defineConfig({
+// Its package names the development files alone; these are the same without the warnings for developers.
+const router = fileURLToPath(new URL('./node_modules/react-router/dist/production/index.mjs', import.meta.url))
+
+export default defineConfig(({ command }) => ({
   plugins: [react(), emojiData(), packed()],
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: {
+    alias: {
+      '@': fileURLToPath(new URL('./src', import.meta.url)),
+      ...(command === 'build' ? { 'react-router': router } : {}),
+    },
+  },
   build: {
     target: 'es2023',
     manifest: true,
@@ -31,4 +39,4 @@ export default defineConfig({
   },
   server: { host: '127.0.0.1', port: 5173, strictPort: true, proxy },
   preview: { host: '127.0.0.1', port: 4173, strictPort: true, proxy },
-})
+}))
