@@ -159,6 +159,10 @@ pub fn unpack(mut tar: &[u8]) -> BTreeMap<String, String> {
 }
 
 pub async fn finished(user: &TestUser) -> Value {
+    finished_within(user, LIMIT).await
+}
+
+pub async fn finished_within(user: &TestUser, limit: Duration) -> Value {
     let wait = async {
         loop {
             let state = user.get("/me/export").await.expect(200);
@@ -168,7 +172,7 @@ pub async fn finished(user: &TestUser) -> Value {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
-    tokio::time::timeout(LIMIT, wait).await.expect("the export is ready in time")
+    tokio::time::timeout(limit, wait).await.expect("the export is ready in time")
 }
 
 both! {
