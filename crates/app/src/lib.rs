@@ -29,6 +29,7 @@ pub use app::{App, Parts};
 pub use caller::{Caller, Visitor};
 pub use clock::{Clock, Moved, Stopwatch};
 pub use jobs::Jobs;
+pub use live::socket::Socket;
 pub use live::{GOING_AWAY, HEARTBEAT};
 pub use operators::admin::Step;
 pub use outside::channels::Channels;
@@ -44,7 +45,7 @@ pub use outside::sms::{Sms, SmsChoice, TEMPLATE as SMS_TEMPLATE};
 pub use people::avatars::Media;
 pub use people::pictures::Logo;
 pub use settings::{SearchMode, Settings};
-// Adapters between bytes and calls of `app` need these; they are realtime's and persistence's own values.
+// Adapters between bytes and calls of `app` need these; they are persistence's own values.
 pub use messages::Pending;
 pub use persistence::store::accounts::exports::Export;
 pub use persistence::store::accounts::identities::Identity;
@@ -53,4 +54,3 @@ pub use persistence::store::instance::blobs::Content;
 pub use persistence::store::operators::admin::{Account, AccountDetail};
 pub use persistence::store::search::Hits;
 pub use persistence::{HistoryPage, Invitation, MemberEntry, Receipt};
-pub use realtime::{Bus, Connection, Hearing, Mailbox, Outgoing, frame};

@@ -3,6 +3,7 @@
 pub mod absence;
 pub mod places;
 pub(crate) mod presence;
+pub mod socket;
 pub(crate) mod typing;
 pub mod typists;
 
@@ -11,6 +12,7 @@ use crate::caller::Caller;
 use crate::delivery::encode;
 use crate::delivery::nodes::REPLACED;
 use crate::live::places::Place;
+use crate::live::socket::Socket;
 use crate::rate_limit::{Key, SOCKET};
 use bytes::Bytes;
 use domain::chat::Digest;
@@ -31,7 +33,7 @@ pub const HEARTBEAT: Duration = Duration::from_secs(25);
 impl App {
     /// Subscribed first, then told where everything stands: there is no moment in which a change could
     /// slip between the two.
-    pub async fn connect(self: &Arc<Self>, caller: &Caller, only: Option<ChatId>) -> Result<Arc<Connection>> {
+    pub async fn connect(self: &Arc<Self>, caller: &Caller, only: Option<ChatId>) -> Result<Socket> {
         self.not_draining()?;
         let now = self.clock.now();
         let id = ConnectionId::make(now, self.random);
@@ -48,16 +50,20 @@ impl App {
             self.say(Word::Replaced { user: caller.user, connection: older });
         }
         match self.greet(&connection, now).await {
-            Ok(()) => Ok(connection),
+            Ok(()) => Ok(Socket { connection }),
             Err(fault) => {
-                self.disconnect(&connection);
+                self.detach(&connection);
                 Err(fault)
             }
         }
     }
 
     /// Nothing reaches the socket any more but what is queued for it already.
-    pub fn disconnect(&self, connection: &Arc<Connection>) {
+    pub fn disconnect(&self, socket: &Socket) {
+        self.detach(&socket.connection);
+    }
+
+    fn detach(&self, connection: &Arc<Connection>) {
         self.hub.detach(connection, self.clock.now());
         if self.hub.connections_of(connection.user).is_empty() {
             self.stopped_typing_everywhere(connection.user);
@@ -69,8 +75,8 @@ impl App {
     }
 
     /// Every frame of a client costs the same, whatever it asks.
-    pub fn frame_allowed(&self, connection: &Connection) -> Result<()> {
-        self.limits.check_here(&SOCKET, Key::Socket(connection.id)).map(|_| ())
+    pub fn frame_allowed(&self, socket: &Socket) -> Result<()> {
+        self.limits.check_here(&SOCKET, Key::Socket(socket.connection.id)).map(|_| ())
     }
 
     /// A fresh token for the same person and session.

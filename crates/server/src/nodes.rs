@@ -4,8 +4,8 @@
 use crate::config::Settings;
 use crate::system_random;
 use anyhow::{Result, anyhow};
-use app::{Bus, Hearing};
 use domain::{NodeId, Timestamp};
+use realtime::{Bus, Hearing};
 use vault::{KeyRing, Label};
 
 pub struct Node {

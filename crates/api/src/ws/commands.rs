@@ -2,7 +2,7 @@
 //! else is done before the next frame is read.
 
 use crate::problem::status;
-use app::{App, Caller, Connection};
+use app::{App, Caller, Socket};
 use domain::page::Limit;
 use domain::{ChatId, ConnectionId, Fault, Result};
 use futures_util::future::BoxFuture;
@@ -31,7 +31,7 @@ pub enum Outcome {
     Later(InFlight),
 }
 
-pub async fn run(app: &Arc<App>, caller: &mut Caller, socket: &Arc<Connection>, text: &str) -> Outcome {
+pub async fn run(app: &Arc<App>, caller: &mut Caller, socket: &Socket, text: &str) -> Outcome {
     let parsed = match ClientFrame::parse(text) {
         Ok(parsed) => parsed,
         Err(wrong) => return Outcome::Now(refused(wrong.reference.as_deref(), wrong.fault, app)),

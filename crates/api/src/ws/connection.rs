@@ -6,13 +6,12 @@ use super::frames::{Broken, Frames, Heard};
 use super::strikes::Strikes;
 use super::{MOST_BYTES, code, commands::InFlight};
 use actix_web::web::Payload;
-use app::{App, Caller, Connection, HEARTBEAT, Outgoing, frame};
+use app::{App, Caller, HEARTBEAT, Socket};
 use domain::{Fault, Timestamp};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use std::sync::Arc;
 use std::time::Duration;
-use wire::frame::{ReauthRequired, ServerFrame};
 
 /// Without a sign of life for this long, the peer is gone.
 const SILENCE: Duration = Duration::from_secs(60);
@@ -29,7 +28,7 @@ const MOST_BAD_FRAMES: u32 = 10;
 struct Session {
     app: Arc<App>,
     caller: Caller,
-    socket: Arc<Connection>,
+    socket: Socket,
     heard_at: Timestamp,
     ping_at: Timestamp,
     asked_for_proof: bool,
@@ -37,7 +36,7 @@ struct Session {
     bad: Strikes,
 }
 
-pub async fn run(app: Arc<App>, caller: Caller, socket: Arc<Connection>, payload: Payload) {
+pub async fn run(app: Arc<App>, caller: Caller, socket: Socket, payload: Payload) {
     let now = app.clock().now();
     let mut session = Session {
         caller,
@@ -53,11 +52,11 @@ pub async fn run(app: Arc<App>, caller: Caller, socket: Arc<Connection>, payload
     let mut in_flight: FuturesUnordered<InFlight> = FuturesUnordered::new();
     loop {
         // Nothing more is read from a socket whose reader does not take its answers.
-        let reads = in_flight.len() < MOST_IN_FLIGHT && session.socket.mailbox.has_room();
+        let reads = in_flight.len() < MOST_IN_FLIGHT && session.socket.has_room();
         let deadline = session.app.clock().sleep_until(session.deadline());
         tokio::select! {
-            () = session.socket.mailbox.closing() => break,
-            Some(answer) = in_flight.next() => session.keep_promise(&answer),
+            () = session.socket.closing() => break,
+            Some(answer) = in_flight.next() => session.answer(&answer),
             received = incoming.next(), if reads => {
                 match session.received(received).await {
                     Turn::Go => {}
@@ -65,7 +64,7 @@ pub async fn run(app: Arc<App>, caller: Caller, socket: Arc<Connection>, payload
                     Turn::End => break,
                 }
             }
-            () = session.socket.mailbox.room(), if !session.socket.mailbox.has_room() => {}
+            () = session.socket.room(), if !session.socket.has_room() => {}
             () = deadline => session.timer(),
         }
     }
@@ -74,9 +73,9 @@ pub async fn run(app: Arc<App>, caller: Caller, socket: Arc<Connection>, payload
     let clock = session.app.clock().clone();
     tokio::select! {
         () = clock.sleep(LAST_ANSWERS) => {}
-        () = async { while let Some(answer) = in_flight.next().await { session.keep_promise(&answer) } } => {}
+        () = async { while let Some(answer) = in_flight.next().await { session.answer(&answer) } } => {}
     }
-    session.socket.mailbox.break_promises();
+    session.socket.release_all_answers();
 }
 
 /// The client's bytes, piece by piece.
@@ -109,7 +108,7 @@ impl Session {
         match received {
             Some(Ok(Heard::Text(text))) => self.text(&text).await,
             Some(Ok(Heard::Ping(payload))) => {
-                self.socket.mailbox.push(Outgoing::firm(frame::pong(&payload)));
+                self.socket.pong(&payload);
                 Turn::Go
             }
             Some(Ok(Heard::Pong)) => Turn::Go,
@@ -119,7 +118,7 @@ impl Session {
             Some(Err(Broken::NotUtf8)) => self.close(code::NOT_UTF8, "text must be UTF-8"),
             Some(Err(Broken::Protocol)) => self.close(code::PROTOCOL, "that is not the WebSocket protocol"),
             None => {
-                self.socket.mailbox.abandon();
+                self.socket.abandon();
                 Turn::End
             }
         }
@@ -127,27 +126,27 @@ impl Session {
 
     async fn text(&mut self, text: &str) -> Turn {
         // Before the command runs, so that its answer is not lost if the socket is closed meanwhile.
-        self.socket.mailbox.promise();
+        self.socket.reserve_answer();
         let command = match self.app.frame_allowed(&self.socket) {
             Ok(()) => commands::run(&self.app, &mut self.caller, &self.socket, text).await,
             Err(fault) => commands::refusal(&self.app, text, fault),
         };
         match command {
             commands::Outcome::Silent => {
-                self.socket.mailbox.take_back_promise();
+                self.socket.release_answer();
                 Turn::Go
             }
             commands::Outcome::Later(send) => Turn::Wait(send),
             commands::Outcome::Now(answer) => {
-                self.keep_promise(&answer);
+                self.answer(&answer);
                 self.asked_for_proof &= !answer.renewed;
-                if self.socket.mailbox.is_closing() { Turn::End } else { Turn::Go }
+                if self.socket.is_closing() { Turn::End } else { Turn::Go }
             }
         }
     }
 
-    fn keep_promise(&mut self, answer: &Answer) {
-        self.socket.mailbox.keep_promise(frame::text(&answer.frame.encode()));
+    fn answer(&mut self, answer: &Answer) {
+        self.socket.answer(&answer.frame);
         self.judge(answer);
     }
 
@@ -156,14 +155,14 @@ impl Session {
         let now = self.app.clock().now();
         match &answer.fault {
             Some(Fault::BadFrame(_)) if self.bad.add(now) => {
-                self.socket.mailbox.close(code::BAD_FRAME, "too many frames that are not JSON");
+                self.socket.close(code::BAD_FRAME, "too many frames that are not JSON");
             }
-            Some(fault) if answer.ends => self.socket.mailbox.close(code::FORBIDDEN, fault.code()),
+            Some(fault) if answer.ends => self.socket.close(code::FORBIDDEN, fault.code()),
             Some(Fault::RateLimited(limited)) => {
                 if self.refused.add(now) {
                     let wait = limited.retry_after.as_secs().max(1).to_string();
                     self.app.note_flooding(&self.caller, limited.policy);
-                    self.socket.mailbox.close(code::FLOODING, &wait);
+                    self.socket.close(code::FLOODING, &wait);
                 }
             }
             Some(_) | None => {}
@@ -184,22 +183,21 @@ impl Session {
         if now >= self.ping_at {
             self.ping_at = now.plus(HEARTBEAT);
             if now.since(self.heard_at) >= SILENCE {
-                self.socket.mailbox.close(code::NORMAL, "no sign of life");
+                self.socket.close(code::NORMAL, "no sign of life");
             } else {
-                self.socket.mailbox.push(Outgoing::soft(frame::ping()));
+                self.socket.ping();
             }
         }
         if now >= self.caller.expires_at.plus(REAUTH_GRACE) {
-            self.socket.mailbox.close(code::AUTH_EXPIRED, "the access token has expired");
+            self.socket.close(code::AUTH_EXPIRED, "the access token has expired");
         } else if !self.asked_for_proof && now >= self.caller.expires_at.minus(REAUTH_BEFORE) {
             self.asked_for_proof = true;
-            let ask = ServerFrame::from(ReauthRequired::default()).encode();
-            self.socket.mailbox.push(Outgoing::firm(frame::text(&ask)));
+            self.socket.ask_for_proof();
         }
     }
 
     fn close(&self, code: u16, reason: &str) -> Turn {
-        self.socket.mailbox.close(code, reason);
+        self.socket.close(code, reason);
         Turn::End
     }
 }

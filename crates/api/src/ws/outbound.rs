@@ -1,24 +1,23 @@
-//! Writes to a socket: a response body yields the mailbox's frames as they are. They were encoded once, header
+//! Writes to a socket: a response body yields the frames as they are. They were encoded once, header
 //! included, for all recipients. The upgrade service can replace it without other changes.
 
 use actix_web::HttpResponse;
 use actix_web::body::{BodyStream, MessageBody};
-use app::Connection;
+use app::Socket;
 use bytes::Bytes;
 use futures_util::Stream;
 use std::convert::Infallible;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 
 struct Outbound {
-    connection: Arc<Connection>,
+    socket: Socket,
 }
 
 impl Drop for Outbound {
     /// The writer is gone: the connection is closed, and its reader learns of it.
     fn drop(&mut self) {
-        self.connection.mailbox.abandon();
+        self.socket.abandon();
     }
 }
 
@@ -26,12 +25,12 @@ impl Stream for Outbound {
     type Item = Result<Bytes, Infallible>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.connection.mailbox.poll_next(context).map(|frame| frame.map(Ok))
+        self.socket.poll_next(context).map(|frame| frame.map(Ok))
     }
 }
 
-/// The handshake's answer with the mailbox as its body.
-pub fn write_from(connection: &Arc<Connection>, handshake: HttpResponse) -> HttpResponse {
+/// The handshake's answer with what the socket is sent as its body.
+pub fn write_from(socket: &Socket, handshake: HttpResponse) -> HttpResponse {
     let (head, _) = handshake.into_parts();
-    head.set_body(BodyStream::new(Outbound { connection: connection.clone() }).boxed())
+    head.set_body(BodyStream::new(Outbound { socket: socket.clone() }).boxed())
 }

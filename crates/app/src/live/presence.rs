@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::delivery::encode;
 use crate::live::absence::Left;
+use crate::live::socket::Socket;
 use domain::privacy::{Audience, Privacy, Sight};
 use domain::user::Presence;
 use domain::{ChatId, Result, Timestamp, UserId};
@@ -21,12 +22,12 @@ impl App {
     pub async fn watch(
         &self,
         caller: &Caller,
-        connection: &Arc<Connection>,
+        socket: &Socket,
         mut users: Vec<UserId>,
     ) -> Result<Vec<UserId>> {
         users.sort();
         users.dedup();
-        Ok(self.hub.watch(connection, self.store.sights(caller.user, users).await?))
+        Ok(self.hub.watch(&socket.connection, self.store.sights(caller.user, users).await?))
     }
 
     /// What a reader with this sight is told.

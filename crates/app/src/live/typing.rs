@@ -2,11 +2,11 @@
 
 use crate::app::App;
 use crate::caller::Caller;
+use crate::live::socket::Socket;
 use crate::rate_limit::{Key, TYPING};
 use bytes::Bytes;
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
-use realtime::{Connection, Whisper, frame};
-use std::sync::Arc;
+use realtime::{Whisper, frame};
 use std::time::Duration;
 use wire::frame::{ServerFrame, TypingEvent};
 
@@ -16,13 +16,8 @@ const MOST_PEOPLE: usize = 200;
 
 impl App {
     /// Only in a chat that this very socket hears.
-    pub async fn typing(
-        &self,
-        caller: &Caller,
-        connection: &Arc<Connection>,
-        chat: ChatId,
-        on: bool,
-    ) -> Result<()> {
+    pub async fn typing(&self, caller: &Caller, socket: &Socket, chat: ChatId, on: bool) -> Result<()> {
+        let connection = &socket.connection;
         if !connection.hears(chat) {
             return Err(Fault::NotFound);
         }
