@@ -5,14 +5,14 @@ pub(crate) mod invites;
 use crate::app::App;
 use crate::caller::Caller;
 use crate::rate_limit::{ADD_MEMBERS, CREATE_CHAT, FIRST_CONTACT, FIRST_CONTACT_NEW, Key, SEARCH};
+use domain::chat::ChatsAsked;
 use domain::chat::{GroupEdit, MineEdit, NewGroup, OwnChat, Shown};
 use domain::language::Language;
+use domain::member::MemberEntry;
 use domain::member::Role;
 use domain::page::{Limit, Page};
 use domain::text::fold;
 use domain::{ChatId, Fault, Result, UserId};
-use persistence::MemberEntry;
-use persistence::store::chats::ChatsAsked;
 use std::time::Duration;
 
 /// How long an account counts as new.

@@ -16,10 +16,11 @@ use crate::clock::Stopwatch;
 use crate::messages::turns::Turn;
 use crate::rate_limit::{CHANGES, Key, SEND, SEND_CHAT};
 use domain::event::{Catchup, Changes, MyChanges};
+use domain::message::HistoryPage;
 use domain::message::{Body, Message, MessageText, NewMessage, Revision, Sent};
 use domain::page::{Limit, Page, Place};
 use domain::{ChatId, Fault, Result};
-use persistence::{Answer, HistoryPage, Store};
+use persistence::{Answer, Store};
 use std::sync::Arc;
 
 /// Rows in one answer about many chats.

@@ -11,10 +11,11 @@ use crate::search::turns::Turn;
 use crate::settings::SearchMode;
 use domain::chat::OwnChat;
 use domain::page::Limit;
+use domain::search::Hits;
 use domain::search::{Before, Filter, Query};
 use domain::user::Person;
 use domain::{ChatId, Fault, Result};
-use persistence::store::search::{Hits, Search};
+use persistence::store::search::Search;
 
 /// People and chats in one answer.
 const MOST_NAMES: Limit = Limit::OTHERS;

@@ -1,8 +1,10 @@
 //! Defines chats: their kinds, their names, and the two counters every member agrees on.
 
+mod list;
 mod mine;
 mod retention;
 
+pub use list::{ChatsAsked, ListPlace};
 pub use mine::{Mine, MineEdit};
 pub use retention::Retention;
 

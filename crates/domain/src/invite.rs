@@ -1,6 +1,7 @@
 //! Defines invites to groups, and join requests. Must not know how a code looks or is stored.
 
 use crate::chat::ChatKind;
+use crate::chat::Shown;
 use crate::fault::{Fault, Refusal, Result};
 use crate::member::{Action, Member, MemberState, allow};
 use crate::user::Person;
@@ -91,6 +92,23 @@ pub fn entry(approval: bool, before: Option<MemberState>) -> Result<Entry> {
 pub struct JoinRequest {
     pub person: Person,
     pub created_at: Timestamp,
+}
+
+/// What the holder of a code is shown.
+#[derive(Debug, Clone)]
+pub struct Invitation {
+    pub chat: Shown,
+    pub invite: Invite,
+    pub entry: Entry,
+    /// The holder has asked already.
+    pub asked: bool,
+}
+
+/// What using a code came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Used {
+    In(ChatId),
+    Asked,
 }
 
 #[cfg(test)]

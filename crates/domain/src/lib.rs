@@ -1,6 +1,7 @@
 //! Defines what a chat is: ids, parsed values, roles, rules, events and faults. Pure values and functions; knows no
 //! async, no clock, no JSON, no SQL, no HTTP.
 
+pub mod account;
 pub mod audit;
 pub mod bounds;
 pub mod chat;
@@ -16,6 +17,7 @@ pub mod ids;
 pub mod instance;
 pub mod invite;
 pub mod language;
+pub mod media;
 pub mod member;
 pub mod mention;
 pub mod message;

@@ -4,6 +4,7 @@
 use crate::chat::{ChatKind, History, Visibility};
 use crate::direct::Gate;
 use crate::fault::{Fault, Result};
+use crate::user::Person;
 use crate::{Timestamp, UserId};
 use std::time::Duration;
 
@@ -150,6 +151,13 @@ pub fn pause_left(role: Role, slow: Duration, last: Option<Timestamp>, now: Time
 /// The one predicate that guards everything a message shows.
 pub fn visible(visible_from: i64, seq: i64) -> bool {
     seq >= visible_from
+}
+
+/// A member and who that is.
+#[derive(Debug, Clone)]
+pub struct MemberEntry {
+    pub person: Person,
+    pub member: Member,
 }
 
 #[cfg(test)]

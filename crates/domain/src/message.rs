@@ -1,11 +1,13 @@
 //! Defines messages: what can be sent, and what is stored.
 
 mod mark;
+mod page;
 mod rules;
 mod said;
 mod service;
 
 pub use mark::{Emoji, MOST_KINDS, MOST_PINS, Mark, MyMessage, Reaction, may_react};
+pub use page::{HistoryPage, Receipt};
 pub use rules::Subject;
 pub use said::{EXCERPT, Forward, MOST_FORWARDS, Mention, Quote, Said, Whom, unknown};
 pub use service::{Service, ServiceEvent};

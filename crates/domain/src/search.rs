@@ -118,3 +118,11 @@ fn pairs(run: &[String]) -> Vec<Term> {
 fn cut(word: &str, most: usize) -> &str {
     word.char_indices().nth(most).and_then(|(end, _)| word.get(..end)).unwrap_or(word)
 }
+
+/// Some hits, newest first.
+#[derive(Debug)]
+pub struct Hits {
+    pub hits: Vec<Hit>,
+    /// Where it goes on, if not everything was looked through. It may be there without a hit.
+    pub next: Option<Before>,
+}

@@ -21,10 +21,7 @@ mod types;
 
 pub use append::Answer;
 pub use outlet::Outlet;
-pub use store::{
-    Config, FriendEntry, HistoryPage, Invitation, Invited, KeyStatus, MemberEntry, OpenError, Pending,
-    Receipt, SeenProfile, Store, Used,
-};
+pub use store::{Config, FriendEntry, Invited, KeyStatus, OpenError, Pending, SeenProfile, Store};
 // Seals and opens the chunks of one file; the key itself stays inside.
 pub use vault::FileSeal;
 pub use vault::stream::Cover;

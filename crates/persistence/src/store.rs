@@ -10,14 +10,11 @@ pub mod people;
 pub mod search;
 pub mod sync;
 
-pub use chats::invites::{Invitation, Used};
-pub use chats::members::MemberEntry;
 pub(crate) use instance::connect::stored_canary;
 pub use instance::connect::{Config, OpenError};
 pub use instance::keys::KeyStatus;
-pub use messages::receipts::Receipt;
+pub use messages::Pending;
 pub use messages::translations::Translatable;
-pub use messages::{HistoryPage, Pending};
 pub use people::SeenProfile;
 pub use people::friends::FriendEntry;
 pub use people::invitations::Invited;

@@ -7,7 +7,7 @@ use crate::extract::query::{Parameters, Values};
 use crate::extract::{Body, OfUser, Query, Signed, ids};
 use actix_web::web::{Data, Json};
 use actix_web::{get, post, put};
-use app::{Account, AccountDetail};
+use domain::account::{Account, AccountDetail};
 use domain::audit::{Act, AuditQuery};
 use domain::page::Limit;
 use domain::{AuditId, UserId};

@@ -9,7 +9,7 @@ use crate::problem::problem;
 use crate::request::RequestId;
 use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, delete, get, post, put};
-use app::Receipt;
+use domain::message::Receipt;
 use domain::page::Limit;
 use domain::{ChatId, Timestamp};
 use utoipa::IntoParams;

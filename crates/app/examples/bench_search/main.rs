@@ -14,11 +14,11 @@ mod send;
 mod words;
 
 use anyhow::{Context, Result, anyhow};
+use domain::chat::ChatsAsked;
 use domain::page::{Limit, Place};
 use domain::search::{Filter, Query};
 use domain::{ChatId, Fault, Timestamp, UserId};
 use fill::World;
-use persistence::store::chats::ChatsAsked;
 use persistence::store::search::Search;
 use persistence::{Config, Outlet, Store};
 use std::sync::Arc;
@@ -120,7 +120,7 @@ async fn lists(store: &Store, world: &World) -> Result<()> {
             pages.push(turn.elapsed());
             count += page.items.len();
             let Some(last) = page.items.last().filter(|_| page.next.is_some()) else { break };
-            after = Some(persistence::store::chats::ListPlace {
+            after = Some(domain::chat::ListPlace {
                 pinned: last.mine.pinned,
                 active_at: last.active_at,
                 chat: last.chat.id,

@@ -8,9 +8,9 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::outside::change::Change;
 use crate::outside::words::Notice;
+use domain::account::Export;
 use domain::audit::{Act, Entry};
 use domain::{Fault, Result};
-use persistence::store::accounts::exports::Export;
 use std::sync::Arc;
 use std::time::Duration;
 

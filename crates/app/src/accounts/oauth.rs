@@ -12,11 +12,12 @@ use crate::outside::words::Notice;
 use crate::rate_limit::{Key, OAUTH};
 use auth::id_token::{Address, Vouched};
 use auth::{OneTime, Use};
+use domain::account::Identity;
 use domain::identifier::Identifier;
 use domain::session::{Transport, Way};
 use domain::user::Email;
 use domain::{Fault, Result, Timestamp};
-use persistence::store::accounts::identities::{Identity, NewOauthGrant, OauthGrant};
+use persistence::store::accounts::identities::{NewOauthGrant, OauthGrant};
 use std::time::Duration;
 
 const FLOW: Duration = Duration::from_secs(600);

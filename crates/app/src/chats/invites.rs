@@ -5,10 +5,11 @@ use crate::caller::Caller;
 use crate::rate_limit::{INVITE, Key};
 use auth::{OneTime, Use};
 use domain::chat::OwnChat;
+use domain::invite::{Invitation, Used};
 use domain::invite::{Invite, JoinRequest, NewInvite};
+use domain::member::MemberEntry;
 use domain::page::{Limit, Page};
 use domain::{ChatId, Fault, InviteId, Result, UserId};
-use persistence::{Invitation, MemberEntry, Used};
 
 impl App {
     /// The invite, and its code, which is shown now and never again.

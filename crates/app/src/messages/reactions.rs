@@ -4,10 +4,10 @@
 use crate::app::App;
 use crate::caller::Caller;
 use crate::rate_limit::{Key, MARK};
+use domain::message::Receipt;
 use domain::message::{Body, Emoji, Forward, Message, MessageKind, MessageText, NewMessage, Said, Sent};
 use domain::page::{Limit, Page};
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
-use persistence::Receipt;
 
 impl App {
     /// Reacts, or takes it back; the message as the caller sees it.

@@ -4,11 +4,12 @@
 use crate::app::App;
 use crate::caller::Caller;
 use crate::rate_limit::{ADMIN, ADMIN_REFUSED, Key};
+use domain::account::{Account, AccountDetail};
 use domain::audit::{Act, AuditQuery, Entry};
 use domain::page::{Limit, Page};
 use domain::report::{Decision, Report};
 use domain::{AuditId, Fault, ReportId, Result, Timestamp, UserId};
-use persistence::store::operators::admin::{Account, AccountDetail, Figures, Suspend};
+use persistence::store::operators::admin::{Figures, Suspend};
 use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(86_400);

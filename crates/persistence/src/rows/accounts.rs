@@ -7,7 +7,8 @@ pub mod session;
 use crate::schema::accounts::exports;
 use crate::types::StoredId;
 use diesel::prelude::*;
-use domain::UserId;
+use domain::account::Export;
+use domain::{ChatId, Timestamp, UserId};
 
 pub const RUNNING: i32 = 1;
 
@@ -28,4 +29,38 @@ pub struct ExportRow {
     pub total: i64,
     pub asked_at: i64,
     pub expires_at: Option<i64>,
+}
+
+impl ExportRow {
+    pub fn new(export: &Export) -> Self {
+        Self {
+            user_id: export.user,
+            state: if export.ready { READY } else { RUNNING },
+            section: export.section,
+            cursor_id: export.chat.map(StoredId::from),
+            cursor_seq: export.seq,
+            parts: export.parts,
+            size: export.size,
+            done: export.done,
+            total: export.total,
+            asked_at: export.asked_at.millis(),
+            expires_at: export.expires_at.map(Timestamp::millis),
+        }
+    }
+
+    pub fn open(self) -> Export {
+        Export {
+            user: self.user_id,
+            ready: self.state == READY,
+            section: self.section,
+            chat: self.cursor_id.map(|id| ChatId::from_uuid(id.uuid())),
+            seq: self.cursor_seq,
+            parts: self.parts,
+            size: self.size,
+            done: self.done,
+            total: self.total,
+            asked_at: Timestamp::from_millis(self.asked_at),
+            expires_at: self.expires_at.map(Timestamp::from_millis),
+        }
+    }
 }

@@ -15,6 +15,7 @@ use crate::outcome::{OwnChatRow, Touched};
 use crate::rows::chats::{ChatRow, Names};
 use domain::audit;
 use domain::chat::{Chat, ChatKind, GroupEdit, MineEdit, NewGroup, OwnChat, Shown};
+use domain::chat::{ChatsAsked, ListPlace};
 use domain::event::Committed;
 use domain::language::Language;
 use domain::page::{Limit, Page};
@@ -28,23 +29,6 @@ pub use crate::input::Bounds as ChatBounds;
 
 /// How many rows of a chat that is gone are removed in one go.
 const SWEEP: i64 = 1_000;
-
-/// Where a list of chats goes on: after this one.
-#[derive(Debug, Clone, Copy)]
-pub struct ListPlace {
-    pub pinned: bool,
-    pub active_at: Timestamp,
-    pub chat: ChatId,
-}
-
-/// Which of a person's chats are asked for.
-#[derive(Debug, Clone, Copy)]
-pub struct ChatsAsked {
-    pub after: Option<ListPlace>,
-    /// None: both.
-    pub archived: Option<bool>,
-    pub limit: Limit,
-}
 
 impl Store {
     /// The group, and whether it was made just now. One that was asked for under the same client id is the same.

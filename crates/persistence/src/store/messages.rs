@@ -16,6 +16,7 @@ use crate::keys::{KeySet, MessageSeal};
 use crate::outcome::Touched;
 use crate::rows::messages::references::compose;
 use domain::event::{Committed, Personal, PersonalChange, ReadMoved};
+use domain::message::HistoryPage;
 use domain::message::{Message, MessageText, NewMessage, Revision};
 use domain::page::{Limit, Page, Place};
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
@@ -29,13 +30,6 @@ impl Pending {
     pub async fn answer(self) -> Result<Answer> {
         self.0.await.map_err(|_| Fault::unavailable())?
     }
-}
-
-pub struct HistoryPage {
-    pub messages: Vec<Message>,
-    /// Where the pages before and after this one begin, if there are any.
-    pub prev: Option<i64>,
-    pub next: Option<i64>,
 }
 
 impl Store {

@@ -4,6 +4,7 @@ use super::{Store, on_reader, on_writer};
 use crate::input::{Ask, Indexed, Plan, Stream};
 use crate::outcome::{Found, HitsFound, Place, look};
 use domain::page::Limit;
+use domain::search::Hits;
 use domain::search::{Before, Filter, Hit, Query};
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
 use std::collections::HashMap;
@@ -26,14 +27,6 @@ pub struct Search {
     pub limit: Limit,
     /// Whether the index may be asked.
     pub indexed: bool,
-}
-
-/// Some hits, newest first.
-#[derive(Debug)]
-pub struct Hits {
-    pub hits: Vec<Hit>,
-    /// Where it goes on, if not everything was looked through. It may be there without a hit.
-    pub next: Option<Before>,
 }
 
 /// How far the index of one chat has got.

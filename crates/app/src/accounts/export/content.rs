@@ -3,9 +3,9 @@
 
 use super::tar;
 use crate::app::App;
+use domain::account::Export;
 use domain::page::{Limit, Place};
 use domain::{ChatId, Fault, Result, Timestamp};
-use persistence::store::accounts::exports::Export;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::time::Duration;

@@ -2,33 +2,16 @@
 //! gone.
 
 use crate::keys::Field;
-use crate::rows::accounts::{ExportRow, READY, RUNNING};
+use crate::rows::accounts::ExportRow;
 use crate::store::sync::notifications::personal;
 use crate::store::{Store, on_reader, on_writer};
-use crate::types::StoredId;
+use domain::account::Export;
 use domain::audit::{Act, Entry};
 use domain::event::PersonalChange;
-use domain::{ChatId, Fault, Result, Timestamp, UserId};
+use domain::{Fault, Result, Timestamp, UserId};
 
 /// Well below what can be sealed in one piece.
 const LONGEST_PART: usize = 512 * 1024;
-
-/// How far an export is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Export {
-    pub user: UserId,
-    pub ready: bool,
-    /// Which kind of data comes next, and where in it.
-    pub section: i32,
-    pub chat: Option<ChatId>,
-    pub seq: i64,
-    pub parts: i64,
-    pub size: i64,
-    pub done: i64,
-    pub total: i64,
-    pub asked_at: Timestamp,
-    pub expires_at: Option<Timestamp>,
-}
 
 impl Store {
     /// True where it is a new one.
@@ -46,21 +29,21 @@ impl Store {
             asked_at: at,
             expires_at: None,
         };
-        let row = export.row();
+        let row = ExportRow::new(&export);
         let beside = self.security(Entry::own(Act::ExportAsked, user, at)).await?;
         on_writer!(self, accounts::exports::begin(row, beside), |(row, told)| {
             let told: Option<PersonalChange> = told;
-            ((Export::of(row), told.is_some()), personal(told))
+            ((row.open(), told.is_some()), personal(told))
         })
     }
 
     pub async fn export(&self, user: UserId) -> Result<Option<Export>> {
-        Ok(on_reader!(self, accounts::exports::find(user))?.map(Export::of))
+        Ok(on_reader!(self, accounts::exports::find(user))?.map(ExportRow::open))
     }
 
     /// The one that waits the longest.
     pub async fn next_export(&self) -> Result<Option<Export>> {
-        Ok(on_reader!(self, accounts::exports::next())?.map(Export::of))
+        Ok(on_reader!(self, accounts::exports::next())?.map(ExportRow::open))
     }
 
     /// Adds what comes next, in parts that can be sealed; false where the export is gone, or another node has gone on
@@ -75,7 +58,7 @@ impl Store {
             let place = part_id(before.user, number);
             sealed.push(keys.seal_field(Field::ExportPart, place, part, self.random)?);
         }
-        let (before, after) = (before.row(), after.row());
+        let (before, after) = (ExportRow::new(before), ExportRow::new(after));
         on_writer!(self, accounts::exports::step(before, after, sealed), |done| (done, vec![]))
     }
 
@@ -95,38 +78,4 @@ impl Store {
 fn part_id(user: UserId, no: i64) -> [u8; 16] {
     let number = u128::from(no.unsigned_abs());
     (user.uuid().as_u128() ^ number).to_be_bytes()
-}
-
-impl Export {
-    fn of(row: ExportRow) -> Self {
-        Self {
-            user: row.user_id,
-            ready: row.state == READY,
-            section: row.section,
-            chat: row.cursor_id.map(|id| ChatId::from_uuid(id.uuid())),
-            seq: row.cursor_seq,
-            parts: row.parts,
-            size: row.size,
-            done: row.done,
-            total: row.total,
-            asked_at: Timestamp::from_millis(row.asked_at),
-            expires_at: row.expires_at.map(Timestamp::from_millis),
-        }
-    }
-
-    fn row(&self) -> ExportRow {
-        ExportRow {
-            user_id: self.user,
-            state: if self.ready { READY } else { RUNNING },
-            section: self.section,
-            cursor_id: self.chat.map(StoredId::from),
-            cursor_seq: self.seq,
-            parts: self.parts,
-            size: self.size,
-            done: self.done,
-            total: self.total,
-            asked_at: self.asked_at.millis(),
-            expires_at: self.expires_at.map(Timestamp::millis),
-        }
-    }
 }

@@ -3,6 +3,7 @@
 use crate::rows::accounts::proof::{OauthFlowRow, OauthGrantRow};
 use crate::store::sync::notifications::personal;
 use crate::store::{Store, on_reader, on_writer};
+use domain::account::Identity;
 use domain::audit::{Act, Entry};
 use domain::notice::About;
 use domain::{AuditId, Result, Timestamp, UserId};
@@ -20,11 +21,6 @@ pub struct NewOauthGrant {
 pub struct OauthGrant {
     pub provider: String,
     pub email_sealed: Option<Vec<u8>>,
-}
-
-pub struct Identity {
-    pub provider: String,
-    pub linked_at: Timestamp,
 }
 
 impl Store {

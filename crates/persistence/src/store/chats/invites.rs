@@ -7,28 +7,11 @@ use crate::rows::people::UserRow;
 use crate::store::people::facts;
 use crate::store::{Store, on_reader, on_writer};
 use domain::audit;
-use domain::chat::Shown;
 use domain::event::Committed;
-use domain::invite::{Entry, Invite, JoinRequest, NewInvite};
+use domain::invite::{Invitation, Used};
+use domain::invite::{Invite, JoinRequest, NewInvite};
 use domain::page::{Limit, Page};
 use domain::{ChatId, InviteId, Result, Timestamp, UserId};
-
-/// What the holder of a code is shown.
-#[derive(Debug, Clone)]
-pub struct Invitation {
-    pub chat: Shown,
-    pub invite: Invite,
-    pub entry: Entry,
-    /// The holder has asked already.
-    pub asked: bool,
-}
-
-/// What using a code came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Used {
-    In(ChatId),
-    Asked,
-}
 
 impl Store {
     pub async fn make_chat_invite(

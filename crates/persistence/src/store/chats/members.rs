@@ -8,17 +8,11 @@ use crate::rows::people::UserRow;
 use crate::store::sync::notifications::Telling;
 use crate::store::{Store, on_reader, on_writer};
 use domain::audit::{self, Entry};
-use domain::member::{Member, Role};
+use domain::member::MemberEntry;
+use domain::member::Role;
 use domain::notice::{About, NoticeKind};
 use domain::page::{Limit, Page};
-use domain::user::Person;
 use domain::{ChatId, Result, Timestamp, UserId};
-
-#[derive(Debug, Clone)]
-pub struct MemberEntry {
-    pub person: Person,
-    pub member: Member,
-}
 
 impl Store {
     /// Members who let everyone see that they are online.

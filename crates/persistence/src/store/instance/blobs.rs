@@ -3,6 +3,7 @@
 use crate::keys::{Field, KeySet};
 use crate::rows::instance::blob::{CHATS, FileRow, PERSONS};
 use crate::store::{Store, on_reader, on_writer};
+use domain::media::Content;
 use domain::{ChatId, Fault, FileId, Result, Timestamp, UserId};
 use std::time::Duration;
 use vault::{FileKey, FileSeal};
@@ -17,14 +18,6 @@ const SWEEP: i64 = 100;
 pub enum FileOwner {
     Person(UserId),
     Chat(ChatId),
-}
-
-/// What a file holds; only what we made ourselves has a name here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Content {
-    Opaque,
-    Jpeg,
-    WebP,
 }
 
 /// One part of a file that is about to be stored: the whole, or a small version of it.

@@ -3,8 +3,9 @@
 use crate::archive::{Text, pack};
 use crate::input::Archived;
 use crate::rows::messages::MessageRow;
-use crate::store::instance::blobs::{Content, FileOwner, NewPart};
+use crate::store::instance::blobs::{FileOwner, NewPart};
 use crate::store::{Store, on_reader, on_writer};
+use domain::media::Content;
 use domain::message::Body;
 use domain::{ChatId, Fault, FileId, Result, Timestamp};
 

@@ -2,17 +2,9 @@
 
 use crate::outcome::ReceiptRow;
 use crate::store::{Store, on_reader, on_writer};
+use domain::message::Receipt;
 use domain::page::{Limit, Page};
-use domain::user::Person;
 use domain::{ChatId, Result, Timestamp, UserId};
-
-/// What became of a message with one member.
-#[derive(Debug, Clone)]
-pub struct Receipt {
-    pub person: Person,
-    /// Otherwise it was delivered and is not read yet.
-    pub read: bool,
-}
 
 impl Store {
     /// By person; only those who have it, and only as far as both sides let that be known.

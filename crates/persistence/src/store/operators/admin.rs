@@ -8,45 +8,12 @@ use crate::rows::people::UserRow;
 use crate::store::accounts::sessions::told;
 use crate::store::{Store, on_reader, on_writer};
 use crate::types::StoredId;
+use domain::account::{Account, AccountDetail, Suspension};
 use domain::audit::{Act, AuditQuery, Entry};
 use domain::page::{Limit, Page};
 use domain::{AuditId, Fault, Result, SessionId, Timestamp, UserId};
 
 pub use crate::outcome::Figures;
-
-/// An account as an administrator sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Account {
-    pub id: UserId,
-    pub username: String,
-    pub display_name: String,
-    pub is_admin: bool,
-    pub is_active: bool,
-    pub created_at: Timestamp,
-    pub suspended_at: Option<Timestamp>,
-    pub deleted_at: Option<Timestamp>,
-}
-
-/// With what can be told of it without looking into any chat.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AccountDetail {
-    pub account: Account,
-    pub has_email: bool,
-    pub email_verified: bool,
-    pub has_phone: bool,
-    pub second_factor: bool,
-    pub sessions: i64,
-    pub chats: i64,
-    pub suspension: Option<Suspension>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suspension {
-    pub by: Option<UserId>,
-    pub reason: Option<String>,
-    pub at: Timestamp,
-    pub until: Option<Timestamp>,
-}
 
 /// A suspension of an account.
 pub struct Suspend {
