@@ -1,5 +1,6 @@
 //! Message rows are found and updated here.
 
+pub mod append;
 pub mod archive;
 pub mod derived;
 pub mod edits;

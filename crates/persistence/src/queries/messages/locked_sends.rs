@@ -5,13 +5,13 @@ use super::super::Conn;
 use super::super::chats::change::LockedChat;
 use super::super::chats::direct::{let_in, notify_of_request};
 use super::super::chats::{members, membership};
+use super::append::{Appended, append};
 use super::{known, mentions};
 use crate::error::{Abort, Write};
 use crate::input::{Act, LockedMessage};
 use crate::outcome::{LockedSend, Touched};
 use crate::rows::chats::ChatRow;
 use crate::rows::chats::member::MemberRow;
-use crate::rows::messages::MessageRow;
 use crate::rows::messages::reactions::MentionRow;
 use crate::schema::chats::member_state;
 use crate::schema::messages::messages;
@@ -25,8 +25,7 @@ use domain::message::MessageKind;
 use domain::{Fault, Timestamp};
 use std::time::Duration;
 
-/// A message request, or an answer to one. Answering accepts the request, in the same
-/// change.
+/// A message request, or an answer to one. Answering accepts the request, in the same change.
 pub async fn send(conn: &mut Conn, act: Act, message: LockedMessage) -> Write<LockedSend> {
     let chat = LockedChat::take(conn, act.chat).await?;
     let mut me = membership::joined(conn, act.chat, act.actor).await?;
@@ -37,27 +36,14 @@ pub async fn send(conn: &mut Conn, act: Act, message: LockedMessage) -> Write<Lo
     me.set_gate(before.sending(message.plain)?);
     slow_down(conn, &chat, &me, act.at).await?;
     let mut chat = chat.begin();
-    chat.seq += 1;
-    chat.ordinal += 1;
-    chat.active_at = chat.active_at.max(act.at.millis());
-    let row = MessageRow {
-        chat_id: chat.id,
-        seq: chat.seq,
-        rev: chat.rev,
-        changed_rev: None,
-        ordinal: chat.ordinal,
-        author_id: act.actor,
+    let new = Appended {
+        author: act.actor,
         client_id: message.client_id,
         fingerprint: message.fingerprint.to_vec(),
         kind: message.kind,
-        revision: 1,
-        body: Some(message.body),
-        created_at: act.at.millis(),
-        edited_at: None,
-        deleted_at: None,
-        pinned_at: None,
+        body: message.body,
     };
-    diesel::insert_into(messages::table).values(row.clone()).execute(conn).await?;
+    let row = append(conn, &mut chat, new, act.at).await?;
     mentions::note(conn, MentionRow::all(chat.id, row.seq, act.actor, &message.addressed)).await?;
     let touched = if before == Gate::Knocked {
         Touched { message: Some(row), settings: false, ..let_in(conn, chat, act.at).await? }
