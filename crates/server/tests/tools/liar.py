@@ -1,6 +1,6 @@
 """An OpenID Connect provider that lies: about its issuer, its audience, or about nothing, as its argument says.
 
-Everybody may sign in as anybody, with the claims the query `PUT /users/<sub>` gave him. Prints its address.
+Signs in every caller as the person they name, with the claims that `PUT /users/<sub>` stored. Prints its address.
 """
 
 import logging

@@ -159,7 +159,7 @@ both! {
         let further = confirmed(&server, &ana, "lair@example.org", 1).await;
         ana.put("/me/email", json!({"grant": further})).await.expect(200);
         let told = server.outbox().letter("thief@example.org", 2).await;
-        let his = told["text"].as_str().unwrap().split_once("/undo#").unwrap().1.split_whitespace().next().unwrap().to_owned();
+        let theirs = told["text"].as_str().unwrap().split_once("/undo#").unwrap().1.split_whitespace().next().unwrap().to_owned();
 
         let mut socket = ana.socket().await;
         post(&server, "/auth/undo", &json!({"token": "pun_x"})).await.refused(422, "grant_invalid");
@@ -167,7 +167,7 @@ both! {
         assert_eq!(socket.closed().await.code, 4410);
         ana.get("/me").await.refused(401, "session_revoked");
         assert_eq!(login(&server, EMAIL, PASSWORD).await.expect(200)["user"]["email"], EMAIL);
-        for used in [token, &his] {
+        for used in [token, &theirs] {
             post(&server, "/auth/undo", &json!({"token": used})).await.refused(422, "grant_invalid");
         }
         assert_eq!(server.outbox().letter(EMAIL, 3).await["purpose"], "identifier_restored");

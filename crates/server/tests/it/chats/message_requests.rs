@@ -166,15 +166,15 @@ both! {
         let (ana, leo) = (server.user("ana").await, server.user("leo").await);
         let chat = ana.direct(&leo).await;
         ana.send(&chat, "hello").await.expect(201);
-        let (mut hers, mut his) = (ana.socket().await, leo.socket().await);
-        his.say(json!({"type": "typing", "chat_id": chat, "on": true})).await;
-        hers.say(json!({"type": "typing", "chat_id": chat, "on": true})).await;
+        let (mut anas, mut leos) = (ana.socket().await, leo.socket().await);
+        leos.say(json!({"type": "typing", "chat_id": chat, "on": true})).await;
+        anas.say(json!({"type": "typing", "chat_id": chat, "on": true})).await;
         leo.put(&format!("/chats/{chat}/read"), json!({"seq": 1})).await.expect(200);
         let watch = json!({"type": "presence.watch", "ref": "1", "user_ids": [leo.id]});
-        assert_eq!(hers.ask(watch).await["ok"]["online"], json!([]));
+        assert_eq!(anas.ask(watch).await["ok"]["online"], json!([]));
         // Whatever would have been told stands before this message.
         leo.send(&chat, "hola").await.expect(201);
-        for socket in [&mut hers, &mut his] {
+        for socket in [&mut anas, &mut leos] {
             let mut before = Vec::new();
             loop {
                 let frame = socket.frame().await;

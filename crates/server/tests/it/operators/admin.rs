@@ -199,9 +199,9 @@ both! {
         leo.get("/admin/overview").await.refused(403, "second_factor_needed");
         let leo = with_factor(leo, &Clock::System).await;
         // Two who resign at once: one stays.
-        let (mine, his) = (format!("{own}/role"), format!("/admin/users/{}/role", leo.id));
+        let (mine, theirs) = (format!("{own}/role"), format!("/admin/users/{}/role", leo.id));
         let resign = json!({"is_admin": false});
-        let (one, two) = tokio::join!(chief.put(&mine, resign.clone()), leo.put(&his, resign.clone()));
+        let (one, two) = tokio::join!(chief.put(&mine, resign.clone()), leo.put(&theirs, resign.clone()));
         let mut statuses = [one.status.as_u16(), two.status.as_u16()];
         statuses.sort_unstable();
         assert_eq!(statuses, [204, 409], "{} {}", one.body, two.body);
