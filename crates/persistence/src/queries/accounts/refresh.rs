@@ -55,8 +55,14 @@ pub async fn rotate(conn: &mut Conn, ask: Rotate, reused: Beside) -> Write<Rotat
 /// Not fresh: expired, the immediate predecessor within its grace, or stolen.
 async fn replayed(conn: &mut Conn, ask: &Rotate, holder: Holder, reused: Beside) -> Write<Rotated> {
     let now = ask.now.millis();
-    let token: RefreshRow =
-        refresh_tokens::table.find(&ask.hash).select(RefreshRow::as_select()).get_result(conn).await?;
+    let token: Option<RefreshRow> = refresh_tokens::table
+        .find(&ask.hash)
+        .select(RefreshRow::as_select())
+        .get_result(conn)
+        .await
+        .optional()?;
+    // An expired one may have been swept since it was looked up.
+    let Some(token) = token else { return Ok(Rotated::Unknown) };
     let Some(used_at) = token.used_at else { return Ok(Rotated::Unknown) };
     let successor: Option<Option<i64>> = refresh_tokens::table
         .filter(refresh_tokens::session_id.eq(id(token.session_id)))
