@@ -197,7 +197,7 @@ async fn the_outbox_is_for_its_owner_and_for_no_public_server() {
     assert!(shown.well().contains("smtp://ana:***@mail.example.org"));
     let gateway =
         public().await.set("SMS_URL", "https://sms.example.org").set("SMS_SECRET", "x").run(&["serve"]).await;
-    gateway.refused(&["sms_countries", "has to name the countries"]);
+    gateway.refused(&["sms_countries", "list the countries they may be sent to"]);
 }
 
 both! {

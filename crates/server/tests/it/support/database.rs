@@ -62,6 +62,8 @@ fn beside(url: &str, name: &str) -> String {
 
 const PREFIX: &str = "t_";
 const AT_ONCE: usize = 32;
+/// Any number of ours.
+const SWEEP: i64 = 7_270_895_141_904;
 
 /// Takes away the databases of test processes that are no more, however they ended: a whole run makes hundreds, of
 /// some ten megabytes each.
@@ -75,14 +77,19 @@ async fn drop_abandoned(client: &tokio_postgres::Client) {
         !Path::new("/proc").join(owner).exists()
     };
     let names: Vec<String> = found.iter().map(|row| row.get(0)).filter(abandoned).collect();
-    // The first one has PostgreSQL write down all that is open; the others cost little then.
-    if names.len() < AT_ONCE {
+    // Each drop has PostgreSQL write down all that is open, and two drops of one database wait for each other.
+    if names.len() < AT_ONCE || !only_one_sweeps(client).await {
         return;
     }
     for name in names {
-        // Another test may be faster with the same.
         client.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await.ok();
     }
+}
+
+/// Whether no other test is at it; for as long as this connection lasts.
+async fn only_one_sweeps(client: &tokio_postgres::Client) -> bool {
+    let locked = client.query_one("SELECT pg_try_advisory_lock($1)", &[&SWEEP]).await;
+    locked.expect("a lock is there or taken").get(0)
 }
 
 /// A connection past the product, for looking and for tampering.
