@@ -29,7 +29,7 @@ both! {
         put(&ana, "image/png", written(&two_colours(300, 200), ImageFormat::Png)).await.expect(200);
         let said = operator.run(&["doctor"]).await.well();
         assert!(!said.contains("FAULT") && said.contains("data keys that were tried open"), "{said}");
-        assert!(said.contains("limits.scale is 1000") && said.contains("mail goes to the outbox"), "{said}");
+        assert!(said.contains("limits.scale is 1000") && said.contains("mail is written to the mail folder"), "{said}");
         assert!(said.contains("rehearsed a restore: 1 people, 1 chats, 2 messages"), "{said}");
         if backend == Backend::Sqlite {
             assert!(said.contains("all 3 files are present"), "{said}");

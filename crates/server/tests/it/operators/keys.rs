@@ -43,7 +43,7 @@ pub struct Serving {
 impl Operator {
     pub async fn new(backend: Backend) -> Self {
         let folder = TempDir::new().unwrap();
-        let database_url = backend.fresh(&folder.path().join("data")).await;
+        let database_url = backend.empty(&folder.path().join("data")).await;
         Self::of(backend, folder, &database_url)
     }
 

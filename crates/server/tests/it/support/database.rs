@@ -23,6 +23,14 @@ impl Backend {
             Self::Postgres => template::copy_postgres(&postgres_url()).await,
         }
     }
+
+    /// Where an operator begins: no file in the folder, nothing in the database.
+    pub async fn empty(self, folder: &Path) -> String {
+        match self {
+            Self::Sqlite => format!("sqlite://{}", folder.join("parlance.db").display()),
+            Self::Postgres => fresh_postgres(&postgres_url()).await,
+        }
+    }
 }
 
 /// Where `scripts/test` has started PostgreSQL.
