@@ -72,13 +72,13 @@ pub struct Sqlite {
 
 /// Runs one query on a connection that only reads, on whichever database there is.
 macro_rules! on_reader {
-    ($store:expr, $($query:ident)::+ ( $($arg:expr),* $(,)? )) => {{
-        let span = tracing::debug_span!("read", query = stringify!($($query)::+));
+    ($store:expr, $first:ident $(:: $rest:ident)+ ( $($arg:expr),* $(,)? )) => {{
+        let span = tracing::debug_span!("read", query = concat!(stringify!($first) $(, ".", stringify!($rest))+));
         match &$store.backend {
             $crate::store::Backend::Postgres(database) => {
                 let work = database.read(move |conn| {
                     Box::pin(async move {
-                        $crate::backend::postgres::queries::$($query)::+(conn, $($arg),*).await
+                        $crate::backend::postgres::queries::$first$(::$rest)+(conn, $($arg),*).await
                     })
                 });
                 tracing::Instrument::instrument(work, span).await
@@ -86,7 +86,7 @@ macro_rules! on_reader {
             $crate::store::Backend::Sqlite(database) => {
                 let work = database.read(move |conn| {
                     Box::pin(async move {
-                        $crate::backend::sqlite::queries::$($query)::+(conn, $($arg),*).await
+                        $crate::backend::sqlite::queries::$first$(::$rest)+(conn, $($arg),*).await
                     })
                 });
                 tracing::Instrument::instrument(work, span).await
@@ -97,14 +97,14 @@ macro_rules! on_reader {
 
 /// Runs one query as a unit of work that writes; `finish` opens its rows into an answer and facts to publish.
 macro_rules! on_writer {
-    ($store:expr, $($query:ident)::+ ( $($arg:expr),* $(,)? ), $finish:expr) => {{
-        let span = tracing::debug_span!("write", query = stringify!($($query)::+));
+    ($store:expr, $first:ident $(:: $rest:ident)+ ( $($arg:expr),* $(,)? ), $finish:expr) => {{
+        let span = tracing::debug_span!("write", query = concat!(stringify!($first) $(, ".", stringify!($rest))+));
         match &$store.backend {
             $crate::store::Backend::Postgres(database) => {
                 let work = database.write(
                     move |conn| {
                         Box::pin(async move {
-                            $crate::backend::postgres::queries::$($query)::+(conn, $($arg),*).await
+                            $crate::backend::postgres::queries::$first$(::$rest)+(conn, $($arg),*).await
                         })
                     },
                     $finish,
@@ -115,7 +115,7 @@ macro_rules! on_writer {
                 let work = database.write(
                     move |conn| {
                         Box::pin(async move {
-                            $crate::backend::sqlite::queries::$($query)::+(conn, $($arg),*).await
+                            $crate::backend::sqlite::queries::$first$(::$rest)+(conn, $($arg),*).await
                         })
                     },
                     $finish,

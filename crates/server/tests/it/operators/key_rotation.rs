@@ -37,7 +37,7 @@ both! {
         assert_eq!(past.texts(&bodies).await, sealed);
         let [oldest, older, active] = former.as_slice() else { panic!("three keys: {former:?}") };
         operator.run(&["keys", "retire", active]).await.refused(&["is the active one"]);
-        operator.run(&["keys", "retire", "nonsense"]).await.refused(&["no name of a key"]);
+        operator.run(&["keys", "retire", "nonsense"]).await.refused(&["is not the name of a key"]);
         operator.run(&["keys", "retire", oldest]).await.well();
         operator.run(&["keys", "retire", oldest]).await.refused(&["there is no key"]);
         // As if the rewrapping had been broken off.
@@ -77,7 +77,7 @@ async fn a_new_signing_key_is_published_a_day_before_it_signs() {
             .well()
             .contains("is published from the next start on")
     );
-    operator.run(&["keys", "rotate-signing"]).await.refused(&["published for less than a day", "--now"]);
+    operator.run(&["keys", "rotate-signing"]).await.refused(&["published less than a day ago", "--now"]);
     assert!(
         operator
             .run(&["keys", "rotate-signing", "--now"])

@@ -162,7 +162,7 @@ async fn traces_tell_requests_and_queries_and_no_values() {
     let request = sink.next().await;
     assert!(request.head.starts_with("POST /v1/traces "), "{}", request.head);
     assert_eq!(request.header("content-type"), "application/x-protobuf");
-    for part in ["parlance", "request", "/api/v1/chats/{chat_id}/messages", "send", "leases.take"] {
+    for part in ["parlance", "request", "/api/v1/chats/{chat_id}/messages", "send", "instance.leases.take"] {
         assert!(request.body.contains(part), "{part} is not told");
     }
     for word in [SECRET, "somebody", ana.token.as_str()] {
