@@ -4,7 +4,7 @@ use super::super::Conn;
 use super::super::messages::service::append_service;
 use super::super::operators::audit;
 use super::change::LockedChat;
-use super::membership::{self, joined, owners};
+use super::membership::{self, joined, permitted};
 use super::{group_invitations, join_requests, members};
 use crate::error::{Abort, Write};
 use crate::input::Act;
@@ -33,11 +33,10 @@ pub async fn ban(
     entry: AuditRow,
 ) -> Write<Touched> {
     let chat = LockedChat::take(conn, act.chat).await?;
-    let me = joined(conn, act.chat, act.actor).await?;
     let before = membership::find(conn, act.chat, target).await?;
     let member = before.as_ref().map(MemberRow::open).filter(Member::is_joined);
     let rank = member.map_or(Role::Member, |member| member.role);
-    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Ban { target: rank })?;
+    permitted(conn, &chat, act.actor, Action::Ban { target: rank }).await?;
     if before.is_some_and(|row| row.state == BANNED) {
         return Err(Abort::Same(Touched::nothing(chat.unchanged())));
     }
@@ -77,8 +76,7 @@ pub async fn ban(
 /// The person may come back, without help where the group is public.
 pub async fn unban(conn: &mut Conn, act: Act, target: UserId, entry: AuditRow) -> Write<Touched> {
     let chat = LockedChat::take(conn, act.chat).await?;
-    let me = joined(conn, act.chat, act.actor).await?;
-    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Unban)?;
+    permitted(conn, &chat, act.actor, Action::Unban).await?;
     let row = membership::find(conn, act.chat, target).await?.filter(|row| row.state == BANNED);
     let row = row.ok_or(Fault::NotFound)?;
     audit::insert(conn, entry).await?;

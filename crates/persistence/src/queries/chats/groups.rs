@@ -7,7 +7,7 @@ use super::super::operators::audit;
 use super::super::search::indexing;
 use super::super::{Conn, chats};
 use super::change::{Change, LockedChat};
-use super::membership::{self, owners};
+use super::membership::{self, permitted};
 use super::positions::{self, Position};
 use super::{group_invitations, join_requests, members};
 use crate::error::{Abort, Write, is_taken};
@@ -89,8 +89,7 @@ pub async fn create(
 
 pub async fn edit(conn: &mut Conn, act: Act, edit: GroupEdit, keys: Arc<KeySet>) -> Write<Touched> {
     let chat = LockedChat::take(conn, act.chat).await?;
-    let me = membership::joined(conn, act.chat, act.actor).await?;
-    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Edit)?;
+    permitted(conn, &chat, act.actor, Action::Edit).await?;
     let before = chat.names(&keys);
     keys.suffice()?;
     let mut chat = chat.begin();
@@ -148,8 +147,7 @@ pub async fn set_avatar(
     avatar: Option<FileId>,
 ) -> Write<(Touched, Option<FileId>)> {
     let chat = LockedChat::take(conn, act.chat).await?;
-    let me = membership::joined(conn, act.chat, act.actor).await?;
-    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Edit)?;
+    permitted(conn, &chat, act.actor, Action::Edit).await?;
     let former = chat.avatar();
     if former == avatar {
         return Err(Abort::Same((Touched::nothing(chat.unchanged()), None)));
@@ -170,8 +168,7 @@ pub async fn set_avatar(
 /// The keys go first: from here on nothing of the chat can be read. Its rows are swept away later.
 pub async fn delete(conn: &mut Conn, act: Act, entry: AuditRow) -> Write<Touched> {
     let chat = LockedChat::take(conn, act.chat).await?;
-    let me = membership::joined(conn, act.chat, act.actor).await?;
-    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Delete)?;
+    permitted(conn, &chat, act.actor, Action::Delete).await?;
     audit::insert(conn, entry).await?;
     end(conn, &act, chat.begin()).await
 }

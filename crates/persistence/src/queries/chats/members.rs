@@ -6,7 +6,7 @@ use super::super::people::{self, standings};
 use super::super::{Conn, chats};
 use super::change::{Change, LockedChat};
 use super::group_invitations;
-use super::membership::{find, joined, owners};
+use super::membership::{find, joined, permitted};
 use super::positions::{self, Position};
 use crate::error::{Abort, Write};
 use crate::input::{Act, Bounds, NewNotice};
@@ -22,7 +22,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::bounds::{may_join_another, room_for};
 use domain::direct::{Gate, may_be_brought};
-use domain::member::{Action, Member, MemberState, Role, allow, first_visible, may_join};
+use domain::member::{Action, Member, MemberState, Role, first_visible, may_join};
 use domain::message::{Service, ServiceEvent};
 use domain::privacy::DmFrom;
 use domain::{ChatId, Fault, Timestamp, UserId};
@@ -78,8 +78,7 @@ pub async fn add(
     bounds: Bounds,
 ) -> Write<Touched> {
     let chat = LockedChat::take(conn, act.chat).await?;
-    let me = joined(conn, act.chat, act.actor).await?;
-    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::AddMembers)?;
+    permitted(conn, &chat, act.actor, Action::AddMembers).await?;
     may_bring(conn, act.actor, &users, ("/user_ids", bounds.dm_from)).await?;
     let mut new = Vec::new();
     for user in users {
@@ -118,8 +117,7 @@ pub async fn join(conn: &mut Conn, act: Act, keys: Arc<KeySet>, bounds: Bounds) 
 
 pub async fn leave(conn: &mut Conn, act: Act, keys: Arc<KeySet>) -> Write<Touched> {
     let chat = LockedChat::take(conn, act.chat).await?;
-    let me = joined(conn, act.chat, act.actor).await?;
-    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Leave)?;
+    let me = permitted(conn, &chat, act.actor, Action::Leave).await?;
     exit(conn, chat.begin(), &act, me, MemberState::Left, &keys).await
 }
 
@@ -131,10 +129,8 @@ pub async fn remove(
     entry: AuditRow,
 ) -> Write<Touched> {
     let chat = LockedChat::take(conn, act.chat).await?;
-    let me = joined(conn, act.chat, act.actor).await?;
     let row = joined(conn, act.chat, target).await?;
-    let action = Action::Remove { target: row.open().role };
-    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, action)?;
+    permitted(conn, &chat, act.actor, Action::Remove { target: row.open().role }).await?;
     audit::insert(conn, entry).await?;
     exit(conn, chat.begin(), &act, row, MemberState::Removed, &keys).await
 }
@@ -148,10 +144,8 @@ pub async fn set_role(
     entry: AuditRow,
 ) -> Write<Touched> {
     let chat = LockedChat::take(conn, act.chat).await?;
-    let me = joined(conn, act.chat, act.actor).await?;
     let mut row = joined(conn, act.chat, target).await?;
-    let action = Action::SetRole { from: row.open().role, to: role };
-    allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, action)?;
+    permitted(conn, &chat, act.actor, Action::SetRole { from: row.open().role, to: role }).await?;
     if row.role == role_number(role) {
         return Err(Abort::Same(Touched::nothing(chat.unchanged())));
     }

@@ -1,13 +1,14 @@
 //! Rows of members are found here. Must not write any.
 
 use super::super::Conn;
+use super::change::LockedChat;
 use crate::error::Abort;
 use crate::rows::chats::member::{JOINED, MemberRow, OPEN, role_number};
 use crate::schema::chats::members;
 use crate::types::{CHUNK, id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use domain::member::Role;
+use domain::member::{Action, Role, allow};
 use domain::{ChatId, Fault, UserId};
 
 pub async fn chat_ids(conn: &mut Conn, user: UserId) -> QueryResult<Vec<(ChatId, i64)>> {
@@ -50,6 +51,18 @@ pub async fn find(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<Op
 pub async fn joined<T>(conn: &mut Conn, chat: ChatId, user: UserId) -> Result<MemberRow, Abort<T>> {
     let row = find(conn, chat, user).await?.filter(|row| row.state == JOINED);
     row.ok_or(Abort::Refused(Fault::NotFound))
+}
+
+/// The caller's row, where their role allows this in the locked chat.
+pub async fn permitted<T>(
+    conn: &mut Conn,
+    chat: &LockedChat,
+    actor: UserId,
+    action: Action,
+) -> Result<MemberRow, Abort<T>> {
+    let me = joined(conn, chat.id, actor).await?;
+    allow(chat.kind(), me.open().role, owners(conn, chat.id).await?, action)?;
+    Ok(me)
 }
 
 pub async fn owners(conn: &mut Conn, chat: ChatId) -> QueryResult<i64> {
