@@ -1,7 +1,6 @@
 //! Defines invites to groups, and join requests. Must not know how a code looks or is stored.
 
-use crate::chat::ChatKind;
-use crate::chat::Shown;
+use crate::chat::{ChatKind, Shown};
 use crate::fault::{Fault, Refusal, Result};
 use crate::member::{Action, Member, MemberState, allow};
 use crate::user::Person;

@@ -1,7 +1,6 @@
 //! Finds mentions (`@name`) in a text. Must not know who is meant.
 
-use crate::message::Mention;
-use crate::message::Whom;
+use crate::message::{Mention, Whom};
 use crate::{UserId, member::Role};
 
 /// The most mentions in one message; further ones are plain text.

@@ -57,7 +57,7 @@ enum Backend {
     Sqlite(Sqlite),
 }
 
-pub struct Postgres {
+struct Postgres {
     pool: Pool<postgres::Conn>,
     lanes: postgres::Lanes,
     outlet: Outlet,
@@ -65,7 +65,7 @@ pub struct Postgres {
     runtime: tokio::runtime::Handle,
 }
 
-pub struct Sqlite {
+struct Sqlite {
     writer: sqlite::Writer,
     readers: Pool<sqlite::Conn>,
 }

@@ -4,8 +4,9 @@
 use crate::app::App;
 use crate::caller::Caller;
 use crate::rate_limit::{Key, MARK};
-use domain::message::Receipt;
-use domain::message::{Body, Emoji, Forward, Message, MessageKind, MessageText, NewMessage, Said, Sent};
+use domain::message::{
+    Body, Emoji, Forward, Message, MessageKind, MessageText, NewMessage, Receipt, Said, Sent,
+};
 use domain::page::{Limit, Page};
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
 

@@ -4,8 +4,7 @@ use super::{Store, on_reader, on_writer};
 use crate::input::{Ask, Indexed, Plan, Stream};
 use crate::outcome::{Found, HitsFound, Place, look};
 use domain::page::Limit;
-use domain::search::Hits;
-use domain::search::{Before, Filter, Hit, Query};
+use domain::search::{Before, Filter, Hit, Hits, Query};
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
 use std::collections::HashMap;
 

@@ -8,8 +8,7 @@ use crate::store::people::facts;
 use crate::store::{Store, on_reader, on_writer};
 use domain::audit;
 use domain::event::Committed;
-use domain::invite::{Invitation, Used};
-use domain::invite::{Invite, JoinRequest, NewInvite};
+use domain::invite::{Invitation, Invite, JoinRequest, NewInvite, Used};
 use domain::page::{Limit, Page};
 use domain::{ChatId, InviteId, Result, Timestamp, UserId};
 
