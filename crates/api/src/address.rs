@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stranger_is_who_he_is_whatever_he_writes() {
+    fn a_stranger_cannot_set_an_author_or_a_time() {
         assert_eq!(seen("192.0.2.1", &[]), "192.0.2.1");
         assert_eq!(seen("192.0.2.1", &["203.0.113.9"]), "192.0.2.1");
     }

@@ -140,7 +140,7 @@ mod tests {
     use actix_web::test::TestRequest;
 
     #[test]
-    fn a_browser_that_navigates_gets_the_page_and_nobody_else() {
+    fn only_a_browser_that_navigates_gets_the_page() {
         let page = |path: &str, accept: &str| {
             is_page(&TestRequest::get().uri(path).insert_header(("Accept", accept)).to_http_request())
         };

@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_is_banned_does_not_come_back_by_himself() {
+    fn a_banned_person_does_not_come_back_alone() {
         let (banned, removed) = (Some(MemberState::Banned), Some(MemberState::Removed));
         let join = |visibility, before, invited| may_join(ChatKind::Group, visibility, before, invited);
         assert_eq!(join(Visibility::Public, banned, true), Err(Fault::Forbidden));

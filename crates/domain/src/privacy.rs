@@ -122,7 +122,7 @@ mod tests {
     const FRIEND: Standing = Standing { friend: true, ..STRANGER };
 
     #[test]
-    fn nobody_knows_more_than_the_switches_say() {
+    fn no_one_knows_more_than_the_switches_say() {
         let with =
             |online, last_seen, hide_email| Privacy { online, last_seen, hide_email, ..Privacy::default() };
         use Audience::{Everyone, Friends, Nobody};

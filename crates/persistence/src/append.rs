@@ -99,7 +99,7 @@ impl Draft {
         }
     }
 
-    pub fn speaks_to_somebody(&self) -> bool {
+    pub fn addresses_people(&self) -> bool {
         self.said.as_ref().is_some_and(|said| !said.mentions.is_empty())
     }
 

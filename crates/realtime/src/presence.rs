@@ -192,7 +192,7 @@ mod tests {
     use uuid::Uuid;
 
     #[test]
-    fn whoever_is_at_several_nodes_goes_with_the_last_one() {
+    fn a_person_at_several_nodes_goes_offline_with_the_last_one() {
         let hub = Hub::default();
         let [one, two] = [1, 2].map(|n| NodeId::from_uuid(Uuid::from_u128(n)));
         let [ana, leo] = [3, 4].map(|n| UserId::from_uuid(Uuid::from_u128(n)));

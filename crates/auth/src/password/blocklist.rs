@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn an_operator_adds_his_own() {
+    fn an_operator_adds_a_list() {
         let hex = "57a5dcb0a9d5f6b5c9d8a2b8b4c06e8f2d2e4a9b8d6d1a4f1f3e5c7b9a0d2c4e";
         let list = Blocklist::with(&format!("our company name\n\n{hex}\n"));
         assert_eq!(list.refuses("Our Company Name", &[]), Some(Refused::Leaked));

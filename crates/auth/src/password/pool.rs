@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nobody_waits_longer_than_the_deadline() {
+    async fn no_caller_waits_longer_than_the_deadline() {
         let pool = pool(Duration::from_millis(5));
         let (work, has_begun, end) = work();
         let mut running = pin!(pool.run(work));

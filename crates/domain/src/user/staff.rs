@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whoever_pretends_to_be_staff_is_found_out() {
+    fn a_person_who_pretends_to_be_staff_is_found_out() {
         for name in [
             "Administrator",
             "ADMIN",

@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_trusts_every_address() {
+    fn no_list_trusts_every_address() {
         assert_eq!(proxies("10.0.0.0/8, fd00::/8").unwrap().len(), 2);
         assert!(proxies("").unwrap().is_empty());
         assert!(proxies("0.0.0.0/0").is_err());

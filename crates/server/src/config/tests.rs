@@ -127,7 +127,7 @@ fn a_broken_file_names_its_line_and_shows_no_secret() {
 }
 
 #[test]
-fn a_file_somebody_named_must_be_there() {
+fn a_file_named_by_a_setting_must_exist() {
     assert!(Said::default().config("other.toml").faults().contains("`other.toml` cannot be read"));
     assert!(Said::default().env("PARLANCE_CONFIG", "other.toml").faults().contains("PARLANCE_CONFIG"));
     let said = Said::default().config("other.toml").file("other.toml", "instance_name = 'Here'");

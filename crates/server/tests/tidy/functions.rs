@@ -14,7 +14,7 @@ const LONGER: [(&str, &str); 3] = [
     ("crates/app/src/app.rs", "new"),
     (
         "crates/server/tests/it/accounts/erasure.rs",
-        "who_somebody_was_is_gone_and_what_he_wrote_stays_with_his_peers",
+        "an_erased_person_is_gone_and_their_messages_stay_with_their_peers",
     ),
     (
         "crates/server/tests/it/messages/retention.rs",

@@ -19,11 +19,11 @@ const PAGES: [&str; 8] = [
     "justfile",
 ];
 
-/// The first two name the words they forbid, the third the tests by their titles.
-const QUOTING: [&str; 3] = ["crates/server/tests/tidy/words.rs", "docs/language.md", "docs/assurance.md"];
+/// They name the words they forbid.
+const QUOTING: [&str; 2] = ["crates/server/tests/tidy/words.rs", "docs/language.md"];
 
 #[test]
-fn users_are_not_he_and_not_whoever() -> Result<()> {
+fn people_are_named_by_their_roles() -> Result<()> {
     let mut complaints = Vec::new();
     for file in sources()?.into_iter().filter(|file| not_quoting(file)) {
         let source = read(&file)?;
@@ -33,6 +33,10 @@ fn users_are_not_he_and_not_whoever() -> Result<()> {
             if kind == Kind::Comment || (kind == Kind::Text && piece.contains(' ')) {
                 complaints
                     .extend(unwanted(piece).map(|(at, word)| complaint(&shown(&file), line + at, word)));
+            }
+            if kind == Kind::Code {
+                let found = unwanted_in_names(piece);
+                complaints.extend(found.map(|(at, word)| complaint(&shown(&file), line + at, word)));
             }
             line += piece.matches('\n').count();
         }
@@ -83,6 +87,17 @@ fn unwanted(text: &str) -> impl Iterator<Item = (usize, &'static str)> {
     })
 }
 
+/// The same in names of functions, which are tests for the most part.
+fn unwanted_in_names(code: &str) -> impl Iterator<Item = (usize, &'static str)> {
+    code.lines().enumerate().flat_map(|(number, line)| {
+        let name = line.split_once("fn ").map_or("", |(_, rest)| rest);
+        let name = name.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next();
+        let words = name.unwrap_or_default().split('_');
+        let found = words.filter_map(|word| UNWANTED.into_iter().find(|one| word == *one));
+        found.map(move |word| (number, word)).collect::<Vec<_>>()
+    })
+}
+
 fn pages() -> Result<Vec<PathBuf>> {
     let all = PAGES.iter().map(|page| below(workspace().join(page))).collect::<Result<Vec<_>>>()?;
     Ok(all.into_iter().flatten().filter(|file| not_quoting(file)).collect())
@@ -106,5 +121,8 @@ fn below(path: PathBuf) -> Result<Vec<PathBuf>> {
 fn a_forbidden_word_is_found_and_a_value_is_not() {
     let text = "The other, her\nHe asks whoever\n`nobody` and nobody_else\n  - nobody\nthe, this: Nobody";
     assert_eq!(unwanted(text).collect::<Vec<_>>(), [(1, "he"), (1, "whoever"), (4, "nobody")]);
+    let code =
+        "pub fn nobody_waits(he: u8) {\n    self.nobody();\nfn the_shelf() {}\nasync fn a_test_of_his()";
+    assert_eq!(unwanted_in_names(code).collect::<Vec<_>>(), [(0, "nobody"), (3, "his")]);
     assert_eq!(value("  'privacy.nobody': 'No one',"), "'No one',");
 }

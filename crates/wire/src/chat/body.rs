@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_reads_before_the_beginning() {
+    fn no_one_reads_before_the_beginning() {
         assert_eq!(ReadBody { seq: 0 }.parse().unwrap(), 0);
         assert_eq!(pointers(ReadBody { seq: -1 }.parse()), ["/seq: out_of_range"]);
     }

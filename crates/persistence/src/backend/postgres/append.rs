@@ -58,7 +58,7 @@ pub struct Appended {
 /// A client id that is stored already aborts the whole statement, so that no number is lost. Only a group in
 /// which a person is mentioned needs more than the one statement.
 pub async fn append_group(conn: &mut Conn, drafts: &[&Draft]) -> QueryResult<Vec<Appended>> {
-    if !drafts.iter().any(|draft| draft.speaks_to_somebody()) {
+    if !drafts.iter().any(|draft| draft.addresses_people()) {
         return append(conn, drafts).await;
     }
     conn.transaction(async |conn| {

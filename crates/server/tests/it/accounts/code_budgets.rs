@@ -58,7 +58,7 @@ both! {
 }
 
 both! {
-    async fn a_thousand_abandoned_registrations_leave_nobody(backend) {
+    async fn a_thousand_abandoned_registrations_leave_no_account(backend) {
         let clock = moved_clock();
         let server = Arc::new(otp(backend).clock(&clock).start().await);
         let past = Past::of(backend, &server.database_url);

@@ -118,7 +118,7 @@ async fn sms_the_way_twilio_takes_them() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_gateway_redirects_nobody_and_is_asked_again_only_where_that_helps() {
+async fn a_gateway_is_not_followed_and_is_retried_only_where_that_helps() {
     let mut sink = HttpSink::start(&[307, 400, 503, 200]).await;
     let clock = moved_clock();
     let server =

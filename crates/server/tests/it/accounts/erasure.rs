@@ -43,7 +43,7 @@ fn bytes(hex: &str) -> Vec<u8> {
 }
 
 both! {
-    async fn who_somebody_was_is_gone_and_what_he_wrote_stays_with_his_peers(backend) {
+    async fn an_erased_person_is_gone_and_their_messages_stay_with_their_peers(backend) {
         let mut server = TestServer::with(backend).set("PUBLIC_URL", "http://localhost:8080").start().await;
         let (ana, leo, eve) = (canary(&server).await, server.user("leo").await, server.user("eve").await);
         let direct = ana.direct(&leo).await;

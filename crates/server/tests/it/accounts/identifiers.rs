@@ -228,7 +228,7 @@ both! {
 }
 
 both! {
-    async fn a_grant_of_somebody_else_changes_nothing(backend) {
+    async fn a_grant_of_another_person_changes_nothing(backend) {
         let server = otp(backend).start().await;
         let (ana, leo) = (register(&server, "ana", EMAIL).await, register(&server, "leo", "leo@example.org").await);
         let anas = confirmed(&server, &ana, PHONE, 1).await;

@@ -133,7 +133,7 @@ both! {
 }
 
 both! {
-    async fn a_newcomer_still_tells_his_age_country_and_languages(backend) {
+    async fn a_newcomer_still_gives_age_country_and_languages(backend) {
         let provider = TestProvider::real("idp").await;
         let server = TestServer::with(backend)
             .set("REGISTRATION", "otp")
@@ -226,7 +226,7 @@ both! {
 }
 
 both! {
-    async fn a_liar_gets_nobody_in(backend) {
+    async fn a_lying_provider_signs_no_one_in(backend) {
         for lie in ["issuer", "audience"] {
             let provider = TestProvider::liar(lie).await;
             let server = server(backend, &provider).await;

@@ -51,7 +51,7 @@ pub fn comparable(answer: &Answer) -> (u16, Vec<(String, String)>, Value) {
 }
 
 both! {
-    async fn a_newcomer_is_signed_in_and_sees_himself(backend) {
+    async fn a_new_account_is_signed_in_and_sees_itself(backend) {
         let server = TestServer::start(backend).await;
         let newcomer = with("ana", &[("email", json!("Ana@Example.org"))]);
         let session = register(&server, &newcomer).await.expect(201);
@@ -107,7 +107,7 @@ both! {
 }
 
 both! {
-    async fn nobody_registers_before_his_thirteenth_birthday(backend) {
+    async fn no_one_registers_before_their_thirteenth_birthday(backend) {
         let clock = Moved::starting_at("2027-03-14T23:59:00.000Z".parse().unwrap());
         let server = TestServer::with(backend).clock(&clock).start().await;
         let tomorrow = with("ana", &[("birth_date", json!("2014-03-15"))]);
@@ -174,7 +174,7 @@ both! {
 }
 
 both! {
-    async fn an_address_somebody_has_answers_like_any_other(backend) {
+    async fn an_address_in_use_answers_like_any_other(backend) {
         let server = TestServer::start(backend).await;
         let email = ("email", json!("ana@example.org"));
         let first = register(&server, &with("ana", std::slice::from_ref(&email))).await.expect(201);
@@ -220,7 +220,7 @@ both! {
 }
 
 both! {
-    async fn closed_registration_takes_nobody(backend) {
+    async fn closed_registration_takes_no_one(backend) {
         let server = TestServer::with(backend).set("REGISTRATION", "closed").start().await;
         register(&server, &registration("ana")).await.refused(403, "registration_closed");
         login(&server, "ana", PASSWORD).await.refused(401, "invalid_credentials");
@@ -266,7 +266,7 @@ both! {
 }
 
 both! {
-    async fn a_session_of_somebody_else_does_not_exist(backend) {
+    async fn a_session_of_another_person_does_not_exist(backend) {
         let server = TestServer::start(backend).await;
         let (ana, eve) = tokio::join!(server.user("ana"), server.user("eve"));
         let random = eve.delete(&format!("/me/sessions/{}", client_id())).await;

@@ -112,7 +112,7 @@ both! {
 }
 
 both! {
-    async fn an_administrator_helps_somebody_back_in_and_the_owner_is_told(backend) {
+    async fn an_administrator_restores_access_and_the_owner_is_told(backend) {
         let clock = moved_clock();
         let server = otp(backend).clock(&clock).start().await;
         let chief = register(&server, "chief", "chief@example.org").await;

@@ -57,7 +57,7 @@ both! {
 
 // features.md 58
 both! {
-    async fn an_owner_hands_over_before_he_leaves(backend) {
+    async fn an_owner_hands_over_before_leaving(backend) {
         let server = TestServer::start(backend).await;
         let (ana, leo) = tokio::join!(server.user("ana"), server.user("leo"));
         let chat = ana.group(&[&leo]).await;
@@ -73,7 +73,7 @@ both! {
 
 // features.md 62
 both! {
-    async fn whoever_joins_later_sees_what_the_group_lets_him(backend) {
+    async fn a_later_member_sees_what_the_group_allows(backend) {
         let server = TestServer::start(backend).await;
         let (ana, leo) = tokio::join!(server.user("ana"), server.user("leo"));
         let group = json!({"title": "Open", "visibility": "public", "history": "since_join"});

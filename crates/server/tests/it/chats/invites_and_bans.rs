@@ -120,7 +120,7 @@ both! {
 }
 
 both! {
-    async fn whoever_needs_approval_waits_and_is_let_in_or_not(backend) {
+    async fn a_person_who_needs_approval_waits_and_is_admitted_or_not(backend) {
         let server = TestServer::start(backend).await;
         let (ana, leo, mia) = tokio::join!(server.user("ana"), server.user("leo"), server.user("mia"));
         let chat = ana.group(&[]).await;

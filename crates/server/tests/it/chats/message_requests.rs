@@ -91,7 +91,7 @@ both! {
 }
 
 both! {
-    async fn a_block_looks_like_a_knock_that_nobody_answers(backend) {
+    async fn a_block_looks_like_an_unanswered_message_request(backend) {
         let server = server(backend).await;
         let (ana, leo, eva) = (server.user("ana").await, server.user("leo").await, server.user("eva").await);
         // Before there is a chat.
@@ -161,7 +161,7 @@ both! {
 }
 
 both! {
-    async fn behind_a_closed_door_nobody_is_seen_to_type_or_read(backend) {
+    async fn before_a_request_is_accepted_neither_typing_nor_reading_is_seen(backend) {
         let server = server(backend).await;
         let (ana, leo) = (server.user("ana").await, server.user("leo").await);
         let chat = ana.direct(&leo).await;

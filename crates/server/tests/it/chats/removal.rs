@@ -10,7 +10,7 @@ use std::time::Duration;
 const RACES: usize = 1_000;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nobody_writes_after_his_removal_on_postgres() {
+async fn no_one_writes_after_their_removal_on_postgres() {
     let server = TestServer::with(Backend::Postgres).set("LIMITS_SCALE", "100000").start().await;
     let (ana, eve) = tokio::join!(server.user("ana"), server.user("eve"));
     let chat = ana.group(&[&eve]).await;

@@ -108,7 +108,7 @@ async fn without_redis_messages_still_come_and_with_it_they_come_at_once_again()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_redis_that_hangs_holds_nobody_up() {
+async fn a_redis_that_hangs_delays_no_one() {
     let mut scene = Scene::start(&[]).await;
     scene.redis.signal("-STOP");
     scene.talk(9, Duration::from_secs(8)).await;

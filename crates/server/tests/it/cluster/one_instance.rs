@@ -263,7 +263,7 @@ async fn work_that_stands_in_the_database_is_done_by_one_node_only() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn somebody_added_at_one_node_hears_the_chat_at_another_and_nothing_after_his_removal() {
+async fn a_member_added_at_one_node_hears_the_chat_at_another_and_nothing_after_removal() {
     let cluster = Cluster::start(2).await;
     let (ana, leo, first) = pair(&cluster).await;
     let mut at_leo = cluster.socket(1, &leo).await;
@@ -284,7 +284,7 @@ fn host(url: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whoever_registers_at_one_node_signs_in_at_another() {
+async fn a_person_registers_at_one_node_and_signs_in_at_another() {
     let cluster = Cluster::start(2).await;
     let body = registration("mia");
     let url = format!("{}/api/v1/auth/register", cluster.nodes[0].url);

@@ -175,7 +175,7 @@ async fn a_query_holds_what_is_known_and_nothing_else() {
 
 // features.md 78
 both! {
-    async fn nobody_sends_in_another_name_or_at_another_time(backend) {
+    async fn no_one_sends_in_another_name_or_at_another_time(backend) {
         let server = TestServer::start(backend).await;
         let (ana, leo) = tokio::join!(server.user("ana"), server.user("leo"));
         let chat = ana.direct(&leo).await;

@@ -94,7 +94,7 @@ async fn a_guesser_is_stopped_and_others_are_not() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nobody_changes_his_address_by_saying_so() {
+async fn an_address_is_not_changed_without_a_proof() {
     let clock = moved_clock();
     let server = strict(Backend::Sqlite, &clock).await;
     server.user("ana").await;

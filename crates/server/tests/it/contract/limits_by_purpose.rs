@@ -41,7 +41,7 @@ async fn at(request: reqwest::RequestBuilder) -> Answer {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn strangers_at_an_address_stop_nobody_who_is_signed_in_there() {
+async fn strangers_at_an_address_stop_no_one_who_is_signed_in_there() {
     let clock = moved_clock();
     let server = strict(Backend::Sqlite, &clock).await;
     let ana = user_from(&server, "ana", "192.0.2.9").await;

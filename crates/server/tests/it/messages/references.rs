@@ -79,7 +79,7 @@ both! {
 }
 
 both! {
-    async fn whoever_is_named_is_told_and_counts_it_until_he_reads(backend) {
+    async fn a_mentioned_member_is_notified_and_counts_it_until_reading(backend) {
         let server = TestServer::start(backend).await;
         // Mia is no member.
         let (ana, leo, _) = tokio::join!(server.user("ana"), server.user("leo"), server.user("mia"));

@@ -21,7 +21,7 @@ async fn say(user: &TestUser, chat: &str, text: &str) -> String {
 }
 
 both! {
-    async fn feature_79_a_member_reads_a_message_in_his_language(backend) {
+    async fn feature_79_a_member_reads_a_message_in_their_language(backend) {
         let engine = Apertium::start().await;
         let server = TestServer::with(backend).set("TRANSLATION_URL", &engine.url).start().await;
         let (ana, leo) = tokio::join!(server.user("ana"), server.user("leo"));

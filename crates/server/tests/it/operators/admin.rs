@@ -54,7 +54,7 @@ fn acts(page: &Value) -> Vec<String> {
 }
 
 both! {
-    async fn nobody_else_gets_in(backend) {
+    async fn no_one_else_gets_in(backend) {
         let server = TestServer::start(backend).await;
         let leo = server.user("leo").await;
         let chief = bare(&server, backend, "chief").await;
@@ -98,7 +98,7 @@ both! {
 }
 
 both! {
-    async fn whoever_is_suspended_is_out_within_a_second(backend) {
+    async fn a_suspended_person_is_out_within_a_second(backend) {
         let server = TestServer::start(backend).await;
         let (chief, leo) = (admin(&server, backend, "chief").await, server.user("leo").await);
         let (mut one, mut two) = (leo.socket().await, TestUser::login(&server.url, "leo").await.socket().await);

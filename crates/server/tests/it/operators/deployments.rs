@@ -201,7 +201,7 @@ fn every_setting_is_in_the_table_of_the_readme() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_database_that_lets_nobody_in_is_told_in_one_line() {
+async fn a_database_that_rejects_connections_is_reported_in_one_line() {
     let operator = Operator::new(Backend::Postgres).await;
     let url = reqwest::Url::parse(&operator.database_url).unwrap();
     let changed = |change: &dyn Fn(&mut reqwest::Url)| {

@@ -185,7 +185,7 @@ async fn an_older_copy_of_postgresql_is_whole_and_begins_a_new_epoch() {
 }
 
 both! {
-    async fn nobody_reads_a_text_as_lost_while_the_archive_works(backend) {
+    async fn no_text_reads_as_lost_while_the_archive_works(backend) {
         let operator = Operator::new(backend).await.set("ARCHIVE_MONTHS", "2");
         let serving = operator.serve().await;
         let (ana, chat) = archived(&operator, &serving.url).await;

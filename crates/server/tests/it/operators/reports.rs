@@ -102,7 +102,7 @@ both! {
 }
 
 both! {
-    async fn whoever_takes_up_an_invitation_is_a_friend_at_once(backend) {
+    async fn a_person_who_accepts_an_invitation_is_a_friend_at_once(backend) {
         let mut server = TestServer::start(backend).await;
         let (ana, leo, eve) = tokio::join!(server.user("ana"), server.user("leo"), server.user("eve"));
         server.stop().await;

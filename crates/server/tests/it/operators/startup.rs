@@ -279,7 +279,7 @@ async fn two_nodes_that_start_at_once_on_an_empty_database_share_it() {
 }
 
 both! {
-    async fn a_demonstration_is_lively_and_made_where_nobody_is(backend) {
+    async fn a_demonstration_is_lively_and_made_in_an_empty_instance(backend) {
         let operator = Operator::new(backend).await.set("REGISTRATION", "closed");
         let said = operator.run(&["seed", "demo"]).await.well();
         let password = said.split("password ").nth(1).unwrap().split(':').next().unwrap();

@@ -78,7 +78,7 @@ both! {
 }
 
 both! {
-    async fn an_address_tells_nobody_whose_it_is(backend) {
+    async fn an_address_does_not_reveal_its_owner(backend) {
         let server = TestServer::start(backend).await;
         let ana = server.user("ana").await;
         let mut body = registration("leo");

@@ -75,7 +75,7 @@ both! {
 }
 
 both! {
-    async fn whoever_is_not_to_be_found_is_not(backend) {
+    async fn a_hidden_person_is_not_found(backend) {
         let server = TestServer::start(backend).await;
         let (me, hidden, friendly, blocked, blocker, suspended) = tokio::join!(
             server.user("me_here"), server.user("x_hidden"), server.user("x_friendly"), server.user("x_blocked"),

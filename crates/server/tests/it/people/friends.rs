@@ -135,7 +135,7 @@ both! {
 }
 
 both! {
-    async fn declining_is_silent_and_asking_again_reaches_nobody(backend) {
+    async fn declining_is_silent_and_asking_again_reaches_no_one(backend) {
         let server = TestServer::start(backend).await;
         let (ana, leo, eve) = tokio::join!(server.user("ana"), server.user("leo"), server.user("eve"));
         let ask = json!({"user_id": leo.id});

@@ -32,7 +32,7 @@ async fn typing_seen(at: &mut TestSocket, fence: &TestUser, chat: &str) -> bool 
 }
 
 both! {
-    async fn nobody_sees_more_than_the_switches_let_him(backend) {
+    async fn no_one_sees_more_than_the_switches_allow(backend) {
         let server = TestServer::start(backend).await;
         let mut body = registration("ana");
         body["email"] = json!("ana@example.org");

@@ -38,7 +38,7 @@ both! {
 }
 
 both! {
-    async fn a_gender_is_said_once_and_shown_to_nobody_else(backend) {
+    async fn a_gender_is_given_once_and_shown_to_its_owner_alone(backend) {
         let server = TestServer::start(backend).await;
         let (ana, leo) = tokio::join!(server.user("ana"), server.user("leo"));
         assert_eq!(ana.get("/me").await.expect(200)["gender"], Value::Null);

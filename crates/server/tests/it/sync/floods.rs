@@ -65,7 +65,7 @@ async fn a_flood_of_one_slows_no_one_else() {
 
 /// A reader who stops reading is closed; the others notice nothing, and the reader catches up with everything later.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_slow_reader_hurts_only_himself() {
+async fn a_slow_reader_delays_no_other() {
     let server = TestServer::with(Backend::Sqlite).set("LIMITS_SCALE", "100000").start().await;
     let (ana, leo, slow) = tokio::join!(server.user("ana"), server.user("leo"), server.user("slow"));
     let chat = ana.group(&[&leo, &slow]).await;

@@ -73,7 +73,7 @@ async fn leo_sees(leo: &TestUser, online: bool) {
 }
 
 both! {
-    async fn a_flapping_line_tells_nobody_and_writes_nothing(backend) {
+    async fn an_unstable_connection_notifies_no_one_and_writes_nothing(backend) {
         let clock = moved_clock();
         let server = TestServer::with(backend).clock(&clock).set("LIMITS_SCALE", "100000").start().await;
         let (ana, leo) = tokio::join!(server.user("ana"), server.user("leo"));
@@ -160,7 +160,7 @@ both! {
 }
 
 both! {
-    async fn whoever_comes_to_be_known_is_seen_without_asking_again(backend) {
+    async fn a_new_acquaintance_is_seen_without_asking_again(backend) {
         let server = TestServer::start(backend).await;
         let (ana, leo) = tokio::join!(server.user("ana"), server.user("leo"));
         let (_at_ana, mut at_leo) = (ana.socket().await, leo.socket().await);

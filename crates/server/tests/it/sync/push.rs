@@ -61,7 +61,7 @@ both! {
 }
 
 both! {
-    async fn nobody_is_pushed_to_who_is_there_or_wants_his_peace(backend) {
+    async fn people_who_are_present_or_muted_get_no_push(backend) {
         let (server, mut service) = with_service(backend).await;
         // One after the other: people are thought of in the order they came, eve last.
         let (ana, leo) = (server.user("ana").await, server.user("leo").await);

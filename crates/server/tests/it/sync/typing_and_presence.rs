@@ -90,7 +90,7 @@ both! {
 
 // features.md 76
 both! {
-    async fn a_sender_hears_that_it_has_arrived_unless_the_other_tells_nobody(backend) {
+    async fn a_sender_learns_of_delivery_unless_the_recipient_hides_it(backend) {
         let server = TestServer::start(backend).await;
         let (ana, leo, mia) = tokio::join!(server.user("ana"), server.user("leo"), server.user("mia"));
         let (open, secret) = (ana.direct(&leo).await, ana.direct(&mia).await);
