@@ -70,6 +70,25 @@ describe('where the mode is `invite`', () => {
     await late.context.close()
   })
 
+  test('the form is shown once it is known what it asks for, and does not move', async () => {
+    const who = await visitor()
+    let answer = () => {}
+    const held = new Promise<void>(resolve => {
+      answer = resolve
+    })
+    await who.page.route('**/api/v1/instance', async route => {
+      await held
+      await route.continue()
+    })
+    await who.page.goto(`${server.url}/signup`)
+    await who.page.getByText('Loading').waitFor()
+    expect(await who.page.getByRole('button').count()).toBe(0)
+    answer()
+    await who.page.getByRole('button', { name: 'Continue' }).waitFor()
+    expect(await who.page.getByLabel('Invite code').count()).toBe(1)
+    await who.context.close()
+  })
+
   test('a wrong invitation is told beside its field, where it can be mended', async () => {
     const who = await visitor()
     await who.page.goto(`${server.url}/signup`)

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { Navigate, Route, Routes, useParams, useSearchParams } from 'react-router'
 import { setInstanceName, t } from '@/i18n'
 import { apiUrl } from '@/protocol/http'
-import type { Instance } from '@/protocol/types'
+import type { Instance, Purpose } from '@/protocol/types'
 import * as server from '@/server/entry'
 import { EmptyState } from '@/ui/empty-state/EmptyState'
 import { setLogo } from '@/ui/logo/logo'
@@ -16,6 +16,8 @@ import { useOnboarding, type Onboarding as Way } from './useOnboarding'
 
 interface Known {
   instance?: Instance
+  /** The instance answered, or could not be reached. */
+  settled: boolean
   providers: ReadonlyArray<{ name: string; label: string }>
   languages: readonly string[]
   countries: readonly string[]
@@ -23,7 +25,7 @@ interface Known {
 
 /** What the instance says of itself to a person who is not signed in. */
 function useKnown(): Known {
-  const [known, setKnown] = useState<Known>({ providers: [], languages: [], countries: [] })
+  const [known, setKnown] = useState<Known>({ settled: false, providers: [], languages: [], countries: [] })
   useEffect(() => {
     const learn = (more: Partial<Known>) => setKnown(now => ({ ...now, ...more }))
     // What cannot be asked now is asked again with the next step; the first page works without.
@@ -31,9 +33,9 @@ function useKnown(): Known {
       instance => {
         setInstanceName(instance.name)
         if (instance.logo) setLogo(apiUrl(instance.logo))
-        learn({ instance })
+        learn({ instance, settled: true })
       },
-      () => undefined,
+      () => learn({ settled: true }),
     )
     server.providers().then(
       ({ items }) => learn({ providers: items }),
@@ -62,9 +64,13 @@ export default function Onboarding({ first }: { first: string }) {
     instance?.registration === 'open' ||
     (instance?.registration === 'invite' && on.way.invite)
   const common = { on, instance: known.instance, providers: known.providers }
+  // What the first form asks for depends on the instance. A field that came in later would move the button from under
+  // the pointer, so nothing is shown before.
+  const start = (purpose: Purpose) =>
+    known.settled ? <Start key={purpose} {...common} purpose={purpose} /> : <EmptyState title={t('app.loading')} />
   return (
     <Routes>
-      <Route path="/signup" element={<Start key="register" {...common} purpose="register" />} />
+      <Route path="/signup" element={start('register')} />
       <Route path="/signup/code" element={begun ? <Code on={on} /> : <Navigate to="/signup" replace />} />
       <Route
         path="/signup/profile"
@@ -77,13 +83,13 @@ export default function Onboarding({ first }: { first: string }) {
         }
       />
       <Route path="/login" element={<Password {...common} />} />
-      <Route path="/login/code" element={<Start key="sign_in" {...common} purpose="sign_in" />} />
+      <Route path="/login/code" element={start('sign_in')} />
       <Route path="/login/verify" element={begun ? <Code on={on} /> : <Navigate to="/login" replace />} />
       <Route
         path="/login/second"
         element={on.way.mfaToken ? <SecondStep on={on} /> : <Navigate to="/login" replace />}
       />
-      <Route path="/reset" element={<Start key="reset" {...common} purpose="reset_password" />} />
+      <Route path="/reset" element={start('reset_password')} />
       <Route path="/reset/code" element={begun ? <Code on={on} /> : <Navigate to="/reset" replace />} />
       <Route
         path="/reset/password"

@@ -18,7 +18,7 @@ export interface StartProps {
   providers: Providers
 }
 
-/** Until the instance has said what it sends to, both are offered. */
+/** Where the instance could not be asked what it sends to, both are offered. */
 const channels = (instance: Instance | undefined) => ({
   mail: instance?.features.mail ?? true,
   sms: instance?.features.sms ?? true,
