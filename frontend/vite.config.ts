@@ -8,15 +8,11 @@ import { packed } from './tools/packed.ts'
 const server = process.env.PARLANCE_API ?? 'http://127.0.0.1:8080'
 const proxy = Object.fromEntries(['/api', '/media', '/openapi.yaml'].map(path => [path, { target: server, ws: true }]))
 
-// Its package names the development files alone; these are the same without the warnings for developers.
-const router = fileURLToPath(new URL('./node_modules/react-router/dist/production/index.mjs', import.meta.url))
-
-export default defineConfig(({ command }) => ({
+export default defineConfig({
   plugins: [react(), emojiData(), packed()],
   resolve: {
     alias: {
       '@': fileURLToPath(new URL('./src', import.meta.url)),
-      ...(command === 'build' ? { 'react-router': router } : {}),
     },
   },
   build: {
@@ -30,7 +26,7 @@ export default defineConfig(({ command }) => ({
           groups: [
             {
               name: 'react',
-              test: /node_modules\/(react|react-dom|scheduler|react-router|cookie|set-cookie-parser)\//,
+              test: /node_modules\/(react|react-dom|scheduler|wouter|regexparam)\//,
             },
           ],
         },
@@ -39,4 +35,4 @@ export default defineConfig(({ command }) => ({
   },
   server: { host: '127.0.0.1', port: 5173, strictPort: true, proxy },
   preview: { host: '127.0.0.1', port: 4173, strictPort: true, proxy },
-}))
+})

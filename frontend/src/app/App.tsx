@@ -1,7 +1,7 @@
 // The application shows the chats to a person who is signed in, and the way in to anyone else.
 import { lazy, Suspense, useRef } from 'react'
-import { BrowserRouter, useLocation } from 'react-router'
 import { t } from '@/i18n'
+import { Router, useAddress, usePath } from '@/lib/router'
 import { usePreferences } from '@/store/preferences'
 import { change, useStore } from '@/store/store'
 import { Button } from '@/ui/button/Button'
@@ -24,7 +24,7 @@ export function App() {
   const been = useRef(false)
   if (account === 'in' || account === 'ended') been.current = true
   return (
-    <BrowserRouter key={locale}>
+    <Router key={locale} hook={useAddress}>
       <View inside={account === 'in'} first={been.current ? '/login' : '/signup'} />
       {account === 'ended' && (
         <Dialog title={t('app.ended')} onClose={() => change(state => ({ ...state, account: 'out' }))}>
@@ -35,12 +35,12 @@ export function App() {
         </Dialog>
       )}
       <Toasts />
-    </BrowserRouter>
+    </Router>
   )
 }
 
 function View({ inside, first }: { inside: boolean; first: string }) {
-  const { pathname } = useLocation()
+  const pathname = usePath()
   return inside && !APART.includes(pathname) ? (
     <Suspense fallback={null}>
       <SignedIn />

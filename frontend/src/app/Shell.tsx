@@ -10,10 +10,10 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react'
-import { Link, Navigate, Route, Routes, useLocation, useMatch } from 'react-router'
 import { useStore as useShared } from 'zustand'
 import { ChatList } from '@/features/chats/ChatList'
 import { consoleWords, instanceName, pageWords, t } from '@/i18n'
+import { Link, Redirect, Route, Switch, usePath, useRoute } from '@/lib/router'
 import { asking } from '@/store/asking'
 import { prefer, usePreferences } from '@/store/preferences'
 import { EmptyState } from '@/ui/empty-state/EmptyState'
@@ -55,13 +55,13 @@ const WIDEST = 424
 const STEP = 16
 
 export function Shell() {
-  const { pathname } = useLocation()
-  const open = useMatch('/c/:chatId/*')
-  const infoOpen = useMatch('/c/:chatId/info/*') !== null
+  const pathname = usePath()
+  const [, open] = useRoute('/c/:chatId/*?')
+  const [infoOpen] = useRoute('/c/:chatId/info/*?')
   const [keys, setKeys] = useState(false)
   const asked = useShared(asking, all => all.now !== undefined)
   useKeys(() => setKeys(true))
-  useTitle(open?.params.chatId)
+  useTitle(open?.chatId)
   const alone = useNarrow() && pathname === '/'
   const shell = useRef<HTMLDivElement>(null)
   const width = usePreferences(chosen => chosen.listWidth)
@@ -69,7 +69,7 @@ export function Shell() {
   const list = (
     <nav className={s.nav} aria-label={t('list.title')}>
       <Boundary>
-        <ChatList current={open?.params.chatId} onKeys={() => setKeys(true)} />
+        <ChatList current={open?.chatId} onKeys={() => setKeys(true)} />
       </Boundary>
       {!alone && <Handle width={width} />}
     </nav>
@@ -91,21 +91,29 @@ export function Shell() {
         <main className={s.main} id="main">
           <Boundary key={pathname}>
             <Suspense fallback={<div className={s.page} />}>
-              <Routes>
-                <Route path="/c/:chatId/m/:seq" element={<ChatPage infoOpen={false} />} />
-                <Route path="/c/:chatId/*" element={<ChatPage infoOpen={infoOpen} />} />
-                <Route path="/" element={<Blank />} />
-                <Route path="*" element={<Pages />} />
-              </Routes>
+              <Switch>
+                <Route path="/c/:chatId/m/:seq">
+                  <ChatPage infoOpen={false} />
+                </Route>
+                <Route path="/c/:chatId/*?">
+                  <ChatPage infoOpen={infoOpen} />
+                </Route>
+                <Route path="/">
+                  <Blank />
+                </Route>
+                <Route path="*">
+                  <Pages />
+                </Route>
+              </Switch>
             </Suspense>
           </Boundary>
         </main>
       )}
-      {infoOpen && open?.params.chatId && (
+      {infoOpen && open?.chatId && (
         <aside className={s.info} aria-label={t('info.title')}>
           <Boundary>
             <Suspense fallback={null}>
-              <ChatInfo chatId={open.params.chatId} />
+              <ChatInfo chatId={open.chatId} />
             </Suspense>
           </Boundary>
         </aside>
@@ -135,25 +143,59 @@ function useNarrow(): boolean {
 function Pages() {
   return (
     <div className={s.page} data-region="page">
-      <Routes>
-        <Route path="/friends/*" element={<Friends />} />
-        <Route path="/notifications" element={<Notifications />} />
-        <Route path="/u/:username" element={<Profile />} />
-        <Route path="/new/chat" element={<NewChat />} />
-        <Route path="/new/group" element={<NewGroup />} />
-        <Route path="/explore" element={<Explore />} />
-        <Route path="/starred" element={<Starred />} />
-        <Route path="/i/:code" element={<Invite />} />
-        <Route path="/settings/*" element={<Settings />} />
-        <Route path="/oauth/:provider/callback" element={<LinkBack />} />
-        <Route path="/me/edit" element={<Navigate to="/settings/account" replace />} />
-        <Route path="/admin/*" element={<Admin />} />
-        <Route path="/login/*" element={<Navigate to="/" replace />} />
-        <Route path="/signup/*" element={<Navigate to="/" replace />} />
-        <Route path="/join/*" element={<Navigate to="/" replace />} />
-        <Route path="/invite/:code" element={<Invited />} />
-        <Route path="*" element={<Lost />} />
-      </Routes>
+      <Switch>
+        <Route path="/friends/*?">
+          <Friends />
+        </Route>
+        <Route path="/notifications">
+          <Notifications />
+        </Route>
+        <Route path="/u/:username">
+          <Profile />
+        </Route>
+        <Route path="/new/chat">
+          <NewChat />
+        </Route>
+        <Route path="/new/group">
+          <NewGroup />
+        </Route>
+        <Route path="/explore">
+          <Explore />
+        </Route>
+        <Route path="/starred">
+          <Starred />
+        </Route>
+        <Route path="/i/:code">
+          <Invite />
+        </Route>
+        <Route path="/settings/*?">
+          <Settings />
+        </Route>
+        <Route path="/oauth/:provider/callback">
+          <LinkBack />
+        </Route>
+        <Route path="/me/edit">
+          <Redirect to="/settings/account" replace />
+        </Route>
+        <Route path="/admin/*?">
+          <Admin />
+        </Route>
+        <Route path="/login/*?">
+          <Redirect to="/" replace />
+        </Route>
+        <Route path="/signup/*?">
+          <Redirect to="/" replace />
+        </Route>
+        <Route path="/join/*?">
+          <Redirect to="/" replace />
+        </Route>
+        <Route path="/invite/:code">
+          <Invited />
+        </Route>
+        <Route path="*">
+          <Lost />
+        </Route>
+      </Switch>
     </div>
   )
 }

@@ -1,13 +1,13 @@
 // This hook carries out what a key stands for, wherever the focus is.
 import { useEffect } from 'react'
-import { useLocation, useNavigate } from 'react-router'
+import { useNavigate, usePath } from '@/lib/router'
 import { chatList } from '@/store/select'
 import { read } from '@/store/store'
 import { type Action, actionOf } from './keyboard'
 
 export function useKeys(help: () => void) {
   const navigate = useNavigate()
-  const { pathname } = useLocation()
+  const pathname = usePath()
   useEffect(() => {
     const chatId = /^\/c\/([^/]+)/.exec(pathname)?.[1]
     const beside = (step: number) => {

@@ -4,9 +4,10 @@ import './tokens.css'
 import './base.css'
 import { act, type ReactNode } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
-import { MemoryRouter, useLocation } from 'react-router'
 import { afterEach } from 'vitest'
+import { memoryLocation } from 'wouter/memory-location'
 import { entryWords, pageWords, speak } from '@/i18n'
+import { Router, usePath } from '@/lib/router'
 
 /** Only drawing is waited for by `act`; between two drawings components run as they do in the application. */
 export async function acting(work: () => void | Promise<void>) {
@@ -16,6 +17,7 @@ export async function acting(work: () => void | Promise<void>) {
 }
 
 let root: Root | undefined
+let place = memoryLocation()
 
 afterEach(async () => {
   await acting(() => root?.unmount())
@@ -25,7 +27,7 @@ afterEach(async () => {
 })
 
 /** Where the router is. */
-const Place = () => <p data-testid="place">{useLocation().pathname}</p>
+const Place = () => <p data-testid="place">{usePath()}</p>
 
 /** Draws it anew, in place of what was drawn before. */
 export async function draw(children: ReactNode) {
@@ -35,13 +37,14 @@ export async function draw(children: ReactNode) {
     document.documentElement.dir = 'ltr'
     const element = document.body.appendChild(document.createElement('div'))
     root = createRoot(element)
+    place = memoryLocation({ path: '/here' })
   }
   await acting(() =>
     root?.render(
-      <MemoryRouter initialEntries={['/here']}>
+      <Router hook={place.hook}>
         {children}
         <Place />
-      </MemoryRouter>,
+      </Router>,
     ),
   )
 }

@@ -2,8 +2,8 @@
 // the ways to sign in it asks who is asking.
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
+import { useNavigate } from '@/lib/router'
 import * as server from '@/server/admin'
 import { keys } from '@/server/keys'
 import { Button } from '@/ui/button/Button'

@@ -2,9 +2,9 @@
 // shows messages.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
-import { Navigate, Route, Routes, useNavigate, useParams } from 'react-router'
 import { formatBytes, formatMoment, formatNumber, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { Redirect, Route, Switch, useNavigate, useParams } from '@/lib/router'
 import * as server from '@/server/admin'
 import { useStore } from '@/store/store'
 import { EmptyState, Waiting } from '@/ui/empty-state/EmptyState'
@@ -28,11 +28,17 @@ export default function Admin() {
   if (!admin) return <EmptyState title={t('app.lost')} text={t('app.lostText')} />
   return (
     <Suspense fallback={<EmptyState title={t('app.loading')} />}>
-      <Routes>
-        <Route path="users/:userId" element={<Person />} />
-        <Route path=":tab" element={<Console />} />
-        <Route path="*" element={<Navigate to="/admin/overview" replace />} />
-      </Routes>
+      <Switch>
+        <Route path="/admin/users/:userId">
+          <Person />
+        </Route>
+        <Route path="/admin/:tab">
+          <Console />
+        </Route>
+        <Route path="*">
+          <Redirect to="/admin/overview" replace />
+        </Route>
+      </Switch>
     </Suspense>
   )
 }

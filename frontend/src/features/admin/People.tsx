@@ -1,9 +1,9 @@
 // This list has the accounts of the instance, newest first; each leads to what can be done about it.
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
-import { Link } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { Link } from '@/lib/router'
 import * as server from '@/server/admin'
 import { EmptyState, Waiting } from '@/ui/empty-state/EmptyState'
 import { Field } from '@/ui/field/Field'

@@ -1,8 +1,8 @@
 // This page says of one account what can be said without looking into any chat.
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from 'react-router'
 import { formatDate, formatMoment, formatNumber, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { useParams } from '@/lib/router'
 import * as server from '@/server/admin'
 import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/avatar/Avatar'

@@ -1,9 +1,9 @@
 // The reports of people stand here with the evidence they attached; an administrator decides them.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link } from 'react-router'
 import { formatMoment, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { Link } from '@/lib/router'
 import * as server from '@/server/admin'
 import { Button } from '@/ui/button/Button'
 import { Confirm } from '@/ui/dialog/Dialog'

@@ -1,9 +1,9 @@
 // The left column has the menu, the search, the filters and the list itself.
 import { Archive, ArrowLeft, Menu as MenuIcon } from 'lucide-react'
 import { lazy, Suspense, useCallback, useRef, useState } from 'react'
-import { useNavigate } from 'react-router'
 import { Virtualizer } from 'virtua'
 import { t } from '@/i18n'
+import { useNavigate } from '@/lib/router'
 import type { Filter } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
 import { useStore } from '@/store/store'

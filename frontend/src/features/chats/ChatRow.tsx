@@ -1,8 +1,8 @@
 // A row stands for one chat of the list.
 import { BellOff, Check, CheckCheck, Pin } from 'lucide-react'
 import { memo } from 'react'
-import { Link } from 'react-router'
 import { formatShort, t } from '@/i18n'
+import { Link } from '@/lib/router'
 import { draftOf, isMuted, readByOthers, typingIn } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
 import { useStore } from '@/store/store'

@@ -13,8 +13,8 @@ import {
   Users,
   UsersRound,
 } from 'lucide-react'
-import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
+import { useNavigate } from '@/lib/router'
 import { prefer } from '@/store/preferences'
 import { useStore } from '@/store/store'
 import { session } from '@/sync/browser/session'

@@ -1,7 +1,8 @@
 // The results of the list's search are chats, people, and messages of all chats.
-import { Link } from 'react-router'
+
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { Link } from '@/lib/router'
 import type { Message } from '@/store/state'
 import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/avatar/Avatar'

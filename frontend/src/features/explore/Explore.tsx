@@ -1,9 +1,9 @@
 // This page finds public groups, which anyone may join.
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
-import { useNavigate } from 'react-router'
 import { formatList, languageName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { useNavigate } from '@/lib/router'
 import { join as joinGroup } from '@/server/chats'
 import * as server from '@/server/groups'
 import { sync } from '@/sync/browser/sync'

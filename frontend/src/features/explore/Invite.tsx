@@ -1,9 +1,9 @@
 // A chat invite leads to this page.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useNavigate, useParams } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { useNavigate, useParams } from '@/lib/router'
 import { isProblem } from '@/protocol/problem'
 import * as server from '@/server/groups'
 import { sync } from '@/sync/browser/sync'

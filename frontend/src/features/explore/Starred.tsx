@@ -1,9 +1,9 @@
 // This page lists the starred messages of all chats.
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { Link } from 'react-router'
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { Link } from '@/lib/router'
 import { starred } from '@/server/messages'
 import { useStore } from '@/store/store'
 import { sync } from '@/sync/browser/sync'

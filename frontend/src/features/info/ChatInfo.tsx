@@ -1,8 +1,8 @@
 // The info panel shows what is known about an open chat: the other person, or the group and its members.
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
-import { Link, useNavigate } from 'react-router'
 import { countryName, formatDate, formatList, languageName, t } from '@/i18n'
+import { Link, useNavigate } from '@/lib/router'
 import { profileOf } from '@/server/people'
 import { askAbout } from '@/store/asking'
 import type { ChatEntry } from '@/store/state'

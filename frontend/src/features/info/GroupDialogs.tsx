@@ -1,9 +1,9 @@
 // These dialogs open from the panel of a group: people to add, its edit, its admission, and leaving or deleting it.
 import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
-import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { useNavigate } from '@/lib/router'
 import * as chats from '@/server/chats'
 import { keys } from '@/server/keys'
 import { withoutChat } from '@/store/apply'

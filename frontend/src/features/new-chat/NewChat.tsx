@@ -1,8 +1,8 @@
 // This page finds a person to talk with.
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { useNavigate } from '@/lib/router'
 import { openDirect } from '@/server/chats'
 import { sync } from '@/sync/browser/sync'
 import { EmptyState } from '@/ui/empty-state/EmptyState'

@@ -1,8 +1,8 @@
 // This page makes a group: who is in it, what it is called, who may find it.
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'
+import { useNavigate } from '@/lib/router'
 import { asProblem, type Problem } from '@/protocol/problem'
 import type { UserCard } from '@/protocol/types'
 import { createGroup } from '@/server/groups'

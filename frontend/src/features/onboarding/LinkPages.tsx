@@ -1,9 +1,9 @@
 // Links of mails, texts and administrators lead a person who is not signed in to these pages: an invitation to
 // register, an invitation of a friend, the way back into an account that another person changed, and a one-time way in.
 import { useEffect, useState } from 'react'
-import { Navigate, useNavigate, useParams } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { Redirect, useNavigate, useParams } from '@/lib/router'
 import { asProblem, type Problem } from '@/protocol/problem'
 import type { Instance } from '@/protocol/types'
 import * as server from '@/server/entry'
@@ -21,7 +21,7 @@ export function Join({ on }: { on: Onboarding }) {
   const carried = on.way.invite === code
   // biome-ignore lint/correctness/useExhaustiveDependencies: the code of the link is carried once
   useEffect(() => carry({ invite: code }), [code])
-  return carried ? <Navigate to="/signup" replace /> : <EmptyState title={t('app.loading')} />
+  return carried ? <Redirect to="/signup" replace /> : <EmptyState title={t('app.loading')} />
 }
 
 /** What stands behind the `#` of a link. It leaves the address at once, so that it stays in no history. */
@@ -38,7 +38,7 @@ function useToken(path: string): string {
 export function FirstAdmin({ on }: { on: Onboarding }) {
   const navigate = useNavigate()
   const token = useToken('/first-admin')
-  if (!isAdminLink(token)) return <Navigate to="/signup" replace />
+  if (!isAdminLink(token)) return <Redirect to="/signup" replace />
   return (
     <Card title={t('firstAdmin.title')} text={t('firstAdmin.text')}>
       <Button

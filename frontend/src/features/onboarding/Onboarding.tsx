@@ -1,7 +1,7 @@
 // The way in holds every page before the sign-in.
 import { useEffect, useState } from 'react'
-import { Navigate, Route, Routes, useParams, useSearchParams } from 'react-router'
 import { setInstanceName, t } from '@/i18n'
+import { Redirect, Route, Switch, useParams, useSearchParams } from '@/lib/router'
 import { apiUrl } from '@/protocol/http'
 import type { Instance, Purpose } from '@/protocol/types'
 import * as server from '@/server/entry'
@@ -69,40 +69,54 @@ export default function Onboarding({ first }: { first: string }) {
   const start = (purpose: Purpose) =>
     known.settled ? <Start key={purpose} {...common} purpose={purpose} /> : <EmptyState title={t('app.loading')} />
   return (
-    <Routes>
-      <Route path="/signup" element={start('register')} />
-      <Route path="/signup/code" element={begun ? <Code on={on} /> : <Navigate to="/signup" replace />} />
-      <Route
-        path="/signup/profile"
-        element={
-          instance && (granted || free) && known.languages.length > 0 ? (
-            <ProfileForm on={on} instance={instance} languages={known.languages} countries={known.countries} />
-          ) : (
-            <Navigate to="/signup" replace />
-          )
-        }
-      />
-      <Route path="/login" element={<Password {...common} />} />
-      <Route path="/login/code" element={start('sign_in')} />
-      <Route path="/login/verify" element={begun ? <Code on={on} /> : <Navigate to="/login" replace />} />
-      <Route
-        path="/login/second"
-        element={on.way.mfaToken ? <SecondStep on={on} /> : <Navigate to="/login" replace />}
-      />
-      <Route path="/reset" element={start('reset_password')} />
-      <Route path="/reset/code" element={begun ? <Code on={on} /> : <Navigate to="/reset" replace />} />
-      <Route
-        path="/reset/password"
-        element={granted ? <NewPassword on={on} instance={known.instance} /> : <Navigate to="/reset" replace />}
-      />
-      <Route path="/join/:code" element={<Join on={on} />} />
-      <Route path="/invite/:code" element={<Invited on={on} />} />
-      <Route path="/first-admin" element={<FirstAdmin on={on} />} />
-      <Route path="/undo" element={<Undo />} />
-      <Route path="/way-in" element={<WayIn on={on} instance={known.instance} />} />
-      <Route path="/oauth/:provider/callback" element={<OauthCallback on={on} />} />
-      <Route path="*" element={<Navigate to={first} replace />} />
-    </Routes>
+    <Switch>
+      <Route path="/signup">{start('register')}</Route>
+      <Route path="/signup/code">{begun ? <Code on={on} /> : <Redirect to="/signup" replace />}</Route>
+      <Route path="/signup/profile">
+        {instance && (granted || free) && known.languages.length > 0 ? (
+          <ProfileForm on={on} instance={instance} languages={known.languages} countries={known.countries} />
+        ) : (
+          <Redirect to="/signup" replace />
+        )}
+      </Route>
+      <Route path="/login">
+        <Password {...common} />
+      </Route>
+      <Route path="/login/code">{start('sign_in')}</Route>
+      <Route path="/login/verify">{begun ? <Code on={on} /> : <Redirect to="/login" replace />}</Route>
+      <Route path="/login/second">{on.way.mfaToken ? <SecondStep on={on} /> : <Redirect to="/login" replace />}</Route>
+      <Route path="/reset">{start('reset_password')}</Route>
+      <Route path="/reset/code">{begun ? <Code on={on} /> : <Redirect to="/reset" replace />}</Route>
+      <Route path="/reset/password">
+        {/* The grant is spent a moment before the page is left. */}
+        {granted || on.way.told === 'reset' ? (
+          <NewPassword on={on} instance={known.instance} />
+        ) : (
+          <Redirect to="/reset" replace />
+        )}
+      </Route>
+      <Route path="/join/:code">
+        <Join on={on} />
+      </Route>
+      <Route path="/invite/:code">
+        <Invited on={on} />
+      </Route>
+      <Route path="/first-admin">
+        <FirstAdmin on={on} />
+      </Route>
+      <Route path="/undo">
+        <Undo />
+      </Route>
+      <Route path="/way-in">
+        <WayIn on={on} instance={known.instance} />
+      </Route>
+      <Route path="/oauth/:provider/callback">
+        <OauthCallback on={on} />
+      </Route>
+      <Route path="*">
+        <Redirect to={first} replace />
+      </Route>
+    </Switch>
   )
 }
 

@@ -1,8 +1,8 @@
 // These are the forms on the way in after the first: code, password, second factor, new password.
 import { useEffect, useState } from 'react'
-import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'
+import { useNavigate } from '@/lib/router'
 import type { Instance } from '@/protocol/types'
 import { Button } from '@/ui/button/Button'
 import { Field } from '@/ui/field/Field'
@@ -26,7 +26,6 @@ function useSeconds(until: string | undefined): number {
 const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 
 export function Code({ on }: { on: Onboarding }) {
-  const navigate = useNavigate()
   const { challenge } = on.way
   const [code, setCode] = useState('')
   const left = useSeconds(challenge?.expires_at)
@@ -81,7 +80,7 @@ export function Code({ on }: { on: Onboarding }) {
         >
           {wait > 0 ? t('code.resendIn', { time: clock(wait) }) : t('code.resend')}
         </Button>
-        <Button kind="quiet" wide onClick={() => navigate(-1)}>
+        <Button kind="quiet" wide onClick={() => history.back()}>
           {t('code.change')}
         </Button>
       </div>

@@ -1,9 +1,9 @@
 // The first page of signing up, of signing in by code and of setting a new password asks where a code goes, and what
 // else the instance wants.
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'
+import { useNavigate } from '@/lib/router'
 import type { Instance, Purpose } from '@/protocol/types'
 import { Button } from '@/ui/button/Button'
 import { Field } from '@/ui/field/Field'

@@ -1,7 +1,7 @@
 // This hook knows how far a person has come on the way in. Nothing of it outlives the page, so a half-made account
 // leaves no trace.
-import { type Dispatch, type SetStateAction, startTransition, useState } from 'react'
-import { useNavigate } from 'react-router'
+import { type Dispatch, type SetStateAction, useState } from 'react'
+import { useNavigate } from '@/lib/router'
 import { asProblem, isProblem, type Problem } from '@/protocol/problem'
 import type { Challenge, Purpose, Session } from '@/protocol/types'
 import * as server from '@/server/entry'
@@ -144,12 +144,8 @@ function signInSteps({ way, setWay, navigate, attempt, enter }: Steps) {
       attempt(async () => {
         if (!way.grant) return
         await server.reset(way.grant, password)
-        // In one step with the navigation, which is a transition: without a grant the page of the new password
-        // leads back to the beginning.
-        startTransition(() => {
-          setWay({ purpose: 'sign_in', identifier: way.identifier, told: 'reset' })
-          navigate('/login')
-        })
+        setWay({ purpose: 'sign_in', identifier: way.identifier, told: 'reset' })
+        navigate('/login')
       }),
   }
 }

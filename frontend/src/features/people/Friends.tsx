@@ -1,9 +1,9 @@
 // This page lists friends, friend requests, and the people a person has blocked.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link } from 'react-router'
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { Link } from '@/lib/router'
 import * as server from '@/server/friends'
 import { keys } from '@/server/keys'
 import * as people from '@/server/people'

@@ -1,9 +1,9 @@
 // An invitation by contact leads a person who has an account already to this page.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, useParams } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { Link, useParams } from '@/lib/router'
 import { isProblem } from '@/protocol/problem'
 import * as server from '@/server/friends'
 import { Button } from '@/ui/button/Button'

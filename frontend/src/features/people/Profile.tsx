@@ -1,8 +1,8 @@
 // This page shows another person, and what can be done about them.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useParams } from 'react-router'
 import { countryName, formatDate, formatList, languageName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { useNavigate, useParams } from '@/lib/router'
 import { openDirect } from '@/server/chats'
 import * as friends from '@/server/friends'
 import { keys } from '@/server/keys'

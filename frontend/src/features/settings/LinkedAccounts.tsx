@@ -2,9 +2,9 @@
 // of them.
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { formatMoment, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { useNavigate, useParams, useSearchParams } from '@/lib/router'
 import * as server from '@/server/account'
 import * as entry from '@/server/entry'
 import { providers as ofInstance } from '@/server/instance'

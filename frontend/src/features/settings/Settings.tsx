@@ -1,7 +1,7 @@
 // The settings are a list, and a page for each line of it.
 import { Bell, Database, Globe, Info, Languages, Lock, Monitor, Palette, Shield, User } from 'lucide-react'
-import { Link, Route, Routes } from 'react-router'
 import { t } from '@/i18n'
+import { Link, Route, Switch } from '@/lib/router'
 import { navClass } from '@/ui/layout/Layout'
 import { Page } from '@/ui/page/Page'
 import { About } from './About'
@@ -28,21 +28,18 @@ const PAGES = [
 
 export default function Settings() {
   return (
-    <Routes>
-      <Route index element={<Contents />} />
+    <Switch>
       {PAGES.map(([name, , Content]) => (
-        <Route
-          key={name}
-          path={name}
-          element={
-            <Page title={t(`settings.${name}`)} back="/settings">
-              <Content />
-            </Page>
-          }
-        />
+        <Route key={name} path={`/settings/${name}`}>
+          <Page title={t(`settings.${name}`)} back="/settings">
+            <Content />
+          </Page>
+        </Route>
       ))}
-      <Route path="*" element={<Contents />} />
-    </Routes>
+      <Route path="*">
+        <Contents />
+      </Route>
+    </Switch>
   )
 }
 

@@ -1,6 +1,7 @@
 // These parts stand above and below a message's text: where it comes from, what it answers or corrects, and reactions.
-import { Link } from 'react-router'
+
 import { t } from '@/i18n'
+import { Link } from '@/lib/router'
 import type { Message } from '@/store/state'
 import { useStore } from '@/store/store'
 import { find } from '@/store/thread'

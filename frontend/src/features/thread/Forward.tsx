@@ -1,9 +1,9 @@
 // This dialog forwards messages to another chat.
 import { useId, useMemo, useState } from 'react'
-import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { newId } from '@/lib/ids'
+import { useNavigate } from '@/lib/router'
 import { forward as forwardMessage } from '@/server/messages'
 import { chatList } from '@/store/select'
 import type { ChatEntry, Message } from '@/store/state'

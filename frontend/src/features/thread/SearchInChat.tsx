@@ -2,9 +2,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { type KeyboardEvent, useDeferredValue, useEffect, useRef } from 'react'
-import { Link, useMatch } from 'react-router'
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { Link, useRoute } from '@/lib/router'
 import type { SearchHit } from '@/protocol/types'
 import { messagesIn } from '@/server/search'
 import { useStore } from '@/store/store'
@@ -98,12 +98,12 @@ export default function SearchInChat({ chatId, query }: { chatId: string; query:
 function Hit({ message, highlights }: SearchHit) {
   const author = useStore(state => state.users[message.author_id]?.display_name)
   const me = useStore(state => state.me?.id)
-  const jumped = useMatch('/c/:chatId/m/:seq')
+  const [, jumped] = useRoute('/c/:chatId/m/:seq')
   return (
     <Link
       to={`/c/${message.chat_id}/m/${message.seq}`}
       className={s.hit}
-      aria-current={jumped?.params.seq === String(message.seq) ? 'true' : undefined}
+      aria-current={jumped?.seq === String(message.seq) ? 'true' : undefined}
     >
       <span className={s.line}>
         <strong dir="auto">{message.author_id === me ? t('message.me') : (author ?? '…')}</strong>

@@ -1,8 +1,8 @@
 // This component draws a message's text as elements. It comes as a tree, never as HTML.
 import { useState } from 'react'
-import { Link } from 'react-router'
 import { t } from '@/i18n'
 import { type Node, parse } from '@/lib/markup'
+import { Link } from '@/lib/router'
 import s from './around-text.module.css'
 
 export function Text({ text }: { text: string }) {

@@ -1,10 +1,10 @@
 // The head of a thread says who the other person or the group is, and what stands in the way of writing.
 import { ArrowLeft, Info, Languages, Search as SearchIcon } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
-import { Link, useNavigate } from 'react-router'
 import { useStore as useShared } from 'zustand'
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { Link, useNavigate } from '@/lib/router'
 import * as server from '@/server/chats'
 import { withoutChat } from '@/store/apply'
 import { askAbout } from '@/store/asking'

@@ -1,8 +1,8 @@
 // A page fills the main column, under the head every column has.
 import { ArrowLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useNavigate } from 'react-router'
 import { t } from '@/i18n'
+import { useNavigate } from '@/lib/router'
 import { IconButton } from '../icon-button/IconButton'
 import s from './page.module.css'
 
