@@ -1,6 +1,5 @@
 // The interface's words are here: `t` for texts, the `format…` functions for what Intl writes. The catalogue of one
 // language is loaded at a time; changing it draws the whole application anew, so `t` is a plain function.
-
 import { format, type Values } from '@/lib/icu'
 import { daysBetween } from '@/lib/time'
 import type { Alerts } from './alerts/en'
@@ -68,16 +67,22 @@ const catalogues: Record<Locale, Loads> = {
   },
 }
 
+/** The parts there are, and all of them as one. */
+let parts: Partial<Record<Part, Words>> = {}
 let catalogue: Words = {}
-const wanted = new Set<Part>(['chats'])
 let locale: Locale = 'en'
+/** The locale whose words are being loaded, or were last. */
+let wanted: Locale = 'en'
 /** What Intl is asked for: our language with the reader's own region, digits as the interface writes them. */
 let region = 'en'
 let hour12: boolean | undefined
 
 export async function speak(next: Locale, clock?: '12' | '24') {
-  const parts = await Promise.all([...wanted].map(part => catalogues[next][part]()))
-  catalogue = Object.assign({}, ...parts)
+  wanted = next
+  const names = new Set<Part>(['chats', ...known()])
+  const loaded = await Promise.all([...names].map(async part => [part, await catalogues[next][part]()] as const))
+  if (wanted !== next) return
+  put(Object.fromEntries(loaded))
   locale = next
   const own = typeof navigator === 'undefined' ? undefined : navigator.languages.find(tag => tag.split('-')[0] === next)
   region = next === 'ar' ? 'ar-u-nu-latn' : next === 'en-XA' ? 'en' : (own ?? next)
@@ -87,11 +92,19 @@ export async function speak(next: Locale, clock?: '12' | '24') {
   document.documentElement.dir = direction(next)
 }
 
-async function learn(...parts: Part[]) {
-  const fresh = parts.filter(part => !wanted.has(part))
-  const words = await Promise.all(fresh.map(part => catalogues[locale][part]()))
-  catalogue = Object.assign({}, catalogue, ...words)
-  for (const part of fresh) wanted.add(part)
+const known = () => Object.keys(parts) as Part[]
+
+function put(more: Partial<Record<Part, Words>>) {
+  parts = { ...parts, ...more }
+  catalogue = Object.assign({}, ...Object.values(parts))
+}
+
+async function learn(...names: Part[]) {
+  const [fresh, next] = [names.filter(part => !parts[part]), wanted]
+  const loaded = await Promise.all(fresh.map(async part => [part, await catalogues[next][part]()] as const))
+  // The language was changed meanwhile: these are the words of another.
+  if (wanted !== next) return learn(...names)
+  put(Object.fromEntries(loaded))
 }
 
 /** Before the first page on the way in. */
