@@ -1,5 +1,5 @@
 // This says what a closed socket means for the next one. Pure.
-import { backoff } from '@/lib/backoff'
+import { backoff, UNREACHABLE_MS } from '@/lib/backoff'
 
 export type Next =
   | { do: 'retry'; after: number; refresh?: boolean }
@@ -29,7 +29,8 @@ export function afterClose(code: number, reason: string, failures: number, rando
       return { do: 'end' }
     case 4508:
       return { do: 'retry', after: failures > 1 ? backoff(failures, random) : 0 }
+    // 1006: cut, or never open.
     default:
-      return { do: 'retry', after: backoff(failures, random) }
+      return { do: 'retry', after: backoff(failures, random, UNREACHABLE_MS) }
   }
 }

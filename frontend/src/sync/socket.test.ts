@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { Problem } from '@/protocol/problem'
 import type { Connection } from '@/store/state'
 import { FakeClock, FakeNetwork, settle } from './fakes'
-import { ANSWER_MS, PING_MS, Socket } from './socket'
+import { ANSWER_MS, OPEN_MS, PING_MS, PROBE_MS, Socket } from './socket'
 
 let clock: FakeClock
 let network: FakeNetwork
@@ -107,6 +107,7 @@ test('a ticket that is refused because the session is over ends it', async () =>
 test('it says that it is alive, and a server that is silent for too long is left', async () => {
   await connected()
   const { wire } = network
+  wire.say(ready)
   await clock.advance(PING_MS)
   expect(wire.sent).toEqual([{ type: 'ping' }])
   wire.say({ type: 'pong' })
@@ -167,6 +168,34 @@ test('a page that is seen again does not wait for the next try', async () => {
   expect(network.wires).toHaveLength(2)
   await clock.advance(10_000)
   expect(network.tickets).toBe(2)
+})
+
+test('a line that was cut unseen is left soon after the network is back', async () => {
+  await connected()
+  network.wire.say(ready)
+  network.on?.online()
+  expect(network.wire.sent).toEqual([{ type: 'ping' }])
+  network.wire.say({ type: 'pong' })
+  await clock.advance(PROBE_MS)
+  expect(network.wires).toHaveLength(1)
+  network.on?.seen()
+  await clock.advance(PROBE_MS)
+  expect(network.wires).toHaveLength(2)
+})
+
+test('a line that does not open is left', async () => {
+  socket.start()
+  await settle()
+  await clock.advance(OPEN_MS)
+  expect(network.wires.map(({ closed }) => closed)).toEqual([true, false])
+})
+
+test('a network that is away is tried again within seconds, however long it was away', async () => {
+  clock.chance = 1
+  network.refusal = new Problem('offline', 0)
+  socket.start()
+  await clock.advance(600_000)
+  expect((states.at(-1)?.retryAt ?? 0) - clock.now()).toBeLessThanOrEqual(4000)
 })
 
 test('a stopped socket is closed, tries no more and listens to no page', async () => {

@@ -1,6 +1,6 @@
 // One WebSocket comes back by itself: it takes a ticket, matches replies by their `ref`, detects silence, and obeys
 // close codes. It must not know what a frame does; it hands on every frame but replies.
-import { backoff } from '@/lib/backoff'
+import { backoff, REJECTED_MS, UNREACHABLE_MS } from '@/lib/backoff'
 import { type Ask, type Frame, readFrame, type Tell } from '@/protocol/frames'
 import { asProblem, Problem, problemFrom } from '@/protocol/problem'
 import type { Connection } from '@/store/state'
@@ -10,6 +10,10 @@ import { afterClose } from './close'
 export const PING_MS = 25_000
 export const SILENCE_MS = 40_000
 export const ANSWER_MS = 20_000
+/** How soon a line that the network may have cut unseen has to show that it is alive. */
+export const PROBE_MS = 4000
+/** How soon a new one has to; a server to which everyone comes back at once needs its time. */
+export const OPEN_MS = 15_000
 
 interface Waiting {
   readonly resolve: (ok: unknown) => void
@@ -60,6 +64,7 @@ export class Socket implements Line {
   private failures = 0
   private wanted = false
   private heard = 0
+  private words = 0
   private next = 1
   private readonly waiting = new Map<string, Waiting>()
   private unwatch: (() => void) | undefined
@@ -80,7 +85,7 @@ export class Socket implements Line {
     if (this.wanted) return
     this.wanted = true
     this.failures = 0
-    this.unwatch = this.network.watch({ online: this.now, offline: () => this.lost(), seen: this.now })
+    this.unwatch = this.network.watch({ online: this.probe, offline: () => this.lost(), seen: this.probe })
     void this.connect()
   }
 
@@ -96,6 +101,22 @@ export class Socket implements Line {
     if (!this.wanted || this.wire) return
     this.cancelRetry?.()
     void this.connect()
+  }
+
+  /** The network came back, or the page slept: a line that looks open may be dead. */
+  private readonly probe = () => {
+    if (!this.wire) return this.now()
+    this.tell({ type: 'ping' })
+    this.expectWord(this.wire, PROBE_MS)
+  }
+
+  private expectWord(wire: Wire, within: number) {
+    const heard = this.words
+    this.clock.after(within, () => {
+      if (this.wire !== wire || this.words !== heard) return
+      this.drop()
+      this.later(0)
+    })
   }
 
   private lost() {
@@ -132,12 +153,14 @@ export class Socket implements Line {
     } catch (fault) {
       const problem = asProblem(fault)
       if (problem.code === 'session_revoked') return this.ears.ended()
-      return this.later((problem.retryAfter ?? 0) * 1000 || backoff(this.failures, this.clock.random))
+      const most = problem.code === 'offline' ? UNREACHABLE_MS : REJECTED_MS
+      return this.later((problem.retryAfter ?? 0) * 1000 || backoff(this.failures, this.clock.random, most))
     }
     if (!this.wanted || this.wire) return
     const wire = this.network.connect(ticket)
     this.wire = wire
     this.heard = this.clock.now()
+    this.expectWord(wire, OPEN_MS)
     wire.onmessage = event => this.message(String(event.data))
     wire.onclose = event => {
       if (this.wire === wire) this.closed(event.code, event.reason)
@@ -147,6 +170,7 @@ export class Socket implements Line {
 
   private message(text: string) {
     this.heard = this.clock.now()
+    this.words += 1
     const frame = readFrame(text)
     if (!frame) return
     if (frame.type === 'ready') this.failures = 0

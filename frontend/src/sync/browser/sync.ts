@@ -13,6 +13,8 @@ import { createSync } from '../sync'
 import { channel, session } from './session'
 
 const LOCK = 'parlance-socket'
+/** A request into a network that went away is answered by nothing, for minutes. */
+const TICKET_MS = 8000
 
 /** Without locks every tab leads. */
 const elect: Elect = (work, busy) => {
@@ -26,7 +28,7 @@ const elect: Elect = (work, busy) => {
 }
 
 const network: Network = {
-  ticket: async () => (await ask(api.POST('/api/v1/ws/ticket'))).ticket,
+  ticket: async () => (await ask(api.POST('/api/v1/ws/ticket', { signal: AbortSignal.timeout(TICKET_MS) }))).ticket,
   connect: ticket => new WebSocket(socketUrl(), ['parlance.v1', `ticket.${ticket}`]),
   refresh: () => session.accessToken(),
   offline: () => navigator.onLine === false,
