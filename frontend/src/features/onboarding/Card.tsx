@@ -4,12 +4,24 @@ import { instanceName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { Button } from '@/ui/button/Button'
 import { logo } from '@/ui/logo/logo'
+import { Corner } from './Corner'
+import { Greetings } from './Greetings'
 import s from './onboarding.module.css'
 import type { Onboarding } from './useOnboarding'
 
-export function Card({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
+interface CardProps {
+  title: string
+  text?: string
+  /** Nothing was given yet that another language would lose. */
+  first?: boolean
+  children: ReactNode
+}
+
+export function Card({ title, text, first, children }: CardProps) {
   return (
     <main className={s.page}>
+      <Greetings />
+      {first && <Corner />}
       <div className={s.card}>
         <img src={logo()} alt={instanceName()} className={s.logo} />
         <h1>{title}</h1>

@@ -92,7 +92,7 @@ export function Password({ on, instance, providers }: Omit<StartProps, 'purpose'
   const navigate = useNavigate()
   const wrong = on.problem?.code === 'invalid_credentials' || on.problem?.code === 'validation_failed'
   return (
-    <Card title={t('login.title')}>
+    <Card first title={t('login.title')}>
       {on.way.told && (
         <p className={s.good} role="status">
           {on.way.told === 'reset' ? t('reset.done') : t('oauth.link')}

@@ -47,7 +47,7 @@ export function Start({ on, purpose, instance, providers }: StartProps) {
   const [label, hint] = identifierWords(instance)
   const fault = on.problem && (fieldText(on.problem, '/identifier') ?? faultText(on.problem))
   return (
-    <Card title={title} text={closed ? t('start.closed') : unable ? t('start.unable') : text}>
+    <Card first title={title} text={closed ? t('start.closed') : unable ? t('start.unable') : text}>
       {!closed && !unable && (
         <form
           noValidate

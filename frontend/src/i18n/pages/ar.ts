@@ -107,7 +107,6 @@ const ar: Pages = {
   'look.motion': 'حركة أقل',
   'look.send': 'الإرسال بـ Ctrl+Enter؛ وEnter يبدأ سطرًا جديدًا',
   'look.letters': 'تعمل الحروف المفردة على الرسالة المحددة',
-  'language.interface': 'لغة الواجهة',
   'language.clock': 'الوقت',
   'language.clockAuto': 'حسب اللغة',
   'language.clock12': '12 ساعة',

@@ -104,7 +104,6 @@ const en = {
   'look.motion': 'Less motion',
   'look.send': 'Send with Ctrl+Enter; Enter begins a new line',
   'look.letters': 'Single letters act on the message in focus',
-  'language.interface': 'Language of the interface',
   'language.clock': 'Time',
   'language.clockAuto': 'As the language does',
   'language.clock12': '12 hours',

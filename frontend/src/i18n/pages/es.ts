@@ -106,7 +106,6 @@ const es: Pages = {
   'look.motion': 'Menos movimiento',
   'look.send': 'Enviar con Ctrl+Intro; Intro empieza otra línea',
   'look.letters': 'Las letras sueltas actúan sobre el mensaje enfocado',
-  'language.interface': 'Idioma de la interfaz',
   'language.clock': 'Hora',
   'language.clockAuto': 'Como el idioma',
   'language.clock12': '12 horas',

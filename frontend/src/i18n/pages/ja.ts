@@ -105,7 +105,6 @@ const ja: Pages = {
   'look.motion': '動きを減らす',
   'look.send': 'Ctrl+Enterで送信、Enterで改行',
   'look.letters': '1文字キーでフォーカス中のメッセージを操作',
-  'language.interface': '表示言語',
   'language.clock': '時刻',
   'language.clockAuto': '言語に合わせる',
   'language.clock12': '12時間表示',

@@ -1,23 +1,13 @@
 // These fields choose which languages a person speaks and learns: when signing up, and in the profile.
-import { Trash2 } from 'lucide-react'
-import { compare, endonym, languageName, t } from '@/i18n'
-import { Button } from '../button/Button'
-import { IconButton } from '../icon-button/IconButton'
-import { Select } from '../select/Select'
+import { Plus, X } from 'lucide-react'
+import { useState } from 'react'
+import { endonym, languageName, t } from '@/i18n'
+import { LanguageSearch } from './LanguageSearch'
+import { LEVELS, LevelPicker } from './LevelPicker'
 import s from './language-fields.module.css'
 
-const LEVELS = ['A1', 'A2', 'B1', 'B2', 'C1', 'C2'] as const
 const MOST_NATIVE = 3
 const MOST_LEARNING = 5
-
-const languageOptions = (codes: readonly string[]) =>
-  codes
-    .map(code => [code, languageName(code), endonym(code)] as const)
-    .sort((a, b) => compare(a[1], b[1]))
-    .map(([code, name, own]) => [code, name === own ? name : `${name} · ${own}`] as const)
-
-const free = (languages: readonly string[], taken: readonly string[]) =>
-  languages.find(code => !taken.includes(code)) ?? 'en'
 
 export interface Learning {
   code: string
@@ -40,73 +30,104 @@ interface Props {
 
 export function LanguageFields({ languages, value, fixed, onChange }: Props) {
   const { native, learning } = value
-  const options = languageOptions(languages)
-  const speak = (next: readonly string[]) => onChange({ ...value, native: next })
+  const taken = [...native, ...learning.map(({ code }) => code)]
+  const free = languages.filter(code => !taken.includes(code))
   const learn = (next: readonly Learning[]) => onChange({ ...value, learning: next })
-  const learnt = learning.map(({ code }) => code)
   return (
     <>
+      <Native languages={free} native={native} onChange={next => onChange({ ...value, native: next })} />
       <fieldset className={s.group}>
-        <legend>{t('profile.native')}</legend>
-        {native.map((code, at) => (
-          <div key={code} className={s.row} data-kind="native">
-            <Select
-              hideLabel
-              label={t('profile.native')}
-              value={code}
-              options={options.filter(([other]) => other === code || !native.includes(other))}
-              onChange={event => speak(native.with(at, event.target.value))}
-            />
-            {native.length > 1 && <Remove code={code} onRemove={() => speak(native.toSpliced(at, 1))} />}
-          </div>
-        ))}
-        {native.length < MOST_NATIVE && (
-          <Button kind="quiet" onClick={() => speak([...native, free(languages, [...native, ...learnt])])}>
-            {t('profile.add')}
-          </Button>
-        )}
-      </fieldset>
-      <fieldset className={s.group}>
-        <legend>{t('profile.learning')}</legend>
-        {learning.map((entry, at) => (
-          <div key={entry.code} className={s.row}>
-            <Select
-              hideLabel
-              label={t('profile.learning')}
-              value={entry.code}
-              disabled={fixed}
-              options={options.filter(([other]) => other === entry.code || !learnt.includes(other))}
-              onChange={event => learn(learning.with(at, { ...entry, code: event.target.value }))}
-            />
-            <Select
-              hideLabel
-              label={t('profile.level')}
-              value={entry.level}
-              options={LEVELS.map(level => [level, level] as const)}
-              onChange={event => learn(learning.with(at, { ...entry, level: event.target.value }))}
-            />
-            {learning.length > 1 && !fixed && (
-              <Remove code={entry.code} onRemove={() => learn(learning.toSpliced(at, 1))} />
-            )}
+        <Legend text={t('profile.learning')} most={MOST_LEARNING} />
+        {learning.map(({ code, level }, at) => (
+          <div key={code} className={s.learning}>
+            <p className={s.language}>
+              <Name code={code} />
+              {learning.length > 1 && !fixed && (
+                <Remove code={code} onRemove={() => learn(learning.toSpliced(at, 1))} />
+              )}
+            </p>
+            <LevelPicker code={code} level={level} onChange={next => learn(learning.with(at, { code, level: next }))} />
           </div>
         ))}
         {learning.length < MOST_LEARNING && !fixed && (
-          <Button
-            kind="quiet"
-            onClick={() => learn([...learning, { code: free(languages, [...native, ...learnt]), level: 'A1' }])}
-          >
-            {t('profile.add')}
-          </Button>
+          <LanguageSearch languages={free} onPick={code => learn([...learning, { code, level: LEVELS[0] }])} />
         )}
       </fieldset>
     </>
   )
 }
 
+interface NativeProps {
+  /** What may be added. */
+  languages: readonly string[]
+  native: readonly string[]
+  onChange: (next: readonly string[]) => void
+}
+
+function Native({ languages, native, onChange }: NativeProps) {
+  const [adding, setAdding] = useState(false)
+  return (
+    <fieldset className={s.group}>
+      <Legend text={t('profile.native')} most={MOST_NATIVE} />
+      <ul className={s.chips}>
+        {native.map((code, at) => (
+          <li key={code} className={s.chip}>
+            <bdi lang={code}>{endonym(code)}</bdi>
+            {native.length > 1 && <Remove code={code} onRemove={() => onChange(native.toSpliced(at, 1))} />}
+          </li>
+        ))}
+        {native.length < MOST_NATIVE && !adding && (
+          <li>
+            <button type="button" className={s.add} onClick={() => setAdding(true)}>
+              <Plus size={16} aria-hidden />
+              {t('profile.add')}
+            </button>
+          </li>
+        )}
+      </ul>
+      {adding && (
+        <LanguageSearch
+          autoFocus
+          languages={languages}
+          onClose={() => setAdding(false)}
+          onPick={code => {
+            onChange([...native, code])
+            setAdding(false)
+          }}
+        />
+      )}
+    </fieldset>
+  )
+}
+
+function Legend({ text, most }: { text: string; most: number }) {
+  return (
+    <legend className={s.legend}>
+      {text} <small>{t('profile.most', { n: most })}</small>
+    </legend>
+  )
+}
+
+/** As its own speakers write it, and as the reader does. */
+function Name({ code }: { code: string }) {
+  const [own, name] = [endonym(code), languageName(code)]
+  return (
+    <span>
+      <bdi lang={code}>{own}</bdi>
+      {own !== name && <small> {name}</small>}
+    </span>
+  )
+}
+
 function Remove({ code, onRemove }: { code: string; onRemove: () => void }) {
   return (
-    <IconButton label={t('profile.remove', { name: languageName(code) })} onClick={onRemove}>
-      <Trash2 />
-    </IconButton>
+    <button
+      type="button"
+      className={s.remove}
+      aria-label={t('profile.remove', { name: languageName(code) })}
+      onClick={onRemove}
+    >
+      <X size={16} aria-hidden />
+    </button>
   )
 }
