@@ -4,12 +4,13 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { emojiData } from './tools/emoji-data.ts'
 import { packed } from './tools/packed.ts'
+import { version } from './tools/version.ts'
 
 const server = process.env.PARLANCE_API ?? 'http://127.0.0.1:8080'
 const proxy = Object.fromEntries(['/api', '/media', '/openapi.yaml'].map(path => [path, { target: server, ws: true }]))
 
 export default defineConfig({
-  plugins: [react(), emojiData(), packed()],
+  plugins: [react(), emojiData(), version(), packed()],
   resolve: {
     alias: {
       '@': fileURLToPath(new URL('./src', import.meta.url)),

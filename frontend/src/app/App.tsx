@@ -1,6 +1,7 @@
 // The application shows the chats to a person who is signed in, and the way in to anyone else.
-import { lazy, Suspense, useRef } from 'react'
+import { Suspense, useRef } from 'react'
 import { t } from '@/i18n'
+import { chunk } from '@/lib/chunk'
 import { Router, useAddress, usePath } from '@/lib/router'
 import { usePreferences } from '@/store/preferences'
 import { change, useStore } from '@/store/store'
@@ -10,8 +11,8 @@ import { Toasts } from '@/ui/toasts/Toasts'
 import { Boundary } from './Boundary'
 import { loadOnboarding } from './onboarding'
 
-const SignedIn = lazy(() => import('./SignedIn'))
-const Onboarding = lazy(loadOnboarding)
+const SignedIn = chunk(() => import('./SignedIn'), { rare: true })
+const Onboarding = chunk(loadOnboarding, { rare: true })
 
 /** Getting an account back is a page by itself, no matter who is signed in here. */
 const APART = ['/undo', '/way-in']
@@ -41,14 +42,10 @@ export function App() {
 
 function View({ inside, first }: { inside: boolean; first: string }) {
   const pathname = usePath()
-  return inside && !APART.includes(pathname) ? (
-    <Suspense fallback={null}>
-      <SignedIn />
-    </Suspense>
-  ) : (
+  return (
     <Boundary>
       <Suspense fallback={null}>
-        <Onboarding first={first} />
+        {inside && !APART.includes(pathname) ? <SignedIn /> : <Onboarding first={first} />}
       </Suspense>
     </Boundary>
   )

@@ -1,24 +1,25 @@
 // The page of an open chat has its head, its messages and the composer; beside it, on demand, stands the chat's info.
-
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { Composer, ComposerNote } from '@/features/composer/Composer'
 import type { About } from '@/features/composer/useComposer'
 import { Thread } from '@/features/thread/Thread'
 import { RequestBar, ThreadHead } from '@/features/thread/ThreadHead'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { chunk } from '@/lib/chunk'
 import { useParams } from '@/lib/router'
 import * as server from '@/server/instance'
 import { blocksAsTold, unblock as unblockPerson } from '@/server/people'
 import { read, useStore } from '@/store/store'
 import { Button } from '@/ui/button/Button'
 import { EmptyState } from '@/ui/empty-state/EmptyState'
+import { Later } from '@/ui/later/Later'
 import { Head } from '@/ui/page/Page'
 import { toast } from '@/ui/toasts/Toasts'
 import { Connection } from './Connection'
 
-const Pinned = lazy(() => import('@/features/thread/Pinned'))
+const Pinned = chunk(() => import('@/features/thread/Pinned'))
 
 /** Until the instance has said its limits, the server alone keeps them. */
 const NOT_SAID = Number.POSITIVE_INFINITY
@@ -66,9 +67,9 @@ function Open({ chatId, target, infoOpen }: { chatId: string; target: number | u
       <ThreadHead chat={chat} infoOpen={infoOpen} translates={(instance.data?.features.translation.length ?? 0) > 0} />
       <Connection />
       <RequestBar chat={chat} />
-      <Suspense fallback={null}>
+      <Later>
         <Pinned chatId={chatId} />
-      </Suspense>
+      </Later>
       <Thread
         chatId={chatId}
         target={target}

@@ -2,7 +2,6 @@
 import {
   type ComponentType,
   type KeyboardEvent,
-  lazy,
   type PointerEvent,
   Suspense,
   useEffect,
@@ -13,10 +12,12 @@ import {
 import { useStore as useShared } from 'zustand'
 import { ChatList } from '@/features/chats/ChatList'
 import { consoleWords, instanceName, pageWords, t } from '@/i18n'
+import { chunk } from '@/lib/chunk'
 import { Link, Redirect, Route, Switch, usePath, useRoute } from '@/lib/router'
 import { asking } from '@/store/asking'
 import { prefer, usePreferences } from '@/store/preferences'
 import { EmptyState } from '@/ui/empty-state/EmptyState'
+import { Later } from '@/ui/later/Later'
 import { Page } from '@/ui/page/Page'
 import s from './app.module.css'
 import { Boundary } from './Boundary'
@@ -26,11 +27,14 @@ import { useKeys } from './useKeys'
 import { useTitle } from './useTitle'
 
 /** Comes with its words. */
-const page = <P,>(load: () => Promise<{ default: ComponentType<P> }>, more?: () => Promise<void>) =>
-  lazy(async () => {
-    const [module] = await Promise.all([load(), pageWords(), more?.()])
-    return module
-  })
+const page = <P extends object>(load: () => Promise<{ default: ComponentType<P> }>, more?: () => Promise<void>) =>
+  chunk(
+    async () => {
+      const [module] = await Promise.all([load(), pageWords(), more?.()])
+      return module
+    },
+    { rare: more !== undefined },
+  )
 
 const Friends = page(() => import('@/features/people/Friends'))
 const Profile = page(() => import('@/features/people/Profile'))
@@ -48,7 +52,7 @@ const Starred = page(() => import('@/features/explore/Starred'))
 const Admin = page(() => import('@/features/admin/Admin'), consoleWords)
 
 // What opens by a key comes with it.
-const KeyHelp = lazy(async () => ({ default: (await import('./KeyHelp')).KeyHelp }))
+const KeyHelp = chunk(async () => ({ default: (await import('./KeyHelp')).KeyHelp }))
 
 const NARROWEST = 288
 const WIDEST = 424
@@ -118,12 +122,8 @@ export function Shell() {
           </Boundary>
         </aside>
       )}
-      <Suspense fallback={null}>{keys && <KeyHelp onClose={() => setKeys(false)} />}</Suspense>
-      {asked && (
-        <Suspense fallback={null}>
-          <Safety />
-        </Suspense>
-      )}
+      <Later>{keys && <KeyHelp onClose={() => setKeys(false)} />}</Later>
+      <Later>{asked && <Safety />}</Later>
     </div>
   )
 }

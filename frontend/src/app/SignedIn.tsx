@@ -6,6 +6,7 @@ import { createQueryClient } from '@/server/client'
 import { keys } from '@/server/keys'
 import { sync } from '@/sync/browser/sync'
 import type { Topic } from '@/sync/engine'
+import { keepUp } from './keepUp'
 import { Shell } from './Shell'
 
 /** Which answers each topic makes stale. */
@@ -37,6 +38,7 @@ export default function SignedIn() {
       stop()
     }
   }, [])
+  useEffect(keepUp, [])
   // What the socket tells makes pages that were asked for by REST stale.
   useEffect(() => {
     const stop = sync.onTopic(topic => {

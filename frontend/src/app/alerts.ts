@@ -1,6 +1,5 @@
 // An alert tells of new messages while the application is open and not in view: by the desktop and by a sound, as the
 // settings say. Of all tabs the one with the socket does it, and only while no tab is in view.
-
 import { instanceName, t } from '@/i18n'
 import { NOTIFICATION_KINDS } from '@/lib/notifications'
 import { isQuiet } from '@/lib/quiet'

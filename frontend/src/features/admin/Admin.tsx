@@ -1,9 +1,10 @@
 // The console is for administrators: it shows numbers, people, reports, the instance itself and the audit log. It never
 // shows messages.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { formatBytes, formatMoment, formatNumber, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { chunk } from '@/lib/chunk'
 import { Redirect, Route, Switch, useNavigate, useParams } from '@/lib/router'
 import * as server from '@/server/admin'
 import { useStore } from '@/store/store'
@@ -17,8 +18,8 @@ import { Tabs } from '@/ui/tabs/Tabs'
 import { People } from './People'
 import { Reports } from './Reports'
 
-const Person = lazy(() => import('./Person'))
-const Instance = lazy(() => import('./Instance'))
+const Person = chunk(() => import('./Person'))
+const Instance = chunk(() => import('./Instance'))
 
 const TABS = ['overview', 'users', 'reports', 'instance', 'audit'] as const
 type Tab = (typeof TABS)[number]

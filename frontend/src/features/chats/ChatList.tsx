@@ -1,8 +1,9 @@
 // The left column has the menu, the search, the filters and the list itself.
 import { Archive, ArrowLeft, Menu as MenuIcon } from 'lucide-react'
-import { lazy, Suspense, useCallback, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { Virtualizer } from 'virtua'
 import { t } from '@/i18n'
+import { chunk } from '@/lib/chunk'
 import { useNavigate } from '@/lib/router'
 import type { Filter } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
@@ -11,15 +12,16 @@ import { Button } from '@/ui/button/Button'
 import { Count } from '@/ui/count/Count'
 import { EmptyState } from '@/ui/empty-state/EmptyState'
 import { IconButton } from '@/ui/icon-button/IconButton'
+import { Later } from '@/ui/later/Later'
 import { Tabs } from '@/ui/tabs/Tabs'
 import { ChatRow } from './ChatRow'
 import s from './chats.module.css'
 import { useChats } from './useChats'
 
 // What opens by a click comes with it.
-const SearchResults = lazy(() => import('./SearchResults'))
-const MainMenu = lazy(() => import('./MainMenu'))
-const RowMenu = lazy(() => import('./RowMenu'))
+const SearchResults = chunk(() => import('./SearchResults'))
+const MainMenu = chunk(() => import('./MainMenu'))
+const RowMenu = chunk(() => import('./RowMenu'))
 
 const ROW = 72
 const SKELETONS = [1, 2, 3, 4, 5, 6, 7, 8]
@@ -44,9 +46,9 @@ export function ChatList({ current, onKeys }: { current: string | undefined; onK
         <SearchField query={query} onChange={setQuery} />
       </header>
       {query.trim() ? (
-        <Suspense fallback={<div className={s.list} aria-busy="true" />}>
+        <Later fallback={<div className={s.list} aria-busy="true" />}>
           <SearchResults query={query} current={current} />
-        </Suspense>
+        </Later>
       ) : (
         <>
           {filter === 'archived' ? (
@@ -82,9 +84,9 @@ export function ChatList({ current, onKeys }: { current: string | undefined; onK
         </>
       )}
       {menu && (
-        <Suspense fallback={null}>
+        <Later>
           <RowMenu chat={menu.chat} at={menu.at} onClose={() => setMenu(undefined)} />
-        </Suspense>
+        </Later>
       )}
     </div>
   )
@@ -118,9 +120,9 @@ function Corner({ onKeys }: { onKeys: () => void }) {
         <MenuIcon />
       </IconButton>
       {at && (
-        <Suspense fallback={null}>
+        <Later>
           <MainMenu at={at} onKeys={onKeys} onClose={() => setAt(undefined)} />
-        </Suspense>
+        </Later>
       )}
     </>
   )

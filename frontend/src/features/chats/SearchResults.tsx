@@ -1,5 +1,4 @@
 // The results of the list's search are chats, people, and messages of all chats.
-
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { Link } from '@/lib/router'

@@ -1,13 +1,15 @@
 // The composer is the field in which a message is written, with what belongs to it.
 import { Check, Pencil, Reply, SendHorizontal, Smile, X } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { t } from '@/i18n'
+import { chunk } from '@/lib/chunk'
 import { IconButton } from '@/ui/icon-button/IconButton'
+import { Later } from '@/ui/later/Later'
 import s from './composer.module.css'
 import { type About, useComposer } from './useComposer'
 
-const EmojiPicker = lazy(() => import('./EmojiPicker'))
-const Mentions = lazy(() => import('./Mentions'))
+const EmojiPicker = chunk(() => import('./EmojiPicker'))
+const Mentions = chunk(() => import('./Mentions'))
 const SHOWN_LEFT = 200
 const STRIP = { edit: 'write.editing', reply: 'write.replying', correct: 'write.correcting' } as const
 
@@ -39,14 +41,14 @@ export function Composer(props: Props) {
       >
         <div className={s.box}>
           {compose.text.includes('@') && (
-            <Suspense fallback={null}>
+            <Later>
               <Mentions
                 chatId={props.chatId}
                 text={compose.text}
                 field={compose.field}
                 put={(from, piece) => compose.insert(piece, from)}
               />
-            </Suspense>
+            </Later>
           )}
           {about && <AboutStrip about={about} stop={stop} />}
           <div className={s.line}>
@@ -76,9 +78,9 @@ export function Composer(props: Props) {
       </form>
       <div ref={picker} popover="auto" className={s.picker} onToggle={event => setPicking(event.newState === 'open')}>
         {picking && (
-          <Suspense fallback={<div className={s.emoji} />}>
+          <Later fallback={<div className={s.emoji} />}>
             <EmojiPicker onPick={pick} />
-          </Suspense>
+          </Later>
         )}
       </div>
     </div>

@@ -1,8 +1,8 @@
 // These dialogs open from the panel of a group: people to add, its edit, its admission, and leaving or deleting it.
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { chunk } from '@/lib/chunk'
 import { useNavigate } from '@/lib/router'
 import * as chats from '@/server/chats'
 import { keys } from '@/server/keys'
@@ -10,11 +10,12 @@ import { withoutChat } from '@/store/apply'
 import type { ChatEntry } from '@/store/state'
 import { change } from '@/store/store'
 import { Confirm } from '@/ui/dialog/Dialog'
+import { Later } from '@/ui/later/Later'
 import { toast } from '@/ui/toasts/Toasts'
 import { AddPeople } from './AddPeople'
 
-const EditGroup = lazy(() => import('./EditGroup'))
-const Admission = lazy(() => import('./Admission'))
+const EditGroup = chunk(() => import('./EditGroup'))
+const Admission = chunk(() => import('./Admission'))
 
 export type Open = 'leave' | 'delete' | 'add' | 'edit' | 'admission'
 
@@ -63,14 +64,14 @@ export function GroupDialogs({ chat, open, onClose }: Props) {
         />
       )}
       {open === 'admission' && (
-        <Suspense fallback={null}>
+        <Later>
           <Admission chatId={chat.id} onClose={onClose} />
-        </Suspense>
+        </Later>
       )}
       {open === 'edit' && (
-        <Suspense fallback={null}>
+        <Later>
           <EditGroup chat={chat} onClose={onClose} />
-        </Suspense>
+        </Later>
       )}
     </>
   )

@@ -1,8 +1,9 @@
 // This page edits a person's own profile.
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, lazy, Suspense, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { compare, countryName, formatDate, t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'
+import { chunk } from '@/lib/chunk'
 import { asProblem, type Problem } from '@/protocol/problem'
 import type { Me } from '@/protocol/types'
 import * as server from '@/server/account'
@@ -13,13 +14,14 @@ import { Avatar } from '@/ui/avatar/Avatar'
 import { Button } from '@/ui/button/Button'
 import { Facts } from '@/ui/facts/Facts'
 import { Field } from '@/ui/field/Field'
+import { Later } from '@/ui/later/Later'
 import { Hero, Stack } from '@/ui/layout/Layout'
 import { PictureButtons } from '@/ui/picture-buttons/PictureButtons'
 import { Select } from '@/ui/select/Select'
 import { toast } from '@/ui/toasts/Toasts'
 
-const AboutMe = lazy(() => import('./AboutMe'))
-const Identifiers = lazy(() => import('./Identifiers'))
+const AboutMe = chunk(() => import('./AboutMe'))
+const Identifiers = chunk(() => import('./Identifiers'))
 
 export function Account() {
   const me = useStore(state => state.me)
@@ -81,10 +83,10 @@ export function Account() {
           </Button>
         </Stack>
       </form>
-      <Suspense fallback={null}>
+      <Later>
         <AboutMe />
         <Identifiers />
-      </Suspense>
+      </Later>
       <Facts facts={[[t('info.joined'), formatDate(Date.parse(me.created_at))]]} />
     </>
   )

@@ -1,17 +1,19 @@
 // This page says what is kept: a copy of everything to take along, and messages on this device. It also leads to the
 // end of an account.
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { formatBytes, t } from '@/i18n'
+import { chunk } from '@/lib/chunk'
 import { keys } from '@/server/keys'
 import { prefer, usePreferences } from '@/store/preferences'
 import { Button } from '@/ui/button/Button'
 import { Hint } from '@/ui/hint/Hint'
+import { Later } from '@/ui/later/Later'
 import { Section, Stack } from '@/ui/layout/Layout'
 import { Switch } from '@/ui/switch/Switch'
 import { DeleteAccount } from './DeleteAccount'
 
-const Export = lazy(() => import('./Export'))
+const Export = chunk(() => import('./Export'))
 
 export function Data() {
   const forget = usePreferences(chosen => chosen.forget)
@@ -22,9 +24,9 @@ export function Data() {
   })
   return (
     <>
-      <Suspense fallback={null}>
+      <Later>
         <Export />
-      </Suspense>
+      </Later>
       <Section title={t('data.here')} />
       <Stack>
         <div>

@@ -1,16 +1,17 @@
 // The notification settings say what a person is told of, by push and by sound, and when nothing rings.
-import { lazy, Suspense } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { chunk } from '@/lib/chunk'
 import type { NotificationSettings as Choices } from '@/protocol/types'
 import * as server from '@/server/notifications'
 import { Waiting } from '@/ui/empty-state/EmptyState'
+import { Later } from '@/ui/later/Later'
 import { Stack } from '@/ui/layout/Layout'
 import { Switch } from '@/ui/switch/Switch'
 import { useChoices } from './useChoices'
 
-const PushHere = lazy(() => import('./PushHere'))
-const QuietHours = lazy(() => import('./QuietHours'))
+const PushHere = chunk(() => import('./PushHere'))
+const QuietHours = chunk(() => import('./QuietHours'))
 
 export function NotificationSettings() {
   const { query, set } = useChoices<Choices>(server.settings, server.setSettings)
@@ -31,10 +32,10 @@ export function NotificationSettings() {
         />
         <Switch label={t('notificationSettings.sound')} checked={chosen.sound} onChange={sound => set({ sound })} />
       </div>
-      <Suspense fallback={null}>
+      <Later>
         <QuietHours value={chosen.quiet_hours} onChange={quiet_hours => set({ quiet_hours })} />
         <PushHere />
-      </Suspense>
+      </Later>
     </Stack>
   )
 }

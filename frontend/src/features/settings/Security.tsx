@@ -1,31 +1,33 @@
 // This page has the password, the second factor, and the other sessions.
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, lazy, Suspense, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { formatMoment, t } from '@/i18n'
 import { faultText, fieldText } from '@/i18n/fault'
+import { chunk } from '@/lib/chunk'
 import { isProblem } from '@/protocol/problem'
 import * as server from '@/server/account'
 import { instance as ofInstance } from '@/server/instance'
 import { Button } from '@/ui/button/Button'
 import { Waiting } from '@/ui/empty-state/EmptyState'
 import { Field } from '@/ui/field/Field'
+import { Later } from '@/ui/later/Later'
 import { Line, Section, Stack } from '@/ui/layout/Layout'
 import { personClass, TwoLines } from '@/ui/person/Person'
 import { toast } from '@/ui/toasts/Toasts'
 
-const SecondFactor = lazy(() => import('./SecondFactor'))
-const LinkedAccounts = lazy(() => import('./LinkedAccounts'))
-const SecurityEvents = lazy(() => import('./SecurityEvents'))
+const SecondFactor = chunk(() => import('./SecondFactor'))
+const LinkedAccounts = chunk(() => import('./LinkedAccounts'))
+const SecurityEvents = chunk(() => import('./SecurityEvents'))
 
 export function Security() {
   return (
     <>
       <ChangePassword />
-      <Suspense fallback={null}>
+      <Later>
         <SecondFactor />
         <LinkedAccounts />
         <SecurityEvents />
-      </Suspense>
+      </Later>
     </>
   )
 }

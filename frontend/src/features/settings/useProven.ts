@@ -1,5 +1,4 @@
 // A person who touches the ways to sign in proves who they are.
-
 import * as server from '@/server/account'
 import { session } from '@/sync/browser/session'
 import { useProof } from '@/ui/proof/Proof'

@@ -1,5 +1,4 @@
 // The actions of one message are its menu, and the dialogs that follow from it.
-
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { t } from '@/i18n'

@@ -1,5 +1,4 @@
 // These parts stand above and below a message's text: where it comes from, what it answers or corrects, and reactions.
-
 import { t } from '@/i18n'
 import { Link } from '@/lib/router'
 import type { Message } from '@/store/state'

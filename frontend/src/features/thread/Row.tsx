@@ -1,10 +1,11 @@
 // A row is one line of a thread.
 import { ChevronDown } from 'lucide-react'
-import { lazy, memo, Suspense } from 'react'
+import { memo } from 'react'
 import { useStore as useShared } from 'zustand'
 import { formatDay, formatTime, instanceName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { serviceText } from '@/i18n/service'
+import { chunk } from '@/lib/chunk'
 import { loneEmoji } from '@/lib/emoji'
 import { hue } from '@/lib/ids'
 import type { Row as Line } from '@/store/rows'
@@ -12,6 +13,7 @@ import type { Message, State } from '@/store/state'
 import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Button } from '@/ui/button/Button'
+import { Later } from '@/ui/later/Later'
 import { AboveText, Reactions } from './AroundText'
 import s from './bubble.module.css'
 import { type DeliveryState, Meta } from './Meta'
@@ -20,7 +22,7 @@ import { Text } from './Text'
 import { keyOf, translations } from './translations'
 
 // Only few need it.
-const TranslatedText = lazy(() => import('./TranslatedText'))
+const TranslatedText = chunk(() => import('./TranslatedText'))
 
 interface Props {
   row: Line
@@ -254,8 +256,8 @@ function InOtherWords({ message, mine }: { message: Message; mine: boolean }) {
   const asked = useShared(translations, ({ made }) => made[keyOf(message)] !== undefined)
   if (!asked && !wanted) return null
   return (
-    <Suspense fallback={null}>
+    <Later>
       <TranslatedText message={message} wanted={wanted} />
-    </Suspense>
+    </Later>
   )
 }

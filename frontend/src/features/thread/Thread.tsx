@@ -1,13 +1,15 @@
 // A thread shows the messages of one chat.
 import { ChevronDown } from 'lucide-react'
-import { lazy, Suspense, useCallback, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { formatDay, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { chunk } from '@/lib/chunk'
 import type { Message } from '@/store/state'
 import { sync } from '@/sync/browser/sync'
 import { Button } from '@/ui/button/Button'
 import { EmptyState } from '@/ui/empty-state/EmptyState'
+import { Later } from '@/ui/later/Later'
 import { toast } from '@/ui/toasts/Toasts'
 import type { Acting } from './Actions'
 import { Announcer } from './Announcer'
@@ -21,8 +23,8 @@ import { useScroll } from './useScroll'
 import { useThread } from './useThread'
 
 // What opens by a click comes with it.
-const Actions = lazy(() => import('./Actions'))
-const History = lazy(() => import('./History'))
+const Actions = chunk(() => import('./Actions'))
+const History = chunk(() => import('./History'))
 
 const ROW = 64
 const BUFFER_PX = 600
@@ -96,10 +98,10 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
         </Virtualizer>
       </div>
       {view.down && rows.length > 0 && <JumpDown unread={chat?.unread ?? 0} onJump={() => void view.toEnd()} />}
-      <Suspense fallback={null}>
+      <Later>
         {acting && <Actions {...{ chat, acting, editWindow, onAbout }} onClose={() => setActing(undefined)} />}
         {history && <History message={history} onClose={() => setHistory(undefined)} />}
-      </Suspense>
+      </Later>
       <Announcer chatId={chatId} />
     </div>
   )

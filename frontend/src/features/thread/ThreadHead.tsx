@@ -1,9 +1,10 @@
 // The head of a thread says who the other person or the group is, and what stands in the way of writing.
 import { ArrowLeft, Info, Languages, Search as SearchIcon } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useStore as useShared } from 'zustand'
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { chunk } from '@/lib/chunk'
 import { Link, useNavigate } from '@/lib/router'
 import * as server from '@/server/chats'
 import { withoutChat } from '@/store/apply'
@@ -15,15 +16,16 @@ import { sync } from '@/sync/browser/sync'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Button } from '@/ui/button/Button'
 import { IconButton } from '@/ui/icon-button/IconButton'
+import { Later } from '@/ui/later/Later'
 import { toast } from '@/ui/toasts/Toasts'
 import { chatSearch, searchIn } from './chatSearch'
 import { selection } from './selection'
 import s from './thread.module.css'
 
 // What opens by a click comes with it.
-const SearchInChat = lazy(() => import('./SearchInChat'))
-const SelectionBar = lazy(() => import('./SelectionBar'))
-const TranslateChat = lazy(() => import('./TranslateDialogs'))
+const SearchInChat = chunk(() => import('./SearchInChat'))
+const SelectionBar = chunk(() => import('./SelectionBar'))
+const TranslateChat = chunk(() => import('./TranslateDialogs'))
 
 interface HeadProps {
   chat: ChatEntry
@@ -42,16 +44,16 @@ export function ThreadHead({ chat, infoOpen, translates }: HeadProps) {
   const chosen = useShared(selection, all => all.chatId)
   if (chosen === chat.id) {
     return (
-      <Suspense fallback={<header className={s.head} />}>
+      <Later fallback={<header className={s.head} />}>
         <SelectionBar chat={chat} />
-      </Suspense>
+      </Later>
     )
   }
   if (looking.chatId === chat.id) {
     return (
-      <Suspense fallback={<header className={s.head} />}>
+      <Later fallback={<header className={s.head} />}>
         <SearchInChat chatId={chat.id} query={looking.query} />
-      </Suspense>
+      </Later>
     )
   }
   return (
@@ -74,9 +76,9 @@ export function ThreadHead({ chat, infoOpen, translates }: HeadProps) {
         </IconButton>
       )}
       {choosing && (
-        <Suspense fallback={null}>
+        <Later>
           <TranslateChat chat={chat} onClose={() => setChoosing(false)} />
-        </Suspense>
+        </Later>
       )}
       <IconButton label={t('search.here')} data-find onClick={() => searchIn(chat.id)}>
         <SearchIcon />
