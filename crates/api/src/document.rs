@@ -1,7 +1,9 @@
-//! Serves the contract: openapi.yaml, openapi.json, and a page for people. Must not know what is in it.
+//! Serves the contract: openapi.yaml, openapi.json, a page for people, and the table of its paths. Must not know what
+//! is in it.
 
 mod page;
 
+use crate::{RouteTable, openapi, openapi_yaml};
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
@@ -9,11 +11,42 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 use std::io::Write;
-use utoipa::openapi::OpenApi;
+use std::sync::LazyLock;
 
 /// The page may load its own style, and nothing else.
 const PAGE_POLICY: &str =
     "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The contract in its forms, each made when it is asked for the first time: most starts of a server serve none.
+pub struct Contract {
+    pub yaml: LazyLock<Document>,
+    pub json: LazyLock<Document>,
+    /// The page for people.
+    pub page: LazyLock<Document>,
+    pub style: LazyLock<Document>,
+    /// Everything that is served.
+    pub table: LazyLock<RouteTable>,
+}
+
+impl Default for Contract {
+    fn default() -> Self {
+        Self {
+            yaml: LazyLock::new(|| Document::new("application/yaml", openapi_yaml())),
+            json: LazyLock::new(|| {
+                Document::new("application/json", openapi().to_json().unwrap_or_default())
+            }),
+            page: LazyLock::new(|| {
+                let contract = serde_json::to_value(openapi()).unwrap_or_default();
+                Document::new("text/html; charset=utf-8", page::of(&contract))
+            }),
+            style: LazyLock::new(|| Document::new("text/css; charset=utf-8", page::STYLE.to_owned())),
+            table: LazyLock::new(|| {
+                let undocumented = ["/", "/openapi.yaml", "/openapi.json", "/docs", "/docs/page.css"];
+                undocumented.iter().fold(RouteTable::of(&openapi()), |table, path| table.with(path, "GET"))
+            }),
+        }
+    }
+}
 
 /// One form of the contract, ready to be sent.
 pub struct Document {
@@ -24,17 +57,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// The page for people.
-    pub fn page(contract: &OpenApi) -> Self {
-        let contract = serde_json::to_value(contract).unwrap_or_default();
-        Self::new("text/html; charset=utf-8", page::of(&contract))
-    }
-
-    pub fn style() -> Self {
-        Self::new("text/css; charset=utf-8", page::STYLE.to_owned())
-    }
-
-    pub fn new(kind: &'static str, text: String) -> Self {
+    fn new(kind: &'static str, text: String) -> Self {
         let hash = Sha256::digest(text.as_bytes());
         let tag = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>();
         Self { kind, packed: pack(text.as_bytes()), plain: text.into(), tag: format!("W/\"{tag}\"") }

@@ -25,7 +25,7 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::{App, Error, web};
-use document::Document;
+use document::Contract;
 use std::net::IpAddr;
 use std::sync::Arc;
 use utoipa_actix_web::AppExt;
@@ -46,32 +46,14 @@ pub struct HttpSettings {
 pub struct Api {
     pub app: Arc<app::App>,
     pub settings: HttpSettings,
-    yaml: Document,
-    json: Document,
-    page: Document,
-    style: Document,
+    contract: Contract,
     content_security_policy: String,
-    table: RouteTable,
 }
 
 impl Api {
     pub fn new(app: Arc<app::App>, settings: HttpSettings) -> Self {
-        let contract = openapi();
-        let table = RouteTable::of(&contract);
-        let served = ["/", "/openapi.yaml", "/openapi.json", "/docs", "/docs/page.css"];
-        let table = served.into_iter().fold(table, |table, path| table.with(path, "GET"));
         let content_security_policy = spa::content_security_policy(&settings.allowed_origins);
-        let json = contract.to_json().unwrap_or_default();
-        Self {
-            app,
-            settings,
-            yaml: Document::new("application/yaml", openapi_yaml()),
-            json: Document::new("application/json", json),
-            page: Document::page(&contract),
-            style: Document::style(),
-            content_security_policy,
-            table,
-        }
+        Self { app, settings, contract: Contract::default(), content_security_policy }
     }
 }
 

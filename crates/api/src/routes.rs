@@ -61,7 +61,7 @@ pub async fn unrouted(api: web::Data<Api>, request: HttpRequest) -> Result<HttpR
     if let Some(answer) = spa::answer(&api, &request) {
         return Ok(answer);
     }
-    let fault = match api.table.allow(request.path()) {
+    let fault = match api.contract.table.allow(request.path()) {
         Some(allow) if *request.method() != Method::CONNECT => Fault::MethodNotAllowed { allow },
         Some(_) | None => Fault::NotFound,
     };

@@ -176,14 +176,14 @@ pub fn parts(
         engine: app::Engine::open(&settings.outside.engine)?,
         post,
         signing,
-        providers: app::Providers::new(providers(settings), issuer.clone())?,
+        providers: app::Providers::new(providers(settings), issuer.clone()),
         media_tokens: MediaTokens::new(ring.derive(Label::MediaToken).bytes()),
         devices: DeviceTokens::new(ring.derive(Label::Device).bytes()),
         vapid: Vapid::new(ring.derive(Label::Vapid).bytes(), issuer.clone())?,
         push_service: app::PushService::new(app::PushRules {
             hosts: settings.push.hosts.clone(),
             test_origin: settings.push.test_origin.as_ref().map(|origin| origin.as_str().to_owned()),
-        })?,
+        }),
         issuer,
     })
 }

@@ -168,7 +168,7 @@ pub struct OfReport {
 
 /// A segment that is no id names nothing. It may be a word of another route, which has other methods.
 fn stranger(request: &HttpRequest) -> Fault {
-    let known = super::api(request).ok().and_then(|api| api.table.allow(request.path()));
+    let known = super::api(request).ok().and_then(|api| api.contract.table.allow(request.path()));
     let here = |allow: &String| allow.split(", ").any(|method| method == request.method().as_str());
     known.filter(|allow| !here(allow)).map_or(Fault::NotFound, |allow| Fault::MethodNotAllowed { allow })
 }

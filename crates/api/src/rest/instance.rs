@@ -124,20 +124,20 @@ async fn list_token_keys(api: Data<Api>) -> HttpResponse {
 
 #[get("/openapi.yaml")]
 async fn openapi_yaml(api: Data<Api>, request: HttpRequest) -> HttpResponse {
-    api.yaml.answer(&request)
+    api.contract.yaml.answer(&request)
 }
 
 #[get("/docs")]
 async fn docs(api: Data<Api>, request: HttpRequest) -> HttpResponse {
-    api.page.answer(&request)
+    api.contract.page.answer(&request)
 }
 
 #[get("/docs/page.css")]
 async fn docs_style(api: Data<Api>, request: HttpRequest) -> HttpResponse {
-    api.style.answer(&request)
+    api.contract.style.answer(&request)
 }
 
 #[get("/openapi.json")]
 async fn openapi_json(api: Data<Api>, request: HttpRequest) -> HttpResponse {
-    api.json.answer(&request)
+    api.contract.json.answer(&request)
 }

@@ -58,7 +58,7 @@ impl Engine {
         }
         Ok(Some(Self {
             speaks: choice.clone(),
-            web: Web::new()?,
+            web: Web::default(),
             pairs: RwLock::default(),
             waiting: Semaphore::new(AT_ONCE + WAITING),
             at_once: Semaphore::new(AT_ONCE),

@@ -66,8 +66,8 @@ struct GithubEmail {
 }
 
 impl Providers {
-    pub fn new(all: Vec<Provider>, public_url: String) -> Result<Self, WebError> {
-        Ok(Self { all, web: Web::new()?, public_url, known: Mutex::default() })
+    pub fn new(all: Vec<Provider>, public_url: String) -> Self {
+        Self { all, web: Web::default(), public_url, known: Mutex::default() }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Provider> {
@@ -154,7 +154,7 @@ impl Providers {
         if vouched.email == Address::Unsaid
             && let (Some(endpoint), Some(token)) = (&known.description.userinfo_endpoint, tokens.access_token)
         {
-            let profile = self.web.send(self.web.get(endpoint).bearer_auth(token)).await?;
+            let profile = self.web.send(self.web.get(endpoint)?.bearer_auth(token)).await?;
             vouched.email = id_token::address_in_profile(&profile, &vouched.subject);
         }
         Ok(vouched)
@@ -180,7 +180,7 @@ impl Providers {
     }
 
     async fn ask_github<T: DeserializeOwned>(&self, url: &str, token: &str) -> Result<T, WebError> {
-        let request = self.web.get(url).bearer_auth(token).header("Accept", "application/vnd.github+json");
+        let request = self.web.get(url)?.bearer_auth(token).header("Accept", "application/vnd.github+json");
         read(&self.web.send(request).await?)
     }
 
@@ -199,7 +199,7 @@ impl Providers {
             ("redirect_uri", redirect_uri.as_str()),
             ("code_verifier", verifier),
         ];
-        let mut request = self.web.post(endpoint).header("Accept", "application/json");
+        let mut request = self.web.post(endpoint)?.header("Accept", "application/json");
         if in_header {
             request =
                 request.basic_auth(encoded(&provider.client_id), Some(encoded(&provider.client_secret)));
@@ -223,7 +223,7 @@ impl Providers {
             return Ok(known);
         }
         let url = format!("{}/.well-known/openid-configuration", provider.issuer().trim_end_matches('/'));
-        let description: Description = read(&self.web.send(self.web.get(&url)).await?)?;
+        let description: Description = read(&self.web.send(self.web.get(&url)?).await?)?;
         if description.issuer != provider.issuer() {
             return Err(OauthError::Issuer);
         }
@@ -233,7 +233,7 @@ impl Providers {
         if !endpoints.into_iter().all(|endpoint: &String| is_private(endpoint)) {
             return Err(OauthError::Description);
         }
-        let keys = self.web.send(self.web.get(&description.jwks_uri)).await?;
+        let keys = self.web.send(self.web.get(&description.jwks_uri)?).await?;
         let keys = ProviderKeys::parse(&keys).ok_or(OauthError::Description)?;
         let known = Known { description: Arc::new(description), keys, at: now };
         self.lock().insert(provider.name.clone(), known.clone());

@@ -5,8 +5,8 @@
 use super::address::is_public;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
-use reqwest::{Client, StatusCode, Url};
-use std::sync::Arc;
+use reqwest::{Client, ClientBuilder, StatusCode, Url};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 const CONNECT: Duration = Duration::from_secs(3);
@@ -59,34 +59,38 @@ pub enum Delivery {
     Refused,
 }
 
+/// Its clients are made with the first push: each reads all root certificates.
 #[derive(Clone)]
 pub struct PushService {
-    checked: Client,
+    checked: OnceLock<Client>,
     /// Only for the test origin.
-    unchecked: Client,
+    unchecked: OnceLock<Client>,
     pub rules: PushRules,
 }
 
 impl PushService {
-    pub fn new(rules: PushRules) -> Result<Self, super::web::WebError> {
-        let client = || {
-            Client::builder()
-                .redirect(Policy::none())
-                .connect_timeout(CONNECT)
-                .timeout(TOTAL)
-                .no_proxy()
-                .user_agent("parlance")
-        };
-        let failed = |_| super::web::WebError::Answer;
-        Ok(Self {
-            checked: client().https_only(true).dns_resolver(Arc::new(Public)).build().map_err(failed)?,
-            unchecked: client().build().map_err(failed)?,
-            rules,
-        })
+    pub fn new(rules: PushRules) -> Self {
+        Self { checked: OnceLock::new(), unchecked: OnceLock::new(), rules }
+    }
+
+    fn client(&self, test: bool) -> Option<&Client> {
+        let kept = if test { &self.unchecked } else { &self.checked };
+        if let Some(client) = kept.get() {
+            return Some(client);
+        }
+        let builder = Client::builder()
+            .redirect(Policy::none())
+            .connect_timeout(CONNECT)
+            .timeout(TOTAL)
+            .no_proxy()
+            .user_agent("parlance");
+        let checked = |builder: ClientBuilder| builder.https_only(true).dns_resolver(Arc::new(Public));
+        let made = if test { builder } else { checked(builder) }.build().ok()?;
+        Some(kept.get_or_init(|| made))
     }
 
     pub async fn send(&self, url: Url, headers: &[(&'static str, String)], body: Vec<u8>) -> Delivery {
-        let client = if self.rules.is_test(&url) { &self.unchecked } else { &self.checked };
+        let Some(client) = self.client(self.rules.is_test(&url)) else { return Delivery::Later };
         let request =
             headers.iter().fold(client.post(url), |request, (name, value)| request.header(*name, value));
         // Nothing of the answer but its status is read.

@@ -3,6 +3,7 @@
 
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 const CONNECT: Duration = Duration::from_secs(3);
@@ -21,27 +22,31 @@ pub enum WebError {
     Answer,
 }
 
-#[derive(Clone)]
-pub struct Web(Client);
+/// Made with the first call: a client reads all root certificates, and most instances never call anyone.
+#[derive(Clone, Default)]
+pub struct Web(OnceLock<Client>);
 
 impl Web {
-    pub fn new() -> Result<Self, WebError> {
-        Client::builder()
+    pub fn get(&self, url: &str) -> Result<RequestBuilder, WebError> {
+        Ok(self.client()?.get(url))
+    }
+
+    pub fn post(&self, url: &str) -> Result<RequestBuilder, WebError> {
+        Ok(self.client()?.post(url))
+    }
+
+    fn client(&self) -> Result<&Client, WebError> {
+        if let Some(client) = self.0.get() {
+            return Ok(client);
+        }
+        let made = Client::builder()
             .redirect(Policy::none())
             .connect_timeout(CONNECT)
             .timeout(TOTAL)
             .user_agent("parlance")
             .build()
-            .map(Self)
-            .map_err(|error| failed(&error))
-    }
-
-    pub fn get(&self, url: &str) -> RequestBuilder {
-        self.0.get(url)
-    }
-
-    pub fn post(&self, url: &str) -> RequestBuilder {
-        self.0.post(url)
+            .map_err(|error| failed(&error))?;
+        Ok(self.0.get_or_init(|| made))
     }
 
     /// The body of an answer that says yes.

@@ -28,7 +28,7 @@ struct Translated {
 }
 
 pub async fn pairs(web: &Web, base: &Url) -> Result<Pairs, WebError> {
-    let listed: Vec<Pair> = read(&web.send(web.get(&below(base, "listPairs"))).await?)?;
+    let listed: Vec<Pair> = read(&web.send(web.get(&below(base, "listPairs"))?).await?)?;
     Ok(Pairs::of(listed.iter().map(|pair| (pair.source_language.as_str(), pair.target_language.as_str()))))
 }
 
@@ -36,7 +36,7 @@ pub async fn say(web: &Web, base: &Url, text: &str, (from, to): (&str, &str)) ->
     let pair = format!("{from}|{to}");
     // Without these it takes the text for HTML, and marks words it does not know with a star.
     let form = [("langpair", pair.as_str()), ("q", text), ("format", "txt"), ("markUnknown", "no")];
-    let translated: Translated = read(&web.send(web.post(&below(base, "translate")).form(&form)).await?)?;
+    let translated: Translated = read(&web.send(web.post(&below(base, "translate"))?.form(&form)).await?)?;
     Ok(Said { text: translated.translated_text, source: None })
 }
 

@@ -37,7 +37,7 @@ struct Detected {
 }
 
 pub async fn pairs(web: &Web, base: &Url) -> Result<Pairs, WebError> {
-    let body = web.send(web.get(&below(base, "languages"))).await?;
+    let body = web.send(web.get(&below(base, "languages"))?).await?;
     let listed: Vec<Listed> = serde_json::from_slice(&body).map_err(|_| WebError::Answer)?;
     Ok(Pairs::of(
         listed.iter().flat_map(|one| one.targets.iter().map(|target| (one.code.as_str(), target.as_str()))),
@@ -52,7 +52,7 @@ pub async fn say(
     (from, to): (Option<&str>, &str),
 ) -> Result<Said, WebError> {
     let asked = Asked { q: text, source: from.unwrap_or("auto"), target: to, format: "text", api_key };
-    let body = web.send(web.post(&below(base, "translate")).json(&asked)).await?;
+    let body = web.send(web.post(&below(base, "translate"))?.json(&asked)).await?;
     let translated: Translated = serde_json::from_slice(&body).map_err(|_| WebError::Answer)?;
     let source = translated.detected_language.and_then(|detected| codes::language(&detected.language));
     Ok(Said { text: translated.translated_text, source })
