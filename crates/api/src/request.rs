@@ -42,7 +42,7 @@ pub async fn observe(
     let id = fresh(&api);
     request.extensions_mut().insert(RequestId(id.as_str().into()));
     let method = request.method().clone();
-    let route = api.table.pattern(request.path()).unwrap_or("none");
+    let route = api.contract.table.pattern(request.path()).unwrap_or("none");
     let span =
         tracing::info_span!("request", %method, route, request_id = %id, status = tracing::field::Empty);
     let answered = async {
