@@ -6,7 +6,9 @@ const WORDS = 'words-1'
 const PAGE = '/'
 
 self.addEventListener('install', event => {
-  event.waitUntil(caches.open(SHELL).then(cache => cache.addAll([PAGE, '/theme.js', '/favicon.svg', '/config.json'])))
+  event.waitUntil(
+    caches.open(SHELL).then(cache => cache.addAll([PAGE, '/theme.js', '/favicon.svg', '/pattern.svg', '/config.json'])),
+  )
   self.skipWaiting()
 })
 

@@ -6,7 +6,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { faultWords, isLocale, preferred, setInstanceName, speak } from '@/i18n'
 import { setBase } from '@/protocol/http'
-import { preferences, show } from '@/store/preferences'
+import { follow, preferences, show } from '@/store/preferences'
 import { change } from '@/store/store'
 import { session } from '@/sync/browser/session'
 import { App } from './App'
@@ -40,6 +40,7 @@ async function main() {
   // The server writes its name into the page.
   if (document.title) setInstanceName(document.title)
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', show)
+  addEventListener('storage', follow)
   await Promise.all([
     speak(isLocale(locale) ? locale : preferred(navigator.languages), clock),
     configure().then(resume),

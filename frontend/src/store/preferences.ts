@@ -1,14 +1,25 @@
 // The preferences of this browser are looks, language and keys. They are kept in localStorage, where theme.js reads
-// them before the first paint; none of them is told to the server.
+// them before the first paint and other tabs follow them; none of them is told to the server.
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 
+export const ACCENTS = ['mulberry', 'clay', 'moss', 'lagoon', 'ink', 'iris'] as const
+export type Accent = (typeof ACCENTS)[number]
+
+/** What accents were called before they became hues. Known to theme.js as well. */
+const FORMER: Readonly<Record<string, Accent>> = { blue: 'ink', green: 'moss', violet: 'iris', rose: 'mulberry' }
+
+const accentOf = (name: unknown): Accent =>
+  ACCENTS.find(accent => accent === name) ?? FORMER[String(name)] ?? usual.accent
+
 export interface Preferences {
   readonly theme: 'system' | 'light' | 'dark'
-  readonly accent: 'blue' | 'green' | 'violet' | 'rose'
+  readonly accent: Accent
   readonly size: number
   readonly density: 'normal' | 'compact'
   readonly motion: 'system' | 'less'
+  /** Whether the punctuation of the world is drawn behind messages. */
+  readonly pattern: boolean
   readonly clock?: '12' | '24'
   readonly locale?: string
   readonly sendBy: 'enter' | 'ctrl-enter'
@@ -27,13 +38,14 @@ export interface Preferences {
 const KEY = 'parlance.preferences'
 const usual: Preferences = {
   theme: 'system',
-  accent: 'blue',
+  accent: 'mulberry',
   size: 16,
   density: 'normal',
   motion: 'system',
+  pattern: true,
   sendBy: 'enter',
   letterKeys: true,
-  listWidth: 360,
+  listWidth: 380,
   forget: false,
   learner: false,
   translated: [],
@@ -41,7 +53,8 @@ const usual: Preferences = {
 
 function load(): Preferences {
   try {
-    return { ...usual, ...JSON.parse(localStorage.getItem(KEY) ?? '{}') }
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? '{}')
+    return { ...usual, ...kept, accent: accentOf(kept?.accent) }
   } catch {
     return usual
   }
@@ -61,6 +74,14 @@ export function prefer(chosen: Partial<Preferences>) {
   show()
 }
 
+/** Another tab chose: this one shows the same. */
+export function follow({ key }: StorageEvent) {
+  // Without a key all of them are gone.
+  if (key !== KEY && key !== null) return
+  preferences.setState(load(), true)
+  show()
+}
+
 /** Puts the choices on the page, as theme.js did at the start. */
 export function show() {
   const chosen = preferences.getState()
@@ -71,6 +92,7 @@ export function show() {
   dataset.size = String(chosen.size)
   dataset.density = chosen.density
   dataset.motion = chosen.motion
-  const color = dataset.theme === 'dark' ? '#1a1f25' : '#ffffff'
-  document.querySelector('meta[name=theme-color]')?.setAttribute('content', color)
+  dataset.pattern = chosen.pattern ? 'on' : 'off'
+  const panel = getComputedStyle(document.documentElement).getPropertyValue('--color-panel')
+  document.querySelector('meta[name=theme-color]')?.setAttribute('content', panel)
 }
