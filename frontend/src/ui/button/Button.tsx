@@ -4,7 +4,8 @@ import { classes } from '../classes'
 import s from './button.module.css'
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  kind?: 'primary' | 'plain' | 'quiet' | 'danger'
+  /** A `warning` is a quiet word for what takes away; the `danger` button does it. */
+  kind?: 'primary' | 'tinted' | 'plain' | 'quiet' | 'danger' | 'warning'
   wide?: boolean
   busy?: boolean
 }

@@ -4,9 +4,18 @@ import { t } from '@/i18n'
 import { Button } from '../button/Button'
 import s from './empty-state.module.css'
 
-export function EmptyState({ title, text, children }: { title: string; text?: string; children?: ReactNode }) {
+interface Props {
+  title: string
+  text?: string
+  /** A drawing above the words. */
+  art?: ReactNode
+  children?: ReactNode
+}
+
+export function EmptyState({ title, text, art, children }: Props) {
   return (
     <div className={s.empty}>
+      {art}
       <h2>{title}</h2>
       {text && <p>{text}</p>}
       {children}

@@ -34,7 +34,7 @@ function useOpened(menu: RefObject<HTMLElement | null>, at: MenuProps['at']) {
     const element = menu.current
     if (!element) return undefined
     element.showPopover()
-    const { width, height } = element.getBoundingClientRect()
+    const { offsetWidth: width, offsetHeight: height } = element
     const x = Math.max(EDGE, Math.min(at.x, innerWidth - width - EDGE))
     const y = Math.max(EDGE, Math.min(at.y, innerHeight - height - EDGE))
     element.style.setProperty('left', `${x}px`)

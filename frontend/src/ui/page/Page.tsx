@@ -28,20 +28,25 @@ export function Head({ title, back, children }: { title: string; back?: string; 
 export function Page({
   title,
   back = '/',
+  wide,
   actions,
   children,
 }: {
   title: string
-  back?: string
+  /** `false` where the page before is in view as well. */
+  back?: string | false
+  wide?: boolean
   actions?: ReactNode
   children: ReactNode
 }) {
   return (
     <>
-      <Head title={title} back={back}>
+      <Head title={title} back={back || undefined}>
         {actions}
       </Head>
-      <div className={s.inner}>{children}</div>
+      <div className={s.inner} data-wide={wide}>
+        {children}
+      </div>
     </>
   )
 }

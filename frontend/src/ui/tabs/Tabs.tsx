@@ -1,5 +1,6 @@
-// Tabs offer a few views of the same thing; the chosen one is pressed.
+// Tabs offer a few views of the same thing; the chosen one is pressed. One may say how many things wait in it.
 import { useEffect, useRef } from 'react'
+import { short } from '../count/Count'
 import s from './tabs.module.css'
 
 export function Tabs<T extends string>({
@@ -9,7 +10,7 @@ export function Tabs<T extends string>({
   onChange,
 }: {
   label: string
-  tabs: ReadonlyArray<readonly [T, string]>
+  tabs: ReadonlyArray<readonly [name: T, text: string, count?: number]>
   value: T
   onChange: (next: T) => void
 }) {
@@ -19,7 +20,7 @@ export function Tabs<T extends string>({
   useEffect(() => void pressed.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [value])
   return (
     <fieldset className={s.tabs} aria-label={label}>
-      {tabs.map(([name, text]) => (
+      {tabs.map(([name, text, count]) => (
         <button
           key={name}
           ref={name === value ? pressed : undefined}
@@ -28,6 +29,7 @@ export function Tabs<T extends string>({
           onClick={() => onChange(name)}
         >
           {text}
+          {count ? <span className={s.n}>{short(count)}</span> : null}
         </button>
       ))}
     </fieldset>
