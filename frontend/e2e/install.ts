@@ -94,7 +94,7 @@ test('a picture of one is stored, and seen by the other', async () => {
   const [ana, leo] = both()
   await ana.page.goto(`${url}/settings/account`)
   await ana.page.getByLabel('Change picture').setInputFiles(`${import.meta.dirname}/../public/icon-512.png`)
-  await ana.page.getByRole('main').locator('img').waitFor()
+  await ana.page.getByRole('main').locator('img').last().waitFor()
   await ana.page.goBack()
   await leo.page.goto(`${url}/u/ana`)
   const seen = leo.page.getByRole('main').locator('img').first()

@@ -56,6 +56,10 @@ const VALUES = {
   instance: 'Parlance',
   minutes: 3,
   label: 'Email',
+  give: 'Spanish',
+  learn: 'English',
+  want: 'English',
+  level: 'B2',
 }
 
 test.each(Object.entries(LANGUAGES))(
@@ -87,7 +91,7 @@ test('the pseudo-locale keeps what is between braces', () => {
 const PLACES = [
   [
     pagesEn,
-    /features\/(admin|explore|info|new-chat|notifications|people|safety|settings)\/|i18n\/|ui\/(picture-buttons|proof|language-fields)\//,
+    /features\/(admin|explore|info|new-chat|notifications|people|safety|settings|welcome)\/|i18n\/|ui\/(picture-buttons|proof|language-fields)\//,
   ],
   [entryEn, /features\/(onboarding|people|settings)\/|i18n\/|ui\/(proof|language-fields)\//],
   [consoleEn, /features\/admin\/|i18n\//],

@@ -25,7 +25,7 @@ export default function Person() {
       {found && (
         <>
           <Hero>
-            <Avatar id={found.user.id} name={found.user.display_name} size={120} />
+            <Avatar id={found.user.id} name={found.user.display_name} size={112} />
             <h2 dir="auto">{found.user.display_name}</h2>
             <p>
               <Under user={found.user} />

@@ -46,7 +46,7 @@ export default function Invite() {
   return (
     <Page title={t('invite.title')}>
       <Hero>
-        <Avatar id={chat.id} name={chat.title ?? ''} picture={chat.avatar?.large} size={120} />
+        <Avatar id={chat.id} name={chat.title ?? ''} picture={chat.avatar?.large} size={112} />
         <h2 dir="auto">{chat.title}</h2>
         <p dir="auto">{chat.description}</p>
         <p>{t('chat.members', { n: chat.member_count })}</p>

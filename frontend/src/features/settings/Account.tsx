@@ -104,7 +104,7 @@ function Portrait({ me }: { me: Me }) {
   }
   return (
     <Hero>
-      <Avatar id={me.id} name={me.display_name} picture={me.avatar?.large} size={120} />
+      <Avatar id={me.id} name={me.display_name} picture={me.avatar?.large} size={112} />
       <h2 dir="auto">{me.display_name}</h2>
       <p>
         <bdi>@{me.username}</bdi>

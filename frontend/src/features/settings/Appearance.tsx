@@ -1,88 +1,137 @@
-// This page says how the application looks and which language it speaks: choices about this browser.
-import { currentLocale, ENDONYMS, isLocale, LOCALES, speak, t } from '@/i18n'
-import { prefer, usePreferences } from '@/store/preferences'
-import { Stack } from '@/ui/layout/Layout'
-import { Select } from '@/ui/select/Select'
+// This page says how the application looks and which keys it takes: choices about this browser. What is chosen shows at
+// once, beside the choices.
+import { Check, Eye } from 'lucide-react'
+import { t } from '@/i18n'
+import { ACCENTS, prefer, usePreferences } from '@/store/preferences'
+import { Choice, Group } from '@/ui/choice/Choice'
+import { Section, Stack } from '@/ui/layout/Layout'
+import { Slider } from '@/ui/slider/Slider'
 import { Switch } from '@/ui/switch/Switch'
+import s from './appearance.module.css'
+import { Preview } from './Preview'
+import { Thumbnail } from './Thumbnail'
 
 const SIZES = [14, 15, 16, 18, 20]
-const THEMES = ['system', 'light', 'dark'] as const
-const ACCENTS = ['blue', 'green', 'violet', 'rose'] as const
+const THEMES = ['light', 'dark', 'system'] as const
 
 export function Appearance() {
-  const chosen = usePreferences(all => all)
   return (
-    <Stack>
-      <Select
-        label={t('look.theme')}
-        value={chosen.theme}
-        options={THEMES.map(theme => [theme, t(`look.${theme}`)] as const)}
-        onChange={event => prefer({ theme: THEMES.find(theme => theme === event.target.value) ?? 'system' })}
-      />
-      <Select
-        label={t('look.accent')}
-        value={chosen.accent}
-        options={ACCENTS.map(accent => [accent, t(`look.${accent}`)] as const)}
-        onChange={event => prefer({ accent: ACCENTS.find(accent => accent === event.target.value) ?? 'blue' })}
-      />
-      <Select
-        label={t('look.size')}
-        value={chosen.size}
-        options={SIZES.map(size => [String(size), String(size)] as const)}
-        onChange={event => prefer({ size: Number(event.target.value) })}
-      />
-      <div>
-        <Switch
-          label={t('look.density')}
-          checked={chosen.density === 'compact'}
-          onChange={on => prefer({ density: on ? 'compact' : 'normal' })}
-        />
-        <Switch
-          label={t('look.motion')}
-          checked={chosen.motion === 'less'}
-          onChange={on => prefer({ motion: on ? 'less' : 'system' })}
-        />
-        <Switch
-          label={t('look.send')}
-          checked={chosen.sendBy === 'ctrl-enter'}
-          onChange={on => prefer({ sendBy: on ? 'ctrl-enter' : 'enter' })}
-        />
-        <Switch label={t('look.letters')} checked={chosen.letterKeys} onChange={letterKeys => prefer({ letterKeys })} />
+    <div className={s.sides}>
+      <Stack>
+        <Theme />
+        <Accent />
+        <Text />
+        <div>
+          <Section title={t('look.behind')} />
+          <Behind />
+          <Section title={t('look.writing')} />
+          <Keys />
+        </div>
+      </Stack>
+      <div className={s.preview}>
+        <h2>
+          <Eye size={18} aria-hidden />
+          {t('look.preview')}
+        </h2>
+        <Preview />
       </div>
-    </Stack>
+    </div>
   )
 }
 
-export function Language() {
-  const clock = usePreferences(chosen => chosen.clock)
-  const choose = async (locale: string, next: '12' | '24' | undefined) => {
-    if (!isLocale(locale)) return
-    await speak(locale, next)
-    prefer({ locale, clock: next })
-  }
+function Theme() {
+  const chosen = usePreferences(all => all.theme)
   return (
-    <Stack>
-      <Select
-        label={t('language.interface')}
-        value={currentLocale()}
-        options={LOCALES.map(locale => [locale, ENDONYMS[locale]] as const)}
-        onChange={event => void choose(event.target.value, clock)}
+    <Group label={t('look.theme')} className={s.themes}>
+      {name =>
+        THEMES.map(theme => (
+          <label key={theme} className={s.theme}>
+            <Thumbnail theme={theme} />
+            <span>
+              <input type="radio" name={name} checked={theme === chosen} onChange={() => prefer({ theme })} />
+              {t(`look.${theme}`)}
+            </span>
+          </label>
+        ))
+      }
+    </Group>
+  )
+}
+
+function Accent() {
+  const chosen = usePreferences(all => all.accent)
+  return (
+    <Group label={t('look.accent')} className={s.accents}>
+      {name =>
+        ACCENTS.map(accent => (
+          <label key={accent} className={s.accent}>
+            <input type="radio" name={name} checked={accent === chosen} onChange={() => prefer({ accent })} />
+            <span className={s.swatch} data-accent={accent}>
+              {accent === chosen && <Check size={20} aria-hidden />}
+            </span>
+            {t(`look.${accent}`)}
+          </label>
+        ))
+      }
+    </Group>
+  )
+}
+
+function Text() {
+  const { size, density } = usePreferences(all => all)
+  return (
+    <>
+      <Slider
+        label={t('look.size')}
+        values={SIZES}
+        value={size}
+        least={<span className={s.small}>A</span>}
+        most={<span className={s.large}>A</span>}
+        onChange={next => prefer({ size: next })}
       />
-      <Select
-        label={t('language.clock')}
-        value={clock ?? ''}
+      <Choice
+        label={t('look.density')}
+        value={density}
         options={[
-          ['', t('language.clockAuto')],
-          ['12', t('language.clock12')],
-          ['24', t('language.clock24')],
+          ['normal', t('look.roomy')],
+          ['compact', t('look.compact')],
         ]}
-        onChange={event =>
-          void choose(
-            currentLocale(),
-            event.target.value === '12' || event.target.value === '24' ? event.target.value : undefined,
-          )
-        }
+        onChange={next => prefer({ density: next })}
       />
-    </Stack>
+    </>
+  )
+}
+
+function Behind() {
+  const { pattern, motion } = usePreferences(all => all)
+  return (
+    <>
+      <Switch
+        label={t('look.pattern')}
+        hint={t('look.patternText')}
+        checked={pattern}
+        onChange={on => prefer({ pattern: on })}
+      />
+      <Switch
+        label={t('look.motion')}
+        hint={t('look.motionText')}
+        checked={motion === 'less'}
+        onChange={on => prefer({ motion: on ? 'less' : 'system' })}
+      />
+    </>
+  )
+}
+
+function Keys() {
+  const { sendBy, letterKeys } = usePreferences(all => all)
+  return (
+    <>
+      <Switch
+        label={t('look.send')}
+        checked={sendBy === 'ctrl-enter'}
+        onChange={on => prefer({ sendBy: on ? 'ctrl-enter' : 'enter' })}
+      />
+      <Switch label={t('look.letters')} checked={letterKeys} onChange={on => prefer({ letterKeys: on })} />
+    </>
   )
 }

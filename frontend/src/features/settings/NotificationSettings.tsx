@@ -2,6 +2,7 @@
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { chunk } from '@/lib/chunk'
+import { ring } from '@/lib/sound'
 import type { NotificationSettings as Choices } from '@/protocol/types'
 import * as server from '@/server/notifications'
 import { Waiting } from '@/ui/empty-state/EmptyState'
@@ -30,7 +31,16 @@ export function NotificationSettings() {
           checked={chosen.push_content}
           onChange={push_content => set({ push_content })}
         />
-        <Switch label={t('notificationSettings.sound')} checked={chosen.sound} onChange={sound => set({ sound })} />
+        <Switch
+          label={t('notificationSettings.sound')}
+          hint={t('notificationSettings.soundText')}
+          checked={chosen.sound}
+          onChange={sound => {
+            set({ sound })
+            // What it is like is heard at once.
+            if (sound) ring(true)
+          }}
+        />
       </div>
       <Later>
         <QuietHours value={chosen.quiet_hours} onChange={quiet_hours => set({ quiet_hours })} />

@@ -3,9 +3,9 @@ import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import type { Privacy as Choices } from '@/protocol/types'
 import * as server from '@/server/account'
+import { Choice } from '@/ui/choice/Choice'
 import { Waiting } from '@/ui/empty-state/EmptyState'
 import { Stack } from '@/ui/layout/Layout'
-import { Select } from '@/ui/select/Select'
 import { Switch } from '@/ui/switch/Switch'
 import { useChoices } from './useChoices'
 
@@ -19,11 +19,11 @@ export function Privacy() {
     ['nobody', t('privacy.nobody')],
   ] as const
   const named = <K extends 'online' | 'last_seen' | 'find'>(name: K, label: string) => (
-    <Select
+    <Choice
       label={label}
       value={chosen[name]}
       options={audience}
-      onChange={event => set({ [name]: event.target.value } as Partial<Choices>)}
+      onChange={next => set({ [name]: next } as Partial<Choices>)}
     />
   )
   return (
@@ -31,18 +31,20 @@ export function Privacy() {
       {named('online', t('privacy.online'))}
       {named('last_seen', t('privacy.seen'))}
       {named('find', t('privacy.find'))}
-      <Select
+      <Choice
+        list
         label={t('privacy.dm')}
-        value={chosen.dm_from ?? ''}
+        value={chosen.dm_from ?? 'usual'}
         options={[
-          ['', t('privacy.usual')],
+          ['usual', t('privacy.usual')],
           ['everyone', t('privacy.everyone')],
           ['requests', t('privacy.requests')],
           ['friends', t('privacy.friends')],
         ]}
-        onChange={event => set({ dm_from: (event.target.value || null) as Choices['dm_from'] })}
+        onChange={next => set({ dm_from: next === 'usual' ? null : next })}
       />
-      <Select
+      <Choice
+        list
         label={t('privacy.add')}
         value={chosen.add}
         options={[
@@ -50,7 +52,7 @@ export function Privacy() {
           ['acquaintances', t('privacy.acquaintances')],
           ['nobody', t('privacy.nobody')],
         ]}
-        onChange={event => set({ add: event.target.value as Choices['add'] })}
+        onChange={next => set({ add: next })}
       />
       <div>
         <Switch label={t('privacy.receipts')} checked={chosen.receipts} onChange={receipts => set({ receipts })} />
