@@ -1,20 +1,21 @@
 // The info panel shows what is known about an open chat: the other person, or the group and its members.
 import { useQuery } from '@tanstack/react-query'
-import { X } from 'lucide-react'
-import { countryName, formatDate, formatList, languageName, t } from '@/i18n'
-import { Link, useNavigate } from '@/lib/router'
+import { Ban, Flag, User, X } from 'lucide-react'
+import { countryName, formatDate, t } from '@/i18n'
+import { useNavigate } from '@/lib/router'
 import { profileOf } from '@/server/people'
 import { askAbout } from '@/store/asking'
 import type { ChatEntry } from '@/store/state'
 import { useStore } from '@/store/store'
+import { Row, Rows, Tile, Tiles } from '@/ui/action/Action'
 import { Avatar } from '@/ui/avatar/Avatar'
-import { Button } from '@/ui/button/Button'
+import { Deal } from '@/ui/exchange/Exchange'
 import { Facts } from '@/ui/facts/Facts'
 import { IconButton } from '@/ui/icon-button/IconButton'
-import { Actions, Hero } from '@/ui/layout/Layout'
+import { Hero, Inset } from '@/ui/layout/Layout'
 import { Bar } from '@/ui/page/Page'
 import { GroupInfo } from './GroupInfo'
-import { MuteButton } from './MuteButton'
+import { MuteTile } from './MuteTile'
 
 export default function ChatInfo({ chatId }: { chatId: string }) {
   const chat = useStore(state => state.chats[chatId])
@@ -36,48 +37,45 @@ export default function ChatInfo({ chatId }: { chatId: string }) {
 function Direct({ chat }: { chat: ChatEntry }) {
   const id = chat.peer?.id ?? ''
   const query = useQuery(profileOf(id))
+  const me = useStore(state => state.me)
   const online = useStore(state => state.presence[id]?.online === true)
   const user = query.data
   const card = user ?? chat.peer
   if (!card) return null
+  const of = { userId: card.id, name: card.display_name }
   return (
     <>
       <Hero>
-        <Avatar id={card.id} name={card.display_name} picture={card.avatar?.large} size={120} />
+        <Avatar id={card.id} name={card.display_name} picture={card.avatar?.large} size={112} online={online} />
         <h2 dir="auto">{card.display_name}</h2>
-        <p>{online ? t('chat.online') : t('chat.offline')}</p>
+        <p>
+          <bdi>@{card.username}</bdi> · {online ? <em>{t('chat.online')}</em> : t('chat.offline')}
+        </p>
       </Hero>
-      <Actions>
-        <MuteButton chat={chat} />
-        <Link to={`/u/${card.username}`}>
-          <bdi>@{card.username}</bdi>
-        </Link>
-        <Button
-          kind="quiet"
-          onClick={() => askAbout({ kind: 'report', target: { userId: card.id, name: card.display_name } })}
-        >
-          {t('message.report')}
-        </Button>
-        {!user?.relation.blocked && (
-          <Button kind="quiet" onClick={() => askAbout({ kind: 'block', userId: card.id, name: card.display_name })}>
-            {t('info.block')}
-          </Button>
-        )}
-      </Actions>
+      <Tiles>
+        <MuteTile chat={chat} />
+        <Tile icon={<User />} text={t('info.profile')} to={`/u/${card.username}`} />
+      </Tiles>
+      {user && (
+        <Inset>
+          <Deal of={user} reader={me} />
+        </Inset>
+      )}
       {user && (
         <Facts
           facts={[
             [t('info.bio'), user.bio],
-            [t('info.speaks'), formatList(user.native_languages.map(languageName))],
-            [
-              t('info.learns'),
-              formatList(user.learning_languages.map(({ code, level }) => `${languageName(code)} ${level}`)),
-            ],
             [t('info.country'), user.country ? countryName(user.country) : undefined],
             [t('info.joined'), formatDate(Date.parse(user.created_at))],
           ]}
         />
       )}
+      <Rows>
+        <Row icon={<Flag />} text={t('message.report')} run={() => askAbout({ kind: 'report', target: of })} />
+        {!user?.relation.blocked && (
+          <Row icon={<Ban />} text={t('info.block')} danger run={() => askAbout({ kind: 'block', ...of })} />
+        )}
+      </Rows>
     </>
   )
 }

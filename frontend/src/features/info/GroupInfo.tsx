@@ -1,4 +1,5 @@
 // The panel of a group shows what is known about it, and what its members can do with it.
+import { Flag, Link2, LogOut, Pencil, ShieldCheck, Trash2, UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { formatDate, formatList, languageName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
@@ -6,15 +7,15 @@ import * as server from '@/server/groups'
 import { askAbout } from '@/store/asking'
 import type { ChatEntry } from '@/store/state'
 import { sync } from '@/sync/browser/sync'
+import { Row, Rows, Tile, Tiles } from '@/ui/action/Action'
 import { Avatar } from '@/ui/avatar/Avatar'
-import { Button } from '@/ui/button/Button'
 import { Facts } from '@/ui/facts/Facts'
-import { Actions, Hero } from '@/ui/layout/Layout'
+import { Hero } from '@/ui/layout/Layout'
 import { PictureButtons } from '@/ui/picture-buttons/PictureButtons'
 import { toast } from '@/ui/toasts/Toasts'
 import { GroupDialogs, type Open } from './GroupDialogs'
 import { Members } from './Members'
-import { MuteButton } from './MuteButton'
+import { MuteTile } from './MuteTile'
 
 export function GroupInfo({ chat }: { chat: ChatEntry }) {
   const [open, setOpen] = useState<Open>()
@@ -30,36 +31,35 @@ export function GroupInfo({ chat }: { chat: ChatEntry }) {
   return (
     <>
       <Hero>
-        <Avatar id={chat.id} name={chat.title ?? ''} picture={chat.avatar?.large} size={120} />
+        <Avatar id={chat.id} name={chat.title ?? ''} picture={chat.avatar?.large} size={112} />
         <h2 dir="auto">{chat.title}</h2>
         <p>{t('chat.members', { n: chat.member_count })}</p>
         {may && <Picture chat={chat} />}
       </Hero>
-      <Actions>
-        <MuteButton chat={chat} />
-        {may && <Button onClick={() => setOpen('add')}>{t('info.addPeople')}</Button>}
-        {may && <Button onClick={() => setOpen('edit')}>{t('info.edit')}</Button>}
-        {may && <Button onClick={invite}>{t('invite.create')}</Button>}
-        {may && <Button onClick={() => setOpen('admission')}>{t('admission.title')}</Button>}
-      </Actions>
+      <Tiles>
+        <MuteTile chat={chat} />
+        {may && <Tile icon={<UserPlus />} text={t('info.addPeople')} run={() => setOpen('add')} />}
+        {may && <Tile icon={<Link2 />} text={t('invite.create')} run={invite} />}
+        {may && <Tile icon={<Pencil />} text={t('info.edit')} run={() => setOpen('edit')} />}
+      </Tiles>
+      {may && (
+        <Rows>
+          <Row icon={<ShieldCheck />} text={t('admission.title')} run={() => setOpen('admission')} />
+        </Rows>
+      )}
       <GroupFacts chat={chat} />
       <Members chat={chat} />
-      <Actions>
-        <Button
-          kind="quiet"
-          onClick={() => askAbout({ kind: 'report', target: { chatId: chat.id, name: chat.title ?? '' } })}
-        >
-          {t('message.report')}
-        </Button>
-        <Button kind="quiet" onClick={() => setOpen('leave')}>
-          {t('chat.leave')}
-        </Button>
+      <Rows>
+        <Row
+          icon={<Flag />}
+          text={t('message.report')}
+          run={() => askAbout({ kind: 'report', target: { chatId: chat.id, name: chat.title ?? '' } })}
+        />
+        <Row icon={<LogOut />} text={t('chat.leave')} danger run={() => setOpen('leave')} />
         {chat.me.role === 'owner' && (
-          <Button kind="quiet" onClick={() => setOpen('delete')}>
-            {t('chat.delete')}
-          </Button>
+          <Row icon={<Trash2 />} text={t('chat.delete')} danger run={() => setOpen('delete')} />
         )}
-      </Actions>
+      </Rows>
       <GroupDialogs chat={chat} open={open} onClose={() => setOpen(undefined)} />
     </>
   )

@@ -1,4 +1,4 @@
-// An avatar is a picture, or the first letter of a name on the color of an id.
+// An avatar is a picture, or the first letter of a name on the color of an id; a dot says that the person is online.
 import { initial } from '@/lib/emoji'
 import { hue } from '@/lib/ids'
 import s from './avatar.module.css'
@@ -7,13 +7,16 @@ interface Props {
   id: string
   name: string
   picture?: string
-  size: 34 | 40 | 54 | 120
+  size: 34 | 40 | 48 | 54 | 112
+  online?: boolean
 }
 
-export function Avatar({ id, name, picture, size }: Props) {
+export function Avatar({ id, name, picture, size, online }: Props) {
   return (
-    <span className={s.avatar} data-size={size} data-hue={hue(id, 6)} aria-hidden>
-      {picture ? <img src={picture} alt="" loading="lazy" /> : initial(name)}
+    <span className={s.face} data-online={online} data-size={size} aria-hidden>
+      <span className={s.avatar} data-hue={hue(id, 6)}>
+        {picture ? <img src={picture} alt="" loading="lazy" /> : initial(name)}
+      </span>
     </span>
   )
 }

@@ -10,6 +10,10 @@ export const Section = ({ title, id }: { title: string; id?: string }) => (
   </h2>
 )
 export const Hero = ({ children }: { children: ReactNode }) => <div className={s.hero}>{children}</div>
+/** A field, and the button that takes what it holds. */
+export const WithButton = ({ children }: { children: ReactNode }) => <div className={s.withButton}>{children}</div>
+/** As far from the edges as the words of a column are. */
+export const Inset = ({ children }: { children: ReactNode }) => <div className={s.inset}>{children}</div>
 export const Actions = ({ children }: { children: ReactNode }) => <div className={s.actions}>{children}</div>
 /** For the `nav` whose links are rows. */
 export const navClass = s.nav

@@ -9,10 +9,10 @@ interface Card {
   display_name: string
   avatar?: { small: string }
 }
-export function PersonText({ user, under }: { user: Card; under?: ReactNode }) {
+export function PersonText({ user, online, under }: { user: Card; online?: boolean; under?: ReactNode }) {
   return (
     <>
-      <Avatar id={user.id} name={user.display_name} picture={user.avatar?.small} size={40} />
+      <Avatar id={user.id} name={user.display_name} picture={user.avatar?.small} size={40} online={online} />
       <TwoLines>
         <strong>
           <bdi>{user.display_name}</bdi>
