@@ -129,14 +129,16 @@ export async function write(who: Person, text: string): Promise<void> {
 
 export const said = (who: Person, text: string) => who.page.getByRole('article').filter({ hasText: text })
 
-/** Ana finds Leo and sends a message; Leo reads it among the requests and accepts. */
+/** Ana finds Leo and sends a message; Leo accepts it on the card that lies on top of the list, and opens the chat. */
 export async function meet(ana: Person, leo: Person): Promise<void> {
-  await ana.page.getByRole('button', { name: 'New chat' }).click()
+  await ana.page.getByRole('link', { name: 'New chat' }).click()
   await ana.page.getByLabel('Search people').fill('leo')
   await ana.page.getByRole('button', { name: /Leo Martin/ }).click()
   await write(ana, 'Hello Leo')
-  await leo.page.getByRole('button', { name: /Requests/ }).click()
+  const card = leo.page.getByRole('region', { name: 'Message request: Ana García' })
+  await card.getByText('Hello Leo').waitFor()
+  await card.getByRole('button', { name: 'Accept' }).click()
+  await card.waitFor({ state: 'detached' })
   await leo.page.getByRole('link', { name: /Ana García/ }).click()
   await said(leo, 'Hello Leo').waitFor()
-  await leo.page.getByRole('button', { name: 'Accept' }).click()
 }

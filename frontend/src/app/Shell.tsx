@@ -16,6 +16,7 @@ import { chunk } from '@/lib/chunk'
 import { Link, Redirect, Route, Switch, usePath, useRoute } from '@/lib/router'
 import { asking } from '@/store/asking'
 import { prefer, usePreferences } from '@/store/preferences'
+import { useStore } from '@/store/store'
 import { EmptyState } from '@/ui/empty-state/EmptyState'
 import { Later } from '@/ui/later/Later'
 import { Page } from '@/ui/page/Page'
@@ -50,6 +51,7 @@ const Invited = page(() => import('@/features/people/Invited'))
 const Safety = page(() => import('@/features/safety/Safety'))
 const Starred = page(() => import('@/features/explore/Starred'))
 const Admin = page(() => import('@/features/admin/Admin'), consoleWords)
+const Welcome = page(() => import('@/features/welcome/Welcome'))
 
 // What opens by a key comes with it.
 const KeyHelp = chunk(async () => ({ default: (await import('./KeyHelp')).KeyHelp }))
@@ -211,6 +213,15 @@ function Lost() {
 }
 
 function Blank() {
+  const empty = useStore(state => state.listed && Object.keys(state.chats).length === 0)
+  if (empty) {
+    return (
+      <>
+        <Connection />
+        <Welcome />
+      </>
+    )
+  }
   return (
     <>
       <Connection />

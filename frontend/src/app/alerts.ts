@@ -1,74 +1,56 @@
-// An alert tells of new messages while the application is open and not in view: by the desktop and by a sound, as the
-// settings say. Of all tabs the one with the socket does it, and only while no tab is in view.
+// An alert tells of new messages and message requests while the application is open: by a sound where the chat is not in
+// view, by the desktop where nothing is, as the settings say. Of all tabs the one with the socket does it.
+
 import { instanceName, t } from '@/i18n'
 import { NOTIFICATION_KINDS } from '@/lib/notifications'
 import { isQuiet } from '@/lib/quiet'
+import { ring } from '@/lib/sound'
 import type { FrameOf } from '@/protocol/frames'
-import type { NotificationSettings } from '@/protocol/types'
-import { getSettings } from '@/server/notifications'
-import { isMuted } from '@/store/select'
-import { read } from '@/store/store'
+import { settingsNow } from '@/server/notifications'
+import { looking } from '@/store/looking'
+import { chatList, isMuted } from '@/store/select'
+import type { State } from '@/store/state'
+import { read, store } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
 import { logo } from '@/ui/logo/logo'
 
 const SEEN = 'parlance-in-view'
-const FRESH_MS = 30_000
-const BETWEEN_SOUNDS_MS = 2000
 const LONGEST = 120
 
-/** Holds a lock while this tab is in view: every tab can see whether any is. */
+/** Holds a lock while this tab is in view, named after the chat it shows: every tab can see what is in view. */
 function showView() {
+  let held = ''
   let leave: (() => void) | undefined
   const look = () => {
-    if (document.visibilityState !== 'visible') {
-      leave?.()
-      leave = undefined
-    } else if (!leave) {
-      void navigator.locks?.request(SEEN, { mode: 'shared' }, () => new Promise<void>(done => (leave = done)))
-    }
+    const { chat } = looking.getState()
+    const name = document.visibilityState !== 'visible' ? '' : chat ? `${SEEN}/${chat}` : SEEN
+    if (name === held) return
+    leave?.()
+    leave = undefined
+    held = name
+    if (!name) return
+    const left = new Promise<void>(done => {
+      leave = done
+    })
+    void navigator.locks?.request(name, { mode: 'shared' }, () => left)
   }
   document.addEventListener('visibilitychange', look)
+  const unsubscribe = looking.subscribe(look)
   look()
   return () => {
     document.removeEventListener('visibilitychange', look)
+    unsubscribe()
     leave?.()
   }
 }
 
-async function inView(): Promise<boolean> {
-  if (document.visibilityState === 'visible') return true
-  const held = (await navigator.locks?.query())?.held ?? []
-  return held.some(({ name }) => name === SEEN)
-}
-
-let settings: { at: number; value: NotificationSettings } | undefined
-async function notificationSettings(): Promise<NotificationSettings> {
-  if (settings && Date.now() - settings.at < FRESH_MS) return settings.value
-  const value = await getSettings()
-  settings = { at: Date.now(), value }
-  return value
-}
-
-let sound: AudioContext | undefined
-let sounded = 0
-/** Two short tones, made here: there is no file to load. */
-function ring() {
-  if (Date.now() - sounded < BETWEEN_SOUNDS_MS) return
-  sounded = Date.now()
-  sound ??= new AudioContext()
-  const [begin, context] = [sound.currentTime, sound]
-  for (const [at, pitch] of [
-    [0, 660],
-    [0.12, 880],
-  ] as const) {
-    const tone = context.createOscillator()
-    const loudness = context.createGain()
-    tone.frequency.value = pitch
-    loudness.gain.setValueAtTime(0.08, begin + at)
-    loudness.gain.exponentialRampToValueAtTime(0.001, begin + at + 0.2)
-    tone.connect(loudness).connect(context.destination)
-    tone.start(begin + at)
-    tone.stop(begin + at + 0.2)
+/** Whether a tab is in view, and whether one of those shows the chat. */
+async function inView(chat: string): Promise<{ any: boolean; chat: boolean }> {
+  const names = ((await navigator.locks?.query())?.held ?? []).map(({ name }) => name ?? '')
+  const here = document.visibilityState === 'visible'
+  return {
+    any: here || names.some(name => name.startsWith(SEEN)),
+    chat: (here && looking.getState().chat === chat) || names.includes(`${SEEN}/${chat}`),
   }
 }
 
@@ -82,18 +64,48 @@ function words({ message }: FrameOf<'message'>, content: boolean) {
     : { title: author, body: text }
 }
 
-async function tell(frame: FrameOf<'message'>) {
-  const { message } = frame
-  const chat = read().chats[message.chat_id]
-  if (message.kind === 'service' || !sync.isLeading() || !chat || isMuted(chat, Date.now()) || (await inView())) return
-  const wanted = await notificationSettings()
+interface Words {
+  readonly title: string
+  readonly body: string
+}
+
+/** By sound unless the chat is in view, by the desktop unless anything of the application is; as the switches say. */
+async function tell(chat: string, words: (content: boolean) => Words) {
+  const entry = read().chats[chat]
+  if (!sync.isLeading() || !entry || isMuted(entry, Date.now())) return
+  const view = await inView(chat)
+  if (view.chat) return
+  const wanted = await settingsNow()
   if (isQuiet(wanted.quiet_hours, new Date())) return
   if (wanted.sound) ring()
-  if (!wanted.push_enabled || !('Notification' in window) || Notification.permission !== 'granted') return
-  const { title, body } = words(frame, wanted.push_content)
+  if (view.any || !wanted.push_enabled || !('Notification' in window) || Notification.permission !== 'granted') return
+  const { title, body } = words(wanted.push_content)
   const worker = await navigator.serviceWorker?.getRegistration()
-  const data = { path: `/c/${message.chat_id}` }
-  await worker?.showNotification(title, { body, tag: message.chat_id, icon: logo(), data, silent: true })
+  await worker?.showNotification(title, { body, tag: chat, icon: logo(), data: { path: `/c/${chat}` }, silent: true })
+}
+
+/** A stranger's first words: the server tells of the chat, not of the message in it. */
+function onRequests(): () => void {
+  let known: ReadonlySet<string> | undefined
+  let seen: State['chats'] | undefined
+  const look = () => {
+    const { chats, listed } = read()
+    if (!listed || chats === seen) return
+    seen = chats
+    const now = new Set(chatList(chats, 'requests').flatMap(chat => (chat.last_message ? [chat.id] : [])))
+    for (const chat of known ? now : [])
+      if (!known?.has(chat)) void tell(chat, requestWords(chat)).catch(() => undefined)
+    known = now
+  }
+  look()
+  return store.subscribe(look)
+}
+
+const requestWords = (chat: string) => (content: boolean) => {
+  const name = read().chats[chat]?.peer?.display_name
+  return content && name
+    ? { title: name, body: t('notifications.message_request', { name }) }
+    : { title: instanceName(), body: t('alerts.message') }
 }
 
 const EVENTS = [
@@ -138,9 +150,14 @@ async function teachWorker() {
 export function alertOfArrivals(): () => void {
   void teachWorker().catch(() => undefined)
   const hide = showView()
-  const deaf = sync.onArrival(frame => void tell(frame).catch(() => undefined))
+  const deaf = sync.onArrival(frame => {
+    if (frame.message.kind === 'service') return
+    void tell(frame.chat_id, content => words(frame, content)).catch(() => undefined)
+  })
+  const unasked = onRequests()
   return () => {
     hide()
     deaf()
+    unasked()
   }
 }

@@ -1,6 +1,7 @@
-// The title and the icon of the installed application say how many messages wait.
+// The title and the icon of the installed application say how many messages wait. Which chat is open is said here, too.
 import { useEffect } from 'react'
 import { instanceName } from '@/i18n'
+import { lookAt } from '@/store/looking'
 import { unreadTotal } from '@/store/select'
 import { useStore } from '@/store/store'
 
@@ -10,6 +11,7 @@ export function useTitle(chatId: string | undefined) {
     const chat = chatId ? state.chats[chatId] : undefined
     return chat?.peer ? (state.users[chat.peer.id]?.display_name ?? chat.peer.display_name) : chat?.title
   })
+  useEffect(() => lookAt(chatId), [chatId])
   useEffect(() => {
     document.title = `${unread > 0 ? `(${unread}) ` : ''}${name ? `${name} – ` : ''}${instanceName()}`
     if ('setAppBadge' in navigator)

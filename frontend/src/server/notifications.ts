@@ -12,8 +12,17 @@ export const readAll = () => ask(api.POST('/api/v1/notifications/read', { body: 
 export const remove = (id: string) =>
   ask(api.DELETE('/api/v1/notifications/{notification_id}', { params: { path: { notification_id: id } } }))
 
-export const getSettings = () => ask(api.GET('/api/v1/me/notification-settings'))
-export const setSettings = (body: NotificationSettings) => ask(api.PUT('/api/v1/me/notification-settings', { body }))
+const FRESH_MS = 5000
+let known: { readonly at: number; readonly value: NotificationSettings } | undefined
+const remembered = (value: NotificationSettings) => {
+  known = { at: Date.now(), value }
+  return value
+}
+export const getSettings = () => ask(api.GET('/api/v1/me/notification-settings')).then(remembered)
+export const setSettings = (body: NotificationSettings) =>
+  ask(api.PUT('/api/v1/me/notification-settings', { body })).then(remembered)
+/** For every message that arrives: what was chosen here counts at once, what was chosen elsewhere a little later. */
+export const settingsNow = async () => (known && Date.now() - known.at < FRESH_MS ? known.value : getSettings())
 export const settings = { queryKey: keys.notificationSettings, queryFn: getSettings }
 
 export const pushKey = () => ask(api.GET('/api/v1/push/key'))

@@ -1,14 +1,12 @@
-// The left column has the menu, the search, the filters and the list itself.
-import { Archive, ArrowLeft, Menu as MenuIcon } from 'lucide-react'
-import { useCallback, useRef, useState } from 'react'
+// The left column has the menu, the search, the filters and the list itself; message requests lie on top of it.
+import { Archive, ArrowLeft, Menu as MenuIcon, Search } from 'lucide-react'
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
 import { Virtualizer } from 'virtua'
 import { t } from '@/i18n'
 import { chunk } from '@/lib/chunk'
-import { useNavigate } from '@/lib/router'
-import type { Filter } from '@/store/select'
+import { type Filter, isRequest } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
 import { useStore } from '@/store/store'
-import { Button } from '@/ui/button/Button'
 import { Count } from '@/ui/count/Count'
 import { EmptyState } from '@/ui/empty-state/EmptyState'
 import { IconButton } from '@/ui/icon-button/IconButton'
@@ -16,32 +14,37 @@ import { Later } from '@/ui/later/Later'
 import { Tabs } from '@/ui/tabs/Tabs'
 import { ChatRow } from './ChatRow'
 import s from './chats.module.css'
+import head from './head.module.css'
+import { NewButton } from './NewButton'
 import { useChats } from './useChats'
 
 // What opens by a click comes with it.
 const SearchResults = chunk(() => import('./SearchResults'))
 const MainMenu = chunk(() => import('./MainMenu'))
 const RowMenu = chunk(() => import('./RowMenu'))
+const RequestCard = chunk(() => import('./RequestCard'))
+const NoChats = chunk(() => import('./NoChats'))
 
 const ROW = 72
+const SEARCH_KEY = /Mac|iP/.test(navigator.platform) ? '⌘ K' : 'Ctrl K'
 const SKELETONS = [1, 2, 3, 4, 5, 6, 7, 8]
 
 export function ChatList({ current, onKeys }: { current: string | undefined; onKeys: () => void }) {
-  const { list, listed, filter, setFilter, requests, archived } = useChats()
+  const { list, listed, filter, setFilter, requests, unread, archived } = useChats()
   const [query, setQuery] = useState('')
-  const tabs: [Filter, string][] = [
+  const tabs: [Filter, string, number?][] = [
     ['all', t('list.all')],
-    ['unread', t('list.unread')],
+    ['unread', t('list.unread'), unread],
     ['direct', t('list.direct')],
     ['groups', t('list.groups')],
   ]
-  if (requests > 0) tabs.push(['requests', t('list.requests', { n: requests })])
-  const scroller = useRef<HTMLDivElement>(null)
-  const [menu, setMenu] = useState<{ chat: ChatEntry; at: { x: number; y: number } }>()
-  const onMenu = useCallback((chat: ChatEntry, at: { x: number; y: number }) => setMenu({ chat, at }), [])
+  if (requests.length > 0) tabs.push(['requests', t('list.requests'), requests.length])
+  // Of all that wait, the newest is on top of everything else.
+  const first = filter === 'all' ? requests[0] : undefined
+  const rows = useMemo(() => (first ? [first, ...list] : list), [first, list])
   return (
     <div className={s.column}>
-      <header className={s.bar}>
+      <header className={head.bar}>
         <Corner onKeys={onKeys} />
         <SearchField query={query} onChange={setQuery} />
       </header>
@@ -70,19 +73,50 @@ export function ChatList({ current, onKeys }: { current: string | undefined; onK
               )}
             </button>
           )}
-          {!listed && <Skeletons />}
-          {listed &&
-            list.length === 0 &&
-            (filter === 'all' && archived.count === 0 ? <NoChats /> : <EmptyState title={t('list.none')} />)}
-          {listed && list.length > 0 && (
-            <div className={s.list} ref={scroller} data-region="list">
-              <Virtualizer scrollRef={scroller} data={list} itemSize={ROW} as="ul" item="li">
-                {chat => <ChatRow key={chat.id} chat={chat} current={chat.id === current} onMenu={onMenu} />}
-              </Virtualizer>
-            </div>
+          {listed ? (
+            <Chats
+              rows={rows}
+              waiting={first ? requests.length : undefined}
+              current={current}
+              empty={filter === 'all' && archived.count === 0 ? <NoChats /> : <EmptyState title={t('list.none')} />}
+            />
+          ) : (
+            <Skeletons />
           )}
+          <NewButton />
         </>
       )}
+    </div>
+  )
+}
+
+interface ChatsProps {
+  rows: readonly ChatEntry[]
+  /** How many requests lie on top; nothing where each is a row of its own. */
+  waiting: number | undefined
+  current: string | undefined
+  /** In place of no rows. */
+  empty: ReactNode
+}
+
+function Chats({ rows, waiting, current, empty }: ChatsProps) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const [menu, setMenu] = useState<{ chat: ChatEntry; at: { x: number; y: number } }>()
+  const onMenu = useCallback((chat: ChatEntry, at: { x: number; y: number }) => setMenu({ chat, at }), [])
+  if (rows.length === 0) return <Later>{empty}</Later>
+  return (
+    <div className={s.list} ref={scroller} data-region="list">
+      <Virtualizer scrollRef={scroller} data={rows} itemSize={ROW} as="ul" item="li">
+        {chat =>
+          isRequest(chat) ? (
+            <Later key={chat.id} fallback={<div className={s.coming} />}>
+              <RequestCard chat={chat} of={waiting} />
+            </Later>
+          ) : (
+            <ChatRow key={chat.id} chat={chat} current={chat.id === current} onMenu={onMenu} />
+          )
+        }
+      </Virtualizer>
       {menu && (
         <Later>
           <RowMenu chat={menu.chat} at={menu.at} onClose={() => setMenu(undefined)} />
@@ -103,11 +137,12 @@ function Skeletons() {
   )
 }
 
-/** The button of the menu; the menu itself comes when it is asked for. */
+/** The button of the menu, with what is new behind it; the menu itself comes when it is asked for. */
 function Corner({ onKeys }: { onKeys: () => void }) {
+  const news = useStore(state => state.notificationsUnread)
   const [at, setAt] = useState<{ x: number; y: number }>()
   return (
-    <>
+    <span className={head.corner}>
       <IconButton
         label={t('list.menu')}
         aria-haspopup="menu"
@@ -119,12 +154,13 @@ function Corner({ onKeys }: { onKeys: () => void }) {
       >
         <MenuIcon />
       </IconButton>
+      {news > 0 && <Count n={news} label={t('list.news', { n: news })} />}
       {at && (
         <Later>
           <MainMenu at={at} onKeys={onKeys} onClose={() => setAt(undefined)} />
         </Later>
       )}
-    </>
+    </span>
   )
 }
 
@@ -139,29 +175,20 @@ function SearchField({ query, onChange }: { query: string; onChange: (query: str
           ? t('list.noConnection')
           : t('list.search')
   return (
-    <input
-      type="search"
-      className={s.search}
-      data-search
-      placeholder={state}
-      aria-label={t('list.search')}
-      value={query}
-      onChange={event => onChange(event.target.value)}
-      onKeyDown={event => {
-        if (event.key === 'Escape') onChange('')
-      }}
-    />
-  )
-}
-
-function NoChats() {
-  const navigate = useNavigate()
-  return (
-    <EmptyState title={t('list.empty')} text={t('list.emptyText')}>
-      <Button kind="primary" onClick={() => navigate('/new/chat')}>
-        {t('menu.newChat')}
-      </Button>
-      <Button onClick={() => navigate('/new/group')}>{t('menu.newGroup')}</Button>
-    </EmptyState>
+    <div className={head.search}>
+      <Search size={20} aria-hidden />
+      <input
+        type="search"
+        data-search
+        placeholder={state}
+        aria-label={t('list.search')}
+        value={query}
+        onChange={event => onChange(event.target.value)}
+        onKeyDown={event => {
+          if (event.key === 'Escape') onChange('')
+        }}
+      />
+      <kbd aria-hidden>{SEARCH_KEY}</kbd>
+    </div>
   )
 }

@@ -46,9 +46,13 @@ export const ChatRow = memo(function ChatRow({ chat, current, onMenu }: Props) {
         )
       }}
     >
-      <span className={s.face} data-online={online}>
-        <Avatar id={peer?.id ?? chat.id} name={name} picture={peer?.avatar?.small ?? chat.avatar?.small} size={54} />
-      </span>
+      <Avatar
+        id={peer?.id ?? chat.id}
+        name={name}
+        picture={peer?.avatar?.small ?? chat.avatar?.small}
+        size={54}
+        online={online}
+      />
       <span className={s.text}>
         <span className={s.line}>
           <span className={s.name} dir="auto">
@@ -63,7 +67,7 @@ export const ChatRow = memo(function ChatRow({ chat, current, onMenu }: Props) {
                 <CheckCheck size={15} aria-label={t('message.read')} />
               ) : (
                 <Check size={15} aria-label={t('message.stored')} />
-              ))}{' '}
+              ))}
             <time dateTime={chat.active_at}>{formatShort(Date.parse(chat.active_at), now)}</time>
           </span>
         </span>

@@ -1,4 +1,5 @@
-// The main menu opens from the corner of the list.
+// The main menu opens from the corner of the list; the account it belongs to comes first.
+import { useQuery } from '@tanstack/react-query'
 import {
   Bell,
   Compass,
@@ -15,9 +16,11 @@ import {
 } from 'lucide-react'
 import { t } from '@/i18n'
 import { useNavigate } from '@/lib/router'
+import { friendRequests } from '@/server/friends'
 import { prefer } from '@/store/preferences'
 import { useStore } from '@/store/store'
 import { session } from '@/sync/browser/session'
+import { Avatar } from '@/ui/avatar/Avatar'
 import { Menu } from '@/ui/menu/Menu'
 import { toast } from '@/ui/toasts/Toasts'
 
@@ -29,16 +32,27 @@ interface Props {
 
 export default function MainMenu({ at, onKeys, onClose }: Props) {
   const navigate = useNavigate()
-  const admin = useStore(state => state.me?.is_admin === true)
+  const me = useStore(state => state.me)
+  const requests = useQuery(friendRequests('incoming')).data?.items.length
   const notifications = useStore(state => state.notificationsUnread)
   const dark = document.documentElement.dataset.theme === 'dark'
   const leave = () => void session.signOut().catch(() => toast(t('menu.signOutFailed')))
+  const account = me
+    ? [
+        {
+          text: me.display_name,
+          icon: <Avatar id={me.id} name={me.display_name} picture={me.avatar?.small} size={34} />,
+          run: () => navigate('/settings/account'),
+        },
+      ]
+    : []
   const items = [
+    ...account,
     { text: t('menu.newChat'), icon: <MessageSquarePlus />, run: () => navigate('/new/chat') },
     { text: t('menu.newGroup'), icon: <UsersRound />, run: () => navigate('/new/group') },
     { text: t('menu.explore'), icon: <Compass />, run: () => navigate('/explore') },
     { text: t('menu.starred'), icon: <Star />, run: () => navigate('/starred') },
-    { text: t('menu.friends'), icon: <Users />, run: () => navigate('/friends') },
+    { text: t('menu.friends'), icon: <Users />, count: requests, run: () => navigate('/friends') },
     { text: t('menu.notifications'), icon: <Bell />, count: notifications, run: () => navigate('/notifications') },
     { text: t('menu.settings'), icon: <Settings />, run: () => navigate('/settings') },
     {
@@ -46,7 +60,7 @@ export default function MainMenu({ at, onKeys, onClose }: Props) {
       icon: dark ? <Sun /> : <Moon />,
       run: () => prefer({ theme: dark ? 'light' : 'dark' }),
     },
-    ...(admin ? [{ text: t('menu.admin'), icon: <Shield />, run: () => navigate('/admin/overview') }] : []),
+    ...(me?.is_admin ? [{ text: t('menu.admin'), icon: <Shield />, run: () => navigate('/admin/overview') }] : []),
     { text: t('menu.keys'), icon: <Keyboard />, run: onKeys },
     { text: t('menu.signOut'), icon: <LogOut />, danger: true, run: leave },
   ]

@@ -4,6 +4,7 @@ import { faultText } from '@/i18n/fault'
 import { Link } from '@/lib/router'
 import type { Message } from '@/store/state'
 import { useStore } from '@/store/store'
+import { Wondering } from '@/ui/art/Commas'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Button } from '@/ui/button/Button'
 import { EmptyState } from '@/ui/empty-state/EmptyState'
@@ -17,7 +18,7 @@ export default function SearchResults({ query, current }: { query: string; curre
   const { found, people, hits, more, fault, busy, wanted } = useSearch(query)
   const nothing = found.length === 0 && people.length === 0 && hits.length === 0
   if (!busy && nothing && !more && !fault && wanted === query.trim()) {
-    return <EmptyState title={t('list.nothing', { query: wanted })} />
+    return <EmptyState title={t('list.nothing', { query: wanted })} art={<Wondering />} />
   }
   return (
     <div className={s.list} data-region="list" aria-busy={busy}>
