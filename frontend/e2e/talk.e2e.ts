@@ -180,6 +180,7 @@ test('in a group roles are kept, and a removal is seen live', async () => {
   await leo.page.getByRole('button', { name: /More: Kim/ }).waitFor()
   await page.getByRole('button', { name: /More: Leo/ }).click()
   await page.getByRole('menuitem', { name: 'Remove from group' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove from group' }).click()
   await leo.page.getByText('This chat is gone').waitFor()
   expect(await leo.page.getByRole('link', { name: /Evening café/ }).count()).toBe(0)
 })

@@ -60,22 +60,22 @@ function Member({
   refresh: () => void
 }) {
   const { user, role } = item
-  const run = (work: Promise<unknown>) => () => void work.then(refresh, fault => toast(faultText(fault)))
-  const [banning, setBanning] = useState(false)
+  const run = (work: Promise<unknown>) => void work.then(refresh, fault => toast(faultText(fault)))
+  const [asking, setAsking] = useState<'owner' | 'remove' | 'ban'>()
   const items: Item[] = []
   const above = !mine && RANK[chat.me.role] > RANK[role]
   if (chat.me.role === 'owner' && !mine) {
     const roles: [Role, string][] = [
       ['admin', t('info.makeAdmin')],
       ['member', t('info.makeMember')],
-      ['owner', t('info.makeOwner')],
     ]
     for (const [next, text] of roles)
-      if (next !== role) items.push({ text, run: () => run(server.setRole(chat.id, user.id, next))() })
+      if (next !== role) items.push({ text, run: () => run(server.setRole(chat.id, user.id, next)) })
+    if (role !== 'owner') items.push({ text: t('info.makeOwner'), stays: true, run: () => setAsking('owner') })
   }
   if (above) {
-    items.push({ text: t('info.remove'), danger: true, run: () => run(server.expel(chat.id, user.id))() })
-    items.push({ text: t('admission.ban'), danger: true, stays: true, run: () => setBanning(true) })
+    items.push({ text: t('info.remove'), danger: true, stays: true, run: () => setAsking('remove') })
+    items.push({ text: t('admission.ban'), danger: true, stays: true, run: () => setAsking('ban') })
   }
   return (
     <Line>
@@ -89,15 +89,35 @@ function Member({
           items={items}
         />
       )}
-      {banning && (
-        <Confirm
-          title={t('admission.ban')}
-          text={t('admission.banText', { name: user.display_name })}
-          action={t('admission.ban')}
-          onClose={() => setBanning(false)}
-          onConfirm={() => run(server.ban(chat.id, user.id))()}
+      {asking && (
+        <Sure
+          of={asking}
+          name={user.display_name}
+          onClose={() => setAsking(undefined)}
+          onConfirm={() => {
+            if (asking === 'owner') run(server.setRole(chat.id, user.id, 'owner'))
+            else run(asking === 'ban' ? server.ban(chat.id, user.id) : server.expel(chat.id, user.id))
+          }}
         />
       )}
     </Line>
   )
+}
+
+interface SureProps {
+  of: 'owner' | 'remove' | 'ban'
+  name: string
+  onClose: () => void
+  onConfirm: () => void
+}
+
+/** What cannot be taken back by oneself is asked about. */
+function Sure({ of, name, ...answers }: SureProps) {
+  const words = {
+    owner: [t('info.makeOwner'), t('info.ownerSure', { name })],
+    remove: [t('info.remove'), t('info.removeSure', { name })],
+    ban: [t('admission.ban'), t('admission.banText', { name })],
+  } as const
+  const [title, text] = words[of]
+  return <Confirm title={title} text={text} action={title} kind={of === 'owner' ? 'primary' : 'danger'} {...answers} />
 }
