@@ -19,7 +19,7 @@ beforeEach(() => {
 const watched = () => line?.frames.map(frame => 'user_ids' in frame && frame.user_ids)
 
 test('what all tabs watch goes to the server as one list, sorted and without repeats', () => {
-  presence.watch(['b', 'a'])
+  presence.watch('chats', ['b', 'a'])
   presence.takeWish('other', ['c', 'b'])
   expect(watched()).toEqual([
     ['a', 'b'],
@@ -28,8 +28,8 @@ test('what all tabs watch goes to the server as one list, sorted and without rep
 })
 
 test('a list that is told already is not told again, except to another socket', async () => {
-  presence.watch(['a'])
-  presence.watch(['a'])
+  presence.watch('chats', ['a'])
+  presence.watch('chats', ['a'])
   expect(watched()).toEqual([['a']])
   line = new FakeLine()
   presence.reset()
@@ -39,7 +39,7 @@ test('a list that is told already is not told again, except to another socket', 
 
 test('the answer shows who is here, and keeps when the others were seen last', async () => {
   store.change(state => ({ ...state, presence: { b: { online: true, lastSeen: 'yesterday' } } }))
-  presence.watch(['a', 'b'])
+  presence.watch('chats', ['a', 'b'])
   line?.asked[0]?.answer({ online: ['a'] })
   await settle()
   expect(store.read().presence).toEqual({
@@ -49,23 +49,33 @@ test('the answer shows who is here, and keeps when the others were seen last', a
 })
 
 test('a list that was refused is told again with the next change', async () => {
-  presence.watch(['a'])
+  presence.watch('chats', ['a'])
   line?.asked[0]?.refuse(new Problem('rate_limited', 429))
   await settle()
-  presence.watch(['a'])
+  presence.watch('chats', ['a'])
   expect(watched()).toEqual([['a'], ['a']])
 })
 
 test('at most 500 people are watched', () => {
-  presence.watch(Array.from({ length: 600 }, (_, at) => `p${at}`))
+  presence.watch(
+    'chats',
+    Array.from({ length: 600 }, (_, at) => `p${at}`),
+  )
   expect(line?.frames[0]).toMatchObject({ type: 'presence.watch' })
   expect(watched()?.[0]).toHaveLength(500)
 })
 
 test('a tab without the socket tells its wish to the others, and again when asked', () => {
   line = undefined
-  presence.watch(['a'])
+  presence.watch('chats', ['a'])
   presence.repeatWatched()
   const wish = { kind: 'watch', tab: 'here', ids: ['a'] }
   expect(channel.said).toEqual([wish, wish])
+})
+
+test('two views of a tab watch beside each other, until one is left', () => {
+  presence.watch('chats', ['a'])
+  presence.watch('friends', ['b', 'a'])
+  presence.watch('friends', [])
+  expect(watched()).toEqual([['a'], ['a', 'b'], ['a']])
 })

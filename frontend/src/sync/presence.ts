@@ -20,6 +20,8 @@ export interface PresenceParts {
 
 export function createPresence({ store, channel, tab, line }: PresenceParts) {
   const watchedByTab = new Map<string, readonly string[]>()
+  const own = new Map<string, readonly string[]>()
+  const all = () => [...new Set([...own.values()].flat())]
   let watched = ''
 
   /** Tells the server the whole list, if it is another than before; `anew` even if not. */
@@ -52,13 +54,14 @@ export function createPresence({ store, channel, tab, line }: PresenceParts) {
 
   return {
     update,
-    /** The people whose presence this tab shows; replaces what it said before. */
-    watch(ids: readonly string[]) {
-      watchedByTab.set(tab, ids)
+    /** The people whose presence a view of this tab shows; replaces what that view said before. */
+    watch(view: string, ids: readonly string[]) {
+      own.set(view, ids)
+      watchedByTab.set(tab, all())
       if (line()) void update()
-      else channel.say({ kind: 'watch', tab, ids })
+      else channel.say({ kind: 'watch', tab, ids: all() })
     },
-    repeatWatched: () => channel.say({ kind: 'watch', tab, ids: watchedByTab.get(tab) ?? [] }),
+    repeatWatched: () => channel.say({ kind: 'watch', tab, ids: all() }),
     takeWish(from: string, ids: readonly string[]) {
       watchedByTab.set(from, ids)
       void update()

@@ -135,7 +135,7 @@ test('what another tab has to say goes through the one with the socket', async (
   await bothBegin()
   tab(1).sync.chats.typing('c', true)
   tab(1).sync.messages.send('c', 'hello')
-  tab(1).sync.presence.watch(['leo'])
+  tab(1).sync.presence.watch('chats', ['leo'])
   expect(tab(1).line.asked).toEqual([])
   expect(tab(0).line.told).toEqual([{ type: 'typing', chat_id: 'c', on: true }])
   expect(tab(0).line.frames.map(({ type }) => type)).toEqual(['message.send', 'presence.watch'])

@@ -1,16 +1,19 @@
 // This page lists friends, friend requests, and the people a person has blocked.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { Link } from '@/lib/router'
+import type { Friend as FriendItem } from '@/protocol/types'
 import * as server from '@/server/friends'
 import { keys } from '@/server/keys'
 import * as people from '@/server/people'
+import { useStore } from '@/store/store'
+import { sync } from '@/sync/browser/sync'
 import { Button } from '@/ui/button/Button'
 import { EmptyState, Waiting } from '@/ui/empty-state/EmptyState'
 import { Field } from '@/ui/field/Field'
-import { Line, Stack } from '@/ui/layout/Layout'
+import { Line, Stack, WithButton } from '@/ui/layout/Layout'
 import { Page } from '@/ui/page/Page'
 import { PersonText, personClass } from '@/ui/person/Person'
 import { Tabs } from '@/ui/tabs/Tabs'
@@ -22,9 +25,9 @@ export default function Friends() {
   const client = useQueryClient()
   const [tab, setTab] = useState<Tab>('friends')
   const incoming = useQuery(server.friendRequests('incoming'))
-  const tabs: [Tab, string][] = [
+  const tabs: [Tab, string, number?][] = [
     ['friends', t('friends.title')],
-    ['incoming', `${t('friends.incoming')}${incoming.data?.items.length ? ` (${incoming.data.items.length})` : ''}`],
+    ['incoming', t('friends.incoming'), incoming.data?.items.length],
     ['outgoing', t('friends.sent')],
     ['blocked', t('friends.blocked')],
   ]
@@ -56,6 +59,11 @@ type Run = (work: Promise<unknown>, done?: string) => void
 function FriendList({ run }: { run: Run }) {
   const query = useQuery(server.friends)
   const [name, setName] = useState('')
+  const ids = query.data?.items.map(({ user }) => user.id).join() ?? ''
+  useEffect(() => {
+    sync.presence.watch('friends', ids ? ids.split(',') : [])
+    return () => sync.presence.watch('friends', [])
+  }, [ids])
   return (
     <>
       <form
@@ -68,37 +76,53 @@ function FriendList({ run }: { run: Run }) {
         }}
       >
         <Stack>
-          <Field
-            label={t('friends.add')}
-            value={name}
-            onChange={event => setName(event.target.value)}
-            autoCapitalize="none"
-            spellCheck={false}
-            dir="ltr"
-          />
+          <WithButton>
+            <Field
+              label={t('friends.add')}
+              value={name}
+              onChange={event => setName(event.target.value)}
+              autoCapitalize="none"
+              spellCheck={false}
+              dir="ltr"
+            />
+            <Button kind="primary" type="submit" disabled={name.trim() === ''}>
+              {t('friends.addButton')}
+            </Button>
+          </WithButton>
         </Stack>
       </form>
       <Waiting of={query} fault={faultText} />
       {query.data?.items.length === 0 && <EmptyState title={t('friends.empty')} />}
       <ul>
-        {query.data?.items.map(({ user, online, last_seen }) => (
-          <Line key={user.id}>
-            <Link to={`/u/${user.username}`} className={personClass}>
-              <PersonText
-                user={user}
-                under={
-                  online
-                    ? t('chat.online')
-                    : last_seen
-                      ? t('chat.seen', { time: formatShort(Date.parse(last_seen), Date.now()) })
-                      : undefined
-                }
-              />
-            </Link>
-          </Line>
+        {query.data?.items.map(friend => (
+          <Friend key={friend.user.id} friend={friend} />
         ))}
       </ul>
     </>
+  )
+}
+
+/** Whether they are online is told by the socket; what the answer said holds until then. */
+function Friend({ friend: { user, online, last_seen } }: { friend: FriendItem }) {
+  const told = useStore(state => state.presence[user.id])
+  const now = told?.online ?? online
+  const seen = told?.lastSeen ?? last_seen
+  return (
+    <Line>
+      <Link to={`/u/${user.username}`} className={personClass}>
+        <PersonText
+          user={user}
+          online={now}
+          under={
+            now
+              ? t('chat.online')
+              : seen
+                ? t('chat.seen', { time: formatShort(Date.parse(seen), Date.now()) })
+                : undefined
+          }
+        />
+      </Link>
+    </Line>
   )
 }
 
