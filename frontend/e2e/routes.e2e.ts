@@ -120,6 +120,21 @@ test('from right to left: the list is on the right, and nothing sticks out', asy
   }))
   expect(left).toBeGreaterThan(700)
   expect(over).toBeLessThanOrEqual(0)
+  // Names and words of every script begin below each other.
+  await who.page.goto(`${set.server.url}/c/${set.direct}`)
+  await who.page.locator('nav li a bdi').first().waitFor()
+  const apart = await who.page.locator('nav li > a > span:last-child').evaluateAll(rows =>
+    rows.map(row => {
+      const [name, words] = [
+        row.querySelector('span > span'),
+        row.querySelector('span:nth-child(2) > span > :first-child'),
+      ]
+      const right = (element: Element | null) => element?.getBoundingClientRect().right ?? 0
+      return Math.round(Math.abs(right(name) - right(words)))
+    }),
+  )
+  expect(apart.length).toBeGreaterThan(3)
+  expect(Math.max(...apart)).toBeLessThanOrEqual(1)
   expect(who.faults).toEqual([])
   await who.context.close()
 })

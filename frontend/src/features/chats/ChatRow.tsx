@@ -72,7 +72,7 @@ export const ChatRow = memo(function ChatRow({ chat, current, onMenu }: Props) {
           </span>
         </span>
         <span className={s.line}>
-          <span className={s.last} dir="auto">
+          <span className={s.last}>
             {typing ? (
               <span className={s.typing}>{t('chat.typingShort')}</span>
             ) : (
@@ -95,7 +95,7 @@ function Preview({ chat, current }: { chat: ChatEntry; current: boolean }) {
   if (draft)
     return (
       <>
-        <span className={s.draft}>{t('list.draft')}</span> {draft}
+        <span className={s.draft}>{t('list.draft')}</span> <bdi>{draft}</bdi>
       </>
     )
   if (!last) return null
@@ -103,7 +103,7 @@ function Preview({ chat, current }: { chat: ChatEntry; current: boolean }) {
   return (
     <>
       {chat.kind === 'group' && last.kind !== 'service' && <b>{mine ? t('list.you') : author ? `${author}:` : ''} </b>}
-      {lastMessageLine(last, author ?? '', me)}
+      <bdi>{lastMessageLine(last, author ?? '', me)}</bdi>
     </>
   )
 }

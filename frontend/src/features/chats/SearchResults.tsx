@@ -84,9 +84,11 @@ function Hit({ message, highlights }: HitProps) {
           </time>
         </span>
         <span className={s.line}>
-          <span className={s.last} dir="auto">
+          <span className={s.last}>
             {by && <b>{by}</b>}
-            <Marked text={text ?? ''} ranges={highlights} />
+            <bdi>
+              <Marked text={text ?? ''} ranges={highlights} />
+            </bdi>
           </span>
         </span>
       </span>

@@ -33,7 +33,8 @@ export function Talking() {
       </g>
       <g className={s.line}>
         <path d="M38 66c5-12 12-12 18-3s12 9 18-3M352 64l14-18 14 18M352 200l14 14-14 14M374 200l14 14-14 14" />
-        <path d="M212 22v22M202 28l20 10M222 28l-20 10M34 122h.1M52 122h.1" />
+        <path d="M212 22v22M202 28l20 10M222 28l-20 10" />
+        <path className={s.dots} d="M34 122h.1M52 122h.1" />
       </g>
       <path className={s.other} d="M72 176c-9 8-9 14 0 20M88 172c-12 12-12 24 0 34M392 108h16" />
     </svg>
