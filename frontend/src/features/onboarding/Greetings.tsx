@@ -1,7 +1,6 @@
 // Behind the way in two quotation marks face each other and greet in six languages: what the product is, in a picture.
+import { COMMA } from '@/ui/art/Commas'
 import s from './greetings.module.css'
-
-const COMMA = 'M20 0A20 20 0 1 0 2 19.9C3 28-3 33-10 36.5c-3 1.5-2 5 1 4.4C12 36 20 21 20 0Z'
 
 const MINE = [
   [262, 'sv', 'Hej, hej!'],

@@ -3,7 +3,7 @@
 import s from './art.module.css'
 
 /** A circle with a tail, around its own center. */
-const COMMA = 'M20 0A20 20 0 1 0 2 19.9C3 28-3 33-10 36.5c-3 1.5-2 5 1 4.4C12 36 20 21 20 0Z'
+export const COMMA = 'M20 0A20 20 0 1 0 2 19.9C3 28-3 33-10 36.5c-3 1.5-2 5 1 4.4C12 36 20 21 20 0Z'
 
 export function Commas() {
   return (
