@@ -50,9 +50,12 @@ export function stretch(page: Page, part: Part): Thread {
   return { items: page.items, from, to: last ?? from - 1 }
 }
 
+export const touches = (thread: Thread | undefined, page: Thread) =>
+  thread !== undefined && page.to >= thread.from - 1 && page.from <= thread.to + 1
+
 /** A page joins the stretch that is held if it touches it, and takes its place otherwise. */
 export function withPage(thread: Thread | undefined, page: Thread): Thread {
-  if (!thread || page.to < thread.from - 1 || page.from > thread.to + 1) return page
+  if (!thread || !touches(thread, page)) return page
   return {
     items: merge(thread.items, page.items),
     from: Math.min(page.from, thread.from),

@@ -5,7 +5,7 @@ import type { Chat } from '@/protocol/types'
 import { onDelivered, onRead, withMyChat, withRead } from '@/store/apply'
 import type { ChatEntry, State } from '@/store/state'
 import { put, type Store } from '@/store/store'
-import { ending, type Part, trimmed, withPage } from '@/store/thread'
+import { ending, type Part, touches, trimmed, withPage } from '@/store/thread'
 import { chatEntry, type MyChat, type Rest } from './rest'
 
 const KEPT_WHEN_LEFT = 300
@@ -24,7 +24,10 @@ export function createChatCommands({ store, rest, tell }: ChatCommandsParts) {
   async function loadPart(chatId: string, part: Part, reading?: 'older' | 'newer') {
     const page = await rest.messages(chatId, part)
     change(state => {
-      const joined = withPage(state.threads[chatId], page)
+      const held = state.threads[chatId]
+      // Meanwhile the reader has gone to another part of the chat: this page belongs to where they were.
+      if (reading && !touches(held, page)) return state
+      const joined = withPage(held, page)
       const thread = reading ? trimmed(joined, reading) : joined
       return { ...state, threads: put(state.threads, chatId, thread) }
     })
@@ -64,21 +67,37 @@ export function createChatCommands({ store, rest, tell }: ChatCommandsParts) {
     change(state => withRead(state, chatId, answer.read_seq, answer.unread))
   }
 
-  /** How far a message of mine has come, as far as others let that be known. */
-  async function learnReceipts(chat_id: string, seq: number) {
-    const receipts = await rest.receipts(chat_id, seq).catch(() => [])
-    for (const { user, state: how } of receipts)
-      change(state => (how === 'read' ? onRead : onDelivered)(state, { chat_id, user_id: user.id, seq }))
-  }
-
   return {
     loadPart,
     leave,
     setMine,
     markRead,
-    learnReceipts,
+    learnReceipts: (chatId: string, mine: readonly number[]) => learnReceipts({ store, rest }, chatId, mine),
     typing: (chatId: string, on: boolean) => tell({ type: 'typing', chat_id: chatId, on }),
     take: (answer: Chat) => take(store, chatEntry(answer)),
+  }
+}
+
+/**
+ * How far messages of mine have come, as far as others let that be known. Who has read one has read those before it:
+ * the last is asked about, and if no one has read it, the one is looked for up to which they have.
+ */
+async function learnReceipts(
+  { store, rest }: Pick<ChatCommandsParts, 'store' | 'rest'>,
+  chat_id: string,
+  mine: readonly number[],
+) {
+  let [low, high] = [0, mine.length - 1]
+  let at = high
+  while (low <= high) {
+    const seq = mine[at] ?? 0
+    const receipts = await rest.receipts(chat_id, seq).catch(() => undefined)
+    if (!receipts) return
+    for (const { user, state: how } of receipts)
+      store.change(state => (how === 'read' ? onRead : onDelivered)(state, { chat_id, user_id: user.id, seq }))
+    if (receipts.some(({ state }) => state === 'read')) low = at + 1
+    else high = at - 1
+    at = (low + high) >> 1
   }
 }
 

@@ -10,6 +10,7 @@ import { type Page, type Part, stretch } from '@/store/thread'
 
 const CHATS_A_PAGE = 200
 const MESSAGES_A_PAGE = 60
+const RECEIPTS_A_PAGE = 200
 
 type MyChatBody = components['schemas']['MyChatBody']
 /** What I want of a chat for myself: pinned, archived, silent, marked as unread, read in another language. */
@@ -69,7 +70,7 @@ const reading = {
   },
 
   async receipts(chatId: string, seq: number) {
-    const params = { path: { chat_id: chatId, seq } }
+    const params = { path: { chat_id: chatId, seq }, query: { limit: RECEIPTS_A_PAGE } }
     return (await ask(api.GET('/api/v1/chats/{chat_id}/messages/{seq}/receipts', { params }))).items
   },
 }

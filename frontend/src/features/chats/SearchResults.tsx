@@ -2,6 +2,7 @@
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { Link } from '@/lib/router'
+import { jumpTo } from '@/store/jumps'
 import type { Message } from '@/store/state'
 import { useStore } from '@/store/store'
 import { Wondering } from '@/ui/art/Commas'
@@ -72,7 +73,7 @@ function Hit({ message, highlights }: HitProps) {
   const name = peer?.display_name ?? chat?.title ?? ''
   const by = author === t('list.you') ? `${author} ` : chat?.kind === 'group' && author ? `${author}: ` : ''
   return (
-    <Link to={`/c/${chat_id}/m/${seq}`} className={s.row} draggable={false}>
+    <Link to={`/c/${chat_id}/m/${seq}`} className={s.row} draggable={false} onClick={() => jumpTo(chat_id, seq)}>
       <Avatar id={peer?.id ?? chat_id} name={name} picture={peer?.avatar?.small ?? chat?.avatar?.small} size={54} />
       <span className={s.text}>
         <span className={s.line}>

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { t } from '@/i18n'
 import { useNavigate } from '@/lib/router'
 import * as server from '@/server/messages'
+import { jumpTo } from '@/store/jumps'
 import { pinnedIn } from '@/store/select'
 import { useStore } from '@/store/store'
 import s from './search.module.css'
@@ -24,6 +25,7 @@ export default function Pinned({ chatId }: { chatId: string }) {
       className={s.pinned}
       onClick={() => {
         setShown(shown + 1)
+        jumpTo(chatId, now.seq)
         navigate(`/c/${chatId}/m/${now.seq}`)
       }}
     >

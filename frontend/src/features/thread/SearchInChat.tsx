@@ -7,6 +7,7 @@ import { faultText } from '@/i18n/fault'
 import { Link, useRoute } from '@/lib/router'
 import type { SearchHit } from '@/protocol/types'
 import { messagesIn } from '@/server/search'
+import { jumpTo } from '@/store/jumps'
 import { useStore } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
 import { Button } from '@/ui/button/Button'
@@ -103,6 +104,7 @@ function Hit({ message, highlights }: SearchHit) {
     <Link
       to={`/c/${message.chat_id}/m/${message.seq}`}
       className={s.hit}
+      onClick={() => jumpTo(message.chat_id, message.seq)}
       aria-current={jumped?.seq === String(message.seq) ? 'true' : undefined}
     >
       <span className={s.line}>

@@ -2,10 +2,12 @@
 // stays.
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
+import { t } from '@/i18n'
 import type { Row } from '@/store/rows'
+import { toast } from '@/ui/toasts/Toasts'
 import { placeAt, placeFor } from './place'
 import { leaveAt, type useThread } from './useThread'
-import { useDayPill, useFlash, useLooked, useStickToEnd } from './useView'
+import { useActed, useDayPill, useFlash, useLooked, useStickToEnd } from './useView'
 
 const BOTTOM_PX = 24
 const BUTTON_PX = 50
@@ -21,8 +23,9 @@ interface Options {
 interface Standing {
   chatId: string
   list: RefObject<VirtualizerHandle | null>
+  scroller: RefObject<HTMLDivElement | null>
   stick: RefObject<boolean>
-  placed: RefObject<number | undefined | null>
+  placed: RefObject<string | null>
   before: RefObject<readonly Row[]>
   data: Options['data']
   looked: () => void
@@ -31,20 +34,26 @@ interface Standing {
 }
 
 /** Looks where the view stands: whether it follows the end, which edges are near, and what to come back to. */
-function useStanding({ chatId, list, stick, placed, before, data, looked, showDay, setDown }: Standing) {
-  const seen = useRef({ offset: 0, size: 0 })
+function useStanding(standing: Standing) {
+  const { chatId, list, scroller, stick, placed, before, data, looked, showDay, setDown } = standing
+  const seen = useRef({ offset: 0, size: 0, room: 0 })
+  const acted = useActed(scroller)
   const { older, newer, complete } = data
   return useCallback(
     (moved: boolean) => {
       const handle = list.current
-      if (!handle || placed.current === null) return
-      const { scrollOffset, scrollSize, viewportSize } = handle
-      const rest = scrollSize - scrollOffset - viewportSize
-      const { offset, size } = seen.current
-      seen.current = { offset: scrollOffset, size: scrollSize }
-      // What grows never moves the view upwards: that is a person scrolling.
+      const element = scroller.current
+      if (!handle || !element || placed.current === null) return
+      const { scrollOffset, viewportSize } = handle
+      // The element knows how high it is before the list is told.
+      const { scrollTop, scrollHeight, clientHeight } = element
+      const rest = scrollHeight - scrollTop - clientHeight
+      const { offset, size, room } = seen.current
+      seen.current = { offset: scrollTop, size: scrollHeight, room: clientHeight }
+      // What moves the view upwards without a person are rows that shrink, and a view that grows.
+      const byPerson = acted() || (scrollHeight >= size && clientHeight <= room)
       if (moved && rest < BOTTOM_PX && complete) stick.current = true
-      else if (moved && scrollOffset < offset && scrollSize >= size) stick.current = false
+      else if (moved && scrollTop < offset && byPerson) stick.current = false
       setDown(rest > BUTTON_PX || !complete)
       const top = handle.findItemIndex(scrollOffset)
       if (top < EDGE_ROWS) older()
@@ -53,7 +62,7 @@ function useStanding({ chatId, list, stick, placed, before, data, looked, showDa
       looked()
       leaveAt(chatId, stick.current ? undefined : placeAt(before.current, top, handle))
     },
-    [list, stick, placed, before, complete, older, newer, looked, showDay, setDown, chatId],
+    [list, scroller, acted, stick, placed, before, complete, older, newer, looked, showDay, setDown, chatId],
   )
 }
 
@@ -63,13 +72,14 @@ export function useScroll(
   { chatId, rows, target, data }: Options,
 ) {
   const stick = useRef(true)
-  const placed = useRef<number | undefined | null>(null)
+  const placed = useRef<string | null>(null)
   const before = useRef<readonly Row[]>([])
   const unread = useRef(data.firstUnread)
   const [down, setDown] = useState(false)
   const { day, showDay } = useDayPill(before)
   const [flash, setFlash] = useFlash()
-  const { read, complete, toEnd: loadEnd, undivide } = data
+  const { read, complete, toEnd: loadEnd, undivide, jump } = data
+  const wish = `${target}/${jump}`
 
   const bottom = useCallback(() => {
     stick.current = true
@@ -77,8 +87,8 @@ export function useScroll(
   }, [list])
 
   const toEnd = useCallback(async () => {
-    if (!complete) await loadEnd()
-    bottom()
+    if (complete || (await loadEnd())) bottom()
+    else toast(t('app.failed'))
   }, [complete, loadEnd, bottom])
 
   const shift = grewInFront(rows, before.current)
@@ -90,11 +100,11 @@ export function useScroll(
     // What is read came later than what was cached, and the view has not been moved yet.
     const late = unread.current === undefined && data.firstUnread !== undefined && stick.current
     unread.current = data.firstUnread
-    const fresh = placed.current === null || placed.current !== target || late
+    const fresh = placed.current !== wish || late
     if (fresh) {
       const place = placeFor(rows, chatId, target, data.firstUnread)
       if (place === 'later') return
-      placed.current = target
+      placed.current = wish
       if (place === 'bottom') return bottom()
       stick.current = false
       list.current?.scrollToIndex(
@@ -108,12 +118,12 @@ export function useScroll(
       undivide()
       void toEnd()
     } else if (stick.current) bottom()
-  }, [rows, target, chatId, data.firstUnread, bottom, toEnd, undivide, list, setFlash])
+  }, [rows, target, wish, chatId, data.firstUnread, bottom, toEnd, undivide, list, setFlash])
 
   useStickToEnd(scroller, stick, bottom)
   const looked = useLooked(list, before, read)
 
-  const stand = useStanding({ chatId, list, stick, placed, before, data, looked, showDay, setDown })
+  const stand = useStanding({ chatId, list, scroller, stick, placed, before, data, looked, showDay, setDown })
 
   // New rows can bring an edge nearer, or be read, without any scrolling.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are the reason to look

@@ -1,6 +1,8 @@
 // This hook knows an open chat: its rows, its parts that are loading, and where its reader began.
 import { type Dispatch, type SetStateAction, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useStore as useShared } from 'zustand'
 import { asProblem } from '@/protocol/problem'
+import { jumps, jumpsTo } from '@/store/jumps'
 import { rowsOf } from '@/store/rows'
 import { outgoingOf } from '@/store/select'
 import type { ChatEntry, Thread as Held } from '@/store/state'
@@ -46,15 +48,18 @@ function useFirstUnread(chat: ChatEntry | undefined, online: boolean) {
 function useLoading(chatId: string) {
   const [failed, setFailed] = useState<Loading>()
   const loading = useRef(new Set<Loading>())
+  /** True once it is there. */
   const load = useCallback(
     async (what: Loading, part: Part) => {
-      if (loading.current.has(what)) return
+      if (loading.current.has(what)) return false
       loading.current.add(what)
       setFailed(now => (now === what ? undefined : now))
       try {
         await sync.chats.loadPart(chatId, part, what === 'first' ? undefined : what)
+        return true
       } catch (fault) {
         if (asProblem(fault).code !== 'not_found') setFailed(what)
+        return false
       } finally {
         loading.current.delete(what)
       }
@@ -93,35 +98,48 @@ function useReadMark(chatId: string, online: boolean) {
   )
 }
 
-type Load = (what: Loading, part: Part) => Promise<void>
+type Load = (what: Loading, part: Part) => Promise<boolean>
 
 interface First {
   chatId: string
   thread: Held | undefined
   target: number | undefined
+  /** How often a person has asked for the target. */
+  jump: number
   firstUnread: FirstUnread
   online: boolean
   load: Load
 }
 
 /** The first part: what is jumped to, where the reader was, the first unread message, or the end. */
-function useFirstPart({ chatId, thread, target, firstUnread, online, load }: First) {
+function useFirstPart({ chatId, thread, target, jump, firstUnread, online, load }: First) {
   const [slow, setSlow] = useState(false)
   const known = thread !== undefined
-  const at = target ?? left.get(chatId)?.seq ?? firstUnread
-  // Without an answer it is asked for again with the next connection.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `online` is the reason to ask again
-  useEffect(() => {
-    const inside = at === undefined || (thread && at >= thread.from && at <= thread.to + 1)
-    if (known && inside) return undefined
-    const timer = setTimeout(() => setSlow(true), SLOW_MS)
-    void load('first', at === undefined ? 'end' : { around: at }).finally(() => {
+  // Each wish is granted once: afterwards the reader goes where they like, and is not brought back.
+  const granted = useRef('')
+  const begin = useCallback(
+    async (at: number | undefined, wish: string) => {
+      const timer = setTimeout(() => setSlow(true), SLOW_MS)
+      if (await load('first', at === undefined ? 'end' : { around: at })) granted.current = wish
       clearTimeout(timer)
       setSlow(false)
-    })
-    return () => clearTimeout(timer)
-  }, [known, at, load, online])
-  return { at, slow }
+    },
+    [load],
+  )
+  const look = useCallback(
+    (held: Held | undefined) => {
+      const wish = `${target}/${jump}/${target ?? firstUnread}`
+      const place = left.get(chatId)?.seq
+      const at = granted.current === wish ? place : (target ?? place ?? firstUnread)
+      if (held && (at === undefined || (at >= held.from && at <= held.to + 1))) granted.current = wish
+      else void begin(at, wish)
+    },
+    [chatId, target, jump, firstUnread, begin],
+  )
+  // Without an answer it is asked for again with the next connection.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the stretch it matters only that there is one
+  useEffect(() => look(thread), [known, look, online])
+  return { slow, retry: () => look(undefined) }
 }
 
 interface Edges {
@@ -135,13 +153,18 @@ interface Edges {
 
 /** The parts before and after what is held. */
 function useEdges({ thread, complete, online, load, failed, setFailed }: Edges) {
+  // What is held changes with every message: the rows are given one function all the while.
+  const held = useRef({ thread, complete })
+  held.current = { thread, complete }
   // What failed is not asked for again by scrolling: it says so, or waits for the next connection.
   const older = useCallback(() => {
+    const { thread } = held.current
     if (thread && thread.from > 1 && failed !== 'older') void load('older', { before: thread.from })
-  }, [thread, load, failed])
+  }, [load, failed])
   const fill = useCallback(() => {
+    const { thread, complete } = held.current
     if (thread && !complete) void load('newer', { after: thread.to })
-  }, [thread, complete, load])
+  }, [load])
   const newer = useCallback(() => {
     if (failed !== 'newer') fill()
   }, [fill, failed])
@@ -159,7 +182,8 @@ export function useThread(chatId: string, target: number | undefined) {
   const online = useStore(state => state.connection.phase === 'online')
   const [firstUnread, setFirstUnread] = useFirstUnread(chat, online)
   const { load, failed, setFailed } = useLoading(chatId)
-  const { at, slow } = useFirstPart({ chatId, thread, target, firstUnread, online, load })
+  const jump = useShared(jumps, all => jumpsTo(all, chatId, target))
+  const { slow, retry } = useFirstPart({ chatId, thread, target, jump, firstUnread, online, load })
 
   useEffect(() => () => sync.chats.leave(chatId), [chatId])
 
@@ -189,7 +213,8 @@ export function useThread(chatId: string, target: number | undefined) {
     older,
     newer,
     fill,
-    retry: () => void load('first', at === undefined ? 'end' : { around: at }),
+    jump,
+    retry,
     toEnd,
     read,
     undivide,

@@ -7,6 +7,8 @@ import { momentOf, seqOf } from './place'
 
 const DAY_MS = 1500
 const FLASH_MS = 1500
+const ACTED_MS = 500
+const ACTS = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const
 /** Nearer than this to the top, a day in the list takes the place of the pill. */
 const INLINE_PX = 40
 
@@ -26,20 +28,43 @@ export function useDayPill(rows: RefObject<readonly Row[]>) {
   const showDay = useCallback(
     (top: number, handle: VirtualizerHandle) => {
       const row = rows.current[top]
-      const inline = [top, top + 1].some(
-        index =>
-          rows.current[index]?.day !== undefined &&
-          Math.abs(handle.getItemOffset(index) - handle.scrollOffset) < INLINE_PX,
-      )
+      const inline = hasDayAt(rows.current, top, handle)
       const at = row ? momentOf(row) : undefined
       clearTimeout(timer.current)
-      if (at === undefined) return
-      setDay({ at, shown: !inline })
+      // Above the first message there is no day to be told.
+      if (at === undefined) return setDay(undefined)
+      setDay(now => (now?.at === at && now.shown === !inline ? now : { at, shown: !inline }))
       timer.current = setTimeout(() => setDay(now => now && { ...now, shown: false }), DAY_MS)
     },
     [rows],
   )
   return { day, showDay }
+}
+
+/** Whether a day stands in the list where the pill would be. */
+function hasDayAt(rows: readonly Row[], top: number, handle: VirtualizerHandle): boolean {
+  for (let index = top; index < rows.length; index += 1) {
+    const below = handle.getItemOffset(index) - handle.scrollOffset
+    if (below >= INLINE_PX) return false
+    if (rows[index]?.day !== undefined && below > -INLINE_PX) return true
+  }
+  return false
+}
+
+/** Tells whether a person has just done something that scrolls. */
+export function useActed(scroller: RefObject<HTMLElement | null>) {
+  const last = useRef(Number.NEGATIVE_INFINITY)
+  useEffect(() => {
+    const element = scroller.current
+    const act = () => {
+      last.current = performance.now()
+    }
+    for (const event of ACTS) element?.addEventListener(event, act, { passive: true })
+    return () => {
+      for (const event of ACTS) element?.removeEventListener(event, act)
+    }
+  }, [scroller])
+  return useCallback(() => performance.now() - last.current < ACTED_MS, [])
 }
 
 /** The view or a row changed its height. */
