@@ -8,6 +8,7 @@ import type { ChatEntry } from '@/store/state'
 import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Count } from '@/ui/count/Count'
+import { useContextMenu } from '@/ui/menu/useContextMenu'
 import s from './chats.module.css'
 import { lastMessageLine } from './lastMessage'
 
@@ -28,23 +29,14 @@ export const ChatRow = memo(function ChatRow({ chat, current, onMenu }: Props) {
   const mine = last?.author_id === me && last?.kind !== 'service' && !last?.deleted_at
   const name = peer?.display_name ?? chat.title ?? ''
   const muted = isMuted(chat, now)
+  const menu = useContextMenu(onMenu && (at => onMenu(chat, at)))
   return (
     <Link
       to={`/c/${chat.id}`}
       className={s.row}
       aria-current={current ? 'page' : undefined}
       draggable={false}
-      onContextMenu={event => {
-        if (!onMenu) return
-        event.preventDefault()
-        const box = event.currentTarget.getBoundingClientRect()
-        // A key opens it without a place of its own.
-        const byKey = event.clientX === 0 && event.clientY === 0
-        onMenu(
-          chat,
-          byKey ? { x: box.left + box.width / 2, y: box.bottom - 8 } : { x: event.clientX, y: event.clientY },
-        )
-      }}
+      {...menu}
     >
       <Avatar
         id={peer?.id ?? chat.id}

@@ -11,6 +11,9 @@ import { type About, useComposer } from './useComposer'
 const EmojiPicker = chunk(() => import('./EmojiPicker'))
 const Mentions = chunk(() => import('./Mentions'))
 const SHOWN_LEFT = 200
+const EDGE = 8
+/** The picker is usable with this much; where the field stands higher, it covers the field. */
+const LEAST_ROOM = 240
 const STRIP = { edit: 'write.editing', reply: 'write.replying', correct: 'write.correcting' } as const
 
 interface Props {
@@ -26,9 +29,11 @@ export function Composer(props: Props) {
   const compose = useComposer(props)
   const picker = useRef<HTMLDivElement>(null)
   const [picking, setPicking] = useState(false)
-  const pick = (emoji: string) => {
-    picker.current?.hidePopover()
-    compose.insert(emoji)
+  const toggled = (open: boolean) => {
+    setPicking(open)
+    // The focus comes back to the button, and goes on to the field; on a phone that would raise the keyboard.
+    const here = picker.current?.parentElement?.contains(document.activeElement)
+    if (!open && here && !matchMedia('(pointer: coarse)').matches) compose.field.current?.focus()
   }
   return (
     <div className={s.composer}>
@@ -62,7 +67,8 @@ export function Composer(props: Props) {
             <textarea
               ref={compose.field}
               rows={1}
-              dir="auto"
+              // What is said while it is empty is in the words of the application.
+              dir={compose.text ? 'auto' : undefined}
               data-composer
               placeholder={t('write.field')}
               aria-label={t('write.field')}
@@ -76,10 +82,10 @@ export function Composer(props: Props) {
         </div>
         <SendButton saves={about?.kind === 'edit'} ready={compose.ready} />
       </form>
-      <div ref={picker} popover="auto" className={s.picker} onToggle={event => setPicking(event.newState === 'open')}>
+      <div ref={picker} popover="auto" className={s.picker} onToggle={event => toggled(event.newState === 'open')}>
         {picking && (
           <Later fallback={<div className={s.emoji} />}>
-            <EmojiPicker onPick={pick} />
+            <EmojiPicker onPick={emoji => compose.insert(emoji, undefined, true)} />
           </Later>
         )}
       </div>
@@ -91,7 +97,7 @@ export function Composer(props: Props) {
 function AboutStrip({ about, stop }: { about: About; stop: () => void }) {
   return (
     <div className={s.strip}>
-      {about.kind === 'reply' ? <Reply size={20} aria-hidden /> : <Pencil size={20} aria-hidden />}
+      {about.kind === 'reply' ? <Reply size={20} aria-hidden className={s.mirror} /> : <Pencil size={20} aria-hidden />}
       <div>
         <strong>{t(STRIP[about.kind])}</strong>
         <span dir="auto">{about.message.text}</span>
@@ -106,7 +112,7 @@ function AboutStrip({ about, stop }: { about: About; stop: () => void }) {
 function SendButton({ saves, ready }: { saves: boolean; ready: boolean }) {
   return (
     <button type="submit" className={s.send} aria-label={saves ? t('write.save') : t('write.send')} disabled={!ready}>
-      {saves ? <Check /> : <SendHorizontal />}
+      {saves ? <Check /> : <SendHorizontal className={s.mirror} />}
     </button>
   )
 }
@@ -123,9 +129,12 @@ function CharactersLeft({ n }: { n: number }) {
 function togglePicker(element: HTMLElement | null, button: DOMRect) {
   if (!element) return
   const start = document.documentElement.dir === 'rtl' ? innerWidth - button.right : button.left
-  element.style.setProperty('bottom', `${innerHeight - button.top + 8}px`)
-  element.style.setProperty('inset-inline-start', `${Math.max(8, start)}px`)
+  const above = Math.min(Math.max(button.top - EDGE, LEAST_ROOM), innerHeight - EDGE)
+  element.style.setProperty('--room', `${above - EDGE}px`)
+  element.style.setProperty('bottom', `${Math.min(innerHeight - button.top + EDGE, innerHeight - above)}px`)
   element.togglePopover()
+  const { width } = element.getBoundingClientRect()
+  element.style.setProperty('inset-inline-start', `${Math.max(EDGE, Math.min(start, innerWidth - width - EDGE))}px`)
 }
 
 export function ComposerNote({ text, children }: { text: string; children?: ReactNode }) {

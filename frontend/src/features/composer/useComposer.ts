@@ -92,13 +92,14 @@ function useTyping(chatId: string) {
 
 /** Puts pieces into the field where the caret is. */
 function inserting(field: Field, text: string, change: (next: string) => void) {
-  function insert(piece: string, start?: number) {
+  /** `stay` leaves the focus where it is: what is pressed there may be pressed again. */
+  function insert(piece: string, start?: number, stay = false) {
     const element = field.current
     const from = start ?? element?.selectionStart ?? text.length
     const to = element?.selectionEnd ?? text.length
     change(text.slice(0, from) + piece + text.slice(to))
     requestAnimationFrame(() => {
-      element?.focus()
+      if (!stay) element?.focus()
       element?.setSelectionRange(from + piece.length, from + piece.length)
     })
   }
@@ -158,7 +159,10 @@ export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
   const typing = useTyping(chatId)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another chat or message is the reason
-  useEffect(() => field.current?.focus(), [chatId, rewriting])
+  useEffect(() => {
+    // On a phone the keyboard would cover what one came to read.
+    if (rewriting || !matchMedia('(pointer: coarse)').matches) field.current?.focus()
+  }, [chatId, rewriting])
   useEffect(() => {
     if (about) field.current?.focus()
   }, [about])

@@ -1,7 +1,7 @@
 // These tests hold what a menu promises.
 import { beforeEach, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { box, draw, focused } from '../testing'
+import { box, draw, focused, rightToLeft } from '../testing'
 import { Menu, MenuButton } from './Menu'
 
 const run = vi.fn()
@@ -73,6 +73,43 @@ test('at any edge the whole menu is in view', async () => {
     const { left, top, right, bottom } = box(menu.element())
     expect([left >= 0, top >= 0, right <= innerWidth, bottom <= innerHeight]).toEqual([true, true, true, true])
   }
+})
+
+test('where it is higher than the window it scrolls, and arrows reach its ends', async () => {
+  const long = Array.from({ length: 40 }, (_, n) => ({ text: `Item ${n}`, run: () => undefined }))
+  await draw(<Menu label="More" items={long} at={{ x: 10, y: innerHeight - 5 }} onClose={() => undefined} />)
+  const whole = box(menu.element())
+  expect([whole.top >= 0, whole.bottom <= innerHeight]).toEqual([true, true])
+  await userEvent.keyboard('{End}')
+  expect(shown()).toBe('Item 39')
+  expect(box(focused() as Element).bottom).toBeLessThanOrEqual(innerHeight)
+})
+
+test('from right to left it opens to the left of its point, and its button gives it its own end', async () => {
+  await draw(<MenuButton label="More" icon={<svg />} items={items} />)
+  rightToLeft()
+  await opener.click()
+  expect(Math.round(box(menu.element()).right)).toBe(Math.round(box(opener.element()).right))
+})
+
+test('a press beside it closes it, and one inside does not', async () => {
+  const close = vi.fn()
+  await draw(<Menu label="More" items={items} at={{ x: 10, y: 10 }} onClose={close} />)
+  menu.element().dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))
+  expect(close).not.toHaveBeenCalled()
+  document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))
+  expect(close).toHaveBeenCalledTimes(1)
+})
+
+test('sideways arrows go along the emoji, which are one line above the items', async () => {
+  const quick = { emoji: ['1', '2', '3'], pick: () => undefined }
+  await draw(<Menu label="More" items={items} at={{ x: 10, y: 10 }} quick={quick} onClose={() => undefined} />)
+  const seen: unknown[] = []
+  for (const key of ['Right', 'Right', 'Right', 'Left', 'Down', 'Right', 'Up', 'Up']) {
+    await userEvent.keyboard(`{Arrow${key}}`)
+    seen.push(shown())
+  }
+  expect(seen).toEqual(['2', '3', '1', '3', 'Pin', 'Pin', '1', 'Leave3'])
 })
 
 test('an emoji of the quick row is picked and closes the menu', async () => {

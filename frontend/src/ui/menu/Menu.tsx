@@ -1,9 +1,10 @@
 // A menu stands in the top layer, under its button or at a point. Arrows, Home, End, letters and Escape work as in any
 // menu.
-import { type KeyboardEvent, type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { PlainCount } from '../count/Count'
 import { IconButton } from '../icon-button/IconButton'
 import s from './menu.module.css'
+import { below, dropClick, type Point } from './useContextMenu'
 
 export interface Item {
   text: string
@@ -18,7 +19,7 @@ export interface Item {
 interface MenuProps {
   label: string
   items: readonly Item[]
-  at: { x: number; y: number }
+  at: Point
   /** A row of emoji above the items. */
   quick?: { emoji: readonly string[]; pick: (emoji: string) => void }
   onClose: () => void
@@ -28,25 +29,51 @@ const EDGE = 8
 const TYPED_MS = 700
 
 /** Shows the menu inside the window, with the focus on its first item; the focus goes back when it closes. */
-function useOpened(menu: RefObject<HTMLElement | null>, at: MenuProps['at']) {
+function useOpened(menu: RefObject<HTMLElement | null>, at: Point) {
   useLayoutEffect(() => {
     const opener = document.activeElement
     const element = menu.current
     if (!element) return undefined
     element.showPopover()
-    const { offsetWidth: width, offsetHeight: height } = element
-    const x = Math.max(EDGE, Math.min(at.x, innerWidth - width - EDGE))
-    const y = Math.max(EDGE, Math.min(at.y, innerHeight - height - EDGE))
-    element.style.setProperty('left', `${x}px`)
-    element.style.setProperty('top', `${y}px`)
+    const place = () => {
+      const { offsetWidth: width, offsetHeight: height } = element
+      const from = document.documentElement.dir === 'rtl' ? at.x - width : at.x
+      const x = Math.max(EDGE, Math.min(from, innerWidth - width - EDGE))
+      const y = Math.max(EDGE, Math.min(at.y, innerHeight - height - EDGE))
+      element.style.setProperty('left', `${x}px`)
+      element.style.setProperty('top', `${y}px`)
+    }
+    place()
     element.querySelector<HTMLElement>('[role=menuitem]')?.focus()
+    // The keyboard of a phone goes when the focus leaves its field, and gives the window more room.
+    addEventListener('resize', place)
     return () => {
+      removeEventListener('resize', place)
       // What the item has opened may have the focus already.
       const { activeElement } = document
       const ours = !activeElement || activeElement === document.body || element.contains(activeElement)
       if (ours && opener instanceof HTMLElement) opener.focus()
     }
   }, [menu, at])
+}
+
+/**
+ * Closes the menu by a press beside it. The browser's own way would close it when the finger that has opened it is
+ * lifted.
+ */
+function useDismissed(menu: RefObject<HTMLElement | null>, onClose: () => void) {
+  const close = useRef(onClose)
+  close.current = onClose
+  useEffect(() => {
+    const away = (event: PointerEvent) => {
+      if (event.target instanceof Node && menu.current?.contains(event.target)) return
+      // A finger closes the menu, and does not also press what lies below.
+      if (event.pointerType === 'touch') dropClick()
+      close.current()
+    }
+    addEventListener('pointerdown', away, { capture: true })
+    return () => removeEventListener('pointerdown', away, { capture: true })
+  }, [menu])
 }
 
 function QuickRow({ emoji, onPick }: { emoji: readonly string[]; onPick: (emoji: string) => void }) {
@@ -61,45 +88,67 @@ function QuickRow({ emoji, onPick }: { emoji: readonly string[]; onPick: (emoji:
   )
 }
 
+/** Where a key leads to: along the emoji first, which count as one line, then down the items. */
+function step(key: string, now: number, count: number, emoji: number): number | undefined {
+  const inRow = now < emoji
+  const rtl = document.documentElement.dir === 'rtl'
+  switch (key) {
+    case 'ArrowDown':
+      return inRow ? emoji : (now + 1) % count
+    case 'ArrowUp':
+      return emoji > 0 && now === emoji ? 0 : now <= emoji ? count - 1 : now - 1
+    case 'ArrowLeft':
+    case 'ArrowRight': {
+      const by = (key === 'ArrowRight') === rtl ? -1 : 1
+      return inRow && emoji > 0 ? (now + by + emoji) % emoji : undefined
+    }
+    case 'Home':
+      return 0
+    case 'End':
+      return count - 1
+    default:
+      return undefined
+  }
+}
+
 export function Menu({ label, items, at, quick, onClose }: MenuProps) {
   const menu = useRef<HTMLDivElement>(null)
   const typed = useRef({ text: '', at: 0 })
   const buttons = () => [...(menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
 
   useOpened(menu, at)
+  useDismissed(menu, onClose)
 
   const onKeyDown = (event: KeyboardEvent) => {
+    const { key } = event
+    if (key === 'Tab') return onClose()
+    if (key === 'Escape') {
+      event.preventDefault()
+      return onClose()
+    }
     const list = buttons()
     const now = list.findIndex(button => button === document.activeElement)
-    const go = (next: number) => {
+    const next = step(key, now, list.length, quick?.emoji.length ?? 0)
+    if (next !== undefined) {
       event.preventDefault()
-      list.at(next % list.length)?.focus()
-    }
-    if (event.key === 'ArrowDown') go(now + 1)
-    else if (event.key === 'ArrowUp') go(now - 1)
-    else if (event.key === 'Home') go(0)
-    else if (event.key === 'End') go(-1)
-    else if (event.key === 'Tab') onClose()
-    else if (event.key.length === 1) {
+      list.at(next)?.focus()
+    } else if (key.length === 1) {
       const { text, at: when } = typed.current
-      const next = (event.timeStamp - when > TYPED_MS ? '' : text) + event.key.toLocaleLowerCase()
-      typed.current = { text: next, at: event.timeStamp }
-      list.find(button => button.textContent?.toLocaleLowerCase().startsWith(next))?.focus()
+      const letters = (event.timeStamp - when > TYPED_MS ? '' : text) + key.toLocaleLowerCase()
+      typed.current = { text: letters, at: event.timeStamp }
+      list.find(button => button.textContent?.toLocaleLowerCase().startsWith(letters))?.focus()
     }
   }
 
   return (
     <div
       ref={menu}
-      popover="auto"
+      popover="manual"
       role="menu"
       tabIndex={-1}
       aria-label={label}
       className={s.menu}
       onKeyDown={onKeyDown}
-      onToggle={event => {
-        if (event.newState === 'closed') onClose()
-      }}
     >
       {quick && (
         <QuickRow
@@ -132,17 +181,14 @@ export function Menu({ label, items, at, quick, onClose }: MenuProps) {
 }
 
 export function MenuButton({ label, icon, items }: { label: string; icon: ReactNode; items: readonly Item[] }) {
-  const [at, setAt] = useState<MenuProps['at']>()
+  const [at, setAt] = useState<Point>()
   return (
     <>
       <IconButton
         label={label}
         aria-haspopup="menu"
         aria-expanded={at !== undefined}
-        onClick={event => {
-          const box = event.currentTarget.getBoundingClientRect()
-          setAt({ x: box.left, y: box.bottom + 4 })
-        }}
+        onClick={event => setAt(below(event.currentTarget))}
       >
         {icon}
       </IconButton>
