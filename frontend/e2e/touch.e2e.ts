@@ -106,6 +106,9 @@ test('a finger that moves scrolls, and a short touch opens nothing', async () =>
 
 test('on a low screen a menu scrolls and its last item is reached', async () => {
   await ana.page.setViewportSize({ width: 320, height: 256 })
+  await ana.page.goto(`${server.url}/c/${chat}`)
+  await said(ana, 'Line 40').waitFor()
+  await ana.page.waitForTimeout(500)
   await press(said(ana, 'Line 40'))
   await menu().waitFor()
   expect(await inside()).toBe(true)

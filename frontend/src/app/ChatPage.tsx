@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Composer, ComposerNote } from '@/features/composer/Composer'
 import type { About } from '@/features/composer/useComposer'
 import { Thread } from '@/features/thread/Thread'
-import { RequestBar, ThreadHead } from '@/features/thread/ThreadHead'
+import { ThreadHead } from '@/features/thread/ThreadHead'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { chunk } from '@/lib/chunk'
@@ -19,6 +19,7 @@ import { Head } from '@/ui/page/Page'
 import { toast } from '@/ui/toasts/Toasts'
 import { Connection } from './Connection'
 
+const RequestBar = chunk(() => import('@/features/thread/RequestBar'))
 const Pinned = chunk(() => import('@/features/thread/Pinned'))
 
 /** Until the instance has said its limits, the server alone keeps them. */
@@ -66,7 +67,7 @@ function Open({ chatId, target, infoOpen }: { chatId: string; target: number | u
     <>
       <ThreadHead chat={chat} infoOpen={infoOpen} translates={(instance.data?.features.translation.length ?? 0) > 0} />
       <Connection />
-      <RequestBar chat={chat} />
+      <Later>{blocked === 'incoming' && <RequestBar chat={chat} />}</Later>
       <Later>
         <Pinned chatId={chatId} />
       </Later>

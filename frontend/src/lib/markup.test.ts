@@ -39,8 +39,33 @@ test('an open block stays text', () => {
 test('mentions and addresses are told apart', () => {
   expect(parse('@leo a@leo.org')).toEqual([
     { kind: 'mention', handle: 'leo' },
-    { kind: 'text', text: ' a@leo.org' },
+    { kind: 'text', text: ' ' },
+    { kind: 'link', text: 'a@leo.org', href: 'mailto:a@leo.org' },
   ])
+})
+
+test('an address needs no scheme, and a word after a stop is no address', () => {
+  const links = (text: string) => parse(text).flatMap(node => (node.kind === 'link' ? [node.href] : []))
+  expect(links('www.example.it, and (example.org/a_b?c=d#e).')).toEqual([
+    'https://www.example.it',
+    'https://example.org/a_b?c=d#e',
+  ])
+  expect(links('see correos.es/envios or Example.co.uk:8443, HTTPS://example.dev')).toEqual([
+    'https://correos.es/envios',
+    'https://Example.co.uk:8443',
+    'HTTPS://example.dev',
+  ])
+  expect(links('yes.no, e.g. this.It is in notes.md, v1.2.3, 12.30 and www.x')).toEqual([])
+  expect(links('verdad.es que sí; end.of, a_b.com')).toEqual([])
+  expect(parse('*example.org*')).toEqual([
+    { kind: 'bold', children: [{ kind: 'link', text: 'example.org', href: 'https://example.org' }] },
+  ])
+})
+
+test('text that is made to be slow is not', () => {
+  const began = performance.now()
+  for (const part of ['a-', 'a.', 'a', 'a.-', 'a@', 'www.']) parse(part.repeat(4000 / part.length))
+  expect(performance.now() - began).toBeLessThan(1000)
 })
 
 test('quoted lines stand together', () => {

@@ -1,6 +1,7 @@
 // Reads the light markup of messages into a tree of marks and texts. It never sees or makes HTML, so nothing a person
 // writes can become part of the page.
-//   *bold*  _italic_  ~strike~  ||spoiler||  `code`  ```block```  > quote  https://link  @handle
+//   *bold*  _italic_  ~strike~  ||spoiler||  `code`  ```block```  > quote  @handle
+//   https://link  www.link  link.org/page  name@link.org
 
 export type Mark = 'bold' | 'italic' | 'strike' | 'spoiler'
 export type Node =
@@ -17,7 +18,20 @@ const MARKS: ReadonlyArray<readonly [string, Mark]> = [
   ['_', 'italic'],
   ['~', 'strike'],
 ]
-const LINK = /https?:\/\/[^\s<>"]+/y
+const LINK = /https?:\/\/[^\s<>"]+/iy
+/** An address without a scheme; no part of it is long, so that hostile text is read as fast as any. */
+const BARE =
+  /(?:([\p{L}\p{N}._%+-]{1,64})@)?((?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,8})(\p{L}{2,24})(?::\d{2,5})?(?![\p{L}\p{N}_-])([/?#][^\s<>"]*)?/uy
+/** It begins with www. or ends in one of these: "e.g." and "notes.md" are words. */
+const DOMAINS = new Set(
+  (
+    'com org net edu gov int info biz app dev blog shop site online xyz cloud wiki social chat eu ' +
+    'ar au br ca ch cl cn co cz dk fi fr gr hk hu ie il io ir jp kr lt lu lv ma mx nl nz pe ph pk pt ro rs ru sa sg ' +
+    'si sk th tr tv tw ua uk uy ve vn za'
+  ).split(' '),
+)
+/** These are words as well, before which a stop may stand without a space: only a page or a person makes them a link. */
+const WORDS = new Set('at be de es in is it me my no se us'.split(' '))
 const MENTION = /@([a-z][a-z0-9_]{2,31})/y
 const TRAILING = /[.,;:!?'")\]}]+$/
 const DEEPEST = 4
@@ -80,7 +94,10 @@ function special(source: string, at: number, depth: number): { node: Node; end: 
     const close = source.indexOf('`', at + 1)
     if (close > at + 1) return { node: { kind: 'code', text: source.slice(at + 1, close) }, end: close + 1 }
   }
-  if (char === 'h' && fresh) return link(source, at)
+  if (fresh && /[\p{L}\p{N}]/u.test(char)) {
+    const found = (/h/i.test(char) && link(source, at)) || bare(source, at)
+    if (found) return found
+  }
   if (char === '@' && fresh) {
     MENTION.lastIndex = at
     const handle = MENTION.exec(source)?.[1]
@@ -114,4 +131,15 @@ function link(source: string, at: number): { node: Node; end: number } | undefin
   const found = LINK.exec(source)?.[0]?.replace(TRAILING, '')
   if (!found || !URL.canParse(found)) return undefined
   return { node: { kind: 'link', text: found, href: found }, end: at + found.length }
+}
+
+function bare(source: string, at: number): { node: Node; end: number } | undefined {
+  BARE.lastIndex = at
+  const [found, person, host = '', ending = '', page] = BARE.exec(source) ?? []
+  const known = DOMAINS.has(ending) || (WORDS.has(ending) && (person ?? page) !== undefined)
+  if (!found || !(known || /^www\..+\./i.test(host))) return undefined
+  const text = found.replace(TRAILING, '')
+  const href = `${person === undefined ? 'https://' : 'mailto:'}${text}`
+  if (!URL.canParse(href)) return undefined
+  return { node: { kind: 'link', text, href }, end: at + text.length }
 }

@@ -11,10 +11,12 @@ import { Count } from '@/ui/count/Count'
 import { EmptyState } from '@/ui/empty-state/EmptyState'
 import { IconButton } from '@/ui/icon-button/IconButton'
 import { Later } from '@/ui/later/Later'
+import { below, type Point } from '@/ui/menu/useContextMenu'
 import { Tabs } from '@/ui/tabs/Tabs'
 import { ChatRow } from './ChatRow'
 import s from './chats.module.css'
 import head from './head.module.css'
+import { onListKeys } from './listKeys'
 import { NewButton } from './NewButton'
 import { useChats } from './useChats'
 
@@ -43,7 +45,8 @@ export function ChatList({ current, onKeys }: { current: string | undefined; onK
   const first = filter === 'all' ? requests[0] : undefined
   const rows = useMemo(() => (first ? [first, ...list] : list), [first, list])
   return (
-    <div className={s.column}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the field and of the rows within
+    <div className={s.column} onKeyDown={onListKeys}>
       <header className={head.bar}>
         <Corner onKeys={onKeys} />
         <SearchField query={query} onChange={setQuery} />
@@ -140,17 +143,14 @@ function Skeletons() {
 /** The button of the menu, with what is new behind it; the menu itself comes when it is asked for. */
 function Corner({ onKeys }: { onKeys: () => void }) {
   const news = useStore(state => state.notificationsUnread)
-  const [at, setAt] = useState<{ x: number; y: number }>()
+  const [at, setAt] = useState<Point>()
   return (
     <span className={head.corner}>
       <IconButton
         label={t('list.menu')}
         aria-haspopup="menu"
         aria-expanded={at !== undefined}
-        onClick={event => {
-          const box = event.currentTarget.getBoundingClientRect()
-          setAt({ x: box.left, y: box.bottom + 4 })
-        }}
+        onClick={event => setAt(below(event.currentTarget))}
       >
         <MenuIcon />
       </IconButton>

@@ -1,6 +1,7 @@
 // These parts stand above and below a message's text: where it comes from, what it answers or corrects, and reactions.
 import { t } from '@/i18n'
 import { Link } from '@/lib/router'
+import { jumpTo } from '@/store/jumps'
 import type { Message } from '@/store/state'
 import { useStore } from '@/store/store'
 import { find } from '@/store/thread'
@@ -31,7 +32,7 @@ function Quote({ message }: { message: Message }) {
   )
   const gone = original?.deleted_at !== undefined || message.reply_to?.deleted
   return (
-    <Link to={`/c/${message.chat_id}/m/${seq}`} className={s.reply}>
+    <Link to={`/c/${message.chat_id}/m/${seq}`} className={s.reply} onClick={() => jumpTo(message.chat_id, seq)}>
       <strong dir="auto">{name ?? '…'}</strong>
       <span dir="auto">{gone ? t('message.deleted') : (original?.text ?? message.reply_to?.excerpt ?? '…')}</span>
     </Link>

@@ -1,10 +1,11 @@
 // The small line under a message says: pinned, starred, edited, when it was sent, and how far it has come.
-import { Check, CheckCheck, CircleAlert, Clock, Pin, Star } from 'lucide-react'
+import { CircleAlert, Clock, Pin, Star } from 'lucide-react'
 import { t } from '@/i18n'
 import type { Message } from '@/store/state'
+import { type Reached, Tick } from '@/ui/tick/Tick'
 import s from './bubble.module.css'
 
-export type DeliveryState = 'sending' | 'stored' | 'delivered' | 'read' | 'failed'
+export type DeliveryState = 'sending' | 'failed' | Reached
 
 interface Props {
   message: Message | undefined
@@ -16,31 +17,29 @@ interface Props {
 export function Meta({ message, time, standing, onHistory }: Props) {
   return (
     <span className={s.meta}>
-      {message?.pinned && <Pin size={13} role="img" aria-label={t('message.pinned')} />}
-      {message?.starred && <Star size={13} role="img" aria-label={t('message.starred')} />}
-      {onHistory && (
-        <button type="button" onClick={onHistory}>
-          {t('message.edited')}
-        </button>
-      )}
-      <time>{time}</time>
-      {standing && <Tick standing={standing} />}
+      <span dir={document.documentElement.dir}>
+        {message?.pinned && <Pin size={13} role="img" aria-label={t('message.pinned')} />}
+        {message?.starred && <Star size={13} role="img" aria-label={t('message.starred')} />}
+        {onHistory && (
+          <button type="button" onClick={onHistory}>
+            {t('message.edited')}
+          </button>
+        )}
+        <time>{time}</time>
+        {standing && <Standing standing={standing} />}
+      </span>
     </span>
   )
 }
 
-function Tick({ standing }: { standing: DeliveryState }) {
+function Standing({ standing }: { standing: DeliveryState }) {
   const label = t(`message.${standing}`)
   switch (standing) {
     case 'sending':
-      return <Clock size={13} aria-label={label} />
-    case 'stored':
-      return <Check size={15} aria-label={label} />
-    case 'delivered':
-      return <CheckCheck size={15} aria-label={label} />
-    case 'read':
-      return <CheckCheck size={15} className={s.read} aria-label={label} />
+      return <Clock size={13} role="img" aria-label={label} />
     case 'failed':
-      return <CircleAlert size={15} className={s.failed} aria-label={label} />
+      return <CircleAlert size={15} role="img" className={s.failed} aria-label={label} />
+    default:
+      return <Tick reached={standing} label={label} />
   }
 }

@@ -14,12 +14,15 @@ import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Button } from '@/ui/button/Button'
 import { Later } from '@/ui/later/Later'
+import { below, useContextMenu } from '@/ui/menu/useContextMenu'
 import { AboveText, Reactions } from './AroundText'
 import s from './bubble.module.css'
 import { type DeliveryState, Meta } from './Meta'
+import p from './pick.module.css'
 import { select, selection } from './selection'
 import { Text } from './Text'
 import { keyOf, translations } from './translations'
+import w from './who.module.css'
 
 // Only few need it.
 const TranslatedText = chunk(() => import('./TranslatedText'))
@@ -158,6 +161,7 @@ function Bubble(props: BubbleProps) {
   const { row, picked, seq, author, text, gone, standing, onAct, message } = props
   const shown = gone ?? text ?? ''
   const emoji = gone ? 0 : loneEmoji(shown)
+  const menu = useContextMenu(picked === undefined ? onAct : undefined)
   return (
     <article
       className={s.line}
@@ -172,16 +176,13 @@ function Bubble(props: BubbleProps) {
       aria-posinset={seq}
       aria-setsize={seq === undefined ? undefined : -1}
       aria-label={heard(props, shown)}
-      onContextMenu={event => {
-        if (!onAct || window.getSelection()?.isCollapsed === false) return
-        event.preventDefault()
-        onAct({ x: event.clientX, y: event.clientY })
-      }}
+      {...menu}
     >
       {picked !== undefined && message && (
+        // It covers the row: wherever the row is pressed, it is chosen or let go.
         <input
           type="checkbox"
-          className={s.pick}
+          className={p.pick}
           aria-label={t('message.select')}
           checked={picked}
           onChange={event => select(message, (event.nativeEvent as MouseEvent).shiftKey)}
@@ -193,7 +194,7 @@ function Bubble(props: BubbleProps) {
         </span>
       )}
       <BubbleBody {...props} shown={shown} />
-      {onAct && <ActButton onAct={onAct} />}
+      {onAct && picked === undefined && <ActButton onAct={onAct} />}
     </article>
   )
 }
@@ -213,20 +214,16 @@ function BubbleBody(props: BubbleProps & { shown: string }) {
   return (
     <div className={s.bubble}>
       {author && row.first && (
-        <span className={s.who} data-hue={hue(author.id, 8)}>
+        <span className={w.who} data-hue={hue(author.id, 8)}>
           <bdi>{author.name}</bdi>
         </span>
       )}
       {message && <AboveText message={message} />}
-      {gone ? (
-        <span className={s.gone}>{gone}</span>
-      ) : (
-        <span className={s.text} dir="auto">
-          <Text text={shown} />
-        </span>
-      )}
-      {message?.text && <InOtherWords message={message} mine={mine} />}
-      <Meta message={message} time={formatTime(props.at)} standing={standing} onHistory={onHistory} />
+      <div className={s.said} dir="auto">
+        <span className={gone ? s.gone : s.text}>{gone ?? <Text text={shown} />}</span>
+        {message?.text && <InOtherWords message={message} mine={mine} />}
+        <Meta message={message} time={formatTime(props.at)} standing={standing} onHistory={onHistory} />
+      </div>
       {message && onReact && <Reactions message={message} onReact={onReact} />}
     </div>
   )
@@ -241,10 +238,7 @@ function ActButton({ onAct }: { onAct: NonNullable<BubbleProps['onAct']> }) {
       className={s.act}
       aria-label={t('message.actions')}
       aria-haspopup="menu"
-      onClick={event => {
-        const box = event.currentTarget.getBoundingClientRect()
-        onAct({ x: box.left, y: box.bottom })
-      }}
+      onClick={event => onAct(below(event.currentTarget, 0))}
     >
       <ChevronDown />
     </button>

@@ -48,7 +48,7 @@ export default function SelectionBar({ chat }: { chat: ChatEntry }) {
       <h1 className={s.chosen} aria-live="polite">
         {t('select.count', { n: seqs.size })}
       </h1>
-      <IconButton label={t('message.forward')} onClick={() => setStep('forward')}>
+      <IconButton label={t('message.forward')} mirror onClick={() => setStep('forward')}>
         <ForwardIcon />
       </IconButton>
       <IconButton
@@ -87,7 +87,7 @@ export default function SelectionBar({ chat }: { chat: ChatEntry }) {
 function useEscape(run: () => void) {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || document.querySelector('dialog[open]')) return
+      if (event.key !== 'Escape' || document.querySelector('dialog[open], [popover]:popover-open')) return
       event.preventDefault()
       event.stopPropagation()
       run()

@@ -2,6 +2,7 @@
 import { ChevronDown } from 'lucide-react'
 import { useCallback, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
+import { useStore as useShared } from 'zustand'
 import { formatDay, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { chunk } from '@/lib/chunk'
@@ -16,6 +17,7 @@ import { Announcer } from './Announcer'
 import b from './bubble.module.css'
 import { seqOf } from './place'
 import { Row } from './Row'
+import { selection } from './selection'
 import s from './thread.module.css'
 import { useDelivery } from './useDelivery'
 import { useRowKeys } from './useRowKeys'
@@ -48,6 +50,7 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
   const [acting, setActing] = useState<Acting>()
   const [history, setHistory] = useState<Message>()
   const reached = useDelivery(chatId, chat, rows)
+  const choosing = useShared(selection, all => all.chatId === chatId)
   const group = chat?.kind === 'group'
   const rowKeys = useRowKeys(scroller, rows, setActing)
   const act = useCallback((row: Acting['row'], at: Acting['at']) => setActing({ row, at }), [])
@@ -56,7 +59,6 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
     <div className={s.stage}>
       {view.day && <DayPill day={view.day} />}
       {data.failed === 'first' && !data.thread && <NotLoaded onRetry={data.retry} />}
-      {/* biome-ignore lint/a11y/useSemanticElements: a feed has no element of its own */}
       <div
         ref={scroller}
         className={`${s.scroller} ${s.fill}`}
@@ -64,6 +66,7 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
         aria-label={t('chat.messages')}
         aria-busy={data.slow}
         data-region="thread"
+        data-choosing={choosing || undefined}
         id="messages"
         tabIndex={-1}
         onKeyDown={rowKeys.onKeyDown}

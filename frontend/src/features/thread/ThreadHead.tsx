@@ -3,21 +3,14 @@ import { ArrowLeft, Info, Languages, Search as SearchIcon } from 'lucide-react'
 import { useState } from 'react'
 import { useStore as useShared } from 'zustand'
 import { formatShort, t } from '@/i18n'
-import { faultText } from '@/i18n/fault'
 import { chunk } from '@/lib/chunk'
 import { Link, useNavigate } from '@/lib/router'
-import * as server from '@/server/chats'
-import { withoutChat } from '@/store/apply'
-import { askAbout } from '@/store/asking'
 import { typingIn } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
-import { change, useStore } from '@/store/store'
-import { sync } from '@/sync/browser/sync'
+import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/avatar/Avatar'
-import { Button } from '@/ui/button/Button'
 import { IconButton } from '@/ui/icon-button/IconButton'
 import { Later } from '@/ui/later/Later'
-import { toast } from '@/ui/toasts/Toasts'
 import { chatSearch, searchIn } from './chatSearch'
 import { selection } from './selection'
 import s from './thread.module.css'
@@ -111,39 +104,4 @@ function Subtitle({ chat }: { chat: ChatEntry }) {
   if (presence?.lastSeen)
     return <small>{t('chat.seen', { time: formatShort(Date.parse(presence.lastSeen), now) })}</small>
   return <small>{t('chat.offline')}</small>
-}
-
-export function RequestBar({ chat }: { chat: ChatEntry }) {
-  const navigate = useNavigate()
-  const name = chat.peer?.display_name ?? ''
-  if (!chat.me.request) return null
-  if (chat.me.request === 'outgoing') {
-    return (
-      <div className={s.strip}>
-        <p>{t('chat.waiting', { name })}</p>
-      </div>
-    )
-  }
-  const accept = () => server.accept(chat.id).then(sync.chats.take, fault => toast(faultText(fault)))
-  const decline = () =>
-    server.decline(chat.id).then(
-      () => {
-        navigate('/')
-        change(state => withoutChat(state, chat.id))
-      },
-      fault => toast(faultText(fault)),
-    )
-  const report = () => askAbout({ kind: 'report', target: { userId: chat.peer?.id, name } })
-  return (
-    <div className={s.strip}>
-      <p>{t('chat.request', { name })}</p>
-      <Button kind="primary" onClick={accept}>
-        {t('chat.accept')}
-      </Button>
-      <Button onClick={decline}>{t('chat.decline')}</Button>
-      <Button kind="quiet" onClick={report}>
-        {t('message.report')}
-      </Button>
-    </div>
-  )
 }

@@ -28,6 +28,27 @@ function neighbor<T>(all: readonly T[], now: number, key: string): { to: T | und
   }
 }
 
+/** Sideways arrows go through what can be pressed in a message, its reactions among it; Escape goes back to it. */
+function within(event: KeyboardEvent): boolean {
+  const { activeElement } = document
+  const article = activeElement?.closest<HTMLElement>('article')
+  const sideways = event.key === 'ArrowRight' || event.key === 'ArrowLeft'
+  if (!article || (!sideways && event.key !== 'Escape')) return false
+  if (event.key === 'Escape') {
+    if (activeElement === article) return false
+    article.focus()
+  } else {
+    const all = [...article.querySelectorAll<HTMLElement>('a[href], button:not([tabindex="-1"])')]
+    const now = all.findIndex(element => element === activeElement)
+    const forward = (event.key === 'ArrowRight') !== (document.documentElement.dir === 'rtl')
+    const next = forward ? now + 1 : now < 0 ? all.length - 1 : now - 1
+    ;(all[next] ?? article).focus()
+  }
+  event.preventDefault()
+  event.stopPropagation()
+  return true
+}
+
 export function useRowKeys(
   scroller: RefObject<HTMLDivElement | null>,
   rows: readonly Row[],
@@ -40,6 +61,7 @@ export function useRowKeys(
   const mounted = rows.findIndex(row => row.key === focused)
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (isPlain(event) && within(event)) return
     const articles = [...(scroller.current?.querySelectorAll<HTMLElement>('article') ?? [])]
     const now = articles.findIndex(article => article === document.activeElement)
     const article = articles[now]
