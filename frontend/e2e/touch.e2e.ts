@@ -41,6 +41,9 @@ afterAll(async () => {
 
 /** A finger rests on the middle of something, or moves off it after a moment. */
 async function press(what: Locator, { ms = 600, by = 0 } = {}) {
+  // What was closed before has given its room back.
+  await what.waitFor()
+  await ana.page.waitForTimeout(300)
   const box = await what.boundingBox()
   if (!box) throw new Error('nothing to be pressed')
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]

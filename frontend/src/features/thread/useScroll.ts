@@ -7,7 +7,7 @@ import type { Row } from '@/store/rows'
 import { toast } from '@/ui/toasts/Toasts'
 import { placeAt, placeFor } from './place'
 import { leaveAt, type useThread } from './useThread'
-import { useActed, useDayPill, useFlash, useLooked, useStickToEnd } from './useView'
+import { ACTED_MS, useActed, useDayPill, useFlash, useLooked, useStickToEnd } from './useView'
 
 const BOTTOM_PX = 24
 const BUTTON_PX = 50
@@ -38,8 +38,10 @@ function useStanding(standing: Standing) {
   const { chatId, list, scroller, stick, placed, before, data, looked, showDay, setDown } = standing
   const seen = useRef({ offset: 0, size: 0, room: 0 })
   const acted = useActed(scroller)
+  const settling = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const again = useRef<() => void>(() => undefined)
   const { older, newer, complete } = data
-  return useCallback(
+  const stand = useCallback(
     (moved: boolean) => {
       const handle = list.current
       const element = scroller.current
@@ -50,10 +52,15 @@ function useStanding(standing: Standing) {
       const rest = scrollHeight - scrollTop - clientHeight
       const { offset, size, room } = seen.current
       seen.current = { offset: scrollTop, size: scrollHeight, room: clientHeight }
-      // What moves the view upwards without a person are rows that shrink, and a view that grows.
-      const byPerson = acted() || (scrollHeight >= size && clientHeight <= room)
-      if (moved && rest < BOTTOM_PX && complete) stick.current = true
-      else if (moved && scrollTop < offset && byPerson) stick.current = false
+      const up = moved && scrollTop < offset
+      clearTimeout(settling.current)
+      // What else moves the view upwards are rows that shrink, and a view that grows.
+      if (up && acted()) {
+        // A wheel begins with a few pixels: only where it comes to rest this near, the end is followed again.
+        stick.current = false
+        if (rest < BOTTOM_PX) settling.current = setTimeout(() => again.current(), ACTED_MS)
+      } else if (moved && rest < BOTTOM_PX && complete) stick.current = true
+      else if (up && scrollHeight >= size && clientHeight <= room) stick.current = false
       setDown(rest > BUTTON_PX || !complete)
       const top = handle.findItemIndex(scrollOffset)
       if (top < EDGE_ROWS) older()
@@ -64,6 +71,19 @@ function useStanding(standing: Standing) {
     },
     [list, scroller, acted, stick, placed, before, complete, older, newer, looked, showDay, setDown, chatId],
   )
+  again.current = () => stand(true)
+  return stand
+}
+
+/** Goes to the end, and follows it from there. */
+function useBottom(scroller: RefObject<HTMLElement | null>, stick: RefObject<boolean>) {
+  return useCallback(() => {
+    stick.current = true
+    // By the element: the list would go on scrolling while it measures, against a person who has begun to scroll. Rows
+    // that turn out higher are followed like any others.
+    const element = scroller.current
+    if (element) element.scrollTop = element.scrollHeight
+  }, [scroller, stick])
 }
 
 export function useScroll(
@@ -81,10 +101,7 @@ export function useScroll(
   const { read, complete, toEnd: loadEnd, undivide, jump } = data
   const wish = `${target}/${jump}`
 
-  const bottom = useCallback(() => {
-    stick.current = true
-    list.current?.scrollToIndex(Number.MAX_SAFE_INTEGER, { align: 'end' })
-  }, [list])
+  const bottom = useBottom(scroller, stick)
 
   const toEnd = useCallback(async () => {
     if (complete || (await loadEnd())) bottom()

@@ -7,8 +7,16 @@ import { momentOf, seqOf } from './place'
 
 const DAY_MS = 1500
 const FLASH_MS = 1500
-const ACTED_MS = 500
+export const ACTED_MS = 500
 const ACTS = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const
+const UPWARD = /^(ArrowUp|PageUp|Home|Tab)$/
+
+/** Whether this leads upwards; of a finger, and of a press on the bar, one only knows that it may. */
+function leadsUp(event: Event): boolean {
+  if (event instanceof WheelEvent) return event.deltaY < 0
+  if (event instanceof KeyboardEvent) return UPWARD.test(event.key)
+  return event.type === 'touchmove' || event.target === event.currentTarget
+}
 /** Nearer than this to the top, a day in the list takes the place of the pill. */
 const INLINE_PX = 40
 
@@ -51,13 +59,13 @@ function hasDayAt(rows: readonly Row[], top: number, handle: VirtualizerHandle):
   return false
 }
 
-/** Tells whether a person has just done something that scrolls. */
+/** Tells whether a person has just done something that scrolls upwards. */
 export function useActed(scroller: RefObject<HTMLElement | null>) {
   const last = useRef(Number.NEGATIVE_INFINITY)
   useEffect(() => {
     const element = scroller.current
-    const act = () => {
-      last.current = performance.now()
+    const act = (event: Event) => {
+      if (leadsUp(event)) last.current = performance.now()
     }
     for (const event of ACTS) element?.addEventListener(event, act, { passive: true })
     return () => {
