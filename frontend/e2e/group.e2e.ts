@@ -77,6 +77,26 @@ test('invites are listed and revoked, and a join request is accepted', async () 
   await ana.page.getByRole('complementary').getByText('Leo Martin').waitFor()
 })
 
+test('the role of an owner is given after a question, and not without', async () => {
+  const panel = ana.page.getByRole('complementary')
+  const role = async () =>
+    (await post(server, `/chats/${chat}/members`, undefined, me.token, 'GET')).items.find(
+      (item: { user: { id: string } }) => item.user.id === leo.id,
+    ).role
+  const begin = async () => {
+    await panel.getByRole('button', { name: 'More: Leo Martin' }).click()
+    await ana.page.getByRole('menuitem', { name: 'Make owner' }).click()
+  }
+  const asked = ana.page.getByRole('dialog', { name: 'Make owner' })
+  await begin()
+  await asked.getByText('Leo Martin can then do everything you can').waitFor()
+  await asked.getByRole('button', { name: 'Cancel' }).click()
+  expect(await role()).toBe('member')
+  await begin()
+  await asked.getByRole('button', { name: 'Make owner' }).click()
+  await expect.poll(role).toBe('owner')
+})
+
 test('nothing was rejected by a policy and nothing went wrong in the console', () => {
   expect(ana.faults).toEqual([])
 })

@@ -76,6 +76,27 @@ test('the pattern behind messages can be turned off, and is off where more contr
   expect(await drawn()).toBe(true)
 })
 
+test('where two columns do not fit, the list is a drawer at home, and what is open has the whole width', async () => {
+  const { page } = ana
+  await page.setViewportSize({ width: 800, height: 900 })
+  await page.goto(server.url)
+  const list = page.getByRole('navigation', { name: 'Chats' })
+  await list.waitFor()
+  await page.waitForTimeout(400)
+  const drawer = await list.boundingBox()
+  expect([drawer?.x, drawer?.width]).toEqual([0, 424])
+  const dimmed = () => page.locator('#main').evaluate(element => getComputedStyle(element, '::after').content)
+  expect(await dimmed()).toBe('""')
+  await page.getByRole('link', { name: 'New chat' }).click()
+  await list.waitFor({ state: 'hidden' })
+  expect((await page.locator('#main').boundingBox())?.width).toBe(800)
+  expect(await dimmed()).toBe('none')
+  await page.getByRole('button', { name: 'Back' }).click()
+  await list.waitFor()
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto(`${server.url}/settings/appearance`)
+})
+
 test('an accent that was chosen when accents were called otherwise is kept', async () => {
   const { page } = ana
   await page.evaluate(() => localStorage.setItem('parlance.preferences', JSON.stringify({ accent: 'violet' })))

@@ -7,6 +7,7 @@ import { useNavigate } from '@/lib/router'
 import { join as joinGroup } from '@/server/chats'
 import * as server from '@/server/groups'
 import { sync } from '@/sync/browser/sync'
+import { Wondering } from '@/ui/art/Commas'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Button } from '@/ui/button/Button'
 import { EmptyState, Waiting } from '@/ui/empty-state/EmptyState'
@@ -39,7 +40,7 @@ export default function Explore() {
         />
       </Stack>
       <Waiting of={query} fault={faultText} />
-      {query.data && groups.length === 0 && <EmptyState title={t('explore.none')} />}
+      {query.data && groups.length === 0 && <EmptyState title={t('explore.none')} art={<Wondering />} />}
       <ul>
         {groups.map(group => (
           <Line key={group.id}>

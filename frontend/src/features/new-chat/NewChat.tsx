@@ -5,6 +5,7 @@ import { faultText } from '@/i18n/fault'
 import { useNavigate } from '@/lib/router'
 import { openDirect } from '@/server/chats'
 import { sync } from '@/sync/browser/sync'
+import { Wondering } from '@/ui/art/Commas'
 import { EmptyState } from '@/ui/empty-state/EmptyState'
 import { Field } from '@/ui/field/Field'
 import { Line, Stack } from '@/ui/layout/Layout'
@@ -34,7 +35,7 @@ export default function NewChat() {
           autoFocus
         />
       </Stack>
-      {searching && !busy && people.length === 0 && <EmptyState title={t('group.none')} />}
+      {searching && !busy && people.length === 0 && <EmptyState title={t('group.none')} art={<Wondering />} />}
       <ul>
         {people.map(user => (
           <Line key={user.id}>

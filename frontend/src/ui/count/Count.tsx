@@ -18,4 +18,4 @@ export function Count({ n, muted, label }: { n: number; muted?: boolean; label: 
 export const PlainCount = ({ n }: { n: number }) => <span className={s.count}>{short(n)}</span>
 
 /** That there is something new, without a number. */
-export const Dot = ({ label }: { label: string }) => <span className={s.count} aria-label={label} role="img" />
+export const Dot = ({ label }: { label: string }) => <span className={s.dot} aria-label={label} role="img" />

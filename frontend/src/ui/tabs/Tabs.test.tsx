@@ -32,3 +32,13 @@ test('the first one is where text begins', async () => {
   rightToLeft()
   expect(left('All')).toBeGreaterThan(left('Unread'))
 })
+
+test('a tab says how many things wait in it, and nothing where none do', async () => {
+  const counted = [
+    ['all', 'All', 0],
+    ['unread', 'Unread', 120],
+  ] as const
+  await draw(<Tabs label="Filter" tabs={counted} value="all" onChange={() => undefined} />)
+  await expect.element(page.getByRole('button', { name: 'Unread 99+' })).toBeVisible()
+  await expect.element(page.getByRole('button', { name: 'All', exact: true })).toBeVisible()
+})
