@@ -42,9 +42,12 @@ test('a message that has come to a device, and is not looked at, is shown as del
   await leo.page.goto(`${server.url}/settings`)
   await write(ana, 'Are you there?')
   await ana.page.locator('article[data-standing="delivered"]').filter({ hasText: 'Are you there?' }).waitFor()
+  const list = ana.page.getByRole('navigation', { name: 'Chats' })
+  await list.getByRole('img', { name: 'delivered' }).waitFor()
   await leo.page.goto(chat)
   await leo.page.locator('body').click({ position: { x: 700, y: 300 } })
   await ana.page.locator('article[data-standing="read"]').filter({ hasText: 'Are you there?' }).waitFor()
+  await list.getByRole('img', { name: 'read', exact: true }).waitFor()
 })
 
 test('typing is seen by the other, and its end as well', async () => {

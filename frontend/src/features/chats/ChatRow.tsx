@@ -1,14 +1,15 @@
 // A row stands for one chat of the list.
-import { BellOff, Check, CheckCheck, Pin } from 'lucide-react'
+import { BellOff, Pin } from 'lucide-react'
 import { memo } from 'react'
 import { formatShort, t } from '@/i18n'
 import { Link } from '@/lib/router'
-import { draftOf, isMuted, readByOthers, typingIn } from '@/store/select'
+import { deliveredToOthers, draftOf, isMuted, readByOthers, typingIn } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
 import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Count } from '@/ui/count/Count'
 import { useContextMenu } from '@/ui/menu/useContextMenu'
+import { type Reached, Tick } from '@/ui/tick/Tick'
 import s from './chats.module.css'
 import { lastMessageLine } from './lastMessage'
 
@@ -23,10 +24,7 @@ export const ChatRow = memo(function ChatRow({ chat, current, onMenu }: Props) {
   const peer = useStore(state => (chat.peer ? (state.users[chat.peer.id] ?? chat.peer) : undefined))
   const online = useStore(state => (chat.peer ? state.presence[chat.peer.id]?.online === true : false))
   const typing = useStore(state => typingIn(state, chat.id, now).length > 0)
-  const read = useStore(state => readByOthers(state, chat.id))
-  const me = useStore(state => state.me?.id)
-  const last = chat.last_message
-  const mine = last?.author_id === me && last?.kind !== 'service' && !last?.deleted_at
+  const reached = useReached(chat)
   const name = peer?.display_name ?? chat.title ?? ''
   const muted = isMuted(chat, now)
   const menu = useContextMenu(onMenu && (at => onMenu(chat, at)))
@@ -53,13 +51,7 @@ export const ChatRow = memo(function ChatRow({ chat, current, onMenu }: Props) {
           {online && <span className="only-heard">{t('list.online')}</span>}
           {muted && <BellOff size={14} className={s.small} aria-label={t('list.muted')} />}
           <span className={s.time}>
-            {mine &&
-              last &&
-              (read >= last.seq ? (
-                <CheckCheck size={15} aria-label={t('message.read')} />
-              ) : (
-                <Check size={15} aria-label={t('message.stored')} />
-              ))}
+            {reached && <Tick reached={reached} label={t(`message.${reached}`)} />}
             <time dateTime={chat.active_at}>{formatShort(Date.parse(chat.active_at), now)}</time>
           </span>
         </span>
@@ -77,6 +69,18 @@ export const ChatRow = memo(function ChatRow({ chat, current, onMenu }: Props) {
     </Link>
   )
 })
+
+/** How far the last message has come, where it is one's own. */
+function useReached(chat: ChatEntry): Reached | undefined {
+  const last = chat.last_message
+  const mine = useStore(
+    state => last?.author_id === state.me?.id && last?.kind !== 'service' && !last?.deleted_at && last !== null,
+  )
+  const read = useStore(state => readByOthers(state, chat.id))
+  const delivered = useStore(state => deliveredToOthers(state, chat.id))
+  if (!mine || !last) return undefined
+  return last.seq <= read ? 'read' : last.seq <= delivered ? 'delivered' : 'stored'
+}
 
 /** A draft, or else the last message. */
 function Preview({ chat, current }: { chat: ChatEntry; current: boolean }) {
