@@ -75,6 +75,8 @@ test('an accepted one becomes a row that has the focus, and both can write', asy
   const row = leo.page.getByRole('link', { name: /Ana García/ })
   await expect.poll(() => row.evaluate(element => element === document.activeElement)).toBe(true)
   await leo.page.keyboard.press('Enter')
+  // Beside the name stand the languages.
+  await leo.page.getByRole('main').getByRole('img', { name: 'speaks Spanish, learns English B1' }).waitFor()
   await write(leo, 'Gladly, Ana')
   await said(ana, 'Gladly, Ana').waitFor()
   await write(ana, 'Tomorrow?')

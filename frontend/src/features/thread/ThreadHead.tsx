@@ -19,6 +19,7 @@ import s from './thread.module.css'
 const SearchInChat = chunk(() => import('./SearchInChat'))
 const SelectionBar = chunk(() => import('./SelectionBar'))
 const TranslateChat = chunk(() => import('./TranslateDialogs'))
+const PeerExchange = chunk(() => import('./PeerExchange'))
 
 interface HeadProps {
   chat: ChatEntry
@@ -31,6 +32,7 @@ export function ThreadHead({ chat, infoOpen, translates }: HeadProps) {
   const navigate = useNavigate()
   const [choosing, setChoosing] = useState(false)
   const peer = useStore(state => (chat.peer ? (state.users[chat.peer.id] ?? chat.peer) : undefined))
+  const online = useStore(state => (chat.peer ? state.presence[chat.peer.id]?.online === true : false))
   const name = peer?.display_name ?? chat.title ?? ''
   const info = infoOpen ? `/c/${chat.id}` : `/c/${chat.id}/info`
   const looking = useShared(chatSearch)
@@ -54,9 +56,22 @@ export function ThreadHead({ chat, infoOpen, translates }: HeadProps) {
       <IconButton label={t('app.back')} mirror className={s.back} onClick={() => navigate('/')}>
         <ArrowLeft />
       </IconButton>
-      <Avatar id={peer?.id ?? chat.id} name={name} picture={peer?.avatar?.small ?? chat.avatar?.small} size={40} />
+      <Avatar
+        id={peer?.id ?? chat.id}
+        name={name}
+        picture={peer?.avatar?.small ?? chat.avatar?.small}
+        size={40}
+        online={online}
+      />
       <Link to={info} className={s.title}>
-        <h1 dir="auto">{name}</h1>
+        <span className={s.who}>
+          <h1 dir="auto">{name}</h1>
+          {peer && (
+            <Later>
+              <PeerExchange id={peer.id} />
+            </Later>
+          )}
+        </span>
         <Subtitle chat={chat} />
       </Link>
       {translates && (
