@@ -1,3 +1,4 @@
+// These tests hold what changing the language of the interface promises.
 import { expect, test } from 'vitest'
 import { entryWords, speak, t } from '.'
 
