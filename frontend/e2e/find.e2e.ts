@@ -95,7 +95,7 @@ test('a chat is pinned, silenced, marked and archived from its row, on every dev
   const names = () =>
     other.page
       .getByRole('navigation', { name: 'Chats' })
-      .getByRole('link')
+      .locator('li a')
       .evaluateAll(links => links.map(link => /Leo|Mia/.exec(link.textContent ?? '')?.[0]))
   await expect.poll(names).toEqual(['Leo', 'Mia'])
   await choose(/Mia Wong/, 'Pin')
