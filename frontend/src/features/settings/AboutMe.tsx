@@ -9,12 +9,12 @@ import { languages as ofInstance } from '@/server/instance'
 import { useStore } from '@/store/store'
 import { session } from '@/sync/browser/session'
 import { Button } from '@/ui/button/Button'
+import { Choice } from '@/ui/choice/Choice'
 import { Confirm } from '@/ui/dialog/Dialog'
 import { Facts } from '@/ui/facts/Facts'
 import { ErrorText, Hint } from '@/ui/hint/Hint'
 import { LanguageFields, overlaps, type Spoken } from '@/ui/language-fields/LanguageFields'
 import { Section, Stack } from '@/ui/layout/Layout'
-import { Select } from '@/ui/select/Select'
 import { toast } from '@/ui/toasts/Toasts'
 
 export default function AboutMe() {
@@ -95,11 +95,12 @@ function Gender({ me }: { me: Me }) {
   }
   return (
     <Stack>
-      <Select
+      <Choice
         label={t('about.gender')}
         value={chosen}
         options={[['', t('gender.unsaid')], ...GENDERS.map(one => [one, t(`gender.${one}`)] as const)]}
-        onChange={event => setChosen(event.target.value as Named | '')}
+        list
+        onChange={setChosen}
       />
       <Hint>{t('gender.hint')}</Hint>
       {chosen && <Button onClick={() => setSure(true)}>{t('gender.set')}</Button>}
