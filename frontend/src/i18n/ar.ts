@@ -153,7 +153,6 @@ const ar: Catalogue = {
   'message.report': 'إبلاغ',
   'message.reply': 'رد',
   'message.correct': 'تصحيح',
-  'message.correction': 'تصحيح',
   'message.star': 'تمييز بنجمة',
   'message.unstar': 'إزالة النجمة',
   'message.starred': 'مميزة بنجمة',
@@ -164,6 +163,17 @@ const ar: Catalogue = {
   'message.reaction': '{emoji}، {n}',
   'message.translate': 'ترجمة',
   'message.select': 'تحديد',
+  'slip.you': 'صحّح {name} رسالتك',
+  'slip.mine': 'صحّحت رسالة {name}',
+  'slip.other': 'صحّح {name} رسالة {other}',
+  'slip.changes':
+    '{n, plural, zero {بلا تغيير} one {تغيير واحد} two {تغييران} few {# تغييرات} many {# تغييرًا} other {# تغيير}}',
+  'slip.thanks': 'شكرًا',
+  'slip.thanked': 'تم الشكر',
+  'slip.thankedBy': 'شكرك {name}',
+  'slip.copy': 'نسخ المصحَّح',
+  'slip.removed': 'محذوف',
+  'slip.added': 'مضاف',
   'select.count':
     '{n, plural, zero {لا شيء محدد} one {رسالة واحدة محددة} two {رسالتان محددتان} few {# رسائل محددة} many {# رسالة محددة} other {# رسالة محددة}}',
   'select.delete':

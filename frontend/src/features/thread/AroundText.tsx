@@ -1,4 +1,4 @@
-// These parts stand above and below a message's text: where it comes from, what it answers or corrects, and reactions.
+// These parts stand above and below a message's text: where it comes from, what it answers, and reactions.
 import { t } from '@/i18n'
 import { Link } from '@/lib/router'
 import { jumpTo } from '@/store/jumps'
@@ -12,7 +12,6 @@ export function AboveText({ message }: { message: Message }) {
     <>
       {message.forwarded_from && <Forwarded userId={message.forwarded_from.user_id} />}
       {message.reply_to && <Quote message={message} />}
-      {message.kind === 'correction' && <Corrected message={message} />}
     </>
   )
 }
@@ -36,16 +35,6 @@ function Quote({ message }: { message: Message }) {
       <strong dir="auto">{name ?? '…'}</strong>
       <span dir="auto">{gone ? t('message.deleted') : (original?.text ?? message.reply_to?.excerpt ?? '…')}</span>
     </Link>
-  )
-}
-
-function Corrected({ message }: { message: Message }) {
-  const original = useStore(state => find(state.threads[message.chat_id], message.base_seq ?? 0))
-  return (
-    <span className={s.corrected}>
-      <strong>{t('message.correction')}</strong>
-      {original?.text && <del dir="auto">{original.text}</del>}
-    </span>
   )
 }
 

@@ -25,12 +25,15 @@ import { keyOf, translations } from './translations'
 import w from './who.module.css'
 
 // Only few need it.
+const Slip = chunk(() => import('./Slip'))
 const TranslatedText = chunk(() => import('./TranslatedText'))
 
 interface Props {
   row: Line
   group: boolean
   flash: boolean
+  /** It has just come, where the reader is. */
+  born: boolean
   tabbable: boolean
   /** How far it has come with others; only for messages of my own. */
   reached: 'stored' | 'delivered' | 'read'
@@ -40,13 +43,18 @@ interface Props {
   onReact: (message: Message, emoji: string) => void
 }
 
+const nothing = () => undefined
 const nameOf = (users: State['users'], id: string | null | undefined) =>
   id ? (users[id]?.display_name ?? '…') : instanceName()
 
 export const Row = memo(function Row(props: Props) {
   const { row } = props
   return (
-    <div className={s.row} data-last={row.kind === 'message' || row.kind === 'pending' ? row.last : true}>
+    <div
+      className={s.row}
+      data-born={props.born || undefined}
+      data-last={row.kind === 'message' || row.kind === 'pending' ? row.last : true}
+    >
       {row.day !== undefined && <span className={s.pill}>{formatDay(row.day, Date.now())}</span>}
       {row.unread && <span className={s.divider}>{t('chat.unread')}</span>}
       {row.kind === 'start' && <span className={s.pill}>{t('chat.start')}</span>}
@@ -81,7 +89,7 @@ function Service({ message, tabbable }: { message: Message; tabbable: boolean })
   const names = (message.service?.user_ids ?? []).map(id => (id === me ? t('message.me') : nameOf(users, id)))
   return (
     <article
-      className={s.pill}
+      className={s.service}
       data-seq={message.seq}
       tabIndex={tabbable ? 0 : -1}
       aria-posinset={message.seq}
@@ -193,7 +201,13 @@ function Bubble(props: BubbleProps) {
           {row.last && <Avatar id={author.id} name={author.name} picture={author.picture} size={34} />}
         </span>
       )}
-      <BubbleBody {...props} shown={shown} />
+      {message?.kind === 'correction' && !gone ? (
+        <Later fallback={<BubbleBody {...props} shown={shown} />}>
+          <Slip {...props} message={message} time={formatTime(props.at)} onReact={props.onReact ?? nothing} />
+        </Later>
+      ) : (
+        <BubbleBody {...props} shown={shown} />
+      )}
       {onAct && picked === undefined && <ActButton onAct={onAct} />}
     </article>
   )
