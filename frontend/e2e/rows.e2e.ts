@@ -122,7 +122,13 @@ test('chosen rows keep their side, and their marks stand in a column', async () 
       [...e.querySelectorAll('article')].map(row => {
         const bubble = row.querySelector('[dir="auto"]')?.getBoundingClientRect()
         const mark = row.querySelector('input')?.getBoundingClientRect()
-        return { mine: row.dataset.mine, left: bubble?.left ?? 0, right: bubble?.right ?? 0, mark: mark?.left }
+        return {
+          seq: row.dataset.seq,
+          mine: row.dataset.mine,
+          left: bubble?.left ?? 0,
+          right: bubble?.right ?? 0,
+          mark: mark?.left,
+        }
       }),
     )
   const before = await places()
@@ -130,9 +136,10 @@ test('chosen rows keep their side, and their marks stand in a column', async () 
   await ana.page.getByRole('menuitem', { name: 'Select' }).click()
   await ana.page.locator('header').filter({ hasText: '1 selected' }).waitFor()
   const after = await places()
-  expect(after.length).toBe(before.length)
-  after.forEach((row, index) => {
-    const was = before[index]
+  const both = after.filter(row => before.some(({ seq }) => seq === row.seq))
+  expect(both.length).toBeGreaterThan(10)
+  both.forEach(row => {
+    const was = before.find(({ seq }) => seq === row.seq)
     if (row.mine === 'true') expect(Math.abs(row.right - (was?.right ?? 0))).toBeLessThanOrEqual(1)
     else expect(Math.abs(row.left - (was?.left ?? 0) - 36)).toBeLessThanOrEqual(1)
   })
@@ -198,17 +205,20 @@ test('from right to left words begin on their own side, and names on that of the
   expect(words.quote.right - words.name.right).toBeLessThan(24)
   expect(words.time.left - words.bubble.left).toBeLessThan(48)
   // What is written in Latin letters begins at the left, with its time at the right, clear of the words.
-  const latin = await said(ana, 'A line in Latin').evaluate(row => {
-    const text = row.querySelector('[dir="auto"] > span') as Element
-    const lines = [...text.getClientRects()]
-    const time = (row.querySelector('time') as Element).getBoundingClientRect()
-    const last = lines.at(-1) as DOMRect
-    return {
-      lefts: lines.map(line => Math.round(line.left)),
-      gap: time.left - last.right,
-      below: time.top >= last.bottom - 6,
-    }
-  })
+  const latin = await said(ana, 'A line in Latin')
+    .first()
+    .evaluate(row => {
+      const text = row.querySelector('[dir="auto"] > span') as Element
+      const lines = [...text.getClientRects()]
+      const time = (row.querySelector('time') as Element).getBoundingClientRect()
+      const last = lines.at(-1) as DOMRect
+      return {
+        // A space at the end of a line is a box of its own.
+        lefts: lines.filter(line => line.width > 12).map(line => Math.round(line.left)),
+        gap: time.left - last.right,
+        below: time.top >= last.bottom - 6,
+      }
+    })
   expect(new Set(latin.lefts).size).toBe(1)
   expect(latin.gap >= 8 || latin.below).toBe(true)
   const field = ana.page.locator('[data-composer]')

@@ -1,6 +1,6 @@
 // The composer is the field in which a message is written, with what belongs to it.
 import { Check, Pencil, Reply, SendHorizontal, Smile, X } from 'lucide-react'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { t } from '@/i18n'
 import { chunk } from '@/lib/chunk'
 import { IconButton } from '@/ui/icon-button/IconButton'
@@ -24,7 +24,27 @@ interface Props {
   editLast: () => void
 }
 
+/** Tells the looks whether the focus is moved by keys: a field has `:focus-visible` however it was reached. */
+function useByKeys() {
+  useEffect(() => {
+    const { dataset } = document.documentElement
+    const pressed = ({ key }: KeyboardEvent) => {
+      if (key === 'Tab' || key === 'F6') dataset.keys = ''
+    }
+    const pointed = () => {
+      delete dataset.keys
+    }
+    addEventListener('keydown', pressed)
+    addEventListener('pointerdown', pointed)
+    return () => {
+      removeEventListener('keydown', pressed)
+      removeEventListener('pointerdown', pointed)
+    }
+  }, [])
+}
+
 export function Composer(props: Props) {
+  useByKeys()
   const { about, stop } = props
   const compose = useComposer(props)
   const picker = useRef<HTMLDivElement>(null)

@@ -41,7 +41,7 @@ export default function SelectionBar({ chat }: { chat: ChatEntry }) {
     )
   }
   return (
-    <header className={s.head}>
+    <header className={`${s.head} ${s.choosing}`}>
       <IconButton label={t('app.cancel')} onClick={unselect}>
         <X />
       </IconButton>

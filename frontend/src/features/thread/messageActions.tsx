@@ -21,6 +21,7 @@ import {
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { askAbout } from '@/store/asking'
+import { preferences } from '@/store/preferences'
 import type { Row } from '@/store/rows'
 import type { Message } from '@/store/state'
 import { sync } from '@/sync/browser/sync'
@@ -65,6 +66,7 @@ export function messageActions(
       said && {
         text: t('message.correct'),
         icon: <SpellCheck />,
+        slip: true,
         letter: 'c',
         run: () => onAbout('correct', message),
       },
@@ -107,8 +109,14 @@ export function messageActions(
     },
     { text: t('message.hide'), icon: <EyeOff />, danger: true, letter: 'delete', ...leads('hide') },
   ]
-  return all.filter(item => item !== false)
+  const shown = all.filter(item => item !== false)
+  // A letter does what the first of its items says.
+  const first = ({ letter }: Action, at: number) => letter && shown.findIndex(item => item.letter === letter) === at
+  const hints = preferences.getState().letterKeys
+  return shown.map((item, at) => (hints && first(item, at) ? { ...item, hint: nameOf(item.letter ?? '') } : item))
 }
+
+const nameOf = (letter: string) => ({ ' ': 'Space', delete: 'Del' })[letter] ?? letter.toUpperCase()
 
 export function pendingActions({ item }: Extract<Row, { kind: 'pending' }>): Item[] {
   const failed = item.state === 'failed'

@@ -89,7 +89,8 @@ test('from right to left it opens to the left of its point, and its button gives
   await draw(<MenuButton label="More" icon={<svg />} items={items} />)
   rightToLeft()
   await opener.click()
-  expect(Math.round(box(menu.element()).right)).toBe(Math.round(box(opener.element()).right))
+  const end = Math.min(box(opener.element()).right, innerWidth - 8)
+  expect(Math.round(box(menu.element()).right)).toBe(Math.round(end))
 })
 
 test('a press beside it closes it, and one inside does not', async () => {

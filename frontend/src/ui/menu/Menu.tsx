@@ -11,6 +11,10 @@ export interface Item {
   icon?: ReactNode
   count?: number
   danger?: boolean
+  /** The key that does the same. */
+  hint?: string
+  /** What stands out from the rest: a correction, on the color of its slip. */
+  slip?: boolean
   /** What is shown next takes the menu's place. */
   stays?: boolean
   run: () => void
@@ -160,23 +164,31 @@ export function Menu({ label, items, at, quick, onClose }: MenuProps) {
         />
       )}
       {items.map(item => (
-        <button
-          key={item.text}
-          type="button"
-          role="menuitem"
-          tabIndex={-1}
-          data-danger={item.danger}
-          onClick={() => {
-            if (!item.stays) onClose()
-            item.run()
-          }}
-        >
-          {item.icon}
-          {item.text}
-          {item.count ? <PlainCount n={item.count} /> : null}
-        </button>
+        <MenuItem key={item.text} item={item} onClose={onClose} />
       ))}
     </div>
+  )
+}
+
+function MenuItem({ item, onClose }: { item: Item; onClose: () => void }) {
+  return (
+    <button
+      type="button"
+      role="menuitem"
+      tabIndex={-1}
+      data-danger={item.danger}
+      data-slip={item.slip}
+      aria-keyshortcuts={item.hint}
+      onClick={() => {
+        if (!item.stays) onClose()
+        item.run()
+      }}
+    >
+      {item.icon}
+      {item.text}
+      {item.hint && <kbd aria-hidden>{item.hint}</kbd>}
+      {item.count ? <PlainCount n={item.count} /> : null}
+    </button>
   )
 }
 
