@@ -139,3 +139,65 @@ test('a browser that can be told is known to the server until it is turned off',
   await expect.poll(async () => (await post(server, '/push/subscriptions', undefined, token, 'GET')).items).toEqual([])
   expect(ana.faults.filter(fault => !fault.includes('422') && !fault.includes('403'))).toEqual([])
 })
+
+/** Everything the browser holds for this origin in its database, as text: names of records, bytes as letters. */
+const held = () =>
+  ana.page.evaluate(
+    () =>
+      new Promise<Record<string, string>>((resolve, reject) => {
+        const asked = indexedDB.open('parlance')
+        asked.onerror = () => reject(asked.error)
+        asked.onsuccess = () => {
+          const db = asked.result
+          const names = [...db.objectStoreNames]
+          const found: Record<string, string> = {}
+          const letters = (value: unknown): unknown => {
+            if (value instanceof ArrayBuffer) return new TextDecoder('latin1').decode(value)
+            if (value instanceof Uint8Array) return [...value]
+            return value
+          }
+          const tx = db.transaction(names)
+          for (const name of names) {
+            const all = tx.objectStore(name).getAll()
+            all.onsuccess = () => {
+              found[name] = JSON.stringify(all.result, (_, value) => letters(value))
+            }
+          }
+          tx.oncomplete = () => {
+            db.close()
+            resolve(found)
+          }
+        }
+      }),
+  )
+
+test('what this browser keeps is sealed, can be cleared, and goes with the session', async () => {
+  const chat = (await post(server, '/chats', { title: 'Gardening', member_ids: [] }, token)).id
+  await ana.page.goto(`${server.url}/c/${chat}`)
+  const field = ana.page.getByRole('textbox', { name: 'Message' })
+  await field.fill('The tulips are planted')
+  await ana.page.keyboard.press('Enter')
+  await expect.poll(async () => (await held()).threads?.includes(chat), { timeout: 10_000 }).toBe(true)
+  await field.fill('And the roses')
+  // A draft is sealed at once, and on the server soon after.
+  await expect.poll(async () => (await held()).drafts, { timeout: 10_000 }).toContain(chat)
+  const everything = JSON.stringify(await held())
+  expect(everything).toContain(chat)
+  for (const word of ['tulips', 'roses', 'Gardening', 'Ana', 'ana@']) expect(everything).not.toContain(word)
+
+  await open('data', 'Your data')
+  await ana.page.getByRole('button', { name: 'Clear what this browser keeps' }).click()
+  await ana.page.waitForEvent('load')
+  await ana.page.goto(`${server.url}/c/${chat}`)
+  await ana.page.getByRole('article').filter({ hasText: 'The tulips are planted' }).waitFor()
+  await expect.poll(() => field.inputValue()).toBe('And the roses')
+
+  await ana.page.goto(server.url)
+  const key = (await held()).meta
+  await ana.page.getByRole('button', { name: 'Menu' }).click()
+  await ana.page.getByRole('menuitem', { name: 'Log out' }).click()
+  await ana.page.getByRole('heading', { name: 'Log in' }).waitFor()
+  const { meta, ...rest } = await held()
+  expect(new Set(Object.values(rest))).toEqual(new Set(['[]']))
+  expect(meta).not.toBe(key)
+})

@@ -18,6 +18,7 @@ export function keepUp() {
     askVersion()
     if (loaded || saving()) return
     loaded = true
+    // Ends where the network does, and begins again with the next connection.
     loadAll(idle).catch(() => {
       loaded = false
     })

@@ -2,7 +2,7 @@
 // without a browser, a network without wires. No product code imports this.
 import type { Ask } from '@/protocol/frames'
 import { Problem } from '@/protocol/problem'
-import type { Kept } from '@/store/cache'
+import type { Loaded } from '@/store/cache'
 import type { ChatEntry, Message, Outgoing, State } from '@/store/state'
 import type { Channel, Word } from './channel'
 import type { Clock } from './clock'
@@ -80,7 +80,7 @@ export class FakeCache implements Keeper {
   writes = 0
   wiped = 0
 
-  constructor(private readonly kept?: Kept) {}
+  constructor(private readonly kept?: Loaded) {}
 
   readonly open = () => true
   readonly load = async () => this.kept
@@ -93,6 +93,7 @@ export class FakeCache implements Keeper {
     if (text === undefined) this.drafts.delete(chatId)
     else this.drafts.set(chatId, text)
   }
+  readonly settled = async () => {}
   readonly wipe = async () => {
     this.wiped += 1
   }

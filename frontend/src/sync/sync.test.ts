@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { Problem } from '@/protocol/problem'
-import type { Kept } from '@/store/cache'
+import type { Loaded } from '@/store/cache'
 import { newStore } from '@/store/store'
 import {
   FakeCache,
@@ -18,7 +18,7 @@ import type { Ears } from './socket'
 import { createSync, type SyncParts } from './sync'
 
 const standing = { epoch: 'e', myRev: 5, me, sessionId: 's' }
-const kept = (more: Partial<Kept> = {}): Kept => ({
+const kept = (more: Partial<Loaded> = {}): Loaded => ({
   standing,
   users: {},
   chats: { c: sampleChat('c', 3) },
@@ -52,7 +52,7 @@ function fakeLock() {
   return elect
 }
 
-function browser(count: number, found: Kept = kept()) {
+function browser(count: number, found: Loaded = kept()) {
   const clock = new FakeClock()
   const elect = fakeLock()
   return fakeTabs(count).map((channel, at) => {

@@ -147,6 +147,15 @@ export function createSync(parts: SyncParts) {
       if (store.read().account === 'in') void start()
     },
     start,
+    /** Takes everything from this browser's disk but what exists nowhere else, until the page is loaded again. */
+    async clearHere() {
+      all.writer.stop()
+      await parts.cache.wipe()
+      const { outbox, drafts } = store.read()
+      for (const item of Object.values(outbox)) parts.cache.keepOutgoing(item)
+      for (const [chatId, text] of Object.entries(drafts)) parts.cache.keepDraft(chatId, text)
+      await parts.cache.settled()
+    },
     ...commands(parts, all),
   }
 }

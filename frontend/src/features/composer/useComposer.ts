@@ -45,9 +45,14 @@ function useDraft(chatId: string, rewriting: Message | undefined) {
   }, [chatId, rewriting])
   useEffect(() => {
     if (rewriting) return undefined
-    return () => {
+    const save = () => {
       clearTimeout(saving.current)
       sync.drafts.save(chatId, latest.current)
+    }
+    addEventListener('pagehide', save)
+    return () => {
+      removeEventListener('pagehide', save)
+      save()
     }
   }, [chatId, rewriting])
 

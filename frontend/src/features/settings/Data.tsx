@@ -6,6 +6,7 @@ import { formatBytes, t } from '@/i18n'
 import { chunk } from '@/lib/chunk'
 import { keys } from '@/server/keys'
 import { prefer, usePreferences } from '@/store/preferences'
+import { sync } from '@/sync/browser/sync'
 import { Button } from '@/ui/button/Button'
 import { Hint } from '@/ui/hint/Hint'
 import { Later } from '@/ui/later/Later'
@@ -22,6 +23,12 @@ export function Data() {
     queryKey: keys.storageHere,
     queryFn: async () => (await navigator.storage.estimate()).usage ?? 0,
   })
+  const choose = (on: boolean) => {
+    prefer({ forget: on })
+    if (on) void sync.clearHere()
+  }
+  // The page that comes next holds what it asks for.
+  const clear = () => void sync.clearHere().then(() => location.reload())
   return (
     <>
       <Later>
@@ -30,10 +37,12 @@ export function Data() {
       <Section title={t('data.here')} />
       <Stack>
         <div>
-          <Switch label={t('data.forget')} checked={forget} onChange={on => prefer({ forget: on })} />
+          <Switch label={t('data.forget')} checked={forget} onChange={choose} />
           <Hint>{t('data.forgetText')}</Hint>
         </div>
         {used.data !== undefined && <Hint>{t('data.used', { size: formatBytes(used.data) })}</Hint>}
+        <Button onClick={clear}>{t('data.clear')}</Button>
+        <Hint>{t('data.clearText')}</Hint>
         <Button kind="danger" onClick={() => setDeleting(true)}>
           {t('data.delete')}
         </Button>

@@ -142,8 +142,11 @@ const es: Pages = {
   'language.clock12': '12 horas',
   'language.clock24': '24 horas',
   'data.forget': 'No guardar mensajes en este dispositivo',
-  'data.forgetText': 'Entonces se cargan de nuevo en cada visita. Vale desde la próxima.',
+  'data.forgetText': 'Entonces se cargan de nuevo en cada visita.',
   'data.used': 'Espacio usado aquí: {size}',
+  'data.clear': 'Borrar lo que guarda este navegador',
+  'data.clearText':
+    'Está cifrado y desaparece al cerrar sesión. Los mensajes sin enviar y los borradores se conservan.',
   'data.delete': 'Eliminar cuenta',
   'data.deleteText': 'Escribe tu nombre de usuario para eliminar tu cuenta y todo lo que solo tú puedes leer.',
   'data.here': 'Este dispositivo',
