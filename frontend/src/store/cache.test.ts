@@ -60,7 +60,7 @@ test('nothing that a person wrote or read is on the disk as it is', async () => 
   expect((await load(cache)).threads.c?.items[0]?.text).toBe('a secret word')
 })
 
-test('what is left of a session that ended opens for nobody', async () => {
+test('what is left of a session that ended cannot be opened', async () => {
   const cache = await openCache('ended')
   await keepDraft(cache, 'c', 'mine')
   const left = await cache.db.getAll('drafts')

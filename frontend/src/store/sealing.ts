@@ -1,5 +1,5 @@
-// What this browser keeps is sealed. The key cannot be read out of the browser, and is replaced when the session ends:
-// what remains of the records on the disk after that opens for nobody.
+// Records that this browser keeps are sealed here. The key cannot be read out of the browser, and is replaced when the
+// session ends: what remains of the records on the disk after that cannot be opened any more.
 
 export interface Key {
   /** Tells keys apart, which the browser does not. */

@@ -147,28 +147,28 @@ export function createSync(parts: SyncParts) {
       if (store.read().account === 'in') void start()
     },
     start,
-    /** Takes everything from this browser's disk but what exists nowhere else, until the page is loaded again. */
-    async clearHere() {
-      all.writer.stop()
-      await parts.cache.wipe()
-      const { outbox, drafts } = store.read()
-      for (const item of Object.values(outbox)) parts.cache.keepOutgoing(item)
-      for (const [chatId, text] of Object.entries(drafts)) parts.cache.keepDraft(chatId, text)
-      await parts.cache.settled()
-    },
     ...commands(parts, all),
   }
 }
 
 /** What the rest of the application asks of the synchronization. */
-function commands({ store, channel, rest, clock }: SyncParts, all: Assembled) {
-  const { leadership, socket, sending, presence, drafts, engine } = all
+function commands({ store, channel, rest, clock, cache }: SyncParts, all: Assembled) {
+  const { leadership, socket, sending, presence, drafts, engine, writer } = all
   /** Typing and the like: told by the tab that has the socket. */
   const tell = (frame: Tell) => {
     if (leadership.leading) socket.tell(frame)
     else channel.say({ kind: 'tell', frame })
   }
   return {
+    /** Takes everything from this browser's disk but what exists nowhere else, until the page is loaded again. */
+    async clearHere() {
+      writer.stop()
+      await cache.wipe()
+      const { outbox, drafts } = store.read()
+      for (const item of Object.values(outbox)) cache.keepOutgoing(item)
+      for (const [chatId, text] of Object.entries(drafts)) cache.keepDraft(chatId, text)
+      await cache.settled()
+    },
     retryNow: () => socket.now(),
     /** After another window took the last place: this one takes it back. */
     takeOver: () => socket.start(),
