@@ -27,6 +27,7 @@ export type Row = Above & { readonly key: string } & (
 
 interface Line {
   readonly at: number
+  readonly day: number
   readonly author: string
   readonly run: boolean
 }
@@ -53,12 +54,12 @@ export function rowsOf(view: View): readonly Row[] {
   if (thread && thread.from <= 1) rows.push({ kind: 'start', key: 'start' })
 
   const lines: Line[] = shown.map(line)
-  for (const item of pending) lines.push({ at: item.at, author: me ?? '', run: true })
+  for (const item of pending) lines.push({ at: item.at, day: dayOf(item.at), author: me ?? '', run: true })
   let divided = false
   lines.forEach((current, index) => {
     const before = lines[index - 1]
     const after = lines[index + 1]
-    const newDay = !before || dayOf(before.at) !== dayOf(current.at)
+    const newDay = before?.day !== current.day
     const message = shown[index]
     const unread = !divided && message !== undefined && isNew(message, view)
     if (unread) divided = true
@@ -82,15 +83,21 @@ export function rowsOf(view: View): readonly Row[] {
 const isNew = (message: Message, { firstUnread, me }: View) =>
   firstUnread !== undefined && message.seq >= firstUnread && message.author_id !== me && message.kind !== 'service'
 
-const line = (message: Message): Line => ({
-  at: Date.parse(message.created_at),
-  author: message.author_id ?? '',
-  run: message.kind !== 'service',
-})
+// A message is read once, not with each that follows it.
+const readLines = new WeakMap<Message, Line>()
+
+function line(message: Message): Line {
+  const known = readLines.get(message)
+  if (known) return known
+  const at = Date.parse(message.created_at)
+  const made = { at, day: dayOf(at), author: message.author_id ?? '', run: message.kind !== 'service' }
+  readLines.set(message, made)
+  return made
+}
 
 function joins(a: Line | undefined, b: Line | undefined): boolean {
   if (!a || !b || !a.run || !b.run) return false
-  return a.author === b.author && b.at - a.at < RUN_MS && dayOf(a.at) === dayOf(b.at)
+  return a.author === b.author && b.at - a.at < RUN_MS && a.day === b.day
 }
 
 // Rows are kept by message, so that a row nothing happened to is the same object and is not drawn again.

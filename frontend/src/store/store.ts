@@ -7,14 +7,34 @@ import { initial, type State } from './state'
 export interface Store {
   read(): State
   change(step: (state: State) => State): void
+  /** Makes several changes that are seen as one. */
+  together(work: () => void): void
   subscribe(run: () => void): () => void
 }
 
-const over = (inner: StoreApi<State>): Store => ({
-  read: inner.getState,
-  change: step => inner.setState(step, true),
-  subscribe: inner.subscribe,
-})
+function over(inner: StoreApi<State>): Store {
+  // What is being changed together, and not seen by others yet.
+  let held: State | undefined
+  return {
+    read: () => held ?? inner.getState(),
+    change(step) {
+      if (held) held = step(held)
+      else inner.setState(step, true)
+    },
+    together(work) {
+      if (held) return work()
+      held = inner.getState()
+      try {
+        work()
+      } finally {
+        const next = held
+        held = undefined
+        inner.setState(next, true)
+      }
+    },
+    subscribe: inner.subscribe,
+  }
+}
 
 /** A store beside the one of the application; tests begin with an empty one. */
 export const newStore = (start: State = initial): Store => over(createStore<State>(() => start))

@@ -7,8 +7,9 @@ import { store } from '@/store/store'
 import { wallClock } from '../clock'
 import { createKeeper } from '../keeper'
 import type { Elect } from '../leadership'
+import { createPace } from '../pace'
 import { rest } from '../rest'
-import { type Network, Socket } from '../socket'
+import { type Ears, type Line, type Network, Socket } from '../socket'
 import { createSync } from '../sync'
 import { channel, session } from './session'
 
@@ -47,13 +48,51 @@ const network: Network = {
   },
 }
 
+function beforeDrawing(run: () => void) {
+  if (document.hidden) return queueMicrotask(run)
+  // A page that goes out of view is not drawn again.
+  const now = () => {
+    cancelAnimationFrame(drawing)
+    document.removeEventListener('visibilitychange', now)
+    run()
+  }
+  const drawing = requestAnimationFrame(now)
+  document.addEventListener('visibilitychange', now)
+}
+
+/** A socket whose frames are heard as fast as the page is drawn. */
+function paced(ears: Ears): Line {
+  const pace = createPace<Parameters<Ears['frame']>>({
+    beforeDrawing,
+    apply: heard =>
+      store.together(() => {
+        for (const [frame, text] of heard) ears.frame(frame, text)
+      }),
+  })
+  const socket = new Socket({ ...ears, frame: (...heard) => pace.take(heard) }, network, wallClock)
+  const stop = () => {
+    pace.clear()
+    socket.stop()
+  }
+  return {
+    get open() {
+      return socket.open
+    },
+    start: () => socket.start(),
+    stop,
+    now: socket.now,
+    ask: frame => socket.ask(frame),
+    tell: frame => socket.tell(frame),
+  }
+}
+
 export const sync = createSync({
   store,
   cache: createKeeper(openCache, () => !preferences.getState().forget),
   channel,
   session,
   rest,
-  socket: ears => new Socket(ears, network, wallClock),
+  socket: paced,
   elect,
   clock: wallClock,
   tab: newId(),
