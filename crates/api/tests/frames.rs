@@ -16,7 +16,7 @@ mod raw;
 #[path = "frames/suite.rs"]
 mod suite;
 
-use raw::{Said, Socket, closing, frame, says};
+use raw::{Reply, Socket, closing, frame, says};
 use suite::{PORT, Suite};
 
 const FIN: u8 = 0x80;
@@ -27,8 +27,8 @@ const CLOSE: u8 = 8;
 const PING: u8 = 9;
 const PONG: u8 = 10;
 const MOST: usize = 64 * 1024;
-fn text(text: &str) -> Said {
-    Said::Text(text.as_bytes().to_vec())
+fn text(text: &str) -> Reply {
+    Reply::Text(text.as_bytes().to_vec())
 }
 
 #[test]
@@ -36,9 +36,9 @@ fn case_1_messages_of_every_length_come_back() {
     let mut suite = Suite::default();
     for length in [0, 1, 125, 126, 127, 128, 1000, 65_535, MOST] {
         let payload = vec![b'*'; length];
-        suite.echoes("1.1", &[frame(FIN | TEXT, &payload)], &[Said::Text(payload.clone())]);
+        suite.echoes("1.1", &[frame(FIN | TEXT, &payload)], &[Reply::Text(payload.clone())]);
         let payload = vec![0xfe; length];
-        suite.echoes("1.2", &[frame(FIN | BINARY, &payload)], &[Said::Binary(payload.clone())]);
+        suite.echoes("1.2", &[frame(FIN | BINARY, &payload)], &[Reply::Binary(payload.clone())]);
     }
 }
 
@@ -46,13 +46,13 @@ fn case_1_messages_of_every_length_come_back() {
 fn case_2_pings_are_answered_with_what_they_carry_and_pongs_are_not() {
     let mut suite = Suite::default();
     for payload in [&b""[..], b"Hello, world!", &[0, 255, 254, 253], &[0xfe; 125]] {
-        suite.echoes("2.1-2.4", &[frame(FIN | PING, payload)], &[Said::Pong(payload.to_vec())]);
+        suite.echoes("2.1-2.4", &[frame(FIN | PING, payload)], &[Reply::Pong(payload.to_vec())]);
     }
     suite.refuses("2.5", &[frame(FIN | PING, &[0xfe; 126])], 1002);
     let pong = || frame(FIN | PONG, b"unasked");
-    suite.echoes("2.7-2.9", &[pong(), frame(FIN | PING, b"x"), pong()], &[Said::Pong(b"x".to_vec())]);
+    suite.echoes("2.7-2.9", &[pong(), frame(FIN | PING, b"x"), pong()], &[Reply::Pong(b"x".to_vec())]);
     let ten: Vec<_> = (0..10_u8).map(|n| frame(FIN | PING, &[n])).collect();
-    let answers: Vec<_> = (0..10_u8).map(|n| Said::Pong(vec![n])).collect();
+    let answers: Vec<_> = (0..10_u8).map(|n| Reply::Pong(vec![n])).collect();
     suite.echoes("2.10", &ten, &answers);
 }
 
@@ -65,7 +65,7 @@ fn case_3_reserved_bits_are_refused_on_every_frame() {
         }
     }
     let whole = [frame(FIN | TEXT, b"before"), frame(FIN | 0x20 | TEXT, b"x"), frame(FIN | PING, b"")];
-    suite.play("3.2", &whole, &[text("before"), Said::Close(Some(1002))]);
+    suite.play("3.2", &whole, &[text("before"), Reply::Close(Some(1002))]);
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn case_4_opcodes_without_a_meaning_are_refused() {
             suite.refuses("4.1, 4.2", &[frame(FIN | opcode, payload)], 1002);
         }
         let before = [frame(FIN | TEXT, b"before"), frame(FIN | opcode, b"x")];
-        suite.play("4.1.3", &before, &[text("before"), Said::Close(Some(1002))]);
+        suite.play("4.1.3", &before, &[text("before"), Reply::Close(Some(1002))]);
     }
 }
 
@@ -91,14 +91,14 @@ fn case_5_fragments_are_put_together_and_control_frames_come_between() {
     let (one, two) = (|| frame(TEXT, b"fragment1"), || frame(FIN | CONTINUATION, b"fragment2"));
     suite.echoes("5.3-5.5", &[one(), two()], &whole);
     let ping = || frame(FIN | PING, b"between");
-    let pong = Said::Pong(b"between".to_vec());
+    let pong = Reply::Pong(b"between".to_vec());
     suite.echoes("5.6-5.8", &[one(), ping(), two()], &[&[pong.clone()][..], &whole].concat());
     suite.echoes("5.6 with a pong", &[one(), frame(FIN | PONG, b"x"), two()], &whole);
     for first in [FIN | CONTINUATION, CONTINUATION] {
         suite.refuses("5.9-5.14", &[frame(first, b"nothing before")], 1002);
     }
     let again = [one(), two(), frame(CONTINUATION, b"fragment3")];
-    suite.play("5.15", &again, &[whole[0].clone(), Said::Close(Some(1002))]);
+    suite.play("5.15", &again, &[whole[0].clone(), Reply::Close(Some(1002))]);
     suite.refuses("5.18", &[one(), frame(FIN | TEXT, b"fragment2")], 1002);
     suite.refuses("5.18 of another kind", &[one(), frame(BINARY, b"fragment2")], 1002);
     let parts = [
@@ -110,14 +110,14 @@ fn case_5_fragments_are_put_together_and_control_frames_come_between() {
         frame(FIN | PING, b""),
         frame(FIN | CONTINUATION, b"fragment5"),
     ];
-    let expected = [pong, Said::Pong(vec![]), text("fragment1fragment2fragment3fragment5")];
+    let expected = [pong, Reply::Pong(vec![]), text("fragment1fragment2fragment3fragment5")];
     suite.echoes("5.19, 5.20", &parts, &expected);
     suite.echoes(
         "5, empty ones",
         &[frame(TEXT, b""), frame(CONTINUATION, b""), frame(FIN | CONTINUATION, b"")],
         &[text("")],
     );
-    suite.play("5, closed within a message", &[one(), closing(1001, b"")], &[Said::Close(Some(1001))]);
+    suite.play("5, closed within a message", &[one(), closing(1001, b"")], &[Reply::Close(Some(1001))]);
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn case_6_text_is_utf8_wherever_it_is_cut() {
             let (one, two) = unsound.split_at(cut);
             suite.refuses("6.4", &[frame(TEXT, one), frame(FIN | CONTINUATION, two)], 1007);
         }
-        let bytes = Said::Binary(unsound.to_vec());
+        let bytes = Reply::Binary(unsound.to_vec());
         suite.echoes("6, as bytes", &[frame(FIN | BINARY, unsound)], &[bytes]);
     }
 }
@@ -180,11 +180,11 @@ fn case_6_text_is_utf8_wherever_it_is_cut() {
 #[test]
 fn case_7_a_close_is_answered_with_its_code_and_nothing_after_it() {
     let mut suite = Suite::default();
-    let ended = |code| [Said::Close(Some(code))];
+    let ended = |code| [Reply::Close(Some(code))];
     suite.play(
         "7.1.1",
         &[frame(FIN | TEXT, b"x"), closing(1000, b"")],
-        &[text("x"), Said::Close(Some(1000))],
+        &[text("x"), Reply::Close(Some(1000))],
     );
     suite.play("7.1.2", &[closing(1000, b""), closing(1001, b"")], &ended(1000));
     suite.play(
@@ -219,12 +219,16 @@ fn case_9_what_is_too_big_is_refused_by_its_header_alone() {
         for length in [u64::try_from(MOST).unwrap() + 1, 10 << 20, 8 << 30, u64::MAX / 2] {
             let mut socket = Socket::open(*PORT);
             socket.write(&says(FIN | opcode, length), usize::MAX);
-            assert_eq!(socket.read_to_the_end(), [Said::Close(Some(1009))], "{length}");
+            assert_eq!(socket.read_to_the_end(), [Reply::Close(Some(1009))], "{length}");
         }
     }
     let mut socket = Socket::open(*PORT);
     socket.write(&says(FIN | TEXT, 1 << 63), usize::MAX);
-    assert_eq!(socket.read_to_the_end(), [Said::Close(Some(1002))], "the first bit of a length is never set");
+    assert_eq!(
+        socket.read_to_the_end(),
+        [Reply::Close(Some(1002))],
+        "the first bit of a length is never set"
+    );
     // In fragments, each of which would fit.
     let mut frames = vec![frame(TEXT, &[b'*'; 1000])];
     frames.extend((0..65).map(|_| frame(CONTINUATION, &[b'*'; 1000])));
@@ -232,7 +236,7 @@ fn case_9_what_is_too_big_is_refused_by_its_header_alone() {
     let mut whole = vec![frame(BINARY, &[7; 64])];
     whole.extend((0..1022).map(|_| frame(CONTINUATION, &[7; 64])));
     whole.push(frame(FIN | CONTINUATION, &[7; 64]));
-    suite.echoes("9.4, 10.1", &whole, &[Said::Binary(vec![7; MOST])]);
+    suite.echoes("9.4, 10.1", &whole, &[Reply::Binary(vec![7; MOST])]);
 }
 
 #[test]
@@ -242,7 +246,7 @@ fn case_12_nothing_is_compressed_and_everything_is_masked() {
     assert!(!socket.answer.contains("sec-websocket-extensions"), "{}", socket.answer);
     // "Hello" as that extension would send it.
     socket.write(&frame(FIN | 0x40 | TEXT, &[0xf2, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00]), usize::MAX);
-    assert_eq!(socket.read_to_the_end(), [Said::Close(Some(1002))]);
+    assert_eq!(socket.read_to_the_end(), [Reply::Close(Some(1002))]);
     for bytes in
         [&[0x81, 0x05, b'H', b'e', b'l', b'l', b'o'][..], &[0x81, 0x00], &[0x89, 0x00], &[0x88, 0x00]]
     {

@@ -17,7 +17,7 @@ pub(crate) mod sessions;
 use crate::accounts::sessions::SignedIn;
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
-use crate::outside::words::Notice;
+use crate::outside::words::ContactMessage;
 use crate::rate_limit::{Key, REGISTER};
 use auth::{OneTime, Use};
 use domain::code::Purpose;
@@ -222,7 +222,7 @@ impl App {
         let ended = self.store.set_password(caller.user, verified_ver, hash, keep, now).await?;
         self.standing.doubt(keep);
         self.close_sessions(caller.user, ended);
-        self.tell_owner(&profile, &Notice::PasswordChanged).await;
+        self.notify_owner(&profile, &ContactMessage::PasswordChanged).await;
         tracing::info!(event = "password_changed", user_id = %caller.user);
         Ok(())
     }

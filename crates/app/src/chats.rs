@@ -5,7 +5,7 @@ pub(crate) mod invites;
 use crate::app::App;
 use crate::caller::Caller;
 use crate::rate_limit::{ADD_MEMBERS, CREATE_CHAT, FIRST_CONTACT, FIRST_CONTACT_NEW, Key, SEARCH};
-use domain::chat::{ChatsAsked, GroupEdit, MineEdit, NewGroup, OwnChat, Shown};
+use domain::chat::{ChatsAsked, GroupEdit, NewGroup, OwnChat, PreferencesEdit, Shown};
 use domain::language::Language;
 use domain::member::{MemberEntry, Role};
 use domain::page::{Limit, Page};
@@ -111,7 +111,12 @@ impl App {
     }
 
     /// What I want of a chat for myself.
-    pub async fn edit_preferences(&self, caller: &Caller, chat: ChatId, edit: MineEdit) -> Result<OwnChat> {
+    pub async fn edit_preferences(
+        &self,
+        caller: &Caller,
+        chat: ChatId,
+        edit: PreferencesEdit,
+    ) -> Result<OwnChat> {
         self.store.edit_preferences(chat, caller.user, edit, self.clock.now()).await?;
         self.chat(caller, chat).await
     }

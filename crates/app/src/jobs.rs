@@ -8,7 +8,7 @@ use crate::operators::{audit, bursts, chosen};
 use crate::outside::post::Delivery;
 use crate::people::avatars;
 use domain::event::Committed;
-use realtime::Hearing;
+use realtime::BusReceiver;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -23,7 +23,7 @@ const DAY: Duration = Duration::from_secs(86_400);
 /// Days a session is remembered after it has run out: by it a browser that comes back is no stranger.
 const SESSIONS_KEPT: u32 = 90;
 /// Days a notification is kept.
-const NOTICES_KEPT: u32 = 90;
+const NOTIFICATIONS_KEPT: u32 = 90;
 /// The database was away.
 const SWEEP_AGAIN: Duration = Duration::from_secs(30);
 
@@ -44,12 +44,12 @@ impl Jobs {
         app: &Arc<App>,
         facts: Receiver<Vec<Committed>>,
         outgoing: Delivery,
-        hearing: Option<Hearing>,
+        receiver: Option<BusReceiver>,
     ) -> Self {
         let mut publisher = JoinSet::new();
         publisher.spawn(publish::run(app.clone(), facts));
-        if let Some(hearing) = hearing {
-            publisher.spawn(nodes::hear(app.clone(), hearing));
+        if let Some(receiver) = receiver {
+            publisher.spawn(nodes::receive_from_bus(app.clone(), receiver));
         }
         let mut turns = JoinSet::new();
         turns.spawn(heal::reconcile(app.clone()));
@@ -139,7 +139,7 @@ async fn tidy(app: Arc<App>) {
         let _ = app.follow_epoch(now).await;
         if now >= forget_at {
             forget_at = now.plus(DAY);
-            let _ = app.store.forget_notices(now.minus(DAY * NOTICES_KEPT)).await;
+            let _ = app.store.forget_notifications(now.minus(DAY * NOTIFICATIONS_KEPT)).await;
         }
     }
 }

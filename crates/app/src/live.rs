@@ -17,7 +17,7 @@ use crate::rate_limit::{Key, SOCKET};
 use bytes::Bytes;
 use domain::chat::Digest;
 use domain::{ChatId, ConnectionId, Fault, Result, Timestamp};
-use realtime::{Connection, Word};
+use realtime::{BusMessage, Connection};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -47,7 +47,7 @@ impl App {
             self.came_here(caller.user);
         }
         for older in self.bus.register(caller.user, id, most).await {
-            self.say(Word::Replaced { user: caller.user, connection: older });
+            self.broadcast(BusMessage::Replaced { user: caller.user, connection: older });
         }
         match self.greet(&connection, now).await {
             Ok(()) => Ok(Socket { connection }),
@@ -118,7 +118,7 @@ impl App {
     }
 
     async fn greet(&self, connection: &Arc<Connection>, now: Timestamp) -> Result<()> {
-        self.learn_wishes(connection).await?;
+        self.read_soft_settings(connection).await?;
         for (chat, visible_from) in self.store.chats_of(connection.user).await? {
             self.hub.subscribe(connection, chat, visible_from);
         }
@@ -128,7 +128,7 @@ impl App {
         }
         let stands: HashMap<ChatId, i64> = digests.iter().map(|one| (one.chat, one.rev)).collect();
         self.hub.settle_my_rev(connection.user, my_rev);
-        let unread = self.store.unread_notices(connection.user).await?;
+        let unread = self.store.unread_notifications(connection.user).await?;
         let ready = self.ready_pages(connection, &digests, my_rev, unread, now);
         connection.mailbox.open(ready, |chat, rev| stands.get(&chat).is_some_and(|known| rev > *known));
         Ok(())

@@ -44,7 +44,7 @@ impl Pending {
             Answer::Sent(sent) => sent,
             Answer::NeedsLock(left) => {
                 self.turn.comes().await;
-                let sent = self.store.send_at_gate(self.message.clone()).await;
+                let sent = self.store.send_under_lock(self.message.clone()).await;
                 drop(left);
                 sent?
             }

@@ -1,11 +1,11 @@
 //! Defines chats: their kinds, their names, and the two counters every member agrees on.
 
 mod list;
-mod mine;
+mod preferences;
 mod retention;
 
 pub use list::{ChatsAsked, ListPlace};
-pub use mine::{Mine, MineEdit};
+pub use preferences::{Preferences, PreferencesEdit};
 pub use retention::Retention;
 
 use crate::fault::Refusal;
@@ -200,8 +200,8 @@ pub struct OwnChat {
     pub peer: Option<Person>,
     pub last_message: Option<Message>,
     pub role: crate::member::Role,
-    pub gate: crate::direct::Gate,
-    pub mine: Mine,
+    pub request_state: crate::direct::MessageRequestState,
+    pub preferences: Preferences,
     pub read_seq: i64,
     pub unread: i64,
     /// Messages after the read mark that mention the reader.

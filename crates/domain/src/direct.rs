@@ -6,38 +6,38 @@ use crate::privacy::{DmFrom, Standing};
 
 /// One person's side of a direct chat; in groups it is always open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Gate {
+pub enum MessageRequestState {
     Open,
     /// A request was sent; one message is allowed until it is accepted.
-    OneText,
+    OneMessage,
     /// The one message was sent, or the other person blocked them: they cannot tell which.
     Waiting,
     /// A message request waits for this person's consent.
-    Knocked,
+    Received,
     /// This person declined. The other one is not told.
     Declined,
     /// This person blocked the other one.
-    Shut,
+    Blocking,
 }
 
-impl Gate {
+impl MessageRequestState {
     pub const ALL: [Self; 6] =
-        [Self::Open, Self::OneText, Self::Waiting, Self::Knocked, Self::Declined, Self::Shut];
+        [Self::Open, Self::OneMessage, Self::Waiting, Self::Received, Self::Declined, Self::Blocking];
 
     pub const fn number(self) -> u8 {
         match self {
             Self::Open => 0,
-            Self::OneText => 1,
+            Self::OneMessage => 1,
             Self::Waiting => 2,
-            Self::Knocked => 3,
+            Self::Received => 3,
             Self::Declined => 4,
-            Self::Shut => 5,
+            Self::Blocking => 5,
         }
     }
 
     /// A number from a later version allows nothing.
     pub fn from_number(number: i32) -> Self {
-        Self::ALL.into_iter().find(|gate| i32::from(gate.number()) == number).unwrap_or(Self::Waiting)
+        Self::ALL.into_iter().find(|state| i32::from(state.number()) == number).unwrap_or(Self::Waiting)
     }
 
     /// Whether typing, reading and presence are published between the two.
@@ -46,25 +46,25 @@ impl Gate {
     }
 
     /// Whether the person may do more with messages than read and send them.
-    pub fn acting(self) -> Result<()> {
+    pub fn may_act(self) -> Result<()> {
         match self {
             Self::Open => Ok(()),
-            Self::OneText | Self::Waiting => Err(Fault::RequestPending),
-            Self::Knocked | Self::Shut => Err(Fault::Forbidden),
+            Self::OneMessage | Self::Waiting => Err(Fault::RequestPending),
+            Self::Received | Self::Blocking => Err(Fault::Forbidden),
             Self::Declined => Err(Fault::NotFound),
         }
     }
 
     /// The state after sending; a reply to a request accepts it.
-    pub fn sending(self, plain: bool) -> Result<Self> {
+    pub fn after_sending(self, plain: bool) -> Result<Self> {
         match self {
-            Self::Open | Self::Knocked => Ok(Self::Open),
-            Self::OneText if plain => Ok(Self::Waiting),
-            Self::OneText => {
+            Self::Open | Self::Received => Ok(Self::Open),
+            Self::OneMessage if plain => Ok(Self::Waiting),
+            Self::OneMessage => {
                 Err(Fault::field("/text", "link", "must contain no link until the request is accepted"))
             }
             Self::Waiting => Err(Fault::RequestPending),
-            Self::Shut => Err(Fault::Forbidden),
+            Self::Blocking => Err(Fault::Forbidden),
             Self::Declined => Err(Fault::NotFound),
         }
     }
@@ -83,15 +83,17 @@ pub struct Between {
 }
 
 /// How a chat begins: the states of both sides.
-pub fn opening(between: Between) -> Result<(Gate, Gate)> {
+pub fn opening(between: Between) -> Result<(MessageRequestState, MessageRequestState)> {
     let Between { dm_from, friends, blocked_by_peer, blocked_by_me } = between;
     match dm_from {
         _ if blocked_by_me => Err(Fault::Forbidden),
         DmFrom::Friends if !friends => Err(Fault::Forbidden),
         // Like any request, but the blocker never sees it.
-        _ if blocked_by_peer => Ok((Gate::OneText, Gate::Declined)),
-        DmFrom::Requests if !friends => Ok((Gate::OneText, Gate::Knocked)),
-        DmFrom::Everyone | DmFrom::Requests | DmFrom::Friends => Ok((Gate::Open, Gate::Open)),
+        _ if blocked_by_peer => Ok((MessageRequestState::OneMessage, MessageRequestState::Declined)),
+        DmFrom::Requests if !friends => Ok((MessageRequestState::OneMessage, MessageRequestState::Received)),
+        DmFrom::Everyone | DmFrom::Requests | DmFrom::Friends => {
+            Ok((MessageRequestState::Open, MessageRequestState::Open))
+        }
     }
 }
 
@@ -106,18 +108,25 @@ pub fn may_be_brought(standing: Standing, dm_from: DmFrom) -> bool {
 }
 
 /// The state of one side after the two befriend, part, block or unblock. `peer` is the other side's state before.
-pub fn after_change(gate: Gate, peer: Gate, between: Between) -> Gate {
+pub fn after_change(
+    state: MessageRequestState,
+    peer: MessageRequestState,
+    between: Between,
+) -> MessageRequestState {
     let Between { dm_from, friends, blocked_by_peer, blocked_by_me } = between;
-    let knocking = matches!(gate, Gate::Knocked | Gate::Declined);
+    let unaccepted = matches!(state, MessageRequestState::Received | MessageRequestState::Declined);
     if blocked_by_me {
         // A pending request is declined; an open chat is closed.
-        if knocking { Gate::Declined } else { Gate::Shut }
+        if unaccepted { MessageRequestState::Declined } else { MessageRequestState::Blocking }
     } else if blocked_by_peer || (dm_from == DmFrom::Friends && !friends) {
-        if knocking { gate } else { Gate::Waiting }
-    } else if friends || gate == Gate::Shut || (gate == Gate::Waiting && peer == Gate::Shut) {
-        Gate::Open
+        if unaccepted { state } else { MessageRequestState::Waiting }
+    } else if friends
+        || state == MessageRequestState::Blocking
+        || (state == MessageRequestState::Waiting && peer == MessageRequestState::Blocking)
+    {
+        MessageRequestState::Open
     } else {
-        gate
+        state
     }
 }
 
@@ -152,49 +161,82 @@ mod tests {
         Between { dm_from: DmFrom::Requests, friends: false, blocked_by_peer: false, blocked_by_me: false };
 
     #[test]
-    fn strangers_knock_and_friends_walk_in() {
-        assert_eq!(opening(NOTHING), Ok((Gate::OneText, Gate::Knocked)));
-        assert_eq!(opening(Between { friends: true, ..NOTHING }), Ok((Gate::Open, Gate::Open)));
+    fn strangers_send_a_request_and_friends_just_write() {
+        assert_eq!(opening(NOTHING), Ok((MessageRequestState::OneMessage, MessageRequestState::Received)));
+        assert_eq!(
+            opening(Between { friends: true, ..NOTHING }),
+            Ok((MessageRequestState::Open, MessageRequestState::Open))
+        );
         let open_to_all = Between { dm_from: DmFrom::Everyone, ..NOTHING };
-        assert_eq!(opening(open_to_all), Ok((Gate::Open, Gate::Open)));
+        assert_eq!(opening(open_to_all), Ok((MessageRequestState::Open, MessageRequestState::Open)));
         assert_eq!(opening(Between { dm_from: DmFrom::Friends, ..NOTHING }), Err(Fault::Forbidden));
         // A blocked person sees what a stranger sees.
         for dm_from in [DmFrom::Requests, DmFrom::Everyone] {
             let blocked = Between { dm_from, blocked_by_peer: true, ..NOTHING };
-            assert_eq!(opening(blocked), Ok((Gate::OneText, Gate::Declined)));
+            assert_eq!(
+                opening(blocked),
+                Ok((MessageRequestState::OneMessage, MessageRequestState::Declined))
+            );
         }
         assert_eq!(opening(Between { blocked_by_me: true, ..NOTHING }), Err(Fault::Forbidden));
     }
 
     #[test]
-    fn one_text_without_links_and_then_silence() {
-        assert_eq!(Gate::OneText.sending(true), Ok(Gate::Waiting));
-        assert!(Gate::OneText.sending(false).is_err());
-        assert_eq!(Gate::Waiting.sending(true), Err(Fault::RequestPending));
-        assert_eq!(Gate::Knocked.sending(false), Ok(Gate::Open));
-        assert_eq!(Gate::Shut.sending(true), Err(Fault::Forbidden));
-        for gate in Gate::ALL {
-            assert_eq!(Gate::from_number(gate.number().into()), gate);
+    fn one_message_without_links_and_then_silence() {
+        assert_eq!(MessageRequestState::OneMessage.after_sending(true), Ok(MessageRequestState::Waiting));
+        assert!(MessageRequestState::OneMessage.after_sending(false).is_err());
+        assert_eq!(MessageRequestState::Waiting.after_sending(true), Err(Fault::RequestPending));
+        assert_eq!(MessageRequestState::Received.after_sending(false), Ok(MessageRequestState::Open));
+        assert_eq!(MessageRequestState::Blocking.after_sending(true), Err(Fault::Forbidden));
+        for state in MessageRequestState::ALL {
+            assert_eq!(MessageRequestState::from_number(state.number().into()), state);
         }
     }
 
     #[test]
-    fn a_block_shuts_the_door_and_lifting_it_opens_it_again() {
-        let mine = Between { blocked_by_me: true, ..NOTHING };
-        let theirs = Between { blocked_by_peer: true, ..NOTHING };
-        assert_eq!(after_change(Gate::Open, Gate::Open, mine), Gate::Shut);
-        assert_eq!(after_change(Gate::Open, Gate::Open, theirs), Gate::Waiting);
-        assert_eq!(after_change(Gate::Shut, Gate::Waiting, NOTHING), Gate::Open);
-        assert_eq!(after_change(Gate::Waiting, Gate::Shut, NOTHING), Gate::Open);
+    fn a_block_closes_the_chat_and_lifting_it_opens_it_again() {
+        let by_me = Between { blocked_by_me: true, ..NOTHING };
+        let by_peer = Between { blocked_by_peer: true, ..NOTHING };
+        assert_eq!(
+            after_change(MessageRequestState::Open, MessageRequestState::Open, by_me),
+            MessageRequestState::Blocking
+        );
+        assert_eq!(
+            after_change(MessageRequestState::Open, MessageRequestState::Open, by_peer),
+            MessageRequestState::Waiting
+        );
+        assert_eq!(
+            after_change(MessageRequestState::Blocking, MessageRequestState::Waiting, NOTHING),
+            MessageRequestState::Open
+        );
+        assert_eq!(
+            after_change(MessageRequestState::Waiting, MessageRequestState::Blocking, NOTHING),
+            MessageRequestState::Open
+        );
         // A request stays a request.
-        assert_eq!(after_change(Gate::Knocked, Gate::OneText, mine), Gate::Declined);
-        assert_eq!(after_change(Gate::Waiting, Gate::Declined, NOTHING), Gate::Waiting);
+        assert_eq!(
+            after_change(MessageRequestState::Received, MessageRequestState::OneMessage, by_me),
+            MessageRequestState::Declined
+        );
+        assert_eq!(
+            after_change(MessageRequestState::Waiting, MessageRequestState::Declined, NOTHING),
+            MessageRequestState::Waiting
+        );
         // Friends need not wait; of former friends, only those wait whose peer accepts messages from friends alone.
         let friends = Between { friends: true, ..NOTHING };
-        assert_eq!(after_change(Gate::Waiting, Gate::Knocked, friends), Gate::Open);
-        assert_eq!(after_change(Gate::Open, Gate::Open, NOTHING), Gate::Open);
+        assert_eq!(
+            after_change(MessageRequestState::Waiting, MessageRequestState::Received, friends),
+            MessageRequestState::Open
+        );
+        assert_eq!(
+            after_change(MessageRequestState::Open, MessageRequestState::Open, NOTHING),
+            MessageRequestState::Open
+        );
         let strict = Between { dm_from: DmFrom::Friends, ..NOTHING };
-        assert_eq!(after_change(Gate::Open, Gate::Open, strict), Gate::Waiting);
+        assert_eq!(
+            after_change(MessageRequestState::Open, MessageRequestState::Open, strict),
+            MessageRequestState::Waiting
+        );
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! Defines the changes of a commit, as storage hands them to the publisher: whole states, never deltas. Must not know
 //! who listens or how a frame looks.
 
-use crate::chat::{Chat, Mine};
+use crate::chat::{Chat, Preferences};
 use crate::friend::{FriendChange, FriendRequest};
 use crate::member::Member;
 use crate::message::{Message, MyMessage};
-use crate::notice::{Notice, NoticeChange, NoticeSettings};
+use crate::notification::{Notification, NotificationChange, NotificationSettings};
 use crate::user::Person;
-use crate::{ChatId, NoticeId, SessionId, UserId};
+use crate::{ChatId, NotificationId, SessionId, UserId};
 
 /// One committed fact, in commit order.
 #[derive(Debug, Clone)]
@@ -74,15 +74,15 @@ pub enum Personal {
         mentions: i64,
     },
     SessionsEnded(Vec<SessionId>),
-    Notices(Box<NoticeChange>),
+    Notifications(Box<NotificationChange>),
     /// The person's preferences for a chat.
-    Mine {
+    Preferences {
         chat: ChatId,
-        mine: Box<Mine>,
+        preferences: Box<Preferences>,
     },
     /// What the person did with a message that concerns only them, or their own part of what concerns others.
     Message(MyMessage),
-    NoticeSettings(Box<NoticeSettings>),
+    NotificationSettings(Box<NotificationSettings>),
     /// The person's own profile or privacy settings: to be read again.
     Profile,
     Friend(FriendChange),
@@ -127,10 +127,10 @@ pub enum Catchup {
 #[derive(Debug, Clone)]
 pub struct MyChanges {
     pub chats: Vec<MyChat>,
-    pub notices: Vec<NoticeState>,
-    pub notice_settings: Option<NoticeSettings>,
+    pub notifications: Vec<NotificationState>,
+    pub notification_settings: Option<NotificationSettings>,
     /// The unread count of notifications now.
-    pub unread_notices: i64,
+    pub unread_notifications: i64,
     /// Everything else that changed, in the order of its revisions.
     pub others: Vec<PersonalChange>,
     pub my_rev: i64,
@@ -139,9 +139,9 @@ pub struct MyChanges {
 
 /// A notification as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NoticeState {
-    There(Notice),
-    Removed { id: NoticeId, my_rev: i64 },
+pub enum NotificationState {
+    There(Notification),
+    Removed { id: NotificationId, my_rev: i64 },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,5 +154,5 @@ pub struct MyChat {
     pub read_seq: i64,
     pub unread: i64,
     pub mentions: i64,
-    pub mine: Mine,
+    pub preferences: Preferences,
 }

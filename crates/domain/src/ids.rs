@@ -71,7 +71,7 @@ id! {
     /// One running process of the server.
     NodeId;
     /// One entry of a person's notifications.
-    NoticeId;
+    NotificationId;
     /// A browser that gets push notifications.
     PushId;
 }

@@ -113,7 +113,7 @@ pub enum Used {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::direct::Gate;
+    use crate::direct::MessageRequestState;
     use crate::member::Role;
     use uuid::Uuid;
 
@@ -136,7 +136,7 @@ mod tests {
             user,
             role: Role::Admin,
             state: MemberState::Joined,
-            gate: Gate::Open,
+            request_state: MessageRequestState::Open,
             rev: 1,
             visible_from: 1,
             joined_at: at(0),

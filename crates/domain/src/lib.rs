@@ -21,7 +21,7 @@ pub mod media;
 pub mod member;
 pub mod mention;
 pub mod message;
-pub mod notice;
+pub mod notification;
 pub mod page;
 mod phone;
 pub mod privacy;
@@ -37,7 +37,7 @@ pub mod user;
 
 pub use fault::{Fault, FieldFault, Refusal, Result};
 pub use ids::{
-    AuditId, ChallengeId, ChatId, ClientId, ConnectionId, FileId, InviteId, NodeId, NoticeId, PushId,
+    AuditId, ChallengeId, ChatId, ClientId, ConnectionId, FileId, InviteId, NodeId, NotificationId, PushId,
     ReportId, RequestId, SessionId, UserId,
 };
 pub use random::Random;

@@ -2,7 +2,7 @@
 //! the transaction that makes its answer true.
 
 use crate::chat::{ChatKind, History, Visibility};
-use crate::direct::Gate;
+use crate::direct::MessageRequestState;
 use crate::fault::{Fault, Result};
 use crate::user::Person;
 use crate::{Timestamp, UserId};
@@ -31,7 +31,7 @@ pub struct Member {
     pub user: UserId,
     pub role: Role,
     pub state: MemberState,
-    pub gate: Gate,
+    pub request_state: MessageRequestState,
     pub rev: i64,
     /// The first message this member may see.
     pub visible_from: i64,
@@ -40,7 +40,7 @@ pub struct Member {
 
 impl Member {
     pub fn is_joined(&self) -> bool {
-        self.state == MemberState::Joined || self.gate == Gate::Knocked
+        self.state == MemberState::Joined || self.request_state == MessageRequestState::Received
     }
 }
 

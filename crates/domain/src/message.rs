@@ -2,14 +2,14 @@
 
 mod mark;
 mod page;
+mod references;
 mod rules;
-mod said;
 mod service;
 
 pub use mark::{Emoji, MOST_KINDS, MOST_PINS, Mark, MyMessage, Reaction, may_react};
 pub use page::{HistoryPage, Receipt};
+pub use references::{EXCERPT, Forward, MOST_FORWARDS, Mention, Quote, References, Whom, unknown};
 pub use rules::Subject;
-pub use said::{EXCERPT, Forward, MOST_FORWARDS, Mention, Quote, Said, Whom, unknown};
 pub use service::{Service, ServiceEvent};
 
 use crate::fault::Refusal;
@@ -105,14 +105,14 @@ pub struct NewMessage {
     pub client_id: ClientId,
     pub kind: MessageKind,
     pub text: MessageText,
-    pub said: Said,
+    pub references: References,
     pub at: Timestamp,
 }
 
 impl NewMessage {
     /// Plain text.
     pub fn text(chat: ChatId, author: UserId, client_id: ClientId, text: MessageText, at: Timestamp) -> Self {
-        Self { chat, author, client_id, kind: MessageKind::Text, text, said: Said::default(), at }
+        Self { chat, author, client_id, kind: MessageKind::Text, text, references: References::default(), at }
     }
 }
 
@@ -146,13 +146,13 @@ pub struct Message {
     pub author: UserId,
     pub kind: MessageKind,
     pub body: Body,
-    pub said: Said,
+    pub references: References,
     /// What the reader sees of the message it replies to; `None` where that was not looked up.
     pub quote: Option<Quote>,
     pub reactions: Vec<Reaction>,
     pub pinned: bool,
     /// `None` where there is no particular reader.
-    pub mine: Option<Mark>,
+    pub own: Option<Mark>,
     pub created_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub deleted_at: Option<Timestamp>,

@@ -5,7 +5,7 @@ use crate::keys::KeySet;
 use crate::rows::messages::MessageRow;
 use crate::rows::messages::reactions::{Marks, MentionRow};
 use domain::event::{ChatChange, Committed, What};
-use domain::message::{Body, Message, MessageKind, NewMessage, Said, Sent};
+use domain::message::{Body, Message, MessageKind, NewMessage, References, Sent};
 use domain::{ChatId, ClientId, Fault, Result, Timestamp, UserId};
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub struct Draft {
     /// The words themselves, for the frame that tells the others; they are never stored.
     pub text: String,
     /// What it says besides its words, where it does.
-    pub said: Option<Box<Said>>,
+    pub references: Option<Box<References>>,
     pub keys: Arc<KeySet>,
     pub held: Arc<Held>,
 }
@@ -64,7 +64,7 @@ impl Draft {
             body,
             at: message.at,
             text: message.text.as_str().to_owned(),
-            said: (!message.said.is_empty()).then(|| Box::new(message.said)),
+            references: (!message.references.is_empty()).then(|| Box::new(message.references)),
             keys,
             held,
         }
@@ -100,12 +100,12 @@ impl Draft {
     }
 
     pub fn addresses_people(&self) -> bool {
-        self.said.as_ref().is_some_and(|said| !said.mentions.is_empty())
+        self.references.as_ref().is_some_and(|references| !references.mentions.is_empty())
     }
 
     /// Whom it speaks to, once it has a number.
     pub fn mentions(&self, seq: i64) -> Vec<MentionRow> {
-        let addressed = self.said.as_ref().map(|said| said.addressed()).unwrap_or_default();
+        let addressed = self.references.as_ref().map(|references| references.mentioned()).unwrap_or_default();
         MentionRow::all(self.chat, seq, self.author, &addressed)
     }
 
@@ -118,11 +118,11 @@ impl Draft {
             author: self.author,
             kind: self.kind,
             body: Body::Text(self.text),
-            said: self.said.map(|said| *said).unwrap_or_default(),
+            references: self.references.map(|references| *references).unwrap_or_default(),
             quote: None,
             reactions: vec![],
             pinned: false,
-            mine: None,
+            own: None,
             created_at: self.at,
             edited_at: None,
             deleted_at: None,

@@ -29,7 +29,7 @@ pub enum Field {
     UserPhone,
     /// Where a code goes; sealed by the instance, because there may be no account yet.
     ChallengeIdentifier,
-    NoticeAbout,
+    NotificationAbout,
     PushTarget,
     SuspensionReason,
     ExportPart,
@@ -53,7 +53,7 @@ impl Field {
             Self::UserTotp => (2, 4),
             Self::UserGender => (2, 5),
             Self::ChallengeIdentifier => (10, 1),
-            Self::NoticeAbout => (20, 1),
+            Self::NotificationAbout => (20, 1),
             Self::PushTarget => (21, 1),
             Self::SuspensionReason => (22, 1),
             Self::ExportPart => (23, 1),
@@ -159,9 +159,9 @@ impl KeySet {
         self.newest
     }
 
-    /// A key wears out long before GCM's bound for random nonces is near.
+    /// A key is rotated long before GCM's bound for random nonces is near.
     /// Where a chat keeps its messages for a while only, every month has its own: with it, the month goes.
-    pub fn is_worn(&self, chat_seq: i64, monthly: bool, now: Timestamp) -> bool {
+    pub fn needs_rotation(&self, chat_seq: i64, monthly: bool, now: Timestamp) -> bool {
         const MOST_MESSAGES: i64 = 1 << 28;
         const LONGEST: std::time::Duration = std::time::Duration::from_secs(365 * 24 * 3600);
         chat_seq - self.newest_from_seq >= MOST_MESSAGES

@@ -3,7 +3,7 @@
 use domain::event::Committed;
 use tokio::sync::mpsc;
 
-/// When the publisher is this many groups behind, writers wait for it.
+/// When the publisher is this many batches behind, writers wait for it.
 const QUEUE: usize = 256;
 
 #[derive(Clone)]
@@ -18,7 +18,7 @@ impl Outlet {
     /// What one commit holds, and how much waits for the next.
     pub fn watch(taken: usize, waiting: usize) {
         let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        metrics::histogram!("parlance_write_group").record(small(taken));
+        metrics::histogram!("parlance_batch_size").record(small(taken));
         metrics::gauge!("parlance_write_queue").set(small(waiting));
     }
 

@@ -158,9 +158,9 @@ impl Postgres {
         let pool = self.pool.clone();
         let unit = async move {
             let mut conn = postgres::connection(&pool).await?;
-            match postgres::in_time(query(&mut conn)).await {
+            match postgres::with_timeout(query(&mut conn)).await {
                 Some(ended) => ended.end(),
-                None => Err(postgres::given_up(conn)),
+                None => Err(postgres::discard(conn)),
             }
         };
         self.whole(unit).await
@@ -177,7 +177,7 @@ impl Postgres {
         let unit = async move {
             let mut conn = postgres::connection(&pool).await?;
             let work = conn.transaction(async move |conn| query(conn).await);
-            let Some(ended) = postgres::in_time(work).await else { return Err(postgres::given_up(conn)) };
+            let Some(ended) = postgres::with_timeout(work).await else { return Err(postgres::discard(conn)) };
             let (answer, facts) = settle(ended, finish);
             outlet.publish(facts).await;
             answer
@@ -218,7 +218,7 @@ impl Sqlite {
     }
 }
 
-/// A query as a unit of the writer's group: in its own savepoint, answered after the commit.
+/// A query as a unit of the writer's batch: in its own savepoint, answered after the commit.
 fn unit<T, R, Q, F>(query: Q, finish: F, reply: oneshot::Sender<Result<R>>) -> sqlite::Unit
 where
     Q: for<'c> FnOnce(&'c mut sqlite::Conn) -> BoxFuture<'c, Write<T>> + Send + 'static,

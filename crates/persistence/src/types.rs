@@ -10,8 +10,8 @@ use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::SqlType;
 use diesel::sqlite::Sqlite;
 use domain::{
-    AuditId, ChallengeId, ChatId, ClientId, FileId, InviteId, NodeId, NoticeId, PushId, ReportId, RequestId,
-    SessionId, UserId,
+    AuditId, ChallengeId, ChatId, ClientId, FileId, InviteId, NodeId, NotificationId, PushId, ReportId,
+    RequestId, SessionId, UserId,
 };
 use std::io::Write;
 use uuid::Uuid;
@@ -96,7 +96,7 @@ stored_as_id16!(
     FileId,
     InviteId,
     NodeId,
-    NoticeId,
+    NotificationId,
     PushId,
     ReportId,
     RequestId,
@@ -123,7 +123,7 @@ becomes_stored!(
     FileId,
     InviteId,
     NodeId,
-    NoticeId,
+    NotificationId,
     PushId,
     ReportId,
     RequestId,

@@ -10,7 +10,7 @@ use persistence::testing::{Draft, Outcome, append, begin, chats};
 use uuid::Uuid;
 
 const TABLES: &str = include_str!("../../../migrations/sqlite/2026-11-20-000000_foundation/up.sql");
-const GATES: &str = include_str!("../../../migrations/sqlite/2026-11-21-000005_gates/up.sql");
+const REQUESTS: &str = include_str!("../../../migrations/sqlite/2026-11-21-000005_gates/up.sql");
 const MESSAGING: &str = include_str!("../../../migrations/sqlite/2026-11-25-000010_messaging/up.sql");
 const REFUSED: u8 = 0xff;
 
@@ -24,7 +24,7 @@ fn draft(client: u128, body: u8) -> Draft {
         at: Timestamp::from_millis(7),
         text: String::new(),
         kind: MessageKind::Text,
-        said: None,
+        references: None,
         keys: std::sync::Arc::default(),
         held: std::sync::Arc::default(),
     }
@@ -48,7 +48,7 @@ fn a_bad_row_takes_no_number_and_spoils_no_other() {
     for alone in [true, false] {
         let mut conn = SqliteConnection::establish(":memory:").unwrap();
         conn.batch_execute(TABLES).unwrap();
-        conn.batch_execute(GATES).unwrap();
+        conn.batch_execute(REQUESTS).unwrap();
         conn.batch_execute(MESSAGING).unwrap();
         conn.batch_execute(
             "INSERT INTO users VALUES (zeroblob(16), 'u', 'u', NULL, NULL, 0, NULL, NULL, NULL, 0, 0, 1, 0, 0);

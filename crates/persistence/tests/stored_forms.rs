@@ -1,6 +1,6 @@
 //! How what is stored is packed, composed and cut into pages.
 
-use domain::message::{Mention, Said, Whom};
+use domain::message::{Mention, References, Whom};
 use domain::{ChatId, ClientId, UserId};
 use persistence::testing::{MessageRow, STEP, Text, compose, last_that_fits, pack, take_apart, unpack};
 use uuid::Uuid;
@@ -27,8 +27,8 @@ fn row(seq: i64, author: u128) -> MessageRow {
 
 #[test]
 fn texts_come_back_to_the_messages_they_are_of() {
-    let said = |seq| Text::of(&row(seq, 1), format!("message {seq} ").repeat(40));
-    let texts: Vec<Text> = (1..=100).map(said).collect();
+    let text = |seq| Text::of(&row(seq, 1), format!("message {seq} ").repeat(40));
+    let texts: Vec<Text> = (1..=100).map(text).collect();
     let packed = pack(&texts).unwrap();
     assert_eq!(packed.len() % STEP, 0);
     assert!(packed.len() < 8 * STEP, "{} bytes", packed.len());
@@ -46,9 +46,9 @@ fn what_was_composed_comes_apart_again() {
         Mention { start: 0, length: 4, whom: Whom::One(user) },
         Mention { start: 5, length: 4, whom: Whom::Everybody },
     ];
-    let said = Said { reply_to: Some(3), base: None, forwarded_from: Some(user), mentions };
-    assert_eq!(take_apart(compose(&said, "@ana @all")), Some((said, "@ana @all".to_owned())));
-    let plain = Said::default();
+    let references = References { reply_to: Some(3), base: None, forwarded_from: Some(user), mentions };
+    assert_eq!(take_apart(compose(&references, "@ana @all")), Some((references, "@ana @all".to_owned())));
+    let plain = References::default();
     assert_eq!(compose(&plain, "{\"r\":1}"), "{\"r\":1}");
     assert_eq!(take_apart("{\"r\":1}".into()), Some((plain, "{\"r\":1}".to_owned())));
     assert_eq!(take_apart("\0no head".into()), None);

@@ -2,15 +2,15 @@
 //! in the database. Must not know what a frame says, nor what a bucket counts.
 
 mod codec;
-mod hearing;
 mod link;
 mod look;
+mod message;
+mod receiver;
 mod registry;
-mod word;
 
-pub use hearing::{Heard, Hearing};
 pub use look::{Trouble, look};
-pub use word::{Told, Word};
+pub use message::{BusMessage, PersonalUpdate};
+pub use receiver::{BusEvent, BusReceiver};
 
 use domain::{ConnectionId, NodeId, Random, UserId};
 use link::Link;
@@ -20,7 +20,7 @@ use std::sync::atomic::Ordering;
 use vault::Secret32;
 
 /// One message is one commit, or less.
-const MOST_UNSAID: usize = 4096;
+const OUTGOING_QUEUE: usize = 4096;
 
 #[derive(Clone)]
 pub enum Bus {
@@ -45,19 +45,24 @@ pub struct Bucket {
 }
 
 impl Bus {
-    pub fn redis(url: &str, key: Secret32, node: NodeId, random: Random) -> Result<(Self, Hearing), String> {
+    pub fn redis(
+        url: &str,
+        key: Secret32,
+        node: NodeId,
+        random: Random,
+    ) -> Result<(Self, BusReceiver), String> {
         let client = client(url).map_err(|error| error.to_string())?;
-        let (unsaid, outgoing) = tokio::sync::mpsc::channel(MOST_UNSAID);
-        let link = Arc::new(Link::new(vault::BusSeal::new(key, node.bytes(), random), node, unsaid));
-        let hearing = Hearing::new(link.clone(), client, outgoing);
-        Ok((Self::Redis(link), hearing))
+        let (queue, outgoing) = tokio::sync::mpsc::channel(OUTGOING_QUEUE);
+        let link = Arc::new(Link::new(vault::BusSeal::new(key, node.bytes(), random), node, queue));
+        let receiver = BusReceiver::new(link.clone(), client, outgoing);
+        Ok((Self::Redis(link), receiver))
     }
 
     /// Publishes to the other nodes. Never waits: a message that finds the queue full is a lost hint.
-    pub fn pass_on(&self, word: &Word) {
+    pub fn publish(&self, message: &BusMessage) {
         match self {
             Self::Local => {}
-            Self::Redis(link) => link.pass_on(word),
+            Self::Redis(link) => link.enqueue(message),
         }
     }
 

@@ -14,12 +14,12 @@ pub struct Connection {
     pub only: Option<ChatId>,
     pub mailbox: Mailbox,
     rooms: Mutex<Rooms>,
-    wishes: AtomicU8,
+    soft_settings: AtomicU8,
 }
 
 /// The person's privacy settings for soft frames: on, until they choose otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wishes {
+pub struct SoftSettings {
     /// Frames of this kind are published about the person and to them.
     pub typing: bool,
     pub reads: bool,
@@ -29,7 +29,7 @@ pub struct Wishes {
 
 /// The kind of a soft frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whisper {
+pub enum SoftKind {
     Typing,
     Read,
 }
@@ -42,16 +42,16 @@ struct Rooms {
 
 impl Connection {
     pub fn new(id: ConnectionId, user: UserId, session: SessionId, only: Option<ChatId>) -> Self {
-        let wishes = AtomicU8::new(Wishes::ALL.bits());
-        Self { id, user, session, only, mailbox: Mailbox::default(), rooms: Mutex::default(), wishes }
+        let soft_settings = AtomicU8::new(SoftSettings::ALL.bits());
+        Self { id, user, session, only, mailbox: Mailbox::default(), rooms: Mutex::default(), soft_settings }
     }
 
-    pub fn set_wishes(&self, wishes: Wishes) {
-        self.wishes.store(wishes.bits(), Ordering::Relaxed);
+    pub fn set_soft_settings(&self, soft_settings: SoftSettings) {
+        self.soft_settings.store(soft_settings.bits(), Ordering::Relaxed);
     }
 
-    pub fn wishes(&self) -> Wishes {
-        Wishes::of(self.wishes.load(Ordering::Relaxed))
+    pub fn soft_settings(&self) -> SoftSettings {
+        SoftSettings::of(self.soft_settings.load(Ordering::Relaxed))
     }
 
     pub fn wants(&self, chat: ChatId) -> bool {
@@ -92,13 +92,13 @@ impl Connection {
     }
 }
 
-impl Wishes {
+impl SoftSettings {
     const ALL: Self = Self { typing: true, reads: true, shown: true };
 
-    pub fn wants(self, whisper: Whisper) -> bool {
-        match whisper {
-            Whisper::Typing => self.typing,
-            Whisper::Read => self.reads,
+    pub fn wants(self, kind: SoftKind) -> bool {
+        match kind {
+            SoftKind::Typing => self.typing,
+            SoftKind::Read => self.reads,
         }
     }
 
@@ -126,10 +126,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wishes_are_kept_as_they_are() {
+    fn soft_settings_are_kept_as_they_are() {
         for bits in 0..8 {
-            assert_eq!(Wishes::of(bits).bits(), bits);
+            assert_eq!(SoftSettings::of(bits).bits(), bits);
         }
-        assert_eq!(Wishes::of(7), Wishes::ALL);
+        assert_eq!(SoftSettings::of(7), SoftSettings::ALL);
     }
 }

@@ -1,7 +1,7 @@
 //! Holds all rooms and all connected people of this node. Rooms are sharded, so that busy chats do not wait for
 //! each other; no lock is held across an await, and a mailbox's lock is always the last one taken.
 
-use crate::connection::{Connection, Whisper};
+use crate::connection::{Connection, SoftKind};
 use crate::mailbox::Outgoing;
 use crate::people::{Lag, People};
 use crate::presence::Presence;
@@ -143,9 +143,9 @@ impl Hub {
         self.shard(chat).get(&chat).map(Room::connections).unwrap_or_default()
     }
 
-    pub fn whisper(&self, chat: ChatId, frame: &Bytes, except: UserId, what: Whisper) {
+    pub fn publish_soft(&self, chat: ChatId, frame: &Bytes, except: UserId, what: SoftKind) {
         if let Some(room) = self.shard(chat).get(&chat) {
-            room.whisper(frame, except, what);
+            room.publish_soft(frame, except, what);
         }
     }
 

@@ -10,8 +10,8 @@ mod people;
 mod presence;
 mod room;
 
-pub use bus::{Bucket, Bus, Heard, Hearing, Taken, Told, Trouble, Word, look};
-pub use connection::{Connection, Whisper, Wishes};
+pub use bus::{Bucket, Bus, BusEvent, BusMessage, BusReceiver, PersonalUpdate, Taken, Trouble, look};
+pub use connection::{Connection, SoftKind, SoftSettings};
 pub use hub::Hub;
 pub use mailbox::{Mailbox, Outgoing};
 pub use people::Lag;

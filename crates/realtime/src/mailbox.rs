@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 /// Above this size, soft frames are dropped, no more is read from the socket, and the reader has to keep up.
 pub const MOST_BYTES: usize = 256 * 1024;
 /// How long the oldest frame may wait while the queue is above that size.
-pub const PATIENCE: Duration = Duration::from_secs(5);
+pub const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// The most a burst may hold, however young it is.
 pub const LARGEST_BURST: usize = 16 * 1024 * 1024;
 pub const SLOW_CONSUMER: u16 = 4508;
@@ -255,7 +255,7 @@ impl State {
         bytes > LARGEST_BURST
             || bytes > MOST_BYTES
                 && self.door == Door::Open
-                && waited().is_some_and(|waited| waited > PATIENCE)
+                && waited().is_some_and(|waited| waited > LONGEST_WAIT)
     }
 
     fn drop_soft(&mut self) {

@@ -115,7 +115,7 @@ impl Hub {
     }
 
     /// A message of another node about a person. True when their presence changes by it.
-    pub fn heard_of(&self, node: NodeId, user: UserId, online: bool) -> bool {
+    pub fn note_presence(&self, node: NodeId, user: UserId, online: bool) -> bool {
         let mut state = self.presence.lock();
         let before = state.is_online(user);
         state.doubted.entry(node).or_default().remove(&user);
@@ -130,7 +130,7 @@ impl Hub {
 
     /// The list of a node's people; a node that is gone has none. Returns whose presence changes by it. A list may be
     /// older than a message, so a difference is accepted when it appears twice.
-    pub fn heard_of_all(&self, node: NodeId, people: Option<Vec<UserId>>) -> Vec<(UserId, bool)> {
+    pub fn note_people_of(&self, node: NodeId, people: Option<Vec<UserId>>) -> Vec<(UserId, bool)> {
         let mut state = self.presence.lock();
         let now: HashSet<UserId> = people.iter().flatten().copied().collect();
         let before = state.elsewhere.remove(&node);
@@ -196,18 +196,18 @@ mod tests {
         let hub = Hub::default();
         let [one, two] = [1, 2].map(|n| NodeId::from_uuid(Uuid::from_u128(n)));
         let [ana, leo] = [3, 4].map(|n| UserId::from_uuid(Uuid::from_u128(n)));
-        assert!(hub.heard_of(one, ana, true));
-        assert!(!hub.heard_of(two, ana, true));
-        assert!(!hub.heard_of(one, ana, false));
+        assert!(hub.note_presence(one, ana, true));
+        assert!(!hub.note_presence(two, ana, true));
+        assert!(!hub.note_presence(one, ana, false));
         assert!(hub.is_elsewhere(ana));
         // The list of all its people makes up for a lost message.
-        assert_eq!(hub.heard_of_all(one, Some(vec![ana, leo])), []);
-        assert_eq!(hub.heard_of_all(one, Some(vec![ana, leo])), [(leo, true)]);
-        assert_eq!(hub.heard_of_all(two, None), []);
-        let mut gone = hub.heard_of_all(one, None);
+        assert_eq!(hub.note_people_of(one, Some(vec![ana, leo])), []);
+        assert_eq!(hub.note_people_of(one, Some(vec![ana, leo])), [(leo, true)]);
+        assert_eq!(hub.note_people_of(two, None), []);
+        let mut gone = hub.note_people_of(one, None);
         gone.sort();
         assert_eq!(gone, [(ana, false), (leo, false)]);
-        assert!(hub.presence.came(ana) && hub.heard_of_all(one, Some(vec![ana])).is_empty());
+        assert!(hub.presence.came(ana) && hub.note_people_of(one, Some(vec![ana])).is_empty());
         assert!(hub.is_online(ana) && hub.other_nodes() == [one]);
     }
 }

@@ -1,7 +1,7 @@
 //! Holds one chat's listeners on this node. Its rule: revisions are published strictly one after the other. The
 //! audience changes exactly with the revision that changes it.
 
-use crate::connection::{Connection, Whisper};
+use crate::connection::{Connection, SoftKind};
 use crate::mailbox::Outgoing;
 use bytes::Bytes;
 use domain::{ChatId, UserId};
@@ -192,7 +192,7 @@ impl Room {
         let mut flushed = Vec::with_capacity(self.listeners.len());
         for Listener { connection, .. } in &self.listeners {
             if connection.mailbox.is_idle() {
-                let told = connection.wishes().wants(Whisper::Read);
+                let told = connection.soft_settings().wants(SoftKind::Read);
                 flushed.push(Flushed { chat, user: connection.user, seq: self.last_seq, people, told });
             } else {
                 self.fresh = true;
@@ -209,7 +209,7 @@ impl Room {
 
     /// Like [`Self::people`], counting only those who show their presence.
     pub fn people_shown(&self) -> usize {
-        let shown = self.listeners.iter().filter(|listener| listener.connection.wishes().shown);
+        let shown = self.listeners.iter().filter(|listener| listener.connection.soft_settings().shown);
         shown.map(|listener| listener.connection.user).collect::<BTreeSet<_>>().len()
     }
 
@@ -219,9 +219,9 @@ impl Room {
     }
 
     /// Soft frames go to all listeners who want them but one person.
-    pub fn whisper(&self, frame: &Bytes, except: UserId, what: Whisper) {
+    pub fn publish_soft(&self, frame: &Bytes, except: UserId, what: SoftKind) {
         for Listener { connection, .. } in &self.listeners {
-            if connection.user != except && connection.wishes().wants(what) {
+            if connection.user != except && connection.soft_settings().wants(what) {
                 connection.mailbox.push(Outgoing::soft(frame.clone()));
             }
         }

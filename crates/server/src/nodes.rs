@@ -5,7 +5,7 @@ use crate::config::Settings;
 use crate::system_random;
 use anyhow::{Result, anyhow};
 use domain::{NodeId, Timestamp};
-use realtime::{Bus, Hearing};
+use realtime::{Bus, BusReceiver};
 use vault::{KeyRing, Label};
 
 pub struct Node {
@@ -36,10 +36,10 @@ pub async fn warn_of_redis(settings: &Settings) {
 }
 
 /// Redis need not be there yet.
-pub fn open(settings: &Settings, ring: &KeyRing, now: Timestamp) -> Result<(Node, Option<Hearing>)> {
+pub fn open(settings: &Settings, ring: &KeyRing, now: Timestamp) -> Result<(Node, Option<BusReceiver>)> {
     let Node { id, bus } = Node::alone(now);
     let Some(url) = &settings.storage.redis else { return Ok((Node { id, bus }, None)) };
-    let (bus, hearing) = Bus::redis(url.expose(), ring.derive(Label::Bus), id, system_random)
+    let (bus, receiver) = Bus::redis(url.expose(), ring.derive(Label::Bus), id, system_random)
         .map_err(|wrong| anyhow!("redis_url: {wrong}"))?;
-    Ok((Node { id, bus }, Some(hearing)))
+    Ok((Node { id, bus }, Some(receiver)))
 }

@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use vault::{KeyRing, Label};
 
-/// A longer wait for password hashing would outlast the client's patience.
+/// A longer wait for password hashing would outlast the client's timeout.
 const PASSWORD_DEADLINE: Duration = Duration::from_secs(10);
 
 pub struct Running {
@@ -52,11 +52,11 @@ pub async fn start(settings: &Settings, clock: Clock) -> Result<Running> {
     let public_url = settings.http.public_url_at(address.port()).as_str().to_owned();
 
     let (post, outgoing) = app::post();
-    let (node, hearing) = nodes::open(settings, &ring, now)?;
+    let (node, receiver) = nodes::open(settings, &ring, now)?;
     let parts = parts(settings, &ring, store.clone(), clock, public_url.clone(), post, node)?;
     let app = Arc::new(App::new(parts));
     app.begin().await.map_err(|fault| anyhow::anyhow!("cannot write to the database: {}", fault.code()))?;
-    let jobs = Jobs::start(&app, facts, outgoing, hearing);
+    let jobs = Jobs::start(&app, facts, outgoing, receiver);
     let api = Api::new(app.clone(), http_settings(&settings.http, address.port()));
     let (http, serving) = serve(listener, Arc::new(api), settings)?;
     let metrics = metrics.map(|metrics| metrics.serve(app.clone())).transpose()?;

@@ -96,8 +96,9 @@ impl From<domain::message::Message> for Message {
             Body::Deleted => (None, None, None),
             Body::Unreadable => (None, None, Some(True)),
         };
-        let (said, reader) = (message.said, message.mine);
-        let entities = text.as_deref().map(|text| entity::entities(text, &said.mentions)).unwrap_or_default();
+        let (references, reader) = (message.references, message.own);
+        let entities =
+            text.as_deref().map(|text| entity::entities(text, &references.mentions)).unwrap_or_default();
         let member = |whom: Whom| match whom {
             Whom::Everybody => None,
             Whom::One(user) => Some(user.uuid()),
@@ -111,9 +112,9 @@ impl From<domain::message::Message> for Message {
             kind: message.kind.into(),
             text,
             entities: entities.into_iter().map(Into::into).collect(),
-            reply_to: said.reply_to.map(|seq| ReplyTo::of(seq, message.quote)),
-            base_seq: said.base,
-            forwarded_from: said.forwarded_from.map(|user| ForwardedFrom { user_id: user.uuid() }),
+            reply_to: references.reply_to.map(|seq| ReplyTo::of(seq, message.quote)),
+            base_seq: references.base,
+            forwarded_from: references.forwarded_from.map(|user| ForwardedFrom { user_id: user.uuid() }),
             reactions: message
                 .reactions
                 .into_iter()
@@ -123,7 +124,7 @@ impl From<domain::message::Message> for Message {
                     mine: reader.map(|_| kind.mine),
                 })
                 .collect(),
-            mentions: said.addressed().into_iter().filter_map(member).collect(),
+            mentions: references.mentioned().into_iter().filter_map(member).collect(),
             pinned: message.pinned,
             starred: reader.map(|mark| mark.starred),
             service,
@@ -145,7 +146,7 @@ pub enum SeenMessage {
 
 impl From<domain::message::Message> for SeenMessage {
     fn from(message: domain::message::Message) -> Self {
-        if message.mine.is_some_and(|mark| mark.hidden) {
+        if message.own.is_some_and(|mark| mark.hidden) {
             Self::Hidden(HiddenMessage {
                 chat_id: message.chat.uuid(),
                 seq: message.seq,

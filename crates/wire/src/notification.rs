@@ -7,10 +7,10 @@ pub use state::{NotificationState, RemovedNotification};
 
 use crate::faults::Faults;
 use crate::mirror::mirror;
-use domain::notice::{Notice, NoticeSettings, Until};
+use domain::notification::{self, Until};
 use domain::page::Page;
 use domain::quiet::{QuietHours, TimeOfDay};
-use domain::{NoticeId, Refusal, Result, Timestamp};
+use domain::{NotificationId, Refusal, Result, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -20,7 +20,7 @@ const FOREVER: &str = "forever";
 
 mirror! {
     /// What a notification is about.
-    NotificationKind = domain::notice::NoticeKind {
+    NotificationKind = domain::notification::NotificationKind {
         FriendRequest, FriendAccepted, MessageRequest, Mention, GroupInvitation, JoinRequest, Security, ReportDecided, System
     }
 }
@@ -62,9 +62,10 @@ pub struct Notification {
     pub my_rev: i64,
 }
 
-impl From<Notice> for Notification {
-    fn from(notice: Notice) -> Self {
-        let Notice { id, kind, source, actor, about, created_at, read_at, my_rev } = notice;
+impl From<notification::Notification> for Notification {
+    fn from(notification: notification::Notification) -> Self {
+        let notification::Notification { id, kind, source, actor, about, created_at, read_at, my_rev } =
+            notification;
         Self {
             id: id.uuid(),
             kind: kind.into(),
@@ -92,7 +93,7 @@ pub struct NotificationPage {
 }
 
 impl NotificationPage {
-    pub fn of(page: Page<Notice>, unread: i64) -> Self {
+    pub fn of(page: Page<notification::Notification>, unread: i64) -> Self {
         Self { items: page.items.into_iter().map(Into::into).collect(), next: page.next, unread }
     }
 }
@@ -111,12 +112,12 @@ pub struct ReadNotificationsBody {
 
 impl ReadNotificationsBody {
     /// None means all.
-    pub fn parse(self) -> Result<Option<Vec<NoticeId>>> {
+    pub fn parse(self) -> Result<Option<Vec<NotificationId>>> {
         let mut faults = Faults::default();
         match (self.ids, self.all) {
             (Some(ids), None | Some(false)) => {
                 faults.count("/ids", ids.len(), 1, MOST_READ);
-                faults.finish(Some(Some(ids.into_iter().map(NoticeId::from_uuid).collect())))
+                faults.finish(Some(Some(ids.into_iter().map(NotificationId::from_uuid).collect())))
             }
             (None, Some(true)) => Ok(None),
             (Some(_), Some(true)) | (None, None | Some(false)) => {
@@ -176,9 +177,9 @@ pub struct NotificationSettingsBody {
 }
 
 impl NotificationSettingsBody {
-    pub fn parse(self) -> Result<NoticeSettings> {
+    pub fn parse(self) -> Result<notification::NotificationSettings> {
         let mut faults = Faults::default();
-        let usual = NoticeSettings::default();
+        let usual = notification::NotificationSettings::default();
         let quiet = match self.quiet_hours {
             None => Some(None),
             Some(times) => {
@@ -188,7 +189,7 @@ impl NotificationSettingsBody {
                 hours.and_then(|hours| faults.take("/quiet_hours/time_zone", hours)).map(Some)
             }
         };
-        faults.finish(quiet.map(|quiet| NoticeSettings {
+        faults.finish(quiet.map(|quiet| notification::NotificationSettings {
             push_enabled: self.push_enabled,
             push_content: self.push_content.unwrap_or(usual.push_content),
             sound: self.sound.unwrap_or(usual.sound),
@@ -197,8 +198,8 @@ impl NotificationSettingsBody {
     }
 }
 
-impl From<NoticeSettings> for NotificationSettings {
-    fn from(settings: NoticeSettings) -> Self {
+impl From<notification::NotificationSettings> for NotificationSettings {
+    fn from(settings: notification::NotificationSettings) -> Self {
         let times = |quiet: QuietHours| QuietTimes {
             from: quiet.from().to_string(),
             to: quiet.to().to_string(),

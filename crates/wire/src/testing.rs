@@ -2,7 +2,7 @@
 
 use domain::chat::{Chat, ChatKind, History, SlowMode, Visibility};
 use domain::member::{Member, MemberState, Role};
-use domain::message::{Body, Message, MessageKind, Said, Service, ServiceEvent};
+use domain::message::{Body, Message, MessageKind, References, Service, ServiceEvent};
 use domain::{ChatId, ClientId, Fault, Result, Timestamp, UserId};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -40,11 +40,11 @@ pub fn text() -> Message {
         author: UserId::from_uuid(id(2)),
         kind: MessageKind::Text,
         body: Body::Text("hi".to_owned()),
-        said: Said::default(),
+        references: References::default(),
         quote: None,
         reactions: vec![],
         pinned: false,
-        mine: None,
+        own: None,
         created_at: at(),
         edited_at: None,
         deleted_at: None,
@@ -62,7 +62,7 @@ pub fn member() -> Member {
         user: UserId::from_uuid(id(3)),
         role: Role::Member,
         state: MemberState::Joined,
-        gate: domain::direct::Gate::Open,
+        request_state: domain::direct::MessageRequestState::Open,
         rev: 7,
         visible_from: 1,
         joined_at: at(),

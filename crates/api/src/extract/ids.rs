@@ -5,7 +5,8 @@ use crate::problem::Refused;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use domain::{
-    ChallengeId, ChatId, Fault, FileId, InviteId, NoticeId, PushId, ReportId, RequestId, SessionId, UserId,
+    ChallengeId, ChatId, Fault, FileId, InviteId, NotificationId, PushId, ReportId, RequestId, SessionId,
+    UserId,
 };
 use std::future::{Ready, ready};
 use std::str::FromStr;
@@ -106,7 +107,7 @@ pub struct OfProvider {
 pub struct OfNotification {
     /// The notification
     #[param(value_type = Uuid)]
-    pub notification_id: NoticeId,
+    pub notification_id: NotificationId,
 }
 
 #[derive(IntoParams)]

@@ -6,7 +6,7 @@ use crate::extract::query::{Parameters, Values};
 use crate::extract::{Body, OfNotification, Query, Signed, ids};
 use actix_web::web::{Data, Json};
 use actix_web::{delete, get, post, put};
-use domain::NoticeId;
+use domain::NotificationId;
 use domain::page::Limit;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -29,7 +29,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 struct NotificationsQuery {
     /// `next` of the previous page
     #[param(value_type = Uuid, required = false)]
-    cursor: Option<NoticeId>,
+    cursor: Option<NotificationId>,
     /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
     limit: Limit,
@@ -57,7 +57,7 @@ async fn list_notifications(
     api: Data<Api>,
     Signed(caller, Query(query)): Signed<Query<NotificationsQuery>>,
 ) -> Answer<NotificationPage> {
-    let (page, unread) = api.app.notices(&caller, query.cursor, query.limit).await?;
+    let (page, unread) = api.app.notifications(&caller, query.cursor, query.limit).await?;
     Ok(Json(NotificationPage::of(page, unread)))
 }
 
@@ -74,7 +74,7 @@ async fn mark_notifications_read(
     api: Data<Api>,
     Signed(caller, Body(body)): Signed<Body<ReadNotificationsBody>>,
 ) -> Answer<UnreadNotifications> {
-    Ok(Json(UnreadNotifications { unread: api.app.read_notices(&caller, body.parse()?).await? }))
+    Ok(Json(UnreadNotifications { unread: api.app.read_notifications(&caller, body.parse()?).await? }))
 }
 
 /// Remove a notification
@@ -87,7 +87,7 @@ async fn mark_notifications_read(
 )]
 #[delete("/notifications/{notification_id}")]
 async fn remove_notification(api: Data<Api>, Signed(caller, of): Signed<OfNotification>) -> Response {
-    api.app.remove_notice(&caller, of.notification_id).await?;
+    api.app.remove_notification(&caller, of.notification_id).await?;
     done()
 }
 
@@ -103,7 +103,7 @@ async fn get_notification_settings(
     api: Data<Api>,
     Signed(caller, ()): Signed,
 ) -> Answer<NotificationSettings> {
-    Ok(Json(api.app.notice_settings(&caller).await?.into()))
+    Ok(Json(api.app.notification_settings(&caller).await?.into()))
 }
 
 /// Set your notification settings
@@ -119,5 +119,5 @@ async fn set_notification_settings(
     api: Data<Api>,
     Signed(caller, Body(body)): Signed<Body<NotificationSettingsBody>>,
 ) -> Answer<NotificationSettings> {
-    Ok(Json(api.app.set_notice_settings(&caller, body.parse()?).await?.into()))
+    Ok(Json(api.app.set_notification_settings(&caller, body.parse()?).await?.into()))
 }

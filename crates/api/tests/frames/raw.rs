@@ -9,7 +9,7 @@ const MASK: [u8; 4] = [0x37, 0xfa, 0x21, 0x3d];
 
 /// What came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Said {
+pub enum Reply {
     Text(Vec<u8>),
     Binary(Vec<u8>),
     Pong(Vec<u8>),
@@ -63,7 +63,7 @@ impl Socket {
     }
 
     /// Everything until the server hangs up, which it does by itself.
-    pub fn read_to_the_end(&mut self) -> Vec<Said> {
+    pub fn read_to_the_end(&mut self) -> Vec<Reply> {
         let mut bytes = Vec::new();
         let mut part = vec![0; 65_536];
         loop {
@@ -72,15 +72,15 @@ impl Socket {
                 Ok(length) => bytes.extend_from_slice(&part[..length]),
                 // It hung up before it had taken all.
                 Err(error) if error.kind() == ErrorKind::ConnectionReset => break,
-                Err(error) => panic!("it does not hang up ({error}) after {:?}", said(&bytes)),
+                Err(error) => panic!("it does not hang up ({error}) after {:?}", replies(&bytes)),
             }
         }
-        said(&bytes)
+        replies(&bytes)
     }
 }
 
 /// Frames of a server: whole, and never masked.
-fn said(mut bytes: &[u8]) -> Vec<Said> {
+fn replies(mut bytes: &[u8]) -> Vec<Reply> {
     let mut all = Vec::new();
     while let [first, second, rest @ ..] = bytes {
         assert_eq!(second & 0x80, 0, "a server masks nothing");
@@ -91,10 +91,10 @@ fn said(mut bytes: &[u8]) -> Vec<Said> {
         };
         let (payload, rest) = rest.split_at(usize::try_from(length).unwrap());
         all.push(match first {
-            0x81 => Said::Text(payload.to_vec()),
-            0x82 => Said::Binary(payload.to_vec()),
-            0x8a => Said::Pong(payload.to_vec()),
-            0x88 => Said::Close(payload.first_chunk().map(|code| u16::from_be_bytes(*code))),
+            0x81 => Reply::Text(payload.to_vec()),
+            0x82 => Reply::Binary(payload.to_vec()),
+            0x8a => Reply::Pong(payload.to_vec()),
+            0x88 => Reply::Close(payload.first_chunk().map(|code| u16::from_be_bytes(*code))),
             other => panic!("{other:x} is no frame of ours"),
         });
         bytes = rest;

@@ -1,6 +1,6 @@
 //! Plays cases against the echo, many at a time.
 
-use super::raw::{Said, Socket, closing, frame};
+use super::raw::{Reply, Socket, closing, frame};
 use super::{FIN, TEXT, echo};
 use std::net::TcpListener;
 use std::sync::LazyLock;
@@ -17,7 +17,7 @@ pub static PORT: LazyLock<u16> = LazyLock::new(|| {
 /// Connections that were played and are still to be judged: a server takes up to a second to hang up.
 #[derive(Default)]
 pub struct Suite {
-    played: Vec<(String, Socket, Vec<Said>)>,
+    played: Vec<(String, Socket, Vec<Reply>)>,
 }
 
 /// Connections at the same time, each of which has two ends in this process.
@@ -25,7 +25,7 @@ const AT_ONCE: usize = 60;
 
 impl Suite {
     /// Plays frames, whole and in every kind of pieces; what comes back is the same each time, and then the end.
-    pub fn play(&mut self, case: &str, frames: &[Vec<u8>], expected: &[Said]) {
+    pub fn play(&mut self, case: &str, frames: &[Vec<u8>], expected: &[Reply]) {
         let stream = frames.concat();
         let pieces: &[usize] = if stream.len() > 4096 { &[usize::MAX, 1_300] } else { &[usize::MAX, 1, 7] };
         for piece in pieces {
@@ -39,15 +39,15 @@ impl Suite {
     }
 
     /// The same, closed by us when all is said: everything before is answered, and the close is, too.
-    pub fn echoes(&mut self, case: &str, frames: &[Vec<u8>], expected: &[Said]) {
+    pub fn echoes(&mut self, case: &str, frames: &[Vec<u8>], expected: &[Reply]) {
         let frames = [frames, &[closing(1000, b"")]].concat();
-        self.play(case, &frames, &[expected, &[Said::Close(Some(1000))]].concat());
+        self.play(case, &frames, &[expected, &[Reply::Close(Some(1000))]].concat());
     }
 
     /// Refused with this code, and nothing of what follows is answered.
     pub fn refuses(&mut self, case: &str, frames: &[Vec<u8>], code: u16) {
         let frames = [frames, &[frame(FIN | TEXT, b"after")]].concat();
-        self.play(case, &frames, &[Said::Close(Some(code))]);
+        self.play(case, &frames, &[Reply::Close(Some(code))]);
     }
 
     fn judge(&mut self) {

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, anyhow};
 use domain::chat::{Description, GroupLanguages, History, NewGroup, Title, Visibility};
 use domain::country::Country;
 use domain::language::{Language, Learning, Level, Tongues};
-use domain::message::{MessageKind, MessageText, NewMessage, Said};
+use domain::message::{MessageKind, MessageText, NewMessage, References};
 use domain::privacy::DmFrom;
 use domain::user::{Background, BirthDate, DisplayName, Username};
 use domain::{ChatId, ClientId, Refusal, UserId};
@@ -106,7 +106,7 @@ async fn send(
             author,
             client_id,
             kind: MessageKind::Text,
-            said: Said::default(),
+            references: References::default(),
             text,
             at: now(),
         };

@@ -121,7 +121,7 @@ async fn lists(store: &Store, world: &World) -> Result<()> {
             count += page.items.len();
             let Some(last) = page.items.last().filter(|_| page.next.is_some()) else { break };
             after = Some(domain::chat::ListPlace {
-                pinned: last.mine.pinned,
+                pinned: last.preferences.pinned,
                 active_at: last.active_at,
                 chat: last.chat.id,
             });

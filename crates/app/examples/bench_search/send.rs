@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use app::Clock;
 use app::search::indexing::Indexing;
 use domain::event::Committed;
-use domain::message::{MessageKind, MessageText, NewMessage, Said};
+use domain::message::{MessageKind, MessageText, NewMessage, References};
 use domain::{ClientId, NodeId};
 use persistence::Store;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -82,7 +82,7 @@ async fn run(store: &Arc<Store>, world: &World, words: &mut Words) -> Result<f64
                     author,
                     client_id,
                     kind: MessageKind::Text,
-                    said: Said::default(),
+                    references: References::default(),
                     text,
                     at: now(),
                 };

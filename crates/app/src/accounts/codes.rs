@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
-use crate::outside::words::Notice;
+use crate::outside::words::ContactMessage;
 use crate::rate_limit::{CODES, CODES_AGAIN, CODES_NETWORK, CODES_VERIFY, CODES_VERIFY_NETWORK, Key, Policy};
 use auth::{OneTime, Use};
 use domain::audit::{Act, Entry};
@@ -168,19 +168,19 @@ impl App {
 
     fn post_letter(&self, started: Started, code: &str) -> Challenge {
         let Started { challenge, identifier, letter } = started;
-        let notice = match letter {
+        let message = match letter {
             Letter::Nothing => None,
-            Letter::Code => Some(Notice::Code { purpose: challenge.purpose, code }),
-            Letter::AlreadyRegistered => Some(Notice::AlreadyRegistered),
-            Letter::ResetClosed => Some(Notice::ResetClosed),
+            Letter::Code => Some(ContactMessage::Code { purpose: challenge.purpose, code }),
+            Letter::AlreadyRegistered => Some(ContactMessage::AlreadyRegistered),
+            Letter::ResetClosed => Some(ContactMessage::ResetClosed),
         };
-        if let Some(notice) = notice {
-            self.send_notice(identifier, &notice);
+        if let Some(message) = message {
+            self.send_to_contact(identifier, &message);
         }
         challenge
     }
 
-    pub(crate) fn send_notice(&self, to: Identifier, notice: &Notice<'_>) {
-        self.post.put(notice.parcel(to, &self.settings().instance_name));
+    pub(crate) fn send_to_contact(&self, to: Identifier, message: &ContactMessage<'_>) {
+        self.post.put(message.parcel(to, &self.settings().instance_name));
     }
 }

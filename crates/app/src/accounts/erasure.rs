@@ -4,7 +4,7 @@
 use crate::app::App;
 use crate::caller::Caller;
 use crate::outside::change::Change;
-use crate::outside::words::Notice;
+use crate::outside::words::ContactMessage;
 use domain::audit::{Act, Entry};
 use domain::{Fault, Result, UserId};
 use std::sync::Arc;
@@ -38,7 +38,7 @@ impl App {
         let ended = self.store.delete_account(user, entry).await?;
         self.close_sessions(user, ended);
         tracing::info!(event = "account_deleted", user_id = %user);
-        self.tell_owner(&profile, &Notice::Changed(Change::AccountDeleted)).await;
+        self.notify_owner(&profile, &ContactMessage::Changed(Change::AccountDeleted)).await;
         self.departing.notify_one();
         Ok(())
     }

@@ -7,7 +7,7 @@ mod tar;
 use crate::app::App;
 use crate::caller::Caller;
 use crate::outside::change::Change;
-use crate::outside::words::Notice;
+use crate::outside::words::ContactMessage;
 use domain::account::Export;
 use domain::audit::{Act, Entry};
 use domain::{Fault, Result};
@@ -25,7 +25,7 @@ impl App {
         let total = chats.iter().map(|chat| (chat.seq - chat.visible_from + 1).max(0)).sum();
         let (export, is_new) = self.store.begin_export(caller.user, total, self.clock.now()).await?;
         if is_new {
-            self.tell_of(caller.user, &Notice::Changed(Change::ExportAsked)).await;
+            self.notify_user(caller.user, &ContactMessage::Changed(Change::ExportAsked)).await;
         }
         Ok(export)
     }

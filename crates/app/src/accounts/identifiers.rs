@@ -6,7 +6,7 @@ use crate::accounts::sessions::SignedIn;
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
 use crate::outside::change::Change;
-use crate::outside::words::Notice;
+use crate::outside::words::ContactMessage;
 use crate::rate_limit::{CODES_VERIFY, CODES_VERIFY_NETWORK, Key, REAUTH};
 use auth::{OneTime, Use};
 use domain::audit::{Act, Entry};
@@ -54,7 +54,7 @@ impl App {
         let entry = entry.from(visitor.origin().address_prefix);
         let ended = self.store.reset_password(hash, password_hash, entry).await?;
         self.close_sessions(known.user, ended);
-        self.tell_owner(&profile, &Notice::PasswordChanged).await;
+        self.notify_owner(&profile, &ContactMessage::PasswordChanged).await;
         tracing::info!(event = "password_reset", user_id = %known.user);
         Ok(())
     }
@@ -111,7 +111,7 @@ impl App {
         let (user, ended) = self.store.undo_identifier(token.hash(), self.clock.now()).await?;
         self.close_sessions(user, ended);
         let profile = self.store.profile(user).await?;
-        self.tell_owner(&profile, &Notice::IdentifierRestored).await;
+        self.notify_owner(&profile, &ContactMessage::IdentifierRestored).await;
         tracing::warn!(event = "identifier_restored", user_id = %user);
         Ok(())
     }
@@ -146,14 +146,14 @@ impl App {
         (channel, change): (Channel, Change),
         way_back: &OneTime,
     ) {
-        self.tell_owner_but(former.as_ref(), before, &Notice::Changed(change)).await;
+        self.notify_owner_except(former.as_ref(), before, &ContactMessage::Changed(change)).await;
         if let Some(former) = former {
             let token = way_back.text();
             // Behind the `#` it reaches no server's log.
             let link = format!("{}/undo#{}", self.public_url, token.as_str());
-            self.send_notice(
+            self.send_to_contact(
                 former,
-                &Notice::IdentifierChanged { channel, link: &link, token: token.as_str() },
+                &ContactMessage::IdentifierChanged { channel, link: &link, token: token.as_str() },
             );
         }
     }

@@ -8,7 +8,7 @@ use crate::caller::{Caller, Visitor};
 use crate::outside::change::Change;
 use crate::outside::provider::Provider;
 use crate::outside::providers::OauthError;
-use crate::outside::words::Notice;
+use crate::outside::words::ContactMessage;
 use crate::rate_limit::{Key, OAUTH};
 use auth::id_token::{Address, Vouched};
 use auth::{OneTime, Use};
@@ -110,7 +110,7 @@ impl App {
         let grant = OneTime::parse(Use::OauthGrant, grant).ok_or(Fault::GrantInvalid)?;
         let identity = self.store.link_identity(caller.user, grant.hash().to_vec(), self.clock.now()).await?;
         tracing::info!(event = "identity_linked", user_id = %caller.user);
-        self.tell_of(caller.user, &Notice::Changed(Change::IdentityLinked)).await;
+        self.notify_user(caller.user, &ContactMessage::Changed(Change::IdentityLinked)).await;
         Ok(identity)
     }
 
@@ -118,7 +118,7 @@ impl App {
         self.recently_proven(caller).await?;
         self.store.unlink_identity(caller.user, provider, self.clock.now()).await?;
         tracing::info!(event = "identity_unlinked", user_id = %caller.user);
-        self.tell_of(caller.user, &Notice::Changed(Change::IdentityUnlinked)).await;
+        self.notify_user(caller.user, &ContactMessage::Changed(Change::IdentityUnlinked)).await;
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::caller::{Caller, Visitor};
 use crate::outside::change::Change;
 use crate::outside::post::Delivery;
-use crate::outside::words::Notice;
+use crate::outside::words::ContactMessage;
 use crate::rate_limit::{Key, WARNING_SMS};
 use auth::{OneTime, Use};
 use domain::audit::{Act, Entry};
@@ -46,7 +46,7 @@ impl App {
         let entry = Entry::of(Act::SecondFactorRemovedByAdmin, Some(user), self.clock.now());
         self.store.remove_second_factor(Entry { actor: by, ..entry }).await?;
         tracing::warn!(event = "second_factor_removed_by_admin", user_id = %user);
-        self.tell_of(user, &Notice::Changed(Change::SecondFactorRemovedByAdmin)).await;
+        self.notify_user(user, &ContactMessage::Changed(Change::SecondFactorRemovedByAdmin)).await;
         Ok(())
     }
 
@@ -57,7 +57,7 @@ impl App {
         let entry = Entry { actor: by, ..Entry::of(Act::WayInMade, Some(user), now) };
         self.store.make_way_in(token.hash(), expires_at, entry).await?;
         tracing::warn!(event = "way_in_made", user_id = %user);
-        self.tell_of(user, &Notice::Changed(Change::WayInMade)).await;
+        self.notify_user(user, &ContactMessage::Changed(Change::WayInMade)).await;
         let token = token.text().to_string();
         // Behind the #, which no proxy and no log sees.
         Ok(WayIn { link: format!("{}/way-in#{token}", self.public_url), token, expires_at })
@@ -74,30 +74,30 @@ impl App {
         let entry = entry.from(visitor.origin().address_prefix);
         let ended = self.store.enter(way_in.hash(), password_hash, entry).await?;
         self.close_sessions(user, ended);
-        self.tell_owner(&profile, &Notice::PasswordChanged).await;
+        self.notify_owner(&profile, &ContactMessage::PasswordChanged).await;
         tracing::info!(event = "password_reset", user_id = %user);
         Ok(())
     }
 
     /// At every proven address and number.
-    pub(crate) async fn tell_owner(&self, profile: &OwnProfile, notice: &Notice<'_>) {
-        self.tell_owner_but(None, profile, notice).await;
+    pub(crate) async fn notify_owner(&self, profile: &OwnProfile, message: &ContactMessage<'_>) {
+        self.notify_owner_except(None, profile, message).await;
     }
 
-    /// As [`Self::tell_owner`], after what was told of is done: that it cannot be told undoes nothing.
-    pub(crate) async fn tell_of(&self, user: UserId, notice: &Notice<'_>) {
+    /// As [`Self::notify_owner`], after what was told of is done: that it cannot be told undoes nothing.
+    pub(crate) async fn notify_user(&self, user: UserId, message: &ContactMessage<'_>) {
         match self.store.profile(user).await {
-            Ok(profile) => self.tell_owner(&profile, notice).await,
+            Ok(profile) => self.notify_owner(&profile, message).await,
             Err(fault) => tracing::error!(event = "owner_not_told", user_id = %user, code = fault.code()),
         }
     }
 
     /// At every proven address and number but this one.
-    pub(crate) async fn tell_owner_but(
+    pub(crate) async fn notify_owner_except(
         &self,
         but: Option<&Identifier>,
         profile: &OwnProfile,
-        notice: &Notice<'_>,
+        message: &ContactMessage<'_>,
     ) {
         let email = profile.email.clone().filter(|_| profile.email_verified).map(Identifier::Email);
         let phone = profile.phone.clone().filter(|_| profile.phone_verified).map(Identifier::Phone);
@@ -108,7 +108,7 @@ impl App {
                 tracing::warn!(event = "sms_warning_not_sent", user_id = %profile.person.id);
                 continue;
             }
-            self.send_notice(to, notice);
+            self.send_to_contact(to, message);
         }
     }
 }

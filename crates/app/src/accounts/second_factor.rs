@@ -6,7 +6,7 @@ use crate::accounts::sessions::SignedIn;
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
 use crate::outside::change::Change;
-use crate::outside::words::Notice;
+use crate::outside::words::ContactMessage;
 use crate::rate_limit::{Key, REAUTH, SECOND_FACTOR};
 use auth::totp::{self, TotpSecret};
 use auth::{OneTime, Use};
@@ -110,7 +110,7 @@ impl App {
         let ended = self.store.confirm_second_factor(caller.user, caller.session, step, hashes, now).await?;
         self.standing.doubt(caller.session);
         self.close_sessions(caller.user, ended);
-        self.tell_of(caller.user, &Notice::Changed(Change::SecondFactorOn)).await;
+        self.notify_user(caller.user, &ContactMessage::Changed(Change::SecondFactorOn)).await;
         tracing::info!(event = "second_factor_on", user_id = %caller.user);
         Ok(shown)
     }
@@ -120,7 +120,7 @@ impl App {
         self.recently_proven(caller).await?;
         let (shown, hashes) = self.recovery_codes();
         self.store.new_recovery_codes(caller.user, hashes, self.clock.now()).await?;
-        self.tell_of(caller.user, &Notice::Changed(Change::RecoveryCodes)).await;
+        self.notify_user(caller.user, &ContactMessage::Changed(Change::RecoveryCodes)).await;
         Ok(shown)
     }
 
@@ -129,7 +129,7 @@ impl App {
         let entry = Entry::own(Act::SecondFactorOff, caller.user, self.clock.now());
         self.store.remove_second_factor(entry).await?;
         self.standing.doubt(caller.session);
-        self.tell_of(caller.user, &Notice::Changed(Change::SecondFactorOff)).await;
+        self.notify_user(caller.user, &ContactMessage::Changed(Change::SecondFactorOff)).await;
         tracing::info!(event = "second_factor_off", user_id = %caller.user);
         Ok(())
     }
@@ -237,7 +237,7 @@ impl App {
         };
         if WARNED_AT.contains(&tries) {
             self.store.warn(entry).await?;
-            self.tell_of(user, &Notice::Changed(Change::SecondFactorGuessed)).await;
+            self.notify_user(user, &ContactMessage::Changed(Change::SecondFactorGuessed)).await;
         } else {
             self.store.note(entry).await?;
         }
@@ -248,7 +248,7 @@ impl App {
     async fn use_recovery_code(&self, user: UserId, hash: Vec<u8>) -> Result<bool> {
         let used = self.store.use_recovery_code(user, hash, self.clock.now()).await?;
         if used {
-            self.tell_of(user, &Notice::Changed(Change::RecoveryCodeUsed)).await;
+            self.notify_user(user, &ContactMessage::Changed(Change::RecoveryCodeUsed)).await;
         }
         Ok(used)
     }

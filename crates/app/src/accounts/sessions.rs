@@ -5,7 +5,7 @@ use crate::accounts::first_proof::FirstProof;
 use crate::app::App;
 use crate::caller::{Caller, Visitor};
 use crate::outside::change::Change;
-use crate::outside::words::Notice;
+use crate::outside::words::ContactMessage;
 use crate::rate_limit::{FAILED_PROOF, Key, REFRESH};
 use crate::settings::{REFRESH_GRACE, REFRESH_IDLE, SESSION_LONGEST};
 use auth::{Claims, RefreshToken};
@@ -83,7 +83,7 @@ impl App {
             Rotation::Reused => {
                 tracing::warn!(event = "refresh_reuse", session_id = %session, "a used refresh token was presented again");
                 self.close_session(user, session);
-                self.tell_of(user, &Notice::Changed(Change::RefreshReused)).await;
+                self.notify_user(user, &ContactMessage::Changed(Change::RefreshReused)).await;
                 return Err(Fault::SessionRevoked);
             }
             Rotation::Unknown => return Err(Fault::SessionRevoked),

@@ -71,12 +71,14 @@ impl App {
     }
 
     pub async fn accept_join_request(&self, caller: &Caller, chat: ChatId, user: UserId) -> Result<()> {
-        self.store.let_in(chat, caller.user, user, self.settings().bounds, self.clock.now()).await
+        self.store
+            .accept_join_request(chat, caller.user, user, self.settings().bounds, self.clock.now())
+            .await
     }
 
     /// The person does not learn it.
     pub async fn decline_join_request(&self, caller: &Caller, chat: ChatId, user: UserId) -> Result<()> {
-        self.store.turn_away(chat, caller.user, user, self.clock.now()).await
+        self.store.decline_join_request(chat, caller.user, user, self.clock.now()).await
     }
 
     pub async fn ban(&self, caller: &Caller, chat: ChatId, target: UserId) -> Result<()> {

@@ -6,8 +6,8 @@ use crate::app::App;
 use crate::delivery::encode;
 use crate::live::presence;
 use crate::messages::MOST_BYTES;
-use domain::event::{MyChanges, NoticeState, Personal, PersonalChange};
-use domain::notice::NoticeChange;
+use domain::event::{MyChanges, NotificationState, Personal, PersonalChange};
+use domain::notification::NotificationChange;
 use domain::page::Limit;
 use domain::{ChatId, Fault, Result, UserId};
 use realtime::Outgoing;
@@ -23,13 +23,13 @@ const RECONCILE_ALONE: Duration = Duration::from_millis(500);
 /// What is committed but still on its way to the publisher gets there in less.
 const UNDER_WAY: Duration = Duration::from_millis(100);
 
-pub async fn soon(app: Arc<App>, chat: ChatId) {
+pub async fn heal_gap(app: Arc<App>, chat: ChatId) {
     app.clock.sleep(EARLY).await;
     report(chat_up_to_now(&app, chat).await, "a chat's missing changes could not be read");
 }
 
 /// The person's own changes after that revision that were not delivered.
-pub async fn person(app: Arc<App>, user: UserId, after: i64) {
+pub async fn heal_person(app: Arc<App>, user: UserId, after: i64) {
     let told = tell_person(&app, user, after).await;
     if told.is_err() {
         app.hub.take_back_my_rev(user, after);
@@ -125,26 +125,27 @@ async fn tell_person(app: &Arc<App>, user: UserId, mut after: i64) -> Result<()>
         let chats = if changes.chats.is_empty() { vec![] } else { app.store.chats_of(user).await? };
         let visible_from =
             |chat: ChatId| chats.iter().find(|(known, _)| *known == chat).map_or(i64::MAX, |(_, from)| *from);
-        for mine in &changes.chats {
+        for own in &changes.chats {
             let connections = app.hub.connections_of(user);
             // A chat one is out of tells nothing any more, not even its revision: the next one stands for it.
-            let rev = app.hub.delivered(mine.chat).map_or(mine.rev, |told| told + 1);
-            for connection in connections.iter().filter(|connection| connection.wants(mine.chat)) {
-                if mine.joined && !connection.hears(mine.chat) {
-                    app.hub.subscribe(connection, mine.chat, visible_from(mine.chat));
-                    app.hub.settle(mine.chat, mine.rev);
-                } else if !mine.joined && connection.hears(mine.chat) {
-                    app.hub.unsubscribe(connection, mine.chat);
-                    connection.mailbox.push(Outgoing::firm(encode::removed(mine.chat, rev)));
+            let rev = app.hub.delivered(own.chat).map_or(own.rev, |told| told + 1);
+            for connection in connections.iter().filter(|connection| connection.wants(own.chat)) {
+                if own.joined && !connection.hears(own.chat) {
+                    app.hub.subscribe(connection, own.chat, visible_from(own.chat));
+                    app.hub.settle(own.chat, own.rev);
+                } else if !own.joined && connection.hears(own.chat) {
+                    app.hub.unsubscribe(connection, own.chat);
+                    connection.mailbox.push(Outgoing::firm(encode::removed(own.chat, rev)));
                 }
             }
-            let membership = Personal::Membership { chat: mine.chat, joined: mine.joined };
-            let (chat, read_seq, unread, mentions) = (mine.chat, mine.read_seq, mine.unread, mine.mentions);
+            let membership = Personal::Membership { chat: own.chat, joined: own.joined };
+            let (chat, read_seq, unread, mentions) = (own.chat, own.read_seq, own.unread, own.mentions);
             let read = Personal::Read { chat, read_seq, unread, mentions };
-            let wanted = Personal::Mine { chat: mine.chat, mine: Box::new(mine.mine.clone()) };
-            let all = [Some(membership), mine.joined.then_some(read), mine.joined.then_some(wanted)];
+            let wanted =
+                Personal::Preferences { chat: own.chat, preferences: Box::new(own.preferences.clone()) };
+            let all = [Some(membership), own.joined.then_some(read), own.joined.then_some(wanted)];
             for what in all.into_iter().flatten() {
-                let change = PersonalChange { user, my_rev: mine.my_rev, what };
+                let change = PersonalChange { user, my_rev: own.my_rev, what };
                 app.hub.send_to(user, &Outgoing::firm(encode::bytes(change)));
             }
         }
@@ -164,22 +165,24 @@ async fn tell_person(app: &Arc<App>, user: UserId, mut after: i64) -> Result<()>
 
 /// What has nothing to do with a chat: notifications and their settings.
 fn told_alone(user: UserId, changes: &MyChanges) -> Vec<PersonalChange> {
-    let unread = changes.unread_notices;
-    let notice = |state: &NoticeState| {
+    let unread = changes.unread_notifications;
+    let notification = |state: &NotificationState| {
         let (my_rev, change) = match state {
-            NoticeState::There(notice) => {
-                (notice.my_rev, NoticeChange::Put { notice: notice.clone(), unread })
+            NotificationState::There(notification) => {
+                (notification.my_rev, NotificationChange::Put { notification: notification.clone(), unread })
             }
-            NoticeState::Removed { id, my_rev } => (*my_rev, NoticeChange::Removed { id: *id, unread }),
+            NotificationState::Removed { id, my_rev } => {
+                (*my_rev, NotificationChange::Removed { id: *id, unread })
+            }
         };
-        PersonalChange { user, my_rev, what: Personal::Notices(Box::new(change)) }
+        PersonalChange { user, my_rev, what: Personal::Notifications(Box::new(change)) }
     };
-    let settings = changes.notice_settings.clone().map(|settings| PersonalChange {
+    let settings = changes.notification_settings.clone().map(|settings| PersonalChange {
         user,
         my_rev: changes.my_rev,
-        what: Personal::NoticeSettings(Box::new(settings)),
+        what: Personal::NotificationSettings(Box::new(settings)),
     });
-    changes.notices.iter().map(notice).chain(settings).collect()
+    changes.notifications.iter().map(notification).chain(settings).collect()
 }
 
 /// Among what was lost may have been the end of a session.

@@ -6,7 +6,7 @@ use crate::delivery::{encode, heal};
 use crate::live::presence;
 use bytes::Bytes;
 use domain::{ChatId, NodeId, SessionId, UserId};
-use realtime::{Heard, Hearing, Lag, Outcome, Outgoing, Told, Whisper, Word};
+use realtime::{BusEvent, BusMessage, BusReceiver, Lag, Outcome, Outgoing, PersonalUpdate, SoftKind};
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,14 +26,14 @@ const PEOPLE_EVERY: u32 = 5;
 const RENEW_EVERY: u32 = 30;
 
 /// Keeps the line to the other nodes, and hears what they say.
-pub async fn hear(app: Arc<App>, mut hearing: Hearing) {
+pub async fn receive_from_bus(app: Arc<App>, mut receiver: BusReceiver) {
     let mut lost = false;
     loop {
-        if hearing.connect().await {
+        if receiver.connect().await {
             tracing::info!(event = "bus_up");
             lost = false;
-            listen(&app, &mut hearing).await;
-            hearing.hang_up();
+            listen(&app, &mut receiver).await;
+            receiver.hang_up();
         }
         if !std::mem::replace(&mut lost, true) {
             tracing::warn!(
@@ -46,14 +46,16 @@ pub async fn hear(app: Arc<App>, mut hearing: Hearing) {
     }
 }
 
-async fn listen(app: &Arc<App>, hearing: &mut Hearing) {
+async fn listen(app: &Arc<App>, receiver: &mut BusReceiver) {
     let mut beat_at = app.clock.now().plus(BEAT);
     loop {
-        match hearing.turn(|| app.clock.now(), app.clock.sleep_until(beat_at)).await {
-            Heard::Words(node, words) => words.into_iter().for_each(|word| app.heard(node, word)),
-            Heard::Nothing => {}
-            Heard::Time if hearing.beat() => beat_at = app.clock.now().plus(BEAT),
-            Heard::Time | Heard::End => return,
+        match receiver.turn(|| app.clock.now(), app.clock.sleep_until(beat_at)).await {
+            BusEvent::Messages(node, messages) => {
+                messages.into_iter().for_each(|message| app.receive(node, message))
+            }
+            BusEvent::Nothing => {}
+            BusEvent::Time if receiver.beat() => beat_at = app.clock.now().plus(BEAT),
+            BusEvent::Time | BusEvent::End => return,
         }
     }
 }
@@ -68,14 +70,14 @@ pub async fn roll_call(app: Arc<App>) {
             let absent: HashSet<NodeId> =
                 app.hub.other_nodes().into_iter().filter(|node| !alive.contains(node)).collect();
             for dead in absent.intersection(&missing) {
-                app.heard_of_all(*dead, None);
+                app.note_people_of(*dead, None);
             }
             missing = absent;
             if turns.is_multiple_of(PEOPLE_EVERY) {
                 let here = app.hub.everybody_online();
                 let said = app.bus.roll_call(&here).await.unwrap_or_default();
                 for (node, people) in said.into_iter().filter(|(node, _)| alive.contains(node)) {
-                    app.heard_of_all(node, Some(people));
+                    app.note_people_of(node, Some(people));
                 }
             }
         }
@@ -92,48 +94,50 @@ pub async fn roll_call(app: Arc<App>) {
 
 impl App {
     /// Takes over what a node says of its people; None where it is gone.
-    fn heard_of_all(&self, node: NodeId, people: Option<Vec<UserId>>) {
-        for (user, online) in self.hub.heard_of_all(node, people) {
+    fn note_people_of(&self, node: NodeId, people: Option<Vec<UserId>>) {
+        for (user, online) in self.hub.note_people_of(node, people) {
             self.came_or_went(user, online, None);
         }
     }
 
     /// Here and everywhere else.
-    pub(crate) fn say(self: &Arc<Self>, word: Word) {
-        self.bus.pass_on(&word);
-        self.heard(self.node, word);
+    pub(crate) fn broadcast(self: &Arc<Self>, message: BusMessage) {
+        self.bus.publish(&message);
+        self.receive(self.node, message);
     }
 
-    fn heard(self: &Arc<Self>, node: NodeId, word: Word) {
-        match word {
-            Word::Hint(hint) => {
+    fn receive(self: &Arc<Self>, node: NodeId, message: BusMessage) {
+        match message {
+            BusMessage::Hint(hint) => {
                 let chat = hint.chat;
                 if let Outcome::Gap { first: true } = self.hub.deliver(hint) {
-                    tokio::spawn(heal::soon(self.clone(), chat));
+                    tokio::spawn(heal::heal_gap(self.clone(), chat));
                 }
             }
-            Word::Told(told) => self.heard_told(&told),
-            Word::Whisper { chat, except, what, frame } => self.hub.whisper(chat, &frame, except, what),
-            Word::Person { user, friends, chats, frame } => {
-                self.heard_of_person(user, friends, chats, &frame)
+            BusMessage::Personal(told) => self.receive_personal(&told),
+            BusMessage::Soft { chat, except, what, frame } => {
+                self.hub.publish_soft(chat, &frame, except, what)
             }
-            Word::Presence { user, online, last_seen } => {
-                if self.hub.heard_of(node, user, online) {
+            BusMessage::Person { user, friends, chats, frame } => {
+                self.receive_person(user, friends, chats, &frame)
+            }
+            BusMessage::Presence { user, online, last_seen } => {
+                if self.hub.note_presence(node, user, online) {
                     self.came_or_went(user, online, last_seen);
                 }
             }
-            Word::Replaced { user, connection } => {
+            BusMessage::Replaced { user, connection } => {
                 for socket in self.hub.connections_of(user) {
                     if socket.id == connection {
                         socket.mailbox.close(REPLACED, "replaced by a newer connection");
                     }
                 }
             }
-            Word::Beat => {}
+            BusMessage::Beat => {}
         }
     }
 
-    fn heard_told(self: &Arc<Self>, told: &Told) {
+    fn receive_personal(self: &Arc<Self>, told: &PersonalUpdate) {
         let user = told.user;
         let lag = self.hub.note_my_rev(user, told.my_rev);
         for session in &told.ended {
@@ -147,11 +151,11 @@ impl App {
             tokio::spawn(presence::review(self.clone(), user));
         }
         if let Lag::After(after) = lag {
-            tokio::spawn(heal::person(self.clone(), user, after));
+            tokio::spawn(heal::heal_person(self.clone(), user, after));
         }
     }
 
-    fn heard_of_person(&self, user: UserId, friends: Vec<UserId>, chats: Vec<ChatId>, frame: &Bytes) {
+    fn receive_person(&self, user: UserId, friends: Vec<UserId>, chats: Vec<ChatId>, frame: &Bytes) {
         let mut sockets = self.hub.connections_of(user);
         sockets.extend(friends.into_iter().flat_map(|friend| self.hub.connections_of(friend)));
         sockets.extend(chats.into_iter().flat_map(|chat| self.hub.listeners(chat)));
@@ -164,9 +168,9 @@ impl App {
     }
 
     /// Soft, for all of a chat but one.
-    pub(crate) fn whisper(&self, chat: ChatId, frame: Bytes, except: UserId, what: Whisper) {
-        self.hub.whisper(chat, &frame, except, what);
-        self.bus.pass_on(&Word::Whisper { chat, except, what, frame });
+    pub(crate) fn publish_soft(&self, chat: ChatId, frame: Bytes, except: UserId, what: SoftKind) {
+        self.hub.publish_soft(chat, &frame, except, what);
+        self.bus.publish(&BusMessage::Soft { chat, except, what, frame });
     }
 
     /// The chat continues without the person, and no one else is told.

@@ -2,40 +2,44 @@
 
 use crate::app::App;
 use crate::caller::Caller;
-use domain::notice::{Notice, NoticeSettings};
+use domain::notification::{Notification, NotificationSettings};
 use domain::page::{Limit, Page};
-use domain::{NoticeId, Result};
+use domain::{NotificationId, Result};
 
 impl App {
     /// Newest first, with the number that is not read.
-    pub async fn notices(
+    pub async fn notifications(
         &self,
         caller: &Caller,
-        before: Option<NoticeId>,
+        before: Option<NotificationId>,
         limit: Limit,
-    ) -> Result<(Page<Notice>, i64)> {
-        self.store.notices(caller.user, before, limit).await
+    ) -> Result<(Page<Notification>, i64)> {
+        self.store.notifications(caller.user, before, limit).await
     }
 
     /// These, or all; how many are unread afterwards.
-    pub async fn read_notices(&self, caller: &Caller, which: Option<Vec<NoticeId>>) -> Result<i64> {
-        self.store.read_notices(caller.user, which, self.clock.now()).await
-    }
-
-    pub async fn remove_notice(&self, caller: &Caller, notice: NoticeId) -> Result<()> {
-        self.store.remove_notice(caller.user, notice, self.clock.now()).await
-    }
-
-    pub async fn notice_settings(&self, caller: &Caller) -> Result<NoticeSettings> {
-        self.store.notice_settings(caller.user).await
-    }
-
-    pub async fn set_notice_settings(
+    pub async fn read_notifications(
         &self,
         caller: &Caller,
-        settings: NoticeSettings,
-    ) -> Result<NoticeSettings> {
-        self.store.set_notice_settings(caller.user, settings.clone()).await?;
+        which: Option<Vec<NotificationId>>,
+    ) -> Result<i64> {
+        self.store.read_notifications(caller.user, which, self.clock.now()).await
+    }
+
+    pub async fn remove_notification(&self, caller: &Caller, notification: NotificationId) -> Result<()> {
+        self.store.remove_notification(caller.user, notification, self.clock.now()).await
+    }
+
+    pub async fn notification_settings(&self, caller: &Caller) -> Result<NotificationSettings> {
+        self.store.notification_settings(caller.user).await
+    }
+
+    pub async fn set_notification_settings(
+        &self,
+        caller: &Caller,
+        settings: NotificationSettings,
+    ) -> Result<NotificationSettings> {
+        self.store.set_notification_settings(caller.user, settings.clone()).await?;
         Ok(settings)
     }
 }

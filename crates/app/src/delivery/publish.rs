@@ -3,9 +3,9 @@
 use crate::app::App;
 use crate::delivery::encode;
 use domain::event::{ChatChange, Committed, PersonChange, Personal, PersonalChange, ReadMoved, What};
-use domain::notice::NoticeChange;
+use domain::notification::NotificationChange;
 use domain::{ChatId, UserId};
-use realtime::{Told, Whisper, Word};
+use realtime::{BusMessage, PersonalUpdate, SoftKind};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,7 +50,7 @@ pub async fn run(app: Arc<App>, mut facts: Receiver<Vec<Committed>>) {
                 tell_reads_at = None;
                 for ((chat, user), moved) in reads.drain() {
                     let frame = encode::bytes(ReadEvent::from(moved));
-                    app.whisper(chat, frame, user, Whisper::Read);
+                    app.publish_soft(chat, frame, user, SoftKind::Read);
                 }
             }
         }
@@ -61,14 +61,14 @@ impl App {
     fn announce(self: Arc<Self>, change: ChatChange) {
         self.hint_of(&change);
         if let What::Message { message, .. } = &change.what
-            && !message.said.mentions.is_empty()
+            && !message.references.mentions.is_empty()
         {
             self.mentioning.notify_one();
         }
         if let Some(indexing) = &self.indexing {
             indexing.note(&change);
         }
-        self.say(Word::Hint(Arc::new(encode::hint(change))));
+        self.broadcast(BusMessage::Hint(Arc::new(encode::hint(change))));
     }
 
     fn tell(self: Arc<Self>, change: PersonalChange) {
@@ -84,25 +84,32 @@ impl App {
             | Personal::Membership { .. } => true,
             Personal::Read { .. }
             | Personal::Request(_)
-            | Personal::Notices(_)
-            | Personal::Mine { .. }
+            | Personal::Notifications(_)
+            | Personal::Preferences { .. }
             | Personal::Message(_)
-            | Personal::NoticeSettings(_)
+            | Personal::NotificationSettings(_)
             | Personal::SessionsEnded(_) => false,
         };
-        if let Personal::Notices(told) = &change.what
-            && let NoticeChange::Put { notice, unread } = &**told
+        if let Personal::Notifications(told) = &change.what
+            && let NotificationChange::Put { notification, unread } = &**told
         {
-            self.hint_of_notice(user, notice, *unread);
+            self.hint_of_notification(user, notification, *unread);
         }
         let frame = encode::bytes(change);
-        self.say(Word::Told(Arc::new(Told { user, my_rev, ended, withdrawn, review, frame })));
+        self.broadcast(BusMessage::Personal(Arc::new(PersonalUpdate {
+            user,
+            my_rev,
+            ended,
+            withdrawn,
+            review,
+            frame,
+        })));
     }
 
     /// Told once to every socket that may show the person: of friends, of people in the same chats, and their own.
     fn tell_of_person(self: Arc<Self>, change: PersonChange) {
         let PersonChange { person, friends, chats } = change;
         let (user, frame) = (person.id, encode::bytes(UserEvent::from(person)));
-        self.say(Word::Person { user, friends, chats, frame });
+        self.broadcast(BusMessage::Person { user, friends, chats, frame });
     }
 }

@@ -11,7 +11,7 @@ use crate::delivery::push::hints::{Hint, QUEUE};
 use crate::rate_limit::{Key, PUSH};
 use auth::web_push::BrowserKeys;
 use domain::event::{ChatChange, What};
-use domain::notice::Notice;
+use domain::notification::Notification;
 use domain::{ChatId, Fault, PushId, Result, Timestamp, UserId};
 use persistence::store::sync::pushes::{Push, PushTarget};
 use std::collections::{HashMap, HashSet};
@@ -85,8 +85,8 @@ impl App {
         }
     }
 
-    pub(crate) fn hint_of_notice(&self, user: UserId, notice: &Notice, unread: i64) {
-        self.pushing.hint(Hint::Notice { user, notice: Box::new(notice.clone()), unread });
+    pub(crate) fn hint_of_notification(&self, user: UserId, notification: &Notification, unread: i64) {
+        self.pushing.hint(Hint::Notification { user, notification: Box::new(notification.clone()), unread });
     }
 }
 
@@ -108,8 +108,8 @@ pub async fn run(app: Arc<App>) {
                     one.authors.insert(author);
                 }
                 Some(Hint::Message { .. }) => {}
-                Some(Hint::Notice { user, notice, unread }) => {
-                    telling.spawn(deliver::notice(app.clone(), user, notice, unread));
+                Some(Hint::Notification { user, notification, unread }) => {
+                    telling.spawn(deliver::push_notification(app.clone(), user, notification, unread));
                 }
             },
             () = app.clock.sleep_until(next) => {
@@ -121,7 +121,7 @@ pub async fn run(app: Arc<App>) {
                     }
                 }
                 for (chat, one) in chats.extract_if(|_, one| one.due <= now) {
-                    telling.spawn(deliver::chat(app.clone(), chat, one.authors));
+                    telling.spawn(deliver::push_chat(app.clone(), chat, one.authors));
                 }
             }
         }

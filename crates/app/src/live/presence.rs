@@ -9,7 +9,7 @@ use crate::live::socket::Socket;
 use domain::privacy::{Audience, Privacy, Sight};
 use domain::user::Presence;
 use domain::{ChatId, Result, Timestamp, UserId};
-use realtime::{Connection, Outgoing, Wishes, Word};
+use realtime::{BusMessage, Connection, Outgoing, SoftSettings};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,13 +39,13 @@ impl App {
 
     /// The person's first socket at this node.
     pub(crate) fn came_here(&self, user: UserId) {
-        self.bus.pass_on(&Word::Presence { user, online: true, last_seen: None });
+        self.bus.publish(&BusMessage::Presence { user, online: true, last_seen: None });
         if !self.hub.is_elsewhere(user) {
             self.came_or_went(user, true, None);
         }
     }
 
-    /// By all that is known of all nodes. Where a node died without a word, the person is gone as of now.
+    /// By all that is known of all nodes. Where a node died without a message, the person is gone as of now.
     pub(crate) fn came_or_went(&self, user: UserId, online: bool, last_seen: Option<Timestamp>) {
         let last_seen = if online { None } else { last_seen.or(Some(self.clock.now().to_minute())) };
         if let Some(at) = last_seen {
@@ -87,7 +87,7 @@ impl App {
     /// Those whose grace has run out; and what was noted is written, now and then.
     pub(crate) async fn tick_presence(&self, now: Timestamp) {
         for (user, last_seen) in self.hub.gone_by(now) {
-            self.bus.pass_on(&Word::Presence { user, online: false, last_seen: Some(last_seen) });
+            self.bus.publish(&BusMessage::Presence { user, online: false, last_seen: Some(last_seen) });
             if !self.hub.is_elsewhere(user) {
                 self.came_or_went(user, false, Some(last_seen));
             }
@@ -109,7 +109,7 @@ impl App {
     pub(crate) async fn everybody_is_gone(&self) {
         let now = self.clock.now();
         for user in self.hub.everybody_online() {
-            self.bus.pass_on(&Word::Presence { user, online: false, last_seen: Some(now.to_minute()) });
+            self.bus.publish(&BusMessage::Presence { user, online: false, last_seen: Some(now.to_minute()) });
             self.gone.lock().gone.insert(user, Left { at: now, written: false });
         }
         self.write_gone().await;
@@ -136,9 +136,13 @@ impl App {
     }
 
     /// What this socket's person lets be told, as it is now.
-    pub(crate) async fn learn_wishes(&self, connection: &Connection) -> Result<()> {
+    pub(crate) async fn read_soft_settings(&self, connection: &Connection) -> Result<()> {
         let Privacy { typing, receipts, online, .. } = self.store.privacy(connection.user).await?;
-        connection.set_wishes(Wishes { typing, reads: receipts, shown: online == Audience::Everyone });
+        connection.set_soft_settings(SoftSettings {
+            typing,
+            reads: receipts,
+            shown: online == Audience::Everyone,
+        });
         Ok(())
     }
 }
@@ -149,7 +153,7 @@ pub async fn review(app: Arc<App>, user: UserId) {
     let reviewed = async {
         let own = app.hub.connections_of(user);
         for connection in &own {
-            app.learn_wishes(connection).await?;
+            app.read_soft_settings(connection).await?;
         }
         let watchers = app.hub.watchers_of(user);
         let people: HashSet<UserId> = watchers.iter().map(|watcher| watcher.connection.user).collect();

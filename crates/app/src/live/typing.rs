@@ -6,7 +6,7 @@ use crate::live::socket::Socket;
 use crate::rate_limit::{Key, TYPING};
 use bytes::Bytes;
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
-use realtime::{Whisper, frame};
+use realtime::{SoftKind, frame};
 use std::time::Duration;
 use wire::frame::{ServerFrame, TypingEvent};
 
@@ -25,7 +25,7 @@ impl App {
             self.stopped_typing(caller.user, chat);
             return Ok(());
         }
-        if !connection.wishes().typing {
+        if !connection.soft_settings().typing {
             return Ok(());
         }
         // Too often is not worth an answer: the others still see the person type.
@@ -40,13 +40,13 @@ impl App {
         }
         let until = self.clock.now().plus(SHOWN);
         self.typists.lock().insert((chat, caller.user), until);
-        self.whisper(chat, typing_frame(chat, caller.user, true), caller.user, Whisper::Typing);
+        self.publish_soft(chat, typing_frame(chat, caller.user, true), caller.user, SoftKind::Typing);
         Ok(())
     }
 
     pub(crate) fn stopped_typing(&self, user: UserId, chat: ChatId) {
         if self.typists.lock().remove(&(chat, user)).is_some() {
-            self.whisper(chat, typing_frame(chat, user, false), user, Whisper::Typing);
+            self.publish_soft(chat, typing_frame(chat, user, false), user, SoftKind::Typing);
         }
     }
 

@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::delivery::encode;
-use realtime::{Flushed, Whisper};
+use realtime::{Flushed, SoftKind};
 use std::sync::Arc;
 use std::time::Duration;
 use wire::frame::DeliveredEvent;
@@ -24,7 +24,7 @@ pub async fn write_behind(app: Arc<App>) {
             app.delivered.note(chat, user, seq);
             if told && people <= MOST_TOLD {
                 let frame = encode::bytes(DeliveredEvent::new(chat, user, seq));
-                app.whisper(chat, frame, user, Whisper::Read);
+                app.publish_soft(chat, frame, user, SoftKind::Read);
             }
         }
         let served: Vec<_> =

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::rate_limit::{Key, MARK};
 use domain::message::{
-    Body, Emoji, Forward, Message, MessageKind, MessageText, NewMessage, Receipt, Said, Sent,
+    Body, Emoji, Forward, Message, MessageKind, MessageText, NewMessage, Receipt, References, Sent,
 };
 use domain::page::{Limit, Page};
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
@@ -85,7 +85,7 @@ impl App {
         forward: Forward,
     ) -> Result<Vec<(ChatId, Result<Sent>)>> {
         let original = self.message(caller, chat, seq).await?;
-        if original.mine.is_some_and(|mine| mine.hidden) {
+        if original.own.is_some_and(|own| own.hidden) {
             return Err(Fault::NotFound);
         }
         let text = match &original.body {
@@ -93,7 +93,7 @@ impl App {
             Body::Deleted => return Err(Fault::MessageDeleted),
             Body::Service(_) | Body::Unreadable => return Err(Fault::Forbidden),
         };
-        let first = original.said.forwarded_from.unwrap_or(original.author);
+        let first = original.references.forwarded_from.unwrap_or(original.author);
         let mut queued = Vec::with_capacity(forward.chats.len());
         for chat in forward.chats {
             let new = NewMessage {
@@ -102,7 +102,7 @@ impl App {
                 client_id: forward.client_id,
                 kind: MessageKind::Text,
                 text: text.clone(),
-                said: Said { forwarded_from: Some(first), ..Said::default() },
+                references: References { forwarded_from: Some(first), ..References::default() },
                 at: self.clock.now(),
             };
             queued.push((chat, self.send(caller, new).await));

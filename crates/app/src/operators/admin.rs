@@ -83,12 +83,12 @@ impl App {
         if user == caller.user {
             return Err(Fault::Forbidden);
         }
-        self.keep_out(user, Some(caller.user), reason, until).await
+        self.suspend_account(user, Some(caller.user), reason, until).await
     }
 
     pub async fn unsuspend(&self, caller: &Caller, user: UserId) -> Result<()> {
         self.admin(caller).await?;
-        self.let_in(user, Some(caller.user)).await
+        self.unsuspend_account(user, Some(caller.user)).await
     }
 
     pub async fn end_sessions_of(&self, caller: &Caller, user: UserId) -> Result<()> {
@@ -135,7 +135,7 @@ impl App {
             }
             Step::Suspend { reason } => {
                 let user = found.user.filter(|user| *user != caller.user).ok_or(Fault::Forbidden)?;
-                self.keep_out(user, Some(caller.user), reason, None).await?;
+                self.suspend_account(user, Some(caller.user), reason, None).await?;
                 Decision::Acted
             }
         };
@@ -144,7 +144,7 @@ impl App {
 
     // For the command line as well, where there is no session.
 
-    pub async fn keep_out(
+    pub async fn suspend_account(
         &self,
         user: UserId,
         by: Option<UserId>,
@@ -158,7 +158,7 @@ impl App {
         Ok(())
     }
 
-    pub async fn let_in(&self, user: UserId, by: Option<UserId>) -> Result<()> {
+    pub async fn unsuspend_account(&self, user: UserId, by: Option<UserId>) -> Result<()> {
         self.store.unsuspend(user, by, self.clock.now()).await?;
         tracing::info!(event = "user_unsuspended", user_id = %user);
         Ok(())
@@ -171,7 +171,7 @@ impl App {
     }
 
     /// For a database that was put back from a copy. A running server closes the sockets within seconds.
-    pub async fn sign_everybody_out(&self) -> Result<()> {
+    pub async fn sign_everyone_out(&self) -> Result<()> {
         self.store.forget_proofs(self.clock.now()).await
     }
 
@@ -194,7 +194,7 @@ impl App {
     /// Suspensions that were for a while.
     pub(crate) async fn end_suspensions(&self) -> Result<()> {
         for user in self.store.suspensions_over(self.clock.now()).await? {
-            self.let_in(user, None).await?;
+            self.unsuspend_account(user, None).await?;
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The configured translation engine is called over HTTP, one text at a time. A slow or broken one costs the reader a
 //! few seconds at most, and after some failures nothing at all. Must not know messages.
 
-pub mod said;
+pub mod answer;
 
 mod apertium;
 pub mod choice;
@@ -13,8 +13,8 @@ pub mod pairs;
 pub use choice::EngineChoice;
 pub use pairs::Pairs;
 
+use crate::outside::engine::answer::EngineAnswer;
 use crate::outside::engine::detect::detect;
-use crate::outside::engine::said::Said;
 use crate::outside::web::{Web, WebError};
 use domain::language::Language;
 use domain::translation::{Piece, Translation, pieces};
@@ -25,7 +25,7 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 /// For one text from the first byte to the last.
-pub const PATIENCE: Duration = Duration::from_secs(5);
+pub const TIMEOUT: Duration = Duration::from_secs(5);
 /// Texts with the engine at one time; the others wait, and more than that are refused.
 pub const AT_ONCE: usize = 4;
 const WAITING: usize = 64;
@@ -133,7 +133,7 @@ impl Engine {
             Some(source) if !pairs.has(source, target) => return Err(unsupported(target)),
             Some(_) | None => {}
         }
-        let _waiting = self.waiting.try_acquire().map_err(|_| away(PATIENCE))?;
+        let _waiting = self.waiting.try_acquire().map_err(|_| away(TIMEOUT))?;
         let made = self.in_time(now, async {
             let Ok(_turn) = self.at_once.acquire().await else { return Err(WebError::Answer) };
             self.in_pieces(text, source, target, &pairs).await
@@ -149,7 +149,7 @@ impl Engine {
         mut source: Option<Language>,
         target: Language,
         pairs: &Pairs,
-    ) -> std::result::Result<Said, WebError> {
+    ) -> std::result::Result<EngineAnswer, WebError> {
         let mut whole = String::with_capacity(text.len());
         for piece in pieces(text) {
             let words = match piece {
@@ -161,27 +161,27 @@ impl Engine {
             };
             let inner = words.trim();
             let (before, after) = words.split_once(inner).unwrap_or_default();
-            let said = match &self.speaks {
+            let part = match &self.speaks {
                 EngineChoice::Off => Err(WebError::Answer),
                 EngineChoice::Apertium { base } => {
                     let from = source.ok_or(WebError::Answer)?;
-                    apertium::say(&self.web, base, inner, (pairs.name(from), pairs.name(target))).await
+                    apertium::translate(&self.web, base, inner, (pairs.name(from), pairs.name(target))).await
                 }
                 EngineChoice::LibreTranslate { base, key } => {
                     let names = (source.map(|from| pairs.name(from)), pairs.name(target));
-                    libretranslate::say(&self.web, base, key.as_deref(), inner, names).await
+                    libretranslate::translate(&self.web, base, key.as_deref(), inner, names).await
                 }
             }?;
             // The first words say what the others are written in.
-            source = source.or(said.source);
+            source = source.or(part.source);
             whole.push_str(before);
-            whole.extend(said.text.trim().chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')));
+            whole.extend(part.text.trim().chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')));
             whole.push_str(after);
             if whole.len() > LONGEST {
                 return Err(WebError::TooLong);
             }
         }
-        Ok(Said { text: whole, source })
+        Ok(EngineAnswer { text: whole, source })
     }
 
     /// Whether it finds out by itself what a text is written in.
@@ -200,7 +200,7 @@ impl Engine {
         if let Some(until) = self.health().left_alone_until.filter(|until| now < *until) {
             return Err(away(until.since(now)));
         }
-        let answer = timeout(PATIENCE, asked).await;
+        let answer = timeout(TIMEOUT, asked).await;
         let answer = answer.unwrap_or_else(|_| Err(WebError::Call("it took too long".to_owned())));
         let mut health = self.health();
         match answer {

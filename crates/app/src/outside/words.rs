@@ -6,7 +6,7 @@ use domain::code::Purpose;
 use domain::identifier::{Channel, Identifier};
 
 /// Everything people are told outside of the product.
-pub enum Notice<'a> {
+pub enum ContactMessage<'a> {
     Code {
         purpose: Purpose,
         code: &'a str,
@@ -28,7 +28,7 @@ pub enum Notice<'a> {
     },
 }
 
-impl Notice<'_> {
+impl ContactMessage<'_> {
     pub fn parcel(&self, to: Identifier, instance: &str) -> Parcel {
         let (subject, text) = self.words(instance);
         let code = match self {
@@ -161,8 +161,8 @@ mod tests {
             ("a@evil.example", "\u{201c}a evil example\u{201d}"),
             ("Ana\" says: click", "\u{201c}Ana says: click\u{201d}"),
         ] {
-            let notice = Notice::Invitation { from: name, link: "https://x/invite/1" };
-            let parcel = notice.parcel(Identifier::parse("leo@example.org").unwrap(), "Parlance");
+            let message = ContactMessage::Invitation { from: name, link: "https://x/invite/1" };
+            let parcel = message.parcel(Identifier::parse("leo@example.org").unwrap(), "Parlance");
             assert!(parcel.text.starts_with(&format!("{shown} would")), "{}", parcel.text);
             assert!(parcel.subject.starts_with(&format!("{shown} invites")), "{}", parcel.subject);
         }
@@ -171,12 +171,21 @@ mod tests {
     #[test]
     fn only_codes_carry_a_code_and_subjects_are_one_line() {
         let to = || Identifier::parse("ana@example.org").unwrap();
-        let code = Notice::Code { purpose: Purpose::Register, code: "012345" }.parcel(to(), "Parlance");
+        let code =
+            ContactMessage::Code { purpose: Purpose::Register, code: "012345" }.parcel(to(), "Parlance");
         assert!(code.text.starts_with("012345 ") && code.code.as_deref() == Some("012345"));
-        let link =
-            Notice::IdentifierChanged { channel: Channel::Email, link: "https://x/undo#t", token: "t" };
-        for notice in [Notice::AlreadyRegistered, Notice::ResetClosed, Notice::PasswordChanged, link] {
-            let parcel = notice.parcel(to(), "Parlance");
+        let link = ContactMessage::IdentifierChanged {
+            channel: Channel::Email,
+            link: "https://x/undo#t",
+            token: "t",
+        };
+        for message in [
+            ContactMessage::AlreadyRegistered,
+            ContactMessage::ResetClosed,
+            ContactMessage::PasswordChanged,
+            link,
+        ] {
+            let parcel = message.parcel(to(), "Parlance");
             assert!(parcel.code.is_none() && parcel.subject.starts_with("Parlance: "));
             assert!(!parcel.subject.contains(['\r', '\n']) && parcel.text.ends_with(".\n"));
         }

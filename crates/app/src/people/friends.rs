@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::outside::words::Notice;
+use crate::outside::words::ContactMessage;
 use crate::rate_limit::{FRIEND_REQUEST, Key, REPORT};
 use auth::{OneTime, Use};
 use domain::friend::{Blocked, Direction, Friend, FriendRequest};
@@ -45,8 +45,8 @@ impl App {
         if invited.send {
             let own = self.store.profile(caller.user).await?;
             let link = format!("{}/invite/{}", self.public_url, code.text().as_str());
-            let invitation = Notice::Invitation { from: &own.person.display_name, link: &link };
-            self.send_notice(contact, &invitation);
+            let invitation = ContactMessage::Invitation { from: &own.person.display_name, link: &link };
+            self.send_to_contact(contact, &invitation);
         }
         if let Some(other) = invited.asks {
             // Behind the answer: what it takes must not be felt in its time.

@@ -26,7 +26,7 @@ const MOST_MEMORY: u64 = 256 * 1024 * 1024;
 const AT_ONCE: usize = 2;
 const MOST_WAITING: usize = 16;
 /// The sender hears no later than that. The work itself ends by the bounds above.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The sides of the small ones; the largest is part 0.
 pub const SIDES: [u16; 2] = [320, 64];
@@ -125,7 +125,7 @@ impl Pictures {
             .await
             .map_err(|_| Fault::Internal)?
         };
-        tokio::time::timeout(PATIENCE, work).await.map_err(|_| Fault::unavailable())?
+        tokio::time::timeout(TIMEOUT, work).await.map_err(|_| Fault::unavailable())?
     }
 }
 

@@ -21,8 +21,8 @@ pub struct Turn<'s> {
 impl Searching {
     pub(crate) fn turn(&self, user: UserId) -> Result<Turn<'_>> {
         let mut turns = self.turns();
-        let mine = turns.entry(user).or_default();
-        if *mine >= AT_ONCE {
+        let own = turns.entry(user).or_default();
+        if *own >= AT_ONCE {
             let window = Duration::from_secs(1);
             return Err(Fault::RateLimited(Limited {
                 policy: "search-at-once",
@@ -31,7 +31,7 @@ impl Searching {
                 retry_after: window,
             }));
         }
-        *mine += 1;
+        *own += 1;
         Ok(Turn { searching: self, user })
     }
 
@@ -43,9 +43,9 @@ impl Searching {
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
         let mut turns = self.searching.turns();
-        if let Some(mine) = turns.get_mut(&self.user) {
-            *mine -= 1;
-            if *mine == 0 {
+        if let Some(own) = turns.get_mut(&self.user) {
+            *own -= 1;
+            if *own == 0 {
                 turns.remove(&self.user);
             }
         }

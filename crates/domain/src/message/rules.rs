@@ -1,7 +1,7 @@
 //! What may be done to a stored message, by whom and until when. Must not know roles: what only some roles may do is
 //! named as an [`Action`], which `member::allow` decides.
 
-use crate::direct::Gate;
+use crate::direct::MessageRequestState;
 use crate::fault::{Fault, Result};
 use crate::member::Action;
 use crate::{Timestamp, UserId};
@@ -20,11 +20,17 @@ pub struct Subject {
 impl Subject {
     /// Only its author edits a message, within the window, and only where they could also send one: an edit reaches the
     /// same people.
-    pub fn may_edit(self, actor: UserId, gate: Gate, window: Duration, now: Timestamp) -> Result<()> {
+    pub fn may_edit(
+        self,
+        actor: UserId,
+        request_state: MessageRequestState,
+        window: Duration,
+        now: Timestamp,
+    ) -> Result<()> {
         if self.author != actor || !self.is_sent {
             return Err(Fault::Forbidden);
         }
-        gate.acting()?;
+        request_state.may_act()?;
         if self.is_deleted {
             return Err(Fault::MessageDeleted);
         }
@@ -73,7 +79,7 @@ mod tests {
     #[test]
     fn only_the_author_edits_and_only_within_the_window() {
         let edit = |subject: Subject, actor, at| {
-            subject.may_edit(user(actor), Gate::Open, WINDOW, Timestamp::from_millis(at))
+            subject.may_edit(user(actor), MessageRequestState::Open, WINDOW, Timestamp::from_millis(at))
         };
         assert_eq!(edit(sent(), 1, 61_000), Ok(()));
         assert_eq!(edit(sent(), 1, 61_001), Err(Fault::EditWindowClosed));
@@ -84,9 +90,10 @@ mod tests {
 
     #[test]
     fn who_may_not_send_may_not_edit() {
-        let edit = |gate| sent().may_edit(user(1), gate, WINDOW, Timestamp::from_millis(1_000));
-        assert_eq!(edit(Gate::OneText), Err(Fault::RequestPending));
-        assert_eq!(edit(Gate::Shut), Err(Fault::Forbidden));
+        let edit =
+            |request_state| sent().may_edit(user(1), request_state, WINDOW, Timestamp::from_millis(1_000));
+        assert_eq!(edit(MessageRequestState::OneMessage), Err(Fault::RequestPending));
+        assert_eq!(edit(MessageRequestState::Blocking), Err(Fault::Forbidden));
     }
 
     #[test]

@@ -3,13 +3,13 @@
 mod append;
 mod connection;
 mod lane;
-mod patience;
 mod terms;
+mod timeouts;
 
-use append::append_group;
+use append::append_batch;
 pub use connection::{Conn, check_durability, clock, connect, pool};
 pub use lane::Lanes;
-pub use patience::{connection, given_up, in_time};
+pub use timeouts::{connection, discard, with_timeout};
 
 /// What is another one when an older copy took this database's place, or when it was promoted: the cluster, its
 /// timeline, the database, and one of its tables.

@@ -1,11 +1,11 @@
 //! A new notification is made of these values.
 
 use domain::UserId;
-use domain::notice::Notice;
+use domain::notification::Notification;
 
 /// Something to tell one person, with what it says sealed for its row.
-pub struct NewNotice {
+pub struct NewNotification {
     pub user: UserId,
-    pub notice: Notice,
+    pub notification: Notification,
     pub about_sealed: Option<Vec<u8>>,
 }

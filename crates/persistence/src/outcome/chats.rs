@@ -50,14 +50,14 @@ pub struct OwnChatRow {
     pub read_ordinal: i64,
     pub own_after: i64,
     pub mentions: i64,
-    pub mine: PreferencesRow,
+    pub preferences: PreferencesRow,
 }
 
 impl OwnChatRow {
     /// Whether something of it was sealed with a version that was made after these keys were read.
     pub fn is_newer_than(&self, keys: &KeySet) -> bool {
         let last = self.last_message.as_ref().and_then(|(row, _)| row.body.as_deref());
-        let mut sealed = last.into_iter().chain(self.mine.draft_sealed.as_deref());
+        let mut sealed = last.into_iter().chain(self.preferences.draft_sealed.as_deref());
         self.chat.is_newer_than(keys) || sealed.any(|sealed| keys.lacks(sealed))
     }
 }

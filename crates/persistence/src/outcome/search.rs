@@ -20,7 +20,7 @@ pub struct Place {
 
 /// What says whether a chat's newest key has sealed enough.
 #[derive(Debug, Clone, Copy, Queryable)]
-pub struct KeyWear {
+pub struct KeyUse {
     pub chat: ChatId,
     pub seq: i64,
     pub retention_days: Option<i32>,

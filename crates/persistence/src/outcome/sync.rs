@@ -7,22 +7,22 @@ use crate::rows::chats::member::MemberRow;
 use crate::rows::chats::preferences::PreferencesRow;
 use crate::rows::messages::MessageRow;
 use crate::rows::messages::reactions::Marks;
-use crate::rows::sync::notification::{NoticeRow, NoticeSettingsRow};
+use crate::rows::sync::notification::{NotificationRow, NotificationSettingsRow};
 use domain::UserId;
 use domain::event::{MyChat, PersonalChange};
 
 /// As [`MyChat`], with its preferences still sealed.
 pub struct MyChatFound {
     pub state: MyChat,
-    pub mine: PreferencesRow,
+    pub preferences: PreferencesRow,
 }
 
 /// As [`domain::event::MyChanges`].
 pub struct MyChangesFound {
     pub chats: Vec<MyChatFound>,
-    pub notices: Vec<NoticeRow>,
-    pub notice_settings: Option<NoticeSettingsRow>,
-    pub unread_notices: i64,
+    pub notifications: Vec<NotificationRow>,
+    pub notification_settings: Option<NotificationSettingsRow>,
+    pub unread_notifications: i64,
     pub others: Vec<PersonalChange>,
     pub my_rev: i64,
     pub more: bool,
@@ -43,8 +43,8 @@ pub struct ChangeRows {
     pub more: bool,
 }
 
-pub struct NoticesFound {
-    pub rows: Vec<NoticeRow>,
+pub struct NotificationsFound {
+    pub rows: Vec<NotificationRow>,
     pub unread: i64,
 }
 

@@ -22,7 +22,7 @@ use crate::schema::chats::{chats, members as member_rows};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use domain::direct::Gate;
+use domain::direct::MessageRequestState;
 use domain::{ChatId, UserId};
 
 pub async fn find(conn: &mut Conn, chat: ChatId) -> QueryResult<Option<ChatRow>> {
@@ -41,7 +41,10 @@ pub async fn joined_count(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
         .filter(member_rows::user_id.eq(id(user)))
         .filter(member_rows::state.eq(crate::rows::chats::member::JOINED))
         .filter(
-            member_rows::gate.ne_all([Gate::Knocked, Gate::Declined].map(|gate| i32::from(gate.number()))),
+            member_rows::request_state.ne_all(
+                [MessageRequestState::Received, MessageRequestState::Declined]
+                    .map(|state| i32::from(state.number())),
+            ),
         )
         .count()
         .get_result(conn)

@@ -9,7 +9,7 @@ use crate::schema::messages::{message_revisions, messages};
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::member::Role;
-use domain::message::{Body, Message, MessageKind, Revision, Said, Service, ServiceEvent, Subject};
+use domain::message::{Body, Message, MessageKind, References, Revision, Service, ServiceEvent, Subject};
 use domain::{ChatId, ClientId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -63,9 +63,9 @@ impl MessageRow {
 
     pub fn open(&self, keys: &KeySet) -> Message {
         let kind = MessageKind::from_number(self.kind).unwrap_or(MessageKind::Text);
-        let (said, body) = match (&self.body, self.deleted_at) {
-            (_, Some(_)) => (Said::default(), Body::Deleted),
-            (None, None) => (Said::default(), Body::Unreadable),
+        let (references, body) = match (&self.body, self.deleted_at) {
+            (_, Some(_)) => (References::default(), Body::Deleted),
+            (None, None) => (References::default(), Body::Unreadable),
             (Some(sealed), None) => open_body(keys, &self.seal(self.revision), kind, sealed),
         };
         Message {
@@ -76,11 +76,11 @@ impl MessageRow {
             author: self.author_id,
             kind,
             body,
-            said,
+            references,
             quote: None,
             reactions: vec![],
             pinned: self.pinned_at.is_some(),
-            mine: None,
+            own: None,
             created_at: Timestamp::from_millis(self.created_at),
             edited_at: self.edited_at.map(Timestamp::from_millis),
             deleted_at: self.deleted_at.map(Timestamp::from_millis),
@@ -128,8 +128,8 @@ impl MessageRow {
     }
 }
 
-fn open_body(keys: &KeySet, seal: &MessageSeal, kind: MessageKind, sealed: &[u8]) -> (Said, Body) {
-    let unreadable = || (Said::default(), Body::Unreadable);
+fn open_body(keys: &KeySet, seal: &MessageSeal, kind: MessageKind, sealed: &[u8]) -> (References, Body) {
+    let unreadable = || (References::default(), Body::Unreadable);
     let Some(text) = keys.open_message(seal, sealed) else {
         metrics::counter!("parlance_unreadable_total").increment(1);
         tracing::warn!(event = "unreadable_message", chat_id = %seal.chat, "a stored message does not authenticate");
@@ -140,11 +140,10 @@ fn open_body(keys: &KeySet, seal: &MessageSeal, kind: MessageKind, sealed: &[u8]
         | MessageKind::Media
         | MessageKind::Voice
         | MessageKind::Correction
-        | MessageKind::Call => {
-            references::take_apart(text).map_or_else(unreadable, |(said, text)| (said, Body::Text(text)))
-        }
+        | MessageKind::Call => references::take_apart(text)
+            .map_or_else(unreadable, |(references, text)| (references, Body::Text(text))),
         MessageKind::Service => StoredService::read(&text)
-            .map_or_else(unreadable, |service| (Said::default(), Body::Service(service))),
+            .map_or_else(unreadable, |service| (References::default(), Body::Service(service))),
     }
 }
 

@@ -45,7 +45,9 @@ diesel::table! {
         rev -> BigInt,
         visible_from -> BigInt,
         joined_at -> BigInt,
-        gate -> Integer,
+        // A migration only adds, so the column keeps its first name.
+        #[sql_name = "gate"]
+        request_state -> Integer,
     }
 }
 

@@ -18,7 +18,7 @@ use crate::store::accounts::sessions::{StartSession, told};
 use domain::audit::{Act, Entry};
 use domain::identifier::{Identifier, LoginName};
 use domain::language::{Language, Tongues};
-use domain::notice::About;
+use domain::notification::About;
 use domain::user::{Background, DisplayName, Email, OwnProfile, Person, Phone, Username};
 use domain::{AuditId, Fault, Result, SessionId, Timestamp, UserId};
 use vault::Owner;
@@ -186,7 +186,7 @@ impl Store {
             invite_hash: account.invite_hash.map(Vec::from),
             identity: account.identity.clone().map(|grant| {
                 let linked = Entry::own(Act::IdentityLinked, account.id, account.at);
-                (grant, Beside { entry: AuditRow::of(linked, self.random), notice: None })
+                (grant, Beside { entry: AuditRow::of(linked, self.random), notification: None })
             }),
             entries: entries.map(|entry| AuditRow::of(entry, self.random)).collect(),
         }

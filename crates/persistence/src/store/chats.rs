@@ -14,7 +14,9 @@ use crate::keys::KeySet;
 use crate::outcome::{OwnChatRow, Touched};
 use crate::rows::chats::{ChatRow, Names};
 use domain::audit;
-use domain::chat::{Chat, ChatKind, ChatsAsked, GroupEdit, ListPlace, MineEdit, NewGroup, OwnChat, Shown};
+use domain::chat::{
+    Chat, ChatKind, ChatsAsked, GroupEdit, ListPlace, NewGroup, OwnChat, PreferencesEdit, Shown,
+};
 use domain::event::Committed;
 use domain::language::Language;
 use domain::page::{Limit, Page};
@@ -169,7 +171,7 @@ impl Store {
         let items = self.open_own(user, rows, now).await?;
         let last = items.last().filter(|_| more);
         let next = last.map(|own| {
-            let pinned = u8::from(own.mine.pinned);
+            let pinned = u8::from(own.preferences.pinned);
             format!("{pinned}_{}_{}", own.active_at.millis(), own.chat.id)
         });
         Ok(Page { items, next })
@@ -208,7 +210,7 @@ impl Store {
         &self,
         chat: ChatId,
         user: UserId,
-        edit: MineEdit,
+        edit: PreferencesEdit,
         at: Timestamp,
     ) -> Result<()> {
         let (act, keys) = (self.act(chat, user, at), self.current_sealing_keys(chat, at).await?);

@@ -58,8 +58,8 @@ impl Store {
             kind,
         };
         let text = message.text.as_str();
-        let body = keys.seal_message(&seal, &compose(&message.said, text), self.random)?;
-        let fingerprint = match message.said.request() {
+        let body = keys.seal_message(&seal, &compose(&message.references, text), self.random)?;
+        let fingerprint = match message.references.request() {
             None => vault::lookup::fingerprint(&self.fingerprint, &[&[kind], text.as_bytes()]),
             Some(more) => {
                 vault::lookup::fingerprint(&self.fingerprint, &[&[kind], text.as_bytes(), more.as_bytes()])

@@ -71,7 +71,7 @@ impl Store {
         let keys = self.user_keys(user).await?;
         let mut of_chats = self.keys_of_chats(found.chats.iter().map(|one| one.state.chat), now).await?;
         let is_newer = |one: &&MyChatFound| {
-            let draft = one.mine.draft_sealed.as_deref();
+            let draft = one.preferences.draft_sealed.as_deref();
             let keys = of_chats.get(&one.state.chat);
             draft.zip(keys).is_some_and(|(draft, keys)| keys.lacks(draft))
         };
@@ -79,15 +79,15 @@ impl Store {
             of_chats = self.keys_of_chats(found.chats.iter().map(|one| one.state.chat), now).await?;
         }
         // A chat whose keys are gone has nothing more to say.
-        let mine = |one: MyChatFound| {
-            let mine = of_chats.get(&one.state.chat).map(|keys| one.mine.open(user, keys));
-            MyChat { mine: mine.unwrap_or_default(), ..one.state }
+        let open_chat = |one: MyChatFound| {
+            let preferences = of_chats.get(&one.state.chat).map(|keys| one.preferences.open(user, keys));
+            MyChat { preferences: preferences.unwrap_or_default(), ..one.state }
         };
         Ok(MyChanges {
-            chats: found.chats.into_iter().map(mine).collect(),
-            notices: found.notices.iter().filter_map(|row| row.open(&keys)).collect(),
-            notice_settings: found.notice_settings.map(|row| row.open()),
-            unread_notices: found.unread_notices,
+            chats: found.chats.into_iter().map(open_chat).collect(),
+            notifications: found.notifications.iter().filter_map(|row| row.open(&keys)).collect(),
+            notification_settings: found.notification_settings.map(|row| row.open()),
+            unread_notifications: found.unread_notifications,
             others: found.others,
             my_rev: found.my_rev,
             more: found.more,

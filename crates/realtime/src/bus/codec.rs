@@ -1,18 +1,18 @@
 //! Encodes bus messages as bytes, between nodes of one version or of two neighboring ones: an unreadable message
 //! is a lost hint. Must not know how they travel.
 
-use super::word::{Told, Word};
-use crate::connection::Whisper;
+use super::message::{BusMessage, PersonalUpdate};
+use crate::connection::SoftKind;
 use crate::room::{Audience, Hint, Standing};
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use domain::{ChatId, ConnectionId, SessionId, Timestamp, UserId};
 use std::sync::Arc;
 use uuid::Uuid;
 
-pub fn encode(word: &Word) -> Bytes {
+pub fn encode(message: &BusMessage) -> Bytes {
     let mut out = BytesMut::new();
-    match word {
-        Word::Hint(hint) => {
+    match message {
+        BusMessage::Hint(hint) => {
             out.put_u8(1);
             id(&mut out, hint.chat.bytes());
             out.put_i64(hint.rev);
@@ -32,7 +32,7 @@ pub fn encode(word: &Word) -> Bytes {
             bytes(&mut out, &hint.removed);
             out.put_u8(hint.last.into());
         }
-        Word::Told(told) => {
+        BusMessage::Personal(told) => {
             out.put_u8(2);
             id(&mut out, told.user.bytes());
             out.put_i64(told.my_rev);
@@ -41,43 +41,43 @@ pub fn encode(word: &Word) -> Bytes {
             out.put_u8(told.review.into());
             bytes(&mut out, &told.frame);
         }
-        Word::Whisper { chat, except, what, frame } => {
+        BusMessage::Soft { chat, except, what, frame } => {
             out.put_u8(3);
             id(&mut out, chat.bytes());
             id(&mut out, except.bytes());
             out.put_u8(match what {
-                Whisper::Typing => 1,
-                Whisper::Read => 2,
+                SoftKind::Typing => 1,
+                SoftKind::Read => 2,
             });
             bytes(&mut out, frame);
         }
-        Word::Person { user, friends, chats, frame } => {
+        BusMessage::Person { user, friends, chats, frame } => {
             out.put_u8(4);
             id(&mut out, user.bytes());
             list(&mut out, friends, |out, friend| id(out, friend.bytes()));
             list(&mut out, chats, |out, chat| id(out, chat.bytes()));
             bytes(&mut out, frame);
         }
-        Word::Presence { user, online, last_seen } => {
+        BusMessage::Presence { user, online, last_seen } => {
             out.put_u8(5);
             id(&mut out, user.bytes());
             out.put_u8((*online).into());
             option(&mut out, last_seen.as_ref(), |out, at| out.put_i64(at.millis()));
         }
-        Word::Replaced { user, connection } => {
+        BusMessage::Replaced { user, connection } => {
             out.put_u8(6);
             id(&mut out, user.bytes());
             id(&mut out, connection.bytes());
         }
-        Word::Beat => out.put_u8(7),
+        BusMessage::Beat => out.put_u8(7),
     }
     out.freeze()
 }
 
 /// The message at the front, which is taken off.
-pub fn decode(from: &mut Bytes) -> Option<Word> {
+pub fn decode(from: &mut Bytes) -> Option<BusMessage> {
     Some(match from.try_get_u8().ok()? {
-        1 => Word::Hint(Arc::new(Hint {
+        1 => BusMessage::Hint(Arc::new(Hint {
             chat: ChatId::from_uuid(read_id(from)?),
             rev: from.try_get_i64().ok()?,
             frame: read_bytes(from)?,
@@ -93,7 +93,7 @@ pub fn decode(from: &mut Bytes) -> Option<Word> {
             removed: read_bytes(from)?,
             last: read_switch(from)?,
         })),
-        2 => Word::Told(Arc::new(Told {
+        2 => BusMessage::Personal(Arc::new(PersonalUpdate {
             user: UserId::from_uuid(read_id(from)?),
             my_rev: from.try_get_i64().ok()?,
             ended: read_list(from, |from| read_id(from).map(SessionId::from_uuid))?,
@@ -101,32 +101,32 @@ pub fn decode(from: &mut Bytes) -> Option<Word> {
             review: read_switch(from)?,
             frame: read_bytes(from)?,
         })),
-        3 => Word::Whisper {
+        3 => BusMessage::Soft {
             chat: ChatId::from_uuid(read_id(from)?),
             except: UserId::from_uuid(read_id(from)?),
             what: match from.try_get_u8().ok()? {
-                1 => Whisper::Typing,
-                2 => Whisper::Read,
+                1 => SoftKind::Typing,
+                2 => SoftKind::Read,
                 _ => return None,
             },
             frame: read_bytes(from)?,
         },
-        4 => Word::Person {
+        4 => BusMessage::Person {
             user: UserId::from_uuid(read_id(from)?),
             friends: read_list(from, |from| read_id(from).map(UserId::from_uuid))?,
             chats: read_list(from, |from| read_id(from).map(ChatId::from_uuid))?,
             frame: read_bytes(from)?,
         },
-        5 => Word::Presence {
+        5 => BusMessage::Presence {
             user: UserId::from_uuid(read_id(from)?),
             online: read_switch(from)?,
             last_seen: read_option(from, |from| from.try_get_i64().ok().map(Timestamp::from_millis))?,
         },
-        6 => Word::Replaced {
+        6 => BusMessage::Replaced {
             user: UserId::from_uuid(read_id(from)?),
             connection: ConnectionId::from_uuid(read_id(from)?),
         },
-        7 => Word::Beat,
+        7 => BusMessage::Beat,
         _ => return None,
     })
 }
@@ -200,7 +200,7 @@ mod tests {
             removed: Bytes::from_static(b"removed"),
             last: true,
         };
-        let told = Told {
+        let told = PersonalUpdate {
             user,
             my_rev: 9,
             ended: vec![SessionId::from_uuid(uuid(3))],
@@ -208,17 +208,17 @@ mod tests {
             review: true,
             frame: frame.clone(),
         };
-        let words = [
-            Word::Hint(Arc::new(hint)),
-            Word::Told(Arc::new(told)),
-            Word::Whisper { chat, except: user, what: Whisper::Read, frame: frame.clone() },
-            Word::Person { user, friends: vec![user], chats: vec![chat, chat], frame },
-            Word::Presence { user, online: false, last_seen: Some(Timestamp::from_millis(60_000)) },
-            Word::Replaced { user, connection: ConnectionId::from_uuid(uuid(4)) },
-            Word::Beat,
+        let messages = [
+            BusMessage::Hint(Arc::new(hint)),
+            BusMessage::Personal(Arc::new(told)),
+            BusMessage::Soft { chat, except: user, what: SoftKind::Read, frame: frame.clone() },
+            BusMessage::Person { user, friends: vec![user], chats: vec![chat, chat], frame },
+            BusMessage::Presence { user, online: false, last_seen: Some(Timestamp::from_millis(60_000)) },
+            BusMessage::Replaced { user, connection: ConnectionId::from_uuid(uuid(4)) },
+            BusMessage::Beat,
         ];
-        for word in &words {
-            let written = encode(word);
+        for message in &messages {
+            let written = encode(message);
             let mut rest = written.clone();
             let read = decode(&mut rest).unwrap();
             assert!(rest.is_empty());

@@ -2,7 +2,7 @@
 //! and a fallback for "unknown", so that a Redis that is gone or hangs delays a caller only for a moment.
 
 use super::codec;
-use super::word::Word;
+use super::message::BusMessage;
 use super::{Bucket, Taken};
 use bytes::{BufMut, Bytes, BytesMut};
 use domain::{NodeId, Timestamp};
@@ -15,7 +15,7 @@ use tokio::sync::mpsc::Sender;
 use vault::BusSeal;
 
 /// Heartbeats in a row that may be missed.
-const MOST_UNHEARD: u32 = 4;
+const MOST_MISSED_BEATS: u32 = 4;
 
 /// GCRA over one number, by Redis's own clock: when the bucket will be empty, in microseconds.
 const TAKE: &str = r"
@@ -42,36 +42,36 @@ pub struct Link {
     /// The key prefix: instances may share a Redis.
     pub(super) prefix: String,
     pub(super) nodes: AtomicUsize,
-    unsaid: Sender<Bytes>,
+    outgoing: Sender<Bytes>,
     line: Mutex<Option<MultiplexedConnection>>,
-    unheard: AtomicU32,
+    missed_beats: AtomicU32,
     given_up: Notify,
-    said: AtomicU64,
+    sent: AtomicU64,
     take: Script,
     fill: Script,
 }
 
 impl Link {
-    pub(super) fn new(seal: BusSeal, node: NodeId, unsaid: Sender<Bytes>) -> Self {
+    pub(super) fn new(seal: BusSeal, node: NodeId, outgoing: Sender<Bytes>) -> Self {
         let instance = u128::from_be_bytes(seal.tag(&[b"instance"])) >> 64;
         Self {
             prefix: format!("parlance:{instance:x}:"),
             seal,
             node,
             nodes: AtomicUsize::new(1),
-            unsaid,
+            outgoing,
             line: Mutex::default(),
-            unheard: AtomicU32::new(0),
+            missed_beats: AtomicU32::new(0),
             given_up: Notify::new(),
-            said: AtomicU64::new(0),
+            sent: AtomicU64::new(0),
             take: Script::new(TAKE),
             fill: Script::new(FILL),
         }
     }
 
-    pub(super) fn pass_on(&self, word: &Word) {
+    pub(super) fn enqueue(&self, message: &BusMessage) {
         // The queue is full: the link is gone or slow, and the database has the change.
-        let _ = self.unsaid.try_send(codec::encode(word));
+        let _ = self.outgoing.try_send(codec::encode(message));
     }
 
     pub(super) fn channel(&self) -> String {
@@ -83,13 +83,13 @@ impl Link {
     }
 
     pub(super) fn set_line(&self, line: Option<MultiplexedConnection>) {
-        self.unheard.store(0, Ordering::Relaxed);
+        self.missed_beats.store(0, Ordering::Relaxed);
         *self.line.lock().unwrap_or_else(PoisonError::into_inner) = line;
     }
 
     /// A message of this node came back.
-    pub(super) fn heard_itself(&self) {
-        self.unheard.store(0, Ordering::Relaxed);
+    pub(super) fn beat_returned(&self) {
+        self.missed_beats.store(0, Ordering::Relaxed);
     }
 
     /// The answer of Redis; a fault is `None`. A question that times out ends the connection: no other caller waits
@@ -113,8 +113,8 @@ impl Link {
 
     /// False when too many heartbeats were missed: the connection is given up.
     pub(super) fn beat(&self) -> bool {
-        self.pass_on(&Word::Beat);
-        self.unheard.fetch_add(1, Ordering::Relaxed) < MOST_UNHEARD
+        self.enqueue(&BusMessage::Beat);
+        self.missed_beats.fetch_add(1, Ordering::Relaxed) < MOST_MISSED_BEATS
     }
 
     pub(super) fn is_whole(&self) -> bool {
@@ -122,20 +122,20 @@ impl Link {
     }
 
     pub(super) fn line(&self) -> Option<MultiplexedConnection> {
-        if self.unheard.load(Ordering::Relaxed) > MOST_UNHEARD {
+        if self.missed_beats.load(Ordering::Relaxed) > MOST_MISSED_BEATS {
             return None;
         }
         self.line.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Several messages at once, numbered: a replayed batch is rejected.
-    pub(super) async fn publish(&self, words: &[Bytes], now: Timestamp) {
+    pub(super) async fn publish_batch(&self, messages: &[Bytes], now: Timestamp) {
         let Some(mut line) = self.line() else { return };
         let mut batch = BytesMut::new();
-        batch.put_u64(self.said.fetch_add(1, Ordering::Relaxed) + 1);
+        batch.put_u64(self.sent.fetch_add(1, Ordering::Relaxed) + 1);
         batch.put_i64(now.millis());
-        for word in words {
-            batch.put_slice(word);
+        for message in messages {
+            batch.put_slice(message);
         }
         let mut publish = redis::cmd("PUBLISH");
         publish.arg(self.channel()).arg(self.seal.seal(&batch));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-const PATIENCE: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Why a Redis cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub async fn look(url: &str) -> Result<(), Trouble> {
         let mut line = client.get_multiplexed_async_connection().await?;
         redis::cmd("PING").query_async::<()>(&mut line).await
     };
-    match tokio::time::timeout(PATIENCE, asked).await {
+    match tokio::time::timeout(TIMEOUT, asked).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) if error.is_io_error() || error.is_timeout() => Err(Trouble::Away),
         Ok(Err(_)) => Err(Trouble::Refused),

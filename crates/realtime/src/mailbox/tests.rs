@@ -48,7 +48,7 @@ fn soft_frames_go_first_and_then_the_slow_reader() {
     assert_eq!(mailbox.lock().bytes, 200_000);
     mailbox.push(Outgoing::firm(of(100_000)));
     assert!(!mailbox.is_closing() && !mailbox.has_room(), "a burst is no slow reader");
-    wait(&mailbox, PATIENCE + Duration::from_millis(1));
+    wait(&mailbox, LONGEST_WAIT + Duration::from_millis(1));
     mailbox.push(Outgoing::firm(of(1)));
     assert!(mailbox.is_closing());
     assert_eq!(next(&mailbox), Poll::Ready(Some(frame::close(SLOW_CONSUMER, "slow consumer"))));
@@ -67,7 +67,7 @@ fn who_takes_what_waits_is_not_slow_and_a_burst_has_an_end() {
     mailbox.open(vec![], |_, _| true);
     for _ in 0..100 {
         mailbox.push(Outgoing::firm(of(100_000)));
-        wait(&mailbox, PATIENCE / 10);
+        wait(&mailbox, LONGEST_WAIT / 10);
         if mailbox.lock().queue.len() > 5 {
             assert_eq!(next(&mailbox), Poll::Ready(Some(of(100_000))));
         }
@@ -87,7 +87,7 @@ fn answers_survive_that_their_reader_is_closed() {
     mailbox.promise();
     mailbox.push(Outgoing::firm(of(MOST_BYTES)));
     mailbox.keep_promise(of(5));
-    wait(&mailbox, PATIENCE * 2);
+    wait(&mailbox, LONGEST_WAIT * 2);
     mailbox.push(Outgoing::firm(of(9)));
     assert!(mailbox.is_closing());
     assert_eq!(next(&mailbox), Poll::Ready(Some(of(5))));
@@ -117,7 +117,7 @@ fn the_architecture_promises_these_bounds() {
     let (kib, mib) = (MOST_BYTES / 1024, LARGEST_BURST / 1024 / 1024);
     for words in [
         format!("With more than {kib} KiB waiting"),
-        format!("older than {} seconds", PATIENCE.as_secs()),
+        format!("older than {} seconds", LONGEST_WAIT.as_secs()),
         format!("more than {mib} MiB"),
     ] {
         assert!(promises.contains(&words), "{words}");

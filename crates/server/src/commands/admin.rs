@@ -23,12 +23,13 @@ pub async fn carry_out(settings: &Settings, what: Admin) -> Result<()> {
         }
         Admin::Suspend { username, reason } => {
             of(settings, &username, "is suspended", async |app, user| {
-                app.keep_out(user, None, reason.clone(), None).await
+                app.suspend_account(user, None, reason.clone(), None).await
             })
             .await
         }
         Admin::Unsuspend { username } => {
-            of(settings, &username, "can sign in", async |app, user| app.let_in(user, None).await).await
+            of(settings, &username, "can sign in", async |app, user| app.unsuspend_account(user, None).await)
+                .await
         }
         Admin::RemoveFactor { username } => {
             of(settings, &username, "has no second factor now", async |app, user| {
@@ -48,7 +49,7 @@ pub async fn carry_out(settings: &Settings, what: Admin) -> Result<()> {
         Admin::WayIn { username } => way_in(settings, &username).await,
         Admin::Sessions(Sessions::EndAll) => {
             let (app, store) = use_cases(settings).await?;
-            let done = app.sign_everybody_out().await;
+            let done = app.sign_everyone_out().await;
             store.stop().await;
             match done {
                 Ok(()) => print("all sessions are ended\n"),

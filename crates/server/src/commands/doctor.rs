@@ -99,9 +99,9 @@ fn keys(settings: &Settings, findings: &mut Findings) -> Option<Arc<KeyRing>> {
 async fn redis(settings: &Settings, ring: &KeyRing, findings: &mut Findings) {
     match nodes::open(settings, ring, Clock::System.now()) {
         Ok((_, None)) => findings.ok("no Redis is configured: this is the only node"),
-        Ok((_, Some(mut hearing))) => {
-            if hearing.connect().await {
-                hearing.hang_up();
+        Ok((_, Some(mut receiver))) => {
+            if receiver.connect().await {
+                receiver.hang_up();
                 findings.ok("Redis answers and accepts subscriptions");
             } else {
                 findings.fault(

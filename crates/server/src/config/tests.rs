@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use std::io;
 
 #[derive(Default)]
-struct Said {
+struct Sources {
     flags: Flags,
     env: Environment,
     files: BTreeMap<PathBuf, String>,
 }
 
-impl Said {
+impl Sources {
     fn env(mut self, name: &str, value: &str) -> Self {
         self.env.insert(name.to_owned(), value.into());
         self
@@ -50,18 +50,18 @@ impl Said {
     }
 }
 
-fn toml(text: &str) -> Said {
-    Said::default().file("parlance.toml", text)
+fn toml(text: &str) -> Sources {
+    Sources::default().file("parlance.toml", text)
 }
 
 /// With a public address, where codes are not delivered by default.
-fn public(text: &str) -> Said {
+fn public(text: &str) -> Sources {
     toml(&format!("registration = 'open'\n{text}"))
 }
 
 #[test]
 fn nothing_said_is_a_working_server() {
-    let settings = Said::default().settings();
+    let settings = Sources::default().settings();
     assert_eq!(settings.http.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(settings.http.public_url_at(8080).as_str(), "http://localhost:8080");
     assert!(matches!(&settings.storage.database, Database::Sqlite(p) if p.ends_with("data/parlance.db")));
@@ -73,12 +73,12 @@ fn nothing_said_is_a_working_server() {
 
 #[test]
 fn flag_beats_environment_beats_file_beats_default() {
-    let said = toml("listen = '127.0.0.1:1'");
-    assert_eq!(said.settings().http.listen.port(), 1);
-    let said = said.env("PARLANCE_LISTEN", "127.0.0.1:2");
-    assert_eq!(said.settings().http.listen.port(), 2);
-    let said = said.listen("127.0.0.1:3");
-    assert_eq!(said.settings().http.listen.port(), 3);
+    let sources = toml("listen = '127.0.0.1:1'");
+    assert_eq!(sources.settings().http.listen.port(), 1);
+    let sources = sources.env("PARLANCE_LISTEN", "127.0.0.1:2");
+    assert_eq!(sources.settings().http.listen.port(), 2);
+    let sources = sources.listen("127.0.0.1:3");
+    assert_eq!(sources.settings().http.listen.port(), 3);
     // An empty variable is how a compose file leaves one unset.
     assert_eq!(toml("listen = '127.0.0.1:1'").env("PARLANCE_LISTEN", "").settings().http.listen.port(), 1);
 }
@@ -114,7 +114,7 @@ fn unknown_names_are_faults_with_a_suggestion() {
     }
     assert_eq!(faults.lines().count(), 4, "{faults}");
     // The server ignores variables of the tests.
-    Said::default().env("PARLANCE_TEST_POSTGRES", "postgres://x").settings();
+    Sources::default().env("PARLANCE_TEST_POSTGRES", "postgres://x").settings();
 }
 
 #[test]
@@ -122,23 +122,23 @@ fn a_broken_file_names_its_line_and_shows_no_secret() {
     let faults = toml("listen = '127.0.0.1:1'\ndatabase_url = 'postgres://u:hunter2@db/x\n").faults();
     assert!(faults.contains("line 2 (file parlance.toml): it is not TOML"), "{faults}");
     assert!(!faults.contains("hunter2"), "{faults}");
-    let faults = Said::default().env("PARLANCE_DATABASE_URL", "mysql://u:hunter2@db/x").faults();
+    let faults = Sources::default().env("PARLANCE_DATABASE_URL", "mysql://u:hunter2@db/x").faults();
     assert!(!faults.contains("hunter2"), "{faults}");
 }
 
 #[test]
 fn a_file_named_by_a_setting_must_exist() {
-    assert!(Said::default().config("other.toml").faults().contains("`other.toml` cannot be read"));
-    assert!(Said::default().env("PARLANCE_CONFIG", "other.toml").faults().contains("PARLANCE_CONFIG"));
-    let said = Said::default().config("other.toml").file("other.toml", "instance_name = 'Here'");
-    assert_eq!(said.settings().instance_name, "Here");
+    assert!(Sources::default().config("other.toml").faults().contains("`other.toml` cannot be read"));
+    assert!(Sources::default().env("PARLANCE_CONFIG", "other.toml").faults().contains("PARLANCE_CONFIG"));
+    let sources = Sources::default().config("other.toml").file("other.toml", "instance_name = 'Here'");
+    assert_eq!(sources.settings().instance_name, "Here");
 }
 
 #[test]
 fn a_secret_may_live_in_a_file_of_its_own() {
-    let said =
-        Said::default().env("PARLANCE_DATABASE_URL_FILE", "db").file("db", "postgres://u:hunter2@db/x\n");
-    let settings = said.settings();
+    let sources =
+        Sources::default().env("PARLANCE_DATABASE_URL_FILE", "db").file("db", "postgres://u:hunter2@db/x\n");
+    let settings = sources.settings();
     assert!(matches!(&settings.storage.database, Database::Postgres(u) if u.expose().ends_with("db/x")));
     let report = settings.report.to_string();
     assert!(
@@ -151,18 +151,18 @@ fn a_secret_may_live_in_a_file_of_its_own() {
     let both = toml("database_url_file = 'db'\ndatabase_url = 'sqlite://x'").file("db", "sqlite://y");
     assert!(both.faults().contains("both set"));
     // A source of higher precedence simply wins.
-    let said =
+    let sources =
         toml("database_url_file = 'db'").file("db", "sqlite://y").env("PARLANCE_DATABASE_URL", "sqlite://x");
-    assert!(matches!(said.settings().storage.database, Database::Sqlite(p) if p.ends_with("x")));
+    assert!(matches!(sources.settings().storage.database, Database::Sqlite(p) if p.ends_with("x")));
 }
 
 #[test]
 fn keys_are_a_file_or_inline_but_not_both() {
-    let said = Said::default().env("PARLANCE_KEYS", "{\"kek\":\"hunter2\"}");
-    let settings = said.settings();
+    let sources = Sources::default().env("PARLANCE_KEYS", "{\"kek\":\"hunter2\"}");
+    let settings = sources.settings();
     assert!(matches!(&settings.storage.keys, Keys::Inline(keys) if keys.expose().contains("hunter2")));
     assert!(!settings.report.to_string().contains("hunter2"));
-    assert!(said.env("PARLANCE_KEYS_FILE", "k").faults().contains("keep one of them"));
+    assert!(sources.env("PARLANCE_KEYS_FILE", "k").faults().contains("keep one of them"));
 }
 
 #[test]
@@ -176,41 +176,41 @@ fn the_clear_is_for_this_machine_only() {
 
 #[test]
 fn limits_are_loose_only_at_home() {
-    let scale = |said: Said| said.settings().limits.scale;
-    assert_eq!(scale(Said::default().listen("[::1]:0")), 20);
+    let scale = |sources: Sources| sources.settings().limits.scale;
+    assert_eq!(scale(Sources::default().listen("[::1]:0")), 20);
     assert_eq!(scale(public("").listen("0.0.0.0:80")), 1);
     assert_eq!(scale(public("public_url = 'https://chat.example'")), 1);
     assert_eq!(scale(public("public_url = 'http://localhost:9'").listen("0.0.0.0:9")), 20);
-    assert_eq!(scale(Said::default().env("PARLANCE_LIMITS_SCALE", "1000")), 1000);
+    assert_eq!(scale(Sources::default().env("PARLANCE_LIMITS_SCALE", "1000")), 1000);
     assert!(toml("limits.scale = 0").load().is_err());
 }
 
 #[test]
 fn loopback_names_are_origins_only_at_home() {
-    let here = Said::default().settings().http.origins_at(7);
+    let here = Sources::default().settings().http.origins_at(7);
     let here: Vec<&str> = here.iter().map(WebOrigin::as_str).collect();
     assert_eq!(here, ["http://127.0.0.1:7", "http://[::1]:7", "http://localhost:7"]);
-    let said = public("public_url = 'https://chat.example'\nallowed_origins = ['https://app.example']");
-    let there = said.settings().http.origins_at(7);
+    let sources = public("public_url = 'https://chat.example'\nallowed_origins = ['https://app.example']");
+    let there = sources.settings().http.origins_at(7);
     let there: Vec<&str> = there.iter().map(WebOrigin::as_str).collect();
     assert_eq!(there, ["https://app.example", "https://chat.example"]);
 }
 
 #[test]
 fn lists_are_arrays_in_the_file_and_commas_in_variables() {
-    let said = toml("trusted_proxies = ['10.0.0.0/8', '::1']\nlisten = ['127.0.0.1:1']");
-    assert!(said.faults().contains("listen (file parlance.toml): it is a list"));
+    let sources = toml("trusted_proxies = ['10.0.0.0/8', '::1']\nlisten = ['127.0.0.1:1']");
+    assert!(sources.faults().contains("listen (file parlance.toml): it is a list"));
     assert_eq!(toml("trusted_proxies = ['10.0.0.0/8', '::1']").settings().http.trusted_proxies.len(), 2);
-    let said = Said::default().env("PARLANCE_TRUSTED_PROXIES", "10.0.0.0/8,::1");
-    assert_eq!(said.settings().http.trusted_proxies.len(), 2);
+    let sources = Sources::default().env("PARLANCE_TRUSTED_PROXIES", "10.0.0.0/8,::1");
+    assert_eq!(sources.settings().http.trusted_proxies.len(), 2);
 }
 
 #[test]
 fn migrations_have_a_role_only_on_postgres() {
     let url = "migrate_url = 'postgres://owner@db/x'";
     assert!(toml(url).faults().contains("SQLite, which has no roles"));
-    let said = toml(url).env("PARLANCE_DATABASE_URL", "postgres://app@db/x");
-    assert!(said.settings().storage.migrate_url.is_some());
+    let sources = toml(url).env("PARLANCE_DATABASE_URL", "postgres://app@db/x");
+    assert!(sources.settings().storage.migrate_url.is_some());
 }
 
 #[test]
@@ -233,7 +233,7 @@ fn redis_in_the_clear_is_for_this_machine_only() {
 
 #[test]
 fn the_report_has_a_line_for_every_key() {
-    let report = Said::default().env("PARLANCE_LOG", "info,api=debug").settings().report.to_string();
+    let report = Sources::default().env("PARLANCE_LOG", "info,api=debug").settings().report.to_string();
     assert_eq!(report.lines().count(), table::ALL.len());
     assert!(report.contains("environment PARLANCE_LOG"), "{report}");
     assert!(report.contains("(text on a terminal, else json)"), "{report}");

@@ -27,7 +27,7 @@ const FAILURES: u32 = 20;
 const WINDOW: Duration = Duration::from_secs(60);
 /// Beyond it alarms are dropped: the log has them.
 const QUEUE: usize = 256;
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 /// The module that logs a line for each failed request.
 const REQUESTS: &str = "api::request";
 
@@ -70,7 +70,7 @@ struct Call<'a> {
 pub fn open(hook: &Secret, instance: String) -> Result<(Alarm, Calls)> {
     let (sender, troubles) = mpsc::channel(QUEUE);
     let client =
-        reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).build()?;
+        reqwest::Client::builder().timeout(TIMEOUT).redirect(reqwest::redirect::Policy::none()).build()?;
     Ok((Alarm(sender), Calls { troubles, client, hook: hook.clone(), instance }))
 }
 

@@ -45,7 +45,7 @@ pub const KNOWN: &[(&str, Kind, &str)] = &[
     ("parlance_send_seconds", Kind::Seconds, "From a message's arrival to its acknowledgement"),
     ("parlance_deliveries_total", Kind::Counter, "Changes delivered to sockets, each socket counted"),
     ("parlance_audience", Kind::Sizes, "Sockets one change was delivered to"),
-    ("parlance_write_group", Kind::Sizes, "Units of work in one commit"),
+    ("parlance_batch_size", Kind::Sizes, "Units of work in one commit"),
     ("parlance_write_queue", Kind::Gauge, "Units of work that wait for the next commit"),
     (
         "parlance_gaps_healed_total",

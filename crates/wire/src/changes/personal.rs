@@ -32,21 +32,21 @@ pub struct MyChangesAnswer {
 }
 
 impl From<MyChanges> for MyChangesAnswer {
-    fn from(mine: MyChanges) -> Self {
+    fn from(changes: MyChanges) -> Self {
         let mut answer = Self {
-            chats: mine.chats.into_iter().map(Into::into).collect(),
+            chats: changes.chats.into_iter().map(Into::into).collect(),
             friends: vec![],
             friend_requests: vec![],
             blocks: vec![],
             messages: vec![],
-            notifications: mine.notices.into_iter().map(Into::into).collect(),
-            notifications_unread: mine.unread_notices,
-            notification_settings: mine.notice_settings.map(Into::into),
+            notifications: changes.notifications.into_iter().map(Into::into).collect(),
+            notifications_unread: changes.unread_notifications,
+            notification_settings: changes.notification_settings.map(Into::into),
             profile: false,
-            my_rev: mine.my_rev,
-            more: mine.more,
+            my_rev: changes.my_rev,
+            more: changes.more,
         };
-        for PersonalChange { user: _, my_rev, what } in mine.others {
+        for PersonalChange { user: _, my_rev, what } in changes.others {
             match what {
                 Personal::Friend(FriendChange { person, friends }) => {
                     let (user, state) = (person.into(), friends.into());
@@ -64,9 +64,9 @@ impl From<MyChanges> for MyChangesAnswer {
                 Personal::Membership { .. }
                 | Personal::Withdrawn { .. }
                 | Personal::Read { .. }
-                | Personal::Notices(_)
-                | Personal::Mine { .. }
-                | Personal::NoticeSettings(_)
+                | Personal::Notifications(_)
+                | Personal::Preferences { .. }
+                | Personal::NotificationSettings(_)
                 | Personal::SessionsEnded(_) => {}
             }
         }
@@ -122,22 +122,22 @@ pub struct MyChatState {
 }
 
 impl From<MyChat> for MyChatState {
-    fn from(mine: MyChat) -> Self {
+    fn from(state: MyChat) -> Self {
         Self {
-            chat_id: mine.chat.uuid(),
-            my_rev: mine.my_rev,
-            joined: mine.joined,
-            seq: mine.seq,
-            rev: mine.rev,
-            read_seq: mine.read_seq,
-            unread: mine.unread,
-            mentions: mine.mentions,
-            muted_until: mine.mine.muted_until.map(until_text),
-            pinned: mine.mine.pinned,
-            archived: mine.mine.archived,
-            marked_unread: mine.mine.marked_unread,
-            draft: mine.mine.draft.map(|draft| draft.as_str().to_owned()),
-            translate_to: mine.mine.translate_to.map(|language| language.code().to_owned()),
+            chat_id: state.chat.uuid(),
+            my_rev: state.my_rev,
+            joined: state.joined,
+            seq: state.seq,
+            rev: state.rev,
+            read_seq: state.read_seq,
+            unread: state.unread,
+            mentions: state.mentions,
+            muted_until: state.preferences.muted_until.map(until_text),
+            pinned: state.preferences.pinned,
+            archived: state.preferences.archived,
+            marked_unread: state.preferences.marked_unread,
+            draft: state.preferences.draft.map(|draft| draft.as_str().to_owned()),
+            translate_to: state.preferences.translate_to.map(|language| language.code().to_owned()),
         }
     }
 }

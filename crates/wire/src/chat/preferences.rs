@@ -3,8 +3,8 @@
 use crate::faults::Faults;
 use crate::json;
 use crate::notification::{until, until_text};
-use domain::chat::{Mine, MineEdit};
-use domain::direct::Gate;
+use domain::chat::{Preferences, PreferencesEdit};
+use domain::direct::MessageRequestState;
 use domain::language::Language;
 use domain::message::MessageText;
 use domain::{ChatId, Result};
@@ -40,13 +40,13 @@ pub struct MyChatBody {
 }
 
 impl MyChatBody {
-    pub fn parse(self) -> Result<MineEdit> {
+    pub fn parse(self) -> Result<PreferencesEdit> {
         let mut faults = Faults::default();
         let muted_until = or_null(&mut faults, "/muted_until", self.muted_until, until);
         let draft = or_null(&mut faults, "/draft", self.draft, MessageText::parse);
         let translate_to = or_null(&mut faults, "/translate_to", self.translate_to, Language::parse);
         let edit = || {
-            Some(MineEdit {
+            Some(PreferencesEdit {
                 muted_until: muted_until?,
                 pinned: self.pinned,
                 archived: self.archived,
@@ -56,7 +56,7 @@ impl MyChatBody {
             })
         };
         let edit = edit();
-        if edit.as_ref().is_some_and(MineEdit::is_empty) {
+        if edit.as_ref().is_some_and(PreferencesEdit::is_empty) {
             faults.note("", "empty", "must change at least one field");
         }
         faults.finish(edit)
@@ -101,15 +101,15 @@ impl std::fmt::Debug for MyChatSettings {
 }
 
 impl MyChatSettings {
-    pub fn new(chat: ChatId, mine: Mine) -> Self {
+    pub fn new(chat: ChatId, preferences: Preferences) -> Self {
         Self {
             chat_id: chat.uuid(),
-            muted_until: mine.muted_until.map(until_text),
-            pinned: mine.pinned,
-            archived: mine.archived,
-            marked_unread: mine.marked_unread,
-            draft: mine.draft.map(|draft| draft.as_str().to_owned()),
-            translate_to: mine.translate_to.map(|language| language.code().to_owned()),
+            muted_until: preferences.muted_until.map(until_text),
+            pinned: preferences.pinned,
+            archived: preferences.archived,
+            marked_unread: preferences.marked_unread,
+            draft: preferences.draft.map(|draft| draft.as_str().to_owned()),
+            translate_to: preferences.translate_to.map(|language| language.code().to_owned()),
         }
     }
 }
@@ -125,11 +125,11 @@ pub enum MessageRequest {
 }
 
 impl MessageRequest {
-    pub(super) fn of(gate: Gate) -> Option<Self> {
-        match gate {
-            Gate::Knocked => Some(Self::Incoming),
-            Gate::OneText | Gate::Waiting => Some(Self::Outgoing),
-            Gate::Open | Gate::Declined | Gate::Shut => None,
+    pub(super) fn of(request_state: MessageRequestState) -> Option<Self> {
+        match request_state {
+            MessageRequestState::Received => Some(Self::Incoming),
+            MessageRequestState::OneMessage | MessageRequestState::Waiting => Some(Self::Outgoing),
+            MessageRequestState::Open | MessageRequestState::Declined | MessageRequestState::Blocking => None,
         }
     }
 }
@@ -138,10 +138,10 @@ impl MessageRequest {
 mod tests {
     use super::*;
     use crate::testing::{pointers, read};
-    use domain::notice::Until;
+    use domain::notification::Until;
     use serde_json::{Value, json};
 
-    fn ask(body: Value) -> Result<MineEdit> {
+    fn ask(body: Value) -> Result<PreferencesEdit> {
         read::<MyChatBody>(&body)?.parse()
     }
 

@@ -2,7 +2,7 @@
 
 use crate::faults::Faults;
 use crate::json;
-use domain::message::{Forward, MOST_FORWARDS, MessageKind, MessageText, NewMessage, Said};
+use domain::message::{Forward, MOST_FORWARDS, MessageKind, MessageText, NewMessage, References};
 use domain::{ChatId, ClientId, Result, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -76,9 +76,9 @@ impl Wanted<'_> {
             (false, Some(_)) => faults.note("/base_seq", "exclusive", "goes with a correction only"),
             (true, Some(_)) | (false, None) => {}
         }
-        let said = Said { reply_to: self.reply_to, base: self.base_seq, ..Said::default() };
+        let references = References { reply_to: self.reply_to, base: self.base_seq, ..References::default() };
         let client_id = ClientId::from_uuid(self.client_id);
-        faults.finish(text.map(|text| NewMessage { chat, author, client_id, kind, text, said, at }))
+        faults.finish(text.map(|text| NewMessage { chat, author, client_id, kind, text, references, at }))
     }
 }
 

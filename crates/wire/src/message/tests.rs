@@ -67,7 +67,7 @@ fn a_correction_names_what_it_corrects() {
         body
     };
     let correction = parsed(body(json!({"kind": "correction", "base_seq": 4, "reply_to": 3}))).unwrap();
-    assert_eq!((correction.said.base, correction.said.reply_to), (Some(4), Some(3)));
+    assert_eq!((correction.references.base, correction.references.reply_to), (Some(4), Some(3)));
     assert_eq!(pointers(parsed(body(json!({"kind": "correction"})))), ["/base_seq: required"]);
     assert_eq!(pointers(parsed(body(json!({"base_seq": 4})))), ["/base_seq: exclusive"]);
     assert_eq!(pointers(parsed(body(json!({"reply_to": 0})))), ["/reply_to: out_of_range"]);
@@ -85,11 +85,11 @@ fn one_reader_sees_more_than_all_do() {
     let shared = written(message.clone());
     assert_eq!((&shared["reactions"], shared.get("starred")), (&json!([{"emoji": "👍", "count": 2}]), None));
     let mark = domain::message::Mark { starred: true, hidden: false };
-    let own = written(domain::message::Message { mine: Some(mark), ..message.clone() });
+    let own = written(domain::message::Message { own: Some(mark), ..message.clone() });
     assert_eq!(own["reactions"], json!([{"emoji": "👍", "count": 2, "mine": true}]));
     assert_eq!(own["starred"], true);
-    let mine = Some(domain::message::Mark { starred: false, hidden: true });
-    let hidden = SeenMessage::from(domain::message::Message { mine, ..message });
+    let own = Some(domain::message::Mark { starred: false, hidden: true });
+    let hidden = SeenMessage::from(domain::message::Message { own, ..message });
     assert_eq!(
         serde_json::to_value(hidden).unwrap(),
         json!({"chat_id": id(1), "seq": 5, "rev": 7, "hidden": true})

@@ -2,7 +2,7 @@
 
 use super::Notification;
 use crate::literal::True;
-use domain::event::NoticeState;
+use domain::event;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -24,11 +24,11 @@ pub struct RemovedNotification {
     pub removed: True,
 }
 
-impl From<NoticeState> for NotificationState {
-    fn from(state: NoticeState) -> Self {
+impl From<event::NotificationState> for NotificationState {
+    fn from(state: event::NotificationState) -> Self {
         match state {
-            NoticeState::There(notice) => Self::There(Box::new(notice.into())),
-            NoticeState::Removed { id, my_rev } => {
+            event::NotificationState::There(notification) => Self::There(Box::new(notification.into())),
+            event::NotificationState::Removed { id, my_rev } => {
                 Self::Removed(RemovedNotification { id: id.uuid(), my_rev, removed: True })
             }
         }

@@ -48,7 +48,7 @@ async fn about_me(app: &App, export: &Export) -> Result<Vec<u8>> {
         SessionItem::of(session, id)
     });
     let sessions: Vec<_> = sessions.collect();
-    let settings = NotificationSettings::from(app.store.notice_settings(export.user).await?);
+    let settings = NotificationSettings::from(app.store.notification_settings(export.user).await?);
     let files = [
         file("profile.json", &json!(me), export.asked_at),
         file("sessions.json", &json!(sessions), export.asked_at),
@@ -60,8 +60,8 @@ async fn about_me(app: &App, export: &Export) -> Result<Vec<u8>> {
 async fn notifications(app: &App, export: &Export) -> Result<Vec<u8>> {
     let (mut all, mut before) = (Vec::new(), None);
     for _ in 0..MOST_PAGES {
-        let (page, _) = app.store.notices(export.user, before, Limit::LARGEST).await?;
-        before = page.items.last().map(|notice| notice.id);
+        let (page, _) = app.store.notifications(export.user, before, Limit::LARGEST).await?;
+        before = page.items.last().map(|notification| notification.id);
         all.extend(page.items.into_iter().map(Notification::from));
         if page.next.is_none() {
             break;

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::outside::push_service::Delivery;
 use auth::web_push::BrowserKeys;
 use domain::message::Body;
-use domain::notice::{Notice, NoticeKind, NoticeSettings, PREVIEW};
+use domain::notification::{Notification, NotificationKind, NotificationSettings, PREVIEW};
 use domain::{ChatId, Result, UserId};
 use persistence::store::sync::pushes::Push;
 use serde_json::{Value, json};
@@ -26,22 +26,22 @@ struct Telling {
     urgent: bool,
 }
 
-pub async fn chat(app: Arc<App>, chat: ChatId, authors: HashSet<UserId>) {
+pub async fn push_chat(app: Arc<App>, chat: ChatId, authors: HashSet<UserId>) {
     if let Err(fault) = tell_chat(&app, chat, &authors).await {
         tracing::warn!(event = "push_failed", code = fault.code(), chat_id = %chat);
     }
 }
 
-pub async fn notice(app: Arc<App>, user: UserId, notice: Box<Notice>, unread: i64) {
-    if let Err(fault) = tell_notice(&app, user, &notice, unread).await {
+pub async fn push_notification(app: Arc<App>, user: UserId, notification: Box<Notification>, unread: i64) {
+    if let Err(fault) = tell_notification(&app, user, &notification, unread).await {
         tracing::warn!(event = "push_failed", code = fault.code(), user_id = %user);
     }
 }
 
 async fn tell_chat(app: &App, chat: ChatId, authors: &HashSet<UserId>) -> Result<()> {
     for reader in app.store.push_readers(chat, app.clock.now()).await? {
-        let only_his_own = authors.len() == 1 && authors.contains(&reader.user);
-        if only_his_own {
+        let only_their_own = authors.len() == 1 && authors.contains(&reader.user);
+        if only_their_own {
             continue;
         }
         let Some(settings) = wants(app, reader.user).await? else { continue };
@@ -55,31 +55,32 @@ async fn tell_chat(app: &App, chat: ChatId, authors: &HashSet<UserId>) -> Result
     Ok(())
 }
 
-async fn tell_notice(app: &App, user: UserId, notice: &Notice, unread: i64) -> Result<()> {
+async fn tell_notification(app: &App, user: UserId, notification: &Notification, unread: i64) -> Result<()> {
     let Some(settings) = wants(app, user).await? else { return Ok(()) };
-    let kind = notice.kind.name();
-    let mut payload = json!({"type": "notification", "id": notice.id.uuid(), "kind": kind, "count": unread});
+    let kind = notification.kind.name();
+    let mut payload =
+        json!({"type": "notification", "id": notification.id.uuid(), "kind": kind, "count": unread});
     if settings.push_content
         && let Some(fields) = payload.as_object_mut()
     {
-        fields.insert("preview".to_owned(), json!(notice.about.preview));
-        fields.insert("event".to_owned(), json!(notice.about.event));
-        let author = match notice.actor {
+        fields.insert("preview".to_owned(), json!(notification.about.preview));
+        fields.insert("event".to_owned(), json!(notification.about.event));
+        let author = match notification.actor {
             Some(actor) => app.store.person(actor).await.map(|person| person.display_name).ok(),
             None => None,
         };
         fields.insert("author".to_owned(), json!(author));
     }
-    let urgent = notice.kind == NoticeKind::Security;
-    tell(app, user, &Telling { payload, topic: notice.id.uuid().simple().to_string(), urgent }).await
+    let urgent = notification.kind == NotificationKind::Security;
+    tell(app, user, &Telling { payload, topic: notification.id.uuid().simple().to_string(), urgent }).await
 }
 
 /// People who are looking already, or want silence, are not pushed to.
-async fn wants(app: &App, user: UserId) -> Result<Option<NoticeSettings>> {
+async fn wants(app: &App, user: UserId) -> Result<Option<NotificationSettings>> {
     if !app.hub.connections_of(user).is_empty() || app.hub.is_elsewhere(user) {
         return Ok(None);
     }
-    let settings = app.store.notice_settings(user).await?;
+    let settings = app.store.notification_settings(user).await?;
     Ok(settings.lets_push(app.clock.now()).then_some(settings))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::outside::push_service::PushService;
 use auth::Vapid;
-use domain::notice::Notice;
+use domain::notification::Notification;
 use domain::{ChatId, UserId};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +13,7 @@ pub const QUEUE: usize = 10_000;
 
 pub enum Hint {
     Message { chat: ChatId, author: UserId },
-    Notice { user: UserId, notice: Box<Notice>, unread: i64 },
+    Notification { user: UserId, notification: Box<Notification>, unread: i64 },
 }
 
 pub struct Pushing {

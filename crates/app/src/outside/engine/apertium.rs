@@ -1,8 +1,8 @@
 //! Apertium is called over HTTP (APy) by forms only: a query would put texts into its log.
 
+use super::answer::EngineAnswer;
 use super::choice::below;
 use super::pairs::Pairs;
-use super::said::Said;
 use crate::outside::web::{Web, WebError};
 use reqwest::Url;
 use serde::Deserialize;
@@ -32,12 +32,17 @@ pub async fn pairs(web: &Web, base: &Url) -> Result<Pairs, WebError> {
     Ok(Pairs::of(listed.iter().map(|pair| (pair.source_language.as_str(), pair.target_language.as_str()))))
 }
 
-pub async fn say(web: &Web, base: &Url, text: &str, (from, to): (&str, &str)) -> Result<Said, WebError> {
+pub async fn translate(
+    web: &Web,
+    base: &Url,
+    text: &str,
+    (from, to): (&str, &str),
+) -> Result<EngineAnswer, WebError> {
     let pair = format!("{from}|{to}");
     // Without these it takes the text for HTML, and marks words it does not know with a star.
     let form = [("langpair", pair.as_str()), ("q", text), ("format", "txt"), ("markUnknown", "no")];
     let translated: Translated = read(&web.send(web.post(&below(base, "translate"))?.form(&form)).await?)?;
-    Ok(Said { text: translated.translated_text, source: None })
+    Ok(EngineAnswer { text: translated.translated_text, source: None })
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, WebError> {

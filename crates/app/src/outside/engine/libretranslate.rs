@@ -1,8 +1,8 @@
 //! LibreTranslate is called with one message at a time: in a batch it detects one language for all.
 
+use super::answer::EngineAnswer;
 use super::choice::below;
 use super::pairs::Pairs;
-use super::said::Said;
 use crate::outside::engine::codes;
 use crate::outside::web::{Web, WebError};
 use reqwest::Url;
@@ -44,16 +44,16 @@ pub async fn pairs(web: &Web, base: &Url) -> Result<Pairs, WebError> {
     ))
 }
 
-pub async fn say(
+pub async fn translate(
     web: &Web,
     base: &Url,
     api_key: Option<&str>,
     text: &str,
     (from, to): (Option<&str>, &str),
-) -> Result<Said, WebError> {
+) -> Result<EngineAnswer, WebError> {
     let asked = Asked { q: text, source: from.unwrap_or("auto"), target: to, format: "text", api_key };
     let body = web.send(web.post(&below(base, "translate"))?.json(&asked)).await?;
     let translated: Translated = serde_json::from_slice(&body).map_err(|_| WebError::Answer)?;
     let source = translated.detected_language.and_then(|detected| codes::language(&detected.language));
-    Ok(Said { text: translated.translated_text, source })
+    Ok(EngineAnswer { text: translated.translated_text, source })
 }

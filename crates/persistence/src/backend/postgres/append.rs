@@ -55,9 +55,9 @@ pub struct Appended {
     pub rev: i64,
 }
 
-/// A client id that is stored already aborts the whole statement, so that no number is lost. Only a group in
+/// A client id that is stored already aborts the whole statement, so that no number is lost. Only a batch in
 /// which a person is mentioned needs more than the one statement.
-pub async fn append_group(conn: &mut Conn, drafts: &[&Draft]) -> QueryResult<Vec<Appended>> {
+pub async fn append_batch(conn: &mut Conn, drafts: &[&Draft]) -> QueryResult<Vec<Appended>> {
     if !drafts.iter().any(|draft| draft.addresses_people()) {
         return append(conn, drafts).await;
     }

@@ -11,7 +11,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 pub type Conn = AsyncPgConnection;
 
 /// Nothing of ours takes long; what does is stuck, and a waiting client is told so. A transaction whose node is gone
-/// ends before those lose patience who wait for its locks.
+/// ends before the ones who wait for its locks time out.
 const SESSION: &str = "
     SET statement_timeout = '5s';
     SET lock_timeout = '4s';

@@ -1,7 +1,7 @@
 //! A chat's messages always take the same lane, and one batch at a time is in flight in each. While it commits, the
 //! next gathers; there is no timer.
 
-use super::{Conn, append_group, connection, given_up, in_time, queries};
+use super::{Conn, append_batch, connection, discard, queries, with_timeout};
 use crate::append::{Answer, Draft, Outcome};
 use crate::error::{fault, is_taken};
 use crate::outlet::Outlet;
@@ -12,7 +12,7 @@ use domain::{ChatId, ClientId, Fault, Result, UserId};
 use std::collections::{HashMap, HashSet};
 use tokio::sync::{mpsc, oneshot};
 
-const LARGEST_GROUP: usize = 512;
+const LARGEST_BATCH: usize = 512;
 /// Beyond it, senders wait for room: that is the back-pressure.
 const QUEUE: usize = 4096;
 /// More than two only take turns at the same disk.
@@ -48,16 +48,16 @@ impl Lanes {
 }
 
 async fn run(pool: Pool<Conn>, mut queue: mpsc::Receiver<Job>, outlet: Outlet) {
-    let mut jobs = Vec::with_capacity(LARGEST_GROUP);
+    let mut jobs = Vec::with_capacity(LARGEST_BATCH);
     loop {
         // Postponed messages go first; only an empty lane waits.
-        let room = LARGEST_GROUP.saturating_sub(jobs.len()).max(1);
+        let room = LARGEST_BATCH.saturating_sub(jobs.len()).max(1);
         if jobs.is_empty() {
             if queue.recv_many(&mut jobs, room).await == 0 {
                 return;
             }
         } else {
-            while jobs.len() < LARGEST_GROUP {
+            while jobs.len() < LARGEST_BATCH {
                 let Ok(job) = queue.try_recv() else { break };
                 jobs.push(job);
             }
@@ -67,7 +67,7 @@ async fn run(pool: Pool<Conn>, mut queue: mpsc::Receiver<Job>, outlet: Outlet) {
     }
 }
 
-/// Settles what can be settled; what is left goes into the next group.
+/// Settles what can be settled; what is left goes into the next batch.
 async fn write(pool: &Pool<Conn>, jobs: Vec<Job>, outlet: &Outlet) -> Vec<Job> {
     let (held, jobs): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| job.draft.is_held());
     for job in held {
@@ -76,17 +76,17 @@ async fn write(pool: &Pool<Conn>, jobs: Vec<Job>, outlet: &Outlet) -> Vec<Job> {
     if jobs.is_empty() {
         return jobs;
     }
-    let (group, mut later) = first_of_each_key(jobs);
+    let (batch, mut later) = first_of_each_key(jobs);
     let mut conn = match connection(pool).await {
         Ok(conn) => conn,
         Err(fault) => {
-            refuse(group.into_iter().chain(later), &fault);
+            refuse(batch.into_iter().chain(later), &fault);
             return Vec::new();
         }
     };
-    let drafts: Vec<&Draft> = group.iter().map(|job| &job.draft).collect();
-    let Some(appended) = in_time(append_group(&mut conn, &drafts)).await else {
-        refuse(group, &given_up(conn));
+    let drafts: Vec<&Draft> = batch.iter().map(|job| &job.draft).collect();
+    let Some(appended) = with_timeout(append_batch(&mut conn, &drafts)).await else {
+        refuse(batch, &discard(conn));
         return later;
     };
     match appended {
@@ -95,9 +95,9 @@ async fn write(pool: &Pool<Conn>, jobs: Vec<Job>, outlet: &Outlet) -> Vec<Job> {
                 .into_iter()
                 .map(|row| ((row.chat_id, row.author_id, row.client_id), (row.seq, row.rev)))
                 .collect();
-            let mut stored = Vec::with_capacity(group.len());
+            let mut stored = Vec::with_capacity(batch.len());
             let mut refused = Vec::new();
-            for mut job in group {
+            for mut job in batch {
                 match written.remove(&key(&job.draft)) {
                     Some((seq, rev)) => stored.push((rev, job, Outcome::Stored { seq, rev })),
                     None if job.refused => leave(job, outlet).await,
@@ -116,9 +116,9 @@ async fn write(pool: &Pool<Conn>, jobs: Vec<Job>, outlet: &Outlet) -> Vec<Job> {
             }
         }
         Err(error) if is_taken(&error, "messages_client") => {
-            later.splice(0..0, without_known(&mut conn, group, outlet).await);
+            later.splice(0..0, without_known(&mut conn, batch, outlet).await);
         }
-        Err(error) => one_by_one(&mut conn, group, outlet, error).await,
+        Err(error) => one_by_one(&mut conn, batch, outlet, error).await,
     }
     later
 }
@@ -130,9 +130,9 @@ fn first_of_each_key(jobs: Vec<Job>) -> (Vec<Job>, Vec<Job>) {
 }
 
 /// Answers the ones that are stored already and gives back the others.
-async fn without_known(conn: &mut Conn, group: Vec<Job>, outlet: &Outlet) -> Vec<Job> {
+async fn without_known(conn: &mut Conn, batch: Vec<Job>, outlet: &Outlet) -> Vec<Job> {
     let mut new = Vec::new();
-    for job in group {
+    for job in batch {
         match stored_before(conn, &job.draft).await {
             Ok(None) => new.push(job),
             Ok(Some(outcome)) => settle(job, outcome, outlet).await,
@@ -153,17 +153,17 @@ async fn stored_before(conn: &mut Conn, draft: &Draft) -> QueryResult<Option<Out
 
 /// One bad row must not fail its neighbours. A lost connection fails them all at once: each answer then
 /// means "unknown", and repeating the message resolves it.
-async fn one_by_one(conn: &mut Conn, group: Vec<Job>, outlet: &Outlet, first: Error) {
-    if group.len() == 1 {
-        refuse(group, &fault(&first));
+async fn one_by_one(conn: &mut Conn, batch: Vec<Job>, outlet: &Outlet, first: Error) {
+    if batch.len() == 1 {
+        refuse(batch, &fault(&first));
         return;
     }
-    for job in group {
+    for job in batch {
         if job.draft.is_held() {
             leave(job, outlet).await;
             continue;
         }
-        let outcome = match append_group(conn, &[&job.draft]).await {
+        let outcome = match append_batch(conn, &[&job.draft]).await {
             Ok(rows) => Ok(match rows.first() {
                 Some(row) => Outcome::Stored { seq: row.seq, rev: row.rev },
                 None => job.draft.leave(),

@@ -16,7 +16,7 @@ use diesel::sqlite::Sqlite;
 use domain::{ChatId, UserId};
 use std::collections::HashMap;
 
-/// Where a chat stands while a group is written into it.
+/// Where a chat stands while a batch is written into it.
 struct Cursor {
     seq: i64,
     rev: i64,
@@ -123,7 +123,7 @@ impl Run {
             .filter(members::user_id.eq(id(draft.author)))
             .filter(members::state.eq(JOINED))
             // Message requests leave the batch, and so does every send to a chat in slow mode.
-            .filter(members::gate.eq(OPEN))
+            .filter(members::request_state.eq(OPEN))
             .filter(chats::gone_at.is_null())
             .filter(chats::slow_seconds.eq(0))
             .select((chats::seq, chats::rev, chats::ordinal, chats::active_at))

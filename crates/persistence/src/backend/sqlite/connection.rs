@@ -14,7 +14,7 @@ pub type Conn = SyncConnectionWrapper<SqliteConnection, Inline>;
 /// FULL: a commit is on the disk before it is published. The checkpoint comes late, so that a busy
 /// server folds many commits into one; secure_delete keeps what was deleted from lingering in free pages.
 /// The cache is small: SQLite walks all of its slots at the end of a commit that balanced a tree, and what
-/// it lacks comes from the system's page cache. The largest group still fits.
+/// it lacks comes from the system's page cache. The largest batch still fits.
 const PRAGMAS: &str = "
     PRAGMA busy_timeout = 5000;
     PRAGMA journal_mode = WAL;

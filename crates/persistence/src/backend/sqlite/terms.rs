@@ -50,8 +50,8 @@ pub async fn replace(conn: &mut Conn, no: i64, seq: i64, former: Vec<i64>, now: 
 /// Removes some of a number's rows; false when none is left.
 pub async fn forget(conn: &mut Conn, no: i64) -> QueryResult<bool> {
     conn.spawn_blocking(move |conn| {
-        let mine = search_terms::table.filter(search_terms::no.eq(no));
-        let last: Option<i64> = mine
+        let of_chat = search_terms::table.filter(search_terms::no.eq(no));
+        let last: Option<i64> = of_chat
             .order((search_terms::token, search_terms::seq))
             .offset(SWEEP)
             .limit(1)
@@ -59,7 +59,7 @@ pub async fn forget(conn: &mut Conn, no: i64) -> QueryResult<bool> {
             .get_result(conn)
             .optional()?;
         let up_to = last.unwrap_or(i64::MAX);
-        diesel::delete(mine.filter(search_terms::token.le(up_to))).execute(conn)?;
+        diesel::delete(of_chat.filter(search_terms::token.le(up_to))).execute(conn)?;
         Ok(last.is_some())
     })
     .await

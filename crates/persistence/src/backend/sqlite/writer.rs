@@ -15,12 +15,12 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use tokio::sync::{Notify, mpsc, oneshot};
 
-/// A group never waits for more to come; it holds whatever is there, up to this.
-const LARGEST_GROUP: usize = 512;
+/// A batch never waits for more to come; it holds whatever is there, up to this.
+const LARGEST_BATCH: usize = 512;
 /// Beyond it, callers wait for room: that is the back-pressure.
 const QUEUE: usize = 4096;
 
-/// One unit of work. It runs inside the group's transaction and wraps itself in a savepoint, so that its
+/// One unit of work. It runs inside the batch's transaction and wraps itself in a savepoint, so that its
 /// refusal undoes nothing but itself.
 pub type Unit = Box<dyn for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Settled> + Send>;
 
@@ -78,7 +78,7 @@ impl Writer {
 
 async fn run(path: &str, mut jobs: mpsc::Receiver<Job>, stop: &Notify, empty: &Notify, outlet: &Outlet) {
     let mut conn: Option<Conn> = None;
-    let mut group = Vec::with_capacity(LARGEST_GROUP);
+    let mut batch = Vec::with_capacity(LARGEST_BATCH);
     loop {
         let taken = tokio::select! {
             biased;
@@ -90,7 +90,7 @@ async fn run(path: &str, mut jobs: mpsc::Receiver<Job>, stop: &Notify, empty: &N
                 };
                 continue;
             }
-            taken = jobs.recv_many(&mut group, LARGEST_GROUP) => taken,
+            taken = jobs.recv_many(&mut batch, LARGEST_BATCH) => taken,
             () = stop.notified() => {
                 jobs.close();
                 continue;
@@ -109,14 +109,14 @@ async fn run(path: &str, mut jobs: mpsc::Receiver<Job>, stop: &Notify, empty: &N
         };
         match fresh {
             Ok(mut open) => {
-                if commit(&mut open, &mut group, outlet).await {
+                if commit(&mut open, &mut batch, outlet).await {
                     conn = Some(open);
                 }
             }
             Err(error) => {
                 tracing::error!(event = "database_unavailable", error = %error, "the database file cannot be opened");
                 // A dropped job drops its answer, which its caller reads as "unavailable".
-                group.clear();
+                batch.clear();
             }
         }
     }
@@ -133,17 +133,17 @@ async fn empty_log(conn: &mut Conn) -> bool {
     emptied.is_ok()
 }
 
-/// Something of the group that waits for its commit.
+/// Something of the batch that waits for its commit.
 enum Waiting {
     Appended(Box<Draft>, Reply, QueryResult<Outcome>),
     Settled(Settled),
 }
 
 /// False when the connection is not to be trusted any more.
-async fn commit(conn: &mut Conn, group: &mut Vec<Job>, outlet: &Outlet) -> bool {
-    let mut waiting = Vec::with_capacity(group.len());
-    let written = transaction(conn, group, &mut waiting).await.map_err(|error| fault(&error));
-    group.clear();
+async fn commit(conn: &mut Conn, batch: &mut Vec<Job>, outlet: &Outlet) -> bool {
+    let mut waiting = Vec::with_capacity(batch.len());
+    let written = transaction(conn, batch, &mut waiting).await.map_err(|error| fault(&error));
+    batch.clear();
     let mut facts = Vec::with_capacity(waiting.len());
     let mut answers: Vec<Box<dyn FnOnce() + Send>> = Vec::with_capacity(waiting.len());
     for one in waiting {
@@ -179,11 +179,11 @@ async fn commit(conn: &mut Conn, group: &mut Vec<Job>, outlet: &Outlet) -> bool 
     written.is_ok()
 }
 
-async fn transaction(conn: &mut Conn, group: &mut Vec<Job>, waiting: &mut Vec<Waiting>) -> QueryResult<()> {
+async fn transaction(conn: &mut Conn, batch: &mut Vec<Job>, waiting: &mut Vec<Waiting>) -> QueryResult<()> {
     conn.spawn_blocking(begin).await?;
-    let alone = group.iter().all(|job| matches!(job, Job::Append(..)));
+    let alone = batch.iter().all(|job| matches!(job, Job::Append(..)));
     let mut run = Vec::new();
-    for job in group.drain(..) {
+    for job in batch.drain(..) {
         match job {
             Job::Append(draft, reply) if draft.is_held() => {
                 let left = draft.leave();

@@ -26,19 +26,19 @@ impl MyChangesFound {
     /// As [`ChangeRows::fit`].
     pub fn fit(&mut self, bytes: usize) {
         let chats = self.chats.iter().map(|one| {
-            let draft = one.mine.draft_sealed.as_ref().map_or(0, Vec::len);
+            let draft = one.preferences.draft_sealed.as_ref().map_or(0, Vec::len);
             (one.state.my_rev, ROW_BYTES + draft)
         });
-        let notices = self.notices.iter().map(|row| {
+        let notifications = self.notifications.iter().map(|row| {
             let about = row.about_sealed.as_ref().map_or(0, Vec::len);
             (row.my_rev, ROW_BYTES + about)
         });
         let others = self.others.iter().map(|one| (one.my_rev, ROW_BYTES));
-        if let Some(end) = last_that_fits(chats.chain(notices).chain(others).collect(), bytes) {
+        if let Some(end) = last_that_fits(chats.chain(notifications).chain(others).collect(), bytes) {
             self.chats.retain(|one| one.state.my_rev <= end);
-            self.notices.retain(|row| row.my_rev <= end);
+            self.notifications.retain(|row| row.my_rev <= end);
             self.others.retain(|one| one.my_rev <= end);
-            self.notice_settings = self.notice_settings.take().filter(|row| row.my_rev <= end);
+            self.notification_settings = self.notification_settings.take().filter(|row| row.my_rev <= end);
             (self.my_rev, self.more) = (end, true);
         }
     }

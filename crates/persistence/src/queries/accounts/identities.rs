@@ -129,8 +129,8 @@ pub async fn unlink(
     }
     let provider = !left.is_empty();
     SignInMethods { password: password.is_some(), verified_address: email || phone, provider }.suffice()?;
-    let mine =
+    let former =
         identities::table.filter(identities::user_id.eq(id(user))).filter(identities::provider.eq(unlinked));
-    diesel::delete(mine).execute(conn).await?;
+    diesel::delete(former).execute(conn).await?;
     Ok(audit::beside(conn, beside).await?)
 }

@@ -12,7 +12,7 @@ use crate::types::{id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::event::{Personal, PersonalChange};
-use domain::notice::NoticeKind;
+use domain::notification::NotificationKind;
 use domain::{Fault, SessionId, UserId};
 
 /// Another person's session does not exist for this user. A user who ends a session from elsewhere has seen to the
@@ -40,7 +40,8 @@ pub async fn end_one(
             let mut ended = end_these(conn, user, vec![session], at).await?;
             if elsewhere {
                 let sign_in =
-                    notifications::remove_source(conn, NoticeKind::Security, session.uuid(), at).await?;
+                    notifications::remove_source(conn, NotificationKind::Security, session.uuid(), at)
+                        .await?;
                 ended.told.extend(sign_in);
             }
             Ok(ended)

@@ -46,8 +46,8 @@ pub async fn start(conn: &mut Conn, session: NewSession, beside: Beside, surplus
     let strange = is_strange(conn, &session.session).await?;
     insert(conn, session).await?;
     super::codes::forgive_account(conn, user).await?;
-    let notice = beside.notice.filter(|_| strange);
-    let told = audit::beside(conn, Beside { notice, ..beside }).await?;
+    let notification = beside.notification.filter(|_| strange);
+    let told = audit::beside(conn, Beside { notification, ..beside }).await?;
     let mut ended = if alive.is_empty() {
         Ended::default()
     } else {

@@ -18,7 +18,7 @@ use crate::schema::people::users;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use domain::direct::Gate;
+use domain::direct::MessageRequestState;
 use domain::member::{Action, Member, MemberState, Role, allow};
 use domain::message::{Service, ServiceEvent};
 use domain::{ChatId, Fault, UserId};
@@ -54,7 +54,7 @@ pub async fn ban(
             user: target,
             role: Role::Member,
             state: MemberState::Banned,
-            gate: Gate::Open,
+            request_state: MessageRequestState::Open,
             rev: chat.rev,
             visible_from: member.map_or(1, |member| member.visible_from),
             joined_at: act.at,

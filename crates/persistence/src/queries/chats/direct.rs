@@ -10,7 +10,7 @@ use super::change::{Change, LockedChat};
 use super::positions::{self, Position};
 use super::{members, membership, of_pair};
 use crate::error::{Abort, Write};
-use crate::input::{Act, Bounds, NewNotice};
+use crate::input::{Act, Bounds, NewNotification};
 use crate::outcome::Touched;
 use crate::rows::chats::ChatRow;
 use crate::rows::chats::member::MemberRow;
@@ -21,12 +21,12 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::bounds::may_join_another;
 use domain::chat::pair_key;
-use domain::direct::{Gate, after_change, opening};
+use domain::direct::{MessageRequestState, after_change, opening};
 use domain::event::{Personal, PersonalChange};
 use domain::member::{Member, MemberState, Role};
-use domain::notice::{About, Notice, NoticeKind};
+use domain::notification::{About, Notification, NotificationKind};
 use domain::privacy::DmFrom;
-use domain::{ChatId, Fault, NoticeId, Timestamp, UserId};
+use domain::{ChatId, Fault, NotificationId, Timestamp, UserId};
 
 /// Since when the opener has their account, if they would write to this person for the first time and are no friends.
 pub async fn first_contact(conn: &mut Conn, me: UserId, peer: UserId) -> Write<Option<Timestamp>> {
@@ -56,7 +56,7 @@ pub async fn open(
         return Err(Fault::NotFound.into());
     }
     may_join_another(chats::joined_count(conn, me).await?, bounds.most_chats)?;
-    let (mine, theirs) = opening(between(conn, me, peer, bounds.dm_from).await?)?;
+    let (own, theirs) = opening(between(conn, me, peer, bounds.dm_from).await?)?;
     chat.member_count = 2;
     let inserted = diesel::insert_into(chats_table::table)
         .values(chat.clone())
@@ -70,12 +70,12 @@ pub async fn open(
     }
     keys::insert(conn, &key_rows).await?;
     let mut rows = Vec::new();
-    for (user, gate) in [(me, mine), (peer, theirs)] {
+    for (user, request_state) in [(me, own), (peer, theirs)] {
         let member = Member {
             user,
             role: Role::Member,
             state: MemberState::Joined,
-            gate,
+            request_state,
             rev: chat.rev,
             visible_from: 1,
             joined_at: act.at,
@@ -85,7 +85,7 @@ pub async fn open(
         rows.push(row);
     }
     // A recipient who is not to see the message request has no such chat.
-    let heard = if theirs == Gate::Declined { vec![me] } else { vec![me, peer] };
+    let heard = if theirs == MessageRequestState::Declined { vec![me] } else { vec![me, peer] };
     let start = Position { seq: 0, ordinal: 0 };
     let personal = positions::set_membership(conn, chat.id, heard, true, start).await?;
     Ok(Touched { members: rows, personal, settings: true, ..Touched::nothing(chat) })
@@ -95,11 +95,14 @@ pub async fn open(
 pub async fn accept(conn: &mut Conn, act: Act) -> Write<Touched> {
     let chat = LockedChat::take(conn, act.chat).await?;
     let me = membership::find(conn, act.chat, act.actor).await?;
-    match me.as_ref().map(MemberRow::gate) {
-        Some(Gate::Knocked) => Ok(let_in(conn, chat.begin(), act.at).await?),
-        Some(Gate::Open | Gate::OneText | Gate::Waiting | Gate::Shut) if chat.pair_key.is_some() => {
-            Err(Abort::Same(Touched::nothing(chat.unchanged())))
-        }
+    match me.as_ref().map(MemberRow::request_state) {
+        Some(MessageRequestState::Received) => Ok(open_both_sides(conn, chat.begin(), act.at).await?),
+        Some(
+            MessageRequestState::Open
+            | MessageRequestState::OneMessage
+            | MessageRequestState::Waiting
+            | MessageRequestState::Blocking,
+        ) if chat.pair_key.is_some() => Err(Abort::Same(Touched::nothing(chat.unchanged()))),
         Some(_) | None => Err(Fault::NotFound.into()),
     }
 }
@@ -108,10 +111,10 @@ pub async fn accept(conn: &mut Conn, act: Act) -> Write<Touched> {
 pub async fn decline(conn: &mut Conn, act: Act) -> Write<Vec<PersonalChange>> {
     let held = hold(conn, act.chat).await?.ok_or(Fault::NotFound)?;
     let mut me = membership::joined(conn, act.chat, act.actor).await?;
-    if me.gate() != Gate::Knocked {
+    if me.request_state() != MessageRequestState::Received {
         return Err(Fault::NotFound.into());
     }
-    me.set_gate(Gate::Declined);
+    me.set_request_state(MessageRequestState::Declined);
     members::write(conn, &me).await?;
     let position = Position { seq: held.seq, ordinal: held.ordinal };
     let mut told = vec![withdraw(conn, act.chat, act.actor, position).await?];
@@ -120,7 +123,11 @@ pub async fn decline(conn: &mut Conn, act: Act) -> Write<Vec<PersonalChange>> {
 }
 
 /// The two befriended, parted, blocked or unblocked each other: what each may do in their chat follows.
-pub async fn regate(conn: &mut Conn, pair: &Pair, usual: DmFrom) -> QueryResult<Vec<PersonalChange>> {
+pub async fn update_request_states(
+    conn: &mut Conn,
+    pair: &Pair,
+    usual: DmFrom,
+) -> QueryResult<Vec<PersonalChange>> {
     let Some(held) = pair.chat else { return Ok(vec![]) };
     let (one, other) = (pair.me.id, pair.other.id);
     let (Some(mut first), Some(mut second)) =
@@ -128,15 +135,15 @@ pub async fn regate(conn: &mut Conn, pair: &Pair, usual: DmFrom) -> QueryResult<
     else {
         return Ok(vec![]);
     };
-    let gates = (first.gate(), second.gate());
-    first.set_gate(after_change(gates.0, gates.1, between(conn, one, other, usual).await?));
-    second.set_gate(after_change(gates.1, gates.0, between(conn, other, one, usual).await?));
+    let states = (first.request_state(), second.request_state());
+    first.set_request_state(after_change(states.0, states.1, between(conn, one, other, usual).await?));
+    second.set_request_state(after_change(states.1, states.0, between(conn, other, one, usual).await?));
     let mut told = Vec::new();
-    for (row, before) in [(&first, gates.0), (&second, gates.1)] {
-        if row.gate() != before {
+    for (row, before) in [(&first, states.0), (&second, states.1)] {
+        if row.request_state() != before {
             members::write(conn, row).await?;
             let position = Position { seq: held.seq, ordinal: held.ordinal };
-            if row.gate() == Gate::Declined {
+            if row.request_state() == MessageRequestState::Declined {
                 told.push(withdraw(conn, held.chat, row.user_id, position).await?);
             }
         }
@@ -148,15 +155,15 @@ pub async fn regate(conn: &mut Conn, pair: &Pair, usual: DmFrom) -> QueryResult<
 pub async fn notify_of_request(conn: &mut Conn, act: &Act) -> QueryResult<Vec<PersonalChange>> {
     let peer: Option<UserId> = members_table::table
         .filter(members_table::chat_id.eq(id(act.chat)))
-        .filter(members_table::gate.eq(i32::from(Gate::Knocked.number())))
+        .filter(members_table::request_state.eq(i32::from(MessageRequestState::Received.number())))
         .select(members_table::user_id)
         .get_result(conn)
         .await
         .optional()?;
     let Some(user) = peer else { return Ok(vec![]) };
-    let notice = Notice {
-        id: NoticeId::make(act.at, act.random),
-        kind: NoticeKind::MessageRequest,
+    let notification = Notification {
+        id: NotificationId::make(act.at, act.random),
+        kind: NotificationKind::MessageRequest,
         source: act.chat.uuid(),
         actor: Some(act.actor),
         about: About::default().in_chat(act.chat),
@@ -164,27 +171,29 @@ pub async fn notify_of_request(conn: &mut Conn, act: &Act) -> QueryResult<Vec<Pe
         read_at: None,
         my_rev: 0,
     };
-    let told = notifications::put(conn, NewNotice { user, notice, about_sealed: None }).await?;
+    let told = notifications::put(conn, NewNotification { user, notification, about_sealed: None }).await?;
     Ok(told.into_iter().collect())
 }
 
 /// The door is open, or will stay shut: there is nothing to tell any more.
 async fn answered(conn: &mut Conn, chat: ChatId, at: Timestamp) -> QueryResult<Vec<PersonalChange>> {
-    notifications::remove_source(conn, NoticeKind::MessageRequest, chat.uuid(), at.millis()).await
+    notifications::remove_source(conn, NotificationKind::MessageRequest, chat.uuid(), at.millis()).await
 }
 
 /// Opens a chat that exists already.
 async fn reopen(conn: &mut Conn, act: Act, known: ChatRow) -> Write<Touched> {
     let me = membership::find(conn, act.chat, act.actor).await?;
-    if !me.is_some_and(|row| matches!(row.gate(), Gate::Knocked | Gate::Declined)) {
+    if !me.is_some_and(|row| {
+        matches!(row.request_state(), MessageRequestState::Received | MessageRequestState::Declined)
+    }) {
         return Err(Abort::Same(Touched::nothing(known)));
     }
     let chat = LockedChat::take(conn, act.chat).await?;
-    Ok(let_in(conn, chat.begin(), act.at).await?)
+    Ok(open_both_sides(conn, chat.begin(), act.at).await?)
 }
 
 /// Both sides are open from here on; both learn it.
-pub async fn let_in(conn: &mut Conn, chat: Change, at: Timestamp) -> QueryResult<Touched> {
+pub async fn open_both_sides(conn: &mut Conn, chat: Change, at: Timestamp) -> QueryResult<Touched> {
     let rows: Vec<MemberRow> = members_table::table
         .filter(members_table::chat_id.eq(id(chat.id)))
         .select(MemberRow::as_select())
@@ -193,8 +202,8 @@ pub async fn let_in(conn: &mut Conn, chat: Change, at: Timestamp) -> QueryResult
     let mut changed = Vec::new();
     let mut personal = Vec::new();
     for mut row in rows {
-        let was_out = row.gate() == Gate::Declined;
-        row.set_gate(Gate::Open);
+        let was_out = row.request_state() == MessageRequestState::Declined;
+        row.set_request_state(MessageRequestState::Open);
         row.rev = chat.rev;
         members::write(conn, &row).await?;
         if was_out {

@@ -5,12 +5,12 @@ use super::super::sync::notifications;
 use super::super::{Conn, chats};
 use super::membership;
 use crate::error::Abort;
-use crate::input::{Bounds, NewNotice};
+use crate::input::{Bounds, NewNotification};
 use diesel::prelude::*;
 use domain::chat::ChatKind;
 use domain::event::PersonalChange;
 use domain::member::{Action, allow};
-use domain::notice::NoticeKind;
+use domain::notification::NotificationKind;
 use domain::{ChatId, Fault, UserId};
 
 /// Those of these people who are in too many chats to be brought into another.
@@ -29,7 +29,7 @@ pub async fn busy(conn: &mut Conn, users: Vec<UserId>, bounds: Bounds) -> QueryR
 pub async fn invite_busy<T>(
     conn: &mut Conn,
     users: Vec<UserId>,
-    mut invitations: Vec<NewNotice>,
+    mut invitations: Vec<NewNotification>,
     bounds: &Bounds,
     pointer: &str,
 ) -> Result<(Vec<UserId>, Vec<PersonalChange>), Abort<T>> {
@@ -47,7 +47,8 @@ pub async fn invite_busy<T>(
 
 /// Whether this person was invited, by a member who may still bring people in.
 pub async fn is_invited(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<bool> {
-    let invitation = notifications::of_cause(conn, user, NoticeKind::GroupInvitation, chat.uuid()).await?;
+    let invitation =
+        notifications::of_cause(conn, user, NotificationKind::GroupInvitation, chat.uuid()).await?;
     let invitation = invitation.filter(|row| row.removed_at.is_none());
     let Some(inviter) = invitation.and_then(|row| row.actor_id) else { return Ok(false) };
     let inviter = membership::find(conn, chat, UserId::from_uuid(inviter.uuid())).await?;
@@ -63,9 +64,11 @@ pub async fn withdraw(
     at: i64,
 ) -> QueryResult<Vec<PersonalChange>> {
     let mut told = Vec::new();
-    for (user, notice) in notifications::told_of(conn, NoticeKind::GroupInvitation, chat.uuid()).await? {
+    for (user, notification) in
+        notifications::told_of(conn, NotificationKind::GroupInvitation, chat.uuid()).await?
+    {
         if users.contains(&user) {
-            told.push(notifications::take_back(conn, user, notice, at).await?);
+            told.push(notifications::take_back(conn, user, notification, at).await?);
         }
     }
     Ok(told)
@@ -73,5 +76,5 @@ pub async fn withdraw(
 
 /// Takes back all invitations into a group that is gone.
 pub async fn withdraw_all(conn: &mut Conn, chat: ChatId, at: i64) -> QueryResult<Vec<PersonalChange>> {
-    notifications::remove_source(conn, NoticeKind::GroupInvitation, chat.uuid(), at).await
+    notifications::remove_source(conn, NotificationKind::GroupInvitation, chat.uuid(), at).await
 }

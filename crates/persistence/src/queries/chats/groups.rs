@@ -11,7 +11,7 @@ use super::membership::{self, permitted};
 use super::positions::{self, Position};
 use super::{group_invitations, join_requests, members};
 use crate::error::{Abort, Write, is_taken};
-use crate::input::{Act, Bounds, NewNotice};
+use crate::input::{Act, Bounds, NewNotification};
 use crate::keys::{KeySet, owner_number};
 use crate::outcome::Touched;
 use crate::rows::chats::ChatRow;
@@ -39,7 +39,7 @@ pub async fn create(
     conn: &mut Conn,
     act: Act,
     chat: ChatRow,
-    (invited, invitations): (Vec<UserId>, Vec<NewNotice>),
+    (invited, invitations): (Vec<UserId>, Vec<NewNotification>),
     keys: Arc<KeySet>,
     key_rows: Vec<DataKeyRow>,
     bounds: Bounds,

@@ -8,7 +8,7 @@ use super::change::LockedChat;
 use super::invite_row::{may_invite, use_up};
 use super::{members, membership};
 use crate::error::{Abort, Write};
-use crate::input::{Act, Bounds, NewNotice};
+use crate::input::{Act, Bounds, NewNotification};
 use crate::keys::KeySet;
 use crate::outcome::{Entered, Touched};
 use crate::rows::chats::invite::{JoinRequestRow, request_source};
@@ -23,8 +23,8 @@ use diesel_async::RunQueryDsl;
 use domain::event::PersonalChange;
 use domain::member::Role;
 use domain::message::ServiceEvent;
-use domain::notice::{About, Notice, NoticeKind};
-use domain::{ChatId, Fault, NoticeId, UserId};
+use domain::notification::{About, Notification, NotificationKind};
+use domain::{ChatId, Fault, NotificationId, UserId};
 use std::sync::Arc;
 
 pub async fn find(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<Option<JoinRequestRow>> {
@@ -48,9 +48,9 @@ pub async fn ask(conn: &mut Conn, act: &Act, row: JoinRequestRow) -> Write<Enter
         .await?;
     let mut told = Vec::new();
     for user in keepers {
-        let notice = Notice {
-            id: NoticeId::make(act.at, act.random),
-            kind: NoticeKind::JoinRequest,
+        let notification = Notification {
+            id: NotificationId::make(act.at, act.random),
+            kind: NotificationKind::JoinRequest,
             source: request_source(act.chat, act.actor),
             actor: Some(act.actor),
             about: About::default().in_chat(act.chat),
@@ -58,7 +58,9 @@ pub async fn ask(conn: &mut Conn, act: &Act, row: JoinRequestRow) -> Write<Enter
             read_at: None,
             my_rev: 0,
         };
-        told.extend(notifications::put(conn, NewNotice { user, notice, about_sealed: None }).await?);
+        told.extend(
+            notifications::put(conn, NewNotification { user, notification, about_sealed: None }).await?,
+        );
     }
     Ok(Entered::Asked(told))
 }
@@ -138,5 +140,5 @@ pub async fn drop_of(
     if diesel::delete(row).execute(conn).await? == 0 {
         return Ok(vec![]);
     }
-    notifications::remove_source(conn, NoticeKind::JoinRequest, request_source(chat, user), at).await
+    notifications::remove_source(conn, NotificationKind::JoinRequest, request_source(chat, user), at).await
 }

@@ -18,7 +18,7 @@ use crate::schema::people::users;
 use crate::types::{id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use domain::direct::Gate;
+use domain::direct::MessageRequestState;
 use domain::member::visible;
 use domain::message::MessageKind;
 use domain::{ChatId, Fault, UserId};
@@ -102,17 +102,19 @@ pub async fn these(conn: &mut Conn, user: UserId, chosen: Vec<ChatId>) -> QueryR
     let mut marks = reactions::for_reader(conn, user, &last).await?.into_iter();
     Ok(rows
         .into_iter()
-        .map(|(chat, member, last_message, read_seq, read_ordinal, own_after, spoken_to, mine)| OwnChatRow {
-            last_message: last_message
-                .map(|row| (row, marks.next().unwrap_or_default()))
-                .filter(|(row, marks)| visible(member.visible_from, row.seq) && !marks.hides(row.seq)),
-            chat,
-            member,
-            read_seq,
-            read_ordinal,
-            own_after: own_after.unwrap_or(0),
-            mentions: spoken_to.unwrap_or(0),
-            mine,
+        .map(|(chat, member, last_message, read_seq, read_ordinal, own_after, spoken_to, preferences)| {
+            OwnChatRow {
+                last_message: last_message
+                    .map(|row| (row, marks.next().unwrap_or_default()))
+                    .filter(|(row, marks)| visible(member.visible_from, row.seq) && !marks.hides(row.seq)),
+                chat,
+                member,
+                read_seq,
+                read_ordinal,
+                own_after: own_after.unwrap_or(0),
+                mentions: spoken_to.unwrap_or(0),
+                preferences,
+            }
         })
         .collect())
 }
@@ -146,7 +148,11 @@ pub async fn members_of(
         .inner_join(users::table.on(users::id.eq(members::user_id)))
         .filter(members::chat_id.eq(id(chat)))
         // A recipient who declined a message request is listed as invited, like one who has not answered.
-        .filter(members::state.eq(JOINED).or(members::gate.eq(i32::from(Gate::Declined.number()))))
+        .filter(
+            members::state
+                .eq(JOINED)
+                .or(members::request_state.eq(i32::from(MessageRequestState::Declined.number()))),
+        )
         .select((MemberRow::as_select(), UserRow::as_select()));
     Ok(page!(listed, members::user_id, after.map(id), limit).load(conn).await?)
 }

@@ -9,7 +9,7 @@ use super::group_invitations;
 use super::membership::{find, joined, permitted};
 use super::positions::{self, Position};
 use crate::error::{Abort, Write};
-use crate::input::{Act, Bounds, NewNotice};
+use crate::input::{Act, Bounds, NewNotification};
 use crate::keys::KeySet;
 use crate::outcome::Touched;
 use crate::rows::chats::member::{JOINED, MemberRow, role_number};
@@ -21,7 +21,7 @@ use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::bounds::{may_join_another, room_for};
-use domain::direct::{Gate, may_be_brought};
+use domain::direct::{MessageRequestState, may_be_brought};
 use domain::member::{Action, Member, MemberState, Role, first_visible, may_join};
 use domain::message::{Service, ServiceEvent};
 use domain::privacy::DmFrom;
@@ -73,7 +73,7 @@ fn unknown(pointer: &str, user: UserId) -> Fault {
 pub async fn add(
     conn: &mut Conn,
     act: Act,
-    (users, invitations): (Vec<UserId>, Vec<NewNotice>),
+    (users, invitations): (Vec<UserId>, Vec<NewNotification>),
     keys: Arc<KeySet>,
     bounds: Bounds,
 ) -> Write<Touched> {
@@ -162,14 +162,22 @@ pub async fn set_role(
 
 pub fn newcomer(chat: &Change, user: UserId, role: Role, at: Timestamp) -> MemberRow {
     let visible_from = first_visible(chat.history(), chat.seq).max(chat.kept_from);
-    let (state, gate) = (MemberState::Joined, Gate::Open);
-    MemberRow::new(chat.id, &Member { user, role, state, gate, rev: chat.rev, visible_from, joined_at: at })
+    let (state, request_state) = (MemberState::Joined, MessageRequestState::Open);
+    MemberRow::new(
+        chat.id,
+        &Member { user, role, state, request_state, rev: chat.rev, visible_from, joined_at: at },
+    )
 }
 
 pub async fn write(conn: &mut Conn, row: &MemberRow) -> QueryResult<usize> {
-    upsert!(members, row.clone(), (chat_id, user_id), (role, state, rev, visible_from, joined_at, gate))
-        .execute(conn)
-        .await
+    upsert!(
+        members,
+        row.clone(),
+        (chat_id, user_id),
+        (role, state, rev, visible_from, joined_at, request_state)
+    )
+    .execute(conn)
+    .await
 }
 
 /// A person who is out has no role.

@@ -22,17 +22,17 @@ pub async fn chat_ids(conn: &mut Conn, user: UserId) -> QueryResult<Vec<(ChatId,
 
 /// Those of `others` who share a chat with this person.
 pub async fn acquaintances(conn: &mut Conn, user: UserId, others: Vec<UserId>) -> QueryResult<Vec<UserId>> {
-    let mine = diesel::alias!(members as mine);
+    let own = diesel::alias!(members as own);
     let mut known = Vec::new();
     for chunk in others.chunks(CHUNK) {
         let rows: Vec<UserId> = members::table
-            .inner_join(mine.on(mine.field(members::chat_id).eq(members::chat_id)))
-            .filter(mine.field(members::user_id).eq(id(user)))
-            .filter(mine.field(members::state).eq(JOINED))
+            .inner_join(own.on(own.field(members::chat_id).eq(members::chat_id)))
+            .filter(own.field(members::user_id).eq(id(user)))
+            .filter(own.field(members::state).eq(JOINED))
             .filter(members::state.eq(JOINED))
             // A pending message request shares nothing yet.
-            .filter(members::gate.eq(OPEN))
-            .filter(mine.field(members::gate).eq(OPEN))
+            .filter(members::request_state.eq(OPEN))
+            .filter(own.field(members::request_state).eq(OPEN))
             .filter(members::user_id.eq_any(ids(chunk)))
             .select(members::user_id)
             .distinct()

@@ -13,7 +13,7 @@ use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::UserId;
-use domain::chat::MineEdit;
+use domain::chat::PreferencesEdit;
 use domain::event::{Personal, PersonalChange};
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub async fn edit(
     conn: &mut Conn,
     act: Act,
-    edit: MineEdit,
+    edit: PreferencesEdit,
     keys: Arc<KeySet>,
 ) -> Write<Option<PersonalChange>> {
     let (chat, user) = (act.chat, act.actor);
@@ -32,13 +32,17 @@ pub async fn edit(
     let state = member_state::table.find((id(chat), id(user)));
     let former = state.select(PreferencesRow::as_select()).get_result(conn).await?.open(user, &keys);
     keys.suffice()?;
-    let mine = former.edited(edit, pinned(conn, user).await?)?;
-    if mine == former {
+    let preferences = former.edited(edit, pinned(conn, user).await?)?;
+    if preferences == former {
         return Err(Abort::Same(None));
     }
-    let row = PreferencesRow::new(&mine, user, &keys, act.random)?;
+    let row = PreferencesRow::new(&preferences, user, &keys, act.random)?;
     diesel::update(state).set((row, member_state::my_rev.eq(my_rev))).execute(conn).await?;
-    Ok(Some(PersonalChange { user, my_rev, what: Personal::Mine { chat, mine: Box::new(mine) } }))
+    Ok(Some(PersonalChange {
+        user,
+        my_rev,
+        what: Personal::Preferences { chat, preferences: Box::new(preferences) },
+    }))
 }
 
 async fn pinned(conn: &mut Conn, user: UserId) -> QueryResult<i64> {

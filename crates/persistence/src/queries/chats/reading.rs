@@ -15,12 +15,18 @@ use domain::{ChatId, Fault, UserId};
 
 /// Moves the read position forward, never back, never past the end; and takes the reader's own mark away.
 pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Write<ReadPosition> {
-    let (last, ordinal, count, gate, from) = chats::table
+    let (last, ordinal, count, request_state, from) = chats::table
         .inner_join(members::table.on(members::chat_id.eq(chats::id)))
         .filter(chats::id.eq(id(chat)))
         .filter(members::user_id.eq(id(user)))
         .filter(members::state.eq(crate::rows::chats::member::JOINED))
-        .select((chats::seq, chats::ordinal, chats::member_count, members::gate, members::visible_from))
+        .select((
+            chats::seq,
+            chats::ordinal,
+            chats::member_count,
+            members::request_state,
+            members::visible_from,
+        ))
         .get_result::<(i64, i64, i64, i32, i64)>(conn)
         .await
         .optional()?
@@ -50,7 +56,7 @@ pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Writ
     let unread = domain::chat::unread(ordinal, now.read_ordinal, own);
     let mentions = mentions::count(conn, chat, user, now.read_seq, from).await?;
     // A recipient who has not accepted the message request does not tell its sender what they have read.
-    let told = gate == OPEN && super::super::people::standings::privacy(conn, user).await?.receipts;
+    let told = request_state == OPEN && super::super::people::standings::privacy(conn, user).await?.receipts;
     let (read_seq, my_rev) = (now.read_seq, now.my_rev);
     let read = ReadPosition { read_seq, unread, mentions, members: count, my_rev, told };
     if moved == 0 { Err(Abort::Same(read)) } else { Ok(read) }

@@ -2,7 +2,7 @@
 
 use super::super::Conn;
 use crate::error::Write;
-use crate::outcome::KeyWear;
+use crate::outcome::KeyUse;
 use crate::rows::instance::DataKeyRow;
 use crate::schema::chats::chats;
 use crate::schema::instance::data_keys;
@@ -30,14 +30,14 @@ pub async fn latest(conn: &mut Conn, kind: i32, owner: StoredId) -> QueryResult<
         .await
 }
 
-/// With what says how worn the chat's newest key is.
+/// With what says whether the chat's newest key has to be rotated.
 pub async fn of_chat(
     conn: &mut Conn,
     kind: i32,
     chat: ChatId,
-) -> QueryResult<(Vec<DataKeyRow>, Option<KeyWear>)> {
-    let (rows, mut wear) = of_chats(conn, kind, vec![chat]).await?;
-    Ok((rows, wear.pop()))
+) -> QueryResult<(Vec<DataKeyRow>, Option<KeyUse>)> {
+    let (rows, mut used) = of_chats(conn, kind, vec![chat]).await?;
+    Ok((rows, used.pop()))
 }
 
 /// As [`of_chat`], for many at once.
@@ -45,8 +45,8 @@ pub async fn of_chats(
     conn: &mut Conn,
     kind: i32,
     of: Vec<ChatId>,
-) -> QueryResult<(Vec<DataKeyRow>, Vec<KeyWear>)> {
-    let (mut rows, mut wear) = (Vec::new(), Vec::new());
+) -> QueryResult<(Vec<DataKeyRow>, Vec<KeyUse>)> {
+    let (mut rows, mut used) = (Vec::new(), Vec::new());
     for chunk in of.chunks(crate::types::CHUNK) {
         let owned = data_keys::table
             .filter(data_keys::owner_kind.eq(kind))
@@ -58,9 +58,9 @@ pub async fn of_chats(
             chats::seq,
             chats::retention_days,
         ));
-        wear.extend(stand.load::<KeyWear>(conn).await?);
+        used.extend(stand.load::<KeyUse>(conn).await?);
     }
-    Ok((rows, wear))
+    Ok((rows, used))
 }
 
 /// The second writer of the same version keeps the first one's key.
@@ -101,7 +101,7 @@ pub async fn some_under(conn: &mut Conn, kid: String, limit: i64) -> QueryResult
         .await
 }
 
-/// For a chat whose newest key is worn.
+/// For a chat whose newest key has to be rotated.
 pub async fn add(conn: &mut Conn, rows: Vec<DataKeyRow>) -> Write<()> {
     Ok(insert(conn, &rows).await?)
 }

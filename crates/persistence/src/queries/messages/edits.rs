@@ -21,7 +21,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::Fault;
 use domain::member::{allow, visible};
-use domain::message::{Mention, MessageText, Said, dropped_revisions};
+use domain::message::{Mention, MessageText, References, dropped_revisions};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -36,10 +36,10 @@ pub async fn edit(
 ) -> Write<Touched> {
     let chat = LockedChat::take(conn, act.chat).await?;
     let (me, mut row) = readable(conn, &act, seq).await?;
-    row.subject().may_edit(act.actor, me.gate(), window, act.at)?;
+    row.subject().may_edit(act.actor, me.request_state(), window, act.at)?;
     let before = row.clone();
     // Whom it answers and what it corrects stays; whom it mentions is read again.
-    let said = Said { mentions, ..row.open(&keys).said };
+    let references = References { mentions, ..row.open(&keys).references };
     keys.suffice()?;
     let body = row.body.take().ok_or(Fault::MessageDeleted)?;
     slow_down(conn, &chat, &me, act.at).await?;
@@ -63,11 +63,11 @@ pub async fn edit(
     row.revision += 1;
     (row.rev, row.changed_rev) = (chat.rev, Some(chat.rev));
     row.edited_at = Some(act.at.millis());
-    let composed = references::compose(&said, text.as_str());
+    let composed = references::compose(&references, text.as_str());
     row.body = Some(keys.seal_message(&row.seal(row.revision), &composed, act.random)?);
     update(conn, &row).await?;
     super::derived::forget(conn, act.chat, &[seq]).await?;
-    let personal = super::mentions::replace(conn, &row, &said.addressed(), act.at.millis()).await?;
+    let personal = super::mentions::replace(conn, &row, &references.mentioned(), act.at.millis()).await?;
     indexing::changed(conn, &before, Some(text.as_str()), &keys).await?;
     let chat = chat.commit(conn).await?;
     Ok(Touched { personal, ..touched(conn, &act, chat, row).await? })

@@ -3,7 +3,7 @@
 
 use super::super::Conn;
 use super::super::chats::change::LockedChat;
-use super::super::chats::direct::{let_in, notify_of_request};
+use super::super::chats::direct::{notify_of_request, open_both_sides};
 use super::super::chats::{members, membership};
 use super::append::{Appended, append};
 use super::{known, mentions};
@@ -18,7 +18,7 @@ use crate::schema::messages::messages;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use domain::direct::Gate;
+use domain::direct::MessageRequestState;
 use domain::fault::Limited;
 use domain::member::pause_left;
 use domain::message::MessageKind;
@@ -32,8 +32,8 @@ pub async fn send(conn: &mut Conn, act: Act, message: LockedMessage) -> Write<Lo
     if let Some(row) = known(conn, act.chat, act.actor, message.client_id).await? {
         return Err(Abort::Same(LockedSend::Known(row)));
     }
-    let before = me.gate();
-    me.set_gate(before.sending(message.plain)?);
+    let before = me.request_state();
+    me.set_request_state(before.after_sending(message.plain)?);
     slow_down(conn, &chat, &me, act.at).await?;
     let mut chat = chat.begin();
     let new = Appended {
@@ -45,14 +45,18 @@ pub async fn send(conn: &mut Conn, act: Act, message: LockedMessage) -> Write<Lo
     };
     let row = append(conn, &mut chat, new, act.at).await?;
     mentions::note(conn, MentionRow::all(chat.id, row.seq, act.actor, &message.addressed)).await?;
-    let touched = if before == Gate::Knocked {
-        Touched { message: Some(row), settings: false, ..let_in(conn, chat, act.at).await? }
+    let touched = if before == MessageRequestState::Received {
+        Touched { message: Some(row), settings: false, ..open_both_sides(conn, chat, act.at).await? }
     } else {
         let chat = chat.commit(conn).await?;
         members::write(conn, &me).await?;
         let personal = match before {
-            Gate::OneText => notify_of_request(conn, &act).await?,
-            Gate::Open | Gate::Waiting | Gate::Knocked | Gate::Declined | Gate::Shut => vec![],
+            MessageRequestState::OneMessage => notify_of_request(conn, &act).await?,
+            MessageRequestState::Open
+            | MessageRequestState::Waiting
+            | MessageRequestState::Received
+            | MessageRequestState::Declined
+            | MessageRequestState::Blocking => vec![],
         };
         Touched { message: Some(row), personal, ..Touched::nothing(chat) }
     };

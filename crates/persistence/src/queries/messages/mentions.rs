@@ -5,7 +5,7 @@ use super::super::Conn;
 use super::super::chats::membership;
 use super::super::sync::notifications;
 use crate::error::Write;
-use crate::input::NewNotice;
+use crate::input::NewNotification;
 use crate::rows::chats::member::{JOINED, MemberRow};
 use crate::rows::messages::MessageRow;
 use crate::rows::messages::reactions::{EVERYBODY, MentionRow, mention_source as source};
@@ -18,7 +18,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::event::PersonalChange;
 use domain::message::Whom;
-use domain::notice::NoticeKind;
+use domain::notification::NotificationKind;
 use domain::{ChatId, UserId};
 
 /// Which of these names are members, and the author's own row.
@@ -71,11 +71,11 @@ pub async fn replace(
     if gone.is_empty() {
         return Ok(vec![]);
     }
-    let told = notifications::told_of(conn, NoticeKind::Mention, source(chat, seq)).await?;
+    let told = notifications::told_of(conn, NotificationKind::Mention, source(chat, seq)).await?;
     let mut changes = Vec::new();
-    for (user, notice) in told {
+    for (user, notification) in told {
         if gone.contains(&user) || gone.contains(&EVERYBODY) {
-            changes.push(notifications::take_back(conn, user, notice, at).await?);
+            changes.push(notifications::take_back(conn, user, notification, at).await?);
         }
     }
     Ok(changes)
@@ -87,7 +87,7 @@ pub async fn clear(conn: &mut Conn, chat: ChatId, seq: i64, at: i64) -> QueryRes
     if diesel::delete(rows).execute(conn).await? == 0 {
         return Ok(vec![]);
     }
-    notifications::remove_source(conn, NoticeKind::Mention, source(chat, seq), at).await
+    notifications::remove_source(conn, NotificationKind::Mention, source(chat, seq), at).await
 }
 
 /// How often a person is mentioned after this message.
@@ -153,15 +153,15 @@ pub async fn audience(
 pub async fn tell(
     conn: &mut Conn,
     mention: MentionRow,
-    new: Vec<NewNotice>,
+    new: Vec<NewNotification>,
     done: Option<i64>,
 ) -> Write<Vec<PersonalChange>> {
     let row = mentions::table.find((id(mention.chat_id), id(mention.user_id), mention.seq));
     let held = diesel::update(row).set(mentions::told_at.eq(done)).execute(conn).await?;
     let mut told = Vec::new();
     if held == 1 {
-        for notice in new {
-            told.extend(notifications::put(conn, notice).await?);
+        for notification in new {
+            told.extend(notifications::put(conn, notification).await?);
         }
     }
     Ok(told)
@@ -179,7 +179,7 @@ pub async fn sweep(conn: &mut Conn, chat: ChatId, seqs: &[i64], at: i64) -> Quer
         let spoken: Vec<i64> = rows().select(mentions::seq).distinct().load(conn).await?;
         for seq in spoken {
             told.extend(
-                notifications::remove_source(conn, NoticeKind::Mention, source(chat, seq), at).await?,
+                notifications::remove_source(conn, NotificationKind::Mention, source(chat, seq), at).await?,
             );
         }
         diesel::delete(rows()).execute(conn).await?;

@@ -44,7 +44,7 @@ pub async fn of(
     }
     let seqs = || rows.iter().map(|row| row.seq);
     if let (Some(reader), Some(first), Some(last)) = (reader, seqs().min(), seqs().max()) {
-        let mine: Vec<MyMessageRow> = my_messages::table
+        let rows: Vec<MyMessageRow> = my_messages::table
             .filter(my_messages::user_id.eq(id(reader)))
             .filter(my_messages::chat_id.eq(id(chat)))
             .filter(my_messages::seq.ge(first))
@@ -52,14 +52,14 @@ pub async fn of(
             .select(MyMessageRow::as_select())
             .load(conn)
             .await?;
-        marks.mine = mine.into_iter().map(|row| (row.seq, row.mark())).collect();
+        marks.own = rows.into_iter().map(|row| (row.seq, row.mark())).collect();
     }
     Ok(marks)
 }
 
 /// What goes with messages of several chats for one reader, in the order of the rows.
 pub async fn for_reader(conn: &mut Conn, reader: UserId, rows: &[&MessageRow]) -> QueryResult<Vec<Marks>> {
-    let mut mine = HashMap::new();
+    let mut own = HashMap::new();
     for chunk in rows.chunks(CHUNK) {
         let (chats, seqs): (Vec<ChatId>, Vec<i64>) = chunk.iter().map(|row| (row.chat_id, row.seq)).unzip();
         // Some more than was asked for, where two chats have the same numbers.
@@ -70,14 +70,14 @@ pub async fn for_reader(conn: &mut Conn, reader: UserId, rows: &[&MessageRow]) -
             .select(MyMessageRow::as_select())
             .load(conn)
             .await?;
-        mine.extend(found.into_iter().map(|row| ((row.chat_id, row.seq), row.mark())));
+        own.extend(found.into_iter().map(|row| ((row.chat_id, row.seq), row.mark())));
     }
     let mut all = Vec::with_capacity(rows.len());
     for row in rows {
-        let mark = mine.get(&(row.chat_id, row.seq)).copied().unwrap_or_default();
+        let mark = own.get(&(row.chat_id, row.seq)).copied().unwrap_or_default();
         all.push(match row.changed_rev {
             Some(_) => of(conn, row.chat_id, Some(reader), std::slice::from_ref(*row)).await?,
-            None => Marks { mine: HashMap::from([(row.seq, mark)]), ..Marks::default() },
+            None => Marks { own: HashMap::from([(row.seq, mark)]), ..Marks::default() },
         });
     }
     Ok(all)
@@ -131,8 +131,8 @@ pub async fn react(conn: &mut Conn, act: Act, seq: i64, emoji: Emoji, on: bool) 
         may_react(kinds, &emoji)?;
         diesel::insert_into(reactions::table).values(reaction).execute(conn).await?;
     } else {
-        let mine = reactions::table.find((id(act.chat), seq, reaction.emoji, id(act.actor)));
-        diesel::delete(mine).execute(conn).await?;
+        let own = reactions::table.find((id(act.chat), seq, reaction.emoji, id(act.actor)));
+        diesel::delete(own).execute(conn).await?;
     }
     let chat = chat.begin();
     row.rev = chat.rev;
@@ -148,7 +148,7 @@ pub async fn react(conn: &mut Conn, act: Act, seq: i64, emoji: Emoji, on: bool) 
 pub async fn star(conn: &mut Conn, act: Act, seq: i64, on: bool) -> Write<Option<PersonalChange>> {
     let row = seen(conn, &act, seq).await?;
     row.subject().may_be_starred(on)?;
-    let known = mine(conn, act.actor, act.chat, seq).await?;
+    let known = own_row(conn, act.actor, act.chat, seq).await?;
     if known.is_some_and(|row| row.starred_at.is_some()) == on {
         return Err(Abort::Same(None));
     }
@@ -159,10 +159,10 @@ pub async fn star(conn: &mut Conn, act: Act, seq: i64, on: bool) -> Write<Option
 /// For one reader only, and for good.
 pub async fn hide(conn: &mut Conn, act: Act, seq: i64) -> Write<(MessageRow, Option<PersonalChange>)> {
     let row = seen(conn, &act, seq).await?;
-    if mine(conn, act.actor, act.chat, seq).await?.is_some_and(|mine| mine.hidden) {
+    if own_row(conn, act.actor, act.chat, seq).await?.is_some_and(|own| own.hidden) {
         return Err(Abort::Same((row, None)));
     }
-    let change = |mine: &mut MyMessageRow| (mine.hidden, mine.starred_at) = (true, None);
+    let change = |own: &mut MyMessageRow| (own.hidden, own.starred_at) = (true, None);
     let told = note(conn, act.actor, act.chat, seq, change).await?;
     Ok((row, Some(told)))
 }
@@ -213,7 +213,7 @@ pub async fn living<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<(MemberRo
     let member = membership::joined(conn, act.chat, act.actor).await?;
     let row = messages::find(conn, act.chat, seq).await?;
     let row = row.filter(|row| visible(member.visible_from, row.seq)).ok_or(Fault::NotFound)?;
-    member.gate().acting()?;
+    member.request_state().may_act()?;
     row.subject().may_be_marked()?;
     require_text(conn, &row).await?;
     Ok((member, row))
@@ -230,7 +230,7 @@ async fn seen<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<MessageRow, Abo
     row.filter(|row| visible(member.visible_from, row.seq)).ok_or(Abort::Refused(Fault::NotFound))
 }
 
-async fn mine(conn: &mut Conn, user: UserId, chat: ChatId, seq: i64) -> QueryResult<Option<MyMessageRow>> {
+async fn own_row(conn: &mut Conn, user: UserId, chat: ChatId, seq: i64) -> QueryResult<Option<MyMessageRow>> {
     let row = my_messages::table.find((id(user), id(chat), seq));
     row.select(MyMessageRow::as_select()).get_result(conn).await.optional()
 }
@@ -244,7 +244,7 @@ async fn note(
     change_it: impl FnOnce(&mut MyMessageRow),
 ) -> QueryResult<PersonalChange> {
     let my_rev = my_rev::bump(conn, user).await?;
-    let known = mine(conn, user, chat, seq).await?;
+    let known = own_row(conn, user, chat, seq).await?;
     let new = MyMessageRow { user_id: user, chat_id: chat, seq, starred_at: None, hidden: false, my_rev };
     let mut row = known.unwrap_or(new);
     change_it(&mut row);

@@ -13,7 +13,7 @@ use crate::schema::people::{profiles, users};
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use domain::direct::Gate;
+use domain::direct::MessageRequestState;
 use domain::{ChatId, UserId};
 
 /// By person. A reader who shares no read marks is shown none.
@@ -37,7 +37,7 @@ pub async fn of(
             ))
             .filter(members::chat_id.eq(id(act.chat)))
             .filter(members::state.eq(JOINED))
-            .filter(members::gate.eq(i32::from(Gate::Open.number())))
+            .filter(members::request_state.eq(i32::from(MessageRequestState::Open.number())))
             .filter(members::visible_from.le(seq))
             .filter(members::user_id.ne(id(row.author_id)))
             .filter(profiles::receipts.eq(true))

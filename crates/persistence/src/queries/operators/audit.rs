@@ -19,8 +19,8 @@ pub async fn insert(conn: &mut Conn, row: AuditRow) -> QueryResult<usize> {
 /// The entry of an act, and what the person is told of it.
 pub async fn beside(conn: &mut Conn, beside: Beside) -> QueryResult<Option<PersonalChange>> {
     insert(conn, beside.entry).await?;
-    match beside.notice {
-        Some(notice) => notifications::put(conn, notice).await,
+    match beside.notification {
+        Some(notification) => notifications::put(conn, notification).await,
         None => Ok(None),
     }
 }

@@ -4,7 +4,7 @@ use super::super::sync::notifications;
 use super::super::{Conn, people};
 use super::audit;
 use crate::error::{Abort, Write};
-use crate::input::NewNotice;
+use crate::input::NewNotification;
 use crate::rows::operators::audit::AuditRow;
 use crate::rows::operators::report::{DECIDED, OPEN, ReportRow};
 use crate::schema::operators::reports;
@@ -57,7 +57,7 @@ pub async fn decide(
     decision: i32,
     at: i64,
     entry: AuditRow,
-    notice: NewNotice,
+    notification: NewNotification,
 ) -> Write<(ReportRow, Option<PersonalChange>)> {
     let open = reports::table.find(id(report)).filter(reports::state.eq(OPEN));
     let row = diesel::update(open)
@@ -74,7 +74,7 @@ pub async fn decide(
     match row {
         Some(row) => {
             audit::insert(conn, entry).await?;
-            let told = notifications::put(conn, notice).await?;
+            let told = notifications::put(conn, notification).await?;
             Ok((row, told))
         }
         None if find(conn, report).await?.is_some() => Err(Fault::ReportDecided.into()),

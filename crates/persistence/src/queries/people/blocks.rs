@@ -30,7 +30,7 @@ pub async fn block(conn: &mut Conn, me: UserId, other: UserId, at: i64, entry: A
     super::friend_requests::end_between(conn, &pair, at, &mut told).await?;
     told.push(write(conn, &pair, true, at).await?);
     // A block shuts the door whatever else holds.
-    told.extend(direct::regate(conn, &pair, DmFrom::Requests).await?);
+    told.extend(direct::update_request_states(conn, &pair, DmFrom::Requests).await?);
     audit::insert(conn, entry).await?;
     Ok(Told { answer: (), told })
 }
@@ -48,7 +48,7 @@ pub async fn unblock(
         return Err(Abort::Same(Told::nothing(())));
     }
     let mut told = vec![write(conn, &pair, false, at).await?];
-    told.extend(direct::regate(conn, &pair, usual).await?);
+    told.extend(direct::update_request_states(conn, &pair, usual).await?);
     audit::insert(conn, entry).await?;
     Ok(Told { answer: (), told })
 }

@@ -8,7 +8,7 @@ use super::friends;
 use super::pair::{self, Pair};
 use super::standings::{self, has_blocked};
 use crate::error::{Abort, Write};
-use crate::input::NewNotice;
+use crate::input::NewNotification;
 use crate::outcome::Told;
 use crate::rows::people::friend::{ACCEPTED, CANCELLED, DECLINED, OPEN, RequestRow};
 use crate::schema::people::friend_requests;
@@ -17,8 +17,8 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::event::PersonalChange;
 use domain::friend::{DECLINED_FOR, FriendRequest};
-use domain::notice::{About, Notice, NoticeKind};
-use domain::{Fault, NoticeId, RequestId, Timestamp, UserId};
+use domain::notification::{About, Notification, NotificationKind};
+use domain::{Fault, NotificationId, RequestId, Timestamp, UserId};
 
 /// The request as it stands, and whether it was made just now.
 pub type Asked = (FriendRequest, bool);
@@ -50,7 +50,7 @@ pub async fn ask(conn: &mut Conn, me: UserId, other: UserId, new: RequestId, at:
         }
         Some(row) => {
             // The id meant for a request that is not needed names the notification.
-            let told = settle(conn, &pair, row, NoticeId::from_uuid(new.uuid()), at).await?;
+            let told = settle(conn, &pair, row, NotificationId::from_uuid(new.uuid()), at).await?;
             Ok(Told { answer: (told.answer, false), told: told.told })
         }
         None => {
@@ -87,19 +87,19 @@ pub async fn accept(
     conn: &mut Conn,
     me: UserId,
     request: RequestId,
-    notice: NoticeId,
+    notification: NotificationId,
     at: i64,
 ) -> Write<Told<FriendRequest>> {
-    let (pair, row) = mine(conn, me, request, false).await?;
+    let (pair, row) = locked_request(conn, me, request, false).await?;
     match row.state {
-        OPEN => settle(conn, &pair, row, notice, at).await,
+        OPEN => settle(conn, &pair, row, notification, at).await,
         ACCEPTED => Err(Abort::Same(Told::nothing(row.open(me, pair.other.person())))),
         _ => Err(Fault::NotFound.into()),
     }
 }
 
 pub async fn decline(conn: &mut Conn, me: UserId, request: RequestId, at: i64) -> Write<Told<FriendRequest>> {
-    let (pair, mut row) = mine(conn, me, request, false).await?;
+    let (pair, mut row) = locked_request(conn, me, request, false).await?;
     let person = pair.other.person();
     match row.state {
         OPEN => {
@@ -117,7 +117,7 @@ pub async fn decline(conn: &mut Conn, me: UserId, request: RequestId, at: i64) -
 }
 
 pub async fn cancel(conn: &mut Conn, me: UserId, request: RequestId, at: i64) -> Write<Told<()>> {
-    let (pair, row) = mine(conn, me, request, true).await?;
+    let (pair, row) = locked_request(conn, me, request, true).await?;
     match row.state {
         OPEN | DECLINED if !row.quiet => Ok(Told { answer: (), told: withdraw(conn, &pair, row, at).await? }),
         CANCELLED if !row.quiet => Err(Abort::Same(Told::nothing(()))),
@@ -179,11 +179,11 @@ async fn open(
 ) -> QueryResult<(RequestRow, Vec<PersonalChange>)> {
     let (me, other) = (pair.me.id, pair.other.id);
     let (low, high) = pair.ordered();
-    let patience = at - i64::try_from(DECLINED_FOR.as_millis()).unwrap_or(i64::MAX);
+    let earliest = at - i64::try_from(DECLINED_FOR.as_millis()).unwrap_or(i64::MAX);
     let declined_at: Option<i64> = friend_requests::table
         .filter(friend_requests::from_id.eq(id(me)))
         .filter(friend_requests::to_id.eq(id(other)))
-        .filter(friend_requests::declined_at.gt(patience))
+        .filter(friend_requests::declined_at.gt(earliest))
         .select(diesel::dsl::max(friend_requests::declined_at))
         .get_result(conn)
         .await?;
@@ -209,8 +209,9 @@ async fn open(
     if state == OPEN {
         row.to_rev = my_rev::bump(conn, other).await?;
         told.push(change(other, row.to_rev, &row.open(other, pair.me.clone().person())));
-        let notice = notice(NoticeId::from_uuid(new.uuid()), NoticeKind::FriendRequest, &row, me, at);
-        told.extend(notifications::put(conn, NewNotice { user: other, notice, about_sealed: None }).await?);
+        let own_id = NotificationId::from_uuid(new.uuid());
+        let notification = notification(own_id, NotificationKind::FriendRequest, &row, (me, other), at);
+        told.extend(notifications::put(conn, notification).await?);
     }
     diesel::insert_into(friend_requests::table).values(row.clone()).execute(conn).await?;
     Ok((row, told))
@@ -221,7 +222,7 @@ pub async fn settle<T>(
     conn: &mut Conn,
     pair: &Pair,
     mut row: RequestRow,
-    new: NoticeId,
+    new: NotificationId,
     at: i64,
 ) -> Result<Told<FriendRequest>, Abort<T>> {
     row.state = ACCEPTED;
@@ -236,19 +237,25 @@ pub async fn settle<T>(
         change(to.id, row.to_rev, &row.open(to.id, from.clone().person())),
     ];
     told.extend(answered(conn, &row, at).await?);
-    let notice = notice(new, NoticeKind::FriendAccepted, &row, to.id, at);
-    told.extend(notifications::put(conn, NewNotice { user: from.id, notice, about_sealed: None }).await?);
+    let notification = notification(new, NotificationKind::FriendAccepted, &row, (to.id, from.id), at);
+    told.extend(notifications::put(conn, notification).await?);
     friends::befriend(conn, pair, at, &mut told).await?;
     Ok(Told { answer: row.open(pair.me.id, pair.other.clone().person()), told })
 }
 
 /// The recipient need not be notified any more.
 async fn answered(conn: &mut Conn, row: &RequestRow, at: i64) -> QueryResult<Vec<PersonalChange>> {
-    notifications::remove_source(conn, NoticeKind::FriendRequest, row.id.uuid(), at).await
+    notifications::remove_source(conn, NotificationKind::FriendRequest, row.id.uuid(), at).await
 }
 
-fn notice(id: NoticeId, kind: NoticeKind, row: &RequestRow, actor: UserId, at: i64) -> Notice {
-    Notice {
+fn notification(
+    id: NotificationId,
+    kind: NotificationKind,
+    row: &RequestRow,
+    (actor, user): (UserId, UserId),
+    at: i64,
+) -> NewNotification {
+    let notification = Notification {
         id,
         kind,
         source: row.id.uuid(),
@@ -257,11 +264,12 @@ fn notice(id: NoticeId, kind: NoticeKind, row: &RequestRow, actor: UserId, at: i
         created_at: Timestamp::from_millis(at),
         read_at: None,
         my_rev: 0,
-    }
+    };
+    NewNotification { user, notification, about_sealed: None }
 }
 
 /// A request that this person sent, or got; others' do not exist. It is read again under the lock.
-async fn mine<T>(
+async fn locked_request<T>(
     conn: &mut Conn,
     me: UserId,
     request: RequestId,

@@ -37,7 +37,7 @@ pub async fn befriend<T>(
     told.push(write(conn, &pair.me, &pair.other, true, at).await?);
     told.push(write(conn, &pair.other, &pair.me, true, at).await?);
     // Friends need no consent, so the instance's default does not matter.
-    told.extend(direct::regate(conn, pair, DmFrom::Requests).await?);
+    told.extend(direct::update_request_states(conn, pair, DmFrom::Requests).await?);
     Ok(())
 }
 
@@ -62,7 +62,7 @@ pub async fn unfriend(conn: &mut Conn, me: UserId, other: UserId, usual: DmFrom,
     if !part(conn, &pair, at, &mut told).await? {
         return Err(Fault::NotFound.into());
     }
-    told.extend(direct::regate(conn, &pair, usual).await?);
+    told.extend(direct::update_request_states(conn, &pair, usual).await?);
     Ok(Told { answer: (), told })
 }
 

@@ -14,7 +14,7 @@ use crate::types::{StoredId, id};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::privacy::Audience;
-use domain::{Fault, NoticeId, Random, RequestId, UserId};
+use domain::{Fault, NotificationId, Random, RequestId, UserId};
 
 /// The invitation there is now; whether it is new and has to be sent; and who is here to be asked instead.
 pub type Invited = (InvitationRow, bool, Option<UserId>);
@@ -147,7 +147,7 @@ pub async fn redeem(
     conn: &mut Conn,
     code_hash: Vec<u8>,
     newcomer: UserId,
-    notice: NoticeId,
+    notification: NotificationId,
     at: i64,
 ) -> Write<Told<()>> {
     let found = of_code(conn, code_hash, at).await?;
@@ -166,7 +166,7 @@ pub async fn redeem(
     }
     let mut told = Vec::new();
     if let Some(request) = friend_request_row::live(conn, &pair).await? {
-        told = friend_requests::settle(conn, &pair, request, notice, at).await?.told;
+        told = friend_requests::settle(conn, &pair, request, notification, at).await?.told;
     } else if !pair::are_friends(conn, newcomer, inviter.id).await? {
         friends::befriend(conn, &pair, at, &mut told).await?;
     }

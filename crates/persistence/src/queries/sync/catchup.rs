@@ -13,12 +13,12 @@ use crate::schema::people::users;
 use crate::types::{CHUNK, id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use domain::chat::{Digest, Mine};
+use domain::chat::{Digest, Preferences};
 use domain::event::{MyChat, Personal, PersonalChange};
 use domain::{ChatId, UserId};
 
 /// More than usually share one revision.
-const LEAST_NOTICES: i64 = 200;
+const LEAST_NOTIFICATIONS: i64 = 200;
 
 /// All of a person's chats, newest activity first, and the person's own revision.
 pub async fn digest(conn: &mut Conn, user: UserId) -> QueryResult<(Vec<Digest>, i64)> {
@@ -84,33 +84,42 @@ pub async fn my_changes(
     let now = my_rev(conn, user).await?;
     let mut most = limit;
     // A page that cannot get past its first revision grows until it does.
-    let (mut rows, mut notices, mut others, my_rev) = loop {
+    let (mut rows, mut notifications, mut others, my_rev) = loop {
         let rows = my_chats(conn, user, after, now, most + 1).await?;
-        let most_notices = most.max(LEAST_NOTICES);
-        let notices = notifications::after(conn, user, after, now, most_notices + 1).await?;
+        let most_notifications = most.max(LEAST_NOTIFICATIONS);
+        let notifications = notifications::after(conn, user, after, now, most_notifications + 1).await?;
         // A row too many means that its revision may be incomplete: the answer ends before it.
         let chats_end = overflow(&rows, most).map_or(now, |row| row.my_rev - 1);
-        let notices_end = overflow(&notices, most_notices).map_or(now, |row| row.my_rev - 1);
+        let notifications_end =
+            overflow(&notifications, most_notifications).map_or(now, |row| row.my_rev - 1);
         let others = other_changes(conn, user, after, now, most + 1).await?;
         let others_end = overflow(&others, most).map_or(now, |one| one.my_rev - 1);
-        let end = chats_end.min(notices_end).min(others_end);
+        let end = chats_end.min(notifications_end).min(others_end);
         if end > after || end == now {
-            break (rows, notices, others, end);
+            break (rows, notifications, others, end);
         }
         most = most.saturating_mul(2);
     };
     others.retain(|one| one.my_rev <= my_rev);
     rows.retain(|row| row.my_rev <= my_rev);
-    notices.retain(|row| row.my_rev <= my_rev);
+    notifications.retain(|row| row.my_rev <= my_rev);
     let mut chats = Vec::with_capacity(rows.len());
     for row in rows {
         chats.push(my_chat(conn, user, row).await?);
     }
-    let notice_settings =
+    let notification_settings =
         notifications::settings(conn, user).await?.filter(|row| row.my_rev > after && row.my_rev <= my_rev);
-    let unread_notices = notifications::unread(conn, user).await?;
+    let unread_notifications = notifications::unread(conn, user).await?;
     let more = my_rev < now;
-    Ok(MyChangesFound { chats, notices, notice_settings, unread_notices, others, my_rev, more })
+    Ok(MyChangesFound {
+        chats,
+        notifications,
+        notification_settings,
+        unread_notifications,
+        others,
+        my_rev,
+        more,
+    })
 }
 
 #[derive(Queryable)]
@@ -120,7 +129,7 @@ struct MyState {
     joined: bool,
     read_seq: i64,
     read_ordinal: i64,
-    mine: PreferencesRow,
+    preferences: PreferencesRow,
 }
 
 async fn my_chats(
@@ -149,7 +158,7 @@ async fn my_chats(
 }
 
 async fn my_chat(conn: &mut Conn, user: UserId, state: MyState) -> QueryResult<MyChatFound> {
-    let MyState { chat, my_rev, joined, read_seq, read_ordinal, mine } = state;
+    let MyState { chat, my_rev, joined, read_seq, read_ordinal, preferences } = state;
     let stands: Option<(i64, i64, i64)> = chats::table
         .find(id(chat))
         .select((chats::seq, chats::rev, chats::ordinal))
@@ -165,8 +174,18 @@ async fn my_chat(conn: &mut Conn, user: UserId, state: MyState) -> QueryResult<M
         spoken_to = mentions::count(conn, chat, user, read_seq, member.visible_from).await?;
     }
     let mentions = spoken_to;
-    let state = MyChat { chat, my_rev, joined, seq, rev, read_seq, unread, mentions, mine: Mine::default() };
-    Ok(MyChatFound { state, mine })
+    let state = MyChat {
+        chat,
+        my_rev,
+        joined,
+        seq,
+        rev,
+        read_seq,
+        unread,
+        mentions,
+        preferences: Preferences::default(),
+    };
+    Ok(MyChatFound { state, preferences })
 }
 
 fn overflow<T>(rows: &[T], limit: i64) -> Option<&T> {

@@ -4,45 +4,45 @@
 use super::super::Conn;
 use super::my_rev;
 use crate::error::{Abort, Write};
-use crate::input::NewNotice;
-use crate::outcome::NoticesFound;
-use crate::rows::sync::notification::{NoticeRow, NoticeSettingsRow};
+use crate::input::NewNotification;
+use crate::outcome::NotificationsFound;
+use crate::rows::sync::notification::{NotificationRow, NotificationSettingsRow};
 use crate::schema::sync::{notification_settings, notifications};
 use crate::types::{StoredId, id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::event::{Personal, PersonalChange};
-use domain::notice::{NoticeChange, NoticeKind, NoticeSettings};
-use domain::{NoticeId, UserId};
+use domain::notification::{NotificationChange, NotificationKind, NotificationSettings};
+use domain::{NotificationId, UserId};
 use uuid::Uuid;
 
 /// Rows that share one revision: few enough that a page of changes always gets past them.
 const AT_ONCE: usize = 100;
 
 /// One cause is told once. None where it was told before and is not removed.
-pub async fn put(conn: &mut Conn, new: NewNotice) -> QueryResult<Option<PersonalChange>> {
-    let NewNotice { user, mut notice, about_sealed } = new;
-    let known = of_cause(conn, user, notice.kind, notice.source).await?;
+pub async fn put(conn: &mut Conn, new: NewNotification) -> QueryResult<Option<PersonalChange>> {
+    let NewNotification { user, mut notification, about_sealed } = new;
+    let known = of_cause(conn, user, notification.kind, notification.source).await?;
     if known.as_ref().is_some_and(|known| known.removed_at.is_none()) {
         return Ok(None);
     }
-    notice.my_rev = my_rev::bump(conn, user).await?;
+    notification.my_rev = my_rev::bump(conn, user).await?;
     // A cause that comes back is notified again; the row of the first time goes.
     let former = notifications::table
-        .filter(notifications::source_id.eq(StoredId::from_uuid(notice.source)))
-        .filter(notifications::kind.eq(notice.kind.name()))
+        .filter(notifications::source_id.eq(StoredId::from_uuid(notification.source)))
+        .filter(notifications::kind.eq(notification.kind.name()))
         .filter(notifications::user_id.eq(id(user)))
         .filter(notifications::removed_at.is_not_null());
     diesel::delete(former).execute(conn).await?;
-    let row = NoticeRow {
-        id: notice.id,
+    let row = NotificationRow {
+        id: notification.id,
         user_id: user,
-        kind: notice.kind.name().to_owned(),
-        source_id: StoredId::from_uuid(notice.source),
-        actor_id: notice.actor.map(StoredId::from),
+        kind: notification.kind.name().to_owned(),
+        source_id: StoredId::from_uuid(notification.source),
+        actor_id: notification.actor.map(StoredId::from),
         about_sealed,
-        my_rev: notice.my_rev,
-        created_at: notice.created_at.millis(),
+        my_rev: notification.my_rev,
+        created_at: notification.created_at.millis(),
         read_at: None,
         removed_at: None,
     };
@@ -52,21 +52,21 @@ pub async fn put(conn: &mut Conn, new: NewNotice) -> QueryResult<Option<Personal
         return Ok(None);
     }
     let unread = unread(conn, user).await?;
-    let my_rev = notice.my_rev;
-    Ok(Some(PersonalChange { user, my_rev, what: of(NoticeChange::Put { notice, unread }) }))
+    let my_rev = notification.my_rev;
+    Ok(Some(PersonalChange { user, my_rev, what: of(NotificationChange::Put { notification, unread }) }))
 }
 
 /// Whatever was told of this cause, to whomever, is taken back.
 pub async fn remove_source(
     conn: &mut Conn,
-    kind: NoticeKind,
+    kind: NotificationKind,
     source: Uuid,
     at: i64,
 ) -> QueryResult<Vec<PersonalChange>> {
     let rows = told_of(conn, kind, source).await?;
     let mut changes = Vec::with_capacity(rows.len());
-    for (user, notice) in rows {
-        changes.push(take_back(conn, user, notice, at).await?);
+    for (user, notification) in rows {
+        changes.push(take_back(conn, user, notification, at).await?);
     }
     Ok(changes)
 }
@@ -74,9 +74,9 @@ pub async fn remove_source(
 /// Who was told of this cause, and not taken back.
 pub async fn told_of(
     conn: &mut Conn,
-    kind: NoticeKind,
+    kind: NotificationKind,
     source: Uuid,
-) -> QueryResult<Vec<(UserId, NoticeId)>> {
+) -> QueryResult<Vec<(UserId, NotificationId)>> {
     notifications::table
         .filter(notifications::source_id.eq(StoredId::from_uuid(source)))
         .filter(notifications::kind.eq(kind.name()))
@@ -88,9 +88,14 @@ pub async fn told_of(
 }
 
 /// By the one who was told.
-pub async fn remove(conn: &mut Conn, user: UserId, notice: NoticeId, at: i64) -> Write<Vec<PersonalChange>> {
+pub async fn remove(
+    conn: &mut Conn,
+    user: UserId,
+    notification: NotificationId,
+    at: i64,
+) -> Write<Vec<PersonalChange>> {
     let row: Option<Option<i64>> = notifications::table
-        .find(id(notice))
+        .find(id(notification))
         .filter(notifications::user_id.eq(id(user)))
         .select(notifications::removed_at)
         .get_result(conn)
@@ -99,7 +104,7 @@ pub async fn remove(conn: &mut Conn, user: UserId, notice: NoticeId, at: i64) ->
     match row {
         None => Err(domain::Fault::NotFound.into()),
         Some(Some(_)) => Err(Abort::Same(vec![])),
-        Some(None) => Ok(vec![take_back(conn, user, notice, at).await?]),
+        Some(None) => Ok(vec![take_back(conn, user, notification, at).await?]),
     }
 }
 
@@ -107,7 +112,7 @@ pub async fn remove(conn: &mut Conn, user: UserId, notice: NoticeId, at: i64) ->
 pub async fn read(
     conn: &mut Conn,
     user: UserId,
-    which: Option<Vec<NoticeId>>,
+    which: Option<Vec<NotificationId>>,
     at: i64,
 ) -> Write<(i64, Vec<PersonalChange>)> {
     let mut open = notifications::table
@@ -120,7 +125,7 @@ pub async fn read(
     if let Some(which) = &which {
         open = open.filter(notifications::id.eq_any(ids(which)));
     }
-    let open: Vec<NoticeId> = open.load(conn).await?;
+    let open: Vec<NotificationId> = open.load(conn).await?;
     if open.is_empty() {
         return Err(Abort::Same((unread(conn, user).await?, vec![])));
     }
@@ -136,7 +141,7 @@ pub async fn read(
             .execute(conn)
             .await?;
         left = unread(conn, user).await?;
-        let what = of(NoticeChange::Read { ids: chunk.to_vec(), unread: left });
+        let what = of(NotificationChange::Read { ids: chunk.to_vec(), unread: left });
         changes.push(PersonalChange { user, my_rev, what });
     }
     Ok((left, changes))
@@ -146,20 +151,20 @@ pub async fn read(
 pub async fn page(
     conn: &mut Conn,
     user: UserId,
-    before: Option<NoticeId>,
+    before: Option<NotificationId>,
     limit: i64,
-) -> QueryResult<NoticesFound> {
+) -> QueryResult<NotificationsFound> {
     let mut rows = notifications::table
         .filter(notifications::user_id.eq(id(user)))
         .filter(notifications::removed_at.is_null())
         .order(notifications::id.desc())
         .limit(limit)
-        .select(NoticeRow::as_select())
+        .select(NotificationRow::as_select())
         .into_boxed();
     if let Some(before) = before {
         rows = rows.filter(notifications::id.lt(id(before)));
     }
-    Ok(NoticesFound { rows: rows.load(conn).await?, unread: unread(conn, user).await? })
+    Ok(NotificationsFound { rows: rows.load(conn).await?, unread: unread(conn, user).await? })
 }
 
 pub async fn unread(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
@@ -179,14 +184,14 @@ pub async fn after(
     after: i64,
     up_to: i64,
     limit: i64,
-) -> QueryResult<Vec<NoticeRow>> {
+) -> QueryResult<Vec<NotificationRow>> {
     notifications::table
         .filter(notifications::user_id.eq(id(user)))
         .filter(notifications::my_rev.gt(after))
         .filter(notifications::my_rev.le(up_to))
         .order(notifications::my_rev)
         .limit(limit)
-        .select(NoticeRow::as_select())
+        .select(NotificationRow::as_select())
         .load(conn)
         .await
 }
@@ -197,34 +202,38 @@ pub async fn forget_before(conn: &mut Conn, created_before: i64) -> Write<usize>
     Ok(diesel::delete(old).execute(conn).await?)
 }
 
-pub async fn settings(conn: &mut Conn, user: UserId) -> QueryResult<Option<NoticeSettingsRow>> {
+pub async fn settings(conn: &mut Conn, user: UserId) -> QueryResult<Option<NotificationSettingsRow>> {
     notification_settings::table
         .find(id(user))
-        .select(NoticeSettingsRow::as_select())
+        .select(NotificationSettingsRow::as_select())
         .get_result(conn)
         .await
         .optional()
 }
 
-pub async fn set_settings(conn: &mut Conn, user: UserId, settings: NoticeSettings) -> Write<PersonalChange> {
+pub async fn set_settings(
+    conn: &mut Conn,
+    user: UserId,
+    settings: NotificationSettings,
+) -> Write<PersonalChange> {
     let my_rev = my_rev::bump(conn, user).await?;
-    let row = NoticeSettingsRow::new(user, &settings, my_rev);
+    let row = NotificationSettingsRow::new(user, &settings, my_rev);
     diesel::delete(notification_settings::table.find(id(user))).execute(conn).await?;
     diesel::insert_into(notification_settings::table).values(row).execute(conn).await?;
-    Ok(PersonalChange { user, my_rev, what: Personal::NoticeSettings(Box::new(settings)) })
+    Ok(PersonalChange { user, my_rev, what: Personal::NotificationSettings(Box::new(settings)) })
 }
 
 pub async fn of_cause(
     conn: &mut Conn,
     user: UserId,
-    kind: NoticeKind,
+    kind: NotificationKind,
     source: Uuid,
-) -> QueryResult<Option<NoticeRow>> {
+) -> QueryResult<Option<NotificationRow>> {
     notifications::table
         .filter(notifications::source_id.eq(StoredId::from_uuid(source)))
         .filter(notifications::kind.eq(kind.name()))
         .filter(notifications::user_id.eq(id(user)))
-        .select(NoticeRow::as_select())
+        .select(NotificationRow::as_select())
         .get_result(conn)
         .await
         .optional()
@@ -233,11 +242,11 @@ pub async fn of_cause(
 pub async fn take_back(
     conn: &mut Conn,
     user: UserId,
-    notice: NoticeId,
+    notification: NotificationId,
     at: i64,
 ) -> QueryResult<PersonalChange> {
     let my_rev = my_rev::bump(conn, user).await?;
-    diesel::update(notifications::table.find(id(notice)))
+    diesel::update(notifications::table.find(id(notification)))
         .set((
             notifications::removed_at.eq(at),
             notifications::about_sealed.eq(None::<Vec<u8>>),
@@ -246,9 +255,9 @@ pub async fn take_back(
         .execute(conn)
         .await?;
     let unread = unread(conn, user).await?;
-    Ok(PersonalChange { user, my_rev, what: of(NoticeChange::Removed { id: notice, unread }) })
+    Ok(PersonalChange { user, my_rev, what: of(NotificationChange::Removed { id: notification, unread }) })
 }
 
-fn of(change: NoticeChange) -> Personal {
-    Personal::Notices(Box::new(change))
+fn of(change: NotificationChange) -> Personal {
+    Personal::Notifications(Box::new(change))
 }

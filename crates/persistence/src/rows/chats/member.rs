@@ -3,7 +3,7 @@
 use crate::schema::chats::members;
 use crate::types::StoredId;
 use diesel::prelude::*;
-use domain::direct::Gate;
+use domain::direct::MessageRequestState;
 use domain::member::{Member, MemberState, Role};
 use domain::{ChatId, Timestamp, UserId};
 
@@ -20,11 +20,11 @@ pub struct MemberRow {
     pub visible_from: i64,
     /// When the member joined; for a banned person, when they were banned.
     pub joined_at: i64,
-    pub gate: i32,
+    pub request_state: i32,
 }
 
 pub const JOINED: i32 = 1;
-/// The number of a gate that is open: no message request stands between the two.
+/// The request state in which a chat is open: no message request stands between the two.
 pub const OPEN: i32 = 0;
 pub const BANNED: i32 = 3;
 const LEFT: i32 = 0;
@@ -35,11 +35,15 @@ impl MemberRow {
             chat_id: chat,
             user_id: member.user,
             role: role_number(member.role),
-            state: if member.gate == Gate::Declined { LEFT } else { state_number(member.state) },
+            state: if member.request_state == MessageRequestState::Declined {
+                LEFT
+            } else {
+                state_number(member.state)
+            },
             rev: member.rev,
             visible_from: member.visible_from,
             joined_at: member.joined_at.millis(),
-            gate: member.gate.number().into(),
+            request_state: member.request_state.number().into(),
         }
     }
 
@@ -48,11 +52,14 @@ impl MemberRow {
             user: self.user_id,
             role: role(self.role),
             // The recipient of a message request reads as invited to all others, declined or not.
-            state: match self.gate() {
-                Gate::Knocked | Gate::Declined => MemberState::Invited,
-                Gate::Open | Gate::OneText | Gate::Waiting | Gate::Shut => state(self.state),
+            state: match self.request_state() {
+                MessageRequestState::Received | MessageRequestState::Declined => MemberState::Invited,
+                MessageRequestState::Open
+                | MessageRequestState::OneMessage
+                | MessageRequestState::Waiting
+                | MessageRequestState::Blocking => state(self.state),
             },
-            gate: self.gate(),
+            request_state: self.request_state(),
             rev: self.rev,
             visible_from: self.visible_from,
             joined_at: Timestamp::from_millis(self.joined_at),
@@ -61,14 +68,14 @@ impl MemberRow {
 }
 
 impl MemberRow {
-    pub fn gate(&self) -> Gate {
-        Gate::from_number(self.gate)
+    pub fn request_state(&self) -> MessageRequestState {
+        MessageRequestState::from_number(self.request_state)
     }
 
     /// A recipient who declines no longer has the chat, and has it again after opening it.
-    pub fn set_gate(&mut self, gate: Gate) {
-        self.gate = gate.number().into();
-        self.state = if gate == Gate::Declined { LEFT } else { JOINED };
+    pub fn set_request_state(&mut self, request_state: MessageRequestState) {
+        self.request_state = request_state.number().into();
+        self.state = if request_state == MessageRequestState::Declined { LEFT } else { JOINED };
     }
 }
 

@@ -3,10 +3,10 @@
 use crate::keys::{Field, KeySet};
 use crate::schema::chats::member_state;
 use diesel::prelude::*;
-use domain::chat::Mine;
+use domain::chat::Preferences;
 use domain::language::Language;
 use domain::message::MessageText;
-use domain::notice::Until;
+use domain::notification::Until;
 use domain::{Random, Result, UserId};
 
 #[derive(Debug, Clone, Queryable, Selectable, AsChangeset)]
@@ -22,25 +22,25 @@ pub struct PreferencesRow {
 
 impl PreferencesRow {
     /// A draft is sealed with the chat's key and bound to its writer.
-    pub fn new(mine: &Mine, user: UserId, keys: &KeySet, random: Random) -> Result<Self> {
+    pub fn new(preferences: &Preferences, user: UserId, keys: &KeySet, random: Random) -> Result<Self> {
         let seal = |draft: &MessageText| {
             keys.seal_field(Field::Draft, user.bytes(), draft.as_str().as_bytes(), random)
         };
         Ok(Self {
-            muted_until: mine.muted_until.map(Until::millis),
-            pinned: mine.pinned,
-            archived: mine.archived,
-            marked_unread: mine.marked_unread,
-            draft_sealed: mine.draft.as_ref().map(seal).transpose()?,
-            translate_to: mine.translate_to.map(|language| language.code().to_owned()),
+            muted_until: preferences.muted_until.map(Until::millis),
+            pinned: preferences.pinned,
+            archived: preferences.archived,
+            marked_unread: preferences.marked_unread,
+            draft_sealed: preferences.draft.as_ref().map(seal).transpose()?,
+            translate_to: preferences.translate_to.map(|language| language.code().to_owned()),
         })
     }
 
     /// A draft whose key is gone is none.
-    pub fn open(&self, user: UserId, keys: &KeySet) -> Mine {
+    pub fn open(&self, user: UserId, keys: &KeySet) -> Preferences {
         let draft = self.draft_sealed.as_deref();
         let draft = draft.and_then(|sealed| keys.open_field(Field::Draft, user.bytes(), sealed));
-        Mine {
+        Preferences {
             muted_until: self.muted_until.map(Until::from_millis),
             pinned: self.pinned,
             archived: self.archived,

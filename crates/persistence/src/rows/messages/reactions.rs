@@ -76,7 +76,7 @@ impl MyMessageRow {
 #[derive(Debug, Clone, Default)]
 pub struct Marks {
     pub reactions: HashMap<i64, Vec<Reaction>>,
-    pub mine: HashMap<i64, Mark>,
+    pub own: HashMap<i64, Mark>,
 }
 
 impl Marks {
@@ -91,7 +91,7 @@ impl Marks {
 
     /// Whether the reader they were looked up for has hidden it.
     pub fn hides(&self, seq: i64) -> bool {
-        self.mine.get(&seq).is_some_and(|mark| mark.hidden)
+        self.own.get(&seq).is_some_and(|mark| mark.hidden)
     }
 
     /// As the reader sees it they were looked up for.
@@ -99,7 +99,7 @@ impl Marks {
         if message.deleted_at.is_none() {
             message.reactions = self.reactions.get(&message.seq).cloned().unwrap_or_default();
         }
-        message.mine = Some(self.mine.get(&message.seq).copied().unwrap_or_default());
+        message.own = Some(self.own.get(&message.seq).copied().unwrap_or_default());
         message
     }
 }

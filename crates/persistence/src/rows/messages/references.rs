@@ -2,7 +2,7 @@
 //! head before its text. Short names, because rows are many.
 
 use domain::UserId;
-use domain::message::{Mention, Said, Whom};
+use domain::message::{Mention, References, Whom};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -22,8 +22,8 @@ struct StoredSaid {
 }
 
 /// The body to be sealed; that of plain words is the words.
-pub fn compose(said: &Said, text: &str) -> String {
-    if said.is_empty() {
+pub fn compose(references: &References, text: &str) -> String {
+    if references.is_empty() {
         return text.to_owned();
     }
     let mention = |mention: &Mention| {
@@ -34,29 +34,29 @@ pub fn compose(said: &Said, text: &str) -> String {
         (mention.start, mention.length, whom)
     };
     let stored = StoredSaid {
-        r: said.reply_to,
-        b: said.base,
-        f: said.forwarded_from.map(UserId::uuid),
-        m: said.mentions.iter().map(mention).collect(),
+        r: references.reply_to,
+        b: references.base,
+        f: references.forwarded_from.map(UserId::uuid),
+        m: references.mentions.iter().map(mention).collect(),
     };
     let head = serde_json::to_string(&stored).unwrap_or_default();
     format!("{HEAD}{head}{HEAD}{text}")
 }
 
 /// None where the head cannot be read.
-pub fn take_apart(body: String) -> Option<(Said, String)> {
-    let Some(rest) = body.strip_prefix(HEAD) else { return Some((Said::default(), body)) };
+pub fn take_apart(body: String) -> Option<(References, String)> {
+    let Some(rest) = body.strip_prefix(HEAD) else { return Some((References::default(), body)) };
     let (head, text) = rest.split_once(HEAD)?;
     let stored: StoredSaid = serde_json::from_str(head).ok()?;
     let mention = |(start, length, whom): (usize, usize, Option<Uuid>)| {
         let whom = whom.map_or(Whom::Everybody, |user| Whom::One(UserId::from_uuid(user)));
         Mention { start, length, whom }
     };
-    let said = Said {
+    let references = References {
         reply_to: stored.r,
         base: stored.b,
         forwarded_from: stored.f.map(UserId::from_uuid),
         mentions: stored.m.into_iter().map(mention).collect(),
     };
-    Some((said, text.to_owned()))
+    Some((references, text.to_owned()))
 }

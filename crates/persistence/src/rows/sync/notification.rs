@@ -5,18 +5,18 @@ use crate::rows::chats::invite::requested_chat;
 use crate::schema::sync::{notification_settings, notifications};
 use crate::types::StoredId;
 use diesel::prelude::*;
-use domain::event::NoticeState;
-use domain::notice::{About, Notice, NoticeKind, NoticeSettings};
+use domain::event::NotificationState;
+use domain::notification::{About, Notification, NotificationKind, NotificationSettings};
 use domain::quiet::{QuietHours, TimeOfDay};
-use domain::{ChatId, Fault, NoticeId, Random, Result, Timestamp, UserId};
+use domain::{ChatId, Fault, NotificationId, Random, Result, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = notifications, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
-pub struct NoticeRow {
+pub struct NotificationRow {
     #[diesel(serialize_as = StoredId)]
-    pub id: NoticeId,
+    pub id: NotificationId,
     #[diesel(serialize_as = StoredId)]
     pub user_id: UserId,
     pub kind: String,
@@ -45,7 +45,12 @@ struct StoredAbout {
 }
 
 /// What a notification says, sealed for its row.
-pub fn seal_about(about: &About, id: NoticeId, keys: &KeySet, random: Random) -> Result<Option<Vec<u8>>> {
+pub fn seal_about(
+    about: &About,
+    id: NotificationId,
+    keys: &KeySet,
+    random: Random,
+) -> Result<Option<Vec<u8>>> {
     if keys.is_empty() {
         return Ok(None);
     }
@@ -57,31 +62,32 @@ pub fn seal_about(about: &About, id: NoticeId, keys: &KeySet, random: Random) ->
         a: about.address_prefix.clone(),
     };
     let text = serde_json::to_vec(&stored).map_err(|_| Fault::Internal)?;
-    keys.seal_field(Field::NoticeAbout, id.bytes(), &text, random).map(Some)
+    keys.seal_field(Field::NotificationAbout, id.bytes(), &text, random).map(Some)
 }
 
-impl NoticeRow {
+impl NotificationRow {
     /// One that does not open says nothing, but is still there. None for a kind of a later version.
-    pub fn open(&self, keys: &KeySet) -> Option<NoticeState> {
+    pub fn open(&self, keys: &KeySet) -> Option<NotificationState> {
         if self.removed_at.is_some() {
-            return Some(NoticeState::Removed { id: self.id, my_rev: self.my_rev });
+            return Some(NotificationState::Removed { id: self.id, my_rev: self.my_rev });
         }
-        Some(NoticeState::There(self.notice(keys)?))
+        Some(NotificationState::There(self.notification(keys)?))
     }
 
-    pub fn notice(&self, keys: &KeySet) -> Option<Notice> {
+    pub fn notification(&self, keys: &KeySet) -> Option<Notification> {
         let sealed = self.about_sealed.as_deref();
-        let text = sealed.and_then(|sealed| keys.open_field(Field::NoticeAbout, self.id.bytes(), sealed));
+        let text =
+            sealed.and_then(|sealed| keys.open_field(Field::NotificationAbout, self.id.bytes(), sealed));
         let stored = text.and_then(|text| serde_json::from_str::<StoredAbout>(&text).ok());
         let nothing = || match self.kind.as_str() {
             // Its source is the chat.
-            kind if [NoticeKind::MessageRequest, NoticeKind::GroupInvitation]
-                .map(NoticeKind::name)
+            kind if [NotificationKind::MessageRequest, NotificationKind::GroupInvitation]
+                .map(NotificationKind::name)
                 .contains(&kind) =>
             {
                 About::default().in_chat(ChatId::from_uuid(self.source_id.uuid()))
             }
-            kind if kind == NoticeKind::JoinRequest.name() => {
+            kind if kind == NotificationKind::JoinRequest.name() => {
                 let asks = self.actor_id.map_or(UserId::INSTANCE, |id| UserId::from_uuid(id.uuid()));
                 About::default().in_chat(requested_chat(self.source_id.uuid(), asks))
             }
@@ -94,9 +100,9 @@ impl NoticeRow {
             user_agent: stored.u,
             address_prefix: stored.a,
         });
-        Some(Notice {
+        Some(Notification {
             id: self.id,
-            kind: NoticeKind::parse(&self.kind)?,
+            kind: NotificationKind::parse(&self.kind)?,
             source: self.source_id.uuid(),
             actor: self.actor_id.map(|id| UserId::from_uuid(id.uuid())),
             about,
@@ -110,7 +116,7 @@ impl NoticeRow {
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = notification_settings, treat_none_as_null = true)]
 #[diesel(check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
-pub struct NoticeSettingsRow {
+pub struct NotificationSettingsRow {
     #[diesel(serialize_as = StoredId)]
     pub user_id: UserId,
     pub push_enabled: bool,
@@ -122,8 +128,8 @@ pub struct NoticeSettingsRow {
     pub my_rev: i64,
 }
 
-impl NoticeSettingsRow {
-    pub fn new(user: UserId, settings: &NoticeSettings, my_rev: i64) -> Self {
+impl NotificationSettingsRow {
+    pub fn new(user: UserId, settings: &NotificationSettings, my_rev: i64) -> Self {
         let quiet = settings.quiet.as_ref();
         Self {
             user_id: user,
@@ -137,13 +143,13 @@ impl NoticeSettingsRow {
         }
     }
 
-    pub fn open(&self) -> NoticeSettings {
+    pub fn open(&self) -> NotificationSettings {
         let quiet = || {
             let from = TimeOfDay::from_minutes(self.quiet_from?)?;
             let to = TimeOfDay::from_minutes(self.quiet_to?)?;
             QuietHours::parse(from, to, self.time_zone.as_deref()?).ok()
         };
-        NoticeSettings {
+        NotificationSettings {
             push_enabled: self.push_enabled,
             push_content: self.push_content,
             sound: self.sound,

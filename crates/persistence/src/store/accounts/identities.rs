@@ -5,7 +5,7 @@ use crate::store::sync::notifications::personal;
 use crate::store::{Store, on_reader, on_writer};
 use domain::account::Identity;
 use domain::audit::{Act, Entry};
-use domain::notice::About;
+use domain::notification::About;
 use domain::{AuditId, Result, Timestamp, UserId};
 
 /// What a provider vouched for, until the account it belongs to is created or named.

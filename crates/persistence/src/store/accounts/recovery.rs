@@ -7,7 +7,7 @@ use crate::rows::operators::audit::AuditRow;
 use crate::store::sync::notifications::personal;
 use crate::store::{Store, on_reader, on_writer};
 use domain::audit::{Act, Entry};
-use domain::notice::About;
+use domain::notification::About;
 use domain::{AuditId, Fault, Result, SessionId, Timestamp, UserId};
 
 impl Store {

@@ -7,7 +7,7 @@ use crate::store::accounts::sessions::told;
 use crate::store::sync::notifications::personal;
 use crate::store::{Store, on_reader, on_writer};
 use domain::audit::{Act, Entry};
-use domain::notice::About;
+use domain::notification::About;
 use domain::session::Way;
 use domain::{AuditId, Result, SessionId, Timestamp, UserId};
 

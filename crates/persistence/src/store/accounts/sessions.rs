@@ -8,7 +8,7 @@ use crate::store::sync::notifications::personal;
 use crate::store::{Store, on_reader, on_writer};
 use domain::audit::{Act, Entry};
 use domain::event::{Committed, Personal};
-use domain::notice::About;
+use domain::notification::About;
 use domain::session::{Liveness, Proven, Session, Transport};
 use domain::{Result, SessionId, Timestamp, UserId};
 use std::time::Duration;
@@ -186,10 +186,10 @@ pub(crate) fn told(ended: Ended) -> (Vec<SessionId>, Vec<Committed>) {
             Personal::Membership { .. }
             | Personal::Withdrawn { .. }
             | Personal::Read { .. }
-            | Personal::Notices(_)
-            | Personal::Mine { .. }
+            | Personal::Notifications(_)
+            | Personal::Preferences { .. }
             | Personal::Message(_)
-            | Personal::NoticeSettings(_)
+            | Personal::NotificationSettings(_)
             | Personal::Profile
             | Personal::Friend(_)
             | Personal::Request(_)

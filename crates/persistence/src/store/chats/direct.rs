@@ -40,7 +40,7 @@ impl Store {
     /// Whether nothing has to be waited for in this chat.
     pub async fn is_open(&self, chat: ChatId, user: UserId) -> Result<bool> {
         let row = on_reader!(self, chats::membership::find(chat, user))?;
-        Ok(row.is_some_and(|row| row.gate().is_open()))
+        Ok(row.is_some_and(|row| row.request_state().is_open()))
     }
 
     /// Accepts a message request.
@@ -60,20 +60,20 @@ impl Store {
     }
 
     /// Sends that cannot be batched: a message request is pending, or the chat is in slow mode.
-    pub async fn send_at_gate(&self, mut message: NewMessage) -> Result<Sent> {
+    pub async fn send_under_lock(&self, mut message: NewMessage) -> Result<Sent> {
         self.resolve(&mut message).await?;
         let keys = self.sealing_keys(message.chat, message.at).await?;
         let (fingerprint, body) = self.sealed(&message, &keys)?;
-        let gated = LockedMessage {
+        let locked = LockedMessage {
             client_id: message.client_id,
             fingerprint,
             kind: message.kind.number().into(),
             body,
-            addressed: message.said.addressed(),
+            addressed: message.references.mentioned(),
             plain: is_plain(message.text.as_str()),
         };
-        let (act, fingerprint) = (self.act(message.chat, message.author, message.at), gated.fingerprint);
-        on_writer!(self, messages::locked_sends::send(act, gated), move |gated| match gated {
+        let (act, fingerprint) = (self.act(message.chat, message.author, message.at), locked.fingerprint);
+        on_writer!(self, messages::locked_sends::send(act, locked), move |locked| match locked {
             LockedSend::Known(row) if row.fingerprint != fingerprint =>
                 (Err(Fault::IdempotencyConflict), vec![]),
             LockedSend::Known(row) => (Ok(Sent { message: row.open(&keys), duplicate: true }), vec![]),

@@ -111,7 +111,7 @@ impl Store {
         Ok(Page { items: rows.into_iter().map(open).collect(), next })
     }
 
-    pub async fn let_in(
+    pub async fn accept_join_request(
         &self,
         chat: ChatId,
         actor: UserId,
@@ -125,7 +125,13 @@ impl Store {
         on_writer!(self, chats::join_requests::accept(act, user, keys, terms), publish)
     }
 
-    pub async fn turn_away(&self, chat: ChatId, actor: UserId, user: UserId, at: Timestamp) -> Result<()> {
+    pub async fn decline_join_request(
+        &self,
+        chat: ChatId,
+        actor: UserId,
+        user: UserId,
+        at: Timestamp,
+    ) -> Result<()> {
         let act = self.act(chat, actor, at);
         on_writer!(self, chats::join_requests::decline(act, user), |told| {
             ((), told.into_iter().map(Committed::Personal).collect())

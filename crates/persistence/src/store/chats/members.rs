@@ -1,6 +1,6 @@
 //! Members are added, removed, banned and listed here.
 
-use crate::input::{Bounds, NewNotice};
+use crate::input::{Bounds, NewNotification};
 use crate::outcome::Touched;
 use crate::rows::chats::member::MemberRow;
 use crate::rows::operators::audit::AuditRow;
@@ -9,7 +9,7 @@ use crate::store::sync::notifications::Telling;
 use crate::store::{Store, on_reader, on_writer};
 use domain::audit::{self, Entry};
 use domain::member::{MemberEntry, Role};
-use domain::notice::{About, NoticeKind};
+use domain::notification::{About, NotificationKind};
 use domain::page::{Limit, Page};
 use domain::{ChatId, Result, Timestamp, UserId};
 
@@ -42,15 +42,15 @@ impl Store {
         users: &[UserId],
         bounds: Bounds,
         at: Timestamp,
-    ) -> Result<Vec<NewNotice>> {
+    ) -> Result<Vec<NewNotification>> {
         let users = users.to_vec();
         let busy = on_reader!(self, chats::group_invitations::busy(users, bounds))?;
         let mut invitations = Vec::with_capacity(busy.len());
         for user in busy {
             let about = About::text(title.as_deref().unwrap_or_default()).in_chat(chat);
-            let (kind, source) = (NoticeKind::GroupInvitation, chat.uuid());
+            let (kind, source) = (NotificationKind::GroupInvitation, chat.uuid());
             let telling = Telling { user, kind, source, actor: Some(actor), about, at };
-            invitations.push(self.new_notice(telling).await?);
+            invitations.push(self.new_notification(telling).await?);
         }
         Ok(invitations)
     }

@@ -1,7 +1,7 @@
 //! Opened keys are cached for a short while, and wrapped ones rotated and rewrapped here.
 
 use crate::keys::{FIRST_DATA_KEY, KeySet, owner_number, owner_of, wrapped};
-use crate::outcome::KeyWear;
+use crate::outcome::KeyUse;
 use crate::rows::instance::{DataKeyRow, InstanceRow};
 use crate::rows::operators::audit::AuditRow;
 use crate::store::{Store, on_reader, on_writer};
@@ -88,13 +88,13 @@ impl Store {
             return Ok(keys);
         }
         let (kind, _) = owner_number(owner);
-        let (rows, wear) = on_reader!(self, instance::keys::of_chat(kind, chat))?;
-        let seq = wear.map_or(0, |wear| wear.seq);
+        let (rows, used) = on_reader!(self, instance::keys::of_chat(kind, chat))?;
+        let seq = used.map_or(0, |used| used.seq);
         let mut keys = KeySet::open(&self.ring, owner, &rows);
         if keys.is_empty() && rows.is_empty() {
             return Err(Fault::NotFound);
         }
-        if !keys.is_empty() && wear.is_some_and(|wear| self.is_worn(&keys, wear, now)) {
+        if !keys.is_empty() && used.is_some_and(|used| self.needs_rotation(&keys, used, now)) {
             let next = [keys.newest() + 1];
             let (_, fresh) = KeySet::create(&self.ring, owner, &next, seq, now, self.random);
             on_writer!(self, instance::keys::add(fresh), |()| ((), vec![]))?;
@@ -122,20 +122,20 @@ impl Store {
             return Ok(found);
         }
         let (kind, _) = owner_number(Owner::Chat([0; 16]));
-        let (rows, wear) = on_reader!(self, instance::keys::of_chats(kind, missing))?;
+        let (rows, used) = on_reader!(self, instance::keys::of_chats(kind, missing))?;
         let mut of: HashMap<StoredId, Vec<DataKeyRow>> = HashMap::new();
         for row in rows {
             of.entry(row.owner_id).or_default().push(row);
         }
-        for wear in wear {
-            let Some(rows) = of.get(&StoredId::from(wear.chat)) else { continue };
-            let owner = Owner::Chat(wear.chat.bytes());
+        for used in used {
+            let Some(rows) = of.get(&StoredId::from(used.chat)) else { continue };
+            let owner = Owner::Chat(used.chat.bytes());
             let keys = Arc::new(KeySet::open(&self.ring, owner, rows));
             // A key that needs rotation is rotated by the next writer, who must not find it here.
-            if !self.is_worn(&keys, wear, now) {
+            if !self.needs_rotation(&keys, used, now) {
                 self.keys.insert(owner, keys.clone());
             }
-            found.insert(wear.chat, keys);
+            found.insert(used.chat, keys);
         }
         Ok(found)
     }
@@ -183,9 +183,9 @@ impl Store {
         self.keys.get(&owner).filter(|keys| !keys.is_stale())
     }
 
-    fn is_worn(&self, keys: &KeySet, wear: KeyWear, now: Timestamp) -> bool {
-        let monthly = self.retention.get().is_some() || wear.retention_days.is_some();
-        keys.is_worn(wear.seq, monthly, now)
+    fn needs_rotation(&self, keys: &KeySet, used: KeyUse, now: Timestamp) -> bool {
+        let monthly = self.retention.get().is_some() || used.retention_days.is_some();
+        keys.needs_rotation(used.seq, monthly, now)
     }
 
     pub(crate) async fn user_keys(&self, user: UserId) -> Result<Arc<KeySet>> {

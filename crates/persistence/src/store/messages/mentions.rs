@@ -1,14 +1,14 @@
 //! References of messages are looked up when they are sent, opened for each reader when they are read, and mentioned
 //! people are notified.
 
-use crate::input::NewNotice;
+use crate::input::NewNotification;
 use crate::rows::messages::reactions::{EVERYBODY, MentionRow, mention_source};
 use crate::rows::sync::notification::seal_about;
 use crate::store::people::facts;
 use crate::store::{Store, on_reader, on_writer};
 use domain::message::{Body, EXCERPT, Mention, Message, MessageKind, NewMessage, Quote, unknown};
-use domain::notice::{About, Notice, NoticeKind};
-use domain::{ChatId, Fault, NoticeId, Result, Timestamp, UserId, mention, text};
+use domain::notification::{About, Notification, NotificationKind};
+use domain::{ChatId, Fault, NotificationId, Result, Timestamp, UserId, mention, text};
 
 /// People told of one mention in one go.
 const AT_ONCE: i64 = 50;
@@ -18,13 +18,13 @@ impl Store {
     pub(crate) async fn resolve(&self, message: &mut NewMessage) -> Result<()> {
         let (chat, author) = (message.chat, message.author);
         // Forwarded words mention no one here.
-        if message.said.forwarded_from.is_none() {
-            message.said.mentions = self.mentions_in(chat, author, message.text.as_str()).await?;
+        if message.references.forwarded_from.is_none() {
+            message.references.mentions = self.mentions_in(chat, author, message.text.as_str()).await?;
         }
-        if let Some(seq) = message.said.reply_to {
+        if let Some(seq) = message.references.reply_to {
             on_reader!(self, messages::one(chat, author, seq)).map_err(|fault| absent(fault, "/reply_to"))?;
         }
-        if let Some(seq) = message.said.base {
+        if let Some(seq) = message.references.base {
             let found = on_reader!(self, messages::one(chat, author, seq));
             let base = found.map_err(|fault| absent(fault, "/base_seq"))?;
             let wording = base.kind == i32::from(MessageKind::Text.number()) && base.deleted_at.is_none();
@@ -63,7 +63,7 @@ impl Store {
         messages: &mut [Message],
         now: Timestamp,
     ) -> Result<()> {
-        let mut seqs: Vec<i64> = messages.iter().filter_map(|message| message.said.reply_to).collect();
+        let mut seqs: Vec<i64> = messages.iter().filter_map(|message| message.references.reply_to).collect();
         seqs.sort_unstable();
         seqs.dedup();
         if seqs.is_empty() {
@@ -72,7 +72,7 @@ impl Store {
         let mut rows = on_reader!(self, messages::pins_and_stars::quoted(chat, reader, seqs))?;
         let keys = self.readable(chat, &mut rows, now).await?;
         for message in messages {
-            let original = rows.iter().find(|row| Some(row.seq) == message.said.reply_to);
+            let original = rows.iter().find(|row| Some(row.seq) == message.references.reply_to);
             message.quote = original.map(|row| quote(row.open(&keys)));
         }
         Ok(())
@@ -98,7 +98,7 @@ impl Store {
             after = users.last().copied();
             let mut new = Vec::with_capacity(users.len());
             for user in users {
-                new.push(self.mention_notice(&row, user, &about, now).await?);
+                new.push(self.mention_notification(&row, user, &about, now).await?);
             }
             let (of, done) = (row.clone(), last.then_some(now.millis()));
             on_writer!(self, messages::mentions::tell(of, new, done), |told| ((), facts(told, None)))?;
@@ -108,18 +108,18 @@ impl Store {
         }
     }
 
-    async fn mention_notice(
+    async fn mention_notification(
         &self,
         row: &MentionRow,
         user: UserId,
         about: &About,
         now: Timestamp,
-    ) -> Result<NewNotice> {
-        let id = NoticeId::make(now, self.random);
+    ) -> Result<NewNotification> {
+        let id = NotificationId::make(now, self.random);
         let keys = self.user_keys(user).await?;
-        let notice = Notice {
+        let notification = Notification {
             id,
-            kind: NoticeKind::Mention,
+            kind: NotificationKind::Mention,
             source: mention_source(row.chat_id, row.seq),
             actor: Some(row.author_id),
             about: about.clone(),
@@ -127,7 +127,7 @@ impl Store {
             read_at: None,
             my_rev: 0,
         };
-        Ok(NewNotice { user, notice, about_sealed: seal_about(about, id, &keys, self.random)? })
+        Ok(NewNotification { user, notification, about_sealed: seal_about(about, id, &keys, self.random)? })
     }
 }
 

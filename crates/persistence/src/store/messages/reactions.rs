@@ -42,8 +42,8 @@ impl Store {
         let (act, keys) = (self.act(chat, actor, at), self.current_keys(chat, at).await?);
         on_writer!(self, messages::reactions::hide(act, seq), move |done| {
             let (row, told): (_, Option<PersonalChange>) = done;
-            let mine = Some(Mark { starred: false, hidden: true });
-            let message = Message { mine, ..row.open(&keys) };
+            let own = Some(Mark { starred: false, hidden: true });
+            let message = Message { own, ..row.open(&keys) };
             (message, told.map(Committed::Personal).into_iter().collect())
         })
     }
@@ -104,5 +104,5 @@ impl Store {
 
 /// What a reader has hidden is in none of their lists.
 fn is_shown(message: &Message) -> bool {
-    !message.mine.is_some_and(|mine| mine.hidden)
+    !message.own.is_some_and(|own| own.hidden)
 }

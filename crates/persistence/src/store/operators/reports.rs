@@ -9,7 +9,7 @@ use crate::store::sync::notifications::{Telling, personal};
 use crate::store::{Store, on_reader, on_writer};
 use domain::audit::{Act, Entry};
 use domain::message::Body;
-use domain::notice::{About, NoticeKind};
+use domain::notification::{About, NotificationKind};
 use domain::page::{Limit, Page};
 use domain::report::{Decision, NewReport, Report};
 use domain::{ChatId, Fault, ReportId, Result, Timestamp, UserId};
@@ -116,12 +116,12 @@ impl Store {
         let reporter =
             on_reader!(self, operators::reports::find(report))?.ok_or(Fault::NotFound)?.reporter_id;
         let about = About::event(if number == 0 { "dismissed" } else { "acted" });
-        let (kind, source) = (NoticeKind::ReportDecided, report.uuid());
-        let notice = Telling { user: reporter, kind, source, actor: None, about, at };
-        let notice = self.new_notice(notice).await?;
+        let (kind, source) = (NotificationKind::ReportDecided, report.uuid());
+        let notification = Telling { user: reporter, kind, source, actor: None, about, at };
+        let notification = self.new_notification(notification).await?;
         on_writer!(
             self,
-            operators::reports::decide(report, by, number, at.millis(), entry, notice),
+            operators::reports::decide(report, by, number, at.millis(), entry, notification),
             move |(row, told)| {
                 let row: ReportRow = row;
                 (row.open(&keys), personal(told))

@@ -12,7 +12,7 @@ use domain::identifier::Identifier;
 use domain::page::{Limit, Page};
 use domain::privacy::{DmFrom, Sight};
 use domain::user::Person;
-use domain::{Fault, NoticeId, RequestId, Result, Timestamp, UserId};
+use domain::{Fault, NotificationId, RequestId, Result, Timestamp, UserId};
 
 /// A friend as stored; presence is known elsewhere.
 pub struct FriendEntry {
@@ -38,8 +38,8 @@ impl Store {
     }
 
     pub async fn accept_friend(&self, me: UserId, id: RequestId, at: Timestamp) -> Result<FriendRequest> {
-        let notice = NoticeId::make(at, self.random);
-        on_writer!(self, people::friend_requests::accept(me, id, notice, at.millis()), |done| {
+        let notification = NotificationId::make(at, self.random);
+        on_writer!(self, people::friend_requests::accept(me, id, notification, at.millis()), |done| {
             let done: Told<FriendRequest> = done;
             (done.answer, facts(done.told, None))
         })

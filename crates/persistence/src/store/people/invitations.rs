@@ -9,7 +9,7 @@ use crate::store::{Store, on_reader, on_writer};
 use domain::friend::INVITATION_LIFE;
 use domain::identifier::Identifier;
 use domain::user::Person;
-use domain::{Fault, NoticeId, RequestId, Result, Timestamp, UserId};
+use domain::{Fault, NotificationId, RequestId, Result, Timestamp, UserId};
 
 /// What came of an invitation; only whether it has to be sent depends on who has the address.
 #[derive(Debug, Clone, Copy)]
@@ -98,10 +98,10 @@ impl Store {
         newcomer: UserId,
         at: Timestamp,
     ) -> Result<()> {
-        let notice = NoticeId::make(at, self.random);
+        let notification = NotificationId::make(at, self.random);
         on_writer!(
             self,
-            people::invitations::redeem(code_hash.to_vec(), newcomer, notice, at.millis()),
+            people::invitations::redeem(code_hash.to_vec(), newcomer, notification, at.millis()),
             |done| {
                 let done: Told<()> = done;
                 ((), facts(done.told, None))

@@ -10,7 +10,7 @@ use reqwest::header;
 use reqwest::{Client, Response, StatusCode};
 use std::time::Duration;
 
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 /// Nodes tolerate a minute: two that differ this much from the database do not differ more from each other.
 const CLOCKS_APART: Duration = Duration::from_secs(30);
 
@@ -23,7 +23,7 @@ pub async fn look(settings: &Settings, findings: &mut Findings) {
     }
     let url = settings.http.public_url_at(settings.http.listen.port()).as_str().to_owned();
     // Sockets are opened over HTTP/1.1.
-    let client = Client::builder().timeout(PATIENCE).http1_only().redirect(reqwest::redirect::Policy::none());
+    let client = Client::builder().timeout(TIMEOUT).http1_only().redirect(reqwest::redirect::Policy::none());
     let client = match client.build() {
         Ok(client) => client,
         Err(error) => return findings.fault(&format!("cannot make HTTP requests: {error}")),

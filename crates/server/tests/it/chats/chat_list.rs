@@ -6,7 +6,7 @@ use crate::instance::query_plans::Past;
 use crate::support::{TestServer, TestUser};
 use serde_json::{Value, json};
 
-async fn mine(user: &TestUser, chat: &str, body: Value) -> Value {
+async fn set_preferences(user: &TestUser, chat: &str, body: Value) -> Value {
     user.patch(&format!("/chats/{chat}/me"), body).await.expect(200)
 }
 
@@ -61,18 +61,18 @@ both! {
             chats.insert(0, chat);
         }
         for chat in &chats[2..7] {
-            assert_eq!(mine(&ana, chat, json!({"pinned": true})).await["me"]["pinned"], true);
+            assert_eq!(set_preferences(&ana, chat, json!({"pinned": true})).await["me"]["pinned"], true);
         }
         let path = format!("/chats/{}/me", chats[0]);
         ana.patch(&path, json!({"pinned": true})).await.refused(409, "too_many_pinned_chats");
         let order: Vec<String> = [2, 3, 4, 5, 6, 0, 1].iter().map(|n: &usize| chats[*n].clone()).collect();
         assert_eq!(listed(&ana, "").await, order);
-        mine(&ana, &chats[3], json!({"archived": true})).await;
-        mine(&ana, &chats[1], json!({"archived": true, "pinned": false})).await;
+        set_preferences(&ana, &chats[3], json!({"archived": true})).await;
+        set_preferences(&ana, &chats[1], json!({"archived": true, "pinned": false})).await;
         assert_eq!(listed(&ana, "&archived=true").await, [chats[3].clone(), chats[1].clone()]);
         assert_eq!(listed(&ana, "&archived=false").await.len(), 5);
-        mine(&ana, &chats[6], json!({"pinned": false})).await;
-        assert_eq!(mine(&ana, &chats[0], json!({"pinned": true})).await["me"]["pinned"], true);
+        set_preferences(&ana, &chats[6], json!({"pinned": false})).await;
+        assert_eq!(set_preferences(&ana, &chats[0], json!({"pinned": true})).await["me"]["pinned"], true);
         assert_eq!(listed(&ana, "").await[0], chats[0]);
         ana.get("/chats?cursor=2_1_x").await.refused(422, "validation_failed");
     }
@@ -87,7 +87,7 @@ both! {
         leo.send(&chat, "one").await.expect(201);
         let mut socket = phone.socket().await;
         let body = json!({"draft": "¿Quedamos mañana", "translate_to": "en", "marked_unread": true});
-        let changed = mine(&ana, &chat, body).await;
+        let changed = set_preferences(&ana, &chat, body).await;
         let told = socket.until(|frame| frame["chat"]["draft"].is_string()).await;
         let state = json!({
             "chat_id": chat, "muted_until": null, "pinned": false, "archived": false, "marked_unread": true,
@@ -95,8 +95,8 @@ both! {
         });
         assert_eq!(told["chat"], state);
         // Nothing changed: nothing is published, no revision is taken.
-        mine(&ana, &chat, json!({"draft": "¿Quedamos mañana"})).await;
-        mine(&ana, &other, json!({"draft": "another one"})).await;
+        set_preferences(&ana, &chat, json!({"draft": "¿Quedamos mañana"})).await;
+        set_preferences(&ana, &other, json!({"draft": "another one"})).await;
         let next = socket.until(|frame| frame["chat"]["draft"] == "another one").await;
         assert_eq!(next["my_rev"].as_i64(), told["my_rev"].as_i64().map(|rev| rev + 1));
         let seen = phone.get(&format!("/chats/{chat}")).await.expect(200);
@@ -111,7 +111,7 @@ both! {
         assert_eq!((&seen["me"]["marked_unread"], &seen["me"]["draft"]), (&json!(false), &json!("¿Quedamos mañana")));
         assert_eq!(leo.get(&format!("/chats/{chat}")).await.expect(200)["me"]["draft"], Value::Null);
         // Marked again though all is read, and read again.
-        mine(&ana, &chat, json!({"marked_unread": true})).await;
+        set_preferences(&ana, &chat, json!({"marked_unread": true})).await;
         ana.put(&format!("/chats/{chat}/read"), json!({"seq": 1})).await.expect(200);
         assert_eq!(phone.get(&format!("/chats/{chat}")).await.expect(200)["me"]["marked_unread"], false);
         let past = Past::of(backend, &server.database_url);
@@ -120,11 +120,11 @@ both! {
         )).await;
         let clear: String = "Quedamos".bytes().map(|byte| format!("{byte:02x}")).collect();
         assert!(sealed.len() == 2 && !sealed.iter().any(|sealed| sealed.contains(&clear)));
-        mine(&ana, &chat, json!({"draft": null, "translate_to": null})).await;
+        set_preferences(&ana, &chat, json!({"draft": null, "translate_to": null})).await;
         assert_eq!(phone.get(&format!("/chats/{chat}")).await.expect(200)["me"]["draft"], Value::Null);
         // A member who joins again starts afresh.
         let members = format!("/chats/{other}/members");
-        mine(&leo, &other, json!({"draft": "bye", "pinned": true})).await;
+        set_preferences(&leo, &other, json!({"draft": "bye", "pinned": true})).await;
         leo.post(&format!("/chats/{other}/leave"), json!({})).await.expect(204);
         ana.post(&members, json!({"user_ids": [leo.id]})).await.expect(200);
         let back = leo.get(&format!("/chats/{other}")).await.expect(200);

@@ -138,9 +138,9 @@ both! {
         assert_eq!(ana.get(&path).await.expect(200)["rev"], rev, "the group has not changed");
         let waiting = ana.get(&format!("{path}/join-requests")).await.expect(200);
         assert_eq!(waiting["items"].as_array().unwrap().len(), 2);
-        let notices = ana.get("/notifications").await.expect(200);
-        assert_eq!((notices["items"].as_array().unwrap().len(), &notices["items"][0]["kind"]), (2, &json!("join_request")));
-        assert_eq!(notices["items"][0]["chat_id"], chat.as_str());
+        let notifications = ana.get("/notifications").await.expect(200);
+        assert_eq!((notifications["items"].as_array().unwrap().len(), &notifications["items"][0]["kind"]), (2, &json!("join_request")));
+        assert_eq!(notifications["items"][0]["chat_id"], chat.as_str());
         let mut at_leo = leo.socket().await;
         ana.post(&format!("{path}/join-requests/{}/accept", leo.id), json!({})).await.expect(204);
         assert_eq!(at_leo.frame_of("message").await["message"]["service"]["event"], "added");

@@ -44,9 +44,9 @@ both! {
         // The recipient gets it live, may read it, and answers.
         let heard = hears.until(|frame| frame["type"] == "message").await;
         assert_eq!(heard["message"]["text"], "Hello, I learn Spanish.");
-        let notices = leo.get("/notifications").await.expect(200);
-        assert_eq!(notices["items"][0]["kind"], "message_request");
-        assert_eq!(notices["items"][0]["chat_id"], chat.as_str());
+        let notifications = leo.get("/notifications").await.expect(200);
+        assert_eq!(notifications["items"][0]["kind"], "message_request");
+        assert_eq!(notifications["items"][0]["chat_id"], chat.as_str());
         assert_eq!(leo.send(&chat, "Hola!").await.status, 201);
         assert_eq!((request_of(&ana, &chat).await, request_of(&leo, &chat).await), (Value::Null, Value::Null));
         assert_eq!(ana.send(&chat, "https://example.org is fine now").await.status, 201);
@@ -97,8 +97,8 @@ both! {
         // Before there is a chat.
         assert!(leo.put(&format!("/me/blocks/{}", ana.id), json!({})).await.status.is_success());
         let blocked = ana.direct(&leo).await;
-        let knocked = ana.direct(&eva).await;
-        for chat in [&blocked, &knocked] {
+        let unanswered = ana.direct(&eva).await;
+        for chat in [&blocked, &unanswered] {
             ana.send(chat, "hello").await.expect(201);
             ana.send(chat, "hello?").await.refused(403, "request_pending");
         }
@@ -110,21 +110,21 @@ both! {
             chat
         };
         let blocked_chat = ana.get(&format!("/chats/{blocked}")).await.expect(200);
-        let knocked_chat = ana.get(&format!("/chats/{knocked}")).await.expect(200);
-        assert_eq!(shape(blocked_chat), shape(knocked_chat));
+        let unanswered_chat = ana.get(&format!("/chats/{unanswered}")).await.expect(200);
+        assert_eq!(shape(blocked_chat), shape(unanswered_chat));
         leo.get(&format!("/chats/{blocked}")).await.refused(404, "not_found");
         assert_eq!(leo.get("/notifications").await.expect(200)["items"], json!([]));
 
         // In a chat that was open: the open socket of the blocked one sends no more, and lifting the block opens it.
-        eva.send(&knocked, "hello ana").await.expect(201);
+        eva.send(&unanswered, "hello ana").await.expect(201);
         let mut socket = ana.socket().await;
         eva.put(&format!("/me/blocks/{}", ana.id), json!({})).await;
-        let frame = |text: &str| json!({"type": "message.send", "ref": text, "chat_id": knocked, "client_id": client_id(), "text": text});
+        let frame = |text: &str| json!({"type": "message.send", "ref": text, "chat_id": unanswered, "client_id": client_id(), "text": text});
         assert_eq!(socket.ask(frame("a")).await["error"]["code"], "request_pending");
-        eva.send(&knocked, "from behind").await.refused(403, "forbidden");
+        eva.send(&unanswered, "from behind").await.refused(403, "forbidden");
         eva.delete(&format!("/me/blocks/{}", ana.id)).await;
         assert_eq!(socket.ask(frame("b")).await["ok"]["message"]["text"], "b");
-        assert_eq!(eva.send(&knocked, "hello again").await.status, 201);
+        assert_eq!(eva.send(&unanswered, "hello again").await.status, 201);
     }
 }
 
@@ -149,9 +149,9 @@ both! {
         assert!(socket.ask(frame("c")).await["ok"].is_object());
 
         // Becoming friends accepts a message request, too; and where everyone may write, no request is needed.
-        let knock = ana.direct(&eva).await;
+        let request = ana.direct(&eva).await;
         befriend(&eva, &ana).await;
-        assert_eq!(request_of(&ana, &knock).await, Value::Null);
+        assert_eq!(request_of(&ana, &request).await, Value::Null);
         let mut privacy = leo.get("/me/privacy").await.expect(200);
         privacy["dm_from"] = json!("everyone");
         leo.put("/me/privacy", privacy).await.expect(200);

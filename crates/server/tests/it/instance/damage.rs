@@ -70,8 +70,8 @@ async fn a_disk_that(does: &str) {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         };
-        let soon = promised_time("`/healthz` answers", "turns to 503 within ") + Duration::from_secs(1);
-        tokio::time::timeout(soon, ready(503)).await.expect("a balancer is told");
+        let time_limit = promised_time("`/healthz` answers", "turns to 503 within ") + Duration::from_secs(1);
+        tokio::time::timeout(time_limit, ready(503)).await.expect("a balancer is told");
         // Reading needs no room.
         assert_eq!(texts(&ana.history(&chat).await), acknowledged);
         scene.harm.now("").await;

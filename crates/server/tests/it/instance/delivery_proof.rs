@@ -25,7 +25,7 @@ use upkeep::{Chats, Done};
 /// People who talk to each other.
 const CHAT: usize = 10;
 /// Clients that are under way at the end have this long.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 pub struct Proof {
     pub world: Arc<World>,
@@ -103,7 +103,7 @@ impl Proof {
                 sleep(Duration::from_millis(200)).await;
             }
         };
-        if timeout(PATIENCE, all).await.is_err() {
+        if timeout(TIMEOUT, all).await.is_err() {
             panic!("not all was done: {:?}", self.upkeep.done(&self.users[0]).await);
         }
     }
@@ -119,7 +119,7 @@ impl Proof {
                     sleep(Duration::from_millis(1)).await;
                 }
             };
-            timeout(PATIENCE, coming).await.expect("something is acknowledged");
+            timeout(TIMEOUT, coming).await.expect("something is acknowledged");
         }
     }
 
@@ -130,11 +130,11 @@ impl Proof {
         let copies = self.upkeep.end().await;
         let mut ledgers = Vec::new();
         for sender in self.ledgers {
-            ledgers.push(timeout(PATIENCE, sender).await.expect("no send fails for good").unwrap());
+            ledgers.push(timeout(TIMEOUT, sender).await.expect("no send fails for good").unwrap());
         }
-        let forgetful = timeout(PATIENCE, self.forgetful).await.expect("no send fails for good").unwrap();
-        let slow = timeout(PATIENCE, self.slow).await.expect("no send fails for good").unwrap();
-        timeout(PATIENCE, self.reading).await.expect("reading ends").unwrap();
+        let forgetful = timeout(TIMEOUT, self.forgetful).await.expect("no send fails for good").unwrap();
+        let slow = timeout(TIMEOUT, self.slow).await.expect("no send fails for good").unwrap();
+        timeout(TIMEOUT, self.reading).await.expect("reading ends").unwrap();
         for (chat, end) in &self.world.ends {
             let room = self.rooms.iter().position(|room| room == chat).unwrap_or_default();
             let seen = self.users[room * CHAT].get(&format!("/chats/{chat}")).await.expect(200);
@@ -142,7 +142,7 @@ impl Proof {
         }
         let mut heard = Vec::new();
         for follower in self.followers {
-            heard.push(timeout(PATIENCE, follower).await.expect("all is heard").unwrap().heard);
+            heard.push(timeout(TIMEOUT, follower).await.expect("all is heard").unwrap().heard);
         }
         let heard_slow = heard.pop().unwrap();
         let mut acked = 0;

@@ -1,4 +1,4 @@
-//! Edits reach people as new messages do: the same gate, the same limits, and a bounded history of wordings.
+//! Edits reach people as new messages do: with the same permissions and limits, and a bounded history of versions.
 
 use crate::both;
 use crate::support::server::moved_clock;

@@ -14,7 +14,7 @@ async fn seq_of(user: &TestUser, chat: &str, text: &str) -> i64 {
     user.send(chat, text).await.expect(201)["seq"].as_i64().unwrap()
 }
 
-async fn mine(user: &TestUser, after: i64) -> Value {
+async fn my_changes(user: &TestUser, after: i64) -> Value {
     user.get(&format!("/me/changes?after={after}")).await.expect(200)
 }
 
@@ -46,7 +46,7 @@ both! {
         let state = json!({"chat_id": chat, "seq": seq, "my_rev": stood + 1, "starred": false, "hidden": false,
             "my_reactions": ["👍"]});
         assert_eq!(my_message(&mut away).await, state);
-        assert_eq!(mine(&leo, stood).await["messages"], json!([state]));
+        assert_eq!(my_changes(&leo, stood).await["messages"], json!([state]));
 
         // Again changes nothing; another one counts on; over the socket it is the same.
         leo.put(&format!("{path}/reactions/{THUMB}"), json!({})).await.expect(200);
@@ -115,7 +115,7 @@ both! {
         assert_eq!((&page["items"][0]["text"], &page["next"]), (&json!("first"), &Value::Null));
         assert_eq!(ana.get("/me/starred").await.expect(200)["items"], json!([]));
         // A second device that was away is like the one that stayed.
-        let caught = mine(&leo, stood).await;
+        let caught = my_changes(&leo, stood).await;
         assert_eq!(caught["messages"].as_array().unwrap().len(), 2);
 
         // What the reader may no longer see is not among them.

@@ -17,7 +17,7 @@ async fn mentions(user: &TestUser, chat: &str) -> i64 {
     user.get(&format!("/chats/{chat}")).await.expect(200)["mentions"].as_i64().unwrap()
 }
 
-async fn mention_notices(user: &TestUser) -> Vec<Value> {
+async fn mention_notifications(user: &TestUser) -> Vec<Value> {
     let page = user.get("/notifications").await.expect(200);
     page["items"].as_array().unwrap().iter().filter(|one| one["kind"] == "mention").cloned().collect()
 }
@@ -26,9 +26,9 @@ async fn mention_notices(user: &TestUser) -> Vec<Value> {
 async fn told(user: &TestUser, count: usize) -> Vec<Value> {
     let wait = async {
         loop {
-            let notices = mention_notices(user).await;
-            if notices.len() == count {
-                return notices;
+            let notifications = mention_notifications(user).await;
+            if notifications.len() == count {
+                return notifications;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -92,9 +92,9 @@ both! {
         let link = json!({"kind": "link", "offset": 31, "length": 15});
         assert_eq!(sent["entities"], json!([named, link]));
         assert_eq!(at_leo.frame_of("message").await["message"]["entities"], json!([named, link]));
-        let notice = at_leo.until(|frame| frame["notification"]["kind"] == "mention").await["notification"].clone();
-        assert_eq!((&notice["chat_id"], &notice["actor_id"]), (&json!(chat), &json!(ana.id)));
-        assert!(notice["preview"].as_str().unwrap().starts_with("🚀 @leo and"), "{notice}");
+        let notification = at_leo.until(|frame| frame["notification"]["kind"] == "mention").await["notification"].clone();
+        assert_eq!((&notification["chat_id"], &notification["actor_id"]), (&json!(chat), &json!(ana.id)));
+        assert!(notification["preview"].as_str().unwrap().starts_with("🚀 @leo and"), "{notification}");
         assert_eq!((mentions(&leo, &chat).await, mentions(&ana, &chat).await), (1, 0));
 
         // `@all` is for those who look after the group.
@@ -102,17 +102,17 @@ both! {
         let all = ana.send(&chat, "@all listen").await.expect(201)["seq"].as_i64().unwrap();
         assert_eq!((mentions(&leo, &chat).await, mentions(&ana, &chat).await), (2, 0));
         assert_eq!(told(&leo, 2).await.len(), 2);
-        assert_eq!(mention_notices(&ana).await, Vec::<Value>::new());
+        assert_eq!(mention_notifications(&ana).await, Vec::<Value>::new());
 
         // An edit may mention others, a deletion no one.
         let path = format!("/chats/{chat}/messages/{}", sent["seq"]);
         ana.patch(&path, json!({"text": "no one in particular"})).await.expect(200);
-        assert_eq!((mentions(&leo, &chat).await, mention_notices(&leo).await.len()), (1, 1));
+        assert_eq!((mentions(&leo, &chat).await, mention_notifications(&leo).await.len()), (1, 1));
         ana.patch(&path, json!({"text": "@leo after all"})).await.expect(200);
         assert_eq!(mentions(&leo, &chat).await, 2);
         told(&leo, 2).await;
         ana.delete(&path).await.expect(200);
-        assert_eq!((mentions(&leo, &chat).await, mention_notices(&leo).await.len()), (1, 1));
+        assert_eq!((mentions(&leo, &chat).await, mention_notifications(&leo).await.len()), (1, 1));
         leo.put(&format!("/chats/{chat}/read"), json!({"seq": all})).await.expect(200);
         assert_eq!(mentions(&leo, &chat).await, 0);
         let read = at_leo.until(|frame| frame["read"].is_object()).await["read"].clone();

@@ -33,7 +33,7 @@ both! {
         ] {
             assert!(numbers.contains(&format!("\n{name} {number}\n")), "{name} {number}: {numbers}");
         }
-        for name in ["parlance_audience_bucket{le=\"1\"}", "parlance_write_group_count", "process_open_fds",
+        for name in ["parlance_audience_bucket{le=\"1\"}", "parlance_batch_size_count", "process_open_fds",
             "parlance_request_seconds_bucket{method=\"POST\",route=\"/api/v1/chats/{chat_id}/messages\",le=\"+Inf\"} 1"]
         {
             assert!(numbers.contains(name), "{name}: {numbers}");

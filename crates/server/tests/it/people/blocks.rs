@@ -2,7 +2,7 @@
 
 use crate::both;
 use crate::instance::query_plans::Past;
-use crate::people::friends::{befriend, my_rev, names, since, soon};
+use crate::people::friends::{befriend, my_rev, names, since, until_kind};
 use crate::support::user::{answer, registration};
 use crate::support::{TestServer, TestUser};
 use reqwest::Client;
@@ -28,7 +28,7 @@ both! {
         assert!(names(&ana, "/friends").await.is_empty() && names(&leo, "/friends").await.is_empty());
         // Both read the other as offline, at once.
         for (socket, user) in [(&mut at_leo, &ana), (&mut at_ana, &leo)] {
-            let gone = soon(socket, "presence").await;
+            let gone = until_kind(socket, "presence").await;
             assert_eq!(gone, json!({"type": "presence", "user_id": user.id, "online": false, "last_seen": null}));
         }
         assert_eq!(at_leo.ask(watch(&ana)).await["ok"]["online"], json!([]));

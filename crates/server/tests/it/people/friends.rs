@@ -17,7 +17,7 @@ pub async fn befriend(one: &TestUser, other: &TestUser) {
     other.post(&format!("/friend-requests/{id}/accept"), json!({})).await.expect(200);
 }
 
-pub async fn soon(socket: &mut TestSocket, kind: &str) -> Value {
+pub async fn until_kind(socket: &mut TestSocket, kind: &str) -> Value {
     timeout(AT_ONCE, socket.frame_of(kind)).await.unwrap_or_else(|_| panic!("no {kind} within a second"))
 }
 
@@ -46,7 +46,7 @@ both! {
         let asked = ana.post("/friend-requests", json!({"username": "LEO"})).await.expect(201);
         assert_eq!((&asked["direction"], &asked["state"]), (&json!("outgoing"), &json!("open")));
         for (at, socket) in devices.iter_mut().enumerate() {
-            let event = soon(socket, "friend_request").await;
+            let event = until_kind(socket, "friend_request").await;
             let (direction, other) = if at < 2 { ("outgoing", "leo") } else { ("incoming", "ana") };
             assert_eq!(event["request"]["direction"], direction);
             assert_eq!(event["request"]["user"]["username"], other);
@@ -61,8 +61,8 @@ both! {
         let done = leo.post(&format!("/friend-requests/{id}/accept"), json!({})).await.expect(200);
         assert_eq!(done["state"], "accepted");
         for (at, socket) in devices.iter_mut().enumerate() {
-            assert_eq!(soon(socket, "friend_request").await["request"]["state"], "accepted");
-            let event = soon(socket, "friend").await;
+            assert_eq!(until_kind(socket, "friend_request").await["request"]["state"], "accepted");
+            let event = until_kind(socket, "friend").await;
             let other = if at < 2 { "leo" } else { "ana" };
             assert_eq!((&event["state"], &event["user"]["username"]), (&json!("friend"), &json!(other)));
         }
@@ -98,7 +98,7 @@ both! {
 
         leo.delete(&format!("/friends/{}", ana.id)).await.expect(204);
         for socket in &mut devices {
-            assert_eq!(soon(socket, "friend").await["state"], "gone");
+            assert_eq!(until_kind(socket, "friend").await["state"], "gone");
         }
         assert_eq!(since(&ana, rev).await["friends"][0]["state"], "gone");
         assert!(names(&ana, "/friends").await.is_empty() && names(&leo, "/friends").await.is_empty());
@@ -185,8 +185,8 @@ both! {
         ana.delete(&path).await.expect(204);
         ana.delete(&path).await.expect(204);
         for socket in [&mut here, &mut there] {
-            assert_eq!(soon(socket, "friend_request").await["request"]["state"], "open");
-            assert_eq!(soon(socket, "friend_request").await["request"]["state"], "cancelled");
+            assert_eq!(until_kind(socket, "friend_request").await["request"]["state"], "open");
+            assert_eq!(until_kind(socket, "friend_request").await["request"]["state"], "cancelled");
         }
         assert!(names(&leo, "/friend-requests").await.is_empty());
         leo.post(&format!("{path}/accept"), json!({})).await.refused(404, "not_found");

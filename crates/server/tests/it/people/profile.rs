@@ -1,7 +1,7 @@
 //! A profile is changed within its rules, and seen by those it is shown to.
 
 use crate::both;
-use crate::people::friends::{befriend, my_rev, soon};
+use crate::people::friends::{befriend, my_rev, until_kind};
 use crate::support::TestServer;
 use crate::support::server::moved_clock;
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ both! {
             assert_eq!(mine["my_rev"].as_i64().unwrap(), rev + 1);
         }
         for socket in [&mut at_leo, &mut at_eve, &mut here, &mut there] {
-            let user = soon(socket, "user").await["user"].clone();
+            let user = until_kind(socket, "user").await["user"].clone();
             let card = json!({"id": ana.id, "username": "ana", "display_name": "Ana María", "avatar_id": null});
             assert_eq!(user, card);
         }

@@ -39,17 +39,17 @@ both! {
         let (here, there) = (told(&mut one).await, told(&mut two).await);
         assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
         assert_eq!(here, there);
-        let notice = &here["notification"];
-        assert_eq!((&notice["kind"], &notice["event"]), (&json!("security"), &json!("new_sign_in")));
-        assert_eq!((&notice["source_id"], &notice["user_agent"]), (&json!(stranger.session), &json!("Browser 9")));
+        let notification = &here["notification"];
+        assert_eq!((&notification["kind"], &notification["event"]), (&json!("security"), &json!("new_sign_in")));
+        assert_eq!((&notification["source_id"], &notification["user_agent"]), (&json!(stranger.session), &json!("Browser 9")));
         assert_eq!(here["unread"], 1);
         let (items, unread) = list(&ana).await;
         assert_eq!((items.len(), unread), (1, 1));
-        assert_eq!(&items[0], notice);
+        assert_eq!(&items[0], notification);
         assert_eq!(second.socket().await.ready["notifications_unread"], 1);
 
         // Read on one device, read on the other.
-        let id = notice["id"].as_str().unwrap();
+        let id = notification["id"].as_str().unwrap();
         let began = Instant::now();
         assert_eq!(ana.post("/notifications/read", json!({"ids": [id]})).await.expect(200), json!({"unread": 0}));
         for socket in [&mut one, &mut two] {

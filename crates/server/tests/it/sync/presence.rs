@@ -2,7 +2,7 @@
 
 use crate::both;
 use crate::instance::query_plans::Past;
-use crate::people::friends::{befriend, soon};
+use crate::people::friends::{befriend, until_kind};
 use crate::people::privacy::set;
 use crate::support::server::moved_clock;
 use crate::support::{Backend, LIMIT, TestServer, TestSocket, TestUser};
@@ -45,7 +45,7 @@ both! {
         online(false).await;
         let first = ana.socket().await;
         for socket in [&mut here, &mut there] {
-            let event = soon(socket, "presence").await;
+            let event = until_kind(socket, "presence").await;
             assert_eq!(event, json!({"type": "presence", "user_id": ana.id, "online": true, "last_seen": null}));
         }
         online(true).await;
@@ -59,7 +59,7 @@ both! {
         assert_eq!((&gone["user_id"], &gone["online"]), (&json!(ana.id), &json!(false)));
         let last_seen = gone["last_seen"].as_str().unwrap().to_owned();
         assert!(last_seen.ends_with(":00.000Z"), "{gone}");
-        assert_eq!(soon(&mut there, "presence").await, gone);
+        assert_eq!(until_kind(&mut there, "presence").await, gone);
         let listed = leo.get("/friends").await.expect(200)["items"][0].clone();
         assert_eq!((&listed["online"], &listed["last_seen"]), (&json!(false), &json!(last_seen)));
         let page = leo.get(&format!("/users/{}", ana.id)).await.expect(200);
@@ -81,7 +81,7 @@ both! {
         let mut at_leo = leo.socket().await;
         at_leo.ask(watch(&ana)).await;
         drop(ana.socket().await);
-        assert_eq!(soon(&mut at_leo, "presence").await["online"], true);
+        assert_eq!(until_kind(&mut at_leo, "presence").await["online"], true);
         let past = Past::of(backend, &server.database_url);
         let before = written(&server, &past, backend).await;
         for _ in 0..200 {
@@ -134,15 +134,15 @@ both! {
         let (_at_ana, mut at_leo) = (ana.socket().await, leo.socket().await);
         assert_eq!(at_leo.ask(watch(&ana)).await["ok"]["online"], json!([ana.id]));
         set(&ana, json!({"online": "nobody"})).await;
-        let gone = soon(&mut at_leo, "presence").await;
+        let gone = until_kind(&mut at_leo, "presence").await;
         assert_eq!(gone, json!({"type": "presence", "user_id": ana.id, "online": false, "last_seen": null}));
         let listed = leo.get("/friends").await.expect(200)["items"][0].clone();
         assert_eq!((&listed["online"], &listed["last_seen"]), (&json!(false), &Value::Null));
         assert_eq!(at_leo.ask(watch(&ana)).await["ok"]["online"], json!([]));
         set(&ana, json!({"online": "friends"})).await;
-        assert_eq!(soon(&mut at_leo, "presence").await["online"], true);
+        assert_eq!(until_kind(&mut at_leo, "presence").await["online"], true);
         leo.delete(&format!("/friends/{}", ana.id)).await.expect(204);
-        assert_eq!(soon(&mut at_leo, "presence").await["online"], false);
+        assert_eq!(until_kind(&mut at_leo, "presence").await["online"], false);
         assert_eq!(at_leo.ask(watch(&ana)).await["ok"]["online"], json!([]));
     }
 }
@@ -155,7 +155,7 @@ both! {
         let (_at_ana, mut at_leo) = (ana.socket().await, leo.socket().await);
         assert_eq!(at_leo.ask(watch(&ana)).await["ok"]["online"], json!([ana.id]));
         ana.delete(&format!("/chats/{chat}/members/{}", leo.id)).await;
-        assert_eq!(soon(&mut at_leo, "presence").await["online"], false);
+        assert_eq!(until_kind(&mut at_leo, "presence").await["online"], false);
     }
 }
 
@@ -166,13 +166,13 @@ both! {
         let (_at_ana, mut at_leo) = (ana.socket().await, leo.socket().await);
         assert_eq!(at_leo.ask(watch(&ana)).await["ok"]["online"], json!([]));
         let chat = ana.group(&[&leo]).await;
-        assert_eq!(soon(&mut at_leo, "presence").await["online"], true);
+        assert_eq!(until_kind(&mut at_leo, "presence").await["online"], true);
         ana.delete(&format!("/chats/{chat}/members/{}", leo.id)).await;
-        assert_eq!(soon(&mut at_leo, "presence").await["online"], false);
+        assert_eq!(until_kind(&mut at_leo, "presence").await["online"], false);
         befriend(&ana, &leo).await;
-        assert_eq!(soon(&mut at_leo, "presence").await["online"], true);
+        assert_eq!(until_kind(&mut at_leo, "presence").await["online"], true);
         ana.put(&format!("/me/blocks/{}", leo.id), json!({})).await;
-        assert_eq!(soon(&mut at_leo, "presence").await["online"], false);
+        assert_eq!(until_kind(&mut at_leo, "presence").await["online"], false);
     }
 }
 

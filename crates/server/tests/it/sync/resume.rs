@@ -64,8 +64,8 @@ async fn listen(user: &TestUser, chat: &str, cache: &mut Cache, span: Option<Dur
     }
     let until = span.map(|span| tokio::time::Instant::now() + span);
     loop {
-        let patience = tokio::time::Instant::now() + Duration::from_millis(400);
-        let deadline = until.map_or(patience, |until| until.min(patience));
+        let silence = tokio::time::Instant::now() + Duration::from_millis(400);
+        let deadline = until.map_or(silence, |until| until.min(silence));
         match tokio::time::timeout_at(deadline, socket.next()).await {
             Ok(Ok(event)) => {
                 if !cache.apply(&event) {

@@ -9,7 +9,7 @@ use crate::frame::tag::{MeTag, NotificationTag};
 use crate::literal::True;
 use crate::notification::{Notification, NotificationSettings, until_text};
 use domain::event::{Personal, PersonalChange};
-use domain::notice::NoticeChange;
+use domain::notification::NotificationChange;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -121,7 +121,7 @@ pub struct NotificationEvent {
 }
 
 impl NotificationEvent {
-    pub fn new(my_rev: i64, change: NoticeChange) -> Self {
+    pub fn new(my_rev: i64, change: NotificationChange) -> Self {
         let bare = |unread| Self {
             tag: NotificationTag::It,
             my_rev,
@@ -131,13 +131,13 @@ impl NotificationEvent {
             unread,
         };
         match change {
-            NoticeChange::Put { notice, unread } => {
-                Self { notification: Some(notice.into()), ..bare(unread) }
+            NotificationChange::Put { notification, unread } => {
+                Self { notification: Some(notification.into()), ..bare(unread) }
             }
-            NoticeChange::Read { ids, unread } => {
+            NotificationChange::Read { ids, unread } => {
                 Self { read: Some(ids.into_iter().map(|id| id.uuid()).collect()), ..bare(unread) }
             }
-            NoticeChange::Removed { id, unread } => Self { removed: Some(id.uuid()), ..bare(unread) },
+            NotificationChange::Removed { id, unread } => Self { removed: Some(id.uuid()), ..bare(unread) },
         }
     }
 }
@@ -169,12 +169,16 @@ impl From<PersonalChange> for ServerFrame {
             }
             Personal::Friend(friend) => FriendEvent::new(change.my_rev, friend).into(),
             Personal::Request(request) => FriendRequestEvent::new(change.my_rev, request).into(),
-            Personal::Notices(notices) => NotificationEvent::new(change.my_rev, *notices).into(),
-            Personal::Mine { chat, mine } => {
-                let mute = MyMute { chat_id: chat.uuid(), muted_until: mine.muted_until.map(until_text) };
-                MeEvent { mute: Some(mute), chat: Some(MyChatSettings::new(chat, *mine)), ..bare }.into()
+            Personal::Notifications(notifications) => {
+                NotificationEvent::new(change.my_rev, *notifications).into()
             }
-            Personal::NoticeSettings(settings) => {
+            Personal::Preferences { chat, preferences } => {
+                let mute =
+                    MyMute { chat_id: chat.uuid(), muted_until: preferences.muted_until.map(until_text) };
+                MeEvent { mute: Some(mute), chat: Some(MyChatSettings::new(chat, *preferences)), ..bare }
+                    .into()
+            }
+            Personal::NotificationSettings(settings) => {
                 MeEvent { notification_settings: Some((*settings).into()), ..bare }.into()
             }
         }

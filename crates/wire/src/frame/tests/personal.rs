@@ -3,11 +3,11 @@
 use super::server::{AT, CHAT, PEER, USER, chat, golden, user};
 use crate::frame::ServerFrame;
 use crate::testing::{at, id};
-use domain::NoticeId;
-use domain::chat::Mine;
+use domain::NotificationId;
+use domain::chat::Preferences;
 use domain::event::{Personal, PersonalChange};
 use domain::message::{Mark, MyMessage};
-use domain::notice::{About, Notice, NoticeChange, NoticeKind, Until};
+use domain::notification::{About, Notification, NotificationChange, NotificationKind, Until};
 
 #[test]
 fn what_concerns_me_alone() {
@@ -24,16 +24,20 @@ fn what_concerns_me_alone() {
     );
     golden(me(Personal::SessionsEnded(vec![])), r#"{"type":"me","my_rev":8}"#);
     golden(
-        me(Personal::Mine {
+        me(Personal::Preferences {
             chat: chat(),
-            mine: Box::new(Mine { muted_until: Some(Until::Forever), pinned: true, ..Mine::default() }),
+            preferences: Box::new(Preferences {
+                muted_until: Some(Until::Forever),
+                pinned: true,
+                ..Preferences::default()
+            }),
         }),
         &format!(
             r#"{{"type":"me","my_rev":8,"mute":{{"chat_id":"{CHAT}","muted_until":"forever"}},"chat":{{"chat_id":"{CHAT}","muted_until":"forever","pinned":true,"archived":false,"marked_unread":false,"draft":null,"translate_to":null}}}}"#
         ),
     );
     golden(
-        me(Personal::NoticeSettings(Box::default())),
+        me(Personal::NotificationSettings(Box::default())),
         r#"{"type":"me","my_rev":8,"notification_settings":{"push_enabled":true,"push_content":false,"sound":true,"quiet_hours":null}}"#,
     );
     golden(me(Personal::Profile), r#"{"type":"me","my_rev":8,"profile":true}"#);
@@ -58,12 +62,12 @@ fn what_concerns_me_alone() {
 #[test]
 fn notifications() {
     let told = |change| {
-        let what = Personal::Notices(Box::new(change));
+        let what = Personal::Notifications(Box::new(change));
         ServerFrame::from(PersonalChange { user: user(), my_rev: 8, what })
     };
-    let notice = Notice {
-        id: NoticeId::from_uuid(id(4)),
-        kind: NoticeKind::MessageRequest,
+    let notification = Notification {
+        id: NotificationId::from_uuid(id(4)),
+        kind: NotificationKind::MessageRequest,
         source: id(1),
         actor: Some(user()),
         about: About::text("hello").in_chat(chat()),
@@ -72,17 +76,17 @@ fn notifications() {
         my_rev: 8,
     };
     golden(
-        told(NoticeChange::Put { notice, unread: 1 }),
+        told(NotificationChange::Put { notification, unread: 1 }),
         &format!(
             r#"{{"type":"notification","my_rev":8,"notification":{{"id":"00000000-0000-0000-0000-000000000004","kind":"message_request","source_id":"{CHAT}","actor_id":"{USER}","chat_id":"{CHAT}","preview":"hello","created_at":"{AT}","read_at":null,"my_rev":8}},"unread":1}}"#
         ),
     );
     golden(
-        told(NoticeChange::Read { ids: vec![NoticeId::from_uuid(id(3))], unread: 0 }),
+        told(NotificationChange::Read { ids: vec![NotificationId::from_uuid(id(3))], unread: 0 }),
         &format!(r#"{{"type":"notification","my_rev":8,"read":["{PEER}"],"unread":0}}"#),
     );
     golden(
-        told(NoticeChange::Removed { id: NoticeId::from_uuid(id(3)), unread: 0 }),
+        told(NotificationChange::Removed { id: NotificationId::from_uuid(id(3)), unread: 0 }),
         &format!(r#"{{"type":"notification","my_rev":8,"removed":"{PEER}","unread":0}}"#),
     );
 }

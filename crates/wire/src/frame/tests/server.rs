@@ -6,14 +6,15 @@ use crate::frame::*;
 use crate::message::MessageOk;
 use crate::problem::Problem;
 use crate::testing::{self, at, id};
-use domain::chat::{Digest, Mine};
+use domain::chat::{Digest, Preferences};
 use domain::event::{
-    Catchup, Changes, ChatChange, MyChanges, MyChat, NoticeState, Personal, PersonalChange, ReadMoved, What,
+    Catchup, Changes, ChatChange, MyChanges, MyChat, NotificationState, Personal, PersonalChange, ReadMoved,
+    What,
 };
 use domain::friend::{Direction, FriendChange, FriendRequest, RequestState};
 use domain::message::Sent;
 use domain::user::{Avatar, Person};
-use domain::{ChatId, ConnectionId, Fault, FileId, NoticeId, RequestId, UserId};
+use domain::{ChatId, ConnectionId, Fault, FileId, NotificationId, RequestId, UserId};
 use std::time::Duration;
 
 pub const CHAT: &str = "00000000-0000-0000-0000-000000000001";
@@ -105,7 +106,7 @@ fn replies_to_those_who_were_away() {
             r#"{{"chats":[{{"chat_id":"{CHAT}","changes":{{"reset":true,"rev":9}}}},{{"chat_id":"{CHAT}","changes":{{"messages":[],"members":[],"rev":0,"more":false}}}}]}}"#
         )),
     );
-    let mine = MyChat {
+    let chat_state = MyChat {
         chat: chat(),
         my_rev: 7,
         joined: true,
@@ -114,19 +115,19 @@ fn replies_to_those_who_were_away() {
         read_seq: 4,
         unread: 1,
         mentions: 1,
-        mine: Mine::default(),
+        preferences: Preferences::default(),
     };
-    let mine = MyChangesAnswer::from(MyChanges {
-        chats: vec![mine],
-        notices: vec![NoticeState::Removed { id: NoticeId::from_uuid(id(4)), my_rev: 6 }],
-        notice_settings: None,
-        unread_notices: 2,
+    let my_changes = MyChangesAnswer::from(MyChanges {
+        chats: vec![chat_state],
+        notifications: vec![NotificationState::Removed { id: NotificationId::from_uuid(id(4)), my_rev: 6 }],
+        notification_settings: None,
+        unread_notifications: 2,
         others: vec![],
         my_rev: 7,
         more: false,
     });
     golden(
-        Reply::ok(Some("1"), mine),
+        Reply::ok(Some("1"), my_changes),
         &ok(&format!(
             r#"{{"chats":[{{"chat_id":"{CHAT}","my_rev":7,"joined":true,"seq":5,"rev":7,"read_seq":4,"unread":1,"mentions":1,"muted_until":null,"pinned":false,"archived":false,"marked_unread":false,"draft":null,"translate_to":null}}],"notifications":[{{"id":"00000000-0000-0000-0000-000000000004","my_rev":6,"removed":true}}],"notifications_unread":2,"friends":[],"friend_requests":[],"blocks":[],"messages":[],"profile":false,"my_rev":7,"more":false}}"#
         )),

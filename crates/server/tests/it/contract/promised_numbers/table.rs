@@ -161,7 +161,7 @@ pub const PROMISES: &[Promise] = &[
         ARCHITECTURE,
         "- **A slow reader",
         "then older than ",
-        In("realtime/src/mailbox.rs", "PATIENCE: Duration = Duration::from_secs("),
+        In("realtime/src/mailbox.rs", "LONGEST_WAIT: Duration = Duration::from_secs("),
     ),
     (
         ARCHITECTURE,

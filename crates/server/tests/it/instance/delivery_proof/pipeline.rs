@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
 const AT_ONCE: usize = 20;
 /// Longer than any harm lasts, so that a sender who waits is told.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Until the end: so many at once, each repeated until it is acknowledged.
 pub async fn speak(world: Arc<World>, owner: TestUser, chat: String) -> Vec<Entry> {
@@ -58,7 +58,7 @@ async fn one_socket(
     }
     stream.flush().await.ok()?;
     while waiting > 0 {
-        let Message::Text(text) = timeout(PATIENCE, stream.next()).await.ok()??.ok()? else { continue };
+        let Message::Text(text) = timeout(TIMEOUT, stream.next()).await.ok()??.ok()? else { continue };
         let frame: Value = serde_json::from_str(&text).unwrap();
         let Some(n) = frame["ref"].as_str().and_then(|n| n.parse::<usize>().ok()) else { continue };
         waiting -= 1;

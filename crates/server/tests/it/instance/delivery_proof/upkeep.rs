@@ -118,9 +118,9 @@ impl Upkeep {
 
     /// Ends when what is under way has ended; the copies it made.
     pub async fn end(self) -> Vec<Copy> {
-        let patience = Duration::from_secs(60);
-        timeout(patience, self.archive).await.expect("the archive ends").unwrap();
-        timeout(patience, self.copies).await.expect("the last copy ends").unwrap()
+        let time_limit = Duration::from_secs(60);
+        timeout(time_limit, self.archive).await.expect("the archive ends").unwrap();
+        timeout(time_limit, self.copies).await.expect("the last copy ends").unwrap()
     }
 }
 

@@ -97,7 +97,7 @@ pub const HOT: &[(&str, &str, &str)] = &[
         "SELECT * FROM messages WHERE chat_id = {id} AND seq >= 1 AND seq < 100 AND kind <> 6 AND body IS NOT NULL \
          ORDER BY seq DESC LIMIT 256",
     ),
-    ("mine::pinned", "", "SELECT count(*) FROM member_state WHERE user_id = {id} AND pinned = true"),
+    ("preferences::pinned", "", "SELECT count(*) FROM member_state WHERE user_id = {id} AND pinned = true"),
     (
         "retention::erase",
         "",
@@ -124,8 +124,8 @@ pub const HOT: &[(&str, &str, &str)] = &[
     (
         "catchup::acquaintances",
         "members_by_user",
-        "SELECT DISTINCT members.user_id FROM members INNER JOIN members AS mine ON mine.chat_id = members.chat_id \
-         WHERE mine.user_id = {id} AND mine.state = 1 AND members.state = 1 AND members.user_id IN ({id}, {id})",
+        "SELECT DISTINCT members.user_id FROM members INNER JOIN members AS own ON own.chat_id = members.chat_id \
+         WHERE own.user_id = {id} AND own.state = 1 AND members.state = 1 AND members.user_id IN ({id}, {id})",
     ),
     ("search: named", "", "SELECT user_id FROM name_parts WHERE part >= 'an' AND part < 'ao'"),
     (

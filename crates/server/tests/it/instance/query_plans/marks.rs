@@ -2,7 +2,7 @@
 
 pub const MARKS: &[(&str, &str, &str)] = &[
     (
-        "marks::of, mine",
+        "marks::of, own",
         "",
         "SELECT * FROM my_messages WHERE user_id = {id} AND chat_id = {id} AND seq >= 1 AND seq <= 50",
     ),

@@ -22,13 +22,13 @@ pub async fn connection(pool: &Pool<Conn>) -> Result<Object<Conn>> {
     got.map_err(|error| refused(&error))
 }
 
-/// Nothing when there was no answer; then the connection is to be [`given_up`].
-pub async fn in_time<T>(work: impl Future<Output = T>) -> Option<T> {
+/// Nothing when there was no answer; then the connection is to be given to [`discard`].
+pub async fn with_timeout<T>(work: impl Future<Output = T>) -> Option<T> {
     timeout(ANSWER, work).await.ok()
 }
 
 /// The others that lie ready lead the same way: the next caller opens one, and learns soon where that is impossible.
-pub fn given_up(conn: Object<Conn>) -> Fault {
+pub fn discard(conn: Object<Conn>) -> Fault {
     tracing::warn!(event = "database_unavailable", "the database does not answer");
     if let Some(pool) = Object::pool(&conn) {
         pool.retain(|_, _| false);

@@ -4,7 +4,7 @@
 use crate::{ClientId, Fault, UserId};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Said {
+pub struct References {
     /// The message it replies to.
     pub reply_to: Option<i64>,
     /// The message whose text is corrected.
@@ -28,13 +28,13 @@ pub enum Whom {
     One(UserId),
 }
 
-impl Said {
+impl References {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
     /// All people who are mentioned, each once.
-    pub fn addressed(&self) -> Vec<Whom> {
+    pub fn mentioned(&self) -> Vec<Whom> {
         let mut all: Vec<Whom> = self.mentions.iter().map(|mention| mention.whom).collect();
         all.sort();
         all.dedup();

@@ -3,13 +3,13 @@
 use crate::Fault;
 use crate::language::Language;
 use crate::message::MessageText;
-use crate::notice::Until;
+use crate::notification::Until;
 
 /// The most chats a person can pin to the top of their list.
 const MOST_PINNED: i64 = 5;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Mine {
+pub struct Preferences {
     pub muted_until: Option<Until>,
     pub pinned: bool,
     pub archived: bool,
@@ -23,7 +23,7 @@ pub struct Mine {
 
 /// Fields that keep their values are `None`; those that can be removed have a second option.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct MineEdit {
+pub struct PreferencesEdit {
     pub muted_until: Option<Option<Until>>,
     pub pinned: Option<bool>,
     pub archived: Option<bool>,
@@ -32,15 +32,15 @@ pub struct MineEdit {
     pub translate_to: Option<Option<Language>>,
 }
 
-impl MineEdit {
+impl PreferencesEdit {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-impl Mine {
+impl Preferences {
     /// `pinned` is the number of chats the member has pinned so far.
-    pub fn edited(&self, edit: MineEdit, pinned: i64) -> Result<Self, Fault> {
+    pub fn edited(&self, edit: PreferencesEdit, pinned: i64) -> Result<Self, Fault> {
         if edit.pinned == Some(true) && !self.pinned && pinned >= MOST_PINNED {
             return Err(Fault::TooManyPinnedChats);
         }
@@ -61,14 +61,17 @@ mod tests {
 
     #[test]
     fn what_is_not_named_stays_and_only_five_are_pinned() {
-        let mine = Mine { archived: true, draft: MessageText::parse("begun").ok(), ..Mine::default() };
-        let pin = MineEdit { pinned: Some(true), ..MineEdit::default() };
-        let pinned = mine.edited(pin.clone(), 4).unwrap();
-        assert_eq!(pinned, Mine { pinned: true, ..mine.clone() });
-        assert_eq!(mine.edited(pin.clone(), 5), Err(Fault::TooManyPinnedChats));
+        let preferences =
+            Preferences { archived: true, draft: MessageText::parse("begun").ok(), ..Preferences::default() };
+        let pin = PreferencesEdit { pinned: Some(true), ..PreferencesEdit::default() };
+        let pinned = preferences.edited(pin.clone(), 4).unwrap();
+        assert_eq!(pinned, Preferences { pinned: true, ..preferences.clone() });
+        assert_eq!(preferences.edited(pin.clone(), 5), Err(Fault::TooManyPinnedChats));
         assert_eq!(pinned.edited(pin, 5).unwrap(), pinned);
-        let without = mine.edited(MineEdit { draft: Some(None), ..MineEdit::default() }, 0).unwrap();
-        assert_eq!(without, Mine { draft: None, ..mine });
-        assert!(MineEdit::default().is_empty());
+        let without = preferences
+            .edited(PreferencesEdit { draft: Some(None), ..PreferencesEdit::default() }, 0)
+            .unwrap();
+        assert_eq!(without, Preferences { draft: None, ..preferences });
+        assert!(PreferencesEdit::default().is_empty());
     }
 }

@@ -2,7 +2,7 @@
 //! are stored or sent.
 
 use crate::quiet::QuietHours;
-use crate::{ChatId, NoticeId, Timestamp, UserId};
+use crate::{ChatId, NotificationId, Timestamp, UserId};
 use uuid::Uuid;
 
 /// How much of a text is shown outside its chat.
@@ -11,11 +11,11 @@ pub const PREVIEW: usize = 60;
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident = $name:literal;)*) => {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum NoticeKind {
+        pub enum NotificationKind {
             $($(#[$doc])* $kind,)*
         }
 
-        impl NoticeKind {
+        impl NotificationKind {
             pub const ALL: &[Self] = &[$(Self::$kind),*];
 
             /// As it is stored and shown.
@@ -43,7 +43,7 @@ kinds! {
     System = "system";
 }
 
-impl NoticeKind {
+impl NotificationKind {
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.name() == name)
     }
@@ -76,9 +76,9 @@ impl About {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    pub id: NoticeId,
-    pub kind: NoticeKind,
+pub struct Notification {
+    pub id: NotificationId,
+    pub kind: NotificationKind,
     /// What caused it: a request, a session, a report. One cause makes one notification.
     pub source: Uuid,
     pub actor: Option<UserId>,
@@ -90,10 +90,10 @@ pub struct Notice {
 
 /// One change of a person's notifications, with the unread count after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NoticeChange {
-    Put { notice: Notice, unread: i64 },
-    Read { ids: Vec<NoticeId>, unread: i64 },
-    Removed { id: NoticeId, unread: i64 },
+pub enum NotificationChange {
+    Put { notification: Notification, unread: i64 },
+    Read { ids: Vec<NotificationId>, unread: i64 },
+    Removed { id: NotificationId, unread: i64 },
 }
 
 /// How long a chat is muted.
@@ -126,7 +126,7 @@ impl Until {
 
 /// A person's notification settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoticeSettings {
+pub struct NotificationSettings {
     pub push_enabled: bool,
     /// Whether a push notification may contain the text; it passes through the browser vendor, encrypted.
     pub push_content: bool,
@@ -134,13 +134,13 @@ pub struct NoticeSettings {
     pub quiet: Option<QuietHours>,
 }
 
-impl Default for NoticeSettings {
+impl Default for NotificationSettings {
     fn default() -> Self {
         Self { push_enabled: true, push_content: false, sound: true, quiet: None }
     }
 }
 
-impl NoticeSettings {
+impl NotificationSettings {
     /// Whether a push notification may be sent at this moment.
     pub fn lets_push(&self, now: Timestamp) -> bool {
         self.push_enabled && !self.quiet.as_ref().is_some_and(|quiet| quiet.holds_at(now))
@@ -153,10 +153,10 @@ mod tests {
 
     #[test]
     fn kinds_parse_back() {
-        for kind in NoticeKind::ALL {
-            assert_eq!(NoticeKind::parse(kind.name()), Some(*kind));
+        for kind in NotificationKind::ALL {
+            assert_eq!(NotificationKind::parse(kind.name()), Some(*kind));
         }
-        assert_eq!(NoticeKind::parse("gossip"), None);
+        assert_eq!(NotificationKind::parse("gossip"), None);
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! `Said` is an engine's answer.
+//! Defines the answer of an engine.
 
 use domain::language::Language;
 
 /// What an engine made of some words.
-pub struct Said {
+pub struct EngineAnswer {
     pub(crate) text: String,
     /// Where it was asked to find out.
     pub(crate) source: Option<Language>,

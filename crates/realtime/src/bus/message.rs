@@ -1,20 +1,20 @@
 //! Defines the messages of the bus between nodes. A node never widens an audience on a message alone: chats go by
 //! their revisions, and an audience changes only with the revision that changes it.
 
-use crate::connection::Whisper;
+use crate::connection::SoftKind;
 use crate::room::Hint;
 use bytes::Bytes;
 use domain::{ChatId, ConnectionId, SessionId, Timestamp, UserId};
 use std::sync::Arc;
 
 #[derive(Clone)]
-pub enum Word {
+pub enum BusMessage {
     /// A chat has a new revision.
     Hint(Arc<Hint>),
     /// A person has a new revision of their own.
-    Told(Arc<Told>),
+    Personal(Arc<PersonalUpdate>),
     /// Soft, for all listeners of a chat but one.
-    Whisper { chat: ChatId, except: UserId, what: Whisper, frame: Bytes },
+    Soft { chat: ChatId, except: UserId, what: SoftKind, frame: Bytes },
     /// A person changed their profile: for their friends and their chats.
     Person { user: UserId, friends: Vec<UserId>, chats: Vec<ChatId>, frame: Bytes },
     /// A person's first socket came to the sending node, or the last one is gone after the grace period.
@@ -25,7 +25,7 @@ pub enum Word {
     Beat,
 }
 
-pub struct Told {
+pub struct PersonalUpdate {
     pub user: UserId,
     pub my_rev: i64,
     pub ended: Vec<SessionId>,

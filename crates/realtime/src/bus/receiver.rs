@@ -3,7 +3,7 @@
 
 use super::codec;
 use super::link::Link;
-use super::word::Word;
+use super::message::BusMessage;
 use bytes::{Buf, Bytes};
 use domain::time::CLOCKS_APART;
 use domain::{NodeId, Timestamp};
@@ -14,7 +14,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::{self, Receiver};
 
 /// Longer than a healthy Redis takes for any command.
-const PATIENCE: Duration = Duration::from_millis(500);
+const TIMEOUT: Duration = Duration::from_millis(500);
 /// Payloads that were received and not yet decoded; beyond this number they are lost hints.
 const MOST_PUSHED: usize = 4096;
 /// The most messages in one batch.
@@ -22,7 +22,7 @@ const AT_ONCE: usize = 256;
 /// A batch older than this comes from a wrong clock or a replay.
 const OLDEST: Duration = CLOCKS_APART;
 
-pub struct Hearing {
+pub struct BusReceiver {
     link: Arc<Link>,
     client: redis::Client,
     outgoing: Receiver<Bytes>,
@@ -32,8 +32,8 @@ pub struct Hearing {
 }
 
 /// An event of the link.
-pub enum Heard {
-    Words(NodeId, Vec<Word>),
+pub enum BusEvent {
+    Messages(NodeId, Vec<BusMessage>),
     /// Something without effect, or sent by this node.
     Nothing,
     Time,
@@ -41,7 +41,7 @@ pub enum Heard {
     End,
 }
 
-impl Hearing {
+impl BusReceiver {
     pub(super) fn new(link: Arc<Link>, client: redis::Client, outgoing: Receiver<Bytes>) -> Self {
         let (_, pushed) = mpsc::channel(1);
         Self { link, client, outgoing, pushed, latest: HashMap::new() }
@@ -63,8 +63,8 @@ impl Hearing {
             Pushed::Nothing => Ok(()),
         };
         let config = AsyncConnectionConfig::new()
-            .set_connection_timeout(Some(PATIENCE))
-            .set_response_timeout(Some(PATIENCE))
+            .set_connection_timeout(Some(TIMEOUT))
+            .set_response_timeout(Some(TIMEOUT))
             .set_push_sender(on_push);
         let Ok(mut line) = self.client.get_multiplexed_async_connection_with_config(&config).await else {
             return false;
@@ -88,55 +88,55 @@ impl Hearing {
 
     /// Waits for the first of: a received payload, messages to publish (which are then published), or the time for
     /// something else.
-    pub async fn turn(&mut self, now: impl Fn() -> Timestamp, time: impl Future<Output = ()>) -> Heard {
-        let mut unsaid = Vec::new();
+    pub async fn turn(&mut self, now: impl Fn() -> Timestamp, time: impl Future<Output = ()>) -> BusEvent {
+        let mut outgoing = Vec::new();
         tokio::select! {
             pushed = self.pushed.recv() => match pushed {
                 Some(sealed) if !sealed.is_empty() => return self.open(&sealed, now()),
-                Some(_) | None => return Heard::End,
+                Some(_) | None => return BusEvent::End,
             },
-            _ = self.outgoing.recv_many(&mut unsaid, AT_ONCE) => {}
+            _ = self.outgoing.recv_many(&mut outgoing, AT_ONCE) => {}
             // Unless there has been another one since.
             () = self.link.given_up() => {
-                return if self.link.is_whole() { Heard::Nothing } else { Heard::End };
+                return if self.link.is_whole() { BusEvent::Nothing } else { BusEvent::End };
             }
-            () = time => return Heard::Time,
+            () = time => return BusEvent::Time,
         }
-        self.link.publish(&unsaid, now()).await;
-        Heard::Nothing
+        self.link.publish_batch(&outgoing, now()).await;
+        BusEvent::Nothing
     }
 
-    fn open(&mut self, sealed: &[u8], now: Timestamp) -> Heard {
+    fn open(&mut self, sealed: &[u8], now: Timestamp) -> BusEvent {
         let Some((node, batch)) = self.link.seal.open(sealed) else {
             tracing::warn!(event = "bus_forged", "a message that no node of ours has sealed");
-            return Heard::Nothing;
+            return BusEvent::Nothing;
         };
         let (node, mut batch) = (NodeId::from_uuid(uuid::Uuid::from_bytes(node)), Bytes::from(batch));
-        let (Ok(number), Ok(said_at)) = (batch.try_get_u64(), batch.try_get_i64()) else {
-            return Heard::Nothing;
+        let (Ok(number), Ok(sent_at)) = (batch.try_get_u64(), batch.try_get_i64()) else {
+            return BusEvent::Nothing;
         };
-        let said_at = Timestamp::from_millis(said_at);
-        if now.since(said_at) > OLDEST || said_at.since(now) > OLDEST {
+        let sent_at = Timestamp::from_millis(sent_at);
+        if now.since(sent_at) > OLDEST || sent_at.since(now) > OLDEST {
             tracing::warn!(event = "bus_stale", %node, "rejected an old message: a node's clock is wrong, or a message was replayed");
-            return Heard::Nothing;
+            return BusEvent::Nothing;
         }
         if self.latest.get(&node).is_some_and(|(latest, _)| number <= *latest) {
             tracing::warn!(event = "bus_replayed", %node, "a message that was heard before");
-            return Heard::Nothing;
+            return BusEvent::Nothing;
         }
         // Anything older is rejected by its age.
         self.latest.retain(|_, (_, at)| now.since(*at) <= OLDEST + OLDEST);
-        self.latest.insert(node, (number, said_at));
+        self.latest.insert(node, (number, sent_at));
         if node == self.link.node {
-            self.link.heard_itself();
-            return Heard::Nothing;
+            self.link.beat_returned();
+            return BusEvent::Nothing;
         }
-        metrics::histogram!("parlance_bus_seconds").record(now.since(said_at));
-        let mut words = Vec::new();
-        while let Some(word) = codec::decode(&mut batch) {
-            words.push(word);
+        metrics::histogram!("parlance_bus_seconds").record(now.since(sent_at));
+        let mut messages = Vec::new();
+        while let Some(message) = codec::decode(&mut batch) {
+            messages.push(message);
         }
-        Heard::Words(node, words)
+        BusEvent::Messages(node, messages)
     }
 }
 
