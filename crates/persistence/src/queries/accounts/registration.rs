@@ -68,7 +68,7 @@ pub async fn register(
     for row in languages {
         diesel::insert_into(user_languages::table).values(row).execute(conn).await?;
     }
-    keys::insert(conn, &key).await?;
+    keys::add(conn, key).await?;
     if let Some(session) = session {
         sessions::insert(conn, session).await?;
     }

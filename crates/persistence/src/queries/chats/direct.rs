@@ -68,7 +68,7 @@ pub async fn open(
         let known = of_pair(conn, &pair).await?.ok_or(Fault::Internal)?;
         return reopen(conn, Act { chat: known.id, ..act }, known).await;
     }
-    keys::insert(conn, &key_rows).await?;
+    keys::add(conn, key_rows).await?;
     let mut rows = Vec::new();
     for (user, request_state) in [(me, own), (peer, theirs)] {
         let member = Member {

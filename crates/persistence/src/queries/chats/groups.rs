@@ -67,7 +67,7 @@ pub async fn create(
         }
         other => other?,
     };
-    keys::insert(conn, &key_rows).await?;
+    keys::add(conn, key_rows).await?;
     let (invited, mut personal) =
         group_invitations::invite_busy(conn, invited, invitations, &bounds, "/member_ids").await?;
     let mut chat = Change::first(chat);

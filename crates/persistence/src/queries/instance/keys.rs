@@ -1,7 +1,7 @@
 //! Wrapped data keys are stored, found and destroyed here.
 
 use super::super::Conn;
-use crate::error::Write;
+use crate::error::{Abort, Write};
 use crate::outcome::KeyUse;
 use crate::rows::instance::DataKeyRow;
 use crate::schema::chats::chats;
@@ -30,17 +30,7 @@ pub async fn latest(conn: &mut Conn, kind: i32, owner: StoredId) -> QueryResult<
         .await
 }
 
-/// With what says whether the chat's newest key has to be rotated.
-pub async fn of_chat(
-    conn: &mut Conn,
-    kind: i32,
-    chat: ChatId,
-) -> QueryResult<(Vec<DataKeyRow>, Option<KeyUse>)> {
-    let (rows, mut used) = of_chats(conn, kind, vec![chat]).await?;
-    Ok((rows, used.pop()))
-}
-
-/// As [`of_chat`], for many at once.
+/// With what says whether each chat's newest key has to be rotated.
 pub async fn of_chats(
     conn: &mut Conn,
     kind: i32,
@@ -64,7 +54,7 @@ pub async fn of_chats(
 }
 
 /// The second writer of the same version keeps the first one's key.
-pub async fn insert(conn: &mut Conn, rows: &[DataKeyRow]) -> QueryResult<()> {
+pub async fn add<T>(conn: &mut Conn, rows: Vec<DataKeyRow>) -> Result<(), Abort<T>> {
     for row in rows {
         diesel::insert_into(data_keys::table).values(row).on_conflict_do_nothing().execute(conn).await?;
     }
@@ -99,11 +89,6 @@ pub async fn some_under(conn: &mut Conn, kid: String, limit: i64) -> QueryResult
         .select(DataKeyRow::as_select())
         .load(conn)
         .await
-}
-
-/// For a chat whose newest key has to be rotated.
-pub async fn add(conn: &mut Conn, rows: Vec<DataKeyRow>) -> Write<()> {
-    Ok(insert(conn, &rows).await?)
 }
 
 pub async fn rewrap_rows(conn: &mut Conn, rows: Vec<DataKeyRow>) -> Write<()> {

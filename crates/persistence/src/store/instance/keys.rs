@@ -88,7 +88,8 @@ impl Store {
             return Ok(keys);
         }
         let (kind, _) = owner_number(owner);
-        let (rows, used) = on_reader!(self, instance::keys::of_chat(kind, chat))?;
+        let (rows, mut used) = on_reader!(self, instance::keys::of_chats(kind, vec![chat]))?;
+        let used = used.pop();
         let seq = used.map_or(0, |used| used.seq);
         let mut keys = KeySet::open(&self.ring, owner, &rows);
         if keys.is_empty() && rows.is_empty() {
@@ -98,7 +99,7 @@ impl Store {
             let next = [keys.newest() + 1];
             let (_, fresh) = KeySet::create(&self.ring, owner, &next, seq, now, self.random);
             on_writer!(self, instance::keys::add(fresh), |()| ((), vec![]))?;
-            let (rows, _) = on_reader!(self, instance::keys::of_chat(kind, chat))?;
+            let (rows, _) = on_reader!(self, instance::keys::of_chats(kind, vec![chat]))?;
             keys = KeySet::open(&self.ring, owner, &rows);
         }
         Ok(self.remember(owner, keys))
