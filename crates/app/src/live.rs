@@ -16,7 +16,7 @@ use crate::live::socket::Socket;
 use crate::rate_limit::{Key, SOCKET};
 use bytes::Bytes;
 use domain::chat::Digest;
-use domain::{ChatId, ConnectionId, Fault, Result, Timestamp};
+use domain::{ChatId, ConnectionId, Fault, MyRev, Result, Rev, Timestamp};
 use realtime::{BusMessage, Connection};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -126,7 +126,7 @@ impl App {
         if connection.only.is_some() && digests.is_empty() {
             return Err(Fault::NotFound);
         }
-        let stands: HashMap<ChatId, i64> = digests.iter().map(|one| (one.chat, one.rev)).collect();
+        let stands: HashMap<ChatId, Rev> = digests.iter().map(|one| (one.chat, one.rev)).collect();
         self.hub.settle_my_rev(connection.user, my_rev);
         let unread = self.store.unread_notifications(connection.user).await?;
         let ready = self.ready_pages(connection, &digests, my_rev, unread, now);
@@ -136,7 +136,7 @@ impl App {
 
     /// Where the socket's chats stand, read until it is complete from there on: subscribed to every chat, and not
     /// older than what its rooms began with.
-    async fn digest(&self, connection: &Arc<Connection>) -> Result<(Vec<Digest>, i64)> {
+    async fn digest(&self, connection: &Arc<Connection>) -> Result<(Vec<Digest>, MyRev)> {
         let mut unknown: HashSet<ChatId> = HashSet::new();
         loop {
             let (mut digests, my_rev) = self.store.digest(connection.user).await?;
@@ -170,7 +170,7 @@ impl App {
         &self,
         connection: &Connection,
         digests: &[Digest],
-        my_rev: i64,
+        my_rev: MyRev,
         notifications_unread: i64,
         now: Timestamp,
     ) -> Vec<Bytes> {

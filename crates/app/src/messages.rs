@@ -18,7 +18,7 @@ use crate::rate_limit::{CHANGES, Key, SEND, SEND_CHAT};
 use domain::event::{Catchup, Changes, MyChanges};
 use domain::message::{Body, HistoryPage, Message, MessageText, NewMessage, Revision, Sent};
 use domain::page::{Limit, Page, Place};
-use domain::{ChatId, Fault, Result};
+use domain::{ChatId, Fault, MyRev, Result, Rev, Seq};
 use persistence::{Answer, Store};
 use std::sync::Arc;
 
@@ -94,7 +94,7 @@ impl App {
         Ok(page)
     }
 
-    pub async fn message(&self, caller: &Caller, chat: ChatId, seq: i64) -> Result<Message> {
+    pub async fn message(&self, caller: &Caller, chat: ChatId, seq: Seq) -> Result<Message> {
         self.store.message(chat, caller.user, seq, self.clock.now()).await
     }
 
@@ -102,7 +102,7 @@ impl App {
         &self,
         caller: &Caller,
         chat: ChatId,
-        seq: i64,
+        seq: Seq,
         (after, limit): (i32, Limit),
     ) -> Result<Page<Revision>> {
         self.store.revisions(chat, caller.user, seq, (after, limit), self.clock.now()).await
@@ -112,7 +112,7 @@ impl App {
         &self,
         caller: &Caller,
         chat: ChatId,
-        seq: i64,
+        seq: Seq,
         text: MessageText,
     ) -> Result<Message> {
         self.may_write(caller, chat).await?;
@@ -120,16 +120,16 @@ impl App {
         self.store.edit_message(chat, caller.user, seq, text, window, now).await
     }
 
-    pub async fn delete_message(&self, caller: &Caller, chat: ChatId, seq: i64) -> Result<Message> {
+    pub async fn delete_message(&self, caller: &Caller, chat: ChatId, seq: Seq) -> Result<Message> {
         self.store.delete_message(chat, caller.user, seq, self.clock.now()).await
     }
 
     /// `(read_seq, unread)` as they stand afterwards.
-    pub async fn read(&self, caller: &Caller, chat: ChatId, seq: i64) -> Result<(i64, i64)> {
+    pub async fn read(&self, caller: &Caller, chat: ChatId, seq: Seq) -> Result<(Seq, i64)> {
         self.store.read(chat, caller.user, seq).await
     }
 
-    pub async fn changes(&self, caller: &Caller, chat: ChatId, after: i64, limit: Limit) -> Result<Catchup> {
+    pub async fn changes(&self, caller: &Caller, chat: ChatId, after: Rev, limit: Limit) -> Result<Catchup> {
         let page = (limit, MOST_BYTES);
         let found = self.store.changes(chat, caller.user, after, page, self.clock.now()).await?;
         if let Catchup::Changes(changes) = &found {
@@ -149,7 +149,7 @@ impl App {
     pub async fn changes_of_many(
         &self,
         caller: &Caller,
-        chats: Vec<(ChatId, i64)>,
+        chats: Vec<(ChatId, Rev)>,
     ) -> Result<Vec<(ChatId, Result<Catchup>)>> {
         self.limits.check(&CHANGES, Key::User(caller.user)).await?;
         let mut answers = Vec::with_capacity(chats.len());
@@ -172,7 +172,7 @@ impl App {
         Ok(answers)
     }
 
-    pub async fn my_changes(&self, caller: &Caller, after: i64, limit: Limit) -> Result<MyChanges> {
+    pub async fn my_changes(&self, caller: &Caller, after: MyRev, limit: Limit) -> Result<MyChanges> {
         self.store.my_changes(caller.user, after, (limit, MOST_BYTES), self.clock.now()).await
     }
 }

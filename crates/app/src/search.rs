@@ -13,7 +13,7 @@ use domain::chat::OwnChat;
 use domain::page::Limit;
 use domain::search::{Before, Filter, Hits, Query};
 use domain::user::Person;
-use domain::{ChatId, Fault, Result};
+use domain::{ChatId, Fault, Result, Seq};
 use persistence::store::search::Search;
 
 /// People and chats in one answer.
@@ -38,7 +38,7 @@ pub struct Asked {
     /// Where the answer goes on.
     pub before: Option<Before>,
     /// The same, in one chat.
-    pub before_seq: Option<i64>,
+    pub before_seq: Option<Seq>,
     pub limit: Limit,
 }
 

@@ -1,7 +1,7 @@
 //! An account as its owner and administrators see it: state, suspension, linked providers, an export under way. Must
 //! not know how any of it is stored.
 
-use crate::{ChatId, Timestamp, UserId};
+use crate::{ChatId, Seq, Timestamp, UserId};
 
 /// An account as an administrator sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub struct Export {
     /// Which kind of data comes next, and where in it.
     pub section: i32,
     pub chat: Option<ChatId>,
-    pub seq: i64,
+    pub seq: Seq,
     pub parts: i64,
     pub size: i64,
     pub done: i64,

@@ -12,7 +12,7 @@ use crate::fault::Refusal;
 use crate::language::Language;
 use crate::message::Message;
 use crate::user::{Avatar, Person};
-use crate::{ChatId, ClientId, Timestamp, UserId, text};
+use crate::{ChatId, ClientId, Ordinal, Rev, Seq, Timestamp, UserId, text};
 use std::time::Duration;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,9 +186,9 @@ pub struct Chat {
     /// How long its messages are kept, where the chat sets this itself.
     pub retention: Option<Retention>,
     /// The first message that still exists.
-    pub kept_from: i64,
-    pub seq: i64,
-    pub rev: i64,
+    pub kept_from: Seq,
+    pub seq: Seq,
+    pub rev: Rev,
     pub member_count: i64,
     pub created_at: Timestamp,
 }
@@ -202,7 +202,7 @@ pub struct OwnChat {
     pub role: crate::member::Role,
     pub request_state: crate::direct::MessageRequestState,
     pub preferences: Preferences,
-    pub read_seq: i64,
+    pub read_seq: Seq,
     pub unread: i64,
     /// Messages after the read mark that mention the reader.
     pub mentions: i64,
@@ -241,10 +241,10 @@ impl From<Chat> for Shown {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Digest {
     pub chat: ChatId,
-    pub seq: i64,
-    pub rev: i64,
-    pub read_seq: i64,
-    pub visible_from: i64,
+    pub seq: Seq,
+    pub rev: Rev,
+    pub read_seq: Seq,
+    pub visible_from: Seq,
 }
 
 /// One name for a pair of people, no matter who opens the chat: their ids in order.
@@ -258,8 +258,8 @@ pub fn pair_key(a: UserId, b: UserId) -> [u8; 32] {
 }
 
 /// Messages by others after the reader's read mark.
-pub fn unread(chat_ordinal: i64, read_ordinal: i64, own_after_read: i64) -> i64 {
-    (chat_ordinal - read_ordinal - own_after_read).max(0)
+pub fn unread(chat_ordinal: Ordinal, read_ordinal: Ordinal, own_after_read: i64) -> i64 {
+    (chat_ordinal.since(read_ordinal) - own_after_read).max(0)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::member::Member;
 use crate::message::{Message, MyMessage};
 use crate::notification::{Notification, NotificationChange, NotificationSettings};
 use crate::user::Person;
-use crate::{ChatId, NotificationId, SessionId, UserId};
+use crate::{ChatId, MyRev, NotificationId, Rev, Seq, SessionId, UserId};
 
 /// One committed fact, in commit order.
 #[derive(Debug, Clone)]
@@ -30,7 +30,7 @@ pub struct PersonChange {
 #[derive(Debug, Clone)]
 pub struct ChatChange {
     pub chat: ChatId,
-    pub rev: i64,
+    pub rev: Rev,
     /// The membership rows this change touched: the audience changes exactly here.
     pub members: Vec<Member>,
     pub what: What,
@@ -53,7 +53,7 @@ pub enum What {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonalChange {
     pub user: UserId,
-    pub my_rev: i64,
+    pub my_rev: MyRev,
     pub what: Personal,
 }
 
@@ -69,7 +69,7 @@ pub enum Personal {
     },
     Read {
         chat: ChatId,
-        read_seq: i64,
+        read_seq: Seq,
         unread: i64,
         mentions: i64,
     },
@@ -98,7 +98,7 @@ pub enum Personal {
 pub struct ReadMoved {
     pub chat: ChatId,
     pub user: UserId,
-    pub seq: i64,
+    pub seq: Seq,
     pub members: i64,
 }
 
@@ -109,7 +109,7 @@ pub struct Changes {
     pub members: Vec<Member>,
     pub chat: Option<Chat>,
     /// The last revision up to which this answer is complete.
-    pub rev: i64,
+    pub rev: Rev,
     pub more: bool,
 }
 
@@ -119,7 +119,7 @@ pub enum Catchup {
     Changes(Box<Changes>),
     /// Too far behind, or ahead of us: the client starts again at `rev`.
     Reset {
-        rev: i64,
+        rev: Rev,
     },
 }
 
@@ -133,7 +133,7 @@ pub struct MyChanges {
     pub unread_notifications: i64,
     /// Everything else that changed, in the order of its revisions.
     pub others: Vec<PersonalChange>,
-    pub my_rev: i64,
+    pub my_rev: MyRev,
     pub more: bool,
 }
 
@@ -141,17 +141,17 @@ pub struct MyChanges {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotificationState {
     There(Notification),
-    Removed { id: NotificationId, my_rev: i64 },
+    Removed { id: NotificationId, my_rev: MyRev },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MyChat {
     pub chat: ChatId,
-    pub my_rev: i64,
+    pub my_rev: MyRev,
     pub joined: bool,
-    pub seq: i64,
-    pub rev: i64,
-    pub read_seq: i64,
+    pub seq: Seq,
+    pub rev: Rev,
+    pub read_seq: Seq,
     pub unread: i64,
     pub mentions: i64,
     pub preferences: Preferences,

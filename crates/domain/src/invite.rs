@@ -137,8 +137,8 @@ mod tests {
             role: Role::Admin,
             state: MemberState::Joined,
             request_state: MessageRequestState::Open,
-            rev: 1,
-            visible_from: 1,
+            rev: crate::Rev::FIRST,
+            visible_from: crate::Seq::FIRST,
             joined_at: at(0),
         };
         assert!(invite.stands(Some(issuer), at(9)));

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod bounds;
 pub mod chat;
 pub mod code;
+pub mod counters;
 pub mod country;
 pub mod direct;
 pub mod entity;
@@ -35,6 +36,7 @@ pub mod time;
 pub mod translation;
 pub mod user;
 
+pub use counters::{MyRev, Ordinal, Rev, Seq};
 pub use fault::{Fault, FieldFault, Refusal, Result};
 pub use ids::{
     AuditId, ChallengeId, ChatId, ClientId, ConnectionId, FileId, InviteId, NodeId, NotificationId, PushId,

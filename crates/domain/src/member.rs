@@ -5,7 +5,7 @@ use crate::chat::{ChatKind, History, Visibility};
 use crate::direct::MessageRequestState;
 use crate::fault::{Fault, Result};
 use crate::user::Person;
-use crate::{Timestamp, UserId};
+use crate::{Rev, Seq, Timestamp, UserId};
 use std::time::Duration;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,9 +32,9 @@ pub struct Member {
     pub role: Role,
     pub state: MemberState,
     pub request_state: MessageRequestState,
-    pub rev: i64,
+    pub rev: Rev,
     /// The first message this member may see.
-    pub visible_from: i64,
+    pub visible_from: Seq,
     pub joined_at: Timestamp,
 }
 
@@ -133,10 +133,10 @@ pub fn may_join(
 }
 
 /// The first message a newcomer may see, when the chat is at `seq` before they join.
-pub fn first_visible(history: History, seq: i64) -> i64 {
+pub fn first_visible(history: History, seq: Seq) -> Seq {
     match history {
-        History::All => 1,
-        History::SinceJoin => seq + 1,
+        History::All => Seq::FIRST,
+        History::SinceJoin => seq.next(),
     }
 }
 
@@ -149,7 +149,7 @@ pub fn pause_left(role: Role, slow: Duration, last: Option<Timestamp>, now: Time
 }
 
 /// The one predicate that guards everything a message shows.
-pub fn visible(visible_from: i64, seq: i64) -> bool {
+pub fn visible(visible_from: Seq, seq: Seq) -> bool {
     seq >= visible_from
 }
 

@@ -13,7 +13,7 @@ pub use rules::Subject;
 pub use service::{Service, ServiceEvent};
 
 use crate::fault::Refusal;
-use crate::{ChatId, ClientId, Timestamp, UserId, text};
+use crate::{ChatId, ClientId, Rev, Seq, Timestamp, UserId, text};
 use std::ops::RangeInclusive;
 
 /// The numbers are stored and bound into the sealing: they never change.
@@ -140,8 +140,8 @@ impl std::fmt::Debug for Body {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     pub chat: ChatId,
-    pub seq: i64,
-    pub rev: i64,
+    pub seq: Seq,
+    pub rev: Rev,
     pub client_id: ClientId,
     pub author: UserId,
     pub kind: MessageKind,

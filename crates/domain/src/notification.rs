@@ -2,7 +2,7 @@
 //! are stored or sent.
 
 use crate::quiet::QuietHours;
-use crate::{ChatId, NotificationId, Timestamp, UserId};
+use crate::{ChatId, MyRev, NotificationId, Timestamp, UserId};
 use uuid::Uuid;
 
 /// How much of a text is shown outside its chat.
@@ -85,7 +85,7 @@ pub struct Notification {
     pub about: About,
     pub created_at: Timestamp,
     pub read_at: Option<Timestamp>,
-    pub my_rev: i64,
+    pub my_rev: MyRev,
 }
 
 /// One change of a person's notifications, with the unread count after it.

@@ -1,5 +1,6 @@
 //! Defines the requested part of a list. Must not know what the list holds.
 
+use crate::Seq;
 use crate::fault::Refusal;
 
 pub const LARGEST_PAGE: u32 = 200;
@@ -38,9 +39,9 @@ impl Limit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     Latest,
-    Before(i64),
-    After(i64),
-    Around(i64),
+    Before(Seq),
+    After(Seq),
+    Around(Seq),
 }
 
 /// A page of items and the cursor to the next one.

@@ -1,7 +1,7 @@
 //! Defines reports of people, chats and messages to the administrators. Must not know how one is decided.
 
 use crate::fault::Refusal;
-use crate::{ChatId, ReportId, Timestamp, UserId, text};
+use crate::{ChatId, ReportId, Seq, Timestamp, UserId, text};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
@@ -56,7 +56,7 @@ impl std::fmt::Debug for ReportText {
 pub struct NewReport {
     pub user: Option<UserId>,
     pub chat: Option<ChatId>,
-    pub seq: Option<i64>,
+    pub seq: Option<Seq>,
     pub reason: Reason,
     pub text: Option<ReportText>,
 }
@@ -75,7 +75,7 @@ pub struct Report {
     pub reporter: UserId,
     pub user: Option<UserId>,
     pub chat: Option<ChatId>,
-    pub seq: Option<i64>,
+    pub seq: Option<Seq>,
     pub reason: Reason,
     pub text: Option<String>,
     /// The text of the reported message when it was reported.

@@ -7,7 +7,7 @@ mod tokenizer;
 pub use query::Query;
 
 use crate::message::{Message, MessageKind};
-use crate::{ChatId, Timestamp, UserId};
+use crate::{ChatId, Seq, Timestamp, UserId};
 use std::collections::BTreeSet;
 use tokenizer::{TokenText, tokenize};
 
@@ -108,7 +108,7 @@ pub struct Hit {
 pub struct Before {
     pub at: Timestamp,
     pub chat: ChatId,
-    pub seq: i64,
+    pub seq: Seq,
 }
 
 fn pairs(run: &[String]) -> Vec<Term> {

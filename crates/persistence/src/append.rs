@@ -6,7 +6,7 @@ use crate::rows::messages::MessageRow;
 use crate::rows::messages::reactions::{Marks, MentionRow};
 use domain::event::{ChatChange, Committed, What};
 use domain::message::{Body, Message, MessageKind, NewMessage, References, Sent};
-use domain::{ChatId, ClientId, Fault, Result, Timestamp, UserId};
+use domain::{ChatId, ClientId, Fault, Result, Rev, Seq, Timestamp, UserId};
 use std::sync::Arc;
 
 pub struct Draft {
@@ -27,8 +27,8 @@ pub struct Draft {
 
 pub enum Outcome {
     Stored {
-        seq: i64,
-        rev: i64,
+        seq: Seq,
+        rev: Rev,
     },
     /// The client id was stored before.
     Known(MessageRow),
@@ -104,12 +104,12 @@ impl Draft {
     }
 
     /// Whom it speaks to, once it has a number.
-    pub fn mentions(&self, seq: i64) -> Vec<MentionRow> {
+    pub fn mentions(&self, seq: Seq) -> Vec<MentionRow> {
         let addressed = self.references.as_ref().map(|references| references.mentioned()).unwrap_or_default();
         MentionRow::all(self.chat, seq, self.author, &addressed)
     }
 
-    fn message(self, seq: i64, rev: i64) -> Message {
+    fn message(self, seq: Seq, rev: Rev) -> Message {
         Message {
             chat: self.chat,
             seq,

@@ -3,6 +3,7 @@
 //! stored.
 
 use crate::rows::messages::MessageRow;
+use domain::Seq;
 use flate2::Compression;
 use flate2::read::{ZlibDecoder, ZlibEncoder};
 use serde::{Deserialize, Serialize};
@@ -29,7 +30,7 @@ pub struct Text {
 impl Text {
     pub fn of(row: &MessageRow, text: String) -> Self {
         Self {
-            seq: row.seq,
+            seq: row.seq.number(),
             author: row.author_id.uuid(),
             client: row.client_id.uuid(),
             revision: row.revision,
@@ -39,7 +40,7 @@ impl Text {
     }
 
     fn belongs_to(&self, row: &MessageRow) -> bool {
-        self.seq == row.seq
+        self.seq == row.seq.number()
             && self.author == row.author_id.uuid()
             && self.client == row.client_id.uuid()
             && self.revision == row.revision
@@ -48,7 +49,7 @@ impl Text {
 }
 
 /// The texts of one archive file, unpacked.
-pub struct Texts(HashMap<i64, Text>);
+pub struct Texts(HashMap<Seq, Text>);
 
 impl Texts {
     /// The text of this message, if the file has it for exactly this one.
@@ -69,5 +70,5 @@ pub fn unpack(packed: &[u8]) -> io::Result<Texts> {
     let mut plain = Vec::new();
     ZlibDecoder::new(packed).take(LONGEST).read_to_end(&mut plain)?;
     let texts: Vec<Text> = serde_json::from_slice(&plain)?;
-    Ok(Texts(texts.into_iter().map(|text| (text.seq, text)).collect()))
+    Ok(Texts(texts.into_iter().map(|text| (Seq::from_number(text.seq), text)).collect()))
 }

@@ -6,7 +6,7 @@ mod stale;
 use crate::rows::instance::DataKeyRow;
 use crate::types::StoredId;
 use domain::search::{Term, terms};
-use domain::{ChatId, ClientId, Fault, Random, Result, Timestamp, UserId};
+use domain::{ChatId, ClientId, Fault, Random, Result, Seq, Timestamp, UserId};
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 use uuid::Uuid;
@@ -96,7 +96,7 @@ pub struct KeySet {
     keys: BTreeMap<u32, DataKey>,
     search: Option<SearchKey>,
     newest: u32,
-    newest_from_seq: i64,
+    newest_from_seq: Seq,
     newest_since: i64,
     /// The latest version there was a row of, whether or not it opened.
     latest: u32,
@@ -132,7 +132,7 @@ impl KeySet {
         ring: &KeyRing,
         owner: Owner,
         vers: &[u32],
-        from_seq: i64,
+        from_seq: Seq,
         at: Timestamp,
         random: Random,
     ) -> (Self, Vec<DataKeyRow>) {
@@ -161,10 +161,10 @@ impl KeySet {
 
     /// A key is rotated long before GCM's bound for random nonces is near.
     /// Where a chat keeps its messages for a while only, every month has its own: with it, the month goes.
-    pub fn needs_rotation(&self, chat_seq: i64, monthly: bool, now: Timestamp) -> bool {
+    pub fn needs_rotation(&self, chat_seq: Seq, monthly: bool, now: Timestamp) -> bool {
         const MOST_MESSAGES: i64 = 1 << 28;
         const LONGEST: std::time::Duration = std::time::Duration::from_secs(365 * 24 * 3600);
-        chat_seq - self.newest_from_seq >= MOST_MESSAGES
+        chat_seq.since(self.newest_from_seq) >= MOST_MESSAGES
             || now.since(Timestamp::from_millis(self.newest_since)) >= LONGEST
             || monthly && now.month() > Timestamp::from_millis(self.newest_since).month()
     }
@@ -257,7 +257,7 @@ pub fn wrapped(row: &DataKeyRow) -> Option<Wrapped> {
     })
 }
 
-fn row(owner: Owner, ver: u32, wrapped: &Wrapped, from_seq: i64, at: Timestamp) -> DataKeyRow {
+fn row(owner: Owner, ver: u32, wrapped: &Wrapped, from_seq: Seq, at: Timestamp) -> DataKeyRow {
     let (owner_kind, owner_id) = owner_number(owner);
     DataKeyRow {
         owner_kind,

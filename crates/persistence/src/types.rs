@@ -1,17 +1,18 @@
-//! Ids are stored as native `uuid` on PostgreSQL and as a 16-byte BLOB on SQLite, by one SQL type for both. Must not
+//! Ids are stored as native `uuid` on PostgreSQL and as a 16-byte BLOB on SQLite, by one SQL type for both; counters
+//! as 8-byte integers. Must not
 //! know any table.
 
 use diesel::backend::Backend;
-use diesel::deserialize::{self, FromSql, Queryable};
+use diesel::deserialize::{self, FromSql, FromSqlRow, Queryable};
 use diesel::expression::AsExpression;
 use diesel::pg::Pg;
 use diesel::query_builder::QueryId;
 use diesel::serialize::{self, IsNull, Output, ToSql};
-use diesel::sql_types::SqlType;
+use diesel::sql_types::{BigInt, SqlType};
 use diesel::sqlite::Sqlite;
 use domain::{
-    AuditId, ChallengeId, ChatId, ClientId, FileId, InviteId, NodeId, NotificationId, PushId, ReportId,
-    RequestId, SessionId, UserId,
+    AuditId, ChallengeId, ChatId, ClientId, FileId, InviteId, MyRev, NodeId, NotificationId, Ordinal, PushId,
+    ReportId, RequestId, Rev, Seq, SessionId, UserId,
 };
 use std::io::Write;
 use uuid::Uuid;
@@ -45,6 +46,10 @@ pub fn id(id: impl Into<StoredId>) -> StoredId {
 
 pub fn ids<I: Copy + Into<StoredId>>(ids: &[I]) -> Vec<StoredId> {
     ids.iter().map(|id| (*id).into()).collect()
+}
+
+pub fn numbers<C: Copy + Into<StoredNumber>>(counters: &[C]) -> Vec<i64> {
+    counters.iter().map(|counter| (*counter).into().0).collect()
 }
 
 macro_rules! stored_as_id16 {
@@ -130,3 +135,45 @@ becomes_stored!(
     SessionId,
     UserId
 );
+
+/// A counter of `domain` on its way to its column and back: rows pass their counters through it. In expressions it is
+/// `number()`, and what a query returns without a row becomes a counter by `from_number`.
+#[derive(Debug, Clone, Copy, AsExpression, FromSqlRow)]
+#[diesel(sql_type = BigInt)]
+pub struct StoredNumber(i64);
+
+impl<DB: Backend> ToSql<BigInt, DB> for StoredNumber
+where
+    i64: ToSql<BigInt, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        self.0.to_sql(out)
+    }
+}
+
+impl<DB: Backend> FromSql<BigInt, DB> for StoredNumber
+where
+    i64: FromSql<BigInt, DB>,
+{
+    fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        i64::from_sql(value).map(Self)
+    }
+}
+
+macro_rules! stored_as_number {
+    ($($counter:ty),*) => {$(
+        impl From<$counter> for StoredNumber {
+            fn from(counter: $counter) -> Self {
+                Self(counter.number())
+            }
+        }
+
+        impl From<StoredNumber> for $counter {
+            fn from(stored: StoredNumber) -> Self {
+                Self::from_number(stored.0)
+            }
+        }
+    )*};
+}
+
+stored_as_number!(MyRev, Ordinal, Rev, Seq);

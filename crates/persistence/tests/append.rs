@@ -36,8 +36,8 @@ fn seqs(conn: &mut SqliteConnection, alone: bool) -> Vec<Option<i64>> {
     let outcomes = append(conn, &drafts, alone).unwrap();
     AnsiTransactionManager::commit_transaction(conn).unwrap();
     let seq = |outcome| match outcome {
-        Ok(Outcome::Stored { seq, .. }) => Some(seq),
-        Ok(Outcome::Known(row)) => Some(row.seq),
+        Ok(Outcome::Stored { seq, .. }) => Some(seq.number()),
+        Ok(Outcome::Known(row)) => Some(row.seq.number()),
         Ok(Outcome::NeedsLock(_)) | Err(_) => None,
     };
     outcomes.into_iter().map(seq).collect()

@@ -1,17 +1,17 @@
 //! How what is stored is packed, composed and cut into pages.
 
 use domain::message::{Mention, References, Whom};
-use domain::{ChatId, ClientId, UserId};
+use domain::{ChatId, ClientId, Ordinal, Rev, Seq, UserId};
 use persistence::testing::{MessageRow, STEP, Text, compose, last_that_fits, pack, take_apart, unpack};
 use uuid::Uuid;
 
 fn row(seq: i64, author: u128) -> MessageRow {
     MessageRow {
         chat_id: ChatId::from_uuid(Uuid::nil()),
-        seq,
-        rev: seq,
+        seq: Seq::from_number(seq),
+        rev: Rev::from_number(seq),
         changed_rev: None,
-        ordinal: seq,
+        ordinal: Ordinal::from_number(seq),
         author_id: UserId::from_uuid(Uuid::from_u128(author)),
         client_id: ClientId::from_uuid(Uuid::from_u128(7)),
         fingerprint: vec![],
@@ -46,7 +46,8 @@ fn what_was_composed_comes_apart_again() {
         Mention { start: 0, length: 4, whom: Whom::One(user) },
         Mention { start: 5, length: 4, whom: Whom::Everybody },
     ];
-    let references = References { reply_to: Some(3), base: None, forwarded_from: Some(user), mentions };
+    let references =
+        References { reply_to: Some(Seq::from_number(3)), base: None, forwarded_from: Some(user), mentions };
     assert_eq!(take_apart(compose(&references, "@ana @all")), Some((references, "@ana @all".to_owned())));
     let plain = References::default();
     assert_eq!(compose(&plain, "{\"r\":1}"), "{\"r\":1}");

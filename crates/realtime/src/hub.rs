@@ -7,7 +7,7 @@ use crate::people::{Lag, People};
 use crate::presence::Presence;
 use crate::room::{Audience, Flushed, Hint, Outcome, Range, Room, Standing};
 use bytes::Bytes;
-use domain::{ChatId, SessionId, Timestamp, UserId};
+use domain::{ChatId, MyRev, Rev, Seq, SessionId, Timestamp, UserId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -54,7 +54,7 @@ impl Hub {
         }
     }
 
-    pub fn subscribe(&self, connection: &Arc<Connection>, chat: ChatId, visible_from: i64) {
+    pub fn subscribe(&self, connection: &Arc<Connection>, chat: ChatId, visible_from: Seq) {
         self.shard(chat).entry(chat).or_default().enter(chat, connection, visible_from);
         self.tidy(chat);
     }
@@ -68,7 +68,7 @@ impl Hub {
 
     /// The revision of a chat when a listener's digest was read. False where another listener's digest is newer and
     /// what lies between was not published here: then the digest has to be read again.
-    pub fn settle(&self, chat: ChatId, rev: i64) -> bool {
+    pub fn settle(&self, chat: ChatId, rev: Rev) -> bool {
         self.shard(chat).get_mut(&chat).is_none_or(|room| room.settle(rev))
     }
 
@@ -83,7 +83,7 @@ impl Hub {
         let room = shard.entry(chat).or_default();
         if room.is_empty() {
             // The first listeners come with this very change: they fetch everything before it themselves.
-            room.settle(hint.rev - 1);
+            room.settle(hint.rev.previous());
         }
         let outcome = room.offer(hint, arrivals);
         drop(shard);
@@ -103,12 +103,12 @@ impl Hub {
     }
 
     /// The last revision published to a chat's listeners here, if there are any.
-    pub fn delivered(&self, chat: ChatId) -> Option<i64> {
+    pub fn delivered(&self, chat: ChatId) -> Option<Rev> {
         self.shard(chat).get(&chat).and_then(Room::delivered)
     }
 
     /// Every chat with listeners here and its last published revision.
-    pub fn standings(&self) -> Vec<(ChatId, i64)> {
+    pub fn standings(&self) -> Vec<(ChatId, Rev)> {
         let mut standings = Vec::new();
         for shard in &self.shards {
             let rooms = shard.lock().unwrap_or_else(PoisonError::into_inner);
@@ -179,26 +179,26 @@ impl Hub {
     }
 
     /// Notes the last published revision of a person; a jump means that some changes were lost.
-    pub fn note_my_rev(&self, user: UserId, my_rev: i64) -> Lag {
+    pub fn note_my_rev(&self, user: UserId, my_rev: MyRev) -> Lag {
         self.people.note(user, my_rev)
     }
 
     /// The change after it could not be published: healing finds it again.
-    pub fn take_back_my_rev(&self, user: UserId, told: i64) {
+    pub fn take_back_my_rev(&self, user: UserId, told: MyRev) {
         self.people.take_back(user, told);
     }
 
     /// The person's own revision in a digest; only the first one counts.
-    pub fn settle_my_rev(&self, user: UserId, my_rev: i64) {
+    pub fn settle_my_rev(&self, user: UserId, my_rev: MyRev) {
         self.people.settle(user, my_rev);
     }
 
     /// The last published revision of each connected person.
-    pub fn my_standings(&self) -> Vec<(UserId, i64)> {
+    pub fn my_standings(&self) -> Vec<(UserId, MyRev)> {
         self.people.standings()
     }
 
-    fn arrivals(&self, audience: &[Audience]) -> Vec<(Arc<Connection>, i64)> {
+    fn arrivals(&self, audience: &[Audience]) -> Vec<(Arc<Connection>, Seq)> {
         let mut arrivals = Vec::new();
         for one in audience {
             if let Standing::In { visible_from } = one.standing {

@@ -4,7 +4,7 @@
 
 use crate::frame;
 use bytes::Bytes;
-use domain::ChatId;
+use domain::{ChatId, Rev};
 use futures_util::task::AtomicWaker;
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -26,7 +26,7 @@ pub struct Outgoing {
     /// Typing and the like: may be dropped.
     pub soft: bool,
     /// The chat and the revision of the event; while the mailbox is shut it can be taken back.
-    pub event: Option<(ChatId, i64)>,
+    pub event: Option<(ChatId, Rev)>,
 }
 
 impl Outgoing {
@@ -38,7 +38,7 @@ impl Outgoing {
         Self { bytes, soft: true, event: None }
     }
 
-    pub fn event(bytes: Bytes, chat: ChatId, rev: i64) -> Self {
+    pub fn event(bytes: Bytes, chat: ChatId, rev: Rev) -> Self {
         Self { bytes, soft: false, event: Some((chat, rev)) }
     }
 }
@@ -133,7 +133,7 @@ impl Mailbox {
     }
 
     /// Opens the mailbox: first `ready`, then the queued frames that are newer.
-    pub fn open(&self, ready: Vec<Bytes>, wanted: impl Fn(ChatId, i64) -> bool) {
+    pub fn open(&self, ready: Vec<Bytes>, wanted: impl Fn(ChatId, Rev) -> bool) {
         let mut state = self.lock();
         if state.door == Door::Shut {
             state.door = Door::Open;

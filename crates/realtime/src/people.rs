@@ -1,7 +1,7 @@
 //! Lists the connected people of this node: their sockets, oldest first, and their last published revision.
 
 use crate::connection::Connection;
-use domain::UserId;
+use domain::{MyRev, UserId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -11,14 +11,14 @@ pub struct People(Mutex<HashMap<UserId, Person>>);
 #[derive(Default)]
 struct Person {
     connections: Vec<Arc<Connection>>,
-    my_rev: Option<i64>,
+    my_rev: Option<MyRev>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lag {
     None,
     /// Changes after this one were never published.
-    After(i64),
+    After(MyRev),
 }
 
 impl People {
@@ -51,30 +51,30 @@ impl People {
         self.lock().values().flat_map(|person| person.connections.clone()).collect()
     }
 
-    pub fn settle(&self, user: UserId, my_rev: i64) {
+    pub fn settle(&self, user: UserId, my_rev: MyRev) {
         if let Some(person) = self.lock().get_mut(&user) {
             person.my_rev.get_or_insert(my_rev);
         }
     }
 
-    pub fn note(&self, user: UserId, my_rev: i64) -> Lag {
+    pub fn note(&self, user: UserId, my_rev: MyRev) -> Lag {
         let mut people = self.lock();
         let Some(person) = people.get_mut(&user) else { return Lag::None };
         let before = person.my_rev;
         person.my_rev = Some(before.unwrap_or(my_rev).max(my_rev));
         match before {
-            Some(before) if my_rev > before + 1 => Lag::After(before),
+            Some(before) if my_rev > before.next() => Lag::After(before),
             Some(_) | None => Lag::None,
         }
     }
 
-    pub fn take_back(&self, user: UserId, told: i64) {
+    pub fn take_back(&self, user: UserId, told: MyRev) {
         if let Some(person) = self.lock().get_mut(&user) {
             person.my_rev = person.my_rev.map(|my_rev| my_rev.min(told));
         }
     }
 
-    pub fn standings(&self) -> Vec<(UserId, i64)> {
+    pub fn standings(&self) -> Vec<(UserId, MyRev)> {
         self.lock().iter().filter_map(|(user, person)| Some((*user, person.my_rev?))).collect()
     }
 

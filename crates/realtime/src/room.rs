@@ -4,7 +4,7 @@
 use crate::connection::{Connection, SoftKind};
 use crate::mailbox::Outgoing;
 use bytes::Bytes;
-use domain::{ChatId, UserId};
+use domain::{ChatId, Rev, Seq, UserId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -14,10 +14,10 @@ const MOST_HELD: usize = 64;
 /// One committed change of a chat, ready to be published.
 pub struct Hint {
     pub chat: ChatId,
-    pub rev: i64,
+    pub rev: Rev,
     pub frame: Bytes,
     /// The message it is about, and the frame for members who may not see that message.
-    pub hidden: Option<(i64, Bytes)>,
+    pub hidden: Option<(Seq, Bytes)>,
     pub audience: Vec<Audience>,
     /// The frame for a person whom this change removes.
     pub removed: Bytes,
@@ -33,21 +33,21 @@ pub struct Audience {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    In { visible_from: i64 },
+    In { visible_from: Seq },
     Out,
 }
 
 /// Several changes at once, read from the database after a gap.
 pub struct Range<'a> {
     pub chat: ChatId,
-    pub after: i64,
-    pub rev: i64,
+    pub after: Rev,
+    pub rev: Rev,
     /// The last message among them.
-    pub seq: Option<i64>,
+    pub seq: Option<Seq>,
     pub audience: Vec<Audience>,
     pub removed: Bytes,
     /// The frame for readers who see messages from this number on.
-    pub frame: &'a dyn Fn(i64) -> Bytes,
+    pub frame: &'a dyn Fn(Seq) -> Bytes,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,20 +64,20 @@ pub enum Outcome {
 #[derive(Default)]
 pub struct Room {
     /// Unknown until the first listener's digest has the chat's revision.
-    delivered: Option<i64>,
+    delivered: Option<Rev>,
     /// The revision of that digest: every listener got everything after it.
-    begun: i64,
+    begun: Rev,
     listeners: Vec<Listener>,
-    held: BTreeMap<i64, (Arc<Hint>, Vec<Arc<Connection>>)>,
+    held: BTreeMap<Rev, (Arc<Hint>, Vec<Arc<Connection>>)>,
     gap_told: bool,
     /// The last message that was published here, and whether its delivery is still to be reported.
-    last_seq: i64,
+    last_seq: Seq,
     fresh: bool,
 }
 
 struct Listener {
     connection: Arc<Connection>,
-    visible_from: i64,
+    visible_from: Seq,
 }
 
 /// A person has received everything that was published in a chat up to one message.
@@ -85,7 +85,7 @@ struct Listener {
 pub struct Flushed {
     pub chat: ChatId,
     pub user: UserId,
-    pub seq: i64,
+    pub seq: Seq,
     /// How many people of the chat are connected here.
     pub people: usize,
     /// Whether the person reports delivery.
@@ -97,7 +97,7 @@ impl Room {
         self.listeners.is_empty()
     }
 
-    pub fn delivered(&self) -> Option<i64> {
+    pub fn delivered(&self) -> Option<Rev> {
         self.delivered
     }
 
@@ -109,7 +109,7 @@ impl Room {
         people.len()
     }
 
-    pub fn enter(&mut self, chat: ChatId, connection: &Arc<Connection>, visible_from: i64) {
+    pub fn enter(&mut self, chat: ChatId, connection: &Arc<Connection>, visible_from: Seq) {
         if !connection.wants(chat) || !connection.enter(chat) {
             return;
         }
@@ -126,11 +126,11 @@ impl Room {
 
     /// Sets the revision from a digest; only the first one counts. False for an older one: its reader missed what
     /// lies between, and has to read another digest.
-    pub fn settle(&mut self, rev: i64) -> bool {
+    pub fn settle(&mut self, rev: Rev) -> bool {
         if self.delivered.is_none() {
             self.begun = rev;
             self.delivered = Some(rev);
-            self.held = self.held.split_off(&(rev + 1));
+            self.held = self.held.split_off(&rev.next());
             self.drain();
         }
         rev >= self.begun
@@ -140,7 +140,7 @@ impl Room {
     pub fn offer(&mut self, hint: Arc<Hint>, arrivals: Vec<Arc<Connection>>) -> Outcome {
         match self.delivered {
             Some(delivered) if hint.rev <= delivered => Outcome::Ignored,
-            Some(delivered) if hint.rev == delivered + 1 => {
+            Some(delivered) if hint.rev == delivered.next() => {
                 self.deliver(&hint, &arrivals);
                 self.drain();
                 Outcome::Delivered
@@ -156,7 +156,7 @@ impl Room {
     }
 
     /// False when the room has moved on meanwhile and the range must be read again.
-    pub fn offer_range(&mut self, range: &Range<'_>, arrivals: &[(Arc<Connection>, i64)]) -> bool {
+    pub fn offer_range(&mut self, range: &Range<'_>, arrivals: &[(Arc<Connection>, Seq)]) -> bool {
         match self.delivered {
             Some(delivered) if delivered >= range.rev => true,
             Some(delivered) if delivered == range.after => {
@@ -165,7 +165,7 @@ impl Room {
                 for (connection, visible_from) in arrivals {
                     self.enter(range.chat, connection, *visible_from);
                 }
-                let mut frames: BTreeMap<i64, Bytes> = BTreeMap::new();
+                let mut frames: BTreeMap<Seq, Bytes> = BTreeMap::new();
                 for listener in &self.listeners {
                     let frame = frames
                         .entry(listener.visible_from)
@@ -175,7 +175,7 @@ impl Room {
                 self.count();
                 self.delivered = Some(range.rev);
                 self.told(range.seq);
-                self.held = self.held.split_off(&(range.rev + 1));
+                self.held = self.held.split_off(&range.rev.next());
                 self.drain();
                 true
             }
@@ -201,7 +201,7 @@ impl Room {
         flushed
     }
 
-    fn told(&mut self, seq: Option<i64>) {
+    fn told(&mut self, seq: Option<Seq>) {
         if let Some(seq) = seq.filter(|seq| *seq > self.last_seq) {
             (self.last_seq, self.fresh) = (seq, true);
         }
@@ -235,7 +235,7 @@ impl Room {
     }
 
     fn drain(&mut self) {
-        while let Some(next) = self.delivered.map(|delivered| delivered + 1) {
+        while let Some(next) = self.delivered.map(Rev::next) {
             let Some((hint, arrivals)) = self.held.remove(&next) else { break };
             self.deliver(&hint, &arrivals);
         }
@@ -274,7 +274,7 @@ impl Room {
         metrics::histogram!("parlance_audience").record(listeners);
     }
 
-    fn put_out(&mut self, audience: &[Audience], removed: &Bytes, chat: ChatId, rev: i64) {
+    fn put_out(&mut self, audience: &[Audience], removed: &Bytes, chat: ChatId, rev: Rev) {
         let gone =
             |user: UserId| audience.iter().any(|one| one.user == user && one.standing == Standing::Out);
         self.listeners.retain(|listener| {

@@ -14,7 +14,7 @@ use crate::literal::True;
 use crate::message::SeenMessage;
 use crate::problem::Problem;
 use domain::event::{Catchup, Changes};
-use domain::{ChatId, Result};
+use domain::{ChatId, Result, Rev};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use utoipa::ToSchema;
@@ -58,7 +58,7 @@ impl From<Changes> for ChangesPage {
             messages: changes.messages.into_iter().map(Into::into).collect(),
             members: changes.members.into_iter().map(Into::into).collect(),
             chat: changes.chat.map(Into::into),
-            rev: changes.rev,
+            rev: changes.rev.number(),
             more: changes.more,
         }
     }
@@ -68,7 +68,7 @@ impl From<Catchup> for ChangesAnswer {
     fn from(catchup: Catchup) -> Self {
         match catchup {
             Catchup::Changes(changes) => Self::Page(Box::new((*changes).into())),
-            Catchup::Reset { rev } => Self::Reset(ChangesReset { reset: True, rev }),
+            Catchup::Reset { rev } => Self::Reset(ChangesReset { reset: True, rev: rev.number() }),
         }
     }
 }
@@ -91,7 +91,7 @@ pub struct ManyChangesBody {
 }
 
 impl ManyChangesBody {
-    pub fn parse(self) -> Result<Vec<(ChatId, i64)>> {
+    pub fn parse(self) -> Result<Vec<(ChatId, Rev)>> {
         let mut faults = Faults::default();
         check_chats(&mut faults, &self.chats);
         faults.finish(Some(known(&self.chats)))
@@ -110,8 +110,8 @@ pub(crate) fn check_chats(faults: &mut Faults, chats: &[ChatAfter]) {
     }
 }
 
-pub(crate) fn known(chats: &[ChatAfter]) -> Vec<(ChatId, i64)> {
-    chats.iter().map(|chat| (ChatId::from_uuid(chat.chat_id), chat.after)).collect()
+pub(crate) fn known(chats: &[ChatAfter]) -> Vec<(ChatId, Rev)> {
+    chats.iter().map(|chat| (ChatId::from_uuid(chat.chat_id), Rev::from_number(chat.after))).collect()
 }
 
 /// One of `changes` and `error`: a chat that does not exist for the caller has an error, the others go on.
@@ -155,7 +155,7 @@ mod tests {
     fn a_page_and_a_reset_are_told_apart() {
         let page = ChangesAnswer::from(Catchup::Changes(Box::new(Changes {
             members: vec![testing::member()],
-            rev: 7,
+            rev: Rev::from_number(7),
             ..Changes::default()
         })));
         let json = serde_json::to_string(&page).unwrap();
@@ -167,7 +167,7 @@ mod tests {
             )
         );
         assert_eq!(serde_json::from_str::<ChangesAnswer>(&json).unwrap(), page);
-        let reset = ChangesAnswer::from(Catchup::Reset { rev: 9 });
+        let reset = ChangesAnswer::from(Catchup::Reset { rev: Rev::from_number(9) });
         let json = serde_json::to_string(&reset).unwrap();
         assert_eq!(json, r#"{"reset":true,"rev":9}"#);
         assert_eq!(serde_json::from_str::<ChangesAnswer>(&json).unwrap(), reset);
@@ -178,7 +178,7 @@ mod tests {
     fn many_chats_are_named_once_each() {
         let ask = |chats| read::<ManyChangesBody>(&json!({"chats": chats})).unwrap().parse();
         let one = json!({"chat_id": id(1), "after": 0});
-        assert_eq!(ask(json!([one])).unwrap(), [(ChatId::from_uuid(id(1)), 0)]);
+        assert_eq!(ask(json!([one])).unwrap(), [(ChatId::from_uuid(id(1)), Rev::ZERO)]);
         assert_eq!(pointers(ask(json!([]))), ["/chats: empty"]);
         assert_eq!(
             pointers(ask(json!([one, {"chat_id": id(1), "after": -1}]))),

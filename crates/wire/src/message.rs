@@ -18,7 +18,7 @@ use crate::chat::Role;
 use crate::literal::True;
 use crate::mirror::mirror;
 use domain::message::{Body, Sent, Whom};
-use domain::{UserId, entity};
+use domain::{Seq, UserId, entity};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -105,15 +105,15 @@ impl From<domain::message::Message> for Message {
         };
         Self {
             chat_id: message.chat.uuid(),
-            seq: message.seq,
-            rev: message.rev,
+            seq: message.seq.number(),
+            rev: message.rev.number(),
             client_id: message.client_id.uuid(),
             author_id: message.author.uuid(),
             kind: message.kind.into(),
             text,
             entities: entities.into_iter().map(Into::into).collect(),
             reply_to: references.reply_to.map(|seq| ReplyTo::of(seq, message.quote)),
-            base_seq: references.base,
+            base_seq: references.base.map(Seq::number),
             forwarded_from: references.forwarded_from.map(|user| ForwardedFrom { user_id: user.uuid() }),
             reactions: message
                 .reactions
@@ -149,8 +149,8 @@ impl From<domain::message::Message> for SeenMessage {
         if message.own.is_some_and(|mark| mark.hidden) {
             Self::Hidden(HiddenMessage {
                 chat_id: message.chat.uuid(),
-                seq: message.seq,
-                rev: message.rev,
+                seq: message.seq.number(),
+                rev: message.rev.number(),
                 hidden: True,
             })
         } else {
@@ -183,7 +183,7 @@ impl From<domain::message::Service> for Service {
             user_ids: service.users.into_iter().map(UserId::uuid).collect(),
             title: service.title,
             role: service.role.map(Into::into),
-            seq: service.pinned,
+            seq: service.pinned.map(Seq::number),
         }
     }
 }

@@ -78,7 +78,7 @@ impl From<notification::Notification> for Notification {
             address_prefix: about.address_prefix,
             created_at: created_at.to_string(),
             read_at: read_at.map(|at| at.to_string()),
-            my_rev,
+            my_rev: my_rev.number(),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::json;
 use crate::people::Reason;
 use domain::page::Page;
 use domain::report::{Decision, Report};
-use domain::{Result, text};
+use domain::{Result, Seq, text};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -56,7 +56,7 @@ impl From<Report> for ReportItem {
             reporter_id: report.reporter.uuid(),
             user_id: report.user.map(|user| user.uuid()),
             chat_id: report.chat.map(|chat| chat.uuid()),
-            seq: report.seq,
+            seq: report.seq.map(Seq::number),
             reason: report.reason.into(),
             text: report.text,
             evidence: report.evidence,

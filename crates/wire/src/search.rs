@@ -42,7 +42,7 @@ pub struct ChatSearchPage {
 
 impl ChatSearchPage {
     pub fn new(hits: Vec<Hit>, next: Option<Before>) -> Self {
-        Self { items: hits.into_iter().map(Into::into).collect(), next: next.map(|place| place.seq) }
+        Self { items: hits.into_iter().map(Into::into).collect(), next: next.map(|place| place.seq.number()) }
     }
 }
 
@@ -96,13 +96,17 @@ impl SearchAnswer {
 mod tests {
     use super::*;
     use crate::testing::{self, id};
-    use domain::{ChatId, Timestamp};
+    use domain::{ChatId, Seq, Timestamp};
     use serde_json::json;
 
     #[test]
     fn hits_say_where_and_pages_where_to_go_on() {
         let hit = Hit { message: testing::text(), highlights: vec![(0, 2)] };
-        let place = Before { at: Timestamp::from_millis(7), chat: ChatId::from_uuid(id(1)), seq: 5 };
+        let place = Before {
+            at: Timestamp::from_millis(7),
+            chat: ChatId::from_uuid(id(1)),
+            seq: Seq::from_number(5),
+        };
         let page = serde_json::to_value(SearchPage::new(vec![hit.clone()], Some(place))).unwrap();
         assert_eq!(page["items"][0]["highlights"], json!([[0, 2]]));
         assert_eq!(page["next"], format!("7_5_{}", id(1)));

@@ -3,7 +3,7 @@
 use domain::chat::{Chat, ChatKind, History, SlowMode, Visibility};
 use domain::member::{Member, MemberState, Role};
 use domain::message::{Body, Message, MessageKind, References, Service, ServiceEvent};
-use domain::{ChatId, ClientId, Fault, Result, Timestamp, UserId};
+use domain::{ChatId, ClientId, Fault, Result, Rev, Seq, Timestamp, UserId};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
@@ -34,8 +34,8 @@ pub fn at() -> Timestamp {
 pub fn text() -> Message {
     Message {
         chat: ChatId::from_uuid(id(1)),
-        seq: 5,
-        rev: 7,
+        seq: Seq::from_number(5),
+        rev: Rev::from_number(7),
         client_id: ClientId::from_uuid(id(9)),
         author: UserId::from_uuid(id(2)),
         kind: MessageKind::Text,
@@ -63,8 +63,8 @@ pub fn member() -> Member {
         role: Role::Member,
         state: MemberState::Joined,
         request_state: domain::direct::MessageRequestState::Open,
-        rev: 7,
-        visible_from: 1,
+        rev: Rev::from_number(7),
+        visible_from: Seq::from_number(1),
         joined_at: at(),
     }
 }
@@ -82,9 +82,9 @@ pub fn chat() -> Chat {
         slow_mode: SlowMode::default(),
         avatar: None,
         retention: None,
-        kept_from: 1,
-        seq: 5,
-        rev: 7,
+        kept_from: Seq::FIRST,
+        seq: Seq::from_number(5),
+        rev: Rev::from_number(7),
         member_count: 2,
         created_at: at(),
     }

@@ -5,8 +5,8 @@ use crate::problem::Refused;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use domain::{
-    ChallengeId, ChatId, Fault, FileId, InviteId, NotificationId, PushId, ReportId, RequestId, SessionId,
-    UserId,
+    ChallengeId, ChatId, Fault, FileId, InviteId, NotificationId, PushId, ReportId, RequestId, Seq,
+    SessionId, UserId,
 };
 use std::future::{Ready, ready};
 use std::str::FromStr;
@@ -31,7 +31,7 @@ pub struct OfMessage {
     pub chat_id: ChatId,
     /// The message's number in the chat
     #[param(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
-    pub seq: i64,
+    pub seq: Seq,
 }
 
 #[derive(IntoParams)]
@@ -42,7 +42,7 @@ pub struct OfReaction {
     pub chat_id: ChatId,
     /// The message's number in the chat
     #[param(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
-    pub seq: i64,
+    pub seq: Seq,
     /// One emoji, percent-encoded
     #[param(max_length = 32)]
     pub emoji: String,
@@ -190,8 +190,8 @@ macro_rules! from_path {
 
 from_path! {
     InChat { chat_id = id }
-    OfMessage { chat_id = id, seq = number }
-    OfReaction { chat_id = id, seq = number, emoji = word }
+    OfMessage { chat_id = id, seq = seq }
+    OfReaction { chat_id = id, seq = seq, emoji = word }
     OfInvite { chat_id = id, invite_id = id }
     OfMember { chat_id = id, user_id = id }
     OfChallenge { challenge_id = id }
@@ -216,6 +216,10 @@ fn name(text: &str) -> Option<String> {
 pub fn number(text: &str) -> Option<i64> {
     let number = text.parse().ok()?;
     (text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'))).then_some(number)
+}
+
+pub fn seq(text: &str) -> Option<Seq> {
+    number(text).map(Seq::from_number)
 }
 
 /// Hyphenated, as we write them; the parser would also take three other forms.

@@ -9,6 +9,7 @@ use crate::request::RequestId;
 use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, get, post};
 use domain::page::Limit;
+use domain::{MyRev, Rev};
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use wire::changes::{ChangesAnswer, ChatChanges, ManyChangesAnswer, ManyChangesBody, MyChangesAnswer};
@@ -48,7 +49,7 @@ async fn list_chat_changes(
     api: Data<Api>,
     Signed(caller, (at, Query(query))): Signed<(InChat, Query<ChangesQuery>)>,
 ) -> Answer<ChangesAnswer> {
-    Ok(Json(api.app.changes(&caller, at.chat_id, query.after, query.limit).await?.into()))
+    Ok(Json(api.app.changes(&caller, at.chat_id, Rev::from_number(query.after), query.limit).await?.into()))
 }
 
 /// List what changed in many chats
@@ -86,5 +87,5 @@ async fn list_own_changes(
     api: Data<Api>,
     Signed(caller, Query(query)): Signed<Query<ChangesQuery>>,
 ) -> Answer<MyChangesAnswer> {
-    Ok(Json(api.app.my_changes(&caller, query.after, query.limit).await?.into()))
+    Ok(Json(api.app.my_changes(&caller, MyRev::from_number(query.after), query.limit).await?.into()))
 }

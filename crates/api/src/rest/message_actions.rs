@@ -11,7 +11,7 @@ use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, delete, get, post, put};
 use domain::message::Receipt;
 use domain::page::Limit;
-use domain::{ChatId, Timestamp};
+use domain::{ChatId, Seq, Timestamp};
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use wire::frame::emoji;
@@ -110,7 +110,7 @@ struct StarredQuery {
         value_type = String, required = false,
         pattern = "^(0|[1-9][0-9]{0,14})_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}_[1-9][0-9]{0,15}$"
     )]
-    cursor: Option<(Timestamp, ChatId, i64)>,
+    cursor: Option<(Timestamp, ChatId, Seq)>,
     /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 20)]
     limit: Limit,
@@ -121,7 +121,7 @@ impl Parameters for StarredQuery {
         let cursor = |text: &str| {
             let (at, rest) = text.split_once('_')?;
             let (chat, seq) = rest.split_once('_')?;
-            Some((Timestamp::from_millis(ids::number(at)?), ids::id(chat)?, ids::number(seq)?))
+            Some((Timestamp::from_millis(ids::number(at)?), ids::id(chat)?, ids::seq(seq)?))
         };
         Self {
             cursor: values.parsed("cursor", "must be `next` of a previous page", cursor),
@@ -212,7 +212,7 @@ async fn list_pinned_messages(
     api: Data<Api>,
     Signed(caller, (at, Query(query))): Signed<(InChat, Query<PinsQuery>)>,
 ) -> Answer<MessagePage> {
-    Ok(Json(api.app.pins(&caller, at.chat_id, query.cursor, query.limit).await?.into()))
+    Ok(Json(api.app.pins(&caller, at.chat_id, query.cursor.map(Seq::from_number), query.limit).await?.into()))
 }
 
 /// List who received and who read a message

@@ -7,6 +7,7 @@ use crate::extract::query::{Parameters, Values};
 use crate::extract::{Body, InChat, OfMessage, Query, Signed};
 use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, delete, get, patch, post, put};
+use domain::Seq;
 use domain::page::{Limit, Place};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -59,9 +60,12 @@ impl Parameters for HistoryQuery {
 
 impl HistoryQuery {
     fn place(&self) -> Place {
-        let before = self.before.map(Place::Before);
-        let after = || self.after.map(Place::After);
-        before.or_else(after).or_else(|| self.around.map(Place::Around)).unwrap_or(Place::Latest)
+        let before = self.before.map(Seq::from_number).map(Place::Before);
+        let after = || self.after.map(Seq::from_number).map(Place::After);
+        before
+            .or_else(after)
+            .or_else(|| self.around.map(Seq::from_number).map(Place::Around))
+            .unwrap_or(Place::Latest)
     }
 }
 
@@ -248,5 +252,5 @@ async fn set_read_mark(
     Signed(caller, (at, Body(body))): Signed<(InChat, Body<ReadBody>)>,
 ) -> Answer<ReadAnswer> {
     let (read_seq, unread) = api.app.read(&caller, at.chat_id, body.parse()?).await?;
-    Ok(Json(ReadAnswer { read_seq, unread }))
+    Ok(Json(ReadAnswer { read_seq: read_seq.number(), unread }))
 }

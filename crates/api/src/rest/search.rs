@@ -10,7 +10,7 @@ use app::search::{Asked, Scope};
 use domain::message::MessageKind;
 use domain::page::Limit;
 use domain::search::{Before, Filter};
-use domain::{ChatId, Timestamp, UserId};
+use domain::{ChatId, Seq, Timestamp, UserId};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use wire::search::{ChatSearchPage, Has, SearchAnswer};
@@ -65,7 +65,7 @@ impl Narrowed {
         }
     }
 
-    fn asked(self, chat: Option<ChatId>, before: Option<Before>, before_seq: Option<i64>) -> Asked {
+    fn asked(self, chat: Option<ChatId>, before: Option<Before>, before_seq: Option<Seq>) -> Asked {
         let Self { q, from, kind, has, since, until, limit } = self;
         let filter = Filter { from, kind, since, until, has };
         Asked { text: q, filter, chat, before, before_seq, limit }
@@ -139,11 +139,7 @@ impl Parameters for EverywhereSearch {
 fn cursor(text: &str) -> Option<Before> {
     let (at, rest) = text.split_once('_')?;
     let (seq, chat) = rest.split_once('_')?;
-    Some(Before {
-        at: Timestamp::from_millis(ids::number(at)?),
-        seq: ids::number(seq)?,
-        chat: ids::id(chat)?,
-    })
+    Some(Before { at: Timestamp::from_millis(ids::number(at)?), seq: ids::seq(seq)?, chat: ids::id(chat)? })
 }
 
 /// Search the messages of a chat
@@ -164,7 +160,7 @@ async fn search_chat_messages(
     Signed(caller, (at, Query(query))): Signed<(InChat, Query<InChatSearch>)>,
 ) -> Answer<ChatSearchPage> {
     let InChatSearch(narrowed, place) = query;
-    let asked = narrowed.asked(Some(at.chat_id), None, place.before);
+    let asked = narrowed.asked(Some(at.chat_id), None, place.before.map(Seq::from_number));
     let found = api.app.search_messages(&caller, asked).await?;
     Ok(Json(ChatSearchPage::new(found.hits, found.next)))
 }

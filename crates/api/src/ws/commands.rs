@@ -4,7 +4,7 @@
 use crate::problem::status;
 use app::{App, Caller, Socket};
 use domain::page::Limit;
-use domain::{ChatId, ConnectionId, Fault, Result};
+use domain::{ChatId, ConnectionId, Fault, MyRev, Result, Seq};
 use futures_util::future::BoxFuture;
 use std::sync::Arc;
 use tracing::Instrument;
@@ -43,26 +43,28 @@ pub async fn run(app: &Arc<App>, caller: &mut Caller, socket: &Socket, text: &st
         ClientFrame::MessageEdit(edit) => {
             let chat = ChatId::from_uuid(edit.chat_id);
             let edited = match edit.message_text() {
-                Ok(text) => app.edit_message(caller, chat, edit.seq, text).await,
+                Ok(text) => app.edit_message(caller, chat, Seq::from_number(edit.seq), text).await,
                 Err(fault) => Err(fault),
             };
             Outcome::Now(reply(reference, edited.map(MessageOk::from), app))
         }
         ClientFrame::MessageDelete(delete) => {
-            let deleted = app.delete_message(caller, ChatId::from_uuid(delete.chat_id), delete.seq).await;
+            let deleted = app
+                .delete_message(caller, ChatId::from_uuid(delete.chat_id), Seq::from_number(delete.seq))
+                .await;
             Outcome::Now(reply(reference, deleted.map(MessageOk::from), app))
         }
         ClientFrame::ReactionSet(set) => {
-            let of = (ChatId::from_uuid(set.chat_id), set.seq);
+            let of = (ChatId::from_uuid(set.chat_id), Seq::from_number(set.seq));
             Outcome::Now(reply(reference, react(app, caller, of, &set.emoji, true).await, app))
         }
         ClientFrame::ReactionClear(clear) => {
-            let of = (ChatId::from_uuid(clear.chat_id), clear.seq);
+            let of = (ChatId::from_uuid(clear.chat_id), Seq::from_number(clear.seq));
             Outcome::Now(reply(reference, react(app, caller, of, &clear.emoji, false).await, app))
         }
         ClientFrame::ChatRead(read) => {
-            let moved = app.read(caller, ChatId::from_uuid(read.chat_id), read.seq).await;
-            let answer = moved.map(|(read_seq, unread)| ReadAnswer { read_seq, unread });
+            let moved = app.read(caller, ChatId::from_uuid(read.chat_id), Seq::from_number(read.seq)).await;
+            let answer = moved.map(|(read_seq, unread)| ReadAnswer { read_seq: read_seq.number(), unread });
             Outcome::Now(reply(reference, answer, app))
         }
         ClientFrame::Changes(ask) => {
@@ -71,7 +73,7 @@ pub async fn run(app: &Arc<App>, caller: &mut Caller, socket: &Socket, text: &st
             Outcome::Now(reply(reference, answer, app))
         }
         ClientFrame::MyChanges(ask) => {
-            let found = app.my_changes(caller, ask.after, Limit::LARGEST).await;
+            let found = app.my_changes(caller, MyRev::from_number(ask.after), Limit::LARGEST).await;
             Outcome::Now(reply(reference, found.map(MyChangesAnswer::from), app))
         }
         ClientFrame::Typing(typing) => {
@@ -116,7 +118,7 @@ async fn send(app: &Arc<App>, caller: &Caller, reference: Option<&str>, frame: M
 async fn react(
     app: &App,
     caller: &Caller,
-    (chat, seq): (ChatId, i64),
+    (chat, seq): (ChatId, Seq),
     emoji: &str,
     on: bool,
 ) -> Result<MessageOk> {

@@ -22,7 +22,7 @@ impl App {
     pub async fn begin_export(&self, caller: &Caller) -> Result<Export> {
         self.recently_proven(caller).await?;
         let (chats, _) = self.store.digest(caller.user).await?;
-        let total = chats.iter().map(|chat| (chat.seq - chat.visible_from + 1).max(0)).sum();
+        let total = chats.iter().map(|chat| chat.seq.next().since(chat.visible_from).max(0)).sum();
         let (export, is_new) = self.store.begin_export(caller.user, total, self.clock.now()).await?;
         if is_new {
             self.notify_user(caller.user, &ContactMessage::Changed(Change::ExportAsked)).await;

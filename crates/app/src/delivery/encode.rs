@@ -1,10 +1,10 @@
 //! Committed facts become frames here, each encoded once. Must not know who listens.
 
 use bytes::Bytes;
-use domain::ChatId;
 use domain::event::{Changes, ChatChange, What};
 use domain::member::{Member, MemberState};
 use domain::message::Message;
+use domain::{ChatId, Rev, Seq};
 use realtime::{Audience, Hint, Range, Standing, frame};
 use wire::frame::{ChangesEvent, ChatEvent, ServerFrame, SkipEvent};
 
@@ -29,18 +29,18 @@ pub fn hint(change: ChatChange) -> Hint {
     }
 }
 
-pub fn removed(chat: ChatId, rev: i64) -> Bytes {
+pub fn removed(chat: ChatId, rev: Rev) -> Bytes {
     bytes(ChatEvent::removed(chat, rev))
 }
 
 /// What was missed since `after`, for readers who see messages from some number on.
-pub fn range_frame(chat: ChatId, after: i64, changes: &Changes, visible_from: i64) -> Bytes {
+pub fn range_frame(chat: ChatId, after: Rev, changes: &Changes, visible_from: Seq) -> Bytes {
     let visible = |message: &&Message| domain::member::visible(visible_from, message.seq);
     let messages = changes.messages.iter().filter(visible).cloned().collect();
     bytes(ChangesEvent::new(chat, after, Changes { messages, ..changes.clone() }))
 }
 
-pub fn range<'a>(chat: ChatId, after: i64, changes: &Changes, frame: &'a dyn Fn(i64) -> Bytes) -> Range<'a> {
+pub fn range<'a>(chat: ChatId, after: Rev, changes: &Changes, frame: &'a dyn Fn(Seq) -> Bytes) -> Range<'a> {
     let removed = removed(chat, changes.rev);
     let seq = changes.messages.iter().map(|message| message.seq).max();
     Range { chat, after, rev: changes.rev, seq, audience: audience(&changes.members), removed, frame }

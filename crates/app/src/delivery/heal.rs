@@ -9,7 +9,7 @@ use crate::messages::MOST_BYTES;
 use domain::event::{MyChanges, NotificationState, Personal, PersonalChange};
 use domain::notification::NotificationChange;
 use domain::page::Limit;
-use domain::{ChatId, Fault, Result, UserId};
+use domain::{ChatId, Fault, MyRev, Result, Rev, Seq, UserId};
 use realtime::Outgoing;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ pub async fn heal_gap(app: Arc<App>, chat: ChatId) {
 }
 
 /// The person's own changes after that revision that were not delivered.
-pub async fn heal_person(app: Arc<App>, user: UserId, after: i64) {
+pub async fn heal_person(app: Arc<App>, user: UserId, after: MyRev) {
     let told = tell_person(&app, user, after).await;
     if told.is_err() {
         app.hub.take_back_my_rev(user, after);
@@ -51,13 +51,13 @@ async fn chats(app: &App) -> Result<()> {
         return Ok(());
     }
     let stored = app.store.revs(standings.iter().map(|(chat, _)| *chat).collect()).await?;
-    let stored: HashMap<ChatId, i64> = stored.into_iter().collect();
+    let stored: HashMap<ChatId, Rev> = stored.into_iter().collect();
     let mut behind = Vec::new();
     for (chat, told) in standings {
         match stored.get(&chat) {
             Some(rev) if *rev > told => behind.push((chat, *rev)),
             Some(_) => {}
-            None => app.hub.end_chat(chat, &encode::removed(chat, told + 1)),
+            None => app.hub.end_chat(chat, &encode::removed(chat, told.next())),
         }
     }
     if !behind.is_empty() {
@@ -79,14 +79,14 @@ async fn people(app: &Arc<App>) -> Result<()> {
         return Ok(());
     }
     let stored = app.store.my_revs(standings.iter().map(|(user, _)| *user).collect()).await?;
-    let told: HashMap<UserId, i64> = standings.into_iter().collect();
+    let told: HashMap<UserId, MyRev> = standings.into_iter().collect();
     let mut behind = stored;
     behind.retain(|(user, rev)| told.get(user).is_some_and(|told| told < rev));
     if behind.is_empty() {
         return Ok(());
     }
     app.clock.sleep(UNDER_WAY).await;
-    let told: HashMap<UserId, i64> = app.hub.my_standings().into_iter().collect();
+    let told: HashMap<UserId, MyRev> = app.hub.my_standings().into_iter().collect();
     for (user, rev) in behind {
         if let Some(told) = told.get(&user).filter(|told| **told < rev) {
             tell_person(app, user, *told).await?;
@@ -101,7 +101,7 @@ async fn chat_up_to_now(app: &App, chat: ChatId) -> Result<()> {
         {
             Ok(changes) => changes,
             Err(Fault::NotFound) => {
-                app.hub.end_chat(chat, &encode::removed(chat, after + 1));
+                app.hub.end_chat(chat, &encode::removed(chat, after.next()));
                 return Ok(());
             }
             Err(fault) => return Err(fault),
@@ -118,17 +118,17 @@ async fn chat_up_to_now(app: &App, chat: ChatId) -> Result<()> {
     Ok(())
 }
 
-async fn tell_person(app: &Arc<App>, user: UserId, mut after: i64) -> Result<()> {
+async fn tell_person(app: &Arc<App>, user: UserId, mut after: MyRev) -> Result<()> {
     loop {
         let changes =
             app.store.my_changes(user, after, (Limit::LARGEST, MOST_BYTES), app.clock.now()).await?;
         let chats = if changes.chats.is_empty() { vec![] } else { app.store.chats_of(user).await? };
         let visible_from =
-            |chat: ChatId| chats.iter().find(|(known, _)| *known == chat).map_or(i64::MAX, |(_, from)| *from);
+            |chat: ChatId| chats.iter().find(|(known, _)| *known == chat).map_or(Seq::MAX, |(_, from)| *from);
         for own in &changes.chats {
             let connections = app.hub.connections_of(user);
             // A chat one is out of tells nothing any more, not even its revision: the next one stands for it.
-            let rev = app.hub.delivered(own.chat).map_or(own.rev, |told| told + 1);
+            let rev = app.hub.delivered(own.chat).map_or(own.rev, Rev::next);
             for connection in connections.iter().filter(|connection| connection.wants(own.chat)) {
                 if own.joined && !connection.hears(own.chat) {
                     app.hub.subscribe(connection, own.chat, visible_from(own.chat));

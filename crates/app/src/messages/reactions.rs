@@ -8,7 +8,7 @@ use domain::message::{
     Body, Emoji, Forward, Message, MessageKind, MessageText, NewMessage, Receipt, References, Sent,
 };
 use domain::page::{Limit, Page};
-use domain::{ChatId, Fault, Result, Timestamp, UserId};
+use domain::{ChatId, Fault, Result, Seq, Timestamp, UserId};
 
 impl App {
     /// Reacts, or takes it back; the message as the caller sees it.
@@ -16,7 +16,7 @@ impl App {
         &self,
         caller: &Caller,
         chat: ChatId,
-        seq: i64,
+        seq: Seq,
         emoji: Emoji,
         on: bool,
     ) -> Result<Message> {
@@ -24,18 +24,18 @@ impl App {
         self.store.react(chat, caller.user, seq, (emoji, on), self.clock.now()).await
     }
 
-    pub async fn star(&self, caller: &Caller, chat: ChatId, seq: i64, on: bool) -> Result<()> {
+    pub async fn star(&self, caller: &Caller, chat: ChatId, seq: Seq, on: bool) -> Result<()> {
         self.limits.check(&MARK, Key::User(caller.user)).await?;
         self.store.star(chat, caller.user, seq, on, self.clock.now()).await
     }
 
     /// For the caller only; what is left of it for them.
-    pub async fn hide_message(&self, caller: &Caller, chat: ChatId, seq: i64) -> Result<Message> {
+    pub async fn hide_message(&self, caller: &Caller, chat: ChatId, seq: Seq) -> Result<Message> {
         self.limits.check(&MARK, Key::User(caller.user)).await?;
         self.store.hide(chat, caller.user, seq, self.clock.now()).await
     }
 
-    pub async fn pin(&self, caller: &Caller, chat: ChatId, seq: i64, on: bool) -> Result<()> {
+    pub async fn pin(&self, caller: &Caller, chat: ChatId, seq: Seq, on: bool) -> Result<()> {
         self.limits.check(&MARK, Key::User(caller.user)).await?;
         self.store.pin(chat, caller.user, seq, on, self.clock.now()).await
     }
@@ -44,7 +44,7 @@ impl App {
         &self,
         caller: &Caller,
         chat: ChatId,
-        before: Option<i64>,
+        before: Option<Seq>,
         limit: Limit,
     ) -> Result<Page<Message>> {
         self.store.pins(chat, caller.user, before, limit, self.clock.now()).await
@@ -53,7 +53,7 @@ impl App {
     pub async fn starred(
         &self,
         caller: &Caller,
-        cursor: Option<(Timestamp, ChatId, i64)>,
+        cursor: Option<(Timestamp, ChatId, Seq)>,
         limit: Limit,
     ) -> Result<Page<Message>> {
         self.store.starred(caller.user, cursor, limit, self.clock.now()).await
@@ -63,7 +63,7 @@ impl App {
         &self,
         caller: &Caller,
         chat: ChatId,
-        seq: i64,
+        seq: Seq,
         after: Option<UserId>,
         limit: Limit,
     ) -> Result<Page<Receipt>> {
@@ -81,7 +81,7 @@ impl App {
         &self,
         caller: &Caller,
         chat: ChatId,
-        seq: i64,
+        seq: Seq,
         forward: Forward,
     ) -> Result<Vec<(ChatId, Result<Sent>)>> {
         let original = self.message(caller, chat, seq).await?;

@@ -9,7 +9,7 @@ use crate::rate_limit::{Key, TRANSLATE};
 use domain::language::Language;
 use domain::message::Body;
 use domain::translation::Translation;
-use domain::{ChatId, Fault, Result, UserId};
+use domain::{ChatId, Fault, Result, Seq, UserId};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -38,7 +38,7 @@ impl App {
         &self,
         caller: &Caller,
         chat: ChatId,
-        seq: i64,
+        seq: Seq,
         target: Language,
     ) -> Result<Translation> {
         let now = self.clock.now();

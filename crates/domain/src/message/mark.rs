@@ -1,7 +1,7 @@
 //! Defines what readers do with a message: react to it, star it, hide it. Must not know how that is stored.
 
-use crate::ChatId;
 use crate::fault::{Fault, Refusal, Result};
+use crate::{ChatId, Seq};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The most different reactions to one message.
@@ -64,7 +64,7 @@ pub struct Mark {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MyMessage {
     pub chat: ChatId,
-    pub seq: i64,
+    pub seq: Seq,
     pub mark: Mark,
     pub reactions: Vec<String>,
 }

@@ -1,14 +1,14 @@
 //! Defines references of a message: what it replies to, corrects or forwards, and whom it mentions. References are
 //! numbers, never another person's words: those are looked up for each reader.
 
-use crate::{ClientId, Fault, UserId};
+use crate::{ClientId, Fault, Seq, UserId};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct References {
     /// The message it replies to.
-    pub reply_to: Option<i64>,
+    pub reply_to: Option<Seq>,
     /// The message whose text is corrected.
-    pub base: Option<i64>,
+    pub base: Option<Seq>,
     /// The original sender of a forwarded text.
     pub forwarded_from: Option<UserId>,
     pub mentions: Vec<Mention>,
@@ -45,6 +45,8 @@ impl References {
     pub fn request(&self) -> Option<String> {
         let Self { reply_to, base, forwarded_from, mentions: _ } = self;
         let any = reply_to.is_some() || base.is_some() || forwarded_from.is_some();
+        // Fingerprints are stored: the numbers stay as they were written before they had types.
+        let (reply_to, base) = (reply_to.map(Seq::number), base.map(Seq::number));
         any.then(|| format!("{reply_to:?} {base:?} {forwarded_from:?}"))
     }
 }

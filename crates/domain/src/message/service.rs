@@ -1,7 +1,7 @@
 //! Defines service messages: events of a chat, in its own order of messages. Must not know how they are stored.
 
-use crate::UserId;
 use crate::member::Role;
+use crate::{Seq, UserId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ServiceEvent {
@@ -23,7 +23,7 @@ pub struct Service {
     pub title: Option<String>,
     pub role: Option<Role>,
     /// The message that was pinned; never its text.
-    pub pinned: Option<i64>,
+    pub pinned: Option<Seq>,
 }
 
 impl Service {
@@ -39,7 +39,7 @@ impl Service {
         Self { role: Some(role), ..Self::of(ServiceEvent::Role, vec![user]) }
     }
 
-    pub fn pinned(seq: i64) -> Self {
+    pub fn pinned(seq: Seq) -> Self {
         Self { pinned: Some(seq), ..Self::of(ServiceEvent::Pinned, vec![]) }
     }
 }

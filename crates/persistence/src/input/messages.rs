@@ -2,7 +2,7 @@
 
 use crate::outcome::ArchiveFile;
 use domain::message::Whom;
-use domain::{ChatId, ClientId, FileId};
+use domain::{ChatId, ClientId, FileId, Rev, Seq};
 
 /// A sealed message that needs the chat's lock: a message request, an answer to one, or a send in slow mode.
 pub struct LockedMessage {
@@ -20,22 +20,22 @@ pub struct LockedMessage {
 pub struct StarCursor {
     pub at: i64,
     pub chat: ChatId,
-    pub seq: i64,
+    pub seq: Seq,
 }
 
 /// An archive file that was written, and the messages whose texts are in it.
 pub struct Archived {
     pub chat: ChatId,
-    pub rev: i64,
-    pub first: i64,
-    pub last: i64,
+    pub rev: Rev,
+    pub first: Seq,
+    pub last: Seq,
     pub file: FileId,
-    pub seqs: Vec<i64>,
+    pub seqs: Vec<Seq>,
 }
 
 /// Texts on their way back, sealed for their rows.
 pub struct Restored {
     pub segment: ArchiveFile,
-    pub bodies: Vec<(i64, Vec<u8>)>,
+    pub bodies: Vec<(Seq, Vec<u8>)>,
     pub at: i64,
 }

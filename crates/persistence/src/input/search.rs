@@ -3,7 +3,7 @@
 use crate::keys::KeySet;
 use crate::outcome::Candidate;
 use domain::search::{Before, Filter, Query};
-use domain::{ChatId, Timestamp, UserId};
+use domain::{ChatId, Rev, Seq, Timestamp, UserId};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -14,8 +14,8 @@ pub struct Ask {
     pub chat: ChatId,
     pub no: i64,
     pub tokens: Vec<i64>,
-    pub from: i64,
-    pub before: i64,
+    pub from: Seq,
+    pub before: Seq,
 }
 
 /// Everything one search needs to know before it begins.
@@ -33,7 +33,7 @@ pub struct Plan {
 pub struct Stream {
     pub ask: Ask,
     /// Up to this one the index is asked; what is newer is read and looked through.
-    pub indexed: i64,
+    pub indexed: Seq,
     pub keys: Arc<KeySet>,
     pub read: VecDeque<Candidate>,
     /// The time of the last one that was taken: in the answer, an older message never stands above a newer one
@@ -47,14 +47,14 @@ pub struct Stream {
 /// What goes into the index for them.
 pub struct Indexed {
     pub chat: ChatId,
-    pub after: i64,
-    pub up_to: i64,
-    pub rev: i64,
-    pub tokens: Vec<(i64, Vec<i64>)>,
+    pub after: Seq,
+    pub up_to: Seq,
+    pub rev: Rev,
+    pub tokens: Vec<(Seq, Vec<i64>)>,
 }
 
 impl Stream {
-    pub fn new(ask: Ask, indexed: i64, keys: Arc<KeySet>, most: usize) -> Self {
+    pub fn new(ask: Ask, indexed: Seq, keys: Arc<KeySet>, most: usize) -> Self {
         let dry = ask.before <= ask.from;
         Self { ask, indexed, keys, read: VecDeque::new(), reached: i64::MAX, most, dry }
     }

@@ -9,6 +9,7 @@ use crate::rows::messages::MessageRow;
 use crate::rows::messages::reactions::Marks;
 use domain::event::PersonalChange;
 use domain::invite::Entry;
+use domain::{MyRev, Ordinal, Seq};
 
 /// Everything one change of a chat touched.
 #[derive(Debug)]
@@ -33,11 +34,11 @@ impl Touched {
 
 #[derive(Debug)]
 pub struct ReadPosition {
-    pub read_seq: i64,
+    pub read_seq: Seq,
     pub unread: i64,
     pub mentions: i64,
     pub members: i64,
-    pub my_rev: i64,
+    pub my_rev: MyRev,
     /// Whether the reader lets others know.
     pub told: bool,
 }
@@ -46,8 +47,8 @@ pub struct OwnChatRow {
     pub chat: ChatRow,
     pub member: MemberRow,
     pub last_message: Option<(MessageRow, Marks)>,
-    pub read_seq: i64,
-    pub read_ordinal: i64,
+    pub read_seq: Seq,
+    pub read_ordinal: Ordinal,
     pub own_after: i64,
     pub mentions: i64,
     pub preferences: PreferencesRow,

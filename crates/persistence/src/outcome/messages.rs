@@ -4,8 +4,9 @@ use crate::outcome::Touched;
 use crate::rows::messages::MessageRow;
 use crate::rows::messages::reactions::Marks;
 use crate::rows::people::UserRow;
+use crate::types::StoredNumber;
 use diesel::prelude::*;
-use domain::{ChatId, FileId};
+use domain::{ChatId, FileId, Rev, Seq};
 
 pub enum LockedSend {
     Stored(Box<Touched>),
@@ -28,21 +29,23 @@ pub struct Kept {
 }
 
 /// A member, and how far they have read and were served.
-pub type ReceiptRow = (UserRow, i64, i64);
+pub type ReceiptRow = (UserRow, Seq, Seq);
 
 /// Texts of one chat, from one message to another, that lie in a file; and what opens the file.
 #[derive(Debug, Clone, Queryable)]
 pub struct ArchiveFile {
     pub chat: ChatId,
-    pub first_seq: i64,
-    pub last_seq: i64,
+    #[diesel(deserialize_as = StoredNumber)]
+    pub first_seq: Seq,
+    #[diesel(deserialize_as = StoredNumber)]
+    pub last_seq: Seq,
     pub file: FileId,
     pub size: i64,
     pub key_sealed: Vec<u8>,
 }
 
 impl ArchiveFile {
-    pub fn covers(&self, seq: i64) -> bool {
+    pub fn covers(&self, seq: Seq) -> bool {
         (self.first_seq..=self.last_seq).contains(&seq)
     }
 }
@@ -50,7 +53,7 @@ impl ArchiveFile {
 /// Messages that may go into the next archive file, which begins at `first`.
 pub struct Archivable {
     /// The chat's revision when they were read: what changed since is read again.
-    pub rev: i64,
-    pub first: i64,
+    pub rev: Rev,
+    pub first: Seq,
     pub rows: Vec<MessageRow>,
 }

@@ -3,16 +3,19 @@
 use crate::keys::KeySet;
 use crate::rows::messages::MessageRow;
 use crate::rows::messages::reactions::Marks;
+use crate::types::StoredNumber;
 use diesel::prelude::*;
-use domain::ChatId;
 use domain::search::{Before, Filter, Hit, Query};
+use domain::{ChatId, Rev, Seq};
 
 /// A chat the reader may search, and from which message on.
 #[derive(Debug, Clone, Copy, Queryable)]
 pub struct Place {
     pub chat: ChatId,
-    pub visible_from: i64,
-    pub last: i64,
+    #[diesel(deserialize_as = StoredNumber)]
+    pub visible_from: Seq,
+    #[diesel(deserialize_as = StoredNumber)]
+    pub last: Seq,
     /// Its number in the index, and the last message that is in.
     pub no: Option<i64>,
     pub indexed: Option<i64>,
@@ -22,7 +25,8 @@ pub struct Place {
 #[derive(Debug, Clone, Copy, Queryable)]
 pub struct KeyUse {
     pub chat: ChatId,
-    pub seq: i64,
+    #[diesel(deserialize_as = StoredNumber)]
+    pub seq: Seq,
     pub retention_days: Option<i32>,
 }
 
@@ -58,10 +62,10 @@ pub struct HitsFound {
 pub struct Unindexed {
     pub chat: ChatId,
     /// The last one that is in, and the last of these.
-    pub after: i64,
-    pub up_to: i64,
+    pub after: Seq,
+    pub up_to: Seq,
     /// The chat's revision when they were read: what changed since is read again.
-    pub rev: i64,
+    pub rev: Rev,
     pub rows: Vec<MessageRow>,
     pub more: bool,
 }

@@ -8,8 +8,8 @@ use crate::rows::chats::preferences::PreferencesRow;
 use crate::rows::messages::MessageRow;
 use crate::rows::messages::reactions::Marks;
 use crate::rows::sync::notification::{NotificationRow, NotificationSettingsRow};
-use domain::UserId;
 use domain::event::{MyChat, PersonalChange};
+use domain::{MyRev, Rev, UserId};
 
 /// As [`MyChat`], with its preferences still sealed.
 pub struct MyChatFound {
@@ -24,13 +24,13 @@ pub struct MyChangesFound {
     pub notification_settings: Option<NotificationSettingsRow>,
     pub unread_notifications: i64,
     pub others: Vec<PersonalChange>,
-    pub my_rev: i64,
+    pub my_rev: MyRev,
     pub more: bool,
 }
 
 pub enum ChangesFound {
     Rows(Box<ChangeRows>),
-    Reset { rev: i64 },
+    Reset { rev: Rev },
 }
 
 pub struct ChangeRows {
@@ -39,7 +39,7 @@ pub struct ChangeRows {
     pub marks: Marks,
     pub members: Vec<MemberRow>,
     pub settings: bool,
-    pub rev: i64,
+    pub rev: Rev,
     pub more: bool,
 }
 

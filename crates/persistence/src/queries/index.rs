@@ -30,7 +30,7 @@ macro_rules! upsert {
 /// Rows that changed after one revision, up to another, in the order of their revisions.
 macro_rules! changed {
     ($rows:expr, $rev:expr, $after:expr, $up_to:expr, $limit:expr) => {
-        $rows.filter($rev.gt($after)).filter($rev.le($up_to)).order($rev).limit($limit)
+        $rows.filter($rev.gt($after.number())).filter($rev.le($up_to.number())).order($rev).limit($limit)
     };
 }
 

@@ -23,10 +23,15 @@ use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::member::visible;
-use domain::{ChatId, ClientId, Fault, UserId};
+use domain::{ChatId, ClientId, Fault, Seq, UserId};
 
-pub async fn find(conn: &mut Conn, chat: ChatId, seq: i64) -> QueryResult<Option<MessageRow>> {
-    messages::table.find((id(chat), seq)).select(MessageRow::as_select()).get_result(conn).await.optional()
+pub async fn find(conn: &mut Conn, chat: ChatId, seq: Seq) -> QueryResult<Option<MessageRow>> {
+    messages::table
+        .find((id(chat), seq.number()))
+        .select(MessageRow::as_select())
+        .get_result(conn)
+        .await
+        .optional()
 }
 
 /// The row a client id was stored in, if it was.
@@ -47,16 +52,16 @@ pub async fn known(
 }
 
 /// One message that this reader may see.
-pub async fn one<T>(conn: &mut Conn, chat: ChatId, reader: UserId, seq: i64) -> Result<MessageRow, Abort<T>> {
+pub async fn one<T>(conn: &mut Conn, chat: ChatId, reader: UserId, seq: Seq) -> Result<MessageRow, Abort<T>> {
     let member = joined(conn, chat, reader).await?;
     let row = find(conn, chat, seq).await?.filter(|row| visible(member.visible_from, row.seq));
     row.ok_or(Abort::Refused(Fault::NotFound))
 }
 
 pub async fn update(conn: &mut Conn, row: &MessageRow) -> QueryResult<usize> {
-    diesel::update(messages::table.find((id(row.chat_id), row.seq)))
+    diesel::update(messages::table.find((id(row.chat_id), row.seq.number())))
         .set((
-            messages::rev.eq(row.rev),
+            messages::rev.eq(row.rev.number()),
             messages::changed_rev.eq(row.changed_rev),
             messages::revision.eq(row.revision),
             messages::body.eq(&row.body),

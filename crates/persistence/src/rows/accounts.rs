@@ -5,10 +5,10 @@ pub mod proof;
 pub mod session;
 
 use crate::schema::accounts::exports;
-use crate::types::StoredId;
+use crate::types::{StoredId, StoredNumber};
 use diesel::prelude::*;
 use domain::account::Export;
-use domain::{ChatId, Timestamp, UserId};
+use domain::{ChatId, Seq, Timestamp, UserId};
 
 pub const RUNNING: i32 = 1;
 
@@ -22,7 +22,8 @@ pub struct ExportRow {
     pub state: i32,
     pub section: i32,
     pub cursor_id: Option<StoredId>,
-    pub cursor_seq: i64,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub cursor_seq: Seq,
     pub parts: i64,
     pub size: i64,
     pub done: i64,

@@ -6,12 +6,12 @@ pub mod preferences;
 
 use crate::keys::{Field, KeySet};
 use crate::schema::chats::chats;
-use crate::types::StoredId;
+use crate::types::{StoredId, StoredNumber};
 use diesel::prelude::*;
 use domain::chat::{Chat, ChatKind, GroupLanguages, History, Retention, SlowMode, Visibility};
 use domain::text::fold;
 use domain::user::Avatar;
-use domain::{ChatId, FileId, Random, Result, Timestamp};
+use domain::{ChatId, FileId, Ordinal, Random, Result, Rev, Seq, Timestamp};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = chats, treat_none_as_null = true, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
@@ -27,10 +27,14 @@ pub struct ChatRow {
     pub description_public: Option<String>,
     pub description_sealed: Option<Vec<u8>>,
     pub pair_key: Option<Vec<u8>>,
-    pub seq: i64,
-    pub rev: i64,
-    pub ordinal: i64,
-    pub settings_rev: i64,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub seq: Seq,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub rev: Rev,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub ordinal: Ordinal,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub settings_rev: Rev,
     pub member_count: i64,
     pub active_at: i64,
     pub created_at: i64,
@@ -43,8 +47,10 @@ pub struct ChatRow {
     pub avatar_id: Option<StoredId>,
     pub retention_days: Option<i32>,
     /// The first message that is still there, and the last one whose text is gone.
-    pub kept_from: i64,
-    pub erased_to: i64,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub kept_from: Seq,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub erased_to: Seq,
 }
 
 impl ChatRow {
@@ -61,10 +67,10 @@ impl ChatRow {
             description_public: None,
             description_sealed: None,
             pair_key: None,
-            seq: 0,
-            rev: 1,
-            ordinal: 0,
-            settings_rev: 1,
+            seq: Seq::ZERO,
+            rev: Rev::FIRST,
+            ordinal: Ordinal::ZERO,
+            settings_rev: Rev::FIRST,
             member_count: 0,
             active_at: at.millis(),
             created_at: at.millis(),
@@ -74,8 +80,8 @@ impl ChatRow {
             slow_seconds: 0,
             avatar_id: None,
             retention_days: None,
-            kept_from: 1,
-            erased_to: 0,
+            kept_from: Seq::FIRST,
+            erased_to: Seq::ZERO,
         }
     }
 

@@ -3,8 +3,9 @@
 pub mod blob;
 
 use crate::schema::instance::{data_keys, instance};
-use crate::types::StoredId;
+use crate::types::{StoredId, StoredNumber};
 use diesel::prelude::*;
+use domain::Seq;
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = instance, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
@@ -30,6 +31,7 @@ pub struct DataKeyRow {
     pub kid: String,
     pub nonce: Vec<u8>,
     pub wrapped: Vec<u8>,
-    pub from_seq: i64,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub from_seq: Seq,
     pub created_at: i64,
 }

@@ -6,11 +6,11 @@ pub mod translation;
 
 use crate::keys::{KeySet, MessageSeal};
 use crate::schema::messages::{message_revisions, messages};
-use crate::types::StoredId;
+use crate::types::{StoredId, StoredNumber};
 use diesel::prelude::*;
 use domain::member::Role;
 use domain::message::{Body, Message, MessageKind, References, Revision, Service, ServiceEvent, Subject};
-use domain::{ChatId, ClientId, Timestamp, UserId};
+use domain::{ChatId, ClientId, Ordinal, Rev, Seq, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -19,11 +19,14 @@ use uuid::Uuid;
 pub struct MessageRow {
     #[diesel(serialize_as = StoredId)]
     pub chat_id: ChatId,
-    pub seq: i64,
-    pub rev: i64,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub seq: Seq,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub rev: Rev,
     /// `rev` again, once the message was changed after it was written.
     pub changed_rev: Option<i64>,
-    pub ordinal: i64,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub ordinal: Ordinal,
     #[diesel(serialize_as = StoredId)]
     pub author_id: UserId,
     #[diesel(serialize_as = StoredId)]
@@ -43,7 +46,8 @@ pub struct MessageRow {
 pub struct RevisionRow {
     #[diesel(serialize_as = StoredId)]
     pub chat_id: ChatId,
-    pub seq: i64,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub seq: Seq,
     pub revision: i32,
     pub body: Vec<u8>,
     pub at: i64,
@@ -180,7 +184,7 @@ impl StoredService {
             users: service.users.iter().map(|user| user.uuid()).collect(),
             title: service.title.clone(),
             role: service.role.map(super::chats::member::role_number),
-            pinned: service.pinned,
+            pinned: service.pinned.map(Seq::number),
         };
         serde_json::to_string(&stored).unwrap_or_default()
     }
@@ -193,7 +197,7 @@ impl StoredService {
             users: stored.users.into_iter().map(UserId::from_uuid).collect(),
             title: stored.title,
             role: stored.role.map(|number| -> Role { super::chats::member::role(number) }),
-            pinned: stored.pinned,
+            pinned: stored.pinned.map(Seq::from_number),
         })
     }
 }

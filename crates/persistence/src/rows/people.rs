@@ -6,10 +6,10 @@ pub mod profile;
 
 use crate::keys::{Field, KeySet};
 use crate::schema::people::{user_languages, users};
-use crate::types::StoredId;
+use crate::types::{StoredId, StoredNumber};
 use diesel::prelude::*;
 use domain::user::{Avatar, Email, Gender, LEARNING_COOLDOWN, OwnProfile, Person, Phone};
-use domain::{FileId, Timestamp, UserId};
+use domain::{FileId, MyRev, Timestamp, UserId};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = users, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
@@ -25,7 +25,8 @@ pub struct UserRow {
     pub country: Option<String>,
     pub password_hash: Option<String>,
     pub security_ver: i64,
-    pub my_rev: i64,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub my_rev: MyRev,
     pub is_active: bool,
     pub is_admin: bool,
     pub created_at: i64,

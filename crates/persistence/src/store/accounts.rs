@@ -20,7 +20,7 @@ use domain::identifier::{Identifier, LoginName};
 use domain::language::{Language, Tongues};
 use domain::notification::About;
 use domain::user::{Background, DisplayName, Email, OwnProfile, Person, Phone, Username};
-use domain::{AuditId, Fault, Result, SessionId, Timestamp, UserId};
+use domain::{AuditId, Fault, MyRev, Result, SessionId, Timestamp, UserId};
 use vault::Owner;
 
 /// What signing in needs to know of an account.
@@ -88,7 +88,7 @@ impl Store {
             country: background.as_ref().map(|background| background.country.code().to_owned()),
             password_hash,
             security_ver: 1,
-            my_rev: 0,
+            my_rev: MyRev::ZERO,
             is_active: true,
             is_admin,
             created_at: at.millis(),

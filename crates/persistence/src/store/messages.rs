@@ -18,7 +18,7 @@ use crate::rows::messages::references::compose;
 use domain::event::{Committed, Personal, PersonalChange, ReadMoved};
 use domain::message::{HistoryPage, Message, MessageText, NewMessage, Revision};
 use domain::page::{Limit, Page, Place};
-use domain::{ChatId, Fault, Result, Timestamp, UserId};
+use domain::{ChatId, Fault, Result, Seq, Timestamp, UserId};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
@@ -85,7 +85,7 @@ impl Store {
         Ok(HistoryPage { messages, prev, next })
     }
 
-    pub async fn message(&self, chat: ChatId, reader: UserId, seq: i64, now: Timestamp) -> Result<Message> {
+    pub async fn message(&self, chat: ChatId, reader: UserId, seq: Seq, now: Timestamp) -> Result<Message> {
         let (mut row, marks) = on_reader!(self, messages::history::one_marked(chat, reader, seq))?;
         let keys = self.readable(chat, std::slice::from_mut(&mut row), now).await?;
         let mut one = [marks.own(row.open(&keys))];
@@ -98,7 +98,7 @@ impl Store {
         &self,
         chat: ChatId,
         reader: UserId,
-        seq: i64,
+        seq: Seq,
         (after, limit): (i32, Limit),
         now: Timestamp,
     ) -> Result<Page<Revision>> {
@@ -116,7 +116,7 @@ impl Store {
         &self,
         chat: ChatId,
         actor: UserId,
-        seq: i64,
+        seq: Seq,
         text: MessageText,
         window: Duration,
         at: Timestamp,
@@ -140,7 +140,7 @@ impl Store {
         &self,
         chat: ChatId,
         actor: UserId,
-        seq: i64,
+        seq: Seq,
         at: Timestamp,
     ) -> Result<Message> {
         self.restore_text(chat, actor, seq, at).await?;
@@ -154,7 +154,7 @@ impl Store {
     }
 
     /// Moves the read position forward; `(read_seq, unread)` as they stand afterwards.
-    pub async fn read(&self, chat: ChatId, user: UserId, seq: i64) -> Result<(i64, i64)> {
+    pub async fn read(&self, chat: ChatId, user: UserId, seq: Seq) -> Result<(Seq, i64)> {
         on_writer!(self, chats::reading::read(chat, user, seq), move |read| {
             let read: crate::outcome::ReadPosition = read;
             let (read_seq, unread, mentions) = (read.read_seq, read.unread, read.mentions);

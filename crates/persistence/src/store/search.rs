@@ -5,7 +5,7 @@ use crate::input::{Ask, Indexed, Plan, Stream};
 use crate::outcome::{Found, HitsFound, Place, look};
 use domain::page::Limit;
 use domain::search::{Before, Filter, Hit, Hits, Query};
-use domain::{ChatId, Fault, Result, Timestamp, UserId};
+use domain::{ChatId, Fault, Result, Seq, Timestamp, UserId};
 use std::collections::HashMap;
 
 /// Chats looked at in one go.
@@ -22,7 +22,7 @@ pub struct Search {
     /// Only what comes after this in the order of the answer, newest first.
     pub before: Option<Before>,
     /// In one chat: only messages before this one.
-    pub before_seq: Option<i64>,
+    pub before_seq: Option<Seq>,
     pub limit: Limit,
     /// Whether the index may be asked.
     pub indexed: bool,
@@ -63,10 +63,14 @@ impl Store {
         let stream = |place: Place| {
             let keys = keys.get(&place.chat)?;
             let tokens = keys.tokens(&terms);
-            let last =
-                up_to.as_ref().map_or(place.last, |up_to| up_to.get(&place.chat).copied().unwrap_or(0));
-            let before = last.saturating_add(1).min(search.before_seq.unwrap_or(i64::MAX));
-            let indexed = place.indexed.filter(|_| search.indexed && !tokens.is_empty()).unwrap_or(0);
+            let last = up_to
+                .as_ref()
+                .map_or(place.last, |up_to| up_to.get(&place.chat).copied().unwrap_or_default());
+            let before = last.next().min(search.before_seq.unwrap_or(Seq::MAX));
+            let indexed = place
+                .indexed
+                .filter(|_| search.indexed && !tokens.is_empty())
+                .map_or(Seq::ZERO, Seq::from_number);
             let no = place.no.unwrap_or_default();
             let ask = Ask { chat: place.chat, no, tokens, from: place.visible_from, before };
             Some(Stream::new(ask, indexed, keys.clone(), most))
@@ -97,7 +101,7 @@ impl Store {
     }
 
     /// Where each chat stood at the time the answer goes on from; None where it begins with the newest.
-    async fn sent_before(&self, search: &Search) -> Result<Option<HashMap<ChatId, i64>>> {
+    async fn sent_before(&self, search: &Search) -> Result<Option<HashMap<ChatId, Seq>>> {
         // What was sent in the same moment is told apart by its chat and number.
         let going_on = search.before.map(|before| before.at.millis().saturating_add(1));
         let until = search.filter.until.map(Timestamp::millis);
@@ -114,7 +118,7 @@ impl Store {
             return Ok(Step::Done);
         };
         let keys = self.readable(chat, &mut found.rows, now).await?;
-        let (more, count) = (found.more, found.up_to - found.after);
+        let (more, count) = (found.more, found.up_to.since(found.after));
         let cut = move || {
             let tokens = |row: &crate::rows::messages::MessageRow| {
                 let (_, text) = row.searchable(&keys)?;

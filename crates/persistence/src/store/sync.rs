@@ -11,16 +11,16 @@ use domain::chat::Digest;
 use domain::event::{Catchup, Changes, MyChanges, MyChat};
 use domain::message::Message;
 use domain::page::Limit;
-use domain::{ChatId, Result, Timestamp, UserId};
+use domain::{ChatId, MyRev, Result, Rev, Seq, Timestamp, UserId};
 
 impl Store {
     /// A person's chats, and the first message they may see of each.
-    pub async fn chats_of(&self, user: UserId) -> Result<Vec<(ChatId, i64)>> {
+    pub async fn chats_of(&self, user: UserId) -> Result<Vec<(ChatId, Seq)>> {
         on_reader!(self, chats::membership::chat_ids(user))
     }
 
     /// Newest activity first, and the person's own revision.
-    pub async fn digest(&self, user: UserId) -> Result<(Vec<Digest>, i64)> {
+    pub async fn digest(&self, user: UserId) -> Result<(Vec<Digest>, MyRev)> {
         on_reader!(self, sync::catchup::digest(user))
     }
 
@@ -29,7 +29,7 @@ impl Store {
         &self,
         chat: ChatId,
         reader: UserId,
-        after: i64,
+        after: Rev,
         (limit, bytes): (Limit, usize),
         now: Timestamp,
     ) -> Result<Catchup> {
@@ -49,7 +49,7 @@ impl Store {
     pub async fn range(
         &self,
         chat: ChatId,
-        after: i64,
+        after: Rev,
         (limit, bytes): (Limit, usize),
         now: Timestamp,
     ) -> Result<Changes> {
@@ -62,7 +62,7 @@ impl Store {
     pub async fn my_changes(
         &self,
         user: UserId,
-        after: i64,
+        after: MyRev,
         (limit, bytes): (Limit, usize),
         now: Timestamp,
     ) -> Result<MyChanges> {
@@ -95,11 +95,11 @@ impl Store {
     }
 
     /// Where these chats stand; one that is gone is missing.
-    pub async fn revs(&self, chats: Vec<ChatId>) -> Result<Vec<(ChatId, i64)>> {
+    pub async fn revs(&self, chats: Vec<ChatId>) -> Result<Vec<(ChatId, Rev)>> {
         on_reader!(self, sync::catchup::revs(chats))
     }
 
-    pub async fn my_revs(&self, users: Vec<UserId>) -> Result<Vec<(UserId, i64)>> {
+    pub async fn my_revs(&self, users: Vec<UserId>) -> Result<Vec<(UserId, MyRev)>> {
         on_reader!(self, sync::catchup::my_revs(users))
     }
 

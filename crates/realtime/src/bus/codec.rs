@@ -5,7 +5,7 @@ use super::message::{BusMessage, PersonalUpdate};
 use crate::connection::SoftKind;
 use crate::room::{Audience, Hint, Standing};
 use bytes::{Buf, BufMut, Bytes, BytesMut};
-use domain::{ChatId, ConnectionId, SessionId, Timestamp, UserId};
+use domain::{ChatId, ConnectionId, MyRev, Rev, Seq, SessionId, Timestamp, UserId};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -15,10 +15,10 @@ pub fn encode(message: &BusMessage) -> Bytes {
         BusMessage::Hint(hint) => {
             out.put_u8(1);
             id(&mut out, hint.chat.bytes());
-            out.put_i64(hint.rev);
+            out.put_i64(hint.rev.number());
             bytes(&mut out, &hint.frame);
             option(&mut out, hint.hidden.as_ref(), |out, (seq, skip)| {
-                out.put_i64(*seq);
+                out.put_i64(seq.number());
                 bytes(out, skip);
             });
             list(&mut out, &hint.audience, |out, one| {
@@ -27,7 +27,7 @@ pub fn encode(message: &BusMessage) -> Bytes {
                     Standing::In { visible_from } => Some(visible_from),
                     Standing::Out => None,
                 };
-                option(out, from.as_ref(), |out, from| out.put_i64(*from));
+                option(out, from.as_ref(), |out, from| out.put_i64(from.number()));
             });
             bytes(&mut out, &hint.removed);
             out.put_u8(hint.last.into());
@@ -35,7 +35,7 @@ pub fn encode(message: &BusMessage) -> Bytes {
         BusMessage::Personal(told) => {
             out.put_u8(2);
             id(&mut out, told.user.bytes());
-            out.put_i64(told.my_rev);
+            out.put_i64(told.my_rev.number());
             list(&mut out, &told.ended, |out, session| id(out, session.bytes()));
             option(&mut out, told.withdrawn.as_ref(), |out, chat| id(out, chat.bytes()));
             out.put_u8(told.review.into());
@@ -79,12 +79,12 @@ pub fn decode(from: &mut Bytes) -> Option<BusMessage> {
     Some(match from.try_get_u8().ok()? {
         1 => BusMessage::Hint(Arc::new(Hint {
             chat: ChatId::from_uuid(read_id(from)?),
-            rev: from.try_get_i64().ok()?,
+            rev: Rev::from_number(from.try_get_i64().ok()?),
             frame: read_bytes(from)?,
-            hidden: read_option(from, |from| Some((from.try_get_i64().ok()?, read_bytes(from)?)))?,
+            hidden: read_option(from, |from| Some((read_seq(from)?, read_bytes(from)?)))?,
             audience: read_list(from, |from| {
                 let user = UserId::from_uuid(read_id(from)?);
-                let standing = match read_option(from, |from| from.try_get_i64().ok())? {
+                let standing = match read_option(from, read_seq)? {
                     Some(visible_from) => Standing::In { visible_from },
                     None => Standing::Out,
                 };
@@ -95,7 +95,7 @@ pub fn decode(from: &mut Bytes) -> Option<BusMessage> {
         })),
         2 => BusMessage::Personal(Arc::new(PersonalUpdate {
             user: UserId::from_uuid(read_id(from)?),
-            my_rev: from.try_get_i64().ok()?,
+            my_rev: MyRev::from_number(from.try_get_i64().ok()?),
             ended: read_list(from, |from| read_id(from).map(SessionId::from_uuid))?,
             withdrawn: read_option(from, |from| read_id(from).map(ChatId::from_uuid))?,
             review: read_switch(from)?,
@@ -158,6 +158,10 @@ fn read_id(from: &mut Bytes) -> Option<Uuid> {
     from.try_get_u128().ok().map(Uuid::from_u128)
 }
 
+fn read_seq(from: &mut Bytes) -> Option<Seq> {
+    from.try_get_i64().ok().map(Seq::from_number)
+}
+
 fn read_switch(from: &mut Bytes) -> Option<bool> {
     from.try_get_u8().ok().map(|byte| byte != 0)
 }
@@ -185,24 +189,24 @@ mod tests {
     }
 
     #[test]
-    fn every_word_comes_back_as_it_was_and_none_is_read_when_cut() {
+    fn every_message_comes_back_as_it_was_and_none_is_read_when_cut() {
         let (user, chat) = (UserId::from_uuid(uuid(1)), ChatId::from_uuid(uuid(2)));
         let frame = Bytes::from_static(b"frame");
         let hint = Hint {
             chat,
-            rev: 7,
+            rev: Rev::from_number(7),
             frame: frame.clone(),
-            hidden: Some((3, Bytes::from_static(b"skip"))),
+            hidden: Some((Seq::from_number(3), Bytes::from_static(b"skip"))),
             audience: vec![
                 Audience { user, standing: Standing::Out },
-                Audience { user, standing: Standing::In { visible_from: 5 } },
+                Audience { user, standing: Standing::In { visible_from: Seq::from_number(5) } },
             ],
             removed: Bytes::from_static(b"removed"),
             last: true,
         };
         let told = PersonalUpdate {
             user,
-            my_rev: 9,
+            my_rev: MyRev::from_number(9),
             ended: vec![SessionId::from_uuid(uuid(3))],
             withdrawn: Some(chat),
             review: true,

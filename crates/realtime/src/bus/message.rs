@@ -4,7 +4,7 @@
 use crate::connection::SoftKind;
 use crate::room::Hint;
 use bytes::Bytes;
-use domain::{ChatId, ConnectionId, SessionId, Timestamp, UserId};
+use domain::{ChatId, ConnectionId, MyRev, SessionId, Timestamp, UserId};
 use std::sync::Arc;
 
 #[derive(Clone)]
@@ -27,7 +27,7 @@ pub enum BusMessage {
 
 pub struct PersonalUpdate {
     pub user: UserId,
-    pub my_rev: i64,
+    pub my_rev: MyRev,
     pub ended: Vec<SessionId>,
     pub withdrawn: Option<ChatId>,
     /// What others may know of this person, or they of others, may have changed.

@@ -27,10 +27,10 @@ fn a_farewell_is_said_once() {
 fn ready_goes_first_and_unwanted_events_are_taken_back() {
     let mailbox = Mailbox::default();
     let chat = ChatId::from_uuid(uuid::Uuid::from_u128(1));
-    mailbox.push(Outgoing::event(of(1), chat, 4));
-    mailbox.push(Outgoing::event(of(2), chat, 5));
+    mailbox.push(Outgoing::event(of(1), chat, Rev::from_number(4)));
+    mailbox.push(Outgoing::event(of(2), chat, Rev::from_number(5)));
     assert_eq!(next(&mailbox), Poll::Pending);
-    mailbox.open(vec![of(9)], |_, rev| rev > 4);
+    mailbox.open(vec![of(9)], |_, rev| rev > Rev::from_number(4));
     assert_eq!(next(&mailbox), Poll::Ready(Some(of(9))));
     assert_eq!(next(&mailbox), Poll::Ready(Some(of(2))));
     assert_eq!(next(&mailbox), Poll::Pending);

@@ -10,7 +10,7 @@ use app::{App, Caller, Visitor};
 use domain::instance::Registration;
 use domain::message::Emoji;
 use domain::session::{Proven, Transport, Way};
-use domain::{ChatId, Fault, UserId};
+use domain::{ChatId, Fault, Seq, UserId};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -138,7 +138,7 @@ async fn register(app: &App, person: &Map<String, Value>, password: &str, number
 
 async fn hold<'c>(app: &App, talk: &Talk, caller: &impl Fn(&str) -> Result<&'c Caller>) -> Result<()> {
     let chat = open(app, talk, caller).await?;
-    let mut seqs: Vec<i64> = Vec::new();
+    let mut seqs: Vec<Seq> = Vec::new();
     for line in &talk.messages {
         let seq = |line: Option<usize>| line.and_then(|line| seqs.get(line)).copied();
         let who = caller(&line.by)?;
@@ -148,8 +148,8 @@ async fn hold<'c>(app: &App, talk: &Talk, caller: &impl Fn(&str) -> Result<&'c C
             ("client_id", Some(json!(client_id))),
             ("text", Some(json!(line.text))),
             ("kind", line.kind.as_ref().map(|kind| json!(kind))),
-            ("reply_to", seq(line.reply_to).map(|seq| json!(seq))),
-            ("base_seq", seq(line.base).map(|seq| json!(seq))),
+            ("reply_to", seq(line.reply_to).map(|seq| json!(seq.number()))),
+            ("base_seq", seq(line.base).map(|seq| json!(seq.number()))),
         ] {
             if let Some(value) = value {
                 body.insert(name.to_owned(), value);

@@ -3,6 +3,7 @@
 use crate::account::UserCard;
 use crate::notification::{NotificationSettings, NotificationState, until_text};
 use crate::people::{FriendRequestItem, FriendState};
+use domain::MyRev;
 use domain::event::{MyChanges, MyChat, Personal, PersonalChange};
 use domain::friend::FriendChange;
 use domain::message::MyMessage;
@@ -43,20 +44,26 @@ impl From<MyChanges> for MyChangesAnswer {
             notifications_unread: changes.unread_notifications,
             notification_settings: changes.notification_settings.map(Into::into),
             profile: false,
-            my_rev: changes.my_rev,
+            my_rev: changes.my_rev.number(),
             more: changes.more,
         };
         for PersonalChange { user: _, my_rev, what } in changes.others {
             match what {
                 Personal::Friend(FriendChange { person, friends }) => {
                     let (user, state) = (person.into(), friends.into());
-                    answer.friends.push(MyFriendState { my_rev, user, state });
+                    answer.friends.push(MyFriendState { my_rev: my_rev.number(), user, state });
                 }
                 Personal::Request(request) => {
-                    answer.friend_requests.push(MyRequestState { my_rev, request: request.into() });
+                    answer
+                        .friend_requests
+                        .push(MyRequestState { my_rev: my_rev.number(), request: request.into() });
                 }
                 Personal::Block { user, blocked } => {
-                    answer.blocks.push(MyBlockState { my_rev, user_id: user.uuid(), blocked });
+                    answer.blocks.push(MyBlockState {
+                        my_rev: my_rev.number(),
+                        user_id: user.uuid(),
+                        blocked,
+                    });
                 }
                 Personal::Message(message) => answer.messages.push(MyMessageState::of(my_rev, message)),
                 Personal::Profile => answer.profile = true,
@@ -125,11 +132,11 @@ impl From<MyChat> for MyChatState {
     fn from(state: MyChat) -> Self {
         Self {
             chat_id: state.chat.uuid(),
-            my_rev: state.my_rev,
+            my_rev: state.my_rev.number(),
             joined: state.joined,
-            seq: state.seq,
-            rev: state.rev,
-            read_seq: state.read_seq,
+            seq: state.seq.number(),
+            rev: state.rev.number(),
+            read_seq: state.read_seq.number(),
             unread: state.unread,
             mentions: state.mentions,
             muted_until: state.preferences.muted_until.map(until_text),
@@ -154,9 +161,16 @@ pub struct MyMessageState {
 }
 
 impl MyMessageState {
-    pub fn of(my_rev: i64, message: MyMessage) -> Self {
+    pub fn of(my_rev: MyRev, message: MyMessage) -> Self {
         let MyMessage { chat, seq, mark, reactions } = message;
         let (starred, hidden) = (mark.starred, mark.hidden);
-        Self { chat_id: chat.uuid(), seq, my_rev, starred, hidden, my_reactions: reactions }
+        Self {
+            chat_id: chat.uuid(),
+            seq: seq.number(),
+            my_rev: my_rev.number(),
+            starred,
+            hidden,
+            my_reactions: reactions,
+        }
     }
 }

@@ -4,7 +4,7 @@ use super::{History, Visibility};
 use crate::faults::Faults;
 use crate::json;
 use domain::chat::{Description, GroupEdit, GroupLanguages, Handle, NewGroup, Retention, SlowMode, Title};
-use domain::{ClientId, Result, UserId};
+use domain::{ClientId, Result, Seq, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use utoipa::ToSchema;
@@ -152,10 +152,10 @@ pub struct ReadBody {
 }
 
 impl ReadBody {
-    pub fn parse(self) -> Result<i64> {
+    pub fn parse(self) -> Result<Seq> {
         let mut faults = Faults::default();
         faults.at_least("/seq", self.seq, 0);
-        faults.finish(Some(self.seq))
+        faults.finish(Some(Seq::from_number(self.seq)))
     }
 }
 
@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn no_one_reads_before_the_beginning() {
-        assert_eq!(ReadBody { seq: 0 }.parse().unwrap(), 0);
+        assert_eq!(ReadBody { seq: 0 }.parse().unwrap(), Seq::ZERO);
         assert_eq!(pointers(ReadBody { seq: -1 }.parse()), ["/seq: out_of_range"]);
     }
 }

@@ -93,7 +93,7 @@ impl From<Member> for MemberState {
             user_id: member.user.uuid(),
             role: member.role.into(),
             state: member.state.into(),
-            rev: member.rev,
+            rev: member.rev.number(),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::changes::{ChatAfter, check_chats, known};
 use crate::faults::Faults;
 use crate::json;
 use domain::message::Emoji;
-use domain::{ChatId, Fault, Result, UserId};
+use domain::{ChatId, Fault, Result, Rev, UserId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use utoipa::ToSchema;
@@ -100,7 +100,7 @@ pub struct ChangesAsk {
 
 impl ChangesAsk {
     /// Each chat once, and the revision the client knows of it.
-    pub fn known(&self) -> Vec<(ChatId, i64)> {
+    pub fn known(&self) -> Vec<(ChatId, Rev)> {
         known(&self.chats)
     }
 

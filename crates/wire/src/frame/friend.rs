@@ -3,6 +3,7 @@
 use super::tag::{FriendRequestTag, FriendTag, UserTag};
 use crate::account::UserCard;
 use crate::people::{FriendRequestItem, FriendState};
+use domain::MyRev;
 use domain::friend::{FriendChange, FriendRequest};
 use domain::user::Person;
 use serde::{Deserialize, Serialize};
@@ -20,9 +21,9 @@ pub struct FriendEvent {
 }
 
 impl FriendEvent {
-    pub fn new(my_rev: i64, change: FriendChange) -> Self {
+    pub fn new(my_rev: MyRev, change: FriendChange) -> Self {
         let FriendChange { person, friends } = change;
-        Self { tag: FriendTag::It, my_rev, user: person.into(), state: friends.into() }
+        Self { tag: FriendTag::It, my_rev: my_rev.number(), user: person.into(), state: friends.into() }
     }
 }
 
@@ -37,8 +38,8 @@ pub struct FriendRequestEvent {
 }
 
 impl FriendRequestEvent {
-    pub fn new(my_rev: i64, request: FriendRequest) -> Self {
-        Self { tag: FriendRequestTag::It, my_rev, request: request.into() }
+    pub fn new(my_rev: MyRev, request: FriendRequest) -> Self {
+        Self { tag: FriendRequestTag::It, my_rev: my_rev.number(), request: request.into() }
     }
 }
 

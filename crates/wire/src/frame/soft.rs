@@ -6,7 +6,7 @@ use super::tag::{
 };
 use crate::problem::whole_seconds;
 use domain::event::ReadMoved;
-use domain::{ChatId, Timestamp, UserId};
+use domain::{ChatId, Seq, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use utoipa::ToSchema;
@@ -25,7 +25,12 @@ pub struct ReadEvent {
 
 impl From<ReadMoved> for ReadEvent {
     fn from(moved: ReadMoved) -> Self {
-        Self { tag: ReadTag::It, chat_id: moved.chat.uuid(), user_id: moved.user.uuid(), seq: moved.seq }
+        Self {
+            tag: ReadTag::It,
+            chat_id: moved.chat.uuid(),
+            user_id: moved.user.uuid(),
+            seq: moved.seq.number(),
+        }
     }
 }
 
@@ -41,8 +46,8 @@ pub struct DeliveredEvent {
 }
 
 impl DeliveredEvent {
-    pub fn new(chat: ChatId, user: UserId, seq: i64) -> Self {
-        Self { tag: DeliveredTag::It, chat_id: chat.uuid(), user_id: user.uuid(), seq }
+    pub fn new(chat: ChatId, user: UserId, seq: Seq) -> Self {
+        Self { tag: DeliveredTag::It, chat_id: chat.uuid(), user_id: user.uuid(), seq: seq.number() }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::faults::Faults;
 use crate::json;
 use domain::message::{Forward, MOST_FORWARDS, MessageKind, MessageText, NewMessage, References};
-use domain::{ChatId, ClientId, Result, Timestamp, UserId};
+use domain::{ChatId, ClientId, Result, Seq, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -76,7 +76,11 @@ impl Wanted<'_> {
             (false, Some(_)) => faults.note("/base_seq", "exclusive", "goes with a correction only"),
             (true, Some(_)) | (false, None) => {}
         }
-        let references = References { reply_to: self.reply_to, base: self.base_seq, ..References::default() };
+        let references = References {
+            reply_to: self.reply_to.map(Seq::from_number),
+            base: self.base_seq.map(Seq::from_number),
+            ..References::default()
+        };
         let client_id = ClientId::from_uuid(self.client_id);
         faults.finish(text.map(|text| NewMessage { chat, author, client_id, kind, text, references, at }))
     }

@@ -5,10 +5,10 @@ use super::{Message, SeenMessage};
 use crate::account::UserCard;
 use crate::literal::True;
 use crate::problem::Problem;
-use domain::ChatId;
 use domain::message::{Body, Revision, Sent};
 use domain::page::Page;
 use domain::user::Person;
+use domain::{ChatId, Seq};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -26,8 +26,12 @@ pub struct HistoryPage {
 }
 
 impl HistoryPage {
-    pub fn of(messages: Vec<domain::message::Message>, prev: Option<i64>, next: Option<i64>) -> Self {
-        Self { items: messages.into_iter().map(Into::into).collect(), prev, next }
+    pub fn of(messages: Vec<domain::message::Message>, prev: Option<Seq>, next: Option<Seq>) -> Self {
+        Self {
+            items: messages.into_iter().map(Into::into).collect(),
+            prev: prev.map(Seq::number),
+            next: next.map(Seq::number),
+        }
     }
 }
 

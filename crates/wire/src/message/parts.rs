@@ -1,6 +1,7 @@
 //! Defines the parts of a message besides its text. Must not know what is done with them.
 
 use crate::literal::True;
+use domain::Seq;
 use domain::entity::Entity;
 use domain::message::{Quote, Whom};
 use serde::{Deserialize, Serialize};
@@ -25,11 +26,11 @@ pub struct ReplyTo {
 }
 
 impl ReplyTo {
-    pub fn of(seq: i64, quote: Option<Quote>) -> Self {
+    pub fn of(seq: Seq, quote: Option<Quote>) -> Self {
         let Some(Quote { author, excerpt, deleted }) = quote else {
-            return Self { seq, author_id: None, excerpt: None, deleted: None };
+            return Self { seq: seq.number(), author_id: None, excerpt: None, deleted: None };
         };
-        Self { seq, author_id: Some(author.uuid()), excerpt, deleted: deleted.then_some(True) }
+        Self { seq: seq.number(), author_id: Some(author.uuid()), excerpt, deleted: deleted.then_some(True) }
     }
 }
 

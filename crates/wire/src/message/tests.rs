@@ -4,7 +4,7 @@ use super::*;
 use crate::testing::{self, id, pointers, read};
 use domain::message::Revision;
 use domain::page::Page;
-use domain::{ChatId, UserId};
+use domain::{ChatId, Seq, UserId};
 use serde_json::{Value, json};
 
 fn written(message: domain::message::Message) -> Value {
@@ -67,7 +67,10 @@ fn a_correction_names_what_it_corrects() {
         body
     };
     let correction = parsed(body(json!({"kind": "correction", "base_seq": 4, "reply_to": 3}))).unwrap();
-    assert_eq!((correction.references.base, correction.references.reply_to), (Some(4), Some(3)));
+    assert_eq!(
+        (correction.references.base, correction.references.reply_to),
+        (Some(Seq::from_number(4)), Some(Seq::from_number(3)))
+    );
     assert_eq!(pointers(parsed(body(json!({"kind": "correction"})))), ["/base_seq: required"]);
     assert_eq!(pointers(parsed(body(json!({"base_seq": 4})))), ["/base_seq: exclusive"]);
     assert_eq!(pointers(parsed(body(json!({"reply_to": 0})))), ["/reply_to: out_of_range"]);

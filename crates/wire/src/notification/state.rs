@@ -29,7 +29,7 @@ impl From<event::NotificationState> for NotificationState {
         match state {
             event::NotificationState::There(notification) => Self::There(Box::new(notification.into())),
             event::NotificationState::Removed { id, my_rev } => {
-                Self::Removed(RemovedNotification { id: id.uuid(), my_rev, removed: True })
+                Self::Removed(RemovedNotification { id: id.uuid(), my_rev: my_rev.number(), removed: True })
             }
         }
     }

@@ -10,7 +10,7 @@ use domain::identifier::Identifier;
 use domain::page::Page;
 use domain::report::{NewReport, ReportText};
 use domain::user::{Person, Username};
-use domain::{ChatId, ReportId, RequestId, Result, Timestamp, UserId};
+use domain::{ChatId, ReportId, RequestId, Result, Seq, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -227,7 +227,7 @@ impl ReportBody {
         let report = text.map(|text| NewReport {
             user: self.user_id.map(UserId::from_uuid),
             chat: self.chat_id.map(ChatId::from_uuid),
-            seq: self.seq,
+            seq: self.seq.map(Seq::from_number),
             reason: self.reason.into(),
             text,
         });

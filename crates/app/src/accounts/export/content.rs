@@ -5,7 +5,7 @@ use super::tar;
 use crate::app::App;
 use domain::account::Export;
 use domain::page::{Limit, Place};
-use domain::{ChatId, Fault, Result, Timestamp};
+use domain::{ChatId, Fault, Result, Seq, Timestamp};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -101,7 +101,7 @@ async fn messages(app: &App, before: &Export, after: &mut Export) -> Result<Vec<
     let now = app.clock.now();
     let chats = ids(app, before).await?;
     for chat in chats.iter().filter(|chat| before.chat.is_none_or(|at| **chat >= at)) {
-        let seq = if before.chat == Some(*chat) { before.seq } else { 0 };
+        let seq = if before.chat == Some(*chat) { before.seq } else { Seq::ZERO };
         let page = match app.store.history(*chat, before.user, Place::After(seq), Limit::LARGEST, now).await {
             Ok(page) => page,
             Err(Fault::NotFound) => continue,

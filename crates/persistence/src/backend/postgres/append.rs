@@ -5,11 +5,11 @@
 use super::Conn;
 use super::queries::messages::mentions;
 use crate::append::Draft;
-use crate::types::Id16;
+use crate::types::{Id16, StoredNumber};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Binary, Integer};
 use diesel_async::{AsyncConnection, RunQueryDsl};
-use domain::{ChatId, ClientId, UserId};
+use domain::{ChatId, ClientId, Rev, Seq, UserId};
 
 /// `lk` reads membership and takes both locks in one go: a removal that commits while this waits is seen,
 /// because the rows are read again once the lock is there. Without its order two nodes would deadlock.
@@ -49,10 +49,10 @@ pub struct Appended {
     pub author_id: UserId,
     #[diesel(sql_type = Id16)]
     pub client_id: ClientId,
-    #[diesel(sql_type = BigInt)]
-    pub seq: i64,
-    #[diesel(sql_type = BigInt)]
-    pub rev: i64,
+    #[diesel(sql_type = BigInt, deserialize_as = StoredNumber)]
+    pub seq: Seq,
+    #[diesel(sql_type = BigInt, deserialize_as = StoredNumber)]
+    pub rev: Rev,
 }
 
 /// A client id that is stored already aborts the whole statement, so that no number is lost. Only a batch in

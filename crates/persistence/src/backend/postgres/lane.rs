@@ -8,7 +8,7 @@ use crate::outlet::Outlet;
 use diesel::QueryResult;
 use diesel::result::Error;
 use diesel_async::pooled_connection::deadpool::Pool;
-use domain::{ChatId, ClientId, Fault, Result, UserId};
+use domain::{ChatId, ClientId, Fault, Result, Rev, Seq, UserId};
 use std::collections::{HashMap, HashSet};
 use tokio::sync::{mpsc, oneshot};
 
@@ -91,7 +91,7 @@ async fn write(pool: &Pool<Conn>, jobs: Vec<Job>, outlet: &Outlet) -> Vec<Job> {
     };
     match appended {
         Ok(rows) => {
-            let mut written: HashMap<Key, (i64, i64)> = rows
+            let mut written: HashMap<Key, (Seq, Rev)> = rows
                 .into_iter()
                 .map(|row| ((row.chat_id, row.author_id, row.client_id), (row.seq, row.rev)))
                 .collect();

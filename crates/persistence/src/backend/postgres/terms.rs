@@ -11,6 +11,7 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Array, BigInt, Integer, SmallInt, Text};
 use diesel_async::RunQueryDsl;
+use domain::Seq;
 use std::collections::BTreeMap;
 
 /// Rows removed in one go.
@@ -40,14 +41,14 @@ pub async fn matching(conn: &mut Conn, asks: Vec<Ask>, most: usize) -> QueryResu
         numbers: asks.iter().map(|ask| ask.no).collect(),
         chats: asks.iter().map(|ask| id(ask.chat)).collect(),
         tokens: asks.iter().map(|ask| array(&ask.tokens)).collect(),
-        lowest: asks.iter().map(|ask| ask.from).collect(),
-        before: asks.iter().map(|ask| ask.before).collect(),
+        lowest: asks.iter().map(|ask| ask.from.number()).collect(),
+        before: asks.iter().map(|ask| ask.before.number()).collect(),
         most: i64::try_from(most).unwrap_or(i64::MAX),
     };
     asked.load(conn).await
 }
 
-pub async fn add(conn: &mut Conn, no: i64, messages: Vec<(i64, Vec<i64>)>) -> QueryResult<()> {
+pub async fn add(conn: &mut Conn, no: i64, messages: Vec<(Seq, Vec<i64>)>) -> QueryResult<()> {
     let mut rows: BTreeMap<(i64, i32), Vec<i16>> = BTreeMap::new();
     for (seq, tokens) in messages {
         let (part, place) = place(seq);
@@ -73,7 +74,7 @@ pub async fn add(conn: &mut Conn, no: i64, messages: Vec<(i64, Vec<i64>)>) -> Qu
 }
 
 /// A message says something else now, or nothing.
-pub async fn replace(conn: &mut Conn, no: i64, seq: i64, former: Vec<i64>, now: Vec<i64>) -> QueryResult<()> {
+pub async fn replace(conn: &mut Conn, no: i64, seq: Seq, former: Vec<i64>, now: Vec<i64>) -> QueryResult<()> {
     let (part, place) = place(seq);
     diesel::sql_query(
         "UPDATE search_terms SET places = array_remove(places, $4) WHERE no = $1 AND token = ANY($2) AND part = $3",
@@ -108,7 +109,8 @@ pub async fn forget(conn: &mut Conn, no: i64) -> QueryResult<bool> {
     Ok(i64::try_from(removed) == Ok(SWEEP))
 }
 
-fn place(seq: i64) -> (i32, i16) {
+fn place(seq: Seq) -> (i32, i16) {
+    let seq = seq.number();
     let part = i32::try_from(seq.div_euclid(PART)).unwrap_or(i32::MAX);
     (part, i16::try_from(seq.rem_euclid(PART)).unwrap_or_default())
 }

@@ -7,20 +7,20 @@ use crate::rows::chats::member::{JOINED, OPEN};
 use crate::rows::messages::MessageRow;
 use crate::schema::chats::{chats, members};
 use crate::schema::messages::{mentions, messages};
-use crate::types::{Id16, StoredId, id};
+use crate::types::{Id16, StoredId, StoredNumber, id};
 use diesel::connection::{AnsiTransactionManager, Connection, TransactionManager};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::BigInt;
 use diesel::sqlite::Sqlite;
-use domain::{ChatId, UserId};
+use domain::{ChatId, Ordinal, Rev, Seq, UserId};
 use std::collections::HashMap;
 
 /// Where a chat stands while a batch is written into it.
 struct Cursor {
-    seq: i64,
-    rev: i64,
-    ordinal: i64,
+    seq: Seq,
+    rev: Rev,
+    ordinal: Ordinal,
     active_at: i64,
     moved: bool,
 }
@@ -80,12 +80,12 @@ impl Run {
             return Ok(draft.leave());
         }
         let Some(cursor) = self.chats.get_mut(&draft.chat) else { return Ok(draft.leave()) };
-        let (seq, rev) = (cursor.seq + 1, cursor.rev + 1);
+        let (seq, rev) = (cursor.seq.next(), cursor.rev.next());
         let row = (
             messages::chat_id.eq(id(draft.chat)),
-            messages::seq.eq(seq),
-            messages::rev.eq(rev),
-            messages::ordinal.eq(cursor.ordinal + 1),
+            messages::seq.eq(seq.number()),
+            messages::rev.eq(rev.number()),
+            messages::ordinal.eq(cursor.ordinal.next().number()),
             messages::author_id.eq(id(draft.author)),
             messages::client_id.eq(id(draft.client_id)),
             messages::fingerprint.eq(draft.fingerprint.as_slice()),
@@ -105,7 +105,7 @@ impl Run {
         }
         cursor.seq = seq;
         cursor.rev = rev;
-        cursor.ordinal += 1;
+        cursor.ordinal = cursor.ordinal.next();
         cursor.active_at = cursor.active_at.max(draft.at.millis());
         cursor.moved = true;
         Ok(Outcome::Stored { seq, rev })
@@ -131,7 +131,13 @@ impl Run {
             .optional()?;
         self.joined.insert(key, found.is_some());
         if let Some((seq, rev, ordinal, active_at)) = found {
-            let fresh = Cursor { seq, rev, ordinal, active_at, moved: false };
+            let fresh = Cursor {
+                seq: Seq::from_number(seq),
+                rev: Rev::from_number(rev),
+                ordinal: Ordinal::from_number(ordinal),
+                active_at,
+                moved: false,
+            };
             self.chats.entry(draft.chat).or_insert(fresh);
         }
         Ok(found.is_some())
@@ -139,7 +145,9 @@ impl Run {
 
     fn finish(self, conn: &mut SqliteConnection) -> QueryResult<()> {
         for (chat, cursor) in self.chats.into_iter().filter(|(_, cursor)| cursor.moved) {
-            Advance { chat: id(chat), cursor }.execute(conn)?;
+            let Cursor { seq, rev, ordinal, active_at, moved: _ } = cursor;
+            let (seq, rev, ordinal) = (seq.into(), rev.into(), ordinal.into());
+            Advance { chat: id(chat), seq, rev, ordinal, active_at }.execute(conn)?;
         }
         Ok(())
     }
@@ -150,19 +158,22 @@ impl Run {
 #[derive(QueryId)]
 struct Advance {
     chat: StoredId,
-    cursor: Cursor,
+    seq: StoredNumber,
+    rev: StoredNumber,
+    ordinal: StoredNumber,
+    active_at: i64,
 }
 
 impl QueryFragment<Sqlite> for Advance {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
         out.push_sql("UPDATE chats SET seq = ");
-        out.push_bind_param::<BigInt, _>(&self.cursor.seq)?;
+        out.push_bind_param::<BigInt, _>(&self.seq)?;
         out.push_sql(", rev = ");
-        out.push_bind_param::<BigInt, _>(&self.cursor.rev)?;
+        out.push_bind_param::<BigInt, _>(&self.rev)?;
         out.push_sql(", ordinal = ");
-        out.push_bind_param::<BigInt, _>(&self.cursor.ordinal)?;
+        out.push_bind_param::<BigInt, _>(&self.ordinal)?;
         out.push_sql(", active_at = ");
-        out.push_bind_param::<BigInt, _>(&self.cursor.active_at)?;
+        out.push_bind_param::<BigInt, _>(&self.active_at)?;
         out.push_sql(" WHERE id = ");
         out.push_bind_param::<Id16, _>(&self.chat)
     }

@@ -3,11 +3,12 @@
 use super::Conn;
 use crate::input::Ask;
 use crate::rows::messages::MessageRow;
-use crate::types::{Id16, StoredId, id};
+use crate::types::{Id16, StoredId, StoredNumber, id};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Untyped};
 use diesel::sqlite::Sqlite;
+use domain::Seq;
 
 /// Rows removed in one go.
 const SWEEP: i64 = 5_000;
@@ -25,22 +26,22 @@ pub async fn matching(conn: &mut Conn, asks: Vec<Ask>, most: usize) -> QueryResu
     conn.spawn_blocking(move |conn| {
         let mut rows = Vec::new();
         for ask in asks {
-            rows.extend(Matching { chat: id(ask.chat), ask, most }.load::<MessageRow>(conn)?);
+            rows.extend(Matching::of(ask, most).load::<MessageRow>(conn)?);
         }
         Ok(rows)
     })
     .await
 }
 
-pub async fn add(conn: &mut Conn, no: i64, messages: Vec<(i64, Vec<i64>)>) -> QueryResult<()> {
+pub async fn add(conn: &mut Conn, no: i64, messages: Vec<(Seq, Vec<i64>)>) -> QueryResult<()> {
     conn.spawn_blocking(move |conn| insert(conn, no, messages)).await
 }
 
 /// A message says something else now, or nothing.
-pub async fn replace(conn: &mut Conn, no: i64, seq: i64, former: Vec<i64>, now: Vec<i64>) -> QueryResult<()> {
+pub async fn replace(conn: &mut Conn, no: i64, seq: Seq, former: Vec<i64>, now: Vec<i64>) -> QueryResult<()> {
     conn.spawn_blocking(move |conn| {
         for token in former {
-            diesel::delete(search_terms::table.find((no, token, seq))).execute(conn)?;
+            diesel::delete(search_terms::table.find((no, token, seq.number()))).execute(conn)?;
         }
         insert(conn, no, vec![(seq, now)])
     })
@@ -66,12 +67,13 @@ pub async fn forget(conn: &mut Conn, no: i64) -> QueryResult<bool> {
 }
 
 /// In the order of the tokens, so that each page of the index is touched once.
-fn insert(conn: &mut SqliteConnection, no: i64, messages: Vec<(i64, Vec<i64>)>) -> QueryResult<()> {
-    let of = |(seq, tokens): (i64, Vec<i64>)| tokens.into_iter().map(move |token| (token, seq));
-    let mut rows: Vec<(i64, i64)> = messages.into_iter().flat_map(of).collect();
+fn insert(conn: &mut SqliteConnection, no: i64, messages: Vec<(Seq, Vec<i64>)>) -> QueryResult<()> {
+    let of = |(seq, tokens): (Seq, Vec<i64>)| tokens.into_iter().map(move |token| (token, seq));
+    let mut rows: Vec<(i64, Seq)> = messages.into_iter().flat_map(of).collect();
     rows.sort_unstable();
     for (token, seq) in rows {
-        let row = (search_terms::no.eq(no), search_terms::token.eq(token), search_terms::seq.eq(seq));
+        let row =
+            (search_terms::no.eq(no), search_terms::token.eq(token), search_terms::seq.eq(seq.number()));
         diesel::insert_or_ignore_into(search_terms::table).values(row).execute(conn)?;
     }
     Ok(())
@@ -80,19 +82,29 @@ fn insert(conn: &mut SqliteConnection, no: i64, messages: Vec<(i64, Vec<i64>)>) 
 /// Built by hand, because its text depends on how many tokens there are; for each number it is kept prepared.
 struct Matching {
     chat: StoredId,
-    ask: Ask,
+    no: i64,
+    tokens: Vec<i64>,
+    from: StoredNumber,
+    before: StoredNumber,
     most: usize,
+}
+
+impl Matching {
+    fn of(ask: Ask, most: usize) -> Self {
+        let (from, before) = (ask.from.into(), ask.before.into());
+        Self { chat: id(ask.chat), no: ask.no, tokens: ask.tokens, from, before, most }
+    }
 }
 
 impl QueryFragment<Sqlite> for Matching {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
         out.push_sql("SELECT m.* FROM (SELECT t.seq FROM search_terms t WHERE t.no = ");
-        out.push_bind_param::<BigInt, _>(&self.ask.no)?;
+        out.push_bind_param::<BigInt, _>(&self.no)?;
         out.push_sql(" AND t.seq >= ");
-        out.push_bind_param::<BigInt, _>(&self.ask.from)?;
+        out.push_bind_param::<BigInt, _>(&self.from)?;
         out.push_sql(" AND t.seq < ");
-        out.push_bind_param::<BigInt, _>(&self.ask.before)?;
-        for (number, token) in self.ask.tokens.iter().enumerate() {
+        out.push_bind_param::<BigInt, _>(&self.before)?;
+        for (number, token) in self.tokens.iter().enumerate() {
             if number == 0 {
                 out.push_sql(" AND t.token = ");
                 out.push_bind_param::<BigInt, _>(token)?;

@@ -1,6 +1,7 @@
 //! Pages of changes are cut to what a reader takes in at once, always between two revisions.
 
 use crate::outcome::{ChangeRows, MyChangesFound};
+use domain::{MyRev, Rev};
 
 /// What a row costs besides its text, about, when it is told.
 const ROW_BYTES: usize = 600;
@@ -10,10 +11,10 @@ impl ChangeRows {
     pub fn fit(&mut self, bytes: usize) {
         let rows = self.messages.iter().map(|row| {
             let text = row.body.as_ref().map_or(0, Vec::len);
-            (row.rev, ROW_BYTES + text)
+            (row.rev.number(), ROW_BYTES + text)
         });
-        let rows = rows.chain(self.members.iter().map(|row| (row.rev, ROW_BYTES))).collect();
-        if let Some(end) = last_that_fits(rows, bytes) {
+        let rows = rows.chain(self.members.iter().map(|row| (row.rev.number(), ROW_BYTES))).collect();
+        if let Some(end) = last_that_fits(rows, bytes).map(Rev::from_number) {
             self.messages.retain(|row| row.rev <= end);
             self.members.retain(|row| row.rev <= end);
             self.settings &= self.chat.settings_rev <= end;
@@ -27,14 +28,15 @@ impl MyChangesFound {
     pub fn fit(&mut self, bytes: usize) {
         let chats = self.chats.iter().map(|one| {
             let draft = one.preferences.draft_sealed.as_ref().map_or(0, Vec::len);
-            (one.state.my_rev, ROW_BYTES + draft)
+            (one.state.my_rev.number(), ROW_BYTES + draft)
         });
         let notifications = self.notifications.iter().map(|row| {
             let about = row.about_sealed.as_ref().map_or(0, Vec::len);
-            (row.my_rev, ROW_BYTES + about)
+            (row.my_rev.number(), ROW_BYTES + about)
         });
-        let others = self.others.iter().map(|one| (one.my_rev, ROW_BYTES));
-        if let Some(end) = last_that_fits(chats.chain(notifications).chain(others).collect(), bytes) {
+        let others = self.others.iter().map(|one| (one.my_rev.number(), ROW_BYTES));
+        let rows = chats.chain(notifications).chain(others).collect();
+        if let Some(end) = last_that_fits(rows, bytes).map(MyRev::from_number) {
             self.chats.retain(|one| one.state.my_rev <= end);
             self.notifications.retain(|row| row.my_rev <= end);
             self.others.retain(|one| one.my_rev <= end);

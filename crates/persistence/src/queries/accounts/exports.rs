@@ -57,7 +57,7 @@ pub async fn step(conn: &mut Conn, before: ExportRow, after: ExportRow, parts: V
             exports::state.eq(after.state),
             exports::section.eq(after.section),
             exports::cursor_id.eq(after.cursor_id),
-            exports::cursor_seq.eq(after.cursor_seq),
+            exports::cursor_seq.eq(after.cursor_seq.number()),
             exports::parts.eq(before.parts + count),
             exports::size.eq(after.size),
             exports::done.eq(after.done),

@@ -21,7 +21,7 @@ use diesel_async::RunQueryDsl;
 use domain::direct::MessageRequestState;
 use domain::member::{Action, Member, MemberState, Role, allow};
 use domain::message::{Service, ServiceEvent};
-use domain::{ChatId, Fault, UserId};
+use domain::{ChatId, Fault, Seq, UserId};
 use std::sync::Arc;
 
 /// A member is removed by it; a non-member just cannot join.
@@ -56,7 +56,7 @@ pub async fn ban(
             state: MemberState::Banned,
             request_state: MessageRequestState::Open,
             rev: chat.rev,
-            visible_from: member.map_or(1, |member| member.visible_from),
+            visible_from: member.map_or(Seq::FIRST, |member| member.visible_from),
             joined_at: act.at,
         },
     );

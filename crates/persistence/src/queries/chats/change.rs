@@ -35,7 +35,7 @@ impl LockedChat {
     /// Begins the one change of this unit of work, at the chat's next revision.
     pub fn begin(self) -> Change {
         let mut row = self.0;
-        row.rev += 1;
+        row.rev = row.rev.next();
         Change(row)
     }
 

@@ -26,7 +26,7 @@ use domain::event::{Personal, PersonalChange};
 use domain::member::{Member, MemberState, Role};
 use domain::notification::{About, Notification, NotificationKind};
 use domain::privacy::DmFrom;
-use domain::{ChatId, Fault, NotificationId, Timestamp, UserId};
+use domain::{ChatId, Fault, MyRev, NotificationId, Seq, Timestamp, UserId};
 
 /// Since when the opener has their account, if they would write to this person for the first time and are no friends.
 pub async fn first_contact(conn: &mut Conn, me: UserId, peer: UserId) -> Write<Option<Timestamp>> {
@@ -77,7 +77,7 @@ pub async fn open(
             state: MemberState::Joined,
             request_state,
             rev: chat.rev,
-            visible_from: 1,
+            visible_from: Seq::FIRST,
             joined_at: act.at,
         };
         let row = MemberRow::new(chat.id, &member);
@@ -86,7 +86,7 @@ pub async fn open(
     }
     // A recipient who is not to see the message request has no such chat.
     let heard = if theirs == MessageRequestState::Declined { vec![me] } else { vec![me, peer] };
-    let start = Position { seq: 0, ordinal: 0 };
+    let start = Position::default();
     let personal = positions::set_membership(conn, chat.id, heard, true, start).await?;
     Ok(Touched { members: rows, personal, settings: true, ..Touched::nothing(chat) })
 }
@@ -169,7 +169,7 @@ pub async fn notify_of_request(conn: &mut Conn, act: &Act) -> QueryResult<Vec<Pe
         about: About::default().in_chat(act.chat),
         created_at: act.at,
         read_at: None,
-        my_rev: 0,
+        my_rev: MyRev::ZERO,
     };
     let told = notifications::put(conn, NewNotification { user, notification, about_sealed: None }).await?;
     Ok(told.into_iter().collect())
@@ -207,7 +207,7 @@ pub async fn open_both_sides(conn: &mut Conn, chat: Change, at: Timestamp) -> Qu
         row.rev = chat.rev;
         members::write(conn, &row).await?;
         if was_out {
-            let start = Position { seq: 0, ordinal: 0 };
+            let start = Position::default();
             personal.extend(positions::set_membership(conn, chat.id, vec![row.user_id], true, start).await?);
         } else {
             let my_rev = touch(conn, chat.id, row.user_id).await?;
@@ -222,10 +222,10 @@ pub async fn open_both_sides(conn: &mut Conn, chat: Change, at: Timestamp) -> Qu
 }
 
 /// The member's state of a chat changed, not their place in it.
-async fn touch(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<i64> {
+async fn touch(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<MyRev> {
     let my_rev = my_rev::bump(conn, user).await?;
     diesel::update(member_state::table.find((id(chat), id(user))))
-        .set(member_state::my_rev.eq(my_rev))
+        .set(member_state::my_rev.eq(my_rev.number()))
         .execute(conn)
         .await?;
     Ok(my_rev)
@@ -238,6 +238,6 @@ async fn withdraw(
     position: Position,
 ) -> QueryResult<PersonalChange> {
     let told = positions::set_membership(conn, chat, vec![user], false, position).await?;
-    let my_rev = told.as_slice().first().map_or(0, |change| change.my_rev);
+    let my_rev = told.as_slice().first().map_or(MyRev::ZERO, |change| change.my_rev);
     Ok(PersonalChange { user, my_rev, what: Personal::Withdrawn { chat } })
 }

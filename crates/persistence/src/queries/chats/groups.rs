@@ -28,7 +28,7 @@ use domain::chat::GroupEdit;
 use domain::event::PersonalChange;
 use domain::member::{Action, MemberState, Role, allow};
 use domain::message::{Service, ServiceEvent};
-use domain::{ChatId, Fault, FileId, UserId};
+use domain::{ChatId, Fault, FileId, Seq, UserId};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -227,16 +227,17 @@ pub async fn sweep(conn: &mut Conn, chat: ChatId, limit: i64, at: i64) -> Write<
             .await?;
         return Ok(vec![]);
     }
+    let seqs: Vec<Seq> = seqs.into_iter().map(Seq::from_number).collect();
     let told = mentions::sweep(conn, chat, &seqs, at).await?;
     reactions::sweep(conn, chat, &seqs).await?;
     for chunk in seqs.chunks(types::CHUNK) {
         let revisions = message_revisions::table
             .filter(message_revisions::chat_id.eq(id(chat)))
-            .filter(message_revisions::seq.eq_any(chunk.to_vec()));
+            .filter(message_revisions::seq.eq_any(types::numbers(chunk)));
         diesel::delete(revisions).execute(conn).await?;
         let rows = messages::table
             .filter(messages::chat_id.eq(id(chat)))
-            .filter(messages::seq.eq_any(chunk.to_vec()));
+            .filter(messages::seq.eq_any(types::numbers(chunk)));
         diesel::delete(rows).execute(conn).await?;
     }
     Ok(told)

@@ -24,7 +24,7 @@ use domain::event::PersonalChange;
 use domain::member::Role;
 use domain::message::ServiceEvent;
 use domain::notification::{About, Notification, NotificationKind};
-use domain::{ChatId, Fault, NotificationId, UserId};
+use domain::{ChatId, Fault, MyRev, NotificationId, UserId};
 use std::sync::Arc;
 
 pub async fn find(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<Option<JoinRequestRow>> {
@@ -56,7 +56,7 @@ pub async fn ask(conn: &mut Conn, act: &Act, row: JoinRequestRow) -> Write<Enter
             about: About::default().in_chat(act.chat),
             created_at: act.at,
             read_at: None,
-            my_rev: 0,
+            my_rev: MyRev::ZERO,
         };
         told.extend(
             notifications::put(conn, NewNotification { user, notification, about_sealed: None }).await?,

@@ -21,7 +21,7 @@ use diesel_async::RunQueryDsl;
 use domain::direct::MessageRequestState;
 use domain::member::visible;
 use domain::message::MessageKind;
-use domain::{ChatId, Fault, UserId};
+use domain::{ChatId, Fault, Ordinal, Seq, UserId};
 
 type Joined = (ChatRow, MemberRow, Option<MessageRow>, i64, i64, Option<i64>, Option<i64>, PreferencesRow);
 
@@ -109,8 +109,8 @@ pub async fn these(conn: &mut Conn, user: UserId, chosen: Vec<ChatId>) -> QueryR
                     .filter(|(row, marks)| visible(member.visible_from, row.seq) && !marks.hides(row.seq)),
                 chat,
                 member,
-                read_seq,
-                read_ordinal,
+                read_seq: Seq::from_number(read_seq),
+                read_ordinal: Ordinal::from_number(read_ordinal),
                 own_after: own_after.unwrap_or(0),
                 mentions: spoken_to.unwrap_or(0),
                 preferences,

@@ -9,15 +9,16 @@ use crate::types::{CHUNK, id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::member::{Action, Role, allow};
-use domain::{ChatId, Fault, UserId};
+use domain::{ChatId, Fault, Seq, UserId};
 
-pub async fn chat_ids(conn: &mut Conn, user: UserId) -> QueryResult<Vec<(ChatId, i64)>> {
-    members::table
+pub async fn chat_ids(conn: &mut Conn, user: UserId) -> QueryResult<Vec<(ChatId, Seq)>> {
+    let rows: Vec<(ChatId, i64)> = members::table
         .filter(members::user_id.eq(id(user)))
         .filter(members::state.eq(JOINED))
         .select((members::chat_id, members::visible_from))
         .load(conn)
-        .await
+        .await?;
+    Ok(rows.into_iter().map(|(chat, from)| (chat, Seq::from_number(from))).collect())
 }
 
 /// Those of `others` who share a chat with this person.

@@ -8,13 +8,13 @@ use diesel::prelude::*;
 use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
 use domain::event::{Personal, PersonalChange};
-use domain::{ChatId, UserId};
+use domain::{ChatId, Ordinal, Seq, UserId};
 
 /// Where a member starts to read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Position {
-    pub seq: i64,
-    pub ordinal: i64,
+    pub seq: Seq,
+    pub ordinal: Ordinal,
 }
 
 /// Membership gained or lost, told to each of these people on all their devices.
@@ -32,10 +32,10 @@ pub async fn set_membership(
         let row = (
             member_state::chat_id.eq(id(chat)),
             member_state::user_id.eq(id(user)),
-            member_state::read_seq.eq(position.seq),
-            member_state::read_ordinal.eq(position.ordinal),
+            member_state::read_seq.eq(position.seq.number()),
+            member_state::read_ordinal.eq(position.ordinal.number()),
             member_state::joined.eq(joined),
-            member_state::my_rev.eq(my_rev),
+            member_state::my_rev.eq(my_rev.number()),
         );
         // A member who joins or leaves starts afresh; only silence lasts.
         diesel::insert_into(member_state::table)

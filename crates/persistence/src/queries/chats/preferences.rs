@@ -37,7 +37,7 @@ pub async fn edit(
         return Err(Abort::Same(None));
     }
     let row = PreferencesRow::new(&preferences, user, &keys, act.random)?;
-    diesel::update(state).set((row, member_state::my_rev.eq(my_rev))).execute(conn).await?;
+    diesel::update(state).set((row, member_state::my_rev.eq(my_rev.number()))).execute(conn).await?;
     Ok(Some(PersonalChange {
         user,
         my_rev,

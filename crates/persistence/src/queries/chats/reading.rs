@@ -8,13 +8,13 @@ use crate::outcome::ReadPosition;
 use crate::rows::chats::member::OPEN;
 use crate::schema::chats::{chats, member_state, members};
 use crate::schema::messages::messages;
-use crate::types::id;
+use crate::types::{StoredNumber, id};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use domain::{ChatId, Fault, UserId};
+use domain::{ChatId, Fault, MyRev, Ordinal, Seq, UserId};
 
 /// Moves the read position forward, never back, never past the end; and takes the reader's own mark away.
-pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Write<ReadPosition> {
+pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: Seq) -> Write<ReadPosition> {
     let (last, ordinal, count, request_state, from) = chats::table
         .inner_join(members::table.on(members::chat_id.eq(chats::id)))
         .filter(chats::id.eq(id(chat)))
@@ -31,6 +31,8 @@ pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Writ
         .await
         .optional()?
         .ok_or(Fault::NotFound)?;
+    let (last, ordinal, from) =
+        (Seq::from_number(last), Ordinal::from_number(ordinal), Seq::from_number(from));
     let target = seq.min(last);
     let read_ordinal = ordinal_at(conn, chat, target).await?;
     let before = position(conn, chat, user).await?;
@@ -40,15 +42,15 @@ pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Writ
         // The person's row first, then their state: the same order as when membership changes.
         let my_rev = bump(conn, user).await?;
         if before.marked_unread {
-            let unmarked = (member_state::marked_unread.eq(false), member_state::my_rev.eq(my_rev));
+            let unmarked = (member_state::marked_unread.eq(false), member_state::my_rev.eq(my_rev.number()));
             moved += diesel::update(state).set(unmarked).execute(conn).await?;
         }
         let further = (
-            member_state::read_seq.eq(target),
-            member_state::read_ordinal.eq(read_ordinal),
-            member_state::my_rev.eq(my_rev),
+            member_state::read_seq.eq(target.number()),
+            member_state::read_ordinal.eq(read_ordinal.number()),
+            member_state::my_rev.eq(my_rev.number()),
         );
-        let behind = state.filter(member_state::read_seq.lt(target));
+        let behind = state.filter(member_state::read_seq.lt(target.number()));
         moved += diesel::update(behind).set(further).execute(conn).await?;
     }
     let now = position(conn, chat, user).await?;
@@ -64,9 +66,12 @@ pub async fn read(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> Writ
 
 #[derive(Queryable)]
 struct StoredPosition {
-    read_seq: i64,
-    read_ordinal: i64,
-    my_rev: i64,
+    #[diesel(deserialize_as = StoredNumber)]
+    read_seq: Seq,
+    #[diesel(deserialize_as = StoredNumber)]
+    read_ordinal: Ordinal,
+    #[diesel(deserialize_as = StoredNumber)]
+    my_rev: MyRev,
     marked_unread: bool,
 }
 
@@ -84,18 +89,22 @@ async fn position(conn: &mut Conn, chat: ChatId, user: UserId) -> QueryResult<St
 }
 
 /// How many messages by people there are up to this one.
-async fn ordinal_at(conn: &mut Conn, chat: ChatId, seq: i64) -> QueryResult<i64> {
-    let ordinal =
-        messages::table.find((id(chat), seq)).select(messages::ordinal).get_result(conn).await.optional()?;
-    Ok(ordinal.unwrap_or(0))
+async fn ordinal_at(conn: &mut Conn, chat: ChatId, seq: Seq) -> QueryResult<Ordinal> {
+    let ordinal = messages::table
+        .find((id(chat), seq.number()))
+        .select(messages::ordinal)
+        .get_result(conn)
+        .await
+        .optional()?;
+    Ok(Ordinal::from_number(ordinal.unwrap_or(0)))
 }
 
 /// One's own messages never count as unread.
-pub async fn own_after(conn: &mut Conn, chat: ChatId, user: UserId, seq: i64) -> QueryResult<i64> {
+pub async fn own_after(conn: &mut Conn, chat: ChatId, user: UserId, seq: Seq) -> QueryResult<i64> {
     messages::table
         .filter(messages::chat_id.eq(id(chat)))
         .filter(messages::author_id.eq(id(user)))
-        .filter(messages::seq.gt(seq))
+        .filter(messages::seq.gt(seq.number()))
         .filter(messages::kind.ne(i32::from(domain::message::MessageKind::Service.number())))
         .count()
         .get_result(conn)

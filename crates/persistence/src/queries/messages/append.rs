@@ -25,9 +25,9 @@ pub async fn append(
     message: Appended,
     at: Timestamp,
 ) -> diesel::QueryResult<MessageRow> {
-    chat.seq += 1;
+    chat.seq = chat.seq.next();
     if message.kind != i32::from(MessageKind::Service.number()) {
-        chat.ordinal += 1;
+        chat.ordinal = chat.ordinal.next();
     }
     chat.active_at = chat.active_at.max(at.millis());
     let row = MessageRow {

@@ -2,16 +2,16 @@
 
 use super::super::Conn;
 use crate::schema::messages::translations;
-use crate::types::{CHUNK, id};
+use crate::types::{CHUNK, id, numbers};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use domain::ChatId;
+use domain::{ChatId, Seq};
 
-pub async fn forget(conn: &mut Conn, chat: ChatId, seqs: &[i64]) -> QueryResult<()> {
+pub async fn forget(conn: &mut Conn, chat: ChatId, seqs: &[Seq]) -> QueryResult<()> {
     for chunk in seqs.chunks(CHUNK) {
         let rows = translations::table
             .filter(translations::chat_id.eq(id(chat)))
-            .filter(translations::seq.eq_any(chunk.to_vec()));
+            .filter(translations::seq.eq_any(numbers(chunk)));
         diesel::delete(rows).execute(conn).await?;
     }
     Ok(())

@@ -19,9 +19,9 @@ use crate::schema::messages::message_revisions;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use domain::Fault;
 use domain::member::{allow, visible};
 use domain::message::{Mention, MessageText, References, dropped_revisions};
+use domain::{Fault, Seq};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ use std::time::Duration;
 pub async fn edit(
     conn: &mut Conn,
     act: Act,
-    seq: i64,
+    seq: Seq,
     (text, mentions): (MessageText, Vec<Mention>),
     window: Duration,
     keys: Arc<KeySet>,
@@ -55,13 +55,13 @@ pub async fn edit(
     if let Some(dropped) = dropped_revisions(row.revision) {
         let between = message_revisions::table
             .filter(message_revisions::chat_id.eq(id(act.chat)))
-            .filter(message_revisions::seq.eq(seq))
+            .filter(message_revisions::seq.eq(seq.number()))
             .filter(message_revisions::revision.between(dropped.start(), dropped.end()));
         diesel::delete(between).execute(conn).await?;
     }
     let chat = chat.begin();
     row.revision += 1;
-    (row.rev, row.changed_rev) = (chat.rev, Some(chat.rev));
+    (row.rev, row.changed_rev) = (chat.rev, Some(chat.rev.number()));
     row.edited_at = Some(act.at.millis());
     let composed = references::compose(&references, text.as_str());
     row.body = Some(keys.seal_message(&row.seal(row.revision), &composed, act.random)?);
@@ -74,7 +74,7 @@ pub async fn edit(
 }
 
 /// The number stays, the text and its earlier wordings go. Deleting again changes nothing.
-pub async fn delete(conn: &mut Conn, act: Act, seq: i64, keys: Arc<KeySet>) -> Write<Touched> {
+pub async fn delete(conn: &mut Conn, act: Act, seq: Seq, keys: Arc<KeySet>) -> Write<Touched> {
     let chat = LockedChat::take(conn, act.chat).await?;
     let (me, row) = readable(conn, &act, seq).await?;
     if let Some(action) = row.subject().may_delete(act.actor)? {
@@ -90,7 +90,7 @@ pub async fn delete(conn: &mut Conn, act: Act, seq: i64, keys: Arc<KeySet>) -> W
 pub async fn remove_reported(
     conn: &mut Conn,
     act: Act,
-    seq: i64,
+    seq: Seq,
     keys: Arc<KeySet>,
     entry: AuditRow,
 ) -> Write<Option<Touched>> {
@@ -115,11 +115,11 @@ async fn wipe(
     let seq = row.seq;
     let revisions = message_revisions::table
         .filter(message_revisions::chat_id.eq(id(act.chat)))
-        .filter(message_revisions::seq.eq(seq));
+        .filter(message_revisions::seq.eq(seq.number()));
     diesel::delete(revisions).execute(conn).await?;
     indexing::changed(conn, &row, None, keys).await?;
     row.rev = chat.rev;
-    row.changed_rev = Some(chat.rev);
+    row.changed_rev = Some(chat.rev.number());
     row.body = None;
     row.pinned_at = None;
     row.deleted_at = Some(act.at.millis());
@@ -130,7 +130,7 @@ async fn wipe(
     Ok(Touched { personal, ..touched(conn, act, chat, row).await? })
 }
 
-async fn readable<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<(MemberRow, MessageRow), Abort<T>> {
+async fn readable<T>(conn: &mut Conn, act: &Act, seq: Seq) -> Result<(MemberRow, MessageRow), Abort<T>> {
     let member = membership::joined(conn, act.chat, act.actor).await?;
     let row = find(conn, act.chat, seq).await?.filter(|row| visible(member.visible_from, row.seq));
     let row = row.ok_or(Abort::Refused(Fault::NotFound))?;

@@ -12,7 +12,7 @@ use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::page::Place;
-use domain::{ChatId, UserId};
+use domain::{ChatId, Seq, UserId};
 
 /// One page, ascending. A row more than asked for tells whether there is another page.
 pub async fn page(
@@ -25,7 +25,7 @@ pub async fn page(
     let from = joined(conn, chat, reader).await?.visible_from;
     let mut page = match place {
         Place::Latest => {
-            let (rows, older) = before(conn, chat, from, i64::MAX, limit).await?;
+            let (rows, older) = before(conn, chat, from, Seq::MAX, limit).await?;
             HistoryRows { rows, older, newer: false, marks: Marks::default() }
         }
         Place::Before(seq) => {
@@ -38,7 +38,7 @@ pub async fn page(
         }
         Place::Around(seq) => {
             let (mut rows, older) = before(conn, chat, from, seq, limit / 2).await?;
-            let (late, newer) = after(conn, chat, from, seq - 1, limit - limit / 2).await?;
+            let (late, newer) = after(conn, chat, from, seq.previous(), limit - limit / 2).await?;
             rows.extend(late);
             HistoryRows { rows, older, newer, marks: Marks::default() }
         }
@@ -50,14 +50,14 @@ pub async fn page(
 async fn before(
     conn: &mut Conn,
     chat: ChatId,
-    from: i64,
-    seq: i64,
+    from: Seq,
+    seq: Seq,
     limit: i64,
 ) -> QueryResult<(Vec<MessageRow>, bool)> {
     let mut rows: Vec<MessageRow> = messages::table
         .filter(messages::chat_id.eq(id(chat)))
-        .filter(messages::seq.ge(from))
-        .filter(messages::seq.lt(seq))
+        .filter(messages::seq.ge(from.number()))
+        .filter(messages::seq.lt(seq.number()))
         .order(messages::seq.desc())
         .limit(limit + 1)
         .select(MessageRow::as_select())
@@ -71,14 +71,14 @@ async fn before(
 async fn after(
     conn: &mut Conn,
     chat: ChatId,
-    from: i64,
-    seq: i64,
+    from: Seq,
+    seq: Seq,
     limit: i64,
 ) -> QueryResult<(Vec<MessageRow>, bool)> {
     let mut rows: Vec<MessageRow> = messages::table
         .filter(messages::chat_id.eq(id(chat)))
-        .filter(messages::seq.ge(from))
-        .filter(messages::seq.gt(seq))
+        .filter(messages::seq.ge(from.number()))
+        .filter(messages::seq.gt(seq.number()))
         .order(messages::seq)
         .limit(limit + 1)
         .select(MessageRow::as_select())
@@ -100,7 +100,7 @@ pub async fn one_marked(
     conn: &mut Conn,
     chat: ChatId,
     reader: UserId,
-    seq: i64,
+    seq: Seq,
 ) -> Write<(MessageRow, Marks)> {
     let row = one(conn, chat, reader, seq).await?;
     let marks = super::reactions::of(conn, chat, Some(reader), std::slice::from_ref(&row)).await?;
@@ -112,13 +112,13 @@ pub async fn revisions(
     conn: &mut Conn,
     chat: ChatId,
     reader: UserId,
-    seq: i64,
+    seq: Seq,
     (after, limit): (i32, i64),
 ) -> Write<(MessageRow, Vec<RevisionRow>)> {
     let row = one(conn, chat, reader, seq).await?;
     let former = message_revisions::table
         .filter(message_revisions::chat_id.eq(id(chat)))
-        .filter(message_revisions::seq.eq(seq))
+        .filter(message_revisions::seq.eq(seq.number()))
         .filter(message_revisions::revision.gt(after))
         .order(message_revisions::revision)
         .limit(limit)

@@ -12,14 +12,14 @@ use crate::rows::messages::reactions::{EVERYBODY, MentionRow, mention_source as 
 use crate::schema::chats::members as members_table;
 use crate::schema::messages::{mentions, messages};
 use crate::schema::people::{blocks, users};
-use crate::types::{CHUNK, id};
+use crate::types::{CHUNK, id, numbers};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::event::PersonalChange;
 use domain::message::Whom;
 use domain::notification::NotificationKind;
-use domain::{ChatId, UserId};
+use domain::{ChatId, Seq, UserId};
 
 /// Which of these names are members, and the author's own row.
 pub async fn known(
@@ -57,7 +57,7 @@ pub async fn replace(
     let (chat, seq) = (message.chat_id, message.seq);
     let before: Vec<UserId> = mentions::table
         .filter(mentions::chat_id.eq(id(chat)))
-        .filter(mentions::seq.eq(seq))
+        .filter(mentions::seq.eq(seq.number()))
         .select(mentions::user_id)
         .load(conn)
         .await?;
@@ -65,7 +65,7 @@ pub async fn replace(
     let stays = |user: &UserId| after.iter().any(|row| row.user_id == *user);
     let gone: Vec<UserId> = before.iter().copied().filter(|user| !stays(user)).collect();
     for user in &gone {
-        diesel::delete(mentions::table.find((id(chat), id(*user), seq))).execute(conn).await?;
+        diesel::delete(mentions::table.find((id(chat), id(*user), seq.number()))).execute(conn).await?;
     }
     note(conn, after.into_iter().filter(|row| !before.contains(&row.user_id)).collect()).await?;
     if gone.is_empty() {
@@ -82,8 +82,8 @@ pub async fn replace(
 }
 
 /// The message says nothing any more.
-pub async fn clear(conn: &mut Conn, chat: ChatId, seq: i64, at: i64) -> QueryResult<Vec<PersonalChange>> {
-    let rows = mentions::table.filter(mentions::chat_id.eq(id(chat))).filter(mentions::seq.eq(seq));
+pub async fn clear(conn: &mut Conn, chat: ChatId, seq: Seq, at: i64) -> QueryResult<Vec<PersonalChange>> {
+    let rows = mentions::table.filter(mentions::chat_id.eq(id(chat))).filter(mentions::seq.eq(seq.number()));
     if diesel::delete(rows).execute(conn).await? == 0 {
         return Ok(vec![]);
     }
@@ -91,13 +91,13 @@ pub async fn clear(conn: &mut Conn, chat: ChatId, seq: i64, at: i64) -> QueryRes
 }
 
 /// How often a person is mentioned after this message.
-pub async fn count(conn: &mut Conn, chat: ChatId, user: UserId, after: i64, from: i64) -> QueryResult<i64> {
+pub async fn count(conn: &mut Conn, chat: ChatId, user: UserId, after: Seq, from: Seq) -> QueryResult<i64> {
     mentions::table
         .filter(mentions::chat_id.eq(id(chat)))
         .filter(mentions::user_id.eq_any([id(user), id(EVERYBODY)]))
         .filter(mentions::author_id.ne(id(user)))
-        .filter(mentions::seq.gt(after))
-        .filter(mentions::seq.ge(from))
+        .filter(mentions::seq.gt(after.number()))
+        .filter(mentions::seq.ge(from.number()))
         .count()
         .get_result(conn)
         .await
@@ -133,7 +133,7 @@ pub async fn audience(
         .filter(members_table::chat_id.eq(id(mention.chat_id)))
         .filter(members_table::state.eq(JOINED))
         .filter(not(exists(shut_out)))
-        .filter(members_table::visible_from.le(mention.seq))
+        .filter(members_table::visible_from.le(mention.seq.number()))
         .filter(members_table::user_id.ne(id(mention.author_id)))
         .order(members_table::user_id)
         .limit(limit)
@@ -156,7 +156,7 @@ pub async fn tell(
     new: Vec<NewNotification>,
     done: Option<i64>,
 ) -> Write<Vec<PersonalChange>> {
-    let row = mentions::table.find((id(mention.chat_id), id(mention.user_id), mention.seq));
+    let row = mentions::table.find((id(mention.chat_id), id(mention.user_id), mention.seq.number()));
     let held = diesel::update(row).set(mentions::told_at.eq(done)).execute(conn).await?;
     let mut told = Vec::new();
     if held == 1 {
@@ -168,16 +168,16 @@ pub async fn tell(
 }
 
 /// With the messages of a chat that is gone.
-pub async fn sweep(conn: &mut Conn, chat: ChatId, seqs: &[i64], at: i64) -> QueryResult<Vec<PersonalChange>> {
+pub async fn sweep(conn: &mut Conn, chat: ChatId, seqs: &[Seq], at: i64) -> QueryResult<Vec<PersonalChange>> {
     let mut told = Vec::new();
     for chunk in seqs.chunks(CHUNK) {
         let rows = || {
             mentions::table
                 .filter(mentions::chat_id.eq(id(chat)))
-                .filter(mentions::seq.eq_any(chunk.to_vec()))
+                .filter(mentions::seq.eq_any(numbers(chunk)))
         };
         let spoken: Vec<i64> = rows().select(mentions::seq).distinct().load(conn).await?;
-        for seq in spoken {
+        for seq in spoken.into_iter().map(Seq::from_number) {
             told.extend(
                 notifications::remove_source(conn, NotificationKind::Mention, source(chat, seq), at).await?,
             );

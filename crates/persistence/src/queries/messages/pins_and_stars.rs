@@ -14,17 +14,17 @@ use crate::rows::messages::MessageRow;
 use crate::rows::messages::reactions::Marks;
 use crate::schema::chats::members;
 use crate::schema::messages::{messages as rows, my_messages};
-use crate::types::{CHUNK, id};
+use crate::types::{CHUNK, id, numbers};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::bounds::may_pin_another;
 use domain::member::{Action, allow, visible};
 use domain::message::Service;
-use domain::{ChatId, UserId};
+use domain::{ChatId, Seq, UserId};
 use std::sync::Arc;
 
 /// A pin is told by a message of its own, which names the pinned one's number; taking it away changes that one.
-pub async fn pin(conn: &mut Conn, act: Act, seq: i64, on: bool, keys: Arc<KeySet>) -> Write<Touched> {
+pub async fn pin(conn: &mut Conn, act: Act, seq: Seq, on: bool, keys: Arc<KeySet>) -> Write<Touched> {
     let chat = LockedChat::take(conn, act.chat).await?;
     let (me, mut row) = reactions::living(conn, &act, seq).await?;
     allow(chat.kind(), me.open().role, owners(conn, act.chat).await?, Action::Pin)?;
@@ -37,7 +37,7 @@ pub async fn pin(conn: &mut Conn, act: Act, seq: i64, on: bool, keys: Arc<KeySet
     let mut chat = chat.begin();
     row.pinned_at = on.then_some(act.at.millis());
     row.rev = chat.rev;
-    row.changed_rev = Some(chat.rev);
+    row.changed_rev = Some(chat.rev.number());
     messages::update(conn, &row).await?;
     if on {
         let message = append_service(conn, &mut chat, &act, &Service::pinned(seq), &keys).await?;
@@ -63,15 +63,15 @@ pub async fn pins(
     conn: &mut Conn,
     chat: ChatId,
     reader: UserId,
-    before: i64,
+    before: Seq,
     limit: i64,
 ) -> Write<(Vec<MessageRow>, Marks)> {
     let from = joined(conn, chat, reader).await?.visible_from;
     let found: Vec<MessageRow> = rows::table
         .filter(rows::chat_id.eq(id(chat)))
         .filter(rows::pinned_at.is_not_null())
-        .filter(rows::seq.ge(from))
-        .filter(rows::seq.lt(before))
+        .filter(rows::seq.ge(from.number()))
+        .filter(rows::seq.lt(before.number()))
         .order(rows::seq.desc())
         .limit(limit)
         .select(MessageRow::as_select())
@@ -109,7 +109,7 @@ pub async fn starred(
         let same_time = my_messages::starred_at.eq(at);
         let further = my_messages::chat_id
             .gt(id(chat))
-            .or(my_messages::chat_id.eq(id(chat)).and(my_messages::seq.gt(seq)));
+            .or(my_messages::chat_id.eq(id(chat)).and(my_messages::seq.gt(seq.number())));
         query = query.filter(my_messages::starred_at.lt(at).or(same_time.and(further)));
     }
     let found: Vec<(i64, MessageRow)> = query.load(conn).await?;
@@ -122,23 +122,23 @@ pub async fn starred(
 }
 
 /// Messages others answer, as far as this reader sees them; hidden ones are left out.
-pub async fn quoted(conn: &mut Conn, chat: ChatId, reader: UserId, seqs: Vec<i64>) -> Write<Vec<MessageRow>> {
+pub async fn quoted(conn: &mut Conn, chat: ChatId, reader: UserId, seqs: Vec<Seq>) -> Write<Vec<MessageRow>> {
     let from = joined(conn, chat, reader).await?.visible_from;
     let hidden: Vec<i64> = my_messages::table
         .filter(my_messages::user_id.eq(id(reader)))
         .filter(my_messages::chat_id.eq(id(chat)))
         .filter(my_messages::hidden.eq(true))
-        .filter(my_messages::seq.eq_any(seqs.clone()))
+        .filter(my_messages::seq.eq_any(numbers(&seqs)))
         .select(my_messages::seq)
         .load(conn)
         .await?;
-    let wanted: Vec<i64> =
-        seqs.into_iter().filter(|seq| visible(from, *seq) && !hidden.contains(seq)).collect();
+    let wanted: Vec<Seq> =
+        seqs.into_iter().filter(|seq| visible(from, *seq) && !hidden.contains(&seq.number())).collect();
     let mut found = Vec::with_capacity(wanted.len());
     for chunk in wanted.chunks(CHUNK) {
         let rows: Vec<MessageRow> = rows::table
             .filter(rows::chat_id.eq(id(chat)))
-            .filter(rows::seq.eq_any(chunk.to_vec()))
+            .filter(rows::seq.eq_any(numbers(chunk)))
             .select(MessageRow::as_select())
             .load(conn)
             .await?;

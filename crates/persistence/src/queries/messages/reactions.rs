@@ -12,14 +12,14 @@ use crate::rows::chats::member::MemberRow;
 use crate::rows::messages::MessageRow;
 use crate::rows::messages::reactions::{Marks, MyMessageRow, ReactionRow};
 use crate::schema::messages::{my_messages, reactions};
-use crate::types::{CHUNK, id, ids};
+use crate::types::{CHUNK, id, ids, numbers};
 use diesel::dsl::{count_star, min};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::event::{Personal, PersonalChange};
 use domain::member::visible;
 use domain::message::{Emoji, MyMessage, Reaction, may_react};
-use domain::{ChatId, Fault, UserId};
+use domain::{ChatId, Fault, MyRev, Seq, UserId};
 use std::collections::HashMap;
 
 /// What goes with these messages of one chat. A reaction changes the message, so an untouched one has none.
@@ -31,7 +31,7 @@ pub async fn of(
 ) -> QueryResult<Marks> {
     let mut marks = Marks::default();
     let touched = |row: &&MessageRow| row.changed_rev.is_some() && row.deleted_at.is_none();
-    let changed: Vec<i64> = rows.iter().filter(touched).map(|row| row.seq).collect();
+    let changed: Vec<Seq> = rows.iter().filter(touched).map(|row| row.seq).collect();
     for chunk in changed.chunks(CHUNK) {
         let own = match reader {
             Some(reader) => own_reactions(conn, chat, reader, chunk).await?,
@@ -39,7 +39,7 @@ pub async fn of(
         };
         for (seq, emoji, count) in kinds(conn, chat, chunk).await? {
             let mine = own.iter().any(|(at, own)| (*at, own) == (seq, &emoji));
-            marks.reactions.entry(seq).or_default().push(Reaction { emoji, count, mine });
+            marks.reactions.entry(Seq::from_number(seq)).or_default().push(Reaction { emoji, count, mine });
         }
     }
     let seqs = || rows.iter().map(|row| row.seq);
@@ -47,8 +47,8 @@ pub async fn of(
         let rows: Vec<MyMessageRow> = my_messages::table
             .filter(my_messages::user_id.eq(id(reader)))
             .filter(my_messages::chat_id.eq(id(chat)))
-            .filter(my_messages::seq.ge(first))
-            .filter(my_messages::seq.le(last))
+            .filter(my_messages::seq.ge(first.number()))
+            .filter(my_messages::seq.le(last.number()))
             .select(MyMessageRow::as_select())
             .load(conn)
             .await?;
@@ -61,7 +61,8 @@ pub async fn of(
 pub async fn for_reader(conn: &mut Conn, reader: UserId, rows: &[&MessageRow]) -> QueryResult<Vec<Marks>> {
     let mut own = HashMap::new();
     for chunk in rows.chunks(CHUNK) {
-        let (chats, seqs): (Vec<ChatId>, Vec<i64>) = chunk.iter().map(|row| (row.chat_id, row.seq)).unzip();
+        let (chats, seqs): (Vec<ChatId>, Vec<i64>) =
+            chunk.iter().map(|row| (row.chat_id, row.seq.number())).unzip();
         // Some more than was asked for, where two chats have the same numbers.
         let found: Vec<MyMessageRow> = my_messages::table
             .filter(my_messages::user_id.eq(id(reader)))
@@ -84,10 +85,10 @@ pub async fn for_reader(conn: &mut Conn, reader: UserId, rows: &[&MessageRow]) -
 }
 
 /// In the order in which they were first used.
-async fn kinds(conn: &mut Conn, chat: ChatId, seqs: &[i64]) -> QueryResult<Vec<(i64, String, i64)>> {
+async fn kinds(conn: &mut Conn, chat: ChatId, seqs: &[Seq]) -> QueryResult<Vec<(i64, String, i64)>> {
     reactions::table
         .filter(reactions::chat_id.eq(id(chat)))
-        .filter(reactions::seq.eq_any(seqs.to_vec()))
+        .filter(reactions::seq.eq_any(numbers(seqs)))
         .group_by((reactions::seq, reactions::emoji))
         .order((reactions::seq, min(reactions::at), reactions::emoji))
         .select((reactions::seq, reactions::emoji, count_star()))
@@ -99,11 +100,11 @@ async fn own_reactions(
     conn: &mut Conn,
     chat: ChatId,
     reader: UserId,
-    seqs: &[i64],
+    seqs: &[Seq],
 ) -> QueryResult<Vec<(i64, String)>> {
     reactions::table
         .filter(reactions::chat_id.eq(id(chat)))
-        .filter(reactions::seq.eq_any(seqs.to_vec()))
+        .filter(reactions::seq.eq_any(numbers(seqs)))
         .filter(reactions::user_id.eq(id(reader)))
         .order((reactions::seq, reactions::at))
         .select((reactions::seq, reactions::emoji))
@@ -112,7 +113,7 @@ async fn own_reactions(
 }
 
 /// Reacts, or takes the reaction back. Doing it again changes nothing.
-pub async fn react(conn: &mut Conn, act: Act, seq: i64, emoji: Emoji, on: bool) -> Write<Touched> {
+pub async fn react(conn: &mut Conn, act: Act, seq: Seq, emoji: Emoji, on: bool) -> Write<Touched> {
     let chat = LockedChat::take(conn, act.chat).await?;
     let (_, mut row) = living(conn, &act, seq).await?;
     let marks = of(conn, act.chat, Some(act.actor), std::slice::from_ref(&row)).await?;
@@ -131,12 +132,12 @@ pub async fn react(conn: &mut Conn, act: Act, seq: i64, emoji: Emoji, on: bool) 
         may_react(kinds, &emoji)?;
         diesel::insert_into(reactions::table).values(reaction).execute(conn).await?;
     } else {
-        let own = reactions::table.find((id(act.chat), seq, reaction.emoji, id(act.actor)));
+        let own = reactions::table.find((id(act.chat), seq.number(), reaction.emoji, id(act.actor)));
         diesel::delete(own).execute(conn).await?;
     }
     let chat = chat.begin();
     row.rev = chat.rev;
-    row.changed_rev = Some(chat.rev);
+    row.changed_rev = Some(chat.rev.number());
     messages::update(conn, &row).await?;
     let marks = of(conn, act.chat, Some(act.actor), std::slice::from_ref(&row)).await?;
     let personal = vec![note(conn, act.actor, act.chat, seq, |_| {}).await?];
@@ -145,7 +146,7 @@ pub async fn react(conn: &mut Conn, act: Act, seq: i64, emoji: Emoji, on: bool) 
 }
 
 /// Since when, or not any more. None where it was so before.
-pub async fn star(conn: &mut Conn, act: Act, seq: i64, on: bool) -> Write<Option<PersonalChange>> {
+pub async fn star(conn: &mut Conn, act: Act, seq: Seq, on: bool) -> Write<Option<PersonalChange>> {
     let row = seen(conn, &act, seq).await?;
     row.subject().may_be_starred(on)?;
     let known = own_row(conn, act.actor, act.chat, seq).await?;
@@ -157,7 +158,7 @@ pub async fn star(conn: &mut Conn, act: Act, seq: i64, on: bool) -> Write<Option
 }
 
 /// For one reader only, and for good.
-pub async fn hide(conn: &mut Conn, act: Act, seq: i64) -> Write<(MessageRow, Option<PersonalChange>)> {
+pub async fn hide(conn: &mut Conn, act: Act, seq: Seq) -> Write<(MessageRow, Option<PersonalChange>)> {
     let row = seen(conn, &act, seq).await?;
     if own_row(conn, act.actor, act.chat, seq).await?.is_some_and(|own| own.hidden) {
         return Err(Abort::Same((row, None)));
@@ -171,8 +172,8 @@ pub async fn hide(conn: &mut Conn, act: Act, seq: i64) -> Write<(MessageRow, Opt
 pub async fn changes(
     conn: &mut Conn,
     user: UserId,
-    after: i64,
-    up_to: i64,
+    after: MyRev,
+    up_to: MyRev,
     limit: i64,
 ) -> QueryResult<Vec<PersonalChange>> {
     let own = my_messages::table.filter(my_messages::user_id.eq(id(user))).select(MyMessageRow::as_select());
@@ -185,31 +186,31 @@ pub async fn changes(
 }
 
 /// A message that was deleted for all has no reactions and no translations.
-pub async fn forget(conn: &mut Conn, chat: ChatId, seqs: &[i64]) -> QueryResult<()> {
+pub async fn forget(conn: &mut Conn, chat: ChatId, seqs: &[Seq]) -> QueryResult<()> {
     derived::forget(conn, chat, seqs).await?;
     for chunk in seqs.chunks(CHUNK) {
         let rows = reactions::table
             .filter(reactions::chat_id.eq(id(chat)))
-            .filter(reactions::seq.eq_any(chunk.to_vec()));
+            .filter(reactions::seq.eq_any(numbers(chunk)));
         diesel::delete(rows).execute(conn).await?;
     }
     Ok(())
 }
 
 /// With the messages of a chat that is gone.
-pub async fn sweep(conn: &mut Conn, chat: ChatId, seqs: &[i64]) -> QueryResult<()> {
+pub async fn sweep(conn: &mut Conn, chat: ChatId, seqs: &[Seq]) -> QueryResult<()> {
     forget(conn, chat, seqs).await?;
     for chunk in seqs.chunks(CHUNK) {
         let rows = my_messages::table
             .filter(my_messages::chat_id.eq(id(chat)))
-            .filter(my_messages::seq.eq_any(chunk.to_vec()));
+            .filter(my_messages::seq.eq_any(numbers(chunk)));
         diesel::delete(rows).execute(conn).await?;
     }
     Ok(())
 }
 
 /// A message that something can be done about, for a member who may.
-pub async fn living<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<(MemberRow, MessageRow), Abort<T>> {
+pub async fn living<T>(conn: &mut Conn, act: &Act, seq: Seq) -> Result<(MemberRow, MessageRow), Abort<T>> {
     let member = membership::joined(conn, act.chat, act.actor).await?;
     let row = messages::find(conn, act.chat, seq).await?;
     let row = row.filter(|row| visible(member.visible_from, row.seq)).ok_or(Fault::NotFound)?;
@@ -224,14 +225,14 @@ pub async fn require_text<T>(conn: &mut Conn, row: &MessageRow) -> Result<(), Ab
     if archive::holds(conn, row).await? { Err(Fault::unavailable().into()) } else { Ok(()) }
 }
 
-async fn seen<T>(conn: &mut Conn, act: &Act, seq: i64) -> Result<MessageRow, Abort<T>> {
+async fn seen<T>(conn: &mut Conn, act: &Act, seq: Seq) -> Result<MessageRow, Abort<T>> {
     let member = joined(conn, act.chat, act.actor).await?;
     let row = messages::find(conn, act.chat, seq).await?;
     row.filter(|row| visible(member.visible_from, row.seq)).ok_or(Abort::Refused(Fault::NotFound))
 }
 
-async fn own_row(conn: &mut Conn, user: UserId, chat: ChatId, seq: i64) -> QueryResult<Option<MyMessageRow>> {
-    let row = my_messages::table.find((id(user), id(chat), seq));
+async fn own_row(conn: &mut Conn, user: UserId, chat: ChatId, seq: Seq) -> QueryResult<Option<MyMessageRow>> {
+    let row = my_messages::table.find((id(user), id(chat), seq.number()));
     row.select(MyMessageRow::as_select()).get_result(conn).await.optional()
 }
 
@@ -240,7 +241,7 @@ async fn note(
     conn: &mut Conn,
     user: UserId,
     chat: ChatId,
-    seq: i64,
+    seq: Seq,
     change_it: impl FnOnce(&mut MyMessageRow),
 ) -> QueryResult<PersonalChange> {
     let my_rev = my_rev::bump(conn, user).await?;

@@ -14,13 +14,13 @@ use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::direct::MessageRequestState;
-use domain::{ChatId, UserId};
+use domain::{ChatId, Seq, UserId};
 
 /// By person. A reader who shares no read marks is shown none.
 pub async fn of(
     conn: &mut Conn,
     act: Act,
-    seq: i64,
+    seq: Seq,
     after: Option<UserId>,
     limit: i64,
 ) -> Write<Vec<ReceiptRow>> {
@@ -38,10 +38,10 @@ pub async fn of(
             .filter(members::chat_id.eq(id(act.chat)))
             .filter(members::state.eq(JOINED))
             .filter(members::request_state.eq(i32::from(MessageRequestState::Open.number())))
-            .filter(members::visible_from.le(seq))
+            .filter(members::visible_from.le(seq.number()))
             .filter(members::user_id.ne(id(row.author_id)))
             .filter(profiles::receipts.eq(true))
-            .filter(member_state::read_seq.ge(seq).or(member_state::delivered_seq.ge(seq)))
+            .filter(member_state::read_seq.ge(seq.number()).or(member_state::delivered_seq.ge(seq.number())))
             .order(members::user_id)
             .limit(limit)
             .select((UserRow::as_select(), member_state::read_seq, member_state::delivered_seq))
@@ -49,17 +49,19 @@ pub async fn of(
     if let Some(after) = after {
         query = query.filter(members::user_id.gt(id(after)));
     }
-    Ok(query.load(conn).await?)
+    let found: Vec<(UserRow, i64, i64)> = query.load(conn).await?;
+    let numbered = |(user, read, served)| (user, Seq::from_number(read), Seq::from_number(served));
+    Ok(found.into_iter().map(numbered).collect())
 }
 
 /// Members were served up to these messages; several at once, and never back.
-pub async fn delivered(conn: &mut Conn, served: Vec<(ChatId, UserId, i64)>) -> Write<()> {
+pub async fn delivered(conn: &mut Conn, served: Vec<(ChatId, UserId, Seq)>) -> Write<()> {
     for (chat, user, seq) in served {
         let row = member_state::table
             .find((id(chat), id(user)))
-            .filter(member_state::delivered_seq.lt(seq))
+            .filter(member_state::delivered_seq.lt(seq.number()))
             .filter(member_state::joined.eq(true));
-        diesel::update(row).set(member_state::delivered_seq.eq(seq)).execute(conn).await?;
+        diesel::update(row).set(member_state::delivered_seq.eq(seq.number())).execute(conn).await?;
     }
     Ok(())
 }

@@ -15,12 +15,12 @@ use crate::rows::messages::MessageRow;
 use crate::schema::chats::{chat_invites, chats, member_state, members};
 use crate::schema::instance::files;
 use crate::schema::messages::{message_revisions, messages};
-use crate::types::{Id16, StoredId, id};
+use crate::types::{Id16, StoredId, StoredNumber, id};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
 use domain::event::PersonalChange;
-use domain::{ChatId, Random};
+use domain::{ChatId, Random, Seq};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,8 +35,8 @@ const STILL_USED: Duration = Duration::from_secs(3_600);
 
 #[derive(QueryableByName)]
 struct Last {
-    #[diesel(sql_type = BigInt)]
-    seq: i64,
+    #[diesel(sql_type = BigInt, deserialize_as = StoredNumber)]
+    seq: Seq,
 }
 
 /// Halves the chat until one message is left, as a search does with many.
@@ -79,18 +79,18 @@ pub async fn find(conn: &mut Conn, chat: ChatId) -> QueryResult<Option<ChatRow>>
 }
 
 /// The last message of a chat that was sent before.
-pub async fn sent_before(conn: &mut Conn, chat: ChatId, before: i64) -> QueryResult<i64> {
+pub async fn sent_before(conn: &mut Conn, chat: ChatId, before: i64) -> QueryResult<Seq> {
     let last: Option<Last> = diesel::sql_query(SENT_BEFORE)
         .bind::<Id16, _>(id(chat))
         .bind::<BigInt, _>(before)
         .get_result(conn)
         .await
         .optional()?;
-    Ok(last.map_or(0, |last| last.seq))
+    Ok(last.map_or(Seq::ZERO, |last| last.seq))
 }
 
 /// From here on the chat begins with this message, for all members and everywhere: one change, however many go.
-pub async fn cut(conn: &mut Conn, act: Act, kept_from: i64) -> Write<Touched> {
+pub async fn cut(conn: &mut Conn, act: Act, kept_from: Seq) -> Write<Touched> {
     let chat = LockedChat::take(conn, act.chat).await?;
     if chat.kept_from >= kept_from {
         return Err(Abort::Same(Touched::nothing(chat.unchanged())));
@@ -98,16 +98,20 @@ pub async fn cut(conn: &mut Conn, act: Act, kept_from: i64) -> Write<Touched> {
     let mut chat = chat.begin();
     chat.kept_from = kept_from;
     chat.settings_rev = chat.rev;
-    let hidden =
-        members::table.filter(members::chat_id.eq(id(act.chat))).filter(members::visible_from.lt(kept_from));
-    diesel::update(hidden).set(members::visible_from.eq(kept_from)).execute(conn).await?;
+    let hidden = members::table
+        .filter(members::chat_id.eq(id(act.chat)))
+        .filter(members::visible_from.lt(kept_from.number()));
+    diesel::update(hidden).set(members::visible_from.eq(kept_from.number())).execute(conn).await?;
     // A deleted message is unread by no one.
-    if let Some(last) = messages_of::find(conn, act.chat, kept_from - 1).await? {
+    if let Some(last) = messages_of::find(conn, act.chat, kept_from.previous()).await? {
         let behind = member_state::table
             .filter(member_state::chat_id.eq(id(act.chat)))
-            .filter(member_state::read_seq.lt(last.seq));
+            .filter(member_state::read_seq.lt(last.seq.number()));
         diesel::update(behind)
-            .set((member_state::read_seq.eq(last.seq), member_state::read_ordinal.eq(last.ordinal)))
+            .set((
+                member_state::read_seq.eq(last.seq.number()),
+                member_state::read_ordinal.eq(last.ordinal.number()),
+            ))
             .execute(conn)
             .await?;
     }
@@ -119,14 +123,14 @@ pub async fn cut(conn: &mut Conn, act: Act, kept_from: i64) -> Write<Touched> {
 /// no more. Notifications that spoke of them go, too.
 pub async fn erase(conn: &mut Conn, act: Act, keys: Arc<KeySet>) -> Write<Option<Vec<PersonalChange>>> {
     let Some(chat) = find(conn, act.chat).await? else { return Err(Abort::Same(None)) };
-    let up_to = (chat.kept_from - 1).min(chat.erased_to + ERASED);
+    let up_to = chat.kept_from.previous().min(chat.erased_to.plus(ERASED));
     if up_to <= chat.erased_to {
         return Err(Abort::Same(None));
     }
     let rows: Vec<MessageRow> = messages::table
         .filter(messages::chat_id.eq(id(act.chat)))
-        .filter(messages::seq.gt(chat.erased_to))
-        .filter(messages::seq.le(up_to))
+        .filter(messages::seq.gt(chat.erased_to.number()))
+        .filter(messages::seq.le(up_to.number()))
         .filter(messages::deleted_at.is_null())
         .select(MessageRow::as_select())
         .load(conn)
@@ -135,7 +139,7 @@ pub async fn erase(conn: &mut Conn, act: Act, keys: Arc<KeySet>) -> Write<Option
     for row in &rows {
         told.extend(mentions::clear(conn, act.chat, row.seq, act.at.millis()).await?);
         indexing::changed(conn, row, None, &keys).await?;
-        diesel::update(messages::table.find((id(act.chat), row.seq)))
+        diesel::update(messages::table.find((id(act.chat), row.seq.number())))
             .set((
                 messages::body.eq(None::<Vec<u8>>),
                 messages::pinned_at.eq(None::<i64>),
@@ -144,14 +148,17 @@ pub async fn erase(conn: &mut Conn, act: Act, keys: Arc<KeySet>) -> Write<Option
             .execute(conn)
             .await?;
     }
-    let gone: Vec<i64> = (chat.erased_to + 1..=up_to).collect();
+    let gone: Vec<Seq> = (chat.erased_to.next().number()..=up_to.number()).map(Seq::from_number).collect();
     reactions::sweep(conn, act.chat, &gone).await?;
     let former = message_revisions::table
         .filter(message_revisions::chat_id.eq(id(act.chat)))
-        .filter(message_revisions::seq.gt(chat.erased_to))
-        .filter(message_revisions::seq.le(up_to));
+        .filter(message_revisions::seq.gt(chat.erased_to.number()))
+        .filter(message_revisions::seq.le(up_to.number()));
     diesel::delete(former).execute(conn).await?;
-    diesel::update(chats::table.find(id(act.chat))).set(chats::erased_to.eq(up_to)).execute(conn).await?;
+    diesel::update(chats::table.find(id(act.chat)))
+        .set(chats::erased_to.eq(up_to.number()))
+        .execute(conn)
+        .await?;
     Ok(Some(told))
 }
 
@@ -231,7 +238,7 @@ pub async fn drop_rows(conn: &mut Conn, act: Act) -> Write<usize> {
     let Some(chat) = find(conn, act.chat).await? else { return Err(Abort::Same(0)) };
     let old: Vec<i64> = messages::table
         .filter(messages::chat_id.eq(id(act.chat)))
-        .filter(messages::seq.lt(chat.kept_from - 1))
+        .filter(messages::seq.lt(chat.kept_from.previous().number()))
         .filter(messages::deleted_at.lt(act.at.minus(TOMBSTONES).millis()))
         .order(messages::seq)
         .limit(DROPPED)

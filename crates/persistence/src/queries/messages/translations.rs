@@ -12,20 +12,20 @@ use diesel::prelude::*;
 use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
 use domain::language::Language;
-use domain::{ChatId, Fault, Timestamp, UserId};
+use domain::{ChatId, Fault, Seq, Timestamp, UserId};
 
 /// A message that this reader may see, and what was made of it before.
 pub async fn look(
     conn: &mut Conn,
     chat: ChatId,
     reader: UserId,
-    seq: i64,
+    seq: Seq,
     target: Language,
 ) -> Write<(MessageRow, Marks, Option<Vec<u8>>)> {
     let row = messages::one(conn, chat, reader, seq).await?;
     let marks = reactions::of(conn, chat, Some(reader), std::slice::from_ref(&row)).await?;
     let known = translations::table
-        .find((id(chat), seq, target.code()))
+        .find((id(chat), seq.number(), target.code()))
         .select(translations::sealed)
         .get_result(conn)
         .await
@@ -42,7 +42,7 @@ pub async fn keep(
     at: Timestamp,
 ) -> Write<()> {
     let same = message_rows::table
-        .find((id(of.chat), of.seq))
+        .find((id(of.chat), of.seq.number()))
         .filter(message_rows::revision.eq(of.revision))
         .filter(message_rows::deleted_at.is_null());
     let held =
@@ -53,7 +53,7 @@ pub async fn keep(
     diesel::insert_into(translations::table)
         .values((
             translations::chat_id.eq(id(of.chat)),
-            translations::seq.eq(of.seq),
+            translations::seq.eq(of.seq.number()),
             translations::target.eq(target.code()),
             translations::sealed.eq(sealed),
             translations::at.eq(at.millis()),

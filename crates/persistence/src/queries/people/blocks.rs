@@ -18,7 +18,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::event::{Personal, PersonalChange};
 use domain::privacy::DmFrom;
-use domain::{Fault, UserId};
+use domain::{Fault, MyRev, UserId};
 
 pub async fn block(conn: &mut Conn, me: UserId, other: UserId, at: i64, entry: AuditRow) -> Write<Told<()>> {
     let pair = pair::lock(conn, me, other).await?;
@@ -72,8 +72,8 @@ pub async fn list(
 pub async fn changes(
     conn: &mut Conn,
     user: UserId,
-    after: i64,
-    up_to: i64,
+    after: MyRev,
+    up_to: MyRev,
     limit: i64,
 ) -> QueryResult<Vec<PersonalChange>> {
     let own = blocks::table.filter(blocks::user_id.eq(id(user))).select((
@@ -85,7 +85,7 @@ pub async fn changes(
         changed!(own, blocks::my_rev, after, up_to, limit).load(conn).await?;
     let change = |(my_rev, other, blocked)| PersonalChange {
         user,
-        my_rev,
+        my_rev: MyRev::from_number(my_rev),
         what: Personal::Block { user: other, blocked },
     };
     Ok(rows.into_iter().map(change).collect())
@@ -101,7 +101,7 @@ async fn write(conn: &mut Conn, pair: &Pair, blocked: bool, at: i64) -> QueryRes
             blocks::blocked_id.eq(id(other)),
             blocks::blocked.eq(blocked),
             blocks::since.eq(at),
-            blocks::my_rev.eq(my_rev),
+            blocks::my_rev.eq(my_rev.number()),
         ),
         (user_id, blocked_id),
         (blocked, since, my_rev)

@@ -9,7 +9,7 @@ use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::event::PersonalChange;
-use domain::{RequestId, UserId};
+use domain::{MyRev, RequestId, UserId};
 
 /// Newest first; of outgoing ones those that their sender may know of.
 pub async fn list(
@@ -41,8 +41,8 @@ pub async fn list(
 pub async fn changes(
     conn: &mut Conn,
     user: UserId,
-    after: i64,
-    up_to: i64,
+    after: MyRev,
+    up_to: MyRev,
     limit: i64,
 ) -> QueryResult<Vec<PersonalChange>> {
     let own =

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::event::{Personal, PersonalChange};
 use domain::friend::FriendRequest;
-use domain::{RequestId, UserId};
+use domain::{MyRev, RequestId, UserId};
 
 /// The live request of a pair, sent by either.
 pub async fn live(conn: &mut Conn, pair: &Pair) -> QueryResult<Option<RequestRow>> {
@@ -28,6 +28,6 @@ pub async fn find(conn: &mut Conn, request: RequestId) -> QueryResult<Option<Req
     friend_requests::table.find(id(request)).select(RequestRow::as_select()).get_result(conn).await.optional()
 }
 
-pub fn change(user: UserId, my_rev: i64, request: &FriendRequest) -> PersonalChange {
+pub fn change(user: UserId, my_rev: MyRev, request: &FriendRequest) -> PersonalChange {
     PersonalChange { user, my_rev, what: Personal::Request(request.clone()) }
 }

@@ -18,7 +18,7 @@ use diesel_async::RunQueryDsl;
 use domain::event::PersonalChange;
 use domain::friend::{DECLINED_FOR, FriendRequest};
 use domain::notification::{About, Notification, NotificationKind};
-use domain::{Fault, NotificationId, RequestId, Timestamp, UserId};
+use domain::{Fault, MyRev, NotificationId, RequestId, Timestamp, UserId};
 
 /// The request as it stands, and whether it was made just now.
 pub type Asked = (FriendRequest, bool);
@@ -198,8 +198,8 @@ async fn open(
         quiet,
         created_at: at,
         declined_at,
-        from_rev: 0,
-        to_rev: 0,
+        from_rev: MyRev::ZERO,
+        to_rev: MyRev::ZERO,
     };
     let mut told = Vec::new();
     if !quiet {
@@ -263,7 +263,7 @@ fn notification(
         about: About::default(),
         created_at: Timestamp::from_millis(at),
         read_at: None,
-        my_rev: 0,
+        my_rev: MyRev::ZERO,
     };
     NewNotification { user, notification, about_sealed: None }
 }
@@ -292,8 +292,8 @@ async fn save(conn: &mut Conn, row: &RequestRow) -> QueryResult<usize> {
             friend_requests::state.eq(row.state),
             friend_requests::quiet.eq(row.quiet),
             friend_requests::declined_at.eq(row.declined_at),
-            friend_requests::from_rev.eq(row.from_rev),
-            friend_requests::to_rev.eq(row.to_rev),
+            friend_requests::from_rev.eq(row.from_rev.number()),
+            friend_requests::to_rev.eq(row.to_rev.number()),
         ))
         .execute(conn)
         .await

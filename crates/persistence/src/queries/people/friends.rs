@@ -16,7 +16,7 @@ use domain::bounds::may_befriend_another;
 use domain::event::{Personal, PersonalChange};
 use domain::friend::FriendChange;
 use domain::privacy::DmFrom;
-use domain::{Fault, UserId};
+use domain::{Fault, MyRev, UserId};
 
 /// Both become friends, and both are told.
 pub async fn befriend<T>(
@@ -93,8 +93,8 @@ pub async fn ids_of(conn: &mut Conn, user: UserId) -> QueryResult<Vec<UserId>> {
 pub async fn changes(
     conn: &mut Conn,
     user: UserId,
-    after: i64,
-    up_to: i64,
+    after: MyRev,
+    up_to: MyRev,
     limit: i64,
 ) -> QueryResult<Vec<PersonalChange>> {
     let own = friends::table.filter(friends::user_id.eq(id(user))).select((
@@ -106,6 +106,7 @@ pub async fn changes(
         changed!(own, friends::my_rev, after, up_to, limit).load(conn).await?;
     let known = people::some(conn, rows.iter().map(|(_, friend, _)| *friend).collect()).await?;
     let change = |(my_rev, friend, friends): (i64, UserId, bool)| {
+        let my_rev = MyRev::from_number(my_rev);
         let person = known.iter().find(|row| row.id == friend)?.clone().person();
         Some(PersonalChange { user, my_rev, what: Personal::Friend(FriendChange { person, friends }) })
     };
@@ -127,7 +128,7 @@ async fn write(
             friends::friend_id.eq(id(friend.id)),
             friends::active.eq(friends),
             friends::since.eq(at),
-            friends::my_rev.eq(my_rev),
+            friends::my_rev.eq(my_rev.number()),
         ),
         (user_id, friend_id),
         (active, since, my_rev)

@@ -10,7 +10,7 @@ use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::chat::pair_key;
-use domain::{ChatId, Fault, UserId};
+use domain::{ChatId, Fault, Ordinal, Seq, UserId};
 
 /// Two people whose rows are locked.
 pub struct Pair {
@@ -53,8 +53,8 @@ pub async fn are_friends(conn: &mut Conn, one: UserId, other: UserId) -> QueryRe
 #[derive(Debug, Clone, Copy)]
 pub struct Held {
     pub chat: ChatId,
-    pub seq: i64,
-    pub ordinal: i64,
+    pub seq: Seq,
+    pub ordinal: Ordinal,
 }
 
 pub async fn hold(conn: &mut Conn, chat: ChatId) -> QueryResult<Option<Held>> {
@@ -64,7 +64,11 @@ pub async fn hold(conn: &mut Conn, chat: ChatId) -> QueryResult<Option<Held>> {
         .get_result(conn)
         .await
         .optional()?;
-    Ok(found.map(|(seq, ordinal)| Held { chat, seq, ordinal }))
+    Ok(found.map(|(seq, ordinal)| Held {
+        chat,
+        seq: Seq::from_number(seq),
+        ordinal: Ordinal::from_number(ordinal),
+    }))
 }
 
 pub async fn hold_pair(conn: &mut Conn, one: UserId, other: UserId) -> QueryResult<Option<Held>> {

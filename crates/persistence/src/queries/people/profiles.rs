@@ -20,7 +20,7 @@ use diesel_async::{AsyncConnection, RunQueryDsl};
 use domain::event::{PersonChange, Personal, PersonalChange};
 use domain::privacy::Privacy;
 use domain::user::{gender_may_be_set, learning_may_change};
-use domain::{Fault, FileId, Timestamp, UserId};
+use domain::{Fault, FileId, MyRev, Timestamp, UserId};
 use std::collections::BTreeSet;
 
 /// A part of a name is searched by at most so many of its first letters; the rest is compared.
@@ -29,7 +29,7 @@ pub const PART: usize = 12;
 /// For a new account, in its transaction.
 pub async fn begin(conn: &mut Conn, user: &UserRow) -> QueryResult<()> {
     let folded = domain::text::fold(&user.display_name);
-    let row = ProfileRow::new(user.id, folded.clone(), 0, Privacy::default());
+    let row = ProfileRow::new(user.id, folded.clone(), MyRev::ZERO, Privacy::default());
     diesel::insert_into(profiles::table).values(row).execute(conn).await?;
     write_parts(conn, user.id, &user.username, &folded).await
 }
@@ -77,7 +77,7 @@ pub async fn edit(
     }
     let folded = domain::text::fold(&row.display_name);
     diesel::update(profiles::table.find(id(user)))
-        .set((profiles::my_rev.eq(my_rev), profiles::folded.eq(&folded)))
+        .set((profiles::my_rev.eq(my_rev.number()), profiles::folded.eq(&folded)))
         .execute(conn)
         .await?;
     let seen = named != (row.username.clone(), row.display_name.clone());
@@ -107,7 +107,10 @@ pub async fn set_avatar(
     if let Some(file) = former {
         blobs::let_go(conn, file, at).await?;
     }
-    diesel::update(profiles::table.find(id(user))).set(profiles::my_rev.eq(my_rev)).execute(conn).await?;
+    diesel::update(profiles::table.find(id(user)))
+        .set(profiles::my_rev.eq(my_rev.number()))
+        .execute(conn)
+        .await?;
     let change = person_change(conn, row).await?;
     let told = vec![PersonalChange { user, my_rev, what: Personal::Profile }];
     Ok(Told { answer: (change, former), told })
@@ -124,7 +127,7 @@ pub async fn set_privacy(
     let row = ProfileRow::new(user, folded, my_rev, privacy);
     diesel::update(profiles::table.find(id(user)))
         .set((
-            profiles::my_rev.eq(row.my_rev),
+            profiles::my_rev.eq(row.my_rev.number()),
             profiles::online.eq(row.online),
             profiles::last_seen.eq(row.last_seen),
             profiles::receipts.eq(row.receipts),
@@ -157,15 +160,21 @@ pub async fn seen(conn: &mut Conn, people: Vec<(UserId, i64)>) -> Write<()> {
     Ok(())
 }
 
-pub async fn changed(conn: &mut Conn, user: UserId, after: i64, up_to: i64) -> QueryResult<Option<i64>> {
-    profiles::table
+pub async fn changed(
+    conn: &mut Conn,
+    user: UserId,
+    after: MyRev,
+    up_to: MyRev,
+) -> QueryResult<Option<MyRev>> {
+    let changed: Option<i64> = profiles::table
         .find(id(user))
-        .filter(profiles::my_rev.gt(after))
-        .filter(profiles::my_rev.le(up_to))
+        .filter(profiles::my_rev.gt(after.number()))
+        .filter(profiles::my_rev.le(up_to.number()))
         .select(profiles::my_rev)
         .get_result(conn)
         .await
-        .optional()
+        .optional()?;
+    Ok(changed.map(MyRev::from_number))
 }
 
 async fn save(conn: &mut Conn, row: &UserRow) -> Result<(), Abort<Told<Option<PersonChange>>>> {

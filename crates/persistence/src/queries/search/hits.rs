@@ -8,13 +8,13 @@ use crate::input::{Plan, Stream};
 use crate::outcome::{Candidate, Found, HitsFound, look};
 use crate::rows::messages::MessageRow;
 use crate::schema::messages::messages;
-use crate::types::{Id16, id};
+use crate::types::{Id16, StoredNumber, id};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
 use domain::message::MessageKind;
 use domain::search::{Before, Filter, Hit, Query};
-use domain::{ChatId, UserId};
+use domain::{ChatId, Seq, UserId};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
@@ -92,7 +92,7 @@ fn looked_at(
 async fn fill(conn: &mut Conn, streams: &mut [&mut Stream]) -> QueryResult<()> {
     let mut waiting: Vec<&mut Stream> = Vec::new();
     for stream in streams {
-        while !stream.dry && stream.read.is_empty() && stream.ask.before > stream.indexed + 1 {
+        while !stream.dry && stream.read.is_empty() && stream.ask.before > stream.indexed.next() {
             scan(conn, stream).await?;
         }
         if !stream.dry && stream.read.is_empty() {
@@ -117,11 +117,11 @@ async fn fill(conn: &mut Conn, streams: &mut [&mut Stream]) -> QueryResult<()> {
 }
 
 async fn scan(conn: &mut Conn, stream: &mut Stream) -> QueryResult<()> {
-    let from = stream.ask.from.max(stream.indexed + 1);
+    let from = stream.ask.from.max(stream.indexed.next());
     let rows: Vec<MessageRow> = messages::table
         .filter(messages::chat_id.eq(id(stream.ask.chat)))
-        .filter(messages::seq.ge(from))
-        .filter(messages::seq.lt(stream.ask.before))
+        .filter(messages::seq.ge(from.number()))
+        .filter(messages::seq.lt(stream.ask.before.number()))
         .filter(messages::kind.ne(i32::from(MessageKind::Service.number())))
         .filter(messages::deleted_at.is_null())
         .order(messages::seq.desc())
@@ -137,7 +137,7 @@ async fn scan(conn: &mut Conn, stream: &mut Stream) -> QueryResult<()> {
 }
 
 /// How places are ordered: the greatest comes first in the answer.
-fn key(place: &Before) -> (i64, ChatId, i64) {
+fn key(place: &Before) -> (i64, ChatId, Seq) {
     (place.at.millis(), place.chat, place.seq)
 }
 
@@ -145,8 +145,8 @@ fn key(place: &Before) -> (i64, ChatId, i64) {
 struct Sent {
     #[diesel(sql_type = Id16)]
     chat_id: ChatId,
-    #[diesel(sql_type = BigInt)]
-    seq: i64,
+    #[diesel(sql_type = BigInt, deserialize_as = StoredNumber)]
+    seq: Seq,
 }
 
 /// Halves every chat until one message is left: there is no index by time, because numbers grow with it.
@@ -165,7 +165,7 @@ WITH RECURSIVE part (chat_id, low, high) AS (
 SELECT chat_id, low AS seq FROM part WHERE low >= high";
 
 /// The last message of each of a person's chats that was sent before a time.
-pub async fn sent_before(conn: &mut Conn, user: UserId, at: i64) -> Write<Vec<(ChatId, i64)>> {
+pub async fn sent_before(conn: &mut Conn, user: UserId, at: i64) -> Write<Vec<(ChatId, Seq)>> {
     let rows: Vec<Sent> =
         diesel::sql_query(SENT_BEFORE).bind::<Id16, _>(id(user)).bind::<BigInt, _>(at).load(conn).await?;
     Ok(rows.into_iter().map(|row| (row.chat_id, row.seq)).collect())

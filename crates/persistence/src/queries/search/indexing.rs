@@ -15,7 +15,7 @@ use crate::types::id;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use domain::{ChatId, UserId};
+use domain::{ChatId, Rev, Seq, UserId};
 
 /// Messages put in by one unit of work: it must not keep those who send waiting for long.
 pub const BATCH: i64 = 128;
@@ -70,11 +70,12 @@ pub async fn unindexed(conn: &mut Conn, chat: ChatId) -> QueryResult<Option<Unin
         .await
         .optional()?;
     let Some((last, rev, after)) = stands.filter(|(last, _, after)| last > after) else { return Ok(None) };
-    let up_to = last.min(after + BATCH);
+    let (last, rev, after) = (Seq::from_number(last), Rev::from_number(rev), Seq::from_number(after));
+    let up_to = last.min(after.plus(BATCH));
     let rows = messages::table
         .filter(messages::chat_id.eq(id(chat)))
-        .filter(messages::seq.gt(after))
-        .filter(messages::seq.le(up_to))
+        .filter(messages::seq.gt(after.number()))
+        .filter(messages::seq.le(up_to.number()))
         .select(MessageRow::as_select())
         .load(conn)
         .await?;
@@ -92,10 +93,10 @@ pub async fn begin(conn: &mut Conn, chat: ChatId) -> Write<()> {
 pub async fn put(conn: &mut Conn, new: Indexed) -> Write<bool> {
     let place = search_chats::table
         .filter(search_chats::chat_id.eq(id(new.chat)))
-        .filter(search_chats::seq.eq(new.after));
+        .filter(search_chats::seq.eq(new.after.number()));
     // A change of a message takes this row, too: from here on it comes after us, or was before us and is seen.
     let no: Option<i64> = diesel::update(place)
-        .set(search_chats::seq.eq(new.up_to))
+        .set(search_chats::seq.eq(new.up_to.number()))
         .returning(search_chats::no)
         .get_result(conn)
         .await
@@ -103,9 +104,9 @@ pub async fn put(conn: &mut Conn, new: Indexed) -> Write<bool> {
     let Some(no) = no else { return Err(Abort::Same(false)) };
     let changed = messages::table
         .filter(messages::chat_id.eq(id(new.chat)))
-        .filter(messages::changed_rev.gt(new.rev))
-        .filter(messages::seq.gt(new.after))
-        .filter(messages::seq.le(new.up_to));
+        .filter(messages::changed_rev.gt(new.rev.number()))
+        .filter(messages::seq.gt(new.after.number()))
+        .filter(messages::seq.le(new.up_to.number()));
     if diesel::select(exists(changed)).get_result(conn).await? {
         return Err(Abort::Same(false));
     }
@@ -128,7 +129,7 @@ pub async fn changed(
         .get_result(conn)
         .await
         .optional()?;
-    let Some((no, _)) = place.filter(|(_, indexed)| former.seq <= *indexed) else { return Ok(()) };
+    let Some((no, _)) = place.filter(|(_, indexed)| former.seq.number() <= *indexed) else { return Ok(()) };
     let was = former.searchable(keys).map(|(_, text)| keys.tokens_of(&text)).unwrap_or_default();
     let is = now.map(|text| keys.tokens_of(text)).unwrap_or_default();
     terms::replace(conn, no, former.seq, was, is).await

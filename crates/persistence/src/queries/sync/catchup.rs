@@ -10,18 +10,18 @@ use crate::rows::chats::member::JOINED;
 use crate::rows::chats::preferences::PreferencesRow;
 use crate::schema::chats::{chats, member_state, members};
 use crate::schema::people::users;
-use crate::types::{CHUNK, id, ids};
+use crate::types::{CHUNK, StoredNumber, id, ids};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::chat::{Digest, Preferences};
 use domain::event::{MyChat, Personal, PersonalChange};
-use domain::{ChatId, UserId};
+use domain::{ChatId, MyRev, Ordinal, Rev, Seq, UserId};
 
 /// More than usually share one revision.
 const LEAST_NOTIFICATIONS: i64 = 200;
 
 /// All of a person's chats, newest activity first, and the person's own revision.
-pub async fn digest(conn: &mut Conn, user: UserId) -> QueryResult<(Vec<Digest>, i64)> {
+pub async fn digest(conn: &mut Conn, user: UserId) -> QueryResult<(Vec<Digest>, MyRev)> {
     let my_rev = my_rev(conn, user).await?;
     let rows: Vec<(ChatId, i64, i64, i64, i64)> =
         members::table
@@ -37,17 +37,24 @@ pub async fn digest(conn: &mut Conn, user: UserId) -> QueryResult<(Vec<Digest>, 
             .await?;
     let digests = rows
         .into_iter()
-        .map(|(chat, seq, rev, read_seq, visible_from)| Digest { chat, seq, rev, read_seq, visible_from })
+        .map(|(chat, seq, rev, read_seq, visible_from)| Digest {
+            chat,
+            seq: Seq::from_number(seq),
+            rev: Rev::from_number(rev),
+            read_seq: Seq::from_number(read_seq),
+            visible_from: Seq::from_number(visible_from),
+        })
         .collect();
     Ok((digests, my_rev))
 }
 
-pub async fn my_rev(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
-    Ok(users::table.find(id(user)).select(users::my_rev).get_result(conn).await.optional()?.unwrap_or(0))
+pub async fn my_rev(conn: &mut Conn, user: UserId) -> QueryResult<MyRev> {
+    let row = users::table.find(id(user)).select(users::my_rev).get_result(conn).await.optional()?;
+    Ok(row.map_or(MyRev::ZERO, MyRev::from_number))
 }
 
 /// Where these chats stand; one that is gone is missing from the answer.
-pub async fn revs(conn: &mut Conn, of: Vec<ChatId>) -> QueryResult<Vec<(ChatId, i64)>> {
+pub async fn revs(conn: &mut Conn, of: Vec<ChatId>) -> QueryResult<Vec<(ChatId, Rev)>> {
     let mut found = Vec::with_capacity(of.len());
     for chunk in of.chunks(CHUNK) {
         let rows: Vec<(ChatId, i64)> = chats::table
@@ -56,12 +63,12 @@ pub async fn revs(conn: &mut Conn, of: Vec<ChatId>) -> QueryResult<Vec<(ChatId, 
             .select((chats::id, chats::rev))
             .load(conn)
             .await?;
-        found.extend(rows);
+        found.extend(rows.into_iter().map(|(chat, rev)| (chat, Rev::from_number(rev))));
     }
     Ok(found)
 }
 
-pub async fn my_revs(conn: &mut Conn, of: Vec<UserId>) -> QueryResult<Vec<(UserId, i64)>> {
+pub async fn my_revs(conn: &mut Conn, of: Vec<UserId>) -> QueryResult<Vec<(UserId, MyRev)>> {
     let mut found = Vec::with_capacity(of.len());
     for chunk in of.chunks(CHUNK) {
         let rows: Vec<(UserId, i64)> = users::table
@@ -69,7 +76,7 @@ pub async fn my_revs(conn: &mut Conn, of: Vec<UserId>) -> QueryResult<Vec<(UserI
             .select((users::id, users::my_rev))
             .load(conn)
             .await?;
-        found.extend(rows);
+        found.extend(rows.into_iter().map(|(user, rev)| (user, MyRev::from_number(rev))));
     }
     Ok(found)
 }
@@ -78,7 +85,7 @@ pub async fn my_revs(conn: &mut Conn, of: Vec<UserId>) -> QueryResult<Vec<(UserI
 pub async fn my_changes(
     conn: &mut Conn,
     user: UserId,
-    after: i64,
+    after: MyRev,
     limit: i64,
 ) -> QueryResult<MyChangesFound> {
     let now = my_rev(conn, user).await?;
@@ -89,11 +96,11 @@ pub async fn my_changes(
         let most_notifications = most.max(LEAST_NOTIFICATIONS);
         let notifications = notifications::after(conn, user, after, now, most_notifications + 1).await?;
         // A row too many means that its revision may be incomplete: the answer ends before it.
-        let chats_end = overflow(&rows, most).map_or(now, |row| row.my_rev - 1);
+        let chats_end = overflow(&rows, most).map_or(now, |row| row.my_rev.previous());
         let notifications_end =
-            overflow(&notifications, most_notifications).map_or(now, |row| row.my_rev - 1);
+            overflow(&notifications, most_notifications).map_or(now, |row| row.my_rev.previous());
         let others = other_changes(conn, user, after, now, most + 1).await?;
-        let others_end = overflow(&others, most).map_or(now, |one| one.my_rev - 1);
+        let others_end = overflow(&others, most).map_or(now, |one| one.my_rev.previous());
         let end = chats_end.min(notifications_end).min(others_end);
         if end > after || end == now {
             break (rows, notifications, others, end);
@@ -125,24 +132,27 @@ pub async fn my_changes(
 #[derive(Queryable)]
 struct MyState {
     chat: ChatId,
-    my_rev: i64,
+    #[diesel(deserialize_as = StoredNumber)]
+    my_rev: MyRev,
     joined: bool,
-    read_seq: i64,
-    read_ordinal: i64,
+    #[diesel(deserialize_as = StoredNumber)]
+    read_seq: Seq,
+    #[diesel(deserialize_as = StoredNumber)]
+    read_ordinal: Ordinal,
     preferences: PreferencesRow,
 }
 
 async fn my_chats(
     conn: &mut Conn,
     user: UserId,
-    after: i64,
-    up_to: i64,
+    after: MyRev,
+    up_to: MyRev,
     limit: i64,
 ) -> QueryResult<Vec<MyState>> {
     member_state::table
         .filter(member_state::user_id.eq(id(user)))
-        .filter(member_state::my_rev.gt(after))
-        .filter(member_state::my_rev.le(up_to))
+        .filter(member_state::my_rev.gt(after.number()))
+        .filter(member_state::my_rev.le(up_to.number()))
         .order(member_state::my_rev)
         .limit(limit)
         .select((
@@ -166,7 +176,8 @@ async fn my_chat(conn: &mut Conn, user: UserId, state: MyState) -> QueryResult<M
         .await
         .optional()?
         .filter(|_| joined);
-    let (seq, rev, ordinal) = stands.unwrap_or((0, 0, 0));
+    let (seq, rev, ordinal) = stands.unwrap_or_default();
+    let (seq, rev, ordinal) = (Seq::from_number(seq), Rev::from_number(rev), Ordinal::from_number(ordinal));
     let (mut unread, mut spoken_to) = (0, 0);
     if joined && let Some(member) = membership::find(conn, chat, user).await? {
         let own = reading::own_after(conn, chat, user, read_seq).await?;
@@ -196,8 +207,8 @@ fn overflow<T>(rows: &[T], limit: i64) -> Option<&T> {
 async fn other_changes(
     conn: &mut Conn,
     user: UserId,
-    after: i64,
-    up_to: i64,
+    after: MyRev,
+    up_to: MyRev,
     limit: i64,
 ) -> QueryResult<Vec<PersonalChange>> {
     let mut all = friends::changes(conn, user, after, up_to, limit).await?;

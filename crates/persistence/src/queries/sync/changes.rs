@@ -13,7 +13,7 @@ use crate::schema::messages::messages;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use domain::{ChatId, Fault, UserId};
+use domain::{ChatId, Fault, Rev, Seq, UserId};
 
 /// Further behind than this, loading afresh costs less than catching up.
 const FURTHEST: i64 = 10_000;
@@ -25,29 +25,29 @@ pub async fn for_reader(
     conn: &mut Conn,
     chat: ChatId,
     reader: UserId,
-    after: i64,
+    after: Rev,
     limit: i64,
 ) -> Write<ChangesFound> {
     // The revision first: whatever commits afterwards belongs to the next answer.
     let row = chats::find(conn, chat).await?.ok_or(Fault::NotFound)?;
     let visible_from = joined(conn, chat, reader).await?.visible_from;
-    if after > row.rev || row.rev - after > FURTHEST {
+    if after > row.rev || row.rev.since(after) > FURTHEST {
         return Ok(ChangesFound::Reset { rev: row.rev });
     }
     Ok(ChangesFound::Rows(Box::new(range(conn, row, after, (visible_from, Some(reader)), limit).await?)))
 }
 
 /// For a node that missed hints: everything, without regard to readers.
-pub async fn for_node(conn: &mut Conn, chat: ChatId, after: i64, limit: i64) -> Write<ChangeRows> {
+pub async fn for_node(conn: &mut Conn, chat: ChatId, after: Rev, limit: i64) -> Write<ChangeRows> {
     let row = chats::find(conn, chat).await?.ok_or(Abort::Refused(Fault::NotFound))?;
-    Ok(range(conn, row, after, (1, None), limit).await?)
+    Ok(range(conn, row, after, (Seq::FIRST, None), limit).await?)
 }
 
 async fn range(
     conn: &mut Conn,
     chat: ChatRow,
-    after: i64,
-    (from, reader): (i64, Option<UserId>),
+    after: Rev,
+    (from, reader): (Seq, Option<UserId>),
     limit: i64,
 ) -> QueryResult<ChangeRows> {
     let (mut messages, messages_end) = some_messages(conn, &chat, after, from, limit).await?;
@@ -65,16 +65,16 @@ async fn range(
 async fn some_messages(
     conn: &mut Conn,
     chat: &ChatRow,
-    after: i64,
-    from: i64,
+    after: Rev,
+    from: Seq,
     mut limit: i64,
-) -> QueryResult<(Vec<MessageRow>, i64)> {
+) -> QueryResult<(Vec<MessageRow>, Rev)> {
     loop {
         let mut messages = untouched(conn, chat, after, from, limit).await?;
         messages.extend(changed(conn, chat, after, from, limit).await?);
         messages.sort_by_key(|row| row.rev);
         messages.truncate(usize::try_from(limit + 1).unwrap_or(usize::MAX));
-        let end = overflow(&messages, limit).map_or(chat.rev, |row| row.rev - 1);
+        let end = overflow(&messages, limit).map_or(chat.rev, |row| row.rev.previous());
         if end > after || end == chat.rev {
             return Ok((messages, end));
         }
@@ -86,20 +86,20 @@ async fn some_messages(
 async fn some_members(
     conn: &mut Conn,
     chat: &ChatRow,
-    after: i64,
+    after: Rev,
     mut limit: i64,
-) -> QueryResult<(Vec<MemberRow>, i64)> {
+) -> QueryResult<(Vec<MemberRow>, Rev)> {
     loop {
         let members: Vec<MemberRow> = members::table
             .filter(members::chat_id.eq(id(chat.id)))
-            .filter(members::rev.gt(after))
-            .filter(members::rev.le(chat.rev))
+            .filter(members::rev.gt(after.number()))
+            .filter(members::rev.le(chat.rev.number()))
             .order(members::rev)
             .limit(limit + 1)
             .select(MemberRow::as_select())
             .load(conn)
             .await?;
-        let end = overflow(&members, limit).map_or(chat.rev, |row| row.rev - 1);
+        let end = overflow(&members, limit).map_or(chat.rev, |row| row.rev.previous());
         if end > after || end == chat.rev {
             return Ok((members, end));
         }
@@ -112,17 +112,17 @@ async fn some_members(
 async fn untouched(
     conn: &mut Conn,
     chat: &ChatRow,
-    after: i64,
-    from: i64,
+    after: Rev,
+    from: Seq,
     limit: i64,
 ) -> QueryResult<Vec<MessageRow>> {
-    let first = chat.seq - (chat.rev - after) + 1;
+    let first = chat.seq.plus(1 - chat.rev.since(after));
     messages::table
         .filter(messages::chat_id.eq(id(chat.id)))
-        .filter(messages::seq.ge(from.max(first)))
+        .filter(messages::seq.ge(from.max(first).number()))
         .filter(messages::changed_rev.is_null())
-        .filter(messages::rev.gt(after))
-        .filter(messages::rev.le(chat.rev))
+        .filter(messages::rev.gt(after.number()))
+        .filter(messages::rev.le(chat.rev.number()))
         .order(messages::seq)
         .limit(limit + 1)
         .select(MessageRow::as_select())
@@ -133,15 +133,15 @@ async fn untouched(
 async fn changed(
     conn: &mut Conn,
     chat: &ChatRow,
-    after: i64,
-    from: i64,
+    after: Rev,
+    from: Seq,
     limit: i64,
 ) -> QueryResult<Vec<MessageRow>> {
     messages::table
         .filter(messages::chat_id.eq(id(chat.id)))
-        .filter(messages::changed_rev.gt(after))
-        .filter(messages::changed_rev.le(chat.rev))
-        .filter(messages::seq.ge(from))
+        .filter(messages::changed_rev.gt(after.number()))
+        .filter(messages::changed_rev.le(chat.rev.number()))
+        .filter(messages::seq.ge(from.number()))
         .order(messages::changed_rev)
         .limit(limit + 1)
         .select(MessageRow::as_select())

@@ -13,7 +13,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::event::{Personal, PersonalChange};
 use domain::notification::{NotificationChange, NotificationKind, NotificationSettings};
-use domain::{NotificationId, UserId};
+use domain::{MyRev, NotificationId, UserId};
 use uuid::Uuid;
 
 /// Rows that share one revision: few enough that a page of changes always gets past them.
@@ -137,7 +137,7 @@ pub async fn read(
             .filter(notifications::user_id.eq(id(user)))
             .filter(notifications::id.eq_any(ids(chunk)));
         diesel::update(rows)
-            .set((notifications::read_at.eq(at), notifications::my_rev.eq(my_rev)))
+            .set((notifications::read_at.eq(at), notifications::my_rev.eq(my_rev.number())))
             .execute(conn)
             .await?;
         left = unread(conn, user).await?;
@@ -181,14 +181,14 @@ pub async fn unread(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
 pub async fn after(
     conn: &mut Conn,
     user: UserId,
-    after: i64,
-    up_to: i64,
+    after: MyRev,
+    up_to: MyRev,
     limit: i64,
 ) -> QueryResult<Vec<NotificationRow>> {
     notifications::table
         .filter(notifications::user_id.eq(id(user)))
-        .filter(notifications::my_rev.gt(after))
-        .filter(notifications::my_rev.le(up_to))
+        .filter(notifications::my_rev.gt(after.number()))
+        .filter(notifications::my_rev.le(up_to.number()))
         .order(notifications::my_rev)
         .limit(limit)
         .select(NotificationRow::as_select())
@@ -250,7 +250,7 @@ pub async fn take_back(
         .set((
             notifications::removed_at.eq(at),
             notifications::about_sealed.eq(None::<Vec<u8>>),
-            notifications::my_rev.eq(my_rev),
+            notifications::my_rev.eq(my_rev.number()),
         ))
         .execute(conn)
         .await?;

@@ -13,7 +13,8 @@ use crate::schema::sync::push_subscriptions;
 use crate::types::id;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use domain::{ChatId, Fault, PushId, UserId};
+use domain::member::visible;
+use domain::{ChatId, Fault, Ordinal, PushId, Seq, UserId};
 
 /// One address, one row: a browser that signs in as another person belongs to them. Beyond `most` the oldest goes.
 pub async fn add(conn: &mut Conn, row: PushRow, most: i64) -> Write<()> {
@@ -93,9 +94,10 @@ pub async fn readers(conn: &mut Conn, chat: ChatId, now: i64) -> QueryResult<Vec
             .await?;
     let mut readers = Vec::with_capacity(rows.len());
     for (user, visible_from, seq, ordinal, read_seq, read_ordinal) in rows {
-        let own = own_after(conn, chat, user, read_seq).await?;
+        let own = own_after(conn, chat, user, Seq::from_number(read_seq)).await?;
+        let (ordinal, read_ordinal) = (Ordinal::from_number(ordinal), Ordinal::from_number(read_ordinal));
         let unread = domain::chat::unread(ordinal, read_ordinal, own);
-        if unread > 0 && domain::member::visible(visible_from, seq) {
+        if unread > 0 && visible(Seq::from_number(visible_from), Seq::from_number(seq)) {
             readers.push(ReaderFound { user, unread });
         }
     }

@@ -1,11 +1,11 @@
 //! A membership is a row. A `members` row is written only while its chat's row is locked.
 
 use crate::schema::chats::members;
-use crate::types::StoredId;
+use crate::types::{StoredId, StoredNumber};
 use diesel::prelude::*;
 use domain::direct::MessageRequestState;
 use domain::member::{Member, MemberState, Role};
-use domain::{ChatId, Timestamp, UserId};
+use domain::{ChatId, Rev, Seq, Timestamp, UserId};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = members, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
@@ -16,8 +16,10 @@ pub struct MemberRow {
     pub user_id: UserId,
     pub role: i32,
     pub state: i32,
-    pub rev: i64,
-    pub visible_from: i64,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub rev: Rev,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub visible_from: Seq,
     /// When the member joined; for a banned person, when they were banned.
     pub joined_at: i64,
     pub request_state: i32,

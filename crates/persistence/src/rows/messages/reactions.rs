@@ -1,10 +1,10 @@
 //! Mentions, reactions and personal notes on messages are rows, and go with a message to its reader.
 
 use crate::schema::messages::{mentions, my_messages, reactions};
-use crate::types::StoredId;
+use crate::types::{StoredId, StoredNumber};
 use diesel::prelude::*;
 use domain::message::{Mark, Message, Reaction, Whom};
-use domain::{ChatId, UserId};
+use domain::{ChatId, MyRev, Seq, UserId};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -18,7 +18,8 @@ pub struct MentionRow {
     pub chat_id: ChatId,
     #[diesel(serialize_as = StoredId)]
     pub user_id: UserId,
-    pub seq: i64,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub seq: Seq,
     #[diesel(serialize_as = StoredId)]
     pub author_id: UserId,
     pub told_at: Option<i64>,
@@ -26,7 +27,7 @@ pub struct MentionRow {
 
 impl MentionRow {
     /// A mention of the author is left out.
-    pub fn all(chat: ChatId, seq: i64, author: UserId, whom: &[Whom]) -> Vec<Self> {
+    pub fn all(chat: ChatId, seq: Seq, author: UserId, whom: &[Whom]) -> Vec<Self> {
         let user = |whom: &Whom| match whom {
             Whom::Everybody => EVERYBODY,
             Whom::One(user) => *user,
@@ -37,8 +38,8 @@ impl MentionRow {
 }
 
 /// The cause of a notification: one message, told once to each.
-pub fn mention_source(chat: ChatId, seq: i64) -> Uuid {
-    Uuid::from_u128(chat.uuid().as_u128() ^ u128::from(seq.unsigned_abs()))
+pub fn mention_source(chat: ChatId, seq: Seq) -> Uuid {
+    Uuid::from_u128(chat.uuid().as_u128() ^ u128::from(seq.number().unsigned_abs()))
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -46,7 +47,8 @@ pub fn mention_source(chat: ChatId, seq: i64) -> Uuid {
 pub struct ReactionRow {
     #[diesel(serialize_as = StoredId)]
     pub chat_id: ChatId,
-    pub seq: i64,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub seq: Seq,
     pub emoji: String,
     #[diesel(serialize_as = StoredId)]
     pub user_id: UserId,
@@ -60,10 +62,12 @@ pub struct MyMessageRow {
     pub user_id: UserId,
     #[diesel(serialize_as = StoredId)]
     pub chat_id: ChatId,
-    pub seq: i64,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub seq: Seq,
     pub starred_at: Option<i64>,
     pub hidden: bool,
-    pub my_rev: i64,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub my_rev: MyRev,
 }
 
 impl MyMessageRow {
@@ -75,8 +79,8 @@ impl MyMessageRow {
 /// What belongs to messages besides their rows: the reactions of all members, and what one reader did with them.
 #[derive(Debug, Clone, Default)]
 pub struct Marks {
-    pub reactions: HashMap<i64, Vec<Reaction>>,
-    pub own: HashMap<i64, Mark>,
+    pub reactions: HashMap<Seq, Vec<Reaction>>,
+    pub own: HashMap<Seq, Mark>,
 }
 
 impl Marks {
@@ -90,7 +94,7 @@ impl Marks {
     }
 
     /// Whether the reader they were looked up for has hidden it.
-    pub fn hides(&self, seq: i64) -> bool {
+    pub fn hides(&self, seq: Seq) -> bool {
         self.own.get(&seq).is_some_and(|mark| mark.hidden)
     }
 

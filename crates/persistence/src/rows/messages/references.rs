@@ -1,15 +1,15 @@
 //! A message's references are sealed together with its text. A text holds no NUL; a body that begins with one has a
 //! head before its text. Short names, because rows are many.
 
-use domain::UserId;
 use domain::message::{Mention, References, Whom};
+use domain::{Seq, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 const HEAD: char = '\0';
 
 #[derive(Default, Serialize, Deserialize)]
-struct StoredSaid {
+struct StoredReferences {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     r: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -33,9 +33,9 @@ pub fn compose(references: &References, text: &str) -> String {
         };
         (mention.start, mention.length, whom)
     };
-    let stored = StoredSaid {
-        r: references.reply_to,
-        b: references.base,
+    let stored = StoredReferences {
+        r: references.reply_to.map(Seq::number),
+        b: references.base.map(Seq::number),
         f: references.forwarded_from.map(UserId::uuid),
         m: references.mentions.iter().map(mention).collect(),
     };
@@ -47,14 +47,14 @@ pub fn compose(references: &References, text: &str) -> String {
 pub fn take_apart(body: String) -> Option<(References, String)> {
     let Some(rest) = body.strip_prefix(HEAD) else { return Some((References::default(), body)) };
     let (head, text) = rest.split_once(HEAD)?;
-    let stored: StoredSaid = serde_json::from_str(head).ok()?;
+    let stored: StoredReferences = serde_json::from_str(head).ok()?;
     let mention = |(start, length, whom): (usize, usize, Option<Uuid>)| {
         let whom = whom.map_or(Whom::Everybody, |user| Whom::One(UserId::from_uuid(user)));
         Mention { start, length, whom }
     };
     let references = References {
-        reply_to: stored.r,
-        base: stored.b,
+        reply_to: stored.r.map(Seq::from_number),
+        base: stored.b.map(Seq::from_number),
         forwarded_from: stored.f.map(UserId::from_uuid),
         mentions: stored.m.into_iter().map(mention).collect(),
     };

@@ -3,7 +3,7 @@
 use crate::keys::{Field, KeySet};
 use domain::language::Language;
 use domain::translation::Translation;
-use domain::{ChatId, Fault, Random, Result};
+use domain::{ChatId, Fault, Random, Result, Seq};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -20,13 +20,13 @@ struct Stored {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wording {
     pub chat: ChatId,
-    pub seq: i64,
+    pub seq: Seq,
     pub revision: i32,
 }
 
 pub fn seal(keys: &KeySet, of: Wording, translation: &Translation, random: Random) -> Result<Vec<u8>> {
     let stored = Stored {
-        seq: of.seq,
+        seq: of.seq.number(),
         revision: of.revision,
         source: translation.source.code().to_owned(),
         target: translation.target.code().to_owned(),
@@ -41,7 +41,8 @@ pub fn seal(keys: &KeySet, of: Wording, translation: &Translation, random: Rando
 pub fn open(keys: &KeySet, of: Wording, target: Language, sealed: &[u8]) -> Option<Translation> {
     let opened = keys.open_field(Field::Translation, of.chat.bytes(), sealed)?;
     let stored: Stored = serde_json::from_str(&opened).ok()?;
-    if (stored.seq, stored.revision, stored.target.as_str()) != (of.seq, of.revision, target.code()) {
+    if (stored.seq, stored.revision, stored.target.as_str()) != (of.seq.number(), of.revision, target.code())
+    {
         return None;
     }
     let source = Language::parse(&stored.source).ok()?;

@@ -5,7 +5,7 @@ use crate::schema::operators::reports;
 use crate::types::StoredId;
 use diesel::prelude::*;
 use domain::report::{Decided, Decision, Reason, Report};
-use domain::{ChatId, ReportId, Timestamp, UserId};
+use domain::{ChatId, ReportId, Seq, Timestamp, UserId};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = reports, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
@@ -47,7 +47,7 @@ impl ReportRow {
             reporter: self.reporter_id,
             user: self.user_id.map(|id| UserId::from_uuid(id.uuid())),
             chat: self.chat_id.map(|id| ChatId::from_uuid(id.uuid())),
-            seq: self.seq,
+            seq: self.seq.map(Seq::from_number),
             reason: reason(self.reason),
             text: field(Field::ReportText, &self.text_sealed),
             evidence: field(Field::ReportEvidence, &self.evidence_sealed),

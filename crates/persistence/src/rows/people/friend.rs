@@ -1,11 +1,11 @@
 //! Friend requests and invitations are rows.
 
 use crate::schema::people::{friend_requests, invitations};
-use crate::types::StoredId;
+use crate::types::{StoredId, StoredNumber};
 use diesel::prelude::*;
 use domain::friend::{Direction, FriendRequest, RequestState};
 use domain::user::Person;
-use domain::{RequestId, Timestamp, UserId};
+use domain::{MyRev, RequestId, Timestamp, UserId};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = friend_requests, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
@@ -24,8 +24,10 @@ pub struct RequestRow {
     pub quiet: bool,
     pub created_at: i64,
     pub declined_at: Option<i64>,
-    pub from_rev: i64,
-    pub to_rev: i64,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub from_rev: MyRev,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub to_rev: MyRev,
 }
 
 pub const OPEN: i32 = 0;

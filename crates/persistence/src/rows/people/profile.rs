@@ -1,10 +1,10 @@
 //! Privacy settings are stored as numbers. Must not know what a setting means.
 
 use crate::schema::people::profiles;
-use crate::types::StoredId;
+use crate::types::{StoredId, StoredNumber};
 use diesel::prelude::*;
-use domain::UserId;
 use domain::privacy::{AddFrom, Audience, DmFrom, Privacy};
+use domain::{MyRev, UserId};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = profiles, treat_none_as_null = true)]
@@ -13,7 +13,8 @@ pub struct ProfileRow {
     #[diesel(serialize_as = StoredId)]
     pub user_id: UserId,
     pub folded: String,
-    pub my_rev: i64,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub my_rev: MyRev,
     pub online: i32,
     pub last_seen: i32,
     pub receipts: bool,
@@ -26,7 +27,7 @@ pub struct ProfileRow {
 }
 
 impl ProfileRow {
-    pub fn new(user: UserId, folded: String, my_rev: i64, privacy: Privacy) -> Self {
+    pub fn new(user: UserId, folded: String, my_rev: MyRev, privacy: Privacy) -> Self {
         Self {
             user_id: user,
             folded,

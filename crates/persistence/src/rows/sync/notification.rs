@@ -3,12 +3,12 @@
 use crate::keys::{Field, KeySet};
 use crate::rows::chats::invite::requested_chat;
 use crate::schema::sync::{notification_settings, notifications};
-use crate::types::StoredId;
+use crate::types::{StoredId, StoredNumber};
 use diesel::prelude::*;
 use domain::event::NotificationState;
 use domain::notification::{About, Notification, NotificationKind, NotificationSettings};
 use domain::quiet::{QuietHours, TimeOfDay};
-use domain::{ChatId, Fault, NotificationId, Random, Result, Timestamp, UserId};
+use domain::{ChatId, Fault, MyRev, NotificationId, Random, Result, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -23,7 +23,8 @@ pub struct NotificationRow {
     pub source_id: StoredId,
     pub actor_id: Option<StoredId>,
     pub about_sealed: Option<Vec<u8>>,
-    pub my_rev: i64,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub my_rev: MyRev,
     pub created_at: i64,
     pub read_at: Option<i64>,
     pub removed_at: Option<i64>,
@@ -125,11 +126,12 @@ pub struct NotificationSettingsRow {
     pub quiet_from: Option<i32>,
     pub quiet_to: Option<i32>,
     pub time_zone: Option<String>,
-    pub my_rev: i64,
+    #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
+    pub my_rev: MyRev,
 }
 
 impl NotificationSettingsRow {
-    pub fn new(user: UserId, settings: &NotificationSettings, my_rev: i64) -> Self {
+    pub fn new(user: UserId, settings: &NotificationSettings, my_rev: MyRev) -> Self {
         let quiet = settings.quiet.as_ref();
         Self {
             user_id: user,

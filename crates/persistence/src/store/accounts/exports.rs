@@ -8,7 +8,7 @@ use crate::store::{Store, on_reader, on_writer};
 use domain::account::Export;
 use domain::audit::{Act, Entry};
 use domain::event::PersonalChange;
-use domain::{Fault, Result, Timestamp, UserId};
+use domain::{Fault, Result, Seq, Timestamp, UserId};
 
 /// Well below what can be sealed in one piece.
 const LONGEST_PART: usize = 512 * 1024;
@@ -21,7 +21,7 @@ impl Store {
             ready: false,
             section: 0,
             chat: None,
-            seq: 0,
+            seq: Seq::ZERO,
             parts: 0,
             size: 0,
             done: 0,

@@ -7,7 +7,7 @@ use crate::rows::operators::audit::AuditRow;
 use crate::store::{Store, on_reader, on_writer};
 use crate::types::StoredId;
 use domain::audit::{Act, Entry};
-use domain::{ChatId, Fault, Result, Timestamp, UserId};
+use domain::{ChatId, Fault, Result, Seq, Timestamp, UserId};
 use std::collections::HashMap;
 use std::sync::Arc;
 use vault::Owner;
@@ -90,7 +90,7 @@ impl Store {
         let (kind, _) = owner_number(owner);
         let (rows, mut used) = on_reader!(self, instance::keys::of_chats(kind, vec![chat]))?;
         let used = used.pop();
-        let seq = used.map_or(0, |used| used.seq);
+        let seq = used.map_or(Seq::ZERO, |used| used.seq);
         let mut keys = KeySet::open(&self.ring, owner, &rows);
         if keys.is_empty() && rows.is_empty() {
             return Err(Fault::NotFound);
@@ -223,7 +223,7 @@ impl Store {
             Owner::Chat(_) => &[crate::keys::SEARCH_KEY, FIRST_DATA_KEY],
             Owner::User(_) | Owner::Instance => &[FIRST_DATA_KEY],
         };
-        let (keys, rows) = KeySet::create(&self.ring, owner, vers, 0, now, self.random);
+        let (keys, rows) = KeySet::create(&self.ring, owner, vers, Seq::ZERO, now, self.random);
         (Arc::new(keys), rows)
     }
 

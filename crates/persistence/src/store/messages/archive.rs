@@ -7,7 +7,7 @@ use crate::store::instance::blobs::{FileOwner, NewPart};
 use crate::store::{Store, on_reader, on_writer};
 use domain::media::Content;
 use domain::message::Body;
-use domain::{ChatId, Fault, FileId, Result, Timestamp};
+use domain::{ChatId, Fault, FileId, Result, Seq, Timestamp};
 
 /// Messages of one archive file, at most: one page of history opens one or two of them.
 const MESSAGES: i64 = 1_000;
@@ -28,7 +28,7 @@ impl Store {
     pub async fn try_messages(&self, chats: Vec<ChatId>, now: Timestamp) -> Result<(usize, usize)> {
         let (mut tried, mut unreadable) = (0, 0);
         for chat in chats {
-            let mut after = 0;
+            let mut after = Seq::ZERO;
             loop {
                 let mut rows = on_reader!(self, messages::archive::after(chat, after, MESSAGES))?;
                 let Some(last) = rows.last().map(|row| row.seq) else { break };
@@ -50,8 +50,8 @@ impl Store {
     /// most. How many; 0 when there are no more. It may be broken off at any point.
     pub async fn archive_some(&self, chat: ChatId, before: Timestamp, now: Timestamp) -> Result<usize> {
         let Some(row) = on_reader!(self, messages::retention::find(chat))? else { return Ok(0) };
-        let up_to =
-            on_reader!(self, messages::retention::sent_before(chat, before.millis()))?.min(row.seq - AT_HAND);
+        let up_to = on_reader!(self, messages::retention::sent_before(chat, before.millis()))?
+            .min(row.seq.plus(-AT_HAND));
         let Some(found) = on_reader!(self, messages::archive::next(chat, up_to, MESSAGES))? else {
             return Ok(0);
         };
@@ -63,7 +63,7 @@ impl Store {
             let text = keys.open_message(&row.seal(row.revision), row.body.as_deref()?)?;
             Some((row.seq, Text::of(row, text)))
         };
-        let (seqs, texts): (Vec<i64>, Vec<Text>) = rows.iter().filter_map(opened).unzip();
+        let (seqs, texts): (Vec<Seq>, Vec<Text>) = rows.iter().filter_map(opened).unzip();
         let packed = tokio::task::spawn_blocking(move || pack(&texts)).await.map_err(|_| Fault::Internal)?;
         let packed = packed.map_err(|_| Fault::Internal)?;
         let file = FileId::make(now, self.random);
@@ -81,7 +81,7 @@ impl Store {
 
     /// Restores the texts of a chat's first archive file. How many messages; None when there is no file.
     pub async fn restore_some(&self, chat: ChatId, now: Timestamp) -> Result<Option<usize>> {
-        match on_reader!(self, messages::archive::covering(chat, 0, i64::MAX))?.into_iter().next() {
+        match on_reader!(self, messages::archive::covering(chat, Seq::ZERO, Seq::MAX))?.into_iter().next() {
             Some(segment) => Ok(Some(self.bring_back(segment, now).await?)),
             None => Ok(None),
         }

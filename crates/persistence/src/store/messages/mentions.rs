@@ -8,7 +8,7 @@ use crate::store::people::facts;
 use crate::store::{Store, on_reader, on_writer};
 use domain::message::{Body, EXCERPT, Mention, Message, MessageKind, NewMessage, Quote, unknown};
 use domain::notification::{About, Notification, NotificationKind};
-use domain::{ChatId, Fault, NotificationId, Result, Timestamp, UserId, mention, text};
+use domain::{ChatId, Fault, MyRev, NotificationId, Result, Seq, Timestamp, UserId, mention, text};
 
 /// People told of one mention in one go.
 const AT_ONCE: i64 = 50;
@@ -63,7 +63,7 @@ impl Store {
         messages: &mut [Message],
         now: Timestamp,
     ) -> Result<()> {
-        let mut seqs: Vec<i64> = messages.iter().filter_map(|message| message.references.reply_to).collect();
+        let mut seqs: Vec<Seq> = messages.iter().filter_map(|message| message.references.reply_to).collect();
         seqs.sort_unstable();
         seqs.dedup();
         if seqs.is_empty() {
@@ -125,7 +125,7 @@ impl Store {
             about: about.clone(),
             created_at: now,
             read_at: None,
-            my_rev: 0,
+            my_rev: MyRev::ZERO,
         };
         Ok(NewNotification { user, notification, about_sealed: seal_about(about, id, &keys, self.random)? })
     }

@@ -7,7 +7,7 @@ use crate::store::{Store, on_reader, on_writer};
 use domain::event::{Committed, PersonalChange};
 use domain::message::{Emoji, Mark, Message};
 use domain::page::{Limit, Page};
-use domain::{ChatId, Fault, Result, Timestamp, UserId};
+use domain::{ChatId, Fault, Result, Seq, Timestamp, UserId};
 
 impl Store {
     /// Reacts, or takes it back; the message as the one sees it who did.
@@ -15,7 +15,7 @@ impl Store {
         &self,
         chat: ChatId,
         actor: UserId,
-        seq: i64,
+        seq: Seq,
         (emoji, on): (Emoji, bool),
         at: Timestamp,
     ) -> Result<Message> {
@@ -29,7 +29,7 @@ impl Store {
         reacted.ok_or(Fault::Internal)
     }
 
-    pub async fn star(&self, chat: ChatId, actor: UserId, seq: i64, on: bool, at: Timestamp) -> Result<()> {
+    pub async fn star(&self, chat: ChatId, actor: UserId, seq: Seq, on: bool, at: Timestamp) -> Result<()> {
         let act = self.act(chat, actor, at);
         on_writer!(self, messages::reactions::star(act, seq, on), |told: Option<PersonalChange>| {
             ((), told.map(Committed::Personal).into_iter().collect())
@@ -37,7 +37,7 @@ impl Store {
     }
 
     /// For one reader only; what is left of it for them.
-    pub async fn hide(&self, chat: ChatId, actor: UserId, seq: i64, at: Timestamp) -> Result<Message> {
+    pub async fn hide(&self, chat: ChatId, actor: UserId, seq: Seq, at: Timestamp) -> Result<Message> {
         self.restore_text(chat, actor, seq, at).await?;
         let (act, keys) = (self.act(chat, actor, at), self.current_keys(chat, at).await?);
         on_writer!(self, messages::reactions::hide(act, seq), move |done| {
@@ -48,7 +48,7 @@ impl Store {
         })
     }
 
-    pub async fn pin(&self, chat: ChatId, actor: UserId, seq: i64, on: bool, at: Timestamp) -> Result<()> {
+    pub async fn pin(&self, chat: ChatId, actor: UserId, seq: Seq, on: bool, at: Timestamp) -> Result<()> {
         self.restore_text(chat, actor, seq, at).await?;
         let (act, keys, publish) = self.change_chat(chat, actor, at).await?;
         on_writer!(self, messages::pins_and_stars::pin(act, seq, on, keys), publish)
@@ -59,11 +59,11 @@ impl Store {
         &self,
         chat: ChatId,
         reader: UserId,
-        before: Option<i64>,
+        before: Option<Seq>,
         limit: Limit,
         now: Timestamp,
     ) -> Result<Page<Message>> {
-        let before = before.unwrap_or(i64::MAX);
+        let before = before.unwrap_or(Seq::MAX);
         let (mut rows, marks) =
             on_reader!(self, messages::pins_and_stars::pins(chat, reader, before, limit.rows() + 1))?;
         let more = rows.len() > limit.len();
@@ -80,7 +80,7 @@ impl Store {
     pub async fn starred(
         &self,
         reader: UserId,
-        cursor: Option<(Timestamp, ChatId, i64)>,
+        cursor: Option<(Timestamp, ChatId, Seq)>,
         limit: Limit,
         now: Timestamp,
     ) -> Result<Page<Message>> {

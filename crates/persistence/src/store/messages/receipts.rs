@@ -4,7 +4,7 @@ use crate::outcome::ReceiptRow;
 use crate::store::{Store, on_reader, on_writer};
 use domain::message::Receipt;
 use domain::page::{Limit, Page};
-use domain::{ChatId, Result, Timestamp, UserId};
+use domain::{ChatId, Result, Seq, Timestamp, UserId};
 
 impl Store {
     /// By person; only those who have it, and only as far as both sides let that be known.
@@ -12,7 +12,7 @@ impl Store {
         &self,
         chat: ChatId,
         reader: UserId,
-        seq: i64,
+        seq: Seq,
         after: Option<UserId>,
         (limit, now): (Limit, Timestamp),
     ) -> Result<Page<Receipt>> {
@@ -29,7 +29,7 @@ impl Store {
     }
 
     /// People were served up to these messages; several at once.
-    pub async fn note_delivered(&self, served: Vec<(ChatId, UserId, i64)>) -> Result<()> {
+    pub async fn note_delivered(&self, served: Vec<(ChatId, UserId, Seq)>) -> Result<()> {
         on_writer!(self, messages::receipts::delivered(served), |()| ((), vec![]))
     }
 }

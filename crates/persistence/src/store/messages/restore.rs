@@ -6,7 +6,7 @@ use crate::keys::{Field, KeySet};
 use crate::outcome::ArchiveFile;
 use crate::rows::messages::MessageRow;
 use crate::store::{Store, on_reader, on_writer};
-use domain::{ChatId, Fault, FileId, Result, Timestamp, UserId};
+use domain::{ChatId, Fault, FileId, Result, Seq, Timestamp, UserId};
 use std::sync::Arc;
 use vault::FileKey;
 
@@ -60,7 +60,7 @@ impl Store {
 
     /// Rows without a text as they are now: it may have come back, or have been deleted.
     async fn read_again(&self, chat: ChatId, rows: &mut [MessageRow]) -> Result<()> {
-        let archived: Vec<i64> = rows.iter().filter(|row| row.is_archived()).map(|row| row.seq).collect();
+        let archived: Vec<Seq> = rows.iter().filter(|row| row.is_archived()).map(|row| row.seq).collect();
         for fresh in on_reader!(self, messages::archive::rows(chat, archived))? {
             if let Some(row) = rows.iter_mut().find(|row| row.seq == fresh.seq) {
                 *row = fresh;
@@ -75,7 +75,7 @@ impl Store {
         &self,
         chat: ChatId,
         reader: UserId,
-        seq: i64,
+        seq: Seq,
         now: Timestamp,
     ) -> Result<()> {
         let row: MessageRow = on_reader!(self, messages::one(chat, reader, seq))?;
@@ -108,7 +108,7 @@ impl Store {
         };
         let (file, of) = (segment.file, segment.clone());
         let rows = on_reader!(self, messages::archive::archived_rows(of))?;
-        let mut bodies: Vec<(i64, Vec<u8>)> = Vec::new();
+        let mut bodies: Vec<(Seq, Vec<u8>)> = Vec::new();
         for row in &rows {
             bodies.extend(self.sealed_again(row, &texts, &keys)?.map(|body| (row.seq, body)));
         }

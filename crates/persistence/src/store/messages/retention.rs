@@ -5,7 +5,7 @@ use crate::store::chats::open;
 use crate::store::sync::notifications::personal;
 use crate::store::{Store, on_reader, on_writer};
 use domain::chat::Retention;
-use domain::{ChatId, Result, Timestamp, UserId};
+use domain::{ChatId, Result, Seq, Timestamp, UserId};
 use uuid::Uuid;
 use vault::Owner;
 
@@ -42,10 +42,10 @@ impl Store {
         let Some(before) = retention.map(|retention| retention.before(now).millis()) else {
             return Ok(forgotten);
         };
-        let kept_from = on_reader!(self, messages::retention::sent_before(chat, before))? + 1;
+        let kept_from = on_reader!(self, messages::retention::sent_before(chat, before))?.next();
         let act = self.act(chat, UserId::from_uuid(Uuid::nil()), now);
         let keys = self.current_sealing_keys(chat, now).await?;
-        forgotten.messages = (kept_from - row.kept_from).max(0);
+        forgotten.messages = kept_from.since(row.kept_from).max(0);
         if forgotten.messages > 0 {
             let opener = keys.clone();
             on_writer!(self, messages::retention::cut(act, kept_from), move |touched: Touched| {
@@ -53,7 +53,7 @@ impl Store {
             })?;
         }
         // What is erased is taken out of the index, too: for that it has to be read.
-        for segment in on_reader!(self, messages::archive::covering(chat, 0, kept_from - 1))? {
+        for segment in on_reader!(self, messages::archive::covering(chat, Seq::ZERO, kept_from.previous()))? {
             self.bring_back(segment, now).await?;
         }
         loop {

@@ -5,7 +5,7 @@ use crate::store::{Store, on_reader, on_writer};
 use domain::language::Language;
 use domain::message::Message;
 use domain::translation::Translation;
-use domain::{ChatId, Fault, Result, Timestamp, UserId};
+use domain::{ChatId, Fault, Result, Seq, Timestamp, UserId};
 
 /// A message that is wanted in another language.
 pub struct Translatable {
@@ -21,7 +21,7 @@ impl Store {
         &self,
         chat: ChatId,
         reader: UserId,
-        seq: i64,
+        seq: Seq,
         target: Language,
         now: Timestamp,
     ) -> Result<Translatable> {
@@ -43,7 +43,7 @@ impl Store {
     pub async fn keep_translation(
         &self,
         chat: ChatId,
-        seq: i64,
+        seq: Seq,
         revision: i32,
         translation: Translation,
         at: Timestamp,

@@ -12,7 +12,7 @@ use domain::message::Body;
 use domain::notification::{About, NotificationKind};
 use domain::page::{Limit, Page};
 use domain::report::{Decision, NewReport, Report};
-use domain::{ChatId, Fault, ReportId, Result, Timestamp, UserId};
+use domain::{ChatId, Fault, ReportId, Result, Seq, Timestamp, UserId};
 
 impl Store {
     /// A message is copied as it is now, and only if the reporter may see it.
@@ -47,7 +47,7 @@ impl Store {
             reporter_id: reporter,
             user_id: user.map(Into::into),
             chat_id: report.chat.map(Into::into),
-            seq: report.seq,
+            seq: report.seq.map(Seq::number),
             reason: reason_number(report.reason),
             text_sealed: report
                 .text
@@ -88,7 +88,7 @@ impl Store {
     }
 
     /// Removes the message a report is about; what was attached to the report stays.
-    pub async fn remove_reported(&self, chat: ChatId, seq: i64, entry: Entry) -> Result<()> {
+    pub async fn remove_reported(&self, chat: ChatId, seq: Seq, entry: Entry) -> Result<()> {
         let at = entry.at;
         let row = on_reader!(self, messages::find(chat, seq))?.ok_or(Fault::NotFound)?;
         self.fetch_back(&row, at).await?;

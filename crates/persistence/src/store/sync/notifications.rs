@@ -10,7 +10,7 @@ use domain::audit::Entry;
 use domain::event::{Committed, PersonalChange};
 use domain::notification::{About, Notification, NotificationKind, NotificationSettings};
 use domain::page::{Limit, Page};
-use domain::{NotificationId, Result, Timestamp, UserId};
+use domain::{MyRev, NotificationId, Result, Timestamp, UserId};
 use uuid::Uuid;
 
 /// What one person is about to be notified of, beside their own act or another's.
@@ -35,8 +35,16 @@ impl Store {
         let Telling { user, kind, source, actor, about, at } = telling;
         let id = NotificationId::make(at, self.random);
         let about_sealed = seal_about(&about, id, keys, self.random)?;
-        let notification =
-            Notification { id, kind, source, actor, about, created_at: at, read_at: None, my_rev: 0 };
+        let notification = Notification {
+            id,
+            kind,
+            source,
+            actor,
+            about,
+            created_at: at,
+            read_at: None,
+            my_rev: MyRev::ZERO,
+        };
         Ok(NewNotification { user, notification, about_sealed })
     }
 

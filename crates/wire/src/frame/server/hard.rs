@@ -6,8 +6,8 @@ use crate::chat::{ChatState, MemberState};
 use crate::frame::tag::{ChangesTag, ChatTag, MemberTag, MessageTag, SkipTag};
 use crate::literal::True;
 use crate::message::Message;
-use domain::ChatId;
 use domain::event::{Changes, ChatChange, What};
+use domain::{ChatId, Rev};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -46,8 +46,8 @@ pub struct ChatEvent {
 }
 
 impl ChatEvent {
-    pub fn removed(chat: ChatId, rev: i64) -> Self {
-        Self { tag: ChatTag::It, chat_id: chat.uuid(), rev, chat: None, removed: Some(True) }
+    pub fn removed(chat: ChatId, rev: Rev) -> Self {
+        Self { tag: ChatTag::It, chat_id: chat.uuid(), rev: rev.number(), chat: None, removed: Some(True) }
     }
 }
 
@@ -72,7 +72,7 @@ impl From<ChatChange> for ServerFrame {
                 MessageEvent {
                     tag: MessageTag::It,
                     chat_id: id.uuid(),
-                    rev,
+                    rev: rev.number(),
                     message: (*message).into(),
                     members: Some(members).filter(|members| !members.is_empty()),
                     chat: chat.map(|chat| (*chat).into()),
@@ -81,11 +81,12 @@ impl From<ChatChange> for ServerFrame {
             }
             What::Settings(chat) => {
                 let chat = Some((*chat).into());
-                ChatEvent { tag: ChatTag::It, chat_id: id.uuid(), rev, chat, removed: None }.into()
+                ChatEvent { tag: ChatTag::It, chat_id: id.uuid(), rev: rev.number(), chat, removed: None }
+                    .into()
             }
             What::Members => {
                 let members = members.into_iter().map(Into::into).collect();
-                MemberEvent { tag: MemberTag::It, chat_id: id.uuid(), rev, members }.into()
+                MemberEvent { tag: MemberTag::It, chat_id: id.uuid(), rev: rev.number(), members }.into()
             }
             What::Gone => ChatEvent::removed(id, rev).into(),
         }
@@ -109,12 +110,12 @@ pub struct ChangesEvent {
 }
 
 impl ChangesEvent {
-    pub fn new(chat: ChatId, after: i64, changes: Changes) -> Self {
+    pub fn new(chat: ChatId, after: Rev, changes: Changes) -> Self {
         Self {
             tag: ChangesTag::It,
             chat_id: chat.uuid(),
-            after,
-            rev: changes.rev,
+            after: after.number(),
+            rev: changes.rev.number(),
             messages: changes.messages.into_iter().map(Into::into).collect(),
             members: changes.members.into_iter().map(Into::into).collect(),
             chat: changes.chat.map(Into::into),
@@ -133,7 +134,7 @@ pub struct SkipEvent {
 }
 
 impl SkipEvent {
-    pub fn new(chat: ChatId, rev: i64) -> Self {
-        Self { tag: SkipTag::It, chat_id: chat.uuid(), rev }
+    pub fn new(chat: ChatId, rev: Rev) -> Self {
+        Self { tag: SkipTag::It, chat_id: chat.uuid(), rev: rev.number() }
     }
 }

@@ -8,6 +8,7 @@ use crate::frame::friend::{FriendEvent, FriendRequestEvent};
 use crate::frame::tag::{MeTag, NotificationTag};
 use crate::literal::True;
 use crate::notification::{Notification, NotificationSettings, until_text};
+use domain::MyRev;
 use domain::event::{Personal, PersonalChange};
 use domain::notification::NotificationChange;
 use serde::{Deserialize, Serialize};
@@ -58,10 +59,10 @@ pub struct MyBlock {
 
 impl MeEvent {
     /// Only the revision moves.
-    fn at(my_rev: i64) -> Self {
+    fn at(my_rev: MyRev) -> Self {
         Self {
             tag: MeTag::It,
-            my_rev,
+            my_rev: my_rev.number(),
             membership: None,
             read: None,
             mute: None,
@@ -121,10 +122,10 @@ pub struct NotificationEvent {
 }
 
 impl NotificationEvent {
-    pub fn new(my_rev: i64, change: NotificationChange) -> Self {
+    pub fn new(my_rev: MyRev, change: NotificationChange) -> Self {
         let bare = |unread| Self {
             tag: NotificationTag::It,
-            my_rev,
+            my_rev: my_rev.number(),
             notification: None,
             read: None,
             removed: None,
@@ -155,7 +156,7 @@ impl From<PersonalChange> for ServerFrame {
                 MeEvent { membership: Some(membership), ..bare }.into()
             }
             Personal::Read { chat, read_seq, unread, mentions } => {
-                let read = MyRead { chat_id: chat.uuid(), read_seq, unread, mentions };
+                let read = MyRead { chat_id: chat.uuid(), read_seq: read_seq.number(), unread, mentions };
                 MeEvent { read: Some(read), ..bare }.into()
             }
             Personal::Message(message) => {

@@ -2,7 +2,7 @@
 
 use crate::frame::tag::ReadyTag;
 use domain::chat::Digest;
-use domain::{ConnectionId, Timestamp, UserId};
+use domain::{ConnectionId, MyRev, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use utoipa::ToSchema;
@@ -41,7 +41,7 @@ pub struct ReadyChat {
 impl From<&Digest> for ReadyChat {
     fn from(digest: &Digest) -> Self {
         let Digest { chat, seq, rev, read_seq, visible_from: _ } = *digest;
-        Self { id: chat.uuid(), seq, rev, read_seq }
+        Self { id: chat.uuid(), seq: seq.number(), rev: rev.number(), read_seq: read_seq.number() }
     }
 }
 
@@ -53,7 +53,7 @@ pub struct Greeting {
     pub connection: ConnectionId,
     pub now: Timestamp,
     pub heartbeat: Duration,
-    pub my_rev: i64,
+    pub my_rev: MyRev,
     pub notifications_unread: i64,
 }
 
@@ -66,7 +66,7 @@ impl Ready {
             connection_id: greeting.connection.uuid(),
             server_time: greeting.now.to_string(),
             heartbeat: greeting.heartbeat.as_secs(),
-            my_rev: greeting.my_rev,
+            my_rev: greeting.my_rev.number(),
             notifications_unread: greeting.notifications_unread,
             chats: chats.iter().map(Into::into).collect(),
             more,

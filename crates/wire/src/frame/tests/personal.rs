@@ -3,21 +3,21 @@
 use super::server::{AT, CHAT, PEER, USER, chat, golden, user};
 use crate::frame::ServerFrame;
 use crate::testing::{at, id};
-use domain::NotificationId;
 use domain::chat::Preferences;
 use domain::event::{Personal, PersonalChange};
 use domain::message::{Mark, MyMessage};
 use domain::notification::{About, Notification, NotificationChange, NotificationKind, Until};
+use domain::{MyRev, NotificationId, Seq};
 
 #[test]
 fn what_concerns_me_alone() {
-    let me = |what| ServerFrame::from(PersonalChange { user: user(), my_rev: 8, what });
+    let me = |what| ServerFrame::from(PersonalChange { user: user(), my_rev: MyRev::from_number(8), what });
     golden(
         me(Personal::Membership { chat: chat(), joined: false }),
         &format!(r#"{{"type":"me","my_rev":8,"membership":{{"chat_id":"{CHAT}","joined":false}}}}"#),
     );
     golden(
-        me(Personal::Read { chat: chat(), read_seq: 5, unread: 2, mentions: 1 }),
+        me(Personal::Read { chat: chat(), read_seq: Seq::from_number(5), unread: 2, mentions: 1 }),
         &format!(
             r#"{{"type":"me","my_rev":8,"read":{{"chat_id":"{CHAT}","read_seq":5,"unread":2,"mentions":1}}}}"#
         ),
@@ -47,7 +47,7 @@ fn what_concerns_me_alone() {
     );
     let starred = MyMessage {
         chat: chat(),
-        seq: 5,
+        seq: Seq::from_number(5),
         mark: Mark { starred: true, hidden: false },
         reactions: vec!["👍".to_owned()],
     };
@@ -63,7 +63,7 @@ fn what_concerns_me_alone() {
 fn notifications() {
     let told = |change| {
         let what = Personal::Notifications(Box::new(change));
-        ServerFrame::from(PersonalChange { user: user(), my_rev: 8, what })
+        ServerFrame::from(PersonalChange { user: user(), my_rev: MyRev::from_number(8), what })
     };
     let notification = Notification {
         id: NotificationId::from_uuid(id(4)),
@@ -73,7 +73,7 @@ fn notifications() {
         about: About::text("hello").in_chat(chat()),
         created_at: at(),
         read_at: None,
-        my_rev: 8,
+        my_rev: MyRev::from_number(8),
     };
     golden(
         told(NotificationChange::Put { notification, unread: 1 }),

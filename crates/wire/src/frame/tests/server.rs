@@ -14,7 +14,7 @@ use domain::event::{
 use domain::friend::{Direction, FriendChange, FriendRequest, RequestState};
 use domain::message::Sent;
 use domain::user::{Avatar, Person};
-use domain::{ChatId, ConnectionId, Fault, FileId, NotificationId, RequestId, UserId};
+use domain::{ChatId, ConnectionId, Fault, FileId, MyRev, NotificationId, RequestId, Rev, Seq, UserId};
 use std::time::Duration;
 
 pub const CHAT: &str = "00000000-0000-0000-0000-000000000001";
@@ -55,7 +55,7 @@ pub fn golden(frame: impl Into<ServerFrame>, expected: &str) {
 }
 
 fn change(members: Vec<domain::member::Member>, what: What) -> ChatChange {
-    ChatChange { chat: chat(), rev: 7, members, what }
+    ChatChange { chat: chat(), rev: Rev::from_number(7), members, what }
 }
 
 #[test]
@@ -66,10 +66,16 @@ fn ready() {
         connection: ConnectionId::from_uuid(id(4)),
         now: at(),
         heartbeat: Duration::from_secs(25),
-        my_rev: 7,
+        my_rev: MyRev::from_number(7),
         notifications_unread: 3,
     };
-    let digest = Digest { chat: chat(), seq: 5, rev: 7, read_seq: 4, visible_from: 2 };
+    let digest = Digest {
+        chat: chat(),
+        seq: Seq::from_number(5),
+        rev: Rev::from_number(7),
+        read_seq: Seq::from_number(4),
+        visible_from: Seq::from_number(2),
+    };
     golden(
         Ready::page(&greeting, &[digest], false),
         &format!(
@@ -98,7 +104,7 @@ fn replies() {
 #[test]
 fn replies_to_those_who_were_away() {
     let ok = |body: &str| format!(r#"{{"type":"reply","ref":"1","ok":{body}}}"#);
-    let reset = ChatChanges::of(chat(), Ok(Catchup::Reset { rev: 9 }));
+    let reset = ChatChanges::of(chat(), Ok(Catchup::Reset { rev: Rev::from_number(9) }));
     let page = ChatChanges::of(chat(), Ok(Catchup::Changes(Box::default())));
     golden(
         Reply::ok(Some("1"), ChangesOk { chats: vec![reset, page] }),
@@ -108,22 +114,25 @@ fn replies_to_those_who_were_away() {
     );
     let chat_state = MyChat {
         chat: chat(),
-        my_rev: 7,
+        my_rev: MyRev::from_number(7),
         joined: true,
-        seq: 5,
-        rev: 7,
-        read_seq: 4,
+        seq: Seq::from_number(5),
+        rev: Rev::from_number(7),
+        read_seq: Seq::from_number(4),
         unread: 1,
         mentions: 1,
         preferences: Preferences::default(),
     };
     let my_changes = MyChangesAnswer::from(MyChanges {
         chats: vec![chat_state],
-        notifications: vec![NotificationState::Removed { id: NotificationId::from_uuid(id(4)), my_rev: 6 }],
+        notifications: vec![NotificationState::Removed {
+            id: NotificationId::from_uuid(id(4)),
+            my_rev: MyRev::from_number(6),
+        }],
         notification_settings: None,
         unread_notifications: 2,
         others: vec![],
-        my_rev: 7,
+        my_rev: MyRev::from_number(7),
         more: false,
     });
     golden(
@@ -161,7 +170,7 @@ fn one_change_is_one_frame() {
     );
     let removed = format!(r#"{{"type":"chat","chat_id":"{CHAT}","rev":7,"removed":true}}"#);
     golden(change(vec![], What::Gone), &removed);
-    golden(ChatEvent::removed(chat(), 7), &removed);
+    golden(ChatEvent::removed(chat(), Rev::from_number(7)), &removed);
 }
 
 #[test]
@@ -171,16 +180,19 @@ fn a_hole_is_closed_and_a_hidden_change_skipped() {
         messages: vec![testing::text()],
         members: vec![testing::member()],
         chat: Some(testing::chat()),
-        rev: 7,
+        rev: Rev::from_number(7),
         more: false,
     };
     golden(
-        ChangesEvent::new(chat(), 4, changes),
+        ChangesEvent::new(chat(), Rev::from_number(4), changes),
         &format!(
             r#"{{"type":"changes","chat_id":"{CHAT}","after":4,"rev":7,"messages":[{message}],"members":[{member}],"chat":{state}}}"#
         ),
     );
-    golden(SkipEvent::new(chat(), 7), &format!(r#"{{"type":"skip","chat_id":"{CHAT}","rev":7}}"#));
+    golden(
+        SkipEvent::new(chat(), Rev::from_number(7)),
+        &format!(r#"{{"type":"skip","chat_id":"{CHAT}","rev":7}}"#),
+    );
 }
 
 #[test]
@@ -192,7 +204,7 @@ fn people_and_friends() {
         avatar: Some(Avatar { file: FileId::from_uuid(id(9)), links: None }),
     };
     let card = format!(r#"{{"id":"{USER}","username":"ana","display_name":"Ana","avatar_id":"{CLIENT}"}}"#);
-    let me = |what| ServerFrame::from(PersonalChange { user: user(), my_rev: 8, what });
+    let me = |what| ServerFrame::from(PersonalChange { user: user(), my_rev: MyRev::from_number(8), what });
     golden(
         me(Personal::Friend(FriendChange { person: person.clone(), friends: false })),
         &format!(r#"{{"type":"friend","my_rev":8,"user":{card},"state":"gone"}}"#),
@@ -217,11 +229,11 @@ fn people_and_friends() {
 #[test]
 fn soft_events() {
     golden(
-        ReadEvent::from(ReadMoved { chat: chat(), user: user(), seq: 5, members: 2 }),
+        ReadEvent::from(ReadMoved { chat: chat(), user: user(), seq: Seq::from_number(5), members: 2 }),
         &format!(r#"{{"type":"read","chat_id":"{CHAT}","user_id":"{USER}","seq":5}}"#),
     );
     golden(
-        DeliveredEvent::new(chat(), user(), 5),
+        DeliveredEvent::new(chat(), user(), Seq::from_number(5)),
         &format!(r#"{{"type":"delivered","chat_id":"{CHAT}","user_id":"{USER}","seq":5}}"#),
     );
     golden(
