@@ -18,8 +18,8 @@ use crate::rate_limit::{CHANGES, Key, SEND, SEND_CHAT};
 use domain::event::{Catchup, Changes, MyChanges};
 use domain::message::{Body, HistoryPage, Message, MessageText, NewMessage, Revision, Sent};
 use domain::page::{Limit, Page, Place};
-use domain::{ChatId, Fault, MyRev, Result, Rev, Seq};
-use persistence::{Answer, Store};
+use domain::{ChatId, Fault, MyRev, Result, Rev, Seq, Timestamp, UserId};
+use persistence::{Queued, SendOutcome, Store};
 use std::sync::Arc;
 
 /// Rows in one answer about many chats.
@@ -29,9 +29,11 @@ pub(crate) const MOST_BYTES: usize = 256 * 1024;
 
 /// A message that has taken its place in the queue; its answer comes after the commit.
 pub struct Pending {
-    queued: persistence::Pending,
+    queued: Queued,
     store: Arc<Store>,
-    message: NewMessage,
+    chat: ChatId,
+    sender: UserId,
+    at: Timestamp,
     turn: Turn,
     since: Stopwatch,
 }
@@ -40,13 +42,11 @@ impl Pending {
     /// The batches take only what needs no second look: a sender who has still to be let in is looked at here, after
     /// everything they sent before.
     pub async fn sent(mut self) -> Result<Sent> {
-        let sent = match self.queued.answer().await? {
-            Answer::Sent(sent) => sent,
-            Answer::NeedsLock(left) => {
+        let sent = match self.queued.outcome().await? {
+            SendOutcome::Sent(sent) => sent,
+            SendOutcome::NeedsLock(unbatched) => {
                 self.turn.comes().await;
-                let sent = self.store.send_under_lock(self.message.clone()).await;
-                drop(left);
-                sent?
+                self.store.send_under_lock(*unbatched).await?
             }
         };
         drop(self.turn);
@@ -55,8 +55,7 @@ impl Pending {
             return Ok(sent);
         }
         // What it is by now, with what was done with it.
-        let NewMessage { chat, author, at, .. } = self.message;
-        match self.store.message(chat, author, sent.message.seq, at).await {
+        match self.store.message(self.chat, self.sender, sent.message.seq, self.at).await {
             // Its chat has forgotten it meanwhile. It was sent all the same, and that is what was asked.
             Err(Fault::NotFound) => Ok(sent),
             message => Ok(Sent { message: message?, ..sent }),
@@ -70,9 +69,10 @@ impl App {
         let since = Stopwatch::start();
         self.may_write(caller, message.chat).await?;
         let turn = self.turns.take(message.chat, message.author);
-        let queued = self.store.send(message.clone()).await?;
-        self.stopped_typing(caller.user, message.chat);
-        Ok(Pending { queued, store: self.store.clone(), message, turn, since })
+        let (chat, sender, at) = (message.chat, message.author, message.at);
+        let queued = self.store.send(message).await?;
+        self.stopped_typing(caller.user, chat);
+        Ok(Pending { queued, store: self.store.clone(), chat, sender, at, turn, since })
     }
 
     /// Whatever puts words before people counts alike: a new message, or other words in an old one.

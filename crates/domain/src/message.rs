@@ -89,6 +89,10 @@ impl MessageText {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    pub fn into_string(self) -> String {
+        self.0
+    }
 }
 
 /// Texts never reach a log by a debug line.

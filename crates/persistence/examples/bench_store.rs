@@ -132,7 +132,7 @@ async fn run(store: &Arc<Store>, author: UserId, chats: &[ChatId], senders: usiz
                 let text = MessageText::parse(&text).map_err(wrong)?;
                 let client_id = ClientId::make(now(), random);
                 let message = NewMessage::text(*chat, author, client_id, text, now());
-                store.send(message).await.map_err(refused)?.answer().await.map_err(refused)?;
+                store.send(message).await.map_err(refused)?.outcome().await.map_err(refused)?;
                 took.push(begun.elapsed());
             }
             anyhow::Ok(took)

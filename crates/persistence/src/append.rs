@@ -1,12 +1,15 @@
 //! A draft is a sealed message on its way into a batch, with everything needed to answer its sender afterwards.
 
 use crate::held::{Held, Left};
-use crate::keys::KeySet;
+use crate::input::LockedMessage;
+use crate::keys::{KeySet, MessageSeal};
 use crate::rows::messages::MessageRow;
 use crate::rows::messages::reactions::{Marks, MentionRow};
+use crate::rows::messages::references::compose;
+use domain::direct::is_plain;
 use domain::event::{ChatChange, Committed, What};
-use domain::message::{Body, Message, MessageKind, NewMessage, References, Sent};
-use domain::{ChatId, ClientId, Fault, Result, Rev, Seq, Timestamp, UserId};
+use domain::message::{Body, Message, MessageKind, NewMessage, References, Sent, Whom};
+use domain::{ChatId, ClientId, Fault, Random, Result, Rev, Seq, Timestamp, UserId};
 use std::sync::Arc;
 
 pub struct Draft {
@@ -36,37 +39,72 @@ pub enum Outcome {
     NeedsLock(Left),
 }
 
-/// What its sender hears of a message.
+/// What became of a queued message.
 #[expect(
     clippy::large_enum_variant,
     reason = "nearly all are of the larger kind, and each is moved but once"
 )]
-pub enum Answer {
+pub enum SendOutcome {
     Sent(Sent),
-    /// It is written under the chat's lock, or refused there; what is held meanwhile keeps the sender's order.
-    NeedsLock(Left),
+    /// It is written under the chat's lock, or rejected there.
+    NeedsLock(Box<Unbatched>),
+}
+
+/// A sealed message that has left its batch. What its sender sends meanwhile stays behind it.
+pub struct Unbatched {
+    pub(crate) draft: Draft,
+    pub(crate) left: Left,
 }
 
 impl Draft {
+    /// Seals the message with the newest of these keys.
     pub fn new(
         message: NewMessage,
         fingerprint: [u8; 16],
-        body: Vec<u8>,
         keys: Arc<KeySet>,
         held: Arc<Held>,
-    ) -> Self {
-        Self {
+        random: Random,
+    ) -> Result<Self> {
+        let draft = Self {
             chat: message.chat,
             author: message.author,
             client_id: message.client_id,
             kind: message.kind,
             fingerprint,
-            body,
+            body: Vec::new(),
             at: message.at,
-            text: message.text.as_str().to_owned(),
+            text: message.text.into_string(),
             references: (!message.references.is_empty()).then(|| Box::new(message.references)),
-            keys,
+            keys: keys.clone(),
             held,
+        };
+        draft.sealed_with(keys, random)
+    }
+
+    /// The same draft, sealed with the newest of these keys.
+    pub fn sealed_with(self, keys: Arc<KeySet>, random: Random) -> Result<Self> {
+        let seal = MessageSeal {
+            chat: self.chat,
+            author: self.author,
+            client_id: self.client_id,
+            revision: 1,
+            kind: self.kind.number(),
+        };
+        let nothing = References::default();
+        let composed = compose(self.references.as_deref().unwrap_or(&nothing), &self.text);
+        let body = keys.seal_message(&seal, &composed, random)?;
+        Ok(Self { body, keys, ..self })
+    }
+
+    /// What a send under the chat's lock needs of it.
+    pub fn locked(self) -> LockedMessage {
+        LockedMessage {
+            client_id: self.client_id,
+            fingerprint: self.fingerprint,
+            kind: self.kind.number().into(),
+            plain: is_plain(&self.text),
+            addressed: self.mentioned(),
+            body: self.body,
         }
     }
 
@@ -81,12 +119,14 @@ impl Draft {
     }
 
     /// The sender's answer, and the fact to publish if there is a new one.
-    pub fn settle(self, outcome: Outcome) -> Result<(Answer, Vec<Committed>)> {
+    pub fn settle(self, outcome: Outcome) -> Result<(SendOutcome, Vec<Committed>)> {
         match outcome {
-            Outcome::NeedsLock(left) => Ok((Answer::NeedsLock(left), vec![])),
+            Outcome::NeedsLock(left) => {
+                Ok((SendOutcome::NeedsLock(Box::new(Unbatched { draft: self, left })), vec![]))
+            }
             Outcome::Known(row) if row.fingerprint != self.fingerprint => Err(Fault::IdempotencyConflict),
             Outcome::Known(row) => {
-                Ok((Answer::Sent(Sent { message: row.open(&self.keys), duplicate: true }), vec![]))
+                Ok((SendOutcome::Sent(Sent { message: row.open(&self.keys), duplicate: true }), vec![]))
             }
             Outcome::Stored { seq, rev } => {
                 let message = self.message(seq, rev);
@@ -94,7 +134,7 @@ impl Draft {
                 let what = What::Message { message: told, new: true, chat: None };
                 let change = ChatChange { chat: message.chat, rev, members: vec![], what };
                 let message = Marks::default().own(message);
-                Ok((Answer::Sent(Sent { message, duplicate: false }), vec![Committed::Chat(change)]))
+                Ok((SendOutcome::Sent(Sent { message, duplicate: false }), vec![Committed::Chat(change)]))
             }
         }
     }
@@ -105,8 +145,11 @@ impl Draft {
 
     /// Whom it speaks to, once it has a number.
     pub fn mentions(&self, seq: Seq) -> Vec<MentionRow> {
-        let addressed = self.references.as_ref().map(|references| references.mentioned()).unwrap_or_default();
-        MentionRow::all(self.chat, seq, self.author, &addressed)
+        MentionRow::all(self.chat, seq, self.author, &self.mentioned())
+    }
+
+    fn mentioned(&self) -> Vec<Whom> {
+        self.references.as_ref().map(|references| references.mentioned()).unwrap_or_default()
     }
 
     fn message(self, seq: Seq, rev: Rev) -> Message {

@@ -19,9 +19,9 @@ pub mod store;
 pub mod testing;
 mod types;
 
-pub use append::Answer;
+pub use append::{SendOutcome, Unbatched};
 pub use outlet::Outlet;
-pub use store::{Config, FriendEntry, Invited, KeyStatus, OpenError, Pending, SeenProfile, Store};
+pub use store::{Config, FriendEntry, Invited, KeyStatus, OpenError, Queued, SeenProfile, Store};
 // Seals and opens the chunks of one file; the key itself stays inside.
 pub use vault::FileSeal;
 pub use vault::stream::Cover;

@@ -13,7 +13,7 @@ pub mod sync;
 pub(crate) use instance::connect::stored_canary;
 pub use instance::connect::{Config, OpenError};
 pub use instance::keys::KeyStatus;
-pub use messages::Pending;
+pub use messages::Queued;
 pub use messages::translations::Translatable;
 pub use people::SeenProfile;
 pub use people::friends::FriendEntry;

@@ -113,11 +113,11 @@ async fn send(
         waiting.push_back(store.send(message).await.map_err(refused)?);
         if waiting.len() > SENDERS * 8 {
             let first = waiting.pop_front().context("a person waits")?;
-            first.answer().await.map_err(refused)?;
+            first.outcome().await.map_err(refused)?;
         }
     }
     for last in waiting {
-        last.answer().await.map_err(refused)?;
+        last.outcome().await.map_err(refused)?;
     }
     Ok(())
 }

@@ -86,7 +86,7 @@ async fn run(store: &Arc<Store>, world: &World, words: &mut Words) -> Result<f64
                     text,
                     at: now(),
                 };
-                store.send(message).await.map_err(refused)?.answer().await.map_err(refused)?;
+                store.send(message).await.map_err(refused)?.outcome().await.map_err(refused)?;
                 sent += 1;
             }
             anyhow::Ok(sent)

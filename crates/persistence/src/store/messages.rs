@@ -10,23 +10,22 @@ pub mod translations;
 
 use super::chats::open;
 use super::{Backend, Store, on_reader, on_writer};
-use crate::append::{Answer, Draft};
+use crate::append::{Draft, SendOutcome, Unbatched};
 use crate::backend::sqlite::Job;
-use crate::keys::{KeySet, MessageSeal};
-use crate::outcome::Touched;
-use crate::rows::messages::references::compose;
+use crate::outcome::{LockedSend, Touched};
 use domain::event::{Committed, Personal, PersonalChange, ReadMoved};
-use domain::message::{HistoryPage, Message, MessageText, NewMessage, Revision};
+use domain::message::{HistoryPage, Message, MessageText, NewMessage, Revision, Sent};
 use domain::page::{Limit, Page, Place};
 use domain::{ChatId, Fault, Result, Seq, Timestamp, UserId};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
-/// A message that has taken its place in the queue; its answer comes after the commit.
-pub struct Pending(oneshot::Receiver<Result<Answer>>);
+/// A sealed message in the queue of a batch writer or a lane.
+pub struct Queued(oneshot::Receiver<Result<SendOutcome>>);
 
-impl Pending {
-    pub async fn answer(self) -> Result<Answer> {
+impl Queued {
+    /// Waits for the commit of its batch.
+    pub async fn outcome(self) -> Result<SendOutcome> {
         self.0.await.map_err(|_| Fault::unavailable())?
     }
 }
@@ -34,38 +33,49 @@ impl Pending {
 impl Store {
     /// Seals and enqueues in the caller's own task and order; waiting for room is the back-pressure. What it
     /// speaks of is looked up before: only messages that speak of something wait for it.
-    pub async fn send(&self, mut message: NewMessage) -> Result<Pending> {
+    pub async fn send(&self, mut message: NewMessage) -> Result<Queued> {
         self.resolve(&mut message).await?;
         let keys = self.sealing_keys(message.chat, message.at).await?;
-        let (fingerprint, body) = self.sealed(&message, &keys)?;
-        let draft = Draft::new(message, fingerprint, body, keys, self.held.clone());
-        let (reply, answer) = oneshot::channel();
+        let fingerprint = self.fingerprint(&message);
+        let draft = Draft::new(message, fingerprint, keys, self.held.clone(), self.random)?;
+        let (reply, outcome) = oneshot::channel();
         match &self.backend {
             Backend::Postgres(database) => database.lanes.enqueue(draft, reply).await?,
             Backend::Sqlite(database) => database.writer.enqueue(Job::Append(draft, reply)).await?,
         }
-        Ok(Pending(answer))
+        Ok(Queued(outcome))
     }
 
-    /// The fingerprint of what the sender asked for, and the body as it is stored.
-    pub(crate) fn sealed(&self, message: &NewMessage, keys: &KeySet) -> Result<([u8; 16], Vec<u8>)> {
-        let kind = message.kind.number();
-        let seal = MessageSeal {
-            chat: message.chat,
-            author: message.author,
-            client_id: message.client_id,
-            revision: 1,
-            kind,
-        };
-        let text = message.text.as_str();
-        let body = keys.seal_message(&seal, &compose(&message.references, text), self.random)?;
-        let fingerprint = match message.references.request() {
-            None => vault::lookup::fingerprint(&self.fingerprint, &[&[kind], text.as_bytes()]),
-            Some(more) => {
-                vault::lookup::fingerprint(&self.fingerprint, &[&[kind], text.as_bytes(), more.as_bytes()])
+    /// Sends what left its batch: the sender's message request is not accepted yet, or the chat is in slow mode.
+    pub async fn send_under_lock(&self, unbatched: Unbatched) -> Result<Sent> {
+        let Unbatched { draft, left } = unbatched;
+        let keys = self.sealing_keys(draft.chat, draft.at).await?;
+        // While it waited, there may have been made a newer key than the one it is sealed with.
+        let is_current = keys.newest() == draft.keys.newest();
+        let draft = if is_current { draft } else { draft.sealed_with(keys.clone(), self.random)? };
+        let (act, fingerprint) = (self.act(draft.chat, draft.author, draft.at), draft.fingerprint);
+        let message = draft.locked();
+        let sent = on_writer!(self, messages::locked_sends::send(act, message), move |locked| match locked {
+            LockedSend::Known(row) if row.fingerprint != fingerprint =>
+                (Err(Fault::IdempotencyConflict), vec![]),
+            LockedSend::Known(row) => (Ok(Sent { message: row.open(&keys), duplicate: true }), vec![]),
+            LockedSend::Stored(touched) => {
+                let opened = open::touched(&touched, &keys);
+                let message = opened.message.ok_or(Fault::Internal);
+                (message.map(|message| Sent { message, duplicate: false }), opened.facts)
             }
-        };
-        Ok((fingerprint, body))
+        });
+        drop(left);
+        sent?
+    }
+
+    /// Tells a repeated request from another one with the same client id.
+    fn fingerprint(&self, message: &NewMessage) -> [u8; 16] {
+        let (kind, text) = (message.kind.number(), message.text.as_str().as_bytes());
+        match message.references.request() {
+            None => vault::lookup::fingerprint(&self.fingerprint, &[&[kind], text]),
+            Some(more) => vault::lookup::fingerprint(&self.fingerprint, &[&[kind], text, more.as_bytes()]),
+        }
     }
 
     pub async fn history(

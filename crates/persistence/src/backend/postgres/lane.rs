@@ -2,7 +2,7 @@
 //! next gathers; there is no timer.
 
 use super::{Conn, append_batch, connection, discard, queries, with_timeout};
-use crate::append::{Answer, Draft, Outcome};
+use crate::append::{Draft, Outcome, SendOutcome};
 use crate::error::{fault, is_taken};
 use crate::outlet::Outlet;
 use diesel::QueryResult;
@@ -20,7 +20,7 @@ const LANES: usize = 2;
 
 pub struct Job {
     pub draft: Draft,
-    pub reply: oneshot::Sender<Result<Answer>>,
+    pub reply: oneshot::Sender<Result<SendOutcome>>,
     /// Rejected once already. A sender who joined while the first statement waited was invisible to it.
     refused: bool,
 }
@@ -40,7 +40,7 @@ impl Lanes {
     }
 
     /// Waits for room, in order of arrival.
-    pub async fn enqueue(&self, draft: Draft, reply: oneshot::Sender<Result<Answer>>) -> Result<()> {
+    pub async fn enqueue(&self, draft: Draft, reply: oneshot::Sender<Result<SendOutcome>>) -> Result<()> {
         let lane = draft.chat.uuid().as_u128() % u128::try_from(LANES).unwrap_or(1);
         let lane = usize::try_from(lane).ok().and_then(|lane| self.0.get(lane)).ok_or(Fault::Internal)?;
         lane.send(Job { draft, reply, refused: false }).await.map_err(|_| Fault::unavailable())

@@ -3,7 +3,7 @@
 //! Callers are answered after the commit, never before.
 
 use super::{Conn, append, begin, open};
-use crate::append::{Answer, Draft, Outcome};
+use crate::append::{Draft, Outcome, SendOutcome};
 use crate::error::fault;
 use crate::outlet::Outlet;
 use diesel::QueryResult;
@@ -31,7 +31,7 @@ pub struct Settled {
 }
 
 pub enum Job {
-    Append(Draft, oneshot::Sender<Result<Answer>>),
+    Append(Draft, oneshot::Sender<Result<SendOutcome>>),
     Unit(Unit),
 }
 
@@ -200,7 +200,7 @@ async fn transaction(conn: &mut Conn, batch: &mut Vec<Job>, waiting: &mut Vec<Wa
     <Conn as AsyncConnection>::TransactionManager::commit_transaction(conn).await
 }
 
-type Reply = oneshot::Sender<Result<Answer>>;
+type Reply = oneshot::Sender<Result<SendOutcome>>;
 
 async fn append_run(
     conn: &mut Conn,

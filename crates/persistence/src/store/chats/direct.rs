@@ -1,15 +1,13 @@
 //! Direct chats are opened and message requests answered here.
 
 use super::open;
-use crate::input::{Bounds, LockedMessage};
-use crate::outcome::{LockedSend, Touched};
+use crate::input::Bounds;
+use crate::outcome::Touched;
 use crate::rows::chats::ChatRow;
 use crate::store::{Store, on_reader, on_writer};
 use domain::chat::{ChatKind, History, Visibility, pair_key};
-use domain::direct::is_plain;
 use domain::event::{Committed, PersonalChange};
-use domain::message::{NewMessage, Sent};
-use domain::{ChatId, Fault, Result, Timestamp, UserId};
+use domain::{ChatId, Result, Timestamp, UserId};
 use vault::Owner;
 
 impl Store {
@@ -57,31 +55,5 @@ impl Store {
         on_writer!(self, chats::direct::decline(act), |told: Vec<PersonalChange>| {
             ((), told.into_iter().map(Committed::Personal).collect())
         })
-    }
-
-    /// Sends that cannot be batched: a message request is pending, or the chat is in slow mode.
-    pub async fn send_under_lock(&self, mut message: NewMessage) -> Result<Sent> {
-        self.resolve(&mut message).await?;
-        let keys = self.sealing_keys(message.chat, message.at).await?;
-        let (fingerprint, body) = self.sealed(&message, &keys)?;
-        let locked = LockedMessage {
-            client_id: message.client_id,
-            fingerprint,
-            kind: message.kind.number().into(),
-            body,
-            addressed: message.references.mentioned(),
-            plain: is_plain(message.text.as_str()),
-        };
-        let (act, fingerprint) = (self.act(message.chat, message.author, message.at), locked.fingerprint);
-        on_writer!(self, messages::locked_sends::send(act, locked), move |locked| match locked {
-            LockedSend::Known(row) if row.fingerprint != fingerprint =>
-                (Err(Fault::IdempotencyConflict), vec![]),
-            LockedSend::Known(row) => (Ok(Sent { message: row.open(&keys), duplicate: true }), vec![]),
-            LockedSend::Stored(touched) => {
-                let opened = open::touched(&touched, &keys);
-                let message = opened.message.ok_or(Fault::Internal);
-                (message.map(|message| Sent { message, duplicate: false }), opened.facts)
-            }
-        })?
     }
 }
