@@ -8,18 +8,19 @@
     reason = "a benchmark prints and measures real time"
 )]
 
-use anyhow::{Context, Result, anyhow};
-use domain::language::{Language, Learning, Level, Tongues};
+#[path = "bench/shared.rs"]
+mod shared;
+
+use anyhow::{Context, Result};
 use domain::message::{MessageText, NewMessage};
 use domain::privacy::DmFrom;
-use domain::user::{Background, BirthDate, DisplayName, Username};
-use domain::{ChatId, ClientId, Fault, Refusal, Timestamp, UserId, country::Country};
-use persistence::store::accounts::NewAccount;
+use domain::{ChatId, ClientId, UserId};
 use persistence::store::chats::ChatBounds;
 use persistence::{Config, Outlet, Store};
+use shared::{now, person, random, refused, wrong};
 use std::io::Write;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 use vault::KeyRing;
 
 const SENDERS: usize = 64;
@@ -74,46 +75,14 @@ fn sync(folder: &std::path::Path) -> Result<Duration> {
 /// One person and their chats with many others.
 async fn prepare(store: &Store) -> Result<(UserId, Vec<ChatId>)> {
     let bounds = ChatBounds { most_members: 1000, most_chats: 1000, dm_from: DmFrom::Everyone };
-    let author = person(store, 0).await?;
+    let author = person(store, "author").await?;
     let mut chats = Vec::new();
     for number in 1..=CHATS {
-        let peer = person(store, number).await?;
+        let peer = person(store, &format!("p{number:04}")).await?;
         let (chat, _) = store.open_direct(author, peer, bounds, now()).await.map_err(refused)?;
         chats.push(chat);
     }
     Ok((author, chats))
-}
-
-async fn person(store: &Store, number: usize) -> Result<UserId> {
-    let id = UserId::make(now(), random);
-    let tongues = Tongues::new(
-        vec![Language::parse("es").map_err(wrong)?],
-        vec![Learning { language: Language::parse("en").map_err(wrong)?, level: Level::B1 }],
-    )
-    .map_err(|(_, refusal)| wrong(refusal))?;
-    let username = format!("p{number:04}{}", id.uuid().as_u128() % 1_000_000_000);
-    let account = NewAccount {
-        id,
-        display_name: DisplayName::parse(&username).map_err(wrong)?,
-        username: Username::parse(&username).map_err(wrong)?,
-        email: None,
-        background: Some(Background {
-            birth_date: BirthDate::parse("1990-12-31", now()).map_err(wrong)?,
-            country: Country::parse("ES").map_err(wrong)?,
-            tongues,
-        }),
-        password_hash: None,
-        email_verified: false,
-        phone: None,
-        address_prefix: None,
-        grant_hash: None,
-        invite_hash: None,
-        identity: None,
-        is_admin: false,
-        at: now(),
-    };
-    store.register(account, None).await.map_err(refused)?;
-    Ok(id)
 }
 
 /// Messages a second, and how long one of them took.
@@ -147,21 +116,4 @@ async fn run(store: &Arc<Store>, author: UserId, chats: &[ChatId], senders: usiz
     let at = |part: f64| took.get((took.len() as f64 * part) as usize).copied().context("nothing was sent");
     println!("  {senders:>3} at once: {rate:>8.0} msg/s   p50 {:>8.2?}   p99 {:>8.2?}", at(0.5)?, at(0.99)?);
     Ok(rate)
-}
-
-fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or_default())
-}
-
-fn random(buffer: &mut [u8]) {
-    getrandom::fill(buffer).unwrap_or_else(|_| std::process::abort());
-}
-
-fn refused(fault: Fault) -> anyhow::Error {
-    anyhow!("refused: {}", fault.code())
-}
-
-fn wrong(refusal: Refusal) -> anyhow::Error {
-    anyhow!("{}", refusal.detail)
 }

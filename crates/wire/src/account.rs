@@ -54,6 +54,12 @@ pub struct LearningLanguage {
     pub level: String,
 }
 
+impl LearningLanguage {
+    pub(crate) fn all(learning: Vec<(String, String)>) -> Vec<Self> {
+        learning.into_iter().map(|(code, level)| Self { code, level }).collect()
+    }
+}
+
 /// A successful sign-in.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct SessionAnswer {
@@ -136,7 +142,6 @@ pub struct Me {
 
 impl From<OwnProfile> for Me {
     fn from(own: OwnProfile) -> Self {
-        let learning = own.learning.into_iter();
         let UserCard { id, username, display_name, avatar_id, avatar } = own.person.into();
         Self {
             id,
@@ -154,7 +159,7 @@ impl From<OwnProfile> for Me {
             gender: own.gender.map(Into::into),
             country: own.country,
             native_languages: own.native,
-            learning_languages: learning.map(|(code, level)| LearningLanguage { code, level }).collect(),
+            learning_languages: LearningLanguage::all(own.learning),
             is_admin: own.is_admin,
             created_at: own.created_at.to_string(),
         }

@@ -1,11 +1,13 @@
 //! Defines chats as JSON: as one member sees them, and as all members do. Must not know who may do what.
 
 mod body;
+mod group;
 mod invite;
 mod member;
 mod preferences;
 
 pub use body::{EditChatBody, NewChatBody, ReadBody};
+pub use group::{GroupCard, GroupPage};
 pub use invite::{
     InvitationAnswer, InviteItem, InvitePage, JoinRequestItem, JoinRequestPage, NewInviteAnswer,
     NewInviteBody, UsedInviteAnswer,
@@ -18,9 +20,9 @@ pub use preferences::{MessageRequest, MyChatBody, MyChatSettings};
 use crate::account::{AvatarLinks, UserCard};
 use crate::message::Message;
 use crate::mirror::mirror;
-use domain::chat::{Chat, OwnChat, Retention, Shown};
+use domain::chat::{Chat, OwnChat, Retention};
+use domain::direct::MessageRequestState;
 use domain::page::Page;
-use domain::user::Avatar;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -115,44 +117,63 @@ pub struct ChatMe {
 }
 
 impl From<OwnChat> for ChatAnswer {
-    fn from(own: OwnChat) -> Self {
-        let (avatar_id, avatar) = pictured(own.chat.avatar);
+    /// What all members see alike is converted once, for [`ChatState`].
+    fn from(mut own: OwnChat) -> Self {
+        let avatar = own.chat.avatar.as_mut().and_then(|avatar| avatar.links.take()).map(Into::into);
+        let ChatState {
+            id,
+            kind,
+            title,
+            description,
+            handle,
+            visibility,
+            history,
+            languages,
+            slow_mode,
+            avatar_id,
+            retention_days,
+            kept_from,
+            member_count,
+            seq,
+            rev,
+            created_at,
+        } = own.chat.into();
         Self {
-            id: own.chat.id.uuid(),
-            kind: own.chat.kind.into(),
-            title: own.chat.title,
-            description: own.chat.description,
-            handle: own.chat.handle,
-            visibility: own.chat.visibility.into(),
-            history: own.chat.history.into(),
-            languages: own.chat.languages,
-            slow_mode: own.chat.slow_mode.seconds(),
+            me: ChatMe::new(own.role, own.request_state, MyChatSettings::new(id, own.preferences)),
+            id,
+            kind,
+            title,
+            description,
+            handle,
+            visibility,
+            history,
+            languages,
+            slow_mode,
             avatar_id,
             avatar,
-            retention_days: own.chat.retention.map(Retention::days),
-            kept_from: own.chat.kept_from.number(),
+            retention_days,
+            kept_from,
             peer: own.peer.map(Into::into),
-            member_count: own.chat.member_count,
+            member_count,
             last_message: own.last_message.map(Into::into),
-            seq: own.chat.seq.number(),
-            rev: own.chat.rev.number(),
+            seq,
+            rev,
             read_seq: own.read_seq.number(),
             unread: own.unread,
             mentions: own.mentions,
             online: own.online,
-            me: ChatMe {
-                role: own.role.into(),
-                muted_until: own.preferences.muted_until.map(crate::notification::until_text),
-                pinned: own.preferences.pinned,
-                archived: own.preferences.archived,
-                marked_unread: own.preferences.marked_unread,
-                draft: own.preferences.draft.map(|draft| draft.as_str().to_owned()),
-                translate_to: own.preferences.translate_to.map(|language| language.code().to_owned()),
-                request: MessageRequest::of(own.request_state),
-            },
-            created_at: own.chat.created_at.to_string(),
+            created_at,
             active_at: own.active_at.to_string(),
         }
+    }
+}
+
+impl ChatMe {
+    fn new(role: domain::member::Role, request: MessageRequestState, settings: MyChatSettings) -> Self {
+        let MyChatSettings { chat_id: _, muted_until, pinned, archived, marked_unread, draft, translate_to } =
+            settings;
+        let (role, request) = (role.into(), MessageRequest::of(request));
+        Self { role, muted_until, pinned, archived, marked_unread, draft, translate_to, request }
     }
 }
 
@@ -219,60 +240,6 @@ impl From<Chat> for ChatState {
             created_at: chat.created_at.to_string(),
         }
     }
-}
-
-/// A public group, as people who are not members see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct GroupCard {
-    pub id: Uuid,
-    #[schema(required)]
-    pub title: Option<String>,
-    #[schema(required)]
-    pub description: Option<String>,
-    #[schema(required)]
-    pub handle: Option<String>,
-    pub languages: Vec<String>,
-    pub member_count: i64,
-    #[schema(required)]
-    pub avatar_id: Option<Uuid>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub avatar: Option<AvatarLinks>,
-}
-
-impl From<Shown> for GroupCard {
-    fn from(shown: Shown) -> Self {
-        let (avatar_id, avatar) = pictured(shown.avatar);
-        Self {
-            id: shown.id.uuid(),
-            title: shown.title,
-            description: shown.description,
-            handle: shown.handle,
-            languages: shown.languages,
-            member_count: shown.member_count,
-            avatar_id,
-            avatar,
-        }
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct GroupPage {
-    pub items: Vec<GroupCard>,
-    #[schema(required)]
-    pub next: Option<String>,
-}
-
-impl From<Page<Shown>> for GroupPage {
-    fn from(page: Page<Shown>) -> Self {
-        Self { items: page.items.into_iter().map(Into::into).collect(), next: page.next }
-    }
-}
-
-/// The number of a picture, and where to download it.
-fn pictured(avatar: Option<Avatar>) -> (Option<Uuid>, Option<AvatarLinks>) {
-    let (id, links) = avatar.map(|avatar| (avatar.file.uuid(), avatar.links)).unzip();
-    (id, links.flatten().map(Into::into))
 }
 
 /// How far you have read.

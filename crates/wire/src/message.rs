@@ -12,7 +12,7 @@ pub use list::{
 };
 pub use parts::{EntityItem, EntityKind, ForwardedFrom, HiddenMessage, ReactionItem, ReplyTo};
 
-pub(crate) use body::{Wanted, message_text};
+pub(crate) use body::message_text;
 
 use crate::chat::Role;
 use crate::literal::True;

@@ -81,7 +81,6 @@ impl From<Relation> for RelationAnswer {
 impl From<Profile> for ProfileAnswer {
     fn from(profile: Profile) -> Self {
         let UserCard { id, username, display_name, avatar_id, avatar } = profile.person.into();
-        let learning = profile.learning.into_iter();
         Self {
             id,
             username,
@@ -91,7 +90,7 @@ impl From<Profile> for ProfileAnswer {
             bio: profile.bio,
             country: profile.country,
             native_languages: profile.native,
-            learning_languages: learning.map(|(code, level)| LearningLanguage { code, level }).collect(),
+            learning_languages: LearningLanguage::all(profile.learning),
             created_at: profile.created_at.to_string(),
             email: profile.email.map(|email| email.as_str().to_owned()),
             online: profile.presence.online,

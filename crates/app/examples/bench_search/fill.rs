@@ -1,17 +1,14 @@
 //! Two thousand chats of very different sizes, and the index over them.
 
+use crate::Home;
+use crate::shared::{now, person, random, refused, wrong};
 use crate::words::Words;
-use crate::{Home, now, random, refused};
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use domain::chat::{Description, GroupLanguages, History, NewGroup, Title, Visibility};
-use domain::country::Country;
-use domain::language::{Language, Learning, Level, Tongues};
 use domain::message::{MessageKind, MessageText, NewMessage, References};
 use domain::privacy::DmFrom;
-use domain::user::{Background, BirthDate, DisplayName, Username};
-use domain::{ChatId, ClientId, Refusal, UserId};
+use domain::{ChatId, ClientId, UserId};
 use persistence::Store;
-use persistence::store::accounts::NewAccount;
 use persistence::store::chats::ChatBounds;
 use std::sync::Arc;
 use std::time::Instant;
@@ -134,41 +131,4 @@ pub async fn index(store: &Store, messages: usize) -> Result<()> {
 
 async fn size(store: &Store) -> Result<i64> {
     Ok(store.figures(now(), now()).await.map_err(refused)?.database_bytes)
-}
-
-async fn person(store: &Store, name: &str) -> Result<UserId> {
-    let id = UserId::make(now(), random);
-    let tongues = Tongues::new(
-        vec![Language::parse("es").map_err(wrong)?],
-        vec![Learning { language: Language::parse("en").map_err(wrong)?, level: Level::B1 }],
-    )
-    .map_err(|(_, refusal)| wrong(refusal))?;
-    // Several runs may meet in one database.
-    let username = format!("{name}{}", id.uuid().as_u128() % 1_000_000_000);
-    let account = NewAccount {
-        id,
-        display_name: DisplayName::parse(&username).map_err(wrong)?,
-        username: Username::parse(&username).map_err(wrong)?,
-        email: None,
-        background: Some(Background {
-            birth_date: BirthDate::parse("1990-12-31", now()).map_err(wrong)?,
-            country: Country::parse("ES").map_err(wrong)?,
-            tongues,
-        }),
-        password_hash: None,
-        email_verified: false,
-        phone: None,
-        address_prefix: None,
-        grant_hash: None,
-        invite_hash: None,
-        identity: None,
-        is_admin: false,
-        at: now(),
-    };
-    store.register(account, None).await.map_err(refused)?;
-    Ok(id)
-}
-
-pub fn wrong(refusal: Refusal) -> anyhow::Error {
-    anyhow!("{}", refusal.detail)
 }

@@ -11,18 +11,21 @@
 
 mod fill;
 mod send;
+#[path = "../../../persistence/examples/bench/shared.rs"]
+mod shared;
 mod words;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use domain::chat::ChatsAsked;
 use domain::page::{Limit, Place};
 use domain::search::{Filter, Query};
-use domain::{ChatId, Fault, Timestamp, UserId};
+use domain::{ChatId, UserId};
 use fill::World;
 use persistence::store::search::Search;
 use persistence::{Config, Outlet, Store};
+use shared::{now, random, refused, wrong};
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 use vault::KeyRing;
 use words::Words;
 
@@ -90,7 +93,7 @@ async fn search(store: &Store, world: &World, words: &mut Words) -> Result<()> {
             let search = Search {
                 reader,
                 chat,
-                query: Query::parse(&text).map_err(|refusal| anyhow!("{}", refusal.detail))?,
+                query: Query::parse(&text).map_err(wrong)?,
                 filter: Filter::default(),
                 before: None,
                 before_seq: None,
@@ -148,19 +151,6 @@ fn shown(took: &mut [Duration]) -> Result<String> {
         |part: f64| took.get((took.len() as f64 * part) as usize).copied().context("nothing was measured");
     let ms = |took: Duration| took.as_secs_f64() * 1e3;
     Ok(format!("p50 {:>7.2} ms   p99 {:>7.2} ms", ms(at(0.5)?), ms(at(0.99)?)))
-}
-
-fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or_default())
-}
-
-fn random(buffer: &mut [u8]) {
-    getrandom::fill(buffer).unwrap_or_else(|_| std::process::abort());
-}
-
-fn refused(fault: Fault) -> anyhow::Error {
-    anyhow!("refused: {}", fault.code())
 }
 
 type Home = (ChatId, UserId);

@@ -1,8 +1,8 @@
 //! Sending with and without the index being filled behind it, turn by turn in one run.
 
-use crate::fill::{World, wrong};
+use crate::fill::World;
+use crate::shared::{now, random, refused, wrong};
 use crate::words::Words;
-use crate::{now, random, refused};
 use anyhow::{Context, Result};
 use app::Clock;
 use app::search::indexing::Indexing;
@@ -26,10 +26,10 @@ pub fn drain(mut facts: Receiver<Vec<Committed>>) -> Facts {
     let told = Facts::default();
     let listener = told.clone();
     tokio::spawn(async move {
-        while let Some(group) = facts.recv().await {
+        while let Some(batch) = facts.recv().await {
             let indexing = listener.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
             let Some(indexing) = indexing else { continue };
-            for fact in group {
+            for fact in batch {
                 if let Committed::Chat(change) = fact {
                     indexing.note(&change);
                 }

@@ -1,7 +1,8 @@
 //! Defines what changed for one person alone, as JSON. Must not know how changes are found.
 
 use crate::account::UserCard;
-use crate::notification::{NotificationSettings, NotificationState, until_text};
+use crate::chat::MyChatSettings;
+use crate::notification::{NotificationSettings, NotificationState};
 use crate::people::{FriendRequestItem, FriendState};
 use domain::MyRev;
 use domain::event::{MyChanges, MyChat, Personal, PersonalChange};
@@ -130,8 +131,11 @@ pub struct MyChatState {
 
 impl From<MyChat> for MyChatState {
     fn from(state: MyChat) -> Self {
+        let settings = MyChatSettings::new(state.chat.uuid(), state.preferences);
+        let MyChatSettings { chat_id, muted_until, pinned, archived, marked_unread, draft, translate_to } =
+            settings;
         Self {
-            chat_id: state.chat.uuid(),
+            chat_id,
             my_rev: state.my_rev.number(),
             joined: state.joined,
             seq: state.seq.number(),
@@ -139,12 +143,12 @@ impl From<MyChat> for MyChatState {
             read_seq: state.read_seq.number(),
             unread: state.unread,
             mentions: state.mentions,
-            muted_until: state.preferences.muted_until.map(until_text),
-            pinned: state.preferences.pinned,
-            archived: state.preferences.archived,
-            marked_unread: state.preferences.marked_unread,
-            draft: state.preferences.draft.map(|draft| draft.as_str().to_owned()),
-            translate_to: state.preferences.translate_to.map(|language| language.code().to_owned()),
+            muted_until,
+            pinned,
+            archived,
+            marked_unread,
+            draft,
+            translate_to,
         }
     }
 }

@@ -3,11 +3,11 @@
 use crate::faults::Faults;
 use crate::json;
 use crate::notification::{until, until_text};
+use domain::Result;
 use domain::chat::{Preferences, PreferencesEdit};
 use domain::direct::MessageRequestState;
 use domain::language::Language;
 use domain::message::MessageText;
-use domain::{ChatId, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -101,9 +101,9 @@ impl std::fmt::Debug for MyChatSettings {
 }
 
 impl MyChatSettings {
-    pub fn new(chat: ChatId, preferences: Preferences) -> Self {
+    pub fn new(chat_id: Uuid, preferences: Preferences) -> Self {
         Self {
-            chat_id: chat.uuid(),
+            chat_id,
             muted_until: preferences.muted_until.map(until_text),
             pinned: preferences.pinned,
             archived: preferences.archived,

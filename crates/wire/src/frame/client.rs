@@ -8,7 +8,7 @@ use super::asked::{
 use super::tag::{MessageDeleteTag, MessageEditTag, MessageSendTag};
 use crate::faults::Faults;
 use crate::json::{self, DEEPEST};
-use crate::message::{SendKind, Wanted, message_text};
+use crate::message::{SendBody, SendKind, message_text};
 use domain::message::{MessageText, NewMessage};
 use domain::{ChatId, Fault, Result, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -132,11 +132,10 @@ pub struct MessageSend {
 }
 
 impl MessageSend {
-    pub fn new_message(&self, author: UserId, at: Timestamp) -> Result<NewMessage> {
-        let Self { client_id, text, kind, reply_to, base_seq, .. } = self;
-        let (client_id, kind, reply_to, base_seq) = (*client_id, *kind, *reply_to, *base_seq);
-        let wanted = Wanted { client_id, text, kind, reply_to, base_seq };
-        wanted.parse(ChatId::from_uuid(self.chat_id), author, at)
+    pub fn new_message(self, author: UserId, at: Timestamp) -> Result<NewMessage> {
+        let Self { tag: _, reference: _, chat_id, client_id, text, kind, reply_to, base_seq } = self;
+        let body = SendBody { client_id, text, kind, reply_to, base_seq };
+        body.parse(ChatId::from_uuid(chat_id), author, at)
     }
 }
 

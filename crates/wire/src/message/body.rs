@@ -41,25 +41,10 @@ pub struct SendBody {
 }
 
 impl SendBody {
-    pub fn parse(self, chat: ChatId, author: UserId, at: Timestamp) -> Result<NewMessage> {
-        let Self { client_id, text, kind, reply_to, base_seq } = self;
-        Wanted { client_id, text: &text, kind, reply_to, base_seq }.parse(chat, author, at)
-    }
-}
-
-/// The same over REST and over the socket.
-pub(crate) struct Wanted<'a> {
-    pub client_id: Uuid,
-    pub text: &'a str,
-    pub kind: Option<SendKind>,
-    pub reply_to: Option<i64>,
-    pub base_seq: Option<i64>,
-}
-
-impl Wanted<'_> {
+    /// The same over REST and over the socket.
     pub fn parse(self, chat: ChatId, author: UserId, at: Timestamp) -> Result<NewMessage> {
         let mut faults = Faults::default();
-        let text = faults.take("/text", MessageText::parse(self.text));
+        let text = faults.take("/text", MessageText::parse(&self.text));
         for (pointer, seq) in [("/reply_to", self.reply_to), ("/base_seq", self.base_seq)] {
             faults.at_least(pointer, seq.unwrap_or(1), 1);
         }
@@ -76,11 +61,8 @@ impl Wanted<'_> {
             (false, Some(_)) => faults.note("/base_seq", "exclusive", "goes with a correction only"),
             (true, Some(_)) | (false, None) => {}
         }
-        let references = References {
-            reply_to: self.reply_to.map(Seq::from_number),
-            base: self.base_seq.map(Seq::from_number),
-            ..References::default()
-        };
+        let (reply_to, base) = (self.reply_to.map(Seq::from_number), self.base_seq.map(Seq::from_number));
+        let references = References { reply_to, base, ..References::default() };
         let client_id = ClientId::from_uuid(self.client_id);
         faults.finish(text.map(|text| NewMessage { chat, author, client_id, kind, text, references, at }))
     }

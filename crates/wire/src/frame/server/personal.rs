@@ -176,8 +176,12 @@ impl From<PersonalChange> for ServerFrame {
             Personal::Preferences { chat, preferences } => {
                 let mute =
                     MyMute { chat_id: chat.uuid(), muted_until: preferences.muted_until.map(until_text) };
-                MeEvent { mute: Some(mute), chat: Some(MyChatSettings::new(chat, *preferences)), ..bare }
-                    .into()
+                MeEvent {
+                    mute: Some(mute),
+                    chat: Some(MyChatSettings::new(chat.uuid(), *preferences)),
+                    ..bare
+                }
+                .into()
             }
             Personal::NotificationSettings(settings) => {
                 MeEvent { notification_settings: Some((*settings).into()), ..bare }.into()
