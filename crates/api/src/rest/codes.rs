@@ -9,6 +9,9 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, HttpResponse, delete, post, put};
 use domain::identifier::Channel;
+use std::collections::BTreeMap;
+use utoipa::IntoResponses;
+use utoipa::openapi::{self, ContentBuilder, Ref, RefOr, ResponseBuilder, ResponsesBuilder};
 use utoipa_actix_web::service_config::ServiceConfig;
 use wire::account::{
     ChallengeAnswer, CodeBody, GrantAnswer, IdentifierBody, Me, ReauthBody, ResetBody, UndoBody, VerifyBody,
@@ -140,6 +143,25 @@ async fn undo_identifier_change(
     done()
 }
 
+/// What changing an e-mail address or phone number is answered with, whichever it is.
+struct IdentifierChange;
+
+impl IntoResponses for IdentifierChange {
+    fn responses() -> BTreeMap<String, RefOr<openapi::Response>> {
+        let described = |description: &str| ResponseBuilder::new().description(description);
+        let me = ContentBuilder::new().schema(Some(Ref::from_schema_name("Me"))).build();
+        let wrong_password = "`invalid_credentials`: the password is wrong; or `unauthenticated`, `token_invalid`, \
+            `token_expired`, `session_revoked`";
+        let too_old = "`reauth_required`: the last proof is too old and no password was sent";
+        ResponsesBuilder::new()
+            .response("200", described("Your profile").content("application/json", me))
+            .response("401", described(wrong_password))
+            .response("403", described(too_old))
+            .build()
+            .into()
+    }
+}
+
 /// Set your e-mail address
 ///
 /// The previous address gets a message with a link that undoes the change.
@@ -147,11 +169,7 @@ async fn undo_identifier_change(
     tag = "me",
     request_body = IdentifierBody,
     responses(
-        (status = 200, description = "Your profile", body = Me),
-        (status = 401, description = "`invalid_credentials`: the password is wrong; or `unauthenticated`, \
-            `token_invalid`, `token_expired`, `session_revoked`"),
-        (status = 403, description = "`reauth_required`: the last proof is too old and no password was \
-            sent"),
+        IdentifierChange,
         (status = 409, description = "`identifier_taken`"),
         (status = 422, description = "`grant_invalid`; `validation_failed`"),
     )
@@ -172,11 +190,7 @@ async fn set_email(
     tag = "me",
     request_body = Option<ReauthBody>,
     responses(
-        (status = 200, description = "Your profile", body = Me),
-        (status = 401, description = "`invalid_credentials`: the password is wrong; or `unauthenticated`, \
-            `token_invalid`, `token_expired`, `session_revoked`"),
-        (status = 403, description = "`reauth_required`: the last proof is too old and no password was \
-            sent"),
+        IdentifierChange,
         (status = 409, description = "`last_sign_in_method`"),
     )
 )]
@@ -195,11 +209,7 @@ async fn remove_email(
     tag = "me",
     request_body = IdentifierBody,
     responses(
-        (status = 200, description = "Your profile", body = Me),
-        (status = 401, description = "`invalid_credentials`: the password is wrong; or `unauthenticated`, \
-            `token_invalid`, `token_expired`, `session_revoked`"),
-        (status = 403, description = "`reauth_required`: the last proof is too old and no password was \
-            sent"),
+        IdentifierChange,
         (status = 409, description = "`identifier_taken`"),
         (status = 422, description = "`grant_invalid`; `validation_failed`"),
     )
@@ -220,11 +230,7 @@ async fn set_phone(
     tag = "me",
     request_body = Option<ReauthBody>,
     responses(
-        (status = 200, description = "Your profile", body = Me),
-        (status = 401, description = "`invalid_credentials`: the password is wrong; or `unauthenticated`, \
-            `token_invalid`, `token_expired`, `session_revoked`"),
-        (status = 403, description = "`reauth_required`: the last proof is too old and no password was \
-            sent"),
+        IdentifierChange,
         (status = 409, description = "`last_sign_in_method`"),
     )
 )]
