@@ -91,7 +91,11 @@ function browser(count: number, found: Loaded = kept()) {
       onPageHide: () => () => undefined,
     })
     const frame = (next: object) => ears?.frame(next as never, JSON.stringify(next))
-    return { sync, store, cache, line, rest, session, channel, clock, frame }
+    const lose = () => {
+      line.lose()
+      ears?.state({ phase: 'offline' })
+    }
+    return { sync, store, cache, line, rest, session, channel, clock, frame, lose }
   })
 }
 
@@ -129,6 +133,20 @@ test('of all tabs one opens the socket, and the others show what it hears', asyn
   tab(0).frame({ type: 'message', chat_id: 'c', rev: 4, message: sampleMessage('c', 4), members: [] })
   expect(tabs.map(({ store }) => store.read().chats.c?.seq)).toEqual([4, 4])
   expect(tabs.map(({ store }) => store.read().connection.phase)).toEqual(['online', 'online'])
+})
+
+test('a line that is lost while what came over it is applied stays lost', async () => {
+  const { sync, store, frame, lose } = tab(0)
+  await sync.begin()
+  await settle()
+  frame(ready)
+  lose()
+  await settle()
+  expect(store.read().connection.phase).toBe('offline')
+  // Frames wait for the page to be drawn: this one came before the loss.
+  frame(ready)
+  await settle()
+  expect(store.read().connection.phase).toBe('offline')
 })
 
 test('what another tab has to say goes through the one with the socket', async () => {

@@ -88,7 +88,7 @@ export function createSync(parts: SyncParts) {
     parts,
     {
       frame(frame, text) {
-        if (frame.type === 'ready') show({ phase: 'updating' })
+        if (frame.type === 'ready' && all.socket.open) show({ phase: 'updating' })
         channel.say({ kind: 'frame', text })
         all.engine.onFrame(frame)
       },
@@ -105,7 +105,8 @@ export function createSync(parts: SyncParts) {
   }
 
   function onReady() {
-    if (!leadership.leading) return
+    // The line may have been lost while what came over it was applied.
+    if (!leadership.leading || !all.socket.open) return
     show({ phase: 'online' })
     sending.pump()
     drafts.uploadAll()
