@@ -38,8 +38,8 @@ pub struct ChatChange {
 
 #[derive(Debug, Clone)]
 pub enum What {
-    /// A message is new, edited or deleted. A membership or title change is a message, too; the latter
-    /// carries the chat.
+    /// A message is new, edited or deleted. A membership or title change is a message, too, and carries the
+    /// chat: how many members it has, and what it is called.
     Message { message: Box<Message>, new: bool, chat: Option<Box<Chat>> },
     /// Memberships changed without a message.
     Members,

@@ -213,13 +213,14 @@ pub async fn enter(
         rows.push(row);
     }
     chat.member_count = count;
+    chat.settings_rev = chat.rev;
     let service = Service::of(event, users.clone());
     let message = append_service(conn, &mut chat, act, &service, keys).await?;
     let chat = chat.commit(conn).await?;
     let position = Position { seq: chat.seq, ordinal: chat.ordinal };
     let mut personal = group_invitations::withdraw(conn, chat.id, &users, act.at.millis()).await?;
     personal.extend(positions::set_membership(conn, chat.id, users, true, position).await?);
-    Ok(Touched { members: rows, message: Some(message), personal, ..Touched::nothing(chat) })
+    Ok(Touched { members: rows, message: Some(message), personal, settings: true, ..Touched::nothing(chat) })
 }
 
 pub async fn exit(
@@ -233,6 +234,7 @@ pub async fn exit(
     let user = row.user_id;
     let row = set_state(conn, &chat, row, state).await?;
     chat.member_count -= 1;
+    chat.settings_rev = chat.rev;
     let event = match state {
         MemberState::Left => ServiceEvent::Left,
         MemberState::Banned => ServiceEvent::Banned,
@@ -243,5 +245,11 @@ pub async fn exit(
     let chat = chat.commit(conn).await?;
     let position = Position { seq: chat.seq, ordinal: chat.ordinal };
     let personal = positions::set_membership(conn, chat.id, vec![user], false, position).await?;
-    Ok(Touched { members: vec![row], message: Some(message), personal, ..Touched::nothing(chat) })
+    Ok(Touched {
+        members: vec![row],
+        message: Some(message),
+        personal,
+        settings: true,
+        ..Touched::nothing(chat)
+    })
 }

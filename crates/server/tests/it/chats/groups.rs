@@ -55,6 +55,27 @@ both! {
     }
 }
 
+both! {
+    async fn members_are_told_how_many_they_are(backend) {
+        let server = TestServer::start(backend).await;
+        let (ana, leo, mia) = tokio::join!(server.user("ana"), server.user("leo"), server.user("mia"));
+        let chat = ana.group(&[&leo]).await;
+        let path = format!("/chats/{chat}");
+        let before = leo.get(&path).await.expect(200)["rev"].clone();
+        // A listener hears it with the message that says so; one who was away is told with what changed.
+        let mut at_leo = leo.socket().await;
+        let missed = json!({"type": "changes", "chats": [{"chat_id": chat, "after": before}]});
+        ana.post(&format!("{path}/members"), json!({"user_ids": [mia.id]})).await.expect(200);
+        assert_eq!(at_leo.frame_of("message").await["chat"]["member_count"], 3);
+        let reply = at_leo.ask(missed.clone()).await;
+        assert_eq!(reply["ok"]["chats"][0]["changes"]["chat"]["member_count"], 3, "{reply}");
+        mia.post(&format!("{path}/leave"), json!({})).await.expect(204);
+        assert_eq!(at_leo.frame_of("message").await["chat"]["member_count"], 2);
+        let reply = at_leo.ask(missed).await;
+        assert_eq!(reply["ok"]["chats"][0]["changes"]["chat"]["member_count"], 2, "{reply}");
+    }
+}
+
 // features.md 58
 both! {
     async fn an_owner_hands_over_before_leaving(backend) {
