@@ -38,12 +38,20 @@ pub struct NewInvite {
     pub approval: bool,
 }
 
-/// An invite as the group's owners and admins see it; its code was shown once.
+/// What opens a group, and the hash it is found by.
+pub struct InviteCode {
+    pub text: String,
+    pub hash: [u8; 32],
+}
+
+/// An invite as the group's owners and admins see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invite {
     pub id: InviteId,
     pub chat: ChatId,
     pub issuer: UserId,
+    /// `None` where it is not for the reader, or the invite is older than the column that holds it.
+    pub code: Option<String>,
     pub title: Option<String>,
     pub expires_at: Option<Timestamp>,
     pub uses_left: Option<i64>,
@@ -125,6 +133,7 @@ mod tests {
             id: InviteId::from_uuid(Uuid::from_u128(2)),
             chat: ChatId::from_uuid(Uuid::from_u128(3)),
             issuer: user,
+            code: None,
             title: None,
             expires_at: Some(at(10)),
             uses_left: Some(1),

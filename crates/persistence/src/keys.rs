@@ -38,6 +38,7 @@ pub enum Field {
     ReportEvidence,
     InvitationContact,
     InviteTitle,
+    InviteCode,
     Draft,
     Translation,
 }
@@ -62,6 +63,7 @@ impl Field {
             Self::ReportEvidence => (31, 2),
             Self::InvitationContact => (32, 1),
             Self::InviteTitle => (33, 1),
+            Self::InviteCode => (33, 2),
             Self::Draft => (40, 1),
             Self::Translation => (41, 1),
         }

@@ -3385,6 +3385,8 @@ export interface components {
              * @description The invite works as long as this person may add members.
              */
             issuer_id: string;
+            /** @description `null` for invites that were made before codes were stored. */
+            code: string | null;
             title: string | null;
             /** Format: date-time */
             expires_at: string | null;
@@ -3896,7 +3898,7 @@ export interface components {
             languages?: string[] | null;
             member_ids?: string[] | null;
         };
-        /** @description The code is shown only here: the server stores its hash. */
+        /** @description The same code as in the invite. */
         NewInviteAnswer: {
             code: string;
             invite: components["schemas"]["InviteItem"];
@@ -8402,7 +8404,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The invite and its code, which is shown here only */
+            /** @description The invite and its code */
             201: {
                 headers: {
                     [name: string]: unknown;

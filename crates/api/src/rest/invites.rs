@@ -74,7 +74,7 @@ async fn list_chat_invites(
     params(InChat),
     request_body = NewInviteBody,
     responses(
-        (status = 201, description = "The invite and its code, which is shown here only", body = NewInviteAnswer),
+        (status = 201, description = "The invite and its code", body = NewInviteAnswer),
         (status = 403, description = "`forbidden`: only owners and admins of a group may"),
     )
 )]

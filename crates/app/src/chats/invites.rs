@@ -5,13 +5,13 @@ use crate::caller::Caller;
 use crate::rate_limit::{INVITE, Key};
 use auth::{OneTime, Use};
 use domain::chat::OwnChat;
-use domain::invite::{Invitation, Invite, JoinRequest, NewInvite, Used};
+use domain::invite::{Invitation, Invite, InviteCode, JoinRequest, NewInvite, Used};
 use domain::member::MemberEntry;
 use domain::page::{Limit, Page};
 use domain::{ChatId, Fault, InviteId, Result, UserId};
 
 impl App {
-    /// The invite, and its code, which is shown now and never again.
+    /// The invite, and its code.
     pub async fn make_chat_invite(
         &self,
         caller: &Caller,
@@ -20,9 +20,9 @@ impl App {
     ) -> Result<(Invite, String)> {
         self.limits.check(&INVITE, Key::User(caller.user)).await?;
         let code = OneTime::generate(Use::ChatInvite, self.random);
-        let made =
-            self.store.make_chat_invite(chat, caller.user, invite, code.hash(), self.clock.now()).await?;
-        Ok((made, code.text().to_string()))
+        let code = InviteCode { text: code.text().to_string(), hash: code.hash() };
+        let made = self.store.make_chat_invite(chat, caller.user, invite, &code, self.clock.now()).await?;
+        Ok((made, code.text))
     }
 
     pub async fn chat_invites(

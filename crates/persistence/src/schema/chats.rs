@@ -89,6 +89,7 @@ diesel::table! {
         created_at -> BigInt,
         expires_at -> Nullable<BigInt>,
         revoked_at -> Nullable<BigInt>,
+        code_sealed -> Nullable<Binary>,
     }
 }
 

@@ -64,6 +64,9 @@ pub struct InviteItem {
     pub id: Uuid,
     /// The invite works as long as this person may add members.
     pub issuer_id: Uuid,
+    /// `null` for invites that were made before codes were stored.
+    #[schema(required)]
+    pub code: Option<String>,
     #[schema(required)]
     pub title: Option<String>,
     #[schema(required, format = "date-time")]
@@ -81,6 +84,7 @@ impl From<Invite> for InviteItem {
         Self {
             id: invite.id.uuid(),
             issuer_id: invite.issuer.uuid(),
+            code: invite.code,
             title: invite.title,
             expires_at: invite.expires_at.map(|at| at.to_string()),
             uses_left: invite.uses_left,
@@ -91,7 +95,7 @@ impl From<Invite> for InviteItem {
     }
 }
 
-/// The code is shown only here: the server stores its hash.
+/// The same code as in the invite.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct NewInviteAnswer {
     pub code: String,

@@ -1,5 +1,6 @@
 // This dialog decides how people come into a group: its open invites, its join requests, and its bans.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Copy } from 'lucide-react'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { formatMoment, formatNumber, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
@@ -9,6 +10,7 @@ import { Button } from '@/ui/button/Button'
 import { Dialog } from '@/ui/dialog/Dialog'
 import { Waiting } from '@/ui/empty-state/EmptyState'
 import { Field } from '@/ui/field/Field'
+import { IconButton } from '@/ui/icon-button/IconButton'
 import { Line, Section, Stack } from '@/ui/layout/Layout'
 import { PersonText, TwoLines } from '@/ui/person/Person'
 import { Select } from '@/ui/select/Select'
@@ -45,10 +47,11 @@ export default function Admission({ chatId, onClose }: { chatId: string; onClose
       <NewInvite chatId={chatId} onMade={() => client.invalidateQueries({ queryKey: keys.admission(chatId) })} />
       {invites.data?.items.length === 0 && <p>{t('admission.none')}</p>}
       <ul>
-        {invites.data?.items.map(({ id, title, expires_at, used, approval }) => (
+        {invites.data?.items.map(({ id, title, expires_at, used, approval, code }) => (
           <Line key={id}>
             <TwoLines>
               <strong dir="auto">{title ?? t('admission.link')}</strong>
+              {code && <small dir="ltr">{linkOf(code)}</small>}
               <small>
                 {joined([
                   t('admission.used', { n: used }),
@@ -57,6 +60,11 @@ export default function Admission({ chatId, onClose }: { chatId: string; onClose
                 ])}
               </small>
             </TwoLines>
+            {code && (
+              <IconButton label={t('admission.copy')} onClick={() => void copyLink(code)}>
+                <Copy size={20} />
+              </IconButton>
+            )}
             <Button onClick={() => act(server.revoke(chatId, id))}>{t('admission.revoke')}</Button>
           </Line>
         ))}
@@ -77,14 +85,22 @@ export default function Admission({ chatId, onClose }: { chatId: string; onClose
   )
 }
 
+const linkOf = (code: string) => `${location.origin}/i/${code}`
+
+/** A browser that refuses leaves the link to be copied by hand: it is shown. */
+const copyLink = (code: string) =>
+  navigator.clipboard.writeText(linkOf(code)).then(
+    () => toast(t('invite.copied')),
+    () => undefined,
+  )
+
 const LIVES = [0, 1, 7, 30] as const
 const USES = [0, 1, 10, 100] as const
 const DAY_MS = 86_400_000
 
-/** A link with conditions; it is copied, and shown once more in case that was refused. */
+/** A link with conditions; it is copied at once. */
 function NewInvite({ chatId, onMade }: { chatId: string; onMade: () => void }) {
   const [approval, setApproval] = useState(false)
-  const [link, setLink] = useState<string>()
   const make = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
@@ -98,13 +114,8 @@ function NewInvite({ chatId, onMade }: { chatId: string; onMade: () => void }) {
     server
       .makeInvite(chatId, body)
       .then(({ code }) => {
-        const made = `${location.origin}/i/${code}`
-        setLink(made)
         onMade()
-        return navigator.clipboard.writeText(made).then(
-          () => toast(t('invite.copied')),
-          () => undefined,
-        )
+        return copyLink(code)
       })
       .catch(fault => toast(faultText(fault)))
   }
@@ -124,7 +135,6 @@ function NewInvite({ chatId, onMade }: { chatId: string; onMade: () => void }) {
         />
         <Switch label={t('admission.letIn')} checked={approval} onChange={setApproval} />
         <Button type="submit">{t('invite.create')}</Button>
-        {link && <Field label={t('admission.link')} value={link} readOnly dir="ltr" />}
       </Stack>
     </form>
   )

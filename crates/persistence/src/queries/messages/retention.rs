@@ -191,20 +191,7 @@ pub async fn shred(conn: &mut Conn, act: Act, before: i64, keys: Arc<KeySet>) ->
         let state = member_state::table.find((id(act.chat), user));
         diesel::update(state).set(member_state::draft_sealed.eq(anew)).execute(conn).await?;
     }
-    let invites: Vec<(StoredId, Option<Vec<u8>>)> = chat_invites::table
-        .filter(chat_invites::chat_id.eq(id(act.chat)))
-        .filter(chat_invites::title_sealed.is_not_null())
-        .select((chat_invites::id, chat_invites::title_sealed))
-        .load(conn)
-        .await?;
-    for (invite, sealed) in invites {
-        let anew = sealed
-            .and_then(|sealed| anew(&keys, Field::InviteTitle, invite, &sealed, act.random))
-            .transpose()?;
-        keys.suffice()?;
-        let row = chat_invites::table.find(invite);
-        diesel::update(row).set(chat_invites::title_sealed.eq(anew)).execute(conn).await?;
-    }
+    seal_invites(conn, &act, &keys).await?;
     // The chat's picture: its bytes stay as they are, the key of its own is sealed again.
     let parts: Vec<(StoredId, i32, Vec<u8>)> = files::table
         .filter(files::owner_id.eq(id(act.chat)))
@@ -218,6 +205,27 @@ pub async fn shred(conn: &mut Conn, act: Act, before: i64, keys: Arc<KeySet>) ->
         }
     }
     Ok(destroyed.len())
+}
+
+async fn seal_invites(conn: &mut Conn, act: &Act, keys: &KeySet) -> std::result::Result<(), Abort<usize>> {
+    let invites: Vec<(StoredId, Option<Vec<u8>>, Option<Vec<u8>>)> = chat_invites::table
+        .filter(chat_invites::chat_id.eq(id(act.chat)))
+        .select((chat_invites::id, chat_invites::title_sealed, chat_invites::code_sealed))
+        .load(conn)
+        .await?;
+    for (invite, title, code) in invites {
+        let again = |field: Field, sealed: Option<Vec<u8>>| {
+            sealed.and_then(|sealed| anew(keys, field, invite, &sealed, act.random)).transpose()
+        };
+        let title = again(Field::InviteTitle, title)?;
+        let code = again(Field::InviteCode, code)?;
+        keys.suffice()?;
+        diesel::update(chat_invites::table.find(invite))
+            .set((chat_invites::title_sealed.eq(title), chat_invites::code_sealed.eq(code)))
+            .execute(conn)
+            .await?;
+    }
+    Ok(())
 }
 
 /// The same value under the newest key; None where it does not open.

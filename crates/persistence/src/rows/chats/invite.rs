@@ -1,10 +1,11 @@
-//! Chat invites and join requests are rows. An invite's name is sealed with the chat's key.
+//! Chat invites and join requests are rows. An invite's name and code are sealed with the chat's key; it is found by the
+//! hash of its code.
 
 use crate::keys::{Field, KeySet};
 use crate::schema::chats::{chat_invites, join_requests};
 use crate::types::StoredId;
 use diesel::prelude::*;
-use domain::invite::{Invite, NewInvite};
+use domain::invite::{Invite, InviteCode, NewInvite};
 use domain::{ChatId, InviteId, Random, Result, Timestamp, UserId};
 use uuid::Uuid;
 
@@ -25,43 +26,47 @@ pub struct ChatInviteRow {
     pub created_at: i64,
     pub expires_at: Option<i64>,
     pub revoked_at: Option<i64>,
+    pub code_sealed: Option<Vec<u8>>,
 }
 
 impl ChatInviteRow {
     pub fn new(
         (chat, issuer): (ChatId, UserId),
         invite: &NewInvite,
-        code_hash: [u8; 32],
+        code: &InviteCode,
         keys: &KeySet,
         at: Timestamp,
         random: Random,
     ) -> Result<Self> {
         let id = InviteId::make(at, random);
-        let seal = |title: &str| keys.seal_field(Field::InviteTitle, id.bytes(), title.as_bytes(), random);
+        let seal = |field: Field, text: &str| keys.seal_field(field, id.bytes(), text.as_bytes(), random);
+        let title = invite.title.as_ref().map(|title| seal(Field::InviteTitle, title.as_str()));
         Ok(Self {
             id,
             chat_id: chat,
             issuer_id: issuer,
-            code_hash: code_hash.to_vec(),
-            title_sealed: invite.title.as_ref().map(|title| seal(title.as_str())).transpose()?,
+            code_hash: code.hash.to_vec(),
+            title_sealed: title.transpose()?,
             approval: invite.approval,
             uses_left: invite.uses.map(|uses| i32::try_from(uses).unwrap_or(i32::MAX)),
             used: 0,
             created_at: at.millis(),
             expires_at: invite.expires_at.map(Timestamp::millis),
             revoked_at: None,
+            code_sealed: Some(seal(Field::InviteCode, &code.text)?),
         })
     }
 
     pub fn open(&self, keys: Option<&KeySet>) -> Invite {
-        let open = |keys: &KeySet| {
-            keys.open_field(Field::InviteTitle, self.id.bytes(), self.title_sealed.as_deref()?)
+        let open = |field: Field, sealed: &Option<Vec<u8>>| {
+            keys.and_then(|keys| keys.open_field(field, self.id.bytes(), sealed.as_deref()?))
         };
         Invite {
             id: self.id,
             chat: self.chat_id,
             issuer: self.issuer_id,
-            title: keys.and_then(open),
+            code: open(Field::InviteCode, &self.code_sealed),
+            title: open(Field::InviteTitle, &self.title_sealed),
             expires_at: self.expires_at.map(Timestamp::from_millis),
             uses_left: self.uses_left.map(i64::from),
             used: self.used.into(),

@@ -8,7 +8,7 @@ use crate::store::people::facts;
 use crate::store::{Store, on_reader, on_writer};
 use domain::audit;
 use domain::event::Committed;
-use domain::invite::{Invitation, Invite, JoinRequest, NewInvite, Used};
+use domain::invite::{Invitation, Invite, InviteCode, JoinRequest, NewInvite, Used};
 use domain::page::{Limit, Page};
 use domain::{ChatId, InviteId, Result, Timestamp, UserId};
 
@@ -18,11 +18,11 @@ impl Store {
         chat: ChatId,
         issuer: UserId,
         invite: NewInvite,
-        code_hash: [u8; 32],
+        code: &InviteCode,
         at: Timestamp,
     ) -> Result<Invite> {
         let (act, keys) = (self.act(chat, issuer, at), self.current_sealing_keys(chat, at).await?);
-        let row = ChatInviteRow::new((chat, issuer), &invite, code_hash, &keys, at, self.random)?;
+        let row = ChatInviteRow::new((chat, issuer), &invite, code, &keys, at, self.random)?;
         let log = self.entry(audit::Act::ChatInviteMade, chat, issuer, None, at);
         on_writer!(self, chats::invites::make(act, row, log), move |row: ChatInviteRow| {
             (row.open(Some(&keys)), vec![])
@@ -41,8 +41,8 @@ impl Store {
         let more = rows.len() > limit.len();
         rows.truncate(limit.len());
         let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
-        let sealed = rows.iter().filter_map(|row| row.title_sealed.as_deref());
-        let keys = self.keys_for(chat, sealed, now).await?;
+        let sealed = rows.iter().flat_map(|row| [&row.title_sealed, &row.code_sealed]).flatten();
+        let keys = self.keys_for(chat, sealed.map(Vec::as_slice), now).await?;
         Ok(Page { items: rows.iter().map(|row| row.open(Some(&keys))).collect(), next })
     }
 

@@ -68,7 +68,9 @@ both! {
         let (ana, leo) = tokio::join!(secrets.ana(&server.url), server.user("leo"));
         secrets.say(&ana, &leo).await;
         let open = word("open");
-        ana.post("/chats", json!({"title": open, "visibility": "public"})).await.expect(201);
+        let group = ana.post("/chats", json!({"title": open, "visibility": "public"})).await.expect(201);
+        let invite = format!("/chats/{}/invites", group["id"].as_str().unwrap());
+        let code = ana.post(&invite, json!({})).await.expect(201)["code"].as_str().unwrap().to_owned();
         for running in [true, false] {
             if !running {
                 server.stop().await;
@@ -76,6 +78,7 @@ both! {
             let loot = loot(&server, backend);
             for (place, content) in &loot {
                 holds_none(place, content, &secrets.all());
+                assert!(!content.contains(&code), "{place} holds the code of an invite");
             }
             // The exception the design names; it also proves that a clear word would have been found.
             assert!(loot.iter().any(|(_, content)| content.contains(&open)), "running: {running}");

@@ -1,0 +1,1 @@
+ALTER TABLE chat_invites DROP COLUMN code_sealed;
