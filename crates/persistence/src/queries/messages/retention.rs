@@ -207,8 +207,11 @@ pub async fn shred(conn: &mut Conn, act: Act, before: i64, keys: Arc<KeySet>) ->
     Ok(destroyed.len())
 }
 
+/// An invite with its title and its code.
+type SealedInvite = (StoredId, Option<Vec<u8>>, Option<Vec<u8>>);
+
 async fn seal_invites(conn: &mut Conn, act: &Act, keys: &KeySet) -> std::result::Result<(), Abort<usize>> {
-    let invites: Vec<(StoredId, Option<Vec<u8>>, Option<Vec<u8>>)> = chat_invites::table
+    let invites: Vec<SealedInvite> = chat_invites::table
         .filter(chat_invites::chat_id.eq(id(act.chat)))
         .select((chat_invites::id, chat_invites::title_sealed, chat_invites::code_sealed))
         .load(conn)
