@@ -63,7 +63,7 @@ test('a gender is set once, for the person alone, and the day of joining stands 
   await sure.getByText('“Non-binary” stays, once it is set.').waitFor()
   await sure.getByRole('button', { name: 'Set' }).click()
   await page.getByText('Non-binary', { exact: true }).waitFor()
-  expect(await page.getByRole('group', { name: 'Gender' }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('group', { name: 'Gender' }).count()).toBe(0)
   expect((await mine()).gender).toBe('non_binary')
   await page.goto(`${server.url}/u/leo`)
   await page.getByText('Member since').waitFor()

@@ -23,7 +23,8 @@ export function Connection() {
   if (phase === 'replaced')
     return <Bar text={t('connection.replaced')} action={t('connection.use')} run={sync.takeOver} />
   if (down && long) return <Bar text={t('connection.waiting')} action={t('connection.now')} run={sync.retryNow} />
-  if (newer) return <Bar text={t('version.new')} action={t('version.reload')} run={reload} />
+  const renew = () => void sync.settled().then(reload)
+  if (newer) return <Bar text={t('version.new')} action={t('version.reload')} run={renew} />
   return null
 }
 

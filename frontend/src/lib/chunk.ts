@@ -21,27 +21,29 @@ export function chunk<P extends object>(
   load: () => Promise<{ default: ComponentType<P> }>,
   { rare = false } = {},
 ): ComponentType<P> {
-  let found: ComponentType<P> | undefined
   let asked: Promise<ComponentType<P>> | undefined
   const forget = () => {
     asked = undefined
   }
   const ask = () => {
-    asked ??= load().then(
-      module => {
-        found = module.default
-        return found
-      },
+    if (asked) return asked
+    const loading = load().then(
+      module => module.default,
       fault => {
         failed.add(forget)
         throw new ChunkFault(String(fault))
       },
     )
+    // In React's own words: one that is there already is drawn at once, without a moment of waiting.
+    loading.then(
+      value => Object.assign(loading, { status: 'fulfilled', value }),
+      () => undefined,
+    )
+    asked = loading
     return asked
   }
   if (!rare) loads.push(ask)
-  // One that is there already is drawn at once, without a moment of waiting.
-  return props => createElement(found ?? use(ask()), props)
+  return props => createElement(use(ask()), props)
 }
 
 /** Loads one chunk after the other, those that come with a chunk included. Ends at the first that cannot be had. */

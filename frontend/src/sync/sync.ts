@@ -170,6 +170,8 @@ function commands({ store, channel, rest, clock, cache }: SyncParts, all: Assemb
       for (const [chatId, text] of Object.entries(drafts)) cache.keepDraft(chatId, text)
       await cache.settled()
     },
+    /** What was written here is on the disk. */
+    settled: () => cache.settled(),
     retryNow: () => socket.now(),
     /** After another window took the last place: this one takes it back. */
     takeOver: () => socket.start(),

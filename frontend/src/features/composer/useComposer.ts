@@ -1,5 +1,6 @@
 // This hook knows what is written in one chat: its draft, what it edits, and when others hear that the person types.
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { t } from '@/i18n'
 import { preferences } from '@/store/preferences'
 import { draftOf } from '@/store/select'
@@ -38,7 +39,7 @@ function useDraft(chatId: string, rewriting: Message | undefined) {
   const draft = useStore(state => draftOf(state, chatId))
   const saved = useRef(draft)
 
-  // The draft waits while a message is edited, and is kept when the chat is left.
+  // The draft waits while a message is edited, and is kept when the field, the chat or the page is left.
   useEffect(() => {
     if (rewriting) setText(rewriting.text ?? '')
     else setText(draftOf(read(), chatId))
@@ -49,8 +50,10 @@ function useDraft(chatId: string, rewriting: Message | undefined) {
       clearTimeout(saving.current)
       sync.drafts.save(chatId, latest.current)
     }
+    addEventListener('focusout', save)
     addEventListener('pagehide', save)
     return () => {
+      removeEventListener('focusout', save)
       removeEventListener('pagehide', save)
       save()
     }
@@ -102,19 +105,18 @@ function inserting(field: Field, text: string, change: (next: string) => void) {
     const element = field.current
     const from = start ?? element?.selectionStart ?? text.length
     const to = element?.selectionEnd ?? text.length
-    change(text.slice(0, from) + piece + text.slice(to))
-    requestAnimationFrame(() => {
-      if (!stay) element?.focus()
-      element?.setSelectionRange(from + piece.length, from + piece.length)
-    })
+    // At once: the next letter may be typed before the page is drawn again.
+    flushSync(() => change(text.slice(0, from) + piece + text.slice(to)))
+    if (!stay) element?.focus()
+    element?.setSelectionRange(from + piece.length, from + piece.length)
   }
 
   function wrap(mark: string) {
     const element = field.current
     if (!element || element.selectionStart === element.selectionEnd) return
     const { selectionStart: from, selectionEnd: to } = element
-    change(text.slice(0, from) + mark + text.slice(from, to) + mark + text.slice(to))
-    requestAnimationFrame(() => element.setSelectionRange(from + mark.length, to + mark.length))
+    flushSync(() => change(text.slice(0, from) + mark + text.slice(from, to) + mark + text.slice(to)))
+    element.setSelectionRange(from + mark.length, to + mark.length)
   }
   return { insert, wrap }
 }

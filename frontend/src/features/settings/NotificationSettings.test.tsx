@@ -54,6 +54,30 @@ test('a switch is turned when its click is over', async () => {
   expect(shown).toEqual([false, true])
 })
 
+test('of two choices on their way the later one is stored last, and shown', async () => {
+  const stored: boolean[] = []
+  let answer = () => {}
+  const held = new Promise<void>(resolve => {
+    answer = resolve
+  })
+  vi.stubGlobal('fetch', async (request: Request) => {
+    if (request.method !== 'PUT') return Response.json(SETTINGS)
+    const body = await request.json()
+    stored.push(body.sound)
+    if (stored.length === 1) await held
+    return Response.json(body)
+  })
+  await drawPage()
+  const sound = page.getByRole('switch', { name: 'Sound' })
+  await sound.click()
+  await sound.click()
+  await expect.element(sound).toBeChecked()
+  expect(stored).toEqual([false])
+  answer()
+  await expect.poll(() => stored).toEqual([false, true])
+  await expect.element(sound).toBeChecked()
+})
+
 test('the hours of quiet are there when their switch is turned', async () => {
   serve(body => Response.json(body))
   await drawPage()

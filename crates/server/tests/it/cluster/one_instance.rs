@@ -64,9 +64,12 @@ async fn typing_reading_and_presence_pass_between_nodes() {
 
     at_ana.say(json!({"type": "typing", "chat_id": chat, "on": true})).await;
     assert_eq!(timeout(AT_ONCE, at_leo.frame_of("typing")).await.expect("told at once")["on"], true);
-    at_leo.ask(json!({"type": "chat.read", "chat_id": chat, "seq": 1})).await;
-    let read = at_ana.frame_of("read").await;
-    assert_eq!((&read["user_id"], &read["seq"]), (&json!(leo.id), &json!(1)));
+    // What is read is told once, so the way back has to be open, too.
+    cluster.united(&cluster.at(1, &leo), &mut at_ana, &chat).await;
+    let seq = ana.send(&chat, "read this").await.expect(201)["seq"].clone();
+    at_leo.ask(json!({"type": "chat.read", "chat_id": chat, "seq": seq})).await;
+    let read = at_ana.until(|frame| frame["type"] == "read" && frame["seq"] == seq).await;
+    assert_eq!(read["user_id"], json!(leo.id));
 
     // At both nodes, then at none.
     let second = cluster.socket(1, &ana).await;
