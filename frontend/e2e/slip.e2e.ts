@@ -11,17 +11,17 @@ let browser: Browser
 let ana: Person
 let leo: Person
 let me: Account
-let him: Account
+let leoAccount: Account
 let chat: string
 
 beforeAll(async () => {
   server = await startServer()
   browser = await launch()
   me = await account(server, 'ana', 'Ana García')
-  him = await account(server, 'leo', 'Leo Martin')
-  chat = (await post(server, `/chats/direct/${him.id}`, undefined, me.token, 'PUT')).id
+  leoAccount = await account(server, 'leo', 'Leo Martin')
+  chat = (await post(server, `/chats/direct/${leoAccount.id}`, undefined, me.token, 'PUT')).id
   await say(server, chat, me, 'Hello')
-  await post(server, `/chats/${chat}/accept`, undefined, him.token)
+  await post(server, `/chats/${chat}/accept`, undefined, leoAccount.token)
   await say(server, chat, me, 'I look forward to see you.')
   ana = await person(browser)
   leo = await person(browser)

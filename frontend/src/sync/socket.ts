@@ -64,7 +64,8 @@ export class Socket implements Line {
   private failures = 0
   private wanted = false
   private heard = 0
-  private words = 0
+  /** Frames of all kinds, replies included. */
+  private received = 0
   private next = 1
   private readonly waiting = new Map<string, Waiting>()
   private unwatch: (() => void) | undefined
@@ -107,13 +108,13 @@ export class Socket implements Line {
   private readonly probe = () => {
     if (!this.wire) return this.now()
     this.tell({ type: 'ping' })
-    this.expectWord(this.wire, PROBE_MS)
+    this.expectFrame(this.wire, PROBE_MS)
   }
 
-  private expectWord(wire: Wire, within: number) {
-    const heard = this.words
+  private expectFrame(wire: Wire, within: number) {
+    const before = this.received
     this.clock.after(within, () => {
-      if (this.wire !== wire || this.words !== heard) return
+      if (this.wire !== wire || this.received !== before) return
       this.drop()
       this.later(0)
     })
@@ -160,7 +161,7 @@ export class Socket implements Line {
     const wire = this.network.connect(ticket)
     this.wire = wire
     this.heard = this.clock.now()
-    this.expectWord(wire, OPEN_MS)
+    this.expectFrame(wire, OPEN_MS)
     wire.onmessage = event => this.message(String(event.data))
     wire.onclose = event => {
       if (this.wire === wire) this.closed(event.code, event.reason)
@@ -170,7 +171,7 @@ export class Socket implements Line {
 
   private message(text: string) {
     this.heard = this.clock.now()
-    this.words += 1
+    this.received += 1
     const frame = readFrame(text)
     if (!frame) return
     if (frame.type === 'ready') this.failures = 0

@@ -23,11 +23,11 @@ export function Preview() {
       </p>
       <div className={s.slip}>
         <div className={s.paper}>
-          <strong>
+          <strong className={s.head}>
             <PencilLine size={16} />
             {t('look.sampleTitle')}
           </strong>
-          <p>
+          <p className={s.diff}>
             {t('look.sampleBegin')} <del>{t('look.sampleWrong')}</del>&zwnj; <ins>{t('look.sampleRight')}</ins>{' '}
             {t('look.sampleEnd')}
           </p>

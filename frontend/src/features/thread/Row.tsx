@@ -33,7 +33,7 @@ interface Props {
   group: boolean
   flash: boolean
   /** It has just come, where the reader is. */
-  born: boolean
+  arriving: boolean
   tabbable: boolean
   /** How far it has come with others; only for messages of my own. */
   reached: 'stored' | 'delivered' | 'read'
@@ -52,7 +52,7 @@ export const Row = memo(function Row(props: Props) {
   return (
     <div
       className={s.row}
-      data-born={props.born || undefined}
+      data-arriving={props.arriving || undefined}
       data-last={row.kind === 'message' || row.kind === 'pending' ? row.last : true}
     >
       {row.day !== undefined && <span className={s.pill}>{formatDay(row.day, Date.now())}</span>}

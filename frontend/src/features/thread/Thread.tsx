@@ -89,7 +89,7 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
                 row={row}
                 group={group === true}
                 flash={view.flash !== undefined && seqOf(row) === view.flash}
-                born={view.born.has(row.key)}
+                arriving={view.arriving.has(row.key)}
                 tabbable={row.key === rowKeys.tabbable}
                 reached={reached(row)}
                 onAct={act}

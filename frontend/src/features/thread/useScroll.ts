@@ -6,7 +6,7 @@ import { t } from '@/i18n'
 import type { Row } from '@/store/rows'
 import { toast } from '@/ui/toasts/Toasts'
 import { placeAt, placeFor } from './place'
-import { useBorn } from './useBorn'
+import { useArriving } from './useArriving'
 import { leaveAt, type useThread } from './useThread'
 import { ACTED_MS, useActed, useDayPill, useFlash, useLooked, useStickToEnd } from './useView'
 
@@ -109,7 +109,7 @@ export function useScroll(
     else toast(t('app.failed'))
   }, [complete, loadEnd, bottom])
 
-  const born = useBorn(rows, before, stick)
+  const arriving = useArriving(rows, before, stick)
   const shift = grewInFront(rows, before.current)
 
   useLayoutEffect(() => {
@@ -152,7 +152,7 @@ export function useScroll(
   }, [rows, stand])
   const onScroll = useCallback(() => stand(true), [stand])
 
-  return { shift, onScroll, toEnd, down, day, flash, born }
+  return { shift, onScroll, toEnd, down, day, flash, arriving }
 }
 
 /** Whether rows came in front: the same rows stay where they are. */
