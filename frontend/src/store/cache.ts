@@ -75,14 +75,23 @@ export async function load(cache: Cache): Promise<Loaded> {
   ])
   const opened = async <T extends object>(store: Store, records: readonly Kept<T>[]) =>
     Object.fromEntries(await Promise.all(records.map(record => opening<T>(cache, store, record))))
-  const all = {
+  // What the server has can be asked for again, and is of use only whole.
+  const copy = async () => ({
     standing:
       standing === undefined ? undefined : await openOne<Standing>(cache, 'meta/standing', standing as Standing),
     users: await opened('users', users),
     chats: await opened('chats', chats),
     threads: mapped(await opened('threads', threads), ({ chatId: _, ...thread }) => thread),
-    outbox: await opened('outbox', outbox),
-    drafts: mapped(await opened('drafts', drafts), ({ text }) => text),
+  })
+  // Unsent messages and drafts exist nowhere else: one that cannot be opened takes no other with it.
+  const readable = async <T extends object>(store: Store, records: readonly Kept<T>[]) => {
+    const tried = await Promise.allSettled(records.map(record => opening<T>(cache, store, record)))
+    return Object.fromEntries(tried.flatMap(one => (one.status === 'fulfilled' ? [one.value] : [])))
+  }
+  const all = {
+    ...(await copy().catch(() => ({ standing: undefined, users: {}, chats: {}, threads: {} }))),
+    outbox: await readable('outbox', outbox),
+    drafts: mapped(await readable('drafts', drafts), ({ text }) => text),
   }
   if ([...users, ...chats, ...threads, ...outbox, ...drafts].some(record => !isSealed(record)))
     await sealAll(cache, all)
@@ -109,20 +118,21 @@ interface Write {
   readonly value?: object
 }
 
-/** Seals, then writes everything in one transaction, each call in its turn. */
+/** Seals at once, and writes everything in one transaction, each call in its turn. */
 function write(cache: Cache, writes: readonly Write[], standing?: Standing): Promise<void> {
+  const { key, db } = cache
+  const sealing = Promise.all([
+    standing && seal(key, 'meta/standing', standing),
+    Promise.all(
+      writes.map(async ({ store, id, value }) => ({
+        store,
+        id,
+        sealed: value && (await seal(key, `${store}/${id}`, value)),
+      })),
+    ),
+  ])
   const run = async () => {
-    const { key, db } = cache
-    const [told, records] = await Promise.all([
-      standing && seal(key, 'meta/standing', standing),
-      Promise.all(
-        writes.map(async ({ store, id, value }) => ({
-          store,
-          id,
-          sealed: value && (await seal(key, `${store}/${id}`, value)),
-        })),
-      ),
-    ])
+    const [told, records] = await sealing
     const tx = db.transaction(STORES, 'readwrite')
     // Another tab has ended the session meanwhile: this is of the one before.
     if (((await tx.objectStore('meta').get('key')) as Key | undefined)?.id === key.id) {
