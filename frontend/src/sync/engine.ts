@@ -28,6 +28,8 @@ export interface EngineParts {
 export interface Surroundings {
   /** The digest is complete and everything behind has been asked for. */
   ready(): void
+  /** Something was asked for in vain, and this tab stays behind until it is asked for again. */
+  behind(fault: unknown): void
   reauth(): void
   ended(): void
 }
@@ -47,8 +49,8 @@ export class Engine {
       {
         revision: chatId => store.read().chats[chatId]?.rev,
         apply: frame => this.applyOrdered(frame),
-        unknown: chatId => void lists.fetchChat(chatId),
-        ask: chatId => void resume.catchUp([chatId]).finally(() => this.order.release(chatId)),
+        unknown: chatId => this.fetch(lists.fetchChat(chatId)),
+        ask: chatId => this.fetch(resume.catchUp([chatId]).finally(() => this.order.release(chatId))),
       },
       clock,
     )
@@ -63,7 +65,7 @@ export class Engine {
     const { store, lists, around } = this.parts
     switch (frame.type) {
       case 'ready':
-        return void this.onReady(frame)
+        return this.fetch(this.onReady(frame))
       case 'message':
       case 'changes':
       case 'skip':
@@ -87,7 +89,7 @@ export class Engine {
       case 'presence':
         return store.change(state => apply.onPresence(state, frame))
       case 'reset':
-        return void lists.fetchChat(frame.chat_id, true)
+        return this.fetch(lists.fetchChat(frame.chat_id, true))
       case 'reauth_required':
         return around.reauth()
       case 'session_ended':
@@ -97,6 +99,10 @@ export class Engine {
       case 'pong':
         return undefined
     }
+  }
+
+  private fetch(work: Promise<void>) {
+    work.catch(this.parts.around.behind)
   }
 
   private applyOrdered(frame: Ordered) {
@@ -177,11 +183,11 @@ export class Engine {
     store.change(step)
     fresh.overtaken()
     after()
-    if (jumped) void resume.myCatchUp()
+    if (jumped) this.fetch(resume.myCatchUp())
   }
 
   private afterMe(frame: FrameOf<'me'>) {
-    if (frame.membership?.joined) void this.parts.lists.fetchChat(frame.membership.chat_id, true)
+    if (frame.membership?.joined) this.fetch(this.parts.lists.fetchChat(frame.membership.chat_id, true))
     if (frame.profile) this.topics.emit('me')
     if (frame.block) {
       this.topics.emit('blocks')

@@ -109,6 +109,7 @@ interface Asked {
 export class FakeLine implements Line {
   open = true
   started = 0
+  renewed = 0
   readonly asked: Asked[] = []
   readonly told: unknown[] = []
 
@@ -119,6 +120,10 @@ export class FakeLine implements Line {
     this.lose()
   }
   now() {}
+  caughtUp() {}
+  again() {
+    this.renewed += 1
+  }
   tell(frame: unknown) {
     this.told.push(frame)
   }

@@ -17,24 +17,19 @@ export function createLists({ store: { change }, rest, fresh }: ListsParts) {
 
   /** The whole list. What is held of a chat's messages stays where it is at the revision that is told. */
   async function loadAll() {
-    try {
-      const ids = new Set<string>()
-      let from: string | undefined
-      do {
-        const after = from
-        const page = await fresh.ask(() => rest.chats(after))
-        for (const chat of page.chats) ids.add(chat.id)
-        change(state => listed(state, page.chats))
-        from = page.next
-      } while (from)
-      change(state => {
-        const gone = Object.keys(state.chats).filter(chatId => !ids.has(chatId))
-        return { ...gone.reduce(withoutChat, state), listed: true }
-      })
-    } catch (fault) {
-      // Without an answer the cached list stays, and the next connection asks again.
-      if (!asProblem(fault).passing) throw fault
-    }
+    const ids = new Set<string>()
+    let from: string | undefined
+    do {
+      const after = from
+      const page = await fresh.ask(() => rest.chats(after))
+      for (const chat of page.chats) ids.add(chat.id)
+      change(state => listed(state, page.chats))
+      from = page.next
+    } while (from)
+    change(state => {
+      const gone = Object.keys(state.chats).filter(chatId => !ids.has(chatId))
+      return { ...gone.reduce(withoutChat, state), listed: true }
+    })
   }
 
   /** One chat anew; `drop` also forgets what is held of its messages. */
@@ -53,6 +48,7 @@ export function createLists({ store: { change }, rest, fresh }: ListsParts) {
       )
       .catch(fault => {
         if (isProblem(fault, 'not_found')) change(state => withoutChat(state, chatId))
+        else if (asProblem(fault).passing) throw fault
       })
       .finally(() => fetching.delete(chatId))
     fetching.set(chatId, work)

@@ -121,8 +121,16 @@ test('the list is loaded page by page, and a chat that is in none of them goes',
 test('without an answer the list that is held stays', async () => {
   begin(held(sampleChat('c', 1)), { epoch: '', myRev: 0 })
   rest.chats.mockRejectedValueOnce(new Problem('offline', 0))
-  await resume.resume(ready(), digest({ c: 1 }))
-  expect(revs()).toEqual({ c: 1 })
+  await expect(resume.resume(ready(), digest({ c: 1 }))).rejects.toMatchObject({ code: 'offline' })
+  expect([revs(), cursor.myRev]).toEqual([{ c: 1 }, 0])
+})
+
+test('a chat that cannot be asked for is still missing, and one that is not there is not', async () => {
+  begin(held(sampleChat('c', 1)))
+  rest.chat.mockRejectedValueOnce(new Problem('unavailable', 503))
+  await expect(resume.resume(ready(), digest({ c: 1, d: 1 }))).rejects.toMatchObject({ code: 'unavailable' })
+  rest.chat.mockRejectedValueOnce(new Problem('not_found', 404))
+  await resume.resume(ready(), digest({ c: 1, d: 1 }))
 })
 
 test('a chat whose changes are too far away, and one that is ahead of the server, are fetched whole', async () => {

@@ -62,8 +62,10 @@ export function createResume({ store, rest, fresh, cursor, lists }: ResumeParts)
     cursor.epoch = ready.epoch
     if (another) change(state => ({ ...state, chats: {}, threads: {}, listed: false }))
     if (another || !read().listed || cursor.myRev === 0) {
-      cursor.myRev = ready.my_rev
-      return lists.loadAll()
+      if (another) cursor.myRev = 0
+      await lists.loadAll()
+      cursor.myRev = Math.max(cursor.myRev, ready.my_rev)
+      return
     }
     const plan = compare(read().chats, digest)
     change(state => plan.gone.reduce(withoutChat, state))

@@ -71,7 +71,7 @@ test('without a connection a question is refused at once and a word is dropped',
   expect(network.wires).toEqual([])
 })
 
-test('it comes back after waits that double, and starts over once a connection was ready', async () => {
+test('it comes back after waits that double, and starts over once it caught up with what was missed', async () => {
   await connected()
   const waits: number[] = []
   for (let time = 0; time < 4; time += 1) {
@@ -83,8 +83,28 @@ test('it comes back after waits that double, and starts over once a connection w
   expect(waits).toEqual([250, 500, 1000, 2000])
   expect(network.wires).toHaveLength(5)
   network.wire.say(ready)
+  socket.caughtUp()
   network.wire.end(1006)
   expect((states.at(-1)?.retryAt ?? 0) - clock.now()).toBe(250)
+})
+
+test('a connection over which nothing can be caught up with is left for another one, later each time', async () => {
+  await connected()
+  const waits: number[] = []
+  for (let time = 0; time < 3; time += 1) {
+    const { wire } = network
+    wire.say(ready)
+    socket.again()
+    expect(wire.closed).toBe(true)
+    waits.push((states.at(-1)?.retryAt ?? 0) - clock.now())
+    // It is left once, however much was asked for in vain.
+    socket.again()
+    await clock.advance(waits.at(-1) ?? 0)
+    network.wire.accept()
+  }
+  expect([waits, network.wires.length]).toEqual([[250, 500, 1000], 4])
+  socket.again(7)
+  expect(states.at(-1)).toEqual({ phase: 'waiting', retryAt: clock.now() + 7000 })
 })
 
 test('a refused ticket is asked for again later, after the wait the server names', async () => {

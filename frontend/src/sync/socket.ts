@@ -55,6 +55,10 @@ export interface Line {
   stop(): void
   /** Tries at once instead of waiting. */
   now(): void
+  /** What was missed is caught up with: the next failure is the first one. */
+  caughtUp(): void
+  /** What was missed could not be asked for: another connection tells anew what it is, after so many seconds. */
+  again(after?: number): void
   ask(frame: Ask): Promise<unknown>
   tell(frame: Tell): void
 }
@@ -102,6 +106,16 @@ export class Socket implements Line {
     if (!this.wanted || this.wire) return
     this.cancelRetry?.()
     void this.connect()
+  }
+
+  caughtUp() {
+    this.failures = 0
+  }
+
+  again(after = 0) {
+    if (!this.wire) return
+    this.drop()
+    this.later(after * 1000 || backoff(this.failures, this.clock.random))
   }
 
   /** The network came back, or the page slept: a line that looks open may be dead. */
@@ -174,7 +188,6 @@ export class Socket implements Line {
     this.received += 1
     const frame = readFrame(text)
     if (!frame) return
-    if (frame.type === 'ready') this.failures = 0
     if (frame.type === 'reply') this.reply(frame)
     else this.ears.frame(frame, text)
   }

@@ -64,6 +64,7 @@ function browser(count: number, found: Loaded = kept()) {
     const rest = {
       chats: vi.fn(async () => ({ chats: [sampleChat('c', 3)] })),
       chat: vi.fn(async (id: string) => sampleChat(id, 3)),
+      changes: vi.fn(async (): Promise<unknown> => []),
       setMine: vi.fn(async () => ({ me: {} })),
     }
     const session = {
@@ -147,6 +148,29 @@ test('a line that is lost while what came over it is applied stays lost', async 
   frame(ready)
   await settle()
   expect(store.read().connection.phase).toBe('offline')
+})
+
+test('what was missed and cannot be asked for is asked for again, over another connection', async () => {
+  await bothBegin()
+  tab(0).rest.changes.mockRejectedValueOnce(new Problem('unavailable', 503))
+  const behind = { ...ready, chats: [{ id: 'c', rev: 9 }] }
+  tab(0).frame(behind)
+  await settle()
+  expect([tab(0).line.renewed, tab(0).store.read().connection.phase]).toEqual([1, 'updating'])
+  tab(0).frame(behind)
+  await settle()
+  expect([tab(0).line.renewed, tab(0).store.read().connection.phase]).toEqual([1, 'online'])
+})
+
+test('a tab without the socket asks for the list until there is an answer', async () => {
+  tab(1).rest.chats.mockRejectedValueOnce(new Problem('offline', 0)).mockRejectedValueOnce(new Problem('offline', 0))
+  await bothBegin()
+  const asked = () => tab(1).rest.chats.mock.calls.length
+  expect(asked()).toBe(1)
+  await tab(1).clock.advance(10_000)
+  expect(asked()).toBe(3)
+  await tab(1).clock.advance(60_000)
+  expect(asked()).toBe(3)
 })
 
 test('what another tab has to say goes through the one with the socket', async () => {

@@ -1,6 +1,8 @@
 // This puts the synchronization together: the cache is read, the session looked for, and of all tabs one opens the
 // socket. Nothing here knows a browser; `browser/sync.ts` gives the real parts.
+import { backoff } from '@/lib/backoff'
 import { readFrame, type Tell } from '@/protocol/frames'
+import { asProblem } from '@/protocol/problem'
 import { type Connection, initial } from '@/store/state'
 import type { Store } from '@/store/store'
 import { createCards } from './cards'
@@ -8,7 +10,7 @@ import type { Channel, Word } from './channel'
 import { createChatCommands } from './chats'
 import type { Clock } from './clock'
 import { createDrafts } from './drafts'
-import { Engine } from './engine'
+import { Engine, type Surroundings } from './engine'
 import { createFreshAnswers } from './fresh'
 import type { Keeper } from './keeper'
 import { type Elect, Leadership } from './leadership'
@@ -22,6 +24,9 @@ import { Sending } from './sending'
 import type { SessionControl } from './session'
 import type { Ears, Line } from './socket'
 import { createWriter } from './writer'
+
+/** A tab without the socket has no failures to count; it waits as after so many. */
+const FOLLOWING = 3
 
 export interface SyncParts {
   readonly store: Store
@@ -39,7 +44,7 @@ export interface SyncParts {
 }
 
 /** The parts that hold state, each knowing only what it uses. */
-function assemble(parts: SyncParts, ears: Ears, around: { ready(): void }) {
+function assemble(parts: SyncParts, ears: Ears, around: Pick<Surroundings, 'ready' | 'behind'>) {
   const { store, cache, channel, session, rest, clock, tab } = parts
   const cursor: Cursor = { epoch: '', myRev: 0 }
   const leadership = new Leadership(parts.elect)
@@ -58,7 +63,7 @@ function assemble(parts: SyncParts, ears: Ears, around: { ready(): void }) {
     cards: createCards({ store, rest }),
     resume,
     around: {
-      ready: around.ready,
+      ...around,
       async reauth() {
         if (!leading()) return
         const token = await session.renewedToken().catch(() => null)
@@ -82,7 +87,7 @@ function assemble(parts: SyncParts, ears: Ears, around: { ready(): void }) {
 type Assembled = ReturnType<typeof assemble>
 
 export function createSync(parts: SyncParts) {
-  const { store, channel, session } = parts
+  const { store, channel, session, clock } = parts
   let started = false
   const all: Assembled = assemble(
     parts,
@@ -95,7 +100,7 @@ export function createSync(parts: SyncParts) {
       state: show,
       ended: () => session.signedOut(true),
     },
-    { ready: onReady },
+    { ready: onReady, behind: onBehind },
   )
   const { leadership, sending, presence, drafts, lists } = all
 
@@ -107,10 +112,24 @@ export function createSync(parts: SyncParts) {
   function onReady() {
     // The line may have been lost while what came over it was applied.
     if (!leadership.leading || !all.socket.open) return
+    all.socket.caughtUp()
     show({ phase: 'online' })
     sending.pump()
     drafts.uploadAll()
     void presence.update(true)
+  }
+
+  function onBehind(fault: unknown) {
+    const { retryAfter } = asProblem(fault)
+    if (leadership.leading) return all.socket.again(retryAfter)
+    // The socket is another tab's: here everything is asked for anew.
+    clock.after((retryAfter ?? 0) * 1000 || backoff(FOLLOWING, clock.random), () => {
+      if (started && !leadership.leading) load()
+    })
+  }
+
+  function load() {
+    lists.loadAll().catch(onBehind)
   }
 
   /** Once a person is signed in. */
@@ -125,7 +144,7 @@ export function createSync(parts: SyncParts) {
   function follow() {
     channel.say({ kind: 'hello' })
     presence.repeatWatched()
-    void lists.loadAll()
+    load()
   }
 
   async function end(ended: boolean) {
@@ -201,8 +220,9 @@ async function begin(parts: SyncParts, cursor: Cursor) {
 
 async function hydrate({ cache, store }: SyncParts, cursor: Cursor) {
   const found = await cache.load()
-  if (!found?.standing) return
+  if (!found) return
   const { standing, ...held } = found
+  if (!standing) return store.change(state => ({ ...state, outbox: held.outbox, drafts: held.drafts }))
   cursor.epoch = standing.epoch
   cursor.myRev = standing.myRev
   const { me, sessionId } = standing

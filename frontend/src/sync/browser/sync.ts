@@ -81,6 +81,8 @@ function paced(ears: Ears): Line {
     start: () => socket.start(),
     stop,
     now: socket.now,
+    caughtUp: () => socket.caughtUp(),
+    again: after => socket.again(after),
     ask: frame => socket.ask(frame),
     tell: frame => socket.tell(frame),
   }
