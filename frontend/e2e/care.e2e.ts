@@ -97,7 +97,7 @@ test('a browser that cannot be told says so and stays off', async () => {
   })
   await here.click()
   await ana.page.getByText('The browser did not allow it.').waitFor()
-  expect(await here.isChecked()).toBe(false)
+  await expect.poll(() => here.isChecked()).toBe(false)
   expect((await post(server, '/push/subscriptions', undefined, token, 'GET')).items).toEqual([])
 })
 

@@ -58,7 +58,7 @@ afterAll(async () => {
 test('another name and picture stand on the sign-in page of others at once, and go back to the configuration', async () => {
   await open('instance')
   const name = chief.page.getByLabel('Name of the instance', { exact: true })
-  expect(await name.inputValue()).toBe('Parlance')
+  await expect.poll(() => name.inputValue()).toBe('Parlance')
   await name.fill('Café <Babel>')
   await save()
   await chief.page.getByLabel('Change picture').setInputFiles(LOGO)
@@ -69,7 +69,7 @@ test('another name and picture stand on the sign-in page of others at once, and 
   const who = await visit('/login')
   const logo = who.page.getByRole('img', { name: 'Café <Babel>' })
   await expect.poll(() => logo.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(320)
-  expect(await who.page.title()).toBe('Café <Babel>')
+  await expect.poll(() => who.page.title()).toBe('Café <Babel>')
   expect(who.faults).toEqual([])
 
   await press('Use the configured value: Name of the instance')
@@ -126,9 +126,9 @@ test('what the server rejects stands beside its field, and what it takes is in f
   await press('Use the configured value: People in a group, at most')
   await expect.poll(() => page.getByLabel('People in a group, at most', { exact: true }).inputValue()).not.toBe('2')
   await page.reload()
-  expect(await page.getByLabel('How long a message can be edited, in minutes', { exact: true }).inputValue()).toBe(
-    '1.5',
-  )
+  await expect
+    .poll(() => page.getByLabel('How long a message can be edited, in minutes', { exact: true }).inputValue())
+    .toBe('1.5')
 })
 
 test('a reported message is removed, and both see it gone', async () => {
@@ -287,7 +287,7 @@ test('an account is deleted after asking once, and its person is signed out', as
   await chief.page.getByText('The account is deleted.').waitFor()
   await mia.page.getByText('You have been signed out').waitFor()
   await chief.page.getByRole('link', { name: /Leo Martin/ }).waitFor()
-  expect(await chief.page.getByRole('link', { name: /Mia Roth/ }).count()).toBe(0)
+  await expect.poll(() => chief.page.getByRole('link', { name: /Mia Roth/ }).count()).toBe(0)
   await mia.context.close()
   expect(chief.faults.filter(fault => !/ 40[13]| 422/.test(fault))).toEqual([])
 })

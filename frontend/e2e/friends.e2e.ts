@@ -29,7 +29,7 @@ test('a request is sent by its button, and is seen at the menu and on the open p
   await ana.page.goto(`${server.url}/friends`)
   const add = ana.page.getByRole('button', { name: 'Add', exact: true })
   await add.waitFor()
-  expect(await add.isDisabled()).toBe(true)
+  await expect.poll(() => add.isDisabled()).toBe(true)
   await ana.page.getByLabel('Add by username, email or phone').fill('leo')
   await add.click()
   await ana.page.getByText('The request was sent.').waitFor()

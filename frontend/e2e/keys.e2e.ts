@@ -52,7 +52,7 @@ test('arrows go from the search field through what it finds, and Enter opens it'
   await expect.poll(active).toMatch(/Library/)
   await press('ArrowUp')
   await press('ArrowUp')
-  expect(await ana.page.evaluate(() => document.activeElement?.matches('[data-search]'))).toBe(true)
+  await expect.poll(() => ana.page.evaluate(() => document.activeElement?.matches('[data-search]'))).toBe(true)
   await ana.page.keyboard.type('ki')
   await ana.page.getByRole('heading', { name: 'Chats', level: 2 }).waitFor()
   await press('ArrowDown')
@@ -78,7 +78,7 @@ test('sideways arrows go through the links and reactions of a message, and Escap
   await press('Enter')
   await message.getByRole('button', { name: '👍, 2', pressed: true }).waitFor()
   await press('Escape')
-  expect(await message.evaluate(e => e === document.activeElement)).toBe(true)
+  await expect.poll(() => message.evaluate(e => e === document.activeElement)).toBe(true)
   expect(new URL(ana.page.url()).pathname).toBe(`/c/${chat}`)
   // In its menu the emoji are one line.
   await press('Enter')
@@ -101,7 +101,7 @@ test('the emoji of the composer are a grid that can be heard, and several are pi
   await expect.poll(async () => [...new Intl.Segmenter().segment(await field.inputValue())].length).toBe(2)
   await press('Escape')
   await picker.waitFor({ state: 'detached' })
-  expect(await field.evaluate(e => e === document.activeElement)).toBe(true)
+  await expect.poll(() => field.evaluate(e => e === document.activeElement)).toBe(true)
   expect(ana.faults).toEqual([])
 })
 
@@ -116,5 +116,5 @@ test('before anything was said the chat says nothing of an answer, and afterward
   await field.fill('Hello Mia')
   await press('Enter')
   await ana.page.getByText(/has not answered yet/).waitFor()
-  expect(await ana.page.getByText(/has not answered yet/).count()).toBe(1)
+  await expect.poll(() => ana.page.getByText(/has not answered yet/).count()).toBe(1)
 })

@@ -45,7 +45,7 @@ test('an invitation by email leads a newcomer to an account and to a friend', as
   await fillProfile(who, 'nuria')
   await create(who)
   await inside(who)
-  expect(await friends(ana)).toContain('nuria')
+  await expect.poll(() => friends(ana)).toContain('nuria')
   expect([...who.faults, ...asking.faults]).toEqual([])
   await who.context.close()
   await asking.context.close()
@@ -64,7 +64,7 @@ test('an invitation by text leads a person who has an account to a friend', asyn
   await who.page.getByText('Ana García would like to be your friend.').waitFor()
   await who.page.getByRole('button', { name: 'Add friend' }).click()
   await who.page.getByText('You and Ana García are friends now.').waitFor()
-  expect(await friends(bob)).toContain('ana')
+  await expect.poll(() => friends(bob)).toContain('ana')
   // It works once.
   await who.page.goto(through(server, link))
   await who.page.getByText('This invite is not valid any more.').waitFor()

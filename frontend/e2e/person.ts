@@ -142,3 +142,23 @@ export async function meet(ana: Person, leo: Person): Promise<void> {
   await leo.page.getByRole('link', { name: /Ana García/ }).click()
   await said(leo, 'Hello Leo').waitFor()
 }
+
+/** How many records of a kind the browser of this person keeps. */
+export const onDisk = (who: Person, store: string): Promise<number> =>
+  who.page.evaluate(
+    name =>
+      new Promise<number>((done, refused) => {
+        const opening = indexedDB.open('parlance')
+        opening.onerror = () => refused(opening.error)
+        opening.onsuccess = () => {
+          const db = opening.result
+          const counting = db.transaction(name).objectStore(name).count()
+          counting.onerror = () => refused(counting.error)
+          counting.onsuccess = () => {
+            db.close()
+            done(counting.result)
+          }
+        }
+      }),
+    store,
+  )

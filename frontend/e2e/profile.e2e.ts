@@ -42,7 +42,7 @@ test('own languages change in the profile, and the 15 days are told before and a
   await native.getByRole('button', { name: 'Remove Spanish' }).click()
   await page.getByRole('button', { name: 'Save languages' }).click()
   await page.getByText(/You can choose other languages to learn from .* on\./).waitFor()
-  expect(await learnt.getByRole('combobox').count()).toBe(0)
+  await expect.poll(() => learnt.getByRole('combobox').count()).toBe(0)
   expect([(await mine()).native_languages, (await mine()).learning_languages]).toEqual([
     ['ca'],
     [{ code: 'fr', level: 'B1' }],

@@ -95,7 +95,7 @@ test('of two the newest lies on top, and a declined one makes room for the next'
   await card('Tom Brown').waitFor({ state: 'detached' })
   await leo.page.getByRole('button', { name: 'All' }).click()
   await card('Mia Rossi').waitFor()
-  expect(await leo.page.getByRole('link', { name: /Tom Brown/ }).count()).toBe(0)
+  await expect.poll(() => leo.page.getByRole('link', { name: /Tom Brown/ }).count()).toBe(0)
   // The card opens the chat, where the same answers wait.
   await card('Mia Rossi').getByRole('link').click()
   await leo.page.getByRole('main').getByRole('button', { name: 'Decline' }).click()

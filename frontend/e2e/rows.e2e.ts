@@ -222,9 +222,9 @@ test('from right to left words begin on their own side, and names on that of the
   expect(new Set(latin.lefts).size).toBe(1)
   expect(latin.gap >= 8 || latin.below).toBe(true)
   const field = ana.page.locator('[data-composer]')
-  expect(await field.evaluate(e => getComputedStyle(e).direction)).toBe('rtl')
+  await expect.poll(() => field.evaluate(e => getComputedStyle(e).direction)).toBe('rtl')
   await field.fill('Hello')
-  expect(await field.evaluate(e => getComputedStyle(e).direction)).toBe('ltr')
+  await expect.poll(() => field.evaluate(e => getComputedStyle(e).direction)).toBe('ltr')
   const turned = await ana.page
     .locator('main form button[type="submit"] svg')
     .evaluate(e => getComputedStyle(e).transform)

@@ -106,7 +106,7 @@ test('blocking asks once, says what it does, and shows the blocked what it impli
   await page.getByRole('button', { name: 'Block', exact: true }).click()
   await asked.getByRole('button', { name: 'Block' }).click()
   await page.getByRole('button', { name: 'Unblock' }).waitFor()
-  expect(await blocks()).toBe(1)
+  await expect.poll(() => blocks()).toBe(1)
 
   // Leo: the profile is gone, the chat stays, and nothing says "blocked".
   await leo.page.goto(`${server.url}/u/ana`)

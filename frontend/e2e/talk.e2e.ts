@@ -1,7 +1,20 @@
 // Newcomers register and talk, with and without a network.
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { account, launch, meet, type Person, person, post, said, signIn, signUp, watch, write } from './person.ts'
+import {
+  account,
+  launch,
+  meet,
+  onDisk,
+  type Person,
+  person,
+  post,
+  said,
+  signIn,
+  signUp,
+  watch,
+  write,
+} from './person.ts'
 import { type Server, startServer, until } from './server.ts'
 
 let server: Server
@@ -94,6 +107,7 @@ test('what is written offline survives a reload and is sent once', async () => {
   await ana.page.getByText('You are offline').waitFor()
   await write(ana, 'Written on a train')
   await ana.page.locator('article[data-standing="sending"]').filter({ hasText: 'Written on a train' }).waitFor()
+  await expect.poll(() => onDisk(ana, 'outbox')).toBe(1)
   await ana.page.reload()
   await ana.page.locator('article[data-standing="sending"]').filter({ hasText: 'Written on a train' }).waitFor()
   await ana.context.setOffline(false)
@@ -185,7 +199,7 @@ test('in a group roles are kept, and a removal is seen live', async () => {
   await page.getByRole('menuitem', { name: 'Remove from group' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove from group' }).click()
   await leo.page.getByText('This chat is gone').waitFor()
-  expect(await leo.page.getByRole('link', { name: /Evening café/ }).count()).toBe(0)
+  await expect.poll(() => leo.page.getByRole('link', { name: /Evening café/ }).count()).toBe(0)
 })
 
 test('nothing broke a policy or complained on the way', () => {

@@ -90,7 +90,7 @@ test('the end stays when the network comes back', async () => {
     await settle()
   })
   expect(asked).toBe(0)
-  expect(await fromBottom()).toBeLessThan(2)
+  await expect.poll(fromBottom).toBeLessThan(2)
 })
 
 test('at the bottom it follows, whatever has given the thread more room', async () => {

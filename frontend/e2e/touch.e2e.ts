@@ -39,21 +39,26 @@ afterAll(async () => {
   await server?.stop()
 })
 
-/** A finger rests on the middle of something, or moves off it after a moment. */
-async function press(what: Locator, { ms = 600, by = 0 } = {}) {
-  // What was closed before has given its room back.
-  await what.waitFor()
-  await ana.page.waitForTimeout(300)
+const finger = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: { x: number; y: number }[]) =>
+  touch.send('Input.dispatchTouchEvent', { type, touchPoints: points })
+
+/** Puts a finger on the middle of something that moves no more. */
+async function touchOn(what: Locator) {
+  await what.click({ trial: true })
   const box = await what.boundingBox()
-  if (!box) throw new Error('nothing to be pressed')
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
-  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] })
-  await ana.page.waitForTimeout(ms / 3)
-  if (by) await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x, y: y + by }] })
-  await ana.page.waitForTimeout((ms * 2) / 3)
-  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
-  await ana.page.waitForTimeout(100)
+  if (!box) throw new Error('nothing to be touched')
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  await finger('touchStart', [at])
+  return at
 }
+
+/** A finger rests on something until its menu is there. */
+async function press(what: Locator) {
+  await touchOn(what)
+  await menu().waitFor()
+  await finger('touchEnd', [])
+}
+
 const inside = async () => {
   const box = await menu().boundingBox()
   const { width, height } = ana.page.viewportSize() ?? { width: 0, height: 0 }
@@ -62,8 +67,7 @@ const inside = async () => {
 
 test('a finger that rests on a chat opens its menu, and the chat stays closed', async () => {
   await press(ana.page.getByRole('link', { name: /Leo Martin/ }))
-  await menu().waitFor()
-  expect(await inside()).toBe(true)
+  await expect.poll(inside).toBe(true)
   expect(new URL(ana.page.url()).pathname).toBe('/')
   await menu().getByRole('menuitem', { name: 'Pin' }).tap()
   await until(async () => (await post(server, `/chats/${chat}`, undefined, me.token, 'GET')).me.pinned)
@@ -86,8 +90,7 @@ test('a finger that rests on a message opens its menu and selects nothing, even 
   for (const what of [said(ana, 'Line 40'), said(ana, 'Line 38').getByRole('link')]) {
     const pages = ana.context.pages().length
     await press(what)
-    await menu().waitFor()
-    expect(await inside()).toBe(true)
+    await expect.poll(inside).toBe(true)
     expect(await ana.page.evaluate(() => String(getSelection()))).toBe('')
     expect(ana.context.pages().length).toBe(pages)
     // It is still there a moment after the finger is lifted, and a touch beside it closes it.
@@ -101,20 +104,22 @@ test('a finger that rests on a message opens its menu and selects nothing, even 
 })
 
 test('a finger that moves scrolls, and a short touch opens nothing', async () => {
-  await press(said(ana, 'Line 37'), { by: 60 })
+  const { x, y } = await touchOn(said(ana, 'Line 37'))
+  await finger('touchMove', [{ x, y: y + 60 }])
+  await ana.page.waitForTimeout(600)
+  await finger('touchEnd', [])
   expect(await menu().count()).toBe(0)
-  await press(said(ana, 'Line 37').locator('span').first(), { ms: 150 })
+  await touchOn(said(ana, 'Line 37').locator('span').first())
+  await finger('touchEnd', [])
+  await ana.page.waitForTimeout(600)
   expect(await menu().count()).toBe(0)
 })
 
 test('on a low screen a menu scrolls and its last item is reached', async () => {
   await ana.page.setViewportSize({ width: 320, height: 256 })
   await ana.page.goto(`${server.url}/c/${chat}`)
-  await said(ana, 'Line 40').waitFor()
-  await ana.page.waitForTimeout(500)
   await press(said(ana, 'Line 40'))
-  await menu().waitFor()
-  expect(await inside()).toBe(true)
+  await expect.poll(inside).toBe(true)
   await ana.page.keyboard.press('End')
   const last = menu().getByRole('menuitem').last()
   const box = await last.boundingBox()
