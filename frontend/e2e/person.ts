@@ -122,6 +122,16 @@ export async function signIn({ page }: Person, server: Server, username: string)
   await page.getByRole('navigation', { name: 'Chats' }).waitFor()
 }
 
+/** What a person has chosen for this browser, from the next page on. */
+export const prefer = (who: Person, chosen: object) =>
+  who.context.addInitScript(text => {
+    try {
+      localStorage.setItem('parlance.preferences', text)
+    } catch {
+      // about:blank has no storage.
+    }
+  }, JSON.stringify(chosen))
+
 export async function write(who: Person, text: string): Promise<void> {
   await who.page.getByLabel('Message', { exact: true }).fill(text)
   await who.page.keyboard.press('Enter')

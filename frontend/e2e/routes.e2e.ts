@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newcomer } from './newcomer.ts'
-import { launch, type Person, person, signIn } from './person.ts'
+import { launch, type Person, person, prefer, signIn } from './person.ts'
 import { OPEN_ROUTES, routes, type Scene, scene } from './scene.ts'
 import { until } from './server.ts'
 
@@ -69,15 +69,6 @@ async function walk(
   }
   return all
 }
-
-const prefer = (who: Person, chosen: object) =>
-  who.context.addInitScript(text => {
-    try {
-      localStorage.setItem('parlance.preferences', text)
-    } catch {
-      // about:blank has no storage.
-    }
-  }, JSON.stringify(chosen))
 
 test('the way in, light and dark', async () => {
   const who = await person(browser)
