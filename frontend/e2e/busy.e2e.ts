@@ -67,7 +67,7 @@ test('fifty messages a second hold nothing up, and the end stays in view', async
     sent.push(say(server, chat, leo, `Quick ${n}. And so on.`))
   }
   await Promise.all(sent)
-  await said(ana, `Quick ${SECONDS * A_SECOND - 1}.`).waitFor()
+  await said(ana, `Quick ${SECONDS * A_SECOND - 1}.`).waitFor({ timeout: 120_000 })
   const { frames, tasks } = await ana.page.evaluate(() => {
     const { measured } = globalThis as unknown as { measured: Measured }
     measured.stop = true

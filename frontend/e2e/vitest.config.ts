@@ -21,7 +21,7 @@ export default defineConfig({
   test: {
     include: ['e2e/**/*.e2e.ts'],
     testTimeout: 180_000,
-    hookTimeout: 120_000,
+    hookTimeout: 300_000,
     // As long as a page may take where the machine has other work.
     expect: { poll: { timeout: 15_000 } },
     maxWorkers: 2,
