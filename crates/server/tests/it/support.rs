@@ -19,7 +19,7 @@ pub use database::Backend;
 pub use outbox::Outbox;
 pub use server::TestServer;
 pub use socket::TestSocket;
-pub use user::TestUser;
+pub use user::{TestUser, http_client};
 
 use std::time::Duration;
 

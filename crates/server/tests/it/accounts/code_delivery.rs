@@ -6,7 +6,7 @@ use crate::operators::keys::Operator;
 use crate::support::server::moved_clock;
 use crate::support::sinks::{HttpSink, SmtpSink};
 use crate::support::user::{answer, registration};
-use crate::support::{Backend, TestServer};
+use crate::support::{Backend, TestServer, http_client};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -151,7 +151,7 @@ both! {
         let serving = operator.serve().await;
         let outbox = crate::support::Outbox::of(&operator.data());
         let call = |path: &str, body: Value| {
-            answer(reqwest::Client::new().post(format!("{}/api/v1{path}", serving.url)).json(&body))
+            answer(http_client().post(format!("{}/api/v1{path}", serving.url)).json(&body))
         };
         let mut secrets = vec![EMAIL.to_owned(), PHONE.to_owned(), PHONE.trim_start_matches('+').to_owned()];
         for (name, to) in [("ana", EMAIL), ("leo", PHONE)] {
@@ -209,7 +209,7 @@ both! {
             assert_eq!(refused.body["errors"][0]["code"], "no_channel");
         }
         post(&server, "/auth/register", &registration("ana")).await.expect(201);
-        let instance = answer(reqwest::Client::new().get(format!("{}/api/v1/instance", server.url))).await;
+        let instance = answer(http_client().get(format!("{}/api/v1/instance", server.url))).await;
         assert_eq!(instance.expect(200)["features"]["sms"], false);
     }
 }

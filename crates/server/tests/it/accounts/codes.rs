@@ -4,8 +4,7 @@ use crate::accounts::registration::comparable;
 use crate::both;
 use crate::support::server::moved_clock;
 use crate::support::user::{Answer, PASSWORD, answer, registration};
-use crate::support::{Backend, TestServer, TestUser};
-use reqwest::Client;
+use crate::support::{Backend, TestServer, TestUser, http_client};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -13,7 +12,7 @@ pub const EMAIL: &str = "ana@example.org";
 pub const PHONE: &str = "+14155552671";
 
 pub async fn post(server: &TestServer, path: &str, body: &Value) -> Answer {
-    answer(Client::new().post(format!("{}/api/v1{path}", server.url)).json(body)).await
+    answer(http_client().post(format!("{}/api/v1{path}", server.url)).json(body)).await
 }
 
 pub async fn start(server: &TestServer, purpose: &str, identifier: &str) -> Answer {
@@ -21,7 +20,7 @@ pub async fn start(server: &TestServer, purpose: &str, identifier: &str) -> Answ
 }
 
 pub async fn resend(server: &TestServer, challenge: &str) -> Answer {
-    answer(Client::new().post(format!("{}/api/v1/auth/codes/{challenge}/resend", server.url))).await
+    answer(http_client().post(format!("{}/api/v1/auth/codes/{challenge}/resend", server.url))).await
 }
 
 pub async fn verify(server: &TestServer, challenge: &str, code: &str) -> Answer {
@@ -61,7 +60,7 @@ pub fn joining(name: &str, grant: &str) -> Value {
 pub async fn register(server: &TestServer, name: &str, identifier: &str) -> TestUser {
     let grant = grant(server, "register", identifier, 1).await;
     let session = post(server, "/auth/register", &joining(name, &grant)).await.expect(201);
-    TestUser::of(&server.url, Client::new(), &session)
+    TestUser::of(&server.url, http_client(), &session)
 }
 
 pub fn otp(backend: Backend) -> crate::support::server::Builder {

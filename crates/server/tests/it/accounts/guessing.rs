@@ -8,9 +8,8 @@ use crate::both;
 use crate::instance::query_plans::Past;
 use crate::support::server::moved_clock;
 use crate::support::user::{Answer, PASSWORD, answer, registration};
-use crate::support::{Backend, TestServer, TestUser};
+use crate::support::{Backend, TestServer, TestUser, http_client};
 use app::Moved;
-use reqwest::Client;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -26,7 +25,7 @@ async fn guess(server: &TestServer, n: usize, name: &str, password: &str, more: 
     for (field, value) in more {
         body[*field] = json!(value);
     }
-    let request = Client::new().post(format!("{}/api/v1/auth/login", server.url)).json(&body);
+    let request = http_client().post(format!("{}/api/v1/auth/login", server.url)).json(&body);
     answer(request.header("x-forwarded-for", format!("198.51.{}.{}", n / 250, n % 250))).await
 }
 
@@ -98,7 +97,7 @@ async fn a_browser_keeps_its_device_in_a_cookie_no_script_reads() {
     let server = TestServer::start(Backend::Sqlite).await;
     server.user("ana").await;
     let body = json!({"identifier": "ana", "password": PASSWORD, "transport": "cookie"});
-    let request = Client::new().post(format!("{}/api/v1/auth/login", server.url)).json(&body);
+    let request = http_client().post(format!("{}/api/v1/auth/login", server.url)).json(&body);
     let request = request.header("Origin", server.url.as_str()).header("X-Parlance-CSRF", "1");
     let signed_in = answer(request.header("Sec-Fetch-Site", "same-origin")).await;
     let cookies: Vec<_> =

@@ -8,8 +8,8 @@ use crate::accounts::refresh::present;
 use crate::both;
 use crate::support::server::moved_clock;
 use crate::support::user::{Answer, PASSWORD, answer, registration};
-use crate::support::{TestServer, TestUser};
-use reqwest::{Client, Method};
+use crate::support::{TestServer, TestUser, http_client};
+use reqwest::Method;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -106,7 +106,7 @@ both! {
         }
         let names = ["ana", "leo", "eve"];
         let tries: Vec<_> = grants.iter().zip(names).map(|(grant, name)| {
-            let request = Client::new().post(format!("{}/api/v1/auth/register", server.url));
+            let request = http_client().post(format!("{}/api/v1/auth/register", server.url));
             tokio::spawn(answer(request.json(&joining(name, grant))))
         }).collect();
         let mut made = 0;
@@ -214,7 +214,7 @@ both! {
         let mut body = joining("ana", &granted);
         body.as_object_mut().unwrap().remove("password");
         let session = post(&server, "/auth/register", &body).await.expect(201);
-        let ana = TestUser::of(&server.url, Client::new(), &session);
+        let ana = TestUser::of(&server.url, http_client(), &session);
         ana.delete("/me/email").await.refused(409, "last_sign_in_method");
         let phone = confirmed(&server, &ana, PHONE, 1).await;
         ana.put("/me/phone", json!({"grant": phone})).await.expect(200);
@@ -277,7 +277,7 @@ both! {
             let mut body = joining(&format!("ana{round}"), &granted);
             body.as_object_mut().unwrap().remove("password");
             let session = post(&server, "/auth/register", &body).await.expect(201);
-            let ana = TestUser::of(&server.url, Client::new(), &session);
+            let ana = TestUser::of(&server.url, http_client(), &session);
             let phone = confirmed(&server, &ana, &phone, 1).await;
             ana.put("/me/phone", json!({"grant": phone})).await.expect(200);
             let (one, other) = tokio::join!(ana.delete("/me/email"), ana.delete("/me/phone"));

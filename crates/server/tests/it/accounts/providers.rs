@@ -5,9 +5,9 @@ use crate::both;
 use crate::support::provider::{CLIENT, PUBLIC_URL, SECRET, TestProvider, walk};
 use crate::support::server::moved_clock;
 use crate::support::user::{Answer, answer, registration};
-use crate::support::{Backend, TestServer, TestUser};
+use crate::support::{Backend, TestServer, TestUser, http_client};
+use reqwest::RequestBuilder;
 use reqwest::header::SET_COOKIE;
-use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ fn from_our_page(request: RequestBuilder) -> RequestBuilder {
 }
 
 async fn depart(server: &TestServer) -> Away {
-    let request = Client::new().post(format!("{}/api/v1/auth/oauth/idp/start", server.url));
+    let request = http_client().post(format!("{}/api/v1/auth/oauth/idp/start", server.url));
     let answer = answer(from_our_page(request)).await;
     let cookie = answer.headers[SET_COOKIE].to_str().expect("text").to_owned();
     for part in ["__Host-parlance_oauth=", "HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
@@ -50,7 +50,7 @@ async fn arrive(server: &TestServer, cookie: &str, back: &BTreeMap<String, Strin
     if let Some(issuer) = back.get("iss") {
         body["iss"] = json!(issuer);
     }
-    let request = Client::new().post(format!("{}/api/v1/auth/oauth/idp/complete", server.url));
+    let request = http_client().post(format!("{}/api/v1/auth/oauth/idp/complete", server.url));
     answer(from_our_page(request).header("Cookie", cookie).body(body.to_string())).await
 }
 
@@ -62,7 +62,7 @@ async fn round(server: &TestServer, person: &str) -> Answer {
 }
 
 async fn call(server: &TestServer, path: &str, body: &Value) -> Answer {
-    answer(Client::new().post(format!("{}/api/v1/auth{path}", server.url)).json(body)).await
+    answer(http_client().post(format!("{}/api/v1/auth{path}", server.url)).json(body)).await
 }
 
 async fn register(server: &TestServer, body: &Value) -> Answer {
@@ -117,7 +117,7 @@ both! {
         let server = server(backend, &provider).await;
         let mut body = registration("ana");
         body["grant"] = json!(grant(&server, "ana@example.org").await);
-        let ana = TestUser::of(&server.url, Client::new(), &register(&server, &body).await.expect(201));
+        let ana = TestUser::of(&server.url, http_client(), &register(&server, &body).await.expect(201));
 
         for _ in 0..2 {
             let pending = round(&server, "ana").await.expect(202);
@@ -218,9 +218,9 @@ both! {
         arrive(&server, &mine.cookie, &back).await.refused(401, "oauth_failed");
 
         // Without our page's word nothing begins.
-        let request = Client::new().post(format!("{}/api/v1/auth/oauth/idp/start", server.url));
+        let request = http_client().post(format!("{}/api/v1/auth/oauth/idp/start", server.url));
         answer(request).await.refused(403, "csrf");
-        let request = Client::new().post(format!("{}/api/v1/auth/oauth/other/start", server.url));
+        let request = http_client().post(format!("{}/api/v1/auth/oauth/other/start", server.url));
         answer(from_our_page(request)).await.refused(404, "not_found");
     }
 }

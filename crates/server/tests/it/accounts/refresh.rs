@@ -5,8 +5,7 @@ use crate::contract::browser::{Page, set_cookie};
 use crate::instance::query_plans::Past;
 use crate::support::server::moved_clock;
 use crate::support::user::{Answer, answer};
-use crate::support::{Backend, LIMIT, TestServer, TestUser};
-use reqwest::Client;
+use crate::support::{Backend, LIMIT, TestServer, TestUser, http_client};
 use serde_json::json;
 use std::time::Duration;
 
@@ -15,7 +14,7 @@ const SECOND: Duration = Duration::from_secs(1);
 
 /// Shows a refresh token.
 pub async fn present(url: &str, token: &str) -> Answer {
-    let request = Client::new().post(format!("{url}/api/v1/auth/refresh"));
+    let request = http_client().post(format!("{url}/api/v1/auth/refresh"));
     answer(request.json(&json!({"refresh_token": token}))).await
 }
 
@@ -53,7 +52,7 @@ both! {
         let mut seen = vec![ana.refresh_token.clone()];
         for _ in 0..10 {
             let session = present(&server.url, seen.last().unwrap()).await.expect(200);
-            let again = TestUser::of(&server.url, Client::new(), &session);
+            let again = TestUser::of(&server.url, http_client(), &session);
             assert_eq!((&again.id, &again.session), (&ana.id, &ana.session));
             again.get("/me").await.expect(200);
             assert!(!seen.contains(&again.refresh_token));
@@ -74,7 +73,7 @@ both! {
         let mut successors = Vec::new();
         for one in tries.collect::<Vec<_>>() {
             let session = one.await.unwrap();
-            TestUser::of(&server.url, Client::new(), &session).get("/me").await.expect(200);
+            TestUser::of(&server.url, http_client(), &session).get("/me").await.expect(200);
             successors.push(session["refresh_token"].as_str().unwrap().to_owned());
         }
         successors.dedup();
@@ -137,7 +136,7 @@ both! {
         }
         clock.advance(DAY * 6 - SECOND);
         let session = present(&server.url, &token).await.expect(200);
-        let last = TestUser::of(&server.url, Client::new(), &session);
+        let last = TestUser::of(&server.url, http_client(), &session);
         clock.advance(SECOND);
         present(&server.url, &last.refresh_token).await.refused(401, "session_revoked");
         last.get("/me").await.refused(401, "session_revoked");
@@ -174,7 +173,7 @@ both! {
         let ana = server.user("ana").await;
         let mut socket = ana.socket().await;
         let logout = |token: &str| {
-            let request = Client::new().post(format!("{}/api/v1/auth/logout", server.url));
+            let request = http_client().post(format!("{}/api/v1/auth/logout", server.url));
             answer(request.json(&json!({"refresh_token": token})))
         };
         logout(&ana.refresh_token).await.expect(204);

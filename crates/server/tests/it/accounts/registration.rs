@@ -4,19 +4,18 @@ use crate::accounts::refresh::present;
 use crate::both;
 use crate::support::server::moved_clock;
 use crate::support::user::{Answer, PASSWORD, answer, client_id, registration};
-use crate::support::{TestServer, TestUser};
+use crate::support::{TestServer, TestUser, http_client};
 use app::Moved;
-use reqwest::Client;
 use serde_json::{Value, json};
 use std::time::Duration;
 
 async fn register(server: &TestServer, body: &Value) -> Answer {
-    answer(Client::new().post(format!("{}/api/v1/auth/register", server.url)).json(body)).await
+    answer(http_client().post(format!("{}/api/v1/auth/register", server.url)).json(body)).await
 }
 
 async fn login(server: &TestServer, identifier: &str, password: &str) -> Answer {
     let body = json!({"identifier": identifier, "password": password, "transport": "body"});
-    answer(Client::new().post(format!("{}/api/v1/auth/login", server.url)).json(&body)).await
+    answer(http_client().post(format!("{}/api/v1/auth/login", server.url)).json(&body)).await
 }
 
 /// A registration that is right but for these fields.
@@ -56,7 +55,7 @@ both! {
         let newcomer = with("ana", &[("email", json!("Ana@Example.org"))]);
         let session = register(&server, &newcomer).await.expect(201);
         assert_eq!((&session["token_type"], &session["expires_in"]), (&json!("Bearer"), &json!(900)));
-        let ana = TestUser::of(&server.url, Client::new(), &session);
+        let ana = TestUser::of(&server.url, http_client(), &session);
         let me = ana.get("/me").await.expect(200);
         assert_eq!(me, session["user"]);
         // Exactly these: no password, no token, no session.
@@ -132,7 +131,7 @@ both! {
     async fn of_ten_who_want_one_name_one_gets_it(backend) {
         let server = TestServer::start(backend).await;
         let tries = (0..10).map(|_| {
-            let request = Client::new().post(format!("{}/api/v1/auth/register", server.url));
+            let request = http_client().post(format!("{}/api/v1/auth/register", server.url));
             tokio::spawn(answer(request.json(&registration("ana"))))
         });
         let mut winners = 0;

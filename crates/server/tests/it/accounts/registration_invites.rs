@@ -2,6 +2,7 @@
 
 use crate::both;
 use crate::operators::keys::Operator;
+use crate::support::http_client;
 use crate::support::user::{answer, registration};
 use serde_json::json;
 
@@ -16,7 +17,7 @@ both! {
         let invited = |name: &str, code: &str| {
             let mut body = registration(name);
             body["invite"] = json!(code);
-            let request = reqwest::Client::new().post(format!("{}/api/v1/auth/register", serving.url)).json(&body);
+            let request = http_client().post(format!("{}/api/v1/auth/register", serving.url)).json(&body);
             answer(request)
         };
         invited("ana", "").await.refused(403, "invite_invalid");
@@ -25,7 +26,7 @@ both! {
         invited("ana", &code).await.refused(409, "username_taken");
         invited("leo", &code).await.expect(201);
         invited("eve", &code).await.refused(403, "invite_invalid");
-        let without = reqwest::Client::new().post(format!("{}/api/v1/auth/register", serving.url));
+        let without = http_client().post(format!("{}/api/v1/auth/register", serving.url));
         let refused = answer(without.json(&registration("eve"))).await;
         assert_eq!(refused.body["errors"][0]["pointer"], "/invite");
         serving.stop().await;

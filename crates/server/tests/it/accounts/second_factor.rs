@@ -4,9 +4,8 @@
 use crate::both;
 use crate::support::server::moved_clock;
 use crate::support::user::{Answer, PASSWORD, answer};
-use crate::support::{TestServer, TestUser, totp};
+use crate::support::{TestServer, TestUser, http_client, totp};
 use app::{Clock, Moved};
-use reqwest::Client;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -43,7 +42,7 @@ async fn sign_in(server: &TestServer, more: Value) -> Answer {
     for (name, value) in more.as_object().expect("an object") {
         body[name] = value.clone();
     }
-    answer(Client::new().post(format!("{}/api/v1/auth/login", server.url)).json(&body)).await
+    answer(http_client().post(format!("{}/api/v1/auth/login", server.url)).json(&body)).await
 }
 
 /// The right password alone: what must be shown next.
@@ -55,7 +54,7 @@ async fn half(server: &TestServer) -> String {
 
 async fn second(server: &TestServer, token: &str, code: &str) -> Answer {
     let body = json!({"mfa_token": token, "code": code, "transport": "body"});
-    answer(Client::new().post(format!("{}/api/v1/auth/login/second-factor", server.url)).json(&body)).await
+    answer(http_client().post(format!("{}/api/v1/auth/login/second-factor", server.url)).json(&body)).await
 }
 
 both! {

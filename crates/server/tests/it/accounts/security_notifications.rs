@@ -10,7 +10,7 @@ use crate::instance::query_plans::Past;
 use crate::operators::admin::bare;
 use crate::support::server::moved_clock;
 use crate::support::user::PASSWORD;
-use crate::support::{TestServer, TestUser};
+use crate::support::{TestServer, TestUser, http_client};
 use serde_json::json;
 use std::time::Duration;
 
@@ -50,7 +50,7 @@ both! {
         post(&server, "/auth/login", &on_paper).await.expect(200);
         told(&letters, EMAIL, "recovery_code_used").await;
         assert!(events(&ana).await.iter().any(|one| one == "recovery_code_used"));
-        let other = TestUser::of(&server.url, reqwest::Client::new(), &session);
+        let other = TestUser::of(&server.url, http_client(), &session);
         present(&server.url, &other.refresh_token).await.expect(200);
         clock.advance(Duration::from_secs(60));
         present(&server.url, &other.refresh_token).await.refused(401, "session_revoked");

@@ -7,8 +7,7 @@ use crate::both;
 use crate::operators::keys::Operator;
 use crate::support::server::moved_clock;
 use crate::support::user::{Answer, PASSWORD};
-use crate::support::{Outbox, TestServer, TestUser};
-use reqwest::Client;
+use crate::support::{Outbox, TestServer, TestUser, http_client};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -124,7 +123,7 @@ both! {
 
         let by_sms = proven(&server, "sign_in", PHONE).await;
         let session = post(&server, "/auth/login/code", &json!({"grant": by_sms})).await.expect(200);
-        let thief = TestUser::of(&server.url, Client::new(), &session);
+        let thief = TestUser::of(&server.url, http_client(), &session);
         thief.get("/me").await.expect(200);
         let lair = confirmed(&server, &thief, "lair@example.org").await;
         thief.put("/me/email", json!({"grant": lair})).await.refused(403, "reauth_required");
@@ -178,11 +177,11 @@ both! {
 
         // One that has stood for days is no thief's, and the reader of the mail still needs it.
         let session = login(&server, "ana", "a new password", None).await.expect(200);
-        let phone = set_up(&TestUser::of(&server.url, Client::new(), &session), &clock).await;
+        let phone = set_up(&TestUser::of(&server.url, http_client(), &session), &clock).await;
         clock.advance(HOUR * 73);
         // Codes on paper that were made since then are another matter.
         let session = login(&server, "ana", "a new password", Some(&shown(&phone, &clock))).await.expect(200);
-        let thief = TestUser::of(&server.url, Client::new(), &session);
+        let thief = TestUser::of(&server.url, http_client(), &session);
         let codes = thief.post("/me/recovery-codes", json!({})).await.expect(200);
         let by_mail = proven(&server, "reset_password", EMAIL).await;
         let body = json!({"grant": by_mail, "password": "another new password"});
@@ -230,7 +229,7 @@ both! {
                 tokio::join!(owner.put("/me/password", change), futures_util::future::join_all(tries));
             changed.expect(204);
             for answer in answers.into_iter().filter(|answer| answer.status.is_success()) {
-                let stray = TestUser::of(&server.url, Client::new(), &answer.body);
+                let stray = TestUser::of(&server.url, http_client(), &answer.body);
                 stray.get("/me").await.refused(401, "session_revoked");
             }
             owner = owner.refreshed().await;
@@ -245,7 +244,7 @@ both! {
         let operator = Operator::new(backend).await.set("REGISTRATION", "otp");
         let serving = operator.serve().await;
         let http = |path: &str, body: Value| {
-            let request = Client::new().post(format!("{}/api/v1{path}", serving.url)).json(&body);
+            let request = http_client().post(format!("{}/api/v1{path}", serving.url)).json(&body);
             crate::support::user::answer(request)
         };
         let outbox = Outbox::of(&operator.data());
@@ -255,7 +254,7 @@ both! {
         let given = http(&path, json!({"code": code})).await.expect(200);
         let joining = crate::accounts::codes::joining("ana", given["grant"].as_str().unwrap());
         let session = http("/auth/register", joining).await.expect(201);
-        let ana = TestUser::of(&serving.url, Client::new(), &session);
+        let ana = TestUser::of(&serving.url, http_client(), &session);
         operator.run(&["admin", "remove-factor", "ana"]).await.refused(&["ana has none"]);
         let begun = ana.post("/me/totp", json!({})).await.expect(200);
         let now = Duration::from_millis(app::Clock::System.now().millis().unsigned_abs());
@@ -281,7 +280,7 @@ both! {
         assert_eq!(operator.past().count("sessions WHERE ended_at IS NULL").await, "0");
         assert_eq!(operator.past().count("refresh_tokens").await, "0");
         let body = json!({"identifier": "ana", "password": "a new password", "transport": "body"});
-        let ana = TestUser::of(&serving.url, Client::new(), &http("/auth/login", body).await.expect(200));
+        let ana = TestUser::of(&serving.url, http_client(), &http("/auth/login", body).await.expect(200));
         let acts = ana.get("/me/security-events").await.expect(200).to_string();
         for act in ["second_factor_removed_by_admin", "way_in_made", "password_reset"] {
             assert!(acts.contains(act), "{act} in {acts}");

@@ -2,8 +2,8 @@
 //! compared. It takes a quiet machine and minutes, so it runs when asked for: `just prove-timing`.
 
 use crate::accounts::codes::{joining, otp, post};
-use crate::support::Backend;
 use crate::support::user::answer;
+use crate::support::{Backend, http_client};
 use reqwest::Client;
 use serde_json::json;
 use std::time::{Duration, Instant};
@@ -81,7 +81,7 @@ async fn measure(backend: Backend) {
         post(&server, "/auth/register", &joining(&format!("known{n}x"), &grant)).await.expect(201);
     }
     // One client and one connection: making them takes longer than what is measured.
-    let http = Client::new();
+    let http = http_client();
     for question in ["register", "sign_in", "reset_password", "login"] {
         let mut samples = Samples { known: vec![], unknown: vec![] };
         for n in 0..ROUNDS {

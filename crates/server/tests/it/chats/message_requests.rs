@@ -2,7 +2,7 @@
 
 use crate::both;
 use crate::support::user::client_id;
-use crate::support::{Backend, TestServer, TestUser};
+use crate::support::{Backend, TestServer, TestUser, http_client};
 use serde_json::{Value, json};
 
 async fn server(backend: Backend) -> TestServer {
@@ -220,9 +220,9 @@ both! {
 
         let mut body = crate::support::user::registration("eva");
         body["invitation"] = json!(code);
-        let request = reqwest::Client::new().post(format!("{}/api/v1/auth/register", server.url)).json(&body);
+        let request = http_client().post(format!("{}/api/v1/auth/register", server.url)).json(&body);
         let session = crate::support::user::answer(request).await.expect(201);
-        let eva = TestUser::of(&server.url, reqwest::Client::new(), &session);
+        let eva = TestUser::of(&server.url, http_client(), &session);
         assert_eq!(eva.get("/friends").await.expect(200)["items"][0]["user"]["username"], "ana");
         let chat = ana.direct(&eva).await;
         assert_eq!(request_of(&ana, &chat).await, Value::Null);

@@ -3,9 +3,8 @@
 use crate::people::friends::befriend;
 use crate::support::cluster::{Cluster, direct_redis, redis_url, tells};
 use crate::support::user::{answer, registration};
-use crate::support::{LIMIT, TestSocket, TestUser};
+use crate::support::{LIMIT, TestSocket, TestUser, http_client};
 use futures_util::{StreamExt, future::join_all};
-use reqwest::Client;
 use serde_json::json;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -158,7 +157,7 @@ async fn limits_count_over_all_nodes() {
     for n in 0..9 {
         let body = json!({"identifier": "ana", "password": "not the right one", "transport": "body"});
         let url = format!("{}/api/v1/auth/login", cluster.nodes[n % 3].url);
-        match answer(Client::new().post(url).json(&body)).await.status.as_u16() {
+        match answer(http_client().post(url).json(&body)).await.status.as_u16() {
             401 => tried += 1,
             status => assert_eq!(status, 429),
         }
@@ -219,7 +218,7 @@ async fn redis_sees_no_text_name_token_or_address() {
     let mail = "needle@example.org";
     for identifier in [mail, "+34600123456"] {
         let body = json!({"identifier": identifier, "password": "wrong password", "transport": "body"});
-        answer(Client::new().post(format!("{}/api/v1/auth/login", cluster.nodes[0].url)).json(&body)).await;
+        answer(http_client().post(format!("{}/api/v1/auth/login", cluster.nodes[0].url)).json(&body)).await;
     }
     let ticket = ana.post("/ws/ticket", json!({})).await.expect(200)["ticket"].as_str().unwrap().to_owned();
     drop(TestSocket::try_connect(&leo, "").await.unwrap());
@@ -291,7 +290,7 @@ async fn a_person_registers_at_one_node_and_signs_in_at_another() {
     let cluster = Cluster::start(2).await;
     let body = registration("mia");
     let url = format!("{}/api/v1/auth/register", cluster.nodes[0].url);
-    answer(Client::new().post(url).json(&body)).await.expect(201);
+    answer(http_client().post(url).json(&body)).await.expect(201);
     TestUser::login(&cluster.nodes[1].url, "mia").await.get("/me").await.expect(200);
     cluster.stop().await;
 }

@@ -3,9 +3,9 @@
 use crate::both;
 use crate::support::server::moved_clock;
 use crate::support::user::{Answer, PASSWORD, answer, registration};
-use crate::support::{Backend, TestServer, TestUser};
+use crate::support::{Backend, TestServer, TestUser, http_client};
 use app::Moved;
-use reqwest::{Client, Method, RequestBuilder};
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -32,7 +32,7 @@ impl Page {
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let mut request = Client::new().request(method, format!("{}/api/v1{path}", self.url));
+        let mut request = http_client().request(method, format!("{}/api/v1{path}", self.url));
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
@@ -69,7 +69,7 @@ impl Page {
         let session = answer.expect(status);
         assert!(!session.to_string().contains("prt_") && session.get("refresh_token").is_none(), "{session}");
         self.cookie = cookie;
-        TestUser::of(&self.url, Client::new(), &session)
+        TestUser::of(&self.url, http_client(), &session)
     }
 }
 
@@ -131,7 +131,7 @@ both! {
             let session = refreshed.expect(200);
             assert!(session.get("refresh_token").is_none());
             assert_eq!(session["session_id"], ana.session);
-            TestUser::of(&server.url, Client::new(), &session).get("/me").await.expect(200);
+            TestUser::of(&server.url, http_client(), &session).get("/me").await.expect(200);
             page.cookie = cookie;
         }
         let stolen = first.refresh().await;
@@ -235,7 +235,7 @@ async fn only_a_listed_origin_reads_and_signs_in() {
     let app = "https://app.example";
     let server = TestServer::with(Backend::Sqlite).set("ALLOWED_ORIGINS", app).start().await;
     let from = |origin: &str, method: Method, path: &str| {
-        let request = Client::new().request(method, format!("{}/api/v1{path}", server.url));
+        let request = http_client().request(method, format!("{}/api/v1{path}", server.url));
         answer(request.header("origin", origin).header("access-control-request-method", "POST"))
     };
     for (path, credentials) in [("/instance", None), ("/chats", None), ("/auth/refresh", Some("true"))] {
@@ -276,7 +276,7 @@ async fn every_answer_is_dressed() {
         ["/api/v1/instance", "/api/v1/me", "/api/v1/nowhere", "/api/v1/auth/login", &long, "/healthz", "/"];
     for path in paths {
         for (server, hsts) in [(&plain, None), (&https, Some("max-age=31536000; includeSubDomains"))] {
-            let answer = answer(Client::new().get(format!("{}{path}", server.url))).await;
+            let answer = answer(http_client().get(format!("{}{path}", server.url))).await;
             let ours = path.starts_with("/api/");
             let other = if path == "/" { "Accept-Encoding, Origin" } else { "Origin" };
             for (name, value) in [

@@ -5,8 +5,8 @@ use crate::accounts::registration::comparable;
 use crate::both;
 use crate::contract::limits_by_purpose::asked;
 use crate::support::user::{answer, client_id};
-use crate::support::{Backend, TestServer};
-use reqwest::{Client, Method, RequestBuilder, StatusCode};
+use crate::support::{Backend, TestServer, http_client};
+use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -92,7 +92,7 @@ fn padded(body: &Value, length: usize) -> String {
 async fn what_is_no_request_of_ours_is_a_problem() {
     let server = TestServer::start(Backend::Sqlite).await;
     let ana = server.user("ana").await;
-    let to = |method: Method, path: &str| Client::new().request(method, format!("{}{path}", server.url));
+    let to = |method: Method, path: &str| http_client().request(method, format!("{}{path}", server.url));
     let json_to = |request: RequestBuilder, body: &str| {
         request.header("content-type", "application/json").body(body.to_owned())
     };
@@ -141,7 +141,7 @@ async fn a_wrong_method_is_told_the_right_ones() {
         ("/api/v1/chats", "GET, POST"),
         ("/openapi.yaml", "GET"),
     ] {
-        let refused = answer(Client::new().patch(format!("{}{path}", server.url))).await;
+        let refused = answer(http_client().patch(format!("{}{path}", server.url))).await;
         refused.refused(405, "method_not_allowed");
         assert_eq!(refused.headers["allow"], allowed, "{path}");
     }
@@ -250,7 +250,7 @@ both! {
 both! {
     async fn what_everybody_may_know_needs_no_token(backend) {
         let server = TestServer::start(backend).await;
-        let ask = |path: &str| answer(Client::new().get(format!("{}{path}", server.url)));
+        let ask = |path: &str| answer(http_client().get(format!("{}{path}", server.url)));
         let instance = ask("/api/v1/instance").await.expect(200);
         assert_eq!(instance["registration"], "open");
         assert_eq!(instance["password"], json!({"min_length": 10, "max_length": 128, "required": true}));

@@ -3,9 +3,8 @@
 use crate::both;
 use crate::support::server::moved_clock;
 use crate::support::user::{Answer, PASSWORD, answer, registration};
-use crate::support::{Backend, TestServer, TestUser};
+use crate::support::{Backend, TestServer, TestUser, http_client};
 use app::Moved;
-use reqwest::Client;
 use serde_json::json;
 use std::time::Duration;
 
@@ -21,7 +20,7 @@ fn header<'a>(answer: &'a Answer, name: &str) -> &'a str {
 /// A sign-in that comes, as it says itself, by way of these addresses.
 async fn login(server: &TestServer, name: &str, password: &str, forwarded: Option<&str>) -> Answer {
     let body = json!({"identifier": name, "password": password, "transport": "body"});
-    let mut request = Client::new().post(format!("{}/api/v1/auth/login", server.url)).json(&body);
+    let mut request = http_client().post(format!("{}/api/v1/auth/login", server.url)).json(&body);
     if let Some(forwarded) = forwarded {
         request = request.header("x-forwarded-for", forwarded);
     }
@@ -126,7 +125,7 @@ async fn a_trusted_proxy_names_the_nearest_stranger() {
         login(&server, "ana", PASSWORD, Some(by)).await.refused(429, "rate_limited");
     }
     let elsewhere = login(&server, "ana", PASSWORD, Some("203.0.113.9, 192.0.2.44")).await.expect(200);
-    let ana = TestUser::of(&server.url, Client::new(), &elsewhere);
+    let ana = TestUser::of(&server.url, http_client(), &elsewhere);
     let sessions = ana.get("/me/sessions").await.expect(200);
     let mine = sessions["items"].as_array().unwrap().iter().find(|item| item["current"] == true).unwrap();
     assert_eq!(mine["address_prefix"], "192.0.2.0/24");
@@ -140,7 +139,7 @@ async fn the_sixth_registration_from_an_address_waits() {
         server.user(&format!("user{n}")).await;
     }
     let register = || {
-        let request = Client::new().post(format!("{}/api/v1/auth/register", server.url));
+        let request = http_client().post(format!("{}/api/v1/auth/register", server.url));
         answer(request.json(&registration("user5")))
     };
     let refused = register().await;
@@ -154,7 +153,7 @@ async fn the_sixth_registration_from_an_address_waits() {
 async fn a_guest_asks_sixty_times_at_once() {
     let clock = moved_clock();
     let server = strict(Backend::Sqlite, &clock).await;
-    let http = Client::new();
+    let http = http_client();
     let ask = || answer(http.get(format!("{}/api/v1/countries", server.url)));
     for left in (0..60).rev() {
         let answer = ask().await;

@@ -5,10 +5,9 @@ use crate::both;
 use crate::people::avatars::{put, two_colours, written};
 use crate::support::server::moved_clock;
 use crate::support::user::{Answer, PASSWORD, answer, registration};
-use crate::support::{Backend, TestServer, TestUser};
+use crate::support::{Backend, TestServer, TestUser, http_client};
 use app::Moved;
 use image::ImageFormat;
-use reqwest::Client;
 use serde_json::json;
 use std::time::Duration;
 
@@ -19,7 +18,7 @@ async fn strict(backend: Backend, clock: &Moved) -> TestServer {
 
 /// A person who signs up from an address of their own.
 pub async fn user_from(server: &TestServer, name: &str, address: &str) -> TestUser {
-    let http = Client::new();
+    let http = http_client();
     let request = http.post(format!("{}/api/v1/auth/register", server.url)).json(&registration(name));
     let session = answer(request.header("x-forwarded-for", address)).await.expect(201);
     TestUser::of(&server.url, http, &session)
@@ -48,7 +47,7 @@ async fn strangers_at_an_address_stop_no_one_who_is_signed_in_there() {
     put(&ana, "image/png", written(&two_colours(16, 16), ImageFormat::Png)).await;
     let link = ana.get("/me").await.expect(200)["avatar"]["small"].as_str().unwrap().to_owned();
     let link = format!("{}{link}", server.url);
-    let (http, api) = (Client::new(), format!("{}/api/v1", server.url));
+    let (http, api) = (http_client(), format!("{}/api/v1", server.url));
 
     // Each kind of stranger runs into a limit of its own.
     assert_eq!(until_refused(60, async || at(http.get(format!("{api}/countries"))).await).await, 60);

@@ -3,9 +3,9 @@
 
 use crate::instance::delivery_proof::{Copies, Plan, Proof};
 use crate::operators::keys::Operator;
-use crate::support::Backend;
 use crate::support::database::{fresh_postgres, postgres_url};
 use crate::support::user::answer;
+use crate::support::{Backend, http_client};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -112,7 +112,7 @@ async fn killing_postgres_loses_nothing() {
 }
 
 async fn ready(url: &str) -> u16 {
-    answer(reqwest::Client::new().get(format!("{url}/readyz"))).await.status.as_u16()
+    answer(http_client().get(format!("{url}/readyz"))).await.status.as_u16()
 }
 
 /// `scripts/postgres start` prints its URL; `stop` is as sudden as a power cut.

@@ -6,15 +6,15 @@ use crate::instance::query_plans::Past;
 use crate::operators::keys::Operator;
 use crate::support::server::moved_clock;
 use crate::support::user::{Answer, PASSWORD, answer};
-use crate::support::{Backend, LIMIT, TestServer, TestUser, totp};
+use crate::support::{Backend, LIMIT, TestServer, TestUser, http_client, totp};
 use app::Clock;
-use reqwest::{Client, Method};
+use reqwest::Method;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
 async fn login(server: &TestServer, name: &str) -> Answer {
     let body = json!({"identifier": name, "password": PASSWORD, "transport": "body"});
-    answer(Client::new().post(format!("{}/api/v1/auth/login", server.url)).json(&body)).await
+    answer(http_client().post(format!("{}/api/v1/auth/login", server.url)).json(&body)).await
 }
 
 /// An administrator as the command line makes one, not yet with a second factor.

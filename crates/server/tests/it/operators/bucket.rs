@@ -3,9 +3,9 @@
 use crate::people::avatars::{put, show, two_colours, written};
 use crate::support::process::{Process, script, tools};
 use crate::support::user::answer;
-use crate::support::{Backend, TestServer};
+use crate::support::{Backend, TestServer, http_client};
 use image::ImageFormat;
-use reqwest::{Client, Method};
+use reqwest::Method;
 use serde_json::json;
 use tokio::process::Command;
 
@@ -14,7 +14,7 @@ const BUCKET: &str = "files";
 /// The names of everything in it.
 async fn names(address: &str) -> Vec<String> {
     let listing =
-        Client::new().get(format!("{address}/{BUCKET}?list-type=2")).send().await.expect("an answer");
+        http_client().get(format!("{address}/{BUCKET}?list-type=2")).send().await.expect("an answer");
     let listing = listing.text().await.expect("a text");
     let keys = listing.split("<Key>").skip(1).filter_map(|rest| rest.split("</Key>").next());
     keys.map(str::to_owned).collect()
@@ -37,7 +37,7 @@ async fn pictures_lie_sealed_in_a_bucket_and_leave_it() {
     assert_eq!(there.len(), 3, "{there:?}");
     for name in &there {
         assert!(name.starts_with("chat/one/"), "{name}");
-        let sealed = Client::new().get(format!("{address}/{BUCKET}/{name}")).send().await.expect("an answer");
+        let sealed = http_client().get(format!("{address}/{BUCKET}/{name}")).send().await.expect("an answer");
         let sealed = sealed.bytes().await.expect("bytes");
         assert!(image::guess_format(&sealed).is_err(), "{name} is a picture");
     }

@@ -2,13 +2,12 @@
 
 use crate::both;
 use crate::operators::admin::admin;
-use crate::support::{LIMIT, TestServer, TestUser};
-use reqwest::Client;
+use crate::support::{LIMIT, TestServer, TestUser, http_client};
 use serde_json::{Value, json};
 use std::time::Duration;
 
 async fn said(server: &TestServer) -> Value {
-    let answer = Client::new().get(format!("{}/api/v1/instance", server.url)).send().await.unwrap();
+    let answer = http_client().get(format!("{}/api/v1/instance", server.url)).send().await.unwrap();
     answer.json().await.unwrap()
 }
 
@@ -45,7 +44,7 @@ both! {
             let instance = said(&server).await;
             assert_eq!((&instance["name"], &instance["registration"]), (&json!("Café Babel"), &json!("closed")));
             assert_eq!(instance["limits"]["group_members"], 2);
-            let logo = Client::new().get(format!("{}{}", server.url, instance["logo"].as_str().unwrap()));
+            let logo = http_client().get(format!("{}{}", server.url, instance["logo"].as_str().unwrap()));
             assert!(logo.send().await.unwrap().error_for_status().is_ok());
             server.restart().await;
         }

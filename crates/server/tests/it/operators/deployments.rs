@@ -5,9 +5,8 @@ use crate::accounts::codes::{challenge_of, joining, post, start, verify};
 use crate::operators::keys::Operator;
 use crate::support::sinks::SmtpSink;
 use crate::support::user::{answer, registration};
-use crate::support::{Backend, TestServer};
+use crate::support::{Backend, TestServer, http_client};
 use parlance_server::config::ALL_SETTINGS;
-use reqwest::Client;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -156,7 +155,7 @@ async fn compose_as_it_is_copied_registers_by_invitation() {
     let serving = operator.serve().await;
     let mut body = registration("ana");
     body["invite"] = json!(invite.lines().next().expect("a code"));
-    let register = Client::new().post(format!("{}/api/v1/auth/register", serving.url)).json(&body);
+    let register = http_client().post(format!("{}/api/v1/auth/register", serving.url)).json(&body);
     assert_eq!(answer(register).await.expect(201)["user"]["username"], "ana");
 }
 

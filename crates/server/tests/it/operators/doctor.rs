@@ -4,7 +4,7 @@ use crate::both;
 use crate::instance::query_plans::Past;
 use crate::operators::keys::Operator;
 use crate::people::avatars::{put, two_colours, written};
-use crate::support::{Backend, TestUser};
+use crate::support::{Backend, TestUser, http_client};
 use image::ImageFormat;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -98,7 +98,7 @@ async fn proxy_without_upgrades(server: String, clock_ahead: i64) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
-        let http = reqwest::Client::new();
+        let http = http_client();
         while let Ok((mut stream, _)) = listener.accept().await {
             let mut head = vec![0; 4096];
             let read = stream.read(&mut head).await.unwrap_or_default();

@@ -3,8 +3,7 @@
 use crate::both;
 use crate::operators::keys::{Operator, ring_json};
 use crate::support::user::{PASSWORD, answer, registration};
-use crate::support::{Backend, TestUser};
-use reqwest::Client;
+use crate::support::{Backend, TestUser, http_client};
 use serde_json::json;
 use std::process::Stdio;
 use std::time::Duration;
@@ -165,7 +164,7 @@ both! {
         let join = async |code: &str, name: &str| {
             let mut body = registration(name);
             body["invite"] = json!(code);
-            answer(Client::new().post(format!("{}/api/v1/auth/register", serving.url)).json(&body)).await
+            answer(http_client().post(format!("{}/api/v1/auth/register", serving.url)).json(&body)).await
         };
         let made = join(code, "boss").await.expect(201);
         assert_eq!(made["user"]["is_admin"], true);

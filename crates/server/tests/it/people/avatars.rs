@@ -4,9 +4,9 @@
 use crate::both;
 use crate::support::server::moved_clock;
 use crate::support::user::{Answer, answer};
-use crate::support::{TestServer, TestUser};
+use crate::support::{TestServer, TestUser, http_client};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, RgbaImage};
-use reqwest::{Client, Method, Response};
+use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ pub async fn put(user: &TestUser, kind: &str, bytes: Vec<u8>) -> Answer {
 
 pub async fn show(user: &TestUser, path: &Value) -> Response {
     let url = format!("{}{}", user.url, path.as_str().expect("a link"));
-    Client::new().get(url).send().await.expect("an answer")
+    http_client().get(url).send().await.expect("an answer")
 }
 
 pub fn written(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
@@ -228,10 +228,10 @@ both! {
         let shown = show(&leo, &at_leo).await;
         let tag = shown.headers()["etag"].clone();
         let url = |path: &Value| format!("{}{}", server.url, path.as_str().unwrap());
-        let again = Client::new().get(url(&at_leo)).header("if-none-match", &tag).send().await.unwrap();
+        let again = http_client().get(url(&at_leo)).header("if-none-match", &tag).send().await.unwrap();
         assert_eq!((again.status().as_u16(), again.bytes().await.unwrap().len()), (304, 0));
         let whole = shown.bytes().await.unwrap();
-        let part = Client::new().get(url(&at_leo)).header("range", "bytes=10-19").send().await.unwrap();
+        let part = http_client().get(url(&at_leo)).header("range", "bytes=10-19").send().await.unwrap();
         assert_eq!(part.status(), 206);
         assert_eq!(part.headers()["content-range"], format!("bytes 10-19/{}", whole.len()));
         assert_eq!(part.bytes().await.unwrap(), whole.slice(10..20));

@@ -4,8 +4,7 @@ use crate::both;
 use crate::instance::query_plans::Past;
 use crate::people::friends::{befriend, my_rev, names, since, until_kind};
 use crate::support::user::{answer, registration};
-use crate::support::{TestServer, TestUser};
-use reqwest::Client;
+use crate::support::{TestServer, TestUser, http_client};
 use serde_json::{Value, json};
 
 both! {
@@ -83,7 +82,7 @@ both! {
         let ana = server.user("ana").await;
         let mut body = registration("leo");
         body["email"] = json!("leo@example.org");
-        let http = Client::new();
+        let http = http_client();
         let session = answer(http.post(format!("{}/api/v1/auth/register", server.url)).json(&body)).await;
         let leo = TestUser::of(&server.url, http, &session.expect(201));
         let past = Past::of(backend, &server.database_url);
@@ -136,7 +135,7 @@ both! {
         let wrong = ana.post("/friend-requests", json!({"contact": "not an address"})).await;
         wrong.refused(422, "validation_failed");
         for code in ["x", "prt_BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc"] {
-            let shown = answer(Client::new().get(format!("{}/api/v1/invitations/{code}", server.url))).await;
+            let shown = answer(http_client().get(format!("{}/api/v1/invitations/{code}", server.url))).await;
             shown.refused(404, "not_found");
         }
     }

@@ -3,8 +3,8 @@
 use crate::both;
 use crate::people::friends::befriend;
 use crate::support::user::{answer, registration};
-use crate::support::{TestServer, TestSocket, TestUser};
-use reqwest::{Client, Method};
+use crate::support::{TestServer, TestSocket, TestUser, http_client};
+use reqwest::Method;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -36,7 +36,7 @@ both! {
         let server = TestServer::start(backend).await;
         let mut body = registration("ana");
         body["email"] = json!("ana@example.org");
-        let http = Client::new();
+        let http = http_client();
         let session = answer(http.post(format!("{}/api/v1/auth/register", server.url)).json(&body)).await;
         let ana = TestUser::of(&server.url, http, &session.expect(201));
         let (stranger, mate, friend, blocked) = tokio::join!(

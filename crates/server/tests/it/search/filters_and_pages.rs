@@ -4,7 +4,7 @@ use crate::both;
 use crate::operators::keys::Operator;
 use crate::search::results::{everywhere, filled, indexed, path, shown};
 use crate::support::user::answer;
-use crate::support::{Backend, TestServer, TestUser};
+use crate::support::{Backend, TestServer, TestUser, http_client};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -119,7 +119,7 @@ both! {
             leo.get(&path(&chat, &[("q", "word")])).await.expect(200);
         }
         leo.get(&path(&chat, &[("q", "word")])).await.refused(429, "rate_limited");
-        let guest = reqwest::Client::new().request(Method::GET, format!("{}/api/v1/search?q=word", leo.url));
+        let guest = http_client().request(Method::GET, format!("{}/api/v1/search?q=word", leo.url));
         crate::support::user::answer(guest).await.refused(401, "unauthenticated");
     }
 }

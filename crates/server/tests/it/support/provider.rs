@@ -1,6 +1,7 @@
 //! Other people's identity providers as processes of their own, and a browser that walks there and back.
 
 use super::process::{Process, script, tools};
+use super::user::http_client;
 use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Client, Response, redirect};
 use std::collections::BTreeMap;
@@ -37,7 +38,7 @@ impl TestProvider {
 
     /// What a liar says about a person from now on.
     pub async fn claims(&self, subject: &str, claims: serde_json::Value) {
-        let request = Client::new().put(format!("{}/users/{subject}", self.issuer)).json(&claims);
+        let request = http_client().put(format!("{}/users/{subject}", self.issuer)).json(&claims);
         assert!(request.send().await.expect("an answer").status().is_success());
     }
 

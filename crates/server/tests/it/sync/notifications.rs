@@ -3,7 +3,7 @@
 use crate::both;
 use crate::support::server::moved_clock;
 use crate::support::user::{Answer, PASSWORD, answer};
-use crate::support::{TestServer, TestSocket, TestUser};
+use crate::support::{TestServer, TestSocket, TestUser, http_client};
 use reqwest::Client;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -147,7 +147,7 @@ both! {
         assert_eq!(told(&mut socket).await["notification"]["event"], "password_changed");
         let login = |password: &str| {
             let body = json!({"identifier": "ana", "password": password, "transport": "body"});
-            answer(Client::new().post(format!("{}/api/v1/auth/login", server.url)).json(&body))
+            answer(http_client().post(format!("{}/api/v1/auth/login", server.url)).json(&body))
         };
         login(PASSWORD).await.refused(401, "invalid_credentials");
         login("another horse battery").await.expect(200);

@@ -1,9 +1,9 @@
 //! Three processes of the binary, a PostgreSQL and a Redis of their own, and what is done to them.
 
 use crate::operators::keys::Operator;
-use crate::support::Backend;
 use crate::support::cluster::Redis;
 use crate::support::database::fresh_postgres;
+use crate::support::{Backend, http_client};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
@@ -159,7 +159,7 @@ impl Scene {
 }
 
 async fn ready(url: &str) -> u16 {
-    let answer = reqwest::Client::new().get(format!("{url}/readyz")).timeout(Duration::from_secs(10)).send();
+    let answer = http_client().get(format!("{url}/readyz")).timeout(Duration::from_secs(10)).send();
     answer.await.map_or(0, |answer| answer.status().as_u16())
 }
 

@@ -1,8 +1,7 @@
 //! Private texts that must not be found at rest.
 
-use crate::support::TestUser;
 use crate::support::user::{answer, client_id, registration};
-use reqwest::Client;
+use crate::support::{TestUser, http_client};
 use serde_json::{Value, json};
 
 const BIRTH_DATE: &str = "1987-03-14";
@@ -34,7 +33,7 @@ impl Secrets {
         let mut body = registration("ana");
         body["email"] = json!(format!("{}@example.org", self.email));
         body["birth_date"] = json!(BIRTH_DATE);
-        let http = Client::new();
+        let http = http_client();
         let session = answer(http.post(format!("{url}/api/v1/auth/register")).json(&body)).await.expect(201);
         assert_eq!(session["user"]["birth_date"], BIRTH_DATE);
         TestUser::of(url, http, &session)
