@@ -45,7 +45,7 @@ afterAll(async () => {
 
 test('arrows go from the search field through what it finds, and Enter opens it', async () => {
   await ana.page.getByRole('link', { name: /Library/ }).waitFor()
-  await press('Control+k')
+  await press('Control+Shift+f')
   await press('ArrowDown')
   await expect.poll(active).toMatch(/Kiosk/)
   await press('ArrowDown')

@@ -172,7 +172,7 @@ test('the keyboard reaches the parts of the window, and the help tells its keys'
   await signIn(who, set.server, 'ana')
   await who.page.goto(`${set.server.url}/c/${set.direct}`)
   await who.page.getByRole('feed').getByRole('article').first().waitFor()
-  await who.page.keyboard.press('Control+k')
+  await who.page.keyboard.press('Control+Shift+f')
   await expect.poll(() => who.page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('search')
   const seen = new Set<string>()
   for (let n = 0; n < 4; n += 1) {

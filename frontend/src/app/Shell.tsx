@@ -1,6 +1,5 @@
 // The shell has the columns of the application: the list, what is open, and the info about it.
 import {
-  type ComponentType,
   type KeyboardEvent,
   type PointerEvent,
   Suspense,
@@ -9,33 +8,21 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react'
-import { useStore as useShared } from 'zustand'
 import { ChatList } from '@/features/chats/ChatList'
-import { consoleWords, instanceName, pageWords, t } from '@/i18n'
-import { chunk } from '@/lib/chunk'
+import { consoleWords, instanceName, t } from '@/i18n'
 import { Link, Redirect, Route, Switch, usePath, useRoute } from '@/lib/router'
-import { asking } from '@/store/asking'
 import { prefer, usePreferences } from '@/store/preferences'
 import { useStore } from '@/store/store'
 import { EmptyState } from '@/ui/empty-state/EmptyState'
-import { Later } from '@/ui/later/Later'
 import { Page } from '@/ui/page/Page'
 import s from './app.module.css'
 import { Boundary } from './Boundary'
 import { ChatPage } from './ChatPage'
 import { Connection } from './Connection'
+import { Overlays } from './Overlays'
+import { page } from './page'
 import { useKeys } from './useKeys'
 import { useTitle } from './useTitle'
-
-/** Comes with its words. */
-const page = <P extends object>(load: () => Promise<{ default: ComponentType<P> }>, more?: () => Promise<void>) =>
-  chunk(
-    async () => {
-      const [module] = await Promise.all([load(), pageWords(), more?.()])
-      return module
-    },
-    { rare: more !== undefined },
-  )
 
 const Friends = page(() => import('@/features/people/Friends'))
 const Profile = page(() => import('@/features/people/Profile'))
@@ -48,13 +35,9 @@ const ChatInfo = page(() => import('@/features/info/ChatInfo'))
 const Explore = page(() => import('@/features/explore/Explore'))
 const Invite = page(() => import('@/features/explore/Invite'))
 const Invited = page(() => import('@/features/people/Invited'))
-const Safety = page(() => import('@/features/safety/Safety'))
 const Starred = page(() => import('@/features/explore/Starred'))
-const Admin = page(() => import('@/features/admin/Admin'), consoleWords)
+const Admin = page(() => import('@/features/admin/Admin'), { words: consoleWords, rare: true })
 const Welcome = page(() => import('@/features/welcome/Welcome'))
-
-// What opens by a key comes with it.
-const KeyHelp = chunk(async () => ({ default: (await import('./KeyHelp')).KeyHelp }))
 
 const NARROWEST = 288
 const WIDEST = 424
@@ -64,9 +47,7 @@ export function Shell() {
   const pathname = usePath()
   const [, open] = useRoute('/c/:chatId/*?')
   const [infoOpen] = useRoute('/c/:chatId/info/*?')
-  const [keys, setKeys] = useState(false)
-  const asked = useShared(asking, all => all.now !== undefined)
-  useKeys(() => setKeys(true))
+  useKeys()
   useTitle(open?.chatId)
   const alone = useNarrow() && pathname === '/'
   const shell = useRef<HTMLDivElement>(null)
@@ -75,7 +56,7 @@ export function Shell() {
   const list = (
     <nav className={s.nav} aria-label={t('list.title')}>
       <Boundary>
-        <ChatList current={open?.chatId} onKeys={() => setKeys(true)} />
+        <ChatList current={open?.chatId} />
       </Boundary>
       {!alone && <Handle width={width} />}
     </nav>
@@ -124,8 +105,7 @@ export function Shell() {
           </Boundary>
         </aside>
       )}
-      <Later>{keys && <KeyHelp onClose={() => setKeys(false)} />}</Later>
-      <Later>{asked && <Safety />}</Later>
+      <Overlays />
     </div>
   )
 }

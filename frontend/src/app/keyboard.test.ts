@@ -12,9 +12,9 @@ const press = (key: string, more: Partial<Pressed> = {}): Pressed => ({
 })
 
 test('a letter is found by what it writes, and by its place where it writes no Latin letter', () => {
-  expect(actionOf(press('k', { ctrlKey: true }))).toBe('search')
-  expect(actionOf(press('k', { metaKey: true }))).toBe('search')
-  expect(actionOf(press('л', { ctrlKey: true, code: 'KeyK' }))).toBe('search')
+  expect(actionOf(press('k', { ctrlKey: true }))).toBe('palette')
+  expect(actionOf(press('k', { metaKey: true }))).toBe('palette')
+  expect(actionOf(press('л', { ctrlKey: true, code: 'KeyK' }))).toBe('palette')
   // On a Latin layout the letter counts, wherever its key is.
   expect(actionOf(press('t', { ctrlKey: true, code: 'KeyK' }))).toBeUndefined()
 })
@@ -22,6 +22,8 @@ test('a letter is found by what it writes, and by its place where it writes no L
 test('modifiers have to match to the last', () => {
   expect(actionOf(press('k'))).toBeUndefined()
   expect(actionOf(press('F6', { shiftKey: true }))).toBe('regionBack')
+  expect(actionOf(press('F', { ctrlKey: true, shiftKey: true }))).toBe('search')
+  expect(actionOf(press('f', { ctrlKey: true }))).toBe('find')
   expect(actionOf(press('˜', { ctrlKey: true, altKey: true, code: 'KeyN' }))).toBe('newChat')
 })
 

@@ -2,6 +2,7 @@
 import type { Key } from '@/i18n'
 
 export type Action =
+  | 'palette'
   | 'search'
   | 'find'
   | 'previous'
@@ -24,7 +25,8 @@ interface Shortcut {
 }
 
 export const SHORTCUTS: readonly Shortcut[] = [
-  { action: 'search', text: 'keys.search', key: 'k', ctrl: true },
+  { action: 'palette', text: 'keys.palette', key: 'k', ctrl: true },
+  { action: 'search', text: 'keys.search', key: 'f', ctrl: true, shift: true },
   { action: 'find', text: 'search.here', key: 'f', ctrl: true },
   { action: 'previous', text: 'keys.previous', key: 'ArrowUp', alt: true },
   { action: 'next', text: 'keys.next', key: 'ArrowDown', alt: true },

@@ -1,11 +1,12 @@
 // This hook carries out what a key stands for, wherever the focus is.
 import { useEffect } from 'react'
 import { useNavigate, usePath } from '@/lib/router'
+import { lay, liftOverlay, overlay } from '@/store/overlay'
 import { chatList } from '@/store/select'
 import { read } from '@/store/store'
 import { type Action, actionOf } from './keyboard'
 
-export function useKeys(help: () => void) {
+export function useKeys() {
   const navigate = useNavigate()
   const pathname = usePath()
   useEffect(() => {
@@ -18,6 +19,8 @@ export function useKeys(help: () => void) {
     }
     const run = (action: Action) => {
       switch (action) {
+        case 'palette':
+          return overlay.getState().now?.kind === 'palette' ? liftOverlay() : lay({ kind: 'palette' })
         case 'search':
           return document.querySelector<HTMLElement>('[data-search]')?.focus()
         case 'find':
@@ -40,7 +43,7 @@ export function useKeys(help: () => void) {
         case 'settings':
           return navigate('/settings')
         case 'help':
-          return help()
+          return lay({ kind: 'keys' })
       }
     }
     const onKeyDown = (event: KeyboardEvent) => {
@@ -62,7 +65,7 @@ export function useKeys(help: () => void) {
     }
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
-  }, [navigate, pathname, help])
+  }, [navigate, pathname])
 }
 
 /** F6 goes round the parts of the window, as it does in the browser itself. */

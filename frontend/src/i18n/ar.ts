@@ -238,7 +238,7 @@ const ar: Catalogue = {
   'group.chosen':
     '{n, plural, zero {لم تختر أحدًا} one {اخترت شخصًا واحدًا} two {اخترت شخصين} few {اخترت # أشخاص} many {اخترت # شخصًا} other {اخترت # شخص}}',
   'keys.title': 'اختصارات لوحة المفاتيح',
-  'keys.search': 'بحث',
+  'keys.search': 'البحث في المحادثات والرسائل',
   'keys.previous': 'المحادثة السابقة',
   'keys.next': 'المحادثة التالية',
   'keys.region': 'المنطقة التالية',
@@ -272,6 +272,7 @@ const ar: Catalogue = {
   'connection.replaced': '{instance} مفتوح في نافذة أخرى.',
   'connection.use': 'استخدامه هنا',
   'connection.refused': 'يرفض الخادم هذا الاتصال.',
+  'keys.palette': 'انتقل أو نفّذ…',
 }
 
 export default ar

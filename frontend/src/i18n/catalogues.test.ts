@@ -22,6 +22,10 @@ import faultsEn from './faults/en'
 import faultsEs from './faults/es'
 import faultsJa from './faults/ja'
 import ja from './ja'
+import overlaysAr from './overlays/ar'
+import overlaysEn from './overlays/en'
+import overlaysEs from './overlays/es'
+import overlaysJa from './overlays/ja'
 import pagesAr from './pages/ar'
 import pagesEn from './pages/en'
 import pagesEs from './pages/es'
@@ -29,10 +33,10 @@ import pagesJa from './pages/ja'
 import { pseudo } from './pseudo'
 
 const LANGUAGES = {
-  en: { ...en, ...pagesEn, ...entryEn, ...faultsEn, ...alertsEn, ...consoleEn },
-  es: { ...es, ...pagesEs, ...entryEs, ...faultsEs, ...alertsEs, ...consoleEs },
-  ar: { ...ar, ...pagesAr, ...entryAr, ...faultsAr, ...alertsAr, ...consoleAr },
-  ja: { ...ja, ...pagesJa, ...entryJa, ...faultsJa, ...alertsJa, ...consoleJa },
+  en: { ...en, ...pagesEn, ...entryEn, ...faultsEn, ...alertsEn, ...consoleEn, ...overlaysEn },
+  es: { ...es, ...pagesEs, ...entryEs, ...faultsEs, ...alertsEs, ...consoleEs, ...overlaysEs },
+  ar: { ...ar, ...pagesAr, ...entryAr, ...faultsAr, ...alertsAr, ...consoleAr, ...overlaysAr },
+  ja: { ...ja, ...pagesJa, ...entryJa, ...faultsJa, ...alertsJa, ...consoleJa, ...overlaysJa },
 }
 const names = (message: string) => [...new Set([...message.matchAll(/\{(\w+)[,}]/g)].map(match => match[1]))].sort()
 const VALUES = {
@@ -91,10 +95,11 @@ test('the pseudo-locale keeps what is between braces', () => {
 const PLACES = [
   [
     pagesEn,
-    /features\/(admin|explore|info|new-chat|notifications|people|safety|settings|welcome)\/|i18n\/|ui\/(picture-buttons|proof|language-fields)\//,
+    /features\/(admin|explore|info|new-chat|notifications|palette|people|safety|settings|welcome)\/|i18n\/|ui\/(picture-buttons|proof|language-fields)\//,
   ],
   [entryEn, /features\/(onboarding|people|settings)\/|i18n\/|ui\/(proof|language-fields)\//],
   [consoleEn, /features\/admin\/|i18n\//],
+  [overlaysEn, /features\/(palette)\/|i18n\//],
   [alertsEn, /features\/(notifications|settings)\/|i18n\/|app\/alerts/],
 ] as const
 

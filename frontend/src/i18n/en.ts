@@ -230,7 +230,7 @@ const en = {
   'group.chosen': '{n, plural, =0 {No one chosen} one {# person chosen} other {# people chosen}}',
 
   'keys.title': 'Keyboard shortcuts',
-  'keys.search': 'Search',
+  'keys.search': 'Search chats and messages',
   'keys.previous': 'Previous chat',
   'keys.next': 'Next chat',
   'keys.region': 'Next region',
@@ -264,6 +264,7 @@ const en = {
   'connection.replaced': '{instance} is open in another window.',
   'connection.use': 'Use here',
   'connection.refused': 'The server rejects this connection.',
+  'keys.palette': 'Go to or do…',
 } as const
 
 export type Catalogue = Record<keyof typeof en, string>

@@ -227,7 +227,7 @@ const es: Catalogue = {
   'group.hint': 'Escribe un nombre o un usuario.',
   'group.chosen': '{n, plural, =0 {Nadie elegido} one {# persona elegida} other {# personas elegidas}}',
   'keys.title': 'Atajos de teclado',
-  'keys.search': 'Buscar',
+  'keys.search': 'Buscar chats y mensajes',
   'keys.previous': 'Chat anterior',
   'keys.next': 'Chat siguiente',
   'keys.region': 'Región siguiente',
@@ -261,6 +261,7 @@ const es: Catalogue = {
   'connection.replaced': '{instance} está abierto en otra ventana.',
   'connection.use': 'Usar aquí',
   'connection.refused': 'El servidor rechaza esta conexión.',
+  'keys.palette': 'Ir o hacer…',
 }
 
 export default es

@@ -8,15 +8,23 @@ import type { Catalogue } from './en'
 import type { Entry } from './entry/en'
 import type { Faults } from './faults/en'
 import { direction, type Locale } from './locales'
+import type { Overlays } from './overlays/en'
 import type { Pages } from './pages/en'
 
-export type Key = keyof Catalogue | keyof Entry | keyof Pages | keyof Faults | keyof Alerts | keyof Console
+export type Key =
+  | keyof Catalogue
+  | keyof Entry
+  | keyof Pages
+  | keyof Faults
+  | keyof Alerts
+  | keyof Console
+  | keyof Overlays
 type Words = Readonly<Record<string, string>>
 
 export { direction, ENDONYMS, isLocale, LOCALES, type Locale, preferred } from './locales'
 
-/** What the chats need, the pages on the way in, everything else, why a request was rejected, and the console. */
-type Part = 'chats' | 'entry' | 'pages' | 'faults' | 'alerts' | 'console'
+/** The chats, the pages on the way in, all others, why a request was rejected, alerts, the console, what opens late. */
+type Part = 'chats' | 'entry' | 'pages' | 'faults' | 'alerts' | 'console' | 'overlays'
 type Loads = Record<Part, () => Promise<Words>>
 
 const english: Loads = {
@@ -26,6 +34,7 @@ const english: Loads = {
   faults: async () => (await import('./faults/en')).default,
   alerts: async () => (await import('./alerts/en')).default,
   console: async () => (await import('./console/en')).default,
+  overlays: async () => (await import('./overlays/en')).default,
 }
 const aloud = (load: () => Promise<Words>) => async () => {
   const { pseudo } = await import('./pseudo')
@@ -40,6 +49,7 @@ const catalogues: Record<Locale, Loads> = {
     faults: async () => (await import('./faults/es')).default,
     alerts: async () => (await import('./alerts/es')).default,
     console: async () => (await import('./console/es')).default,
+    overlays: async () => (await import('./overlays/es')).default,
   },
   ar: {
     chats: async () => (await import('./ar')).default,
@@ -48,6 +58,7 @@ const catalogues: Record<Locale, Loads> = {
     faults: async () => (await import('./faults/ar')).default,
     alerts: async () => (await import('./alerts/ar')).default,
     console: async () => (await import('./console/ar')).default,
+    overlays: async () => (await import('./overlays/ar')).default,
   },
   ja: {
     chats: async () => (await import('./ja')).default,
@@ -56,6 +67,7 @@ const catalogues: Record<Locale, Loads> = {
     faults: async () => (await import('./faults/ja')).default,
     alerts: async () => (await import('./alerts/ja')).default,
     console: async () => (await import('./console/ja')).default,
+    overlays: async () => (await import('./overlays/ja')).default,
   },
   'en-XA': {
     chats: aloud(english.chats),
@@ -64,6 +76,7 @@ const catalogues: Record<Locale, Loads> = {
     faults: aloud(english.faults),
     alerts: aloud(english.alerts),
     console: aloud(english.console),
+    overlays: aloud(english.overlays),
   },
 }
 
@@ -115,6 +128,8 @@ export const pageWords = () => learn('entry', 'pages', 'faults', 'alerts')
 export const consoleWords = () => learn('console')
 /** Before a person who is not looking is told of anything. */
 export const alertWords = () => learn('alerts')
+/** Before what opens over the chats and comes late. */
+export const overlayWords = () => learn('overlays')
 /** Soon after the start: until then a refusal is told in general terms. */
 export const faultWords = () => learn('faults')
 

@@ -227,7 +227,7 @@ const ja: Catalogue = {
   'group.hint': '名前またはユーザー名を入力してください。',
   'group.chosen': '{n, plural, =0 {未選択} other {#人を選択中}}',
   'keys.title': 'キーボードショートカット',
-  'keys.search': '検索',
+  'keys.search': 'チャットとメッセージを検索',
   'keys.previous': '前のチャット',
   'keys.next': '次のチャット',
   'keys.region': '次の領域',
@@ -261,6 +261,7 @@ const ja: Catalogue = {
   'connection.replaced': '{instance}は別のウィンドウで開かれています。',
   'connection.use': 'ここで使う',
   'connection.refused': 'サーバーがこの接続を拒否しています。',
+  'keys.palette': '移動と操作…',
 }
 
 export default ja

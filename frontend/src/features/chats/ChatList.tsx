@@ -2,8 +2,11 @@
 import { Archive, ArrowLeft, Menu as MenuIcon, Search } from 'lucide-react'
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
 import { Virtualizer } from 'virtua'
+import { useStore as useShared } from 'zustand'
 import { t } from '@/i18n'
 import { chunk } from '@/lib/chunk'
+import { listSearch, searchList } from '@/store/listSearch'
+import { lay } from '@/store/overlay'
 import { type Filter, isRequest } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
 import { useStore } from '@/store/store'
@@ -28,12 +31,12 @@ const RequestCard = chunk(() => import('./RequestCard'))
 const NoChats = chunk(() => import('./NoChats'))
 
 const ROW = 72
-const SEARCH_KEY = /Mac|iP/.test(navigator.platform) ? '⌘ K' : 'Ctrl K'
+const PALETTE_KEY = /Mac|iP/.test(navigator.platform) ? '⌘ K' : 'Ctrl K'
 const SKELETONS = [1, 2, 3, 4, 5, 6, 7, 8]
 
-export function ChatList({ current, onKeys }: { current: string | undefined; onKeys: () => void }) {
+export function ChatList({ current }: { current: string | undefined }) {
   const { list, listed, filter, setFilter, requests, unread, archived } = useChats()
-  const [query, setQuery] = useState('')
+  const query = useShared(listSearch, all => all.query)
   const tabs: [Filter, string, number?][] = [
     ['all', t('list.all')],
     ['unread', t('list.unread'), unread],
@@ -48,8 +51,8 @@ export function ChatList({ current, onKeys }: { current: string | undefined; onK
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the field and of the rows within
     <div className={s.column} onKeyDown={onListKeys}>
       <header className={head.bar}>
-        <Corner onKeys={onKeys} />
-        <SearchField query={query} onChange={setQuery} />
+        <Corner />
+        <SearchField query={query} onChange={searchList} />
       </header>
       {query.trim() ? (
         <Later fallback={<div className={s.list} aria-busy="true" />}>
@@ -141,7 +144,7 @@ function Skeletons() {
 }
 
 /** The button of the menu, with what is new behind it; the menu itself comes when it is asked for. */
-function Corner({ onKeys }: { onKeys: () => void }) {
+function Corner() {
   const news = useStore(state => state.notificationsUnread)
   const [at, setAt] = useState<Point>()
   return (
@@ -157,7 +160,7 @@ function Corner({ onKeys }: { onKeys: () => void }) {
       {news > 0 && <Count n={news} label={t('list.news', { n: news })} />}
       {at && (
         <Later>
-          <MainMenu at={at} onKeys={onKeys} onClose={() => setAt(undefined)} />
+          <MainMenu at={at} onClose={() => setAt(undefined)} />
         </Later>
       )}
     </span>
@@ -188,7 +191,14 @@ function SearchField({ query, onChange }: { query: string; onChange: (query: str
           if (event.key === 'Escape') onChange('')
         }}
       />
-      <kbd aria-hidden>{SEARCH_KEY}</kbd>
+      <button
+        type="button"
+        aria-label={t('keys.palette')}
+        title={t('keys.palette')}
+        onClick={() => lay({ kind: 'palette' })}
+      >
+        <kbd aria-hidden>{PALETTE_KEY}</kbd>
+      </button>
     </div>
   )
 }

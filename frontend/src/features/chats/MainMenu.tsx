@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import {
   Bell,
+  Command,
   Compass,
   Keyboard,
   LogOut,
@@ -17,6 +18,7 @@ import {
 import { t } from '@/i18n'
 import { useNavigate } from '@/lib/router'
 import { friendRequests } from '@/server/friends'
+import { lay } from '@/store/overlay'
 import { prefer } from '@/store/preferences'
 import { useStore } from '@/store/store'
 import { session } from '@/sync/browser/session'
@@ -26,11 +28,10 @@ import { toast } from '@/ui/toasts/Toasts'
 
 interface Props {
   at: { x: number; y: number }
-  onKeys: () => void
   onClose: () => void
 }
 
-export default function MainMenu({ at, onKeys, onClose }: Props) {
+export default function MainMenu({ at, onClose }: Props) {
   const navigate = useNavigate()
   const me = useStore(state => state.me)
   const requests = useQuery(friendRequests('incoming')).data?.items.length
@@ -48,6 +49,7 @@ export default function MainMenu({ at, onKeys, onClose }: Props) {
     : []
   const items = [
     ...account,
+    { text: t('keys.palette'), icon: <Command />, hint: 'Ctrl+K', run: () => lay({ kind: 'palette' }) },
     { text: t('menu.newChat'), icon: <MessageSquarePlus />, run: () => navigate('/new/chat') },
     { text: t('menu.newGroup'), icon: <UsersRound />, run: () => navigate('/new/group') },
     { text: t('menu.explore'), icon: <Compass />, run: () => navigate('/explore') },
@@ -61,7 +63,7 @@ export default function MainMenu({ at, onKeys, onClose }: Props) {
       run: () => prefer({ theme: dark ? 'light' : 'dark' }),
     },
     ...(me?.is_admin ? [{ text: t('menu.admin'), icon: <Shield />, run: () => navigate('/admin/overview') }] : []),
-    { text: t('menu.keys'), icon: <Keyboard />, run: onKeys },
+    { text: t('menu.keys'), icon: <Keyboard />, run: () => lay({ kind: 'keys' }) },
     { text: t('menu.signOut'), icon: <LogOut />, danger: true, run: leave },
   ]
   return <Menu label={t('list.menu')} items={items} at={at} onClose={onClose} />

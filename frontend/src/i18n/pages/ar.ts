@@ -45,7 +45,7 @@ const ar: Pages = {
   'welcome.groupText': 'المجموعات العامة في هذا الخادم',
   'welcome.friend': 'ادعُ صديقًا',
   'welcome.friendText': 'بالبريد أو رقم الهاتف',
-  'welcome.search': 'بحث',
+  'welcome.search': 'للوصول إلى أي شيء',
   'welcome.keys': 'كل المفاتيح',
   'notifications.title': 'الإشعارات',
   'notifications.empty': 'لا إشعارات',

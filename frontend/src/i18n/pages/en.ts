@@ -42,7 +42,7 @@ const en = {
   'welcome.groupText': 'Public groups of this server',
   'welcome.friend': 'Invite a friend',
   'welcome.friendText': 'By email or phone number',
-  'welcome.search': 'search',
+  'welcome.search': 'go to or do anything',
   'welcome.keys': 'all keys',
   'notifications.title': 'Notifications',
   'notifications.empty': 'No notifications',

@@ -44,7 +44,7 @@ const es: Pages = {
   'welcome.groupText': 'Grupos públicos de este servidor',
   'welcome.friend': 'Invitar a alguien',
   'welcome.friendText': 'Por correo o teléfono',
-  'welcome.search': 'buscar',
+  'welcome.search': 'ir a todo y hacerlo todo',
   'welcome.keys': 'todas las teclas',
   'notifications.title': 'Notificaciones',
   'notifications.empty': 'No hay notificaciones',

@@ -44,7 +44,7 @@ const ja: Pages = {
   'welcome.groupText': 'このサーバーの公開グループ',
   'welcome.friend': '友だちを招待',
   'welcome.friendText': 'メールか電話番号で',
-  'welcome.search': '検索',
+  'welcome.search': '移動と操作',
   'welcome.keys': 'キー一覧',
   'notifications.title': '通知',
   'notifications.empty': '通知はありません',

@@ -1,5 +1,6 @@
 // This puts the session of the page together from the browser's parts. The way in loads this and not the rest of the
 // synchronization.
+import { forgetPicked } from '@/lib/picked'
 import { api, ask, setProof } from '@/protocol/http'
 import { store } from '@/store/store'
 import { createChannel } from '../channel'
@@ -34,7 +35,11 @@ export const session = new SessionControl({
   flag: {
     raised: () => typeof attempt(() => localStorage.getItem(FLAG)) === 'string',
     raise: () => attempt(() => localStorage.setItem(FLAG, '1')),
-    lower: () => attempt(() => localStorage.removeItem(FLAG)),
+    lower: () =>
+      attempt(() => {
+        localStorage.removeItem(FLAG)
+        forgetPicked()
+      }),
   },
   alone: async work => (navigator.locks ? navigator.locks.request('parlance-refresh', work) : work()),
 })

@@ -2,9 +2,17 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { t } from '@/i18n'
 import { Button } from '../button/Button'
+import { classes } from '../classes'
 import s from './dialog.module.css'
 
-export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+interface DialogProps {
+  title: string
+  onClose: () => void
+  children: ReactNode
+  /** Looks of its own; the title is then heard only. */
+  bare?: string
+}
+export function Dialog({ title, onClose, children, bare }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   useLayoutEffect(() => {
@@ -21,7 +29,7 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the dialog closes it; Escape does the same by itself
     <dialog
       ref={dialog}
-      className={s.dialog}
+      className={classes(s.dialog, bare)}
       aria-labelledby={id}
       onClose={event => {
         // React's strict mode closes it and opens it again before this is told.
@@ -31,7 +39,9 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
         if (event.target === dialog.current) onClose()
       }}
     >
-      <h2 id={id}>{title}</h2>
+      <h2 id={id} className={bare && 'only-heard'}>
+        {title}
+      </h2>
       {children}
     </dialog>
   )
