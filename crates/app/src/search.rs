@@ -52,7 +52,9 @@ pub struct Everything {
 
 impl App {
     pub async fn search_messages(&self, caller: &Caller, asked: Asked) -> Result<Hits> {
-        let query = parsed(&asked.text)?;
+        // Conditions may stand alone; without any, words are needed.
+        let by_filter = asked.text.is_empty() && !asked.filter.is_open();
+        let query = if by_filter { Query::any() } else { parsed(&asked.text)? };
         let _turn = self.turn_to_search(caller).await?;
         self.hits(caller, query, asked).await
     }

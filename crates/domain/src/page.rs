@@ -1,7 +1,7 @@
 //! Defines the requested part of a list. Must not know what the list holds.
 
-use crate::Seq;
 use crate::fault::Refusal;
+use crate::{Seq, Timestamp};
 
 pub const LARGEST_PAGE: u32 = 200;
 
@@ -42,6 +42,8 @@ pub enum Place {
     Before(Seq),
     After(Seq),
     Around(Seq),
+    /// From the first message on that was sent at this time or later.
+    Since(Timestamp),
 }
 
 /// A page of items and the cursor to the next one.

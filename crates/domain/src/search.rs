@@ -81,6 +81,11 @@ pub enum Has {
 }
 
 impl Filter {
+    /// Whether every message is admitted.
+    pub fn is_open(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// The conditions that are known before the text is opened.
     pub fn admits(&self, author: UserId, kind: MessageKind, at: Timestamp) -> bool {
         self.from.is_none_or(|from| from == author)

@@ -8677,6 +8677,8 @@ export interface operations {
                 after?: number;
                 /** @description Messages around this `seq`; not together with `before` or `after` */
                 around?: number;
+                /** @description Messages from the first one on that was sent at this time or later; not together with another position */
+                since?: string;
                 /** @description Maximum number of items */
                 limit?: number;
             };
@@ -9599,12 +9601,7 @@ export interface operations {
     };
     search_chat_messages: {
         parameters: {
-            query: {
-                /**
-                 * @description Prefixes of words that all have to occur; a phrase "in quotes" has to occur as it is. Case and accents are
-                 *     ignored
-                 */
-                q: string;
+            query?: {
                 /** @description Only messages of this person */
                 from?: string;
                 /** @description Only messages of this kind */
@@ -9617,6 +9614,11 @@ export interface operations {
                 until?: string;
                 /** @description Maximum number of items */
                 limit?: number;
+                /**
+                 * @description Prefixes of words that all have to occur; a phrase "in quotes" has to occur as it is. Case and accents are
+                 *     ignored. Can only be left out where another condition is given
+                 */
+                q?: string;
                 /** @description Only messages before this `seq`: `next` of the previous page */
                 before?: number;
             };
@@ -9659,11 +9661,6 @@ export interface operations {
     search_everything: {
         parameters: {
             query: {
-                /**
-                 * @description Prefixes of words that all have to occur; a phrase "in quotes" has to occur as it is. Case and accents are
-                 *     ignored
-                 */
-                q: string;
                 /** @description Only messages of this person */
                 from?: string;
                 /** @description Only messages of this kind */
@@ -9676,6 +9673,11 @@ export interface operations {
                 until?: string;
                 /** @description Maximum number of items */
                 limit?: number;
+                /**
+                 * @description Prefixes of words that all have to occur; a phrase "in quotes" has to occur as it is. Case and accents are
+                 *     ignored
+                 */
+                q: string;
                 /** @description What to search */
                 scope?: "all" | "chats" | "people" | "messages";
                 /** @description Only messages of this chat */

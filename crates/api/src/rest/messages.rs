@@ -7,8 +7,8 @@ use crate::extract::query::{Parameters, Values};
 use crate::extract::{Body, InChat, OfMessage, Query, Signed};
 use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, delete, get, patch, post, put};
-use domain::Seq;
 use domain::page::{Limit, Place};
+use domain::{Seq, Timestamp};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use wire::chat::{ReadAnswer, ReadBody};
@@ -37,6 +37,9 @@ struct HistoryQuery {
     /// Messages around this `seq`; not together with `before` or `after`
     #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     around: Option<i64>,
+    /// Messages from the first one on that was sent at this time or later; not together with another position
+    #[param(value_type = String, format = DateTime, required = false)]
+    since: Option<Timestamp>,
     /// Maximum number of items
     #[param(value_type = i32, required = false, minimum = 1, maximum = 200, default = 50)]
     limit: Limit,
@@ -48,11 +51,21 @@ impl Parameters for HistoryQuery {
             before: values.whole("before", 1),
             after: values.whole("after", 0),
             around: values.whole("around", 1),
+            since: values.parsed("since", TIME, |text| text.parse().ok()),
             limit: values.limit(Limit::MESSAGES),
         };
-        let given = [("before", query.before), ("after", query.after), ("around", query.around)];
-        for (name, _) in given.iter().filter(|(_, value)| value.is_some()).skip(1) {
-            values.refuse(name, "exclusive", "only one of `before`, `after` and `around` can be given");
+        let given = [
+            ("before", query.before.is_some()),
+            ("after", query.after.is_some()),
+            ("around", query.around.is_some()),
+            ("since", query.since.is_some()),
+        ];
+        for (name, _) in given.iter().filter(|(_, is_given)| *is_given).skip(1) {
+            values.refuse(
+                name,
+                "exclusive",
+                "only one of `before`, `after`, `around` and `since` can be given",
+            );
         }
         query
     }
@@ -65,9 +78,12 @@ impl HistoryQuery {
         before
             .or_else(after)
             .or_else(|| self.around.map(Seq::from_number).map(Place::Around))
+            .or_else(|| self.since.map(Place::Since))
             .unwrap_or(Place::Latest)
     }
 }
+
+const TIME: &str = "must be a time like 2026-12-31T20:00:00Z";
 
 /// Who loses the message.
 #[derive(Clone, Copy, ToSchema)]

@@ -23,10 +23,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Narrowed {
-    /// Prefixes of words that all have to occur; a phrase "in quotes" has to occur as it is. Case and accents are
-    /// ignored
-    #[param(min_length = 2, max_length = 128)]
-    q: String,
     /// Only messages of this person
     #[param(value_type = Uuid, required = false)]
     from: Option<UserId>,
@@ -49,13 +45,8 @@ struct Narrowed {
 
 impl Narrowed {
     fn read(values: &mut Values) -> Self {
-        let q = values.text("q");
-        if q.is_none() {
-            values.refuse("q", "required", "is required");
-        }
         let kind = |text: &str| word::<wire::message::MessageKind>(text).map(Into::into);
         Self {
-            q: q.unwrap_or_default(),
             from: values.parsed("from", "must be the id of a person", ids::id),
             kind: values.parsed("kind", "must be a kind of message", kind),
             has: values.parsed("has", "must be `link` or `media`", |text| word::<Has>(text).map(Into::into)),
@@ -65,10 +56,15 @@ impl Narrowed {
         }
     }
 
-    fn asked(self, chat: Option<ChatId>, before: Option<Before>, before_seq: Option<Seq>) -> Asked {
-        let Self { q, from, kind, has, since, until, limit } = self;
+    fn is_open(&self) -> bool {
+        let Self { from, kind, has, since, until, limit: _ } = self;
+        from.is_none() && kind.is_none() && has.is_none() && since.is_none() && until.is_none()
+    }
+
+    fn asked(self, text: String, chat: Option<ChatId>) -> Asked {
+        let Self { from, kind, has, since, until, limit } = self;
         let filter = Filter { from, kind, since, until, has };
-        Asked { text: q, filter, chat, before, before_seq, limit }
+        Asked { text, filter, chat, before: None, before_seq: None, limit }
     }
 }
 
@@ -81,6 +77,10 @@ fn word<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct InChatQuery {
+    /// Prefixes of words that all have to occur; a phrase "in quotes" has to occur as it is. Case and accents are
+    /// ignored. Can only be left out where another condition is given
+    #[param(min_length = 2, max_length = 128)]
+    q: Option<String>,
     /// Only messages before this `seq`: `next` of the previous page
     #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     before: Option<i64>,
@@ -90,7 +90,12 @@ struct InChatSearch(Narrowed, InChatQuery);
 
 impl Parameters for InChatSearch {
     fn read(values: &mut Values) -> Self {
-        Self(Narrowed::read(values), InChatQuery { before: values.whole("before", 1) })
+        let query = InChatQuery { q: values.text("q"), before: values.whole("before", 1) };
+        let narrowed = Narrowed::read(values);
+        if query.q.is_none() && narrowed.is_open() {
+            values.refuse("q", "required", "is required without another condition");
+        }
+        Self(narrowed, query)
     }
 }
 
@@ -107,6 +112,10 @@ enum SearchScope {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct EverywhereQuery {
+    /// Prefixes of words that all have to occur; a phrase "in quotes" has to occur as it is. Case and accents are
+    /// ignored
+    #[param(min_length = 2, max_length = 128)]
+    q: String,
     /// What to search
     #[param(inline, required = false)]
     scope: SearchScope,
@@ -125,9 +134,14 @@ struct EverywhereSearch(Narrowed, EverywhereQuery);
 
 impl Parameters for EverywhereSearch {
     fn read(values: &mut Values) -> Self {
+        let q = values.text("q");
+        if q.is_none() {
+            values.refuse("q", "required", "is required");
+        }
         let narrowed = Narrowed::read(values);
         let scope = values.parsed("scope", "must be `all`, `chats`, `people` or `messages`", word);
         let query = EverywhereQuery {
+            q: q.unwrap_or_default(),
             scope: scope.unwrap_or(SearchScope::All),
             chat: values.parsed("in", "must be the id of a chat", ids::id),
             cursor: values.parsed("cursor", "must be `next` of a previous page", cursor),
@@ -160,7 +174,9 @@ async fn search_chat_messages(
     Signed(caller, (at, Query(query))): Signed<(InChat, Query<InChatSearch>)>,
 ) -> Answer<ChatSearchPage> {
     let InChatSearch(narrowed, place) = query;
-    let asked = narrowed.asked(Some(at.chat_id), None, place.before.map(Seq::from_number));
+    let InChatQuery { q, before } = place;
+    let asked = narrowed.asked(q.unwrap_or_default(), Some(at.chat_id));
+    let asked = Asked { before_seq: before.map(Seq::from_number), ..asked };
     let found = api.app.search_messages(&caller, asked).await?;
     Ok(Json(ChatSearchPage::new(found.hits, found.next)))
 }
@@ -184,14 +200,15 @@ async fn search_everything(
     api: Data<Api>,
     Signed(caller, Query(query)): Signed<Query<EverywhereSearch>>,
 ) -> Answer<SearchAnswer> {
-    let EverywhereSearch(narrowed, EverywhereQuery { scope, chat, cursor }) = query;
+    let EverywhereSearch(narrowed, EverywhereQuery { q, scope, chat, cursor }) = query;
     let scope = match scope {
         SearchScope::All => Scope::All,
         SearchScope::Chats => Scope::Chats,
         SearchScope::People => Scope::People,
         SearchScope::Messages => Scope::Messages,
     };
-    let found = api.app.search_everything(&caller, scope, narrowed.asked(chat, cursor, None)).await?;
+    let asked = Asked { before: cursor, ..narrowed.asked(q, chat) };
+    let found = api.app.search_everything(&caller, scope, asked).await?;
     let messages = found.messages.map(|found| (found.hits, found.next));
     Ok(Json(SearchAnswer::new(found.chats, found.people, messages)))
 }

@@ -63,8 +63,13 @@ impl Query {
         Ok(Self(wanted))
     }
 
+    /// Matches every text: for a search by other conditions alone.
+    pub const fn any() -> Self {
+        Self(Vec::new())
+    }
+
     /// Terms that every matching text has, the most selective one first. Empty where only single letters of a script
-    /// without spaces are searched.
+    /// without spaces are searched, or no words at all.
     pub fn terms(&self) -> Vec<Term> {
         let mut terms: Vec<Term> =
             self.0.iter().flat_map(Wanted::terms).collect::<BTreeSet<_>>().into_iter().collect();

@@ -1,6 +1,7 @@
 //! Messages: sent once, edited, deleted, archived, translated and kept for a while.
 
 pub mod archive;
+pub mod dates;
 pub mod deletion;
 pub mod edits;
 pub mod idempotency;

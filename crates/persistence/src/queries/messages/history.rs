@@ -2,6 +2,7 @@
 
 use super::super::Conn;
 use super::super::chats::membership::joined;
+use super::retention::sent_before;
 use super::{one, reactions};
 use crate::error::Write;
 use crate::outcome::HistoryRows;
@@ -35,6 +36,11 @@ pub async fn page(
         Place::After(seq) => {
             let (rows, newer) = after(conn, chat, from, seq, limit).await?;
             HistoryRows { rows, older: seq >= from, newer, marks: Marks::default() }
+        }
+        Place::Since(time) => {
+            let earlier = sent_before(conn, chat, time.millis()).await?.max(from.previous());
+            let (rows, newer) = after(conn, chat, from, earlier, limit).await?;
+            HistoryRows { rows, older: earlier >= from, newer, marks: Marks::default() }
         }
         Place::Around(seq) => {
             let (mut rows, older) = before(conn, chat, from, seq, limit / 2).await?;

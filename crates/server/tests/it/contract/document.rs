@@ -164,6 +164,7 @@ async fn a_query_holds_what_is_known_and_nothing_else() {
         ("/me/changes".to_owned(), "after", "required"),
         (format!("/chats/{chat}/messages?token=x"), "token", "unknown_parameter"),
         (format!("/chats/{chat}/messages?before=2&after=1"), "after", "exclusive"),
+        (format!("/chats/{chat}/messages?around=2&since=2026-12-31T20:00:00Z"), "since", "exclusive"),
         (format!("/chats/{chat}/changes?after=-1"), "after", "invalid"),
     ] {
         let refused = ana.get(&path).await;

@@ -59,6 +59,15 @@ both! {
             let early = times.iter().filter(|time| **time < times[10]).count();
             assert_eq!(count(&[("until", &times[10])]).await, early);
             assert_eq!(count(&[("since", &times[10])]).await, 30 - early);
+            // In one chat a condition may stand alone.
+            let links = leo.get(&path(&chats[0], &[("has", "link"), ("limit", "2")])).await.expect(200);
+            let before = links["next"].as_i64().map(|next| next.to_string());
+            assert_eq!(links["items"][0]["highlights"], json!([]));
+            let rest = [("has", "link"), ("before", before.as_deref().unwrap_or("1"))];
+            let rest = leo.get(&path(&chats[0], &rest)).await.expect(200);
+            assert_eq!([numbers(&links), numbers(&rest)].concat(), ["15", "0"]);
+            let of_ana = leo.get(&path(&chats[0], &[("from", &ana.id)])).await.expect(200);
+            assert_eq!(numbers(&of_ana), ["24", "18", "12", "6", "0"]);
         }
     }
 }
