@@ -9,16 +9,23 @@ import { page } from './page'
 
 // What opens by a key comes with it.
 const Palette = page(() => import('@/features/palette/Palette'), { words: overlayWords })
-const KeyHelp = chunk(async () => ({ default: (await import('./KeyHelp')).KeyHelp }))
-const Safety = page(() => import('@/features/safety/Safety'))
+const JumpToDate = page(() => import('@/features/date/JumpToDate'), { words: overlayWords })
+const ChatMenu = page(() => import('@/features/chat-menu/ChatMenu'), { words: overlayWords })
+const KeyHelp = chunk(async () => {
+  const [{ KeyHelp }] = await Promise.all([import('./KeyHelp'), overlayWords()])
+  return { default: KeyHelp }
+})
+const Safety = page(() => import('@/features/safety/Safety'), { words: overlayWords })
 
 export function Overlays() {
-  const kind = useShared(overlay, all => all.now?.kind)
+  const now = useShared(overlay, all => all.now)
   const asked = useShared(asking, all => all.now !== undefined)
   return (
     <>
-      <Later>{kind === 'palette' && <Palette onClose={liftOverlay} />}</Later>
-      <Later>{kind === 'keys' && <KeyHelp onClose={liftOverlay} />}</Later>
+      <Later>{now?.kind === 'palette' && <Palette onClose={liftOverlay} />}</Later>
+      <Later>{now?.kind === 'chatMenu' && <ChatMenu {...now} onClose={liftOverlay} />}</Later>
+      <Later>{now?.kind === 'keys' && <KeyHelp onClose={liftOverlay} />}</Later>
+      <Later>{now?.kind === 'date' && <JumpToDate chatId={now.chatId} at={now.at} onClose={liftOverlay} />}</Later>
       <Later>{asked && <Safety />}</Later>
     </>
   )

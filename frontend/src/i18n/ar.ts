@@ -250,7 +250,6 @@ const ar: Catalogue = {
   'keys.help': 'هذه القائمة',
   'keys.editLast': 'تعديل رسالتي الأخيرة (الحقل فارغ)',
   'keys.escape': 'إغلاق ما هو مفتوح',
-  'keys.onMessage': 'على رسالة:',
   'translation.busy': 'جارٍ الترجمة…',
   'translation.by': 'تُرجم من {language} بواسطة {engine}',
   'translation.same': 'النص مكتوب باللغة {language} أصلًا.',

@@ -95,11 +95,14 @@ test('the pseudo-locale keeps what is between braces', () => {
 const PLACES = [
   [
     pagesEn,
-    /features\/(admin|explore|info|new-chat|notifications|palette|people|safety|settings|welcome)\/|i18n\/|ui\/(picture-buttons|proof|language-fields)\//,
+    /features\/(admin|explore|info|new-chat|notifications|palette|people|safety|settings|share|welcome)\/|i18n\/|ui\/(picture-buttons|proof|language-fields)\//,
   ],
   [entryEn, /features\/(onboarding|people|settings)\/|i18n\/|ui\/(proof|language-fields)\//],
   [consoleEn, /features\/admin\/|i18n\//],
-  [overlaysEn, /features\/(palette)\/|i18n\//],
+  [
+    overlaysEn,
+    /app\/KeyHelp|composer\/SlowNote|settings\/WhichSound|features\/(chat-menu|date|palette|safety)\/|features\/thread\/Search|i18n\/|ui\/calendar\//,
+  ],
   [alertsEn, /features\/(notifications|settings)\/|i18n\/|app\/alerts/],
 ] as const
 

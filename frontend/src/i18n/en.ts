@@ -242,7 +242,6 @@ const en = {
   'keys.help': 'This list',
   'keys.editLast': 'Edit my last message (empty field)',
   'keys.escape': 'Close what is open',
-  'keys.onMessage': 'On a message:',
   'translation.busy': 'Translating…',
   'translation.by': 'Translated from {language} by {engine}',
   'translation.same': 'It is in {language} already.',

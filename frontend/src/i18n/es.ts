@@ -239,7 +239,6 @@ const es: Catalogue = {
   'keys.help': 'Esta lista',
   'keys.editLast': 'Editar mi último mensaje (campo vacío)',
   'keys.escape': 'Cerrar lo que esté abierto',
-  'keys.onMessage': 'En un mensaje:',
   'translation.busy': 'Traduciendo…',
   'translation.by': 'Traducido del {language} por {engine}',
   'translation.same': 'Ya está en {language}.',

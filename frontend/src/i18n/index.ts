@@ -141,6 +141,8 @@ export const setInstanceName = (name: string) => {
 }
 
 export const currentLocale = () => locale
+/** For what else Intl writes: the calendar. */
+export const intlRegion = () => region
 
 export const knows = (key: string): key is Key => key in catalogue
 

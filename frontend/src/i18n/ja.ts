@@ -239,7 +239,6 @@ const ja: Catalogue = {
   'keys.help': 'この一覧',
   'keys.editLast': '自分の最後のメッセージを編集（空欄のとき）',
   'keys.escape': '開いているものを閉じる',
-  'keys.onMessage': 'メッセージ上：',
   'translation.busy': '翻訳しています…',
   'translation.by': '{engine}による{language}からの翻訳',
   'translation.same': 'すでに{language}で書かれています。',

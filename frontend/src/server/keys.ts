@@ -26,7 +26,7 @@ export const keys = {
   invite: (code: string) => ['invite', code] as const,
 
   messagesWith: (q: string) => ['messages', 'all', q] as const,
-  messagesIn: (chatId: string, q: string) => ['messages', 'in', chatId, q] as const,
+  messagesIn: (chatId: string, q: string, asked: string) => ['messages', 'in', chatId, q, asked] as const,
   pins: (chatId: string, seen: string) => ['pins', chatId, seen] as const,
   revisions: (chatId: string, seq: number, rev: number) => ['revisions', chatId, seq, rev] as const,
   receipts: (chatId: string, seq: number) => ['receipts', chatId, seq] as const,

@@ -35,6 +35,14 @@ export const receipts = (chatId: string, seq: number) => ({
     ),
 })
 
+/** The number of the first message that was sent then or later and still says something; nothing where there is none. */
+export async function firstSince(chatId: string, since: Date): Promise<number | undefined> {
+  const params = { path: { chat_id: chatId }, query: { since: since.toISOString(), limit: 50 } }
+  const { items } = await ask(api.GET('/api/v1/chats/{chat_id}/messages', { params }))
+  const speaks = items.find(message => !('hidden' in message && message.hidden) && !('deleted_at' in message))
+  return (speaks ?? items[0])?.seq
+}
+
 export const starred = {
   queryKey: keys.starred,
   staleTime: 0,

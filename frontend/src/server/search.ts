@@ -17,15 +17,27 @@ export const messagesWith = (q: string) => ({
   staleTime: 0,
 })
 
-export const messagesIn = (chatId: string, q: string) => ({
-  queryKey: keys.messagesIn(chatId, q),
-  enabled: [...q].length >= SHORTEST,
+/** What a hit must be besides holding the words; times as the server reads them. */
+export interface Asked {
+  readonly from?: string
+  readonly has?: 'link'
+  readonly since?: string
+  readonly until?: string
+}
+
+/** In one chat a condition may stand alone, without words. */
+export const messagesIn = (chatId: string, q: string, asked: Asked) => ({
+  queryKey: keys.messagesIn(chatId, q, JSON.stringify(asked)),
+  enabled: [...q].length >= SHORTEST || (q === '' && Object.values(asked).some(Boolean)),
   staleTime: 0,
   initialPageParam: 0,
   queryFn: ({ pageParam }: { pageParam: number }) =>
     ask(
       api.GET('/api/v1/chats/{chat_id}/search', {
-        params: { path: { chat_id: chatId }, query: { q, limit: FOUND, before: pageParam || undefined } },
+        params: {
+          path: { chat_id: chatId },
+          query: { ...asked, q: q || undefined, limit: FOUND, before: pageParam || undefined },
+        },
       }),
     ),
   getNextPageParam: (page: { next?: number | null }) => page.next ?? undefined,

@@ -90,7 +90,6 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           autoComplete="off"
           spellCheck={false}
           enterKeyHint="go"
-          // biome-ignore lint/a11y/noAutofocus: the palette was opened to type
           autoFocus
           placeholder={t('palette.field')}
           value={query}

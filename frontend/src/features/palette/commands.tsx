@@ -5,6 +5,7 @@ import {
   ArchiveRestore,
   Bell,
   BellOff,
+  CalendarDays,
   Compass,
   Info,
   Keyboard,
@@ -107,6 +108,7 @@ export function chatCommands(chat: ChatEntry, name: string, go: Go): readonly Co
       keys: 'Ctrl F',
       run: () => document.querySelector<HTMLElement>('[data-find]')?.click(),
     },
+    { id: 'date', text: t('date.title'), icon: <CalendarDays />, run: () => lay({ kind: 'date', chatId: chat.id }) },
     { id: 'info', text: t('chat.info'), icon: <Info />, keys: 'Ctrl Alt R', run: () => go(`/c/${chat.id}/info`) },
     {
       id: 'mute',

@@ -1,23 +1,26 @@
-// The search of the open chat takes the place of its head, with the results below.
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { X } from 'lucide-react'
-import { type KeyboardEvent, useDeferredValue, useEffect, useRef } from 'react'
+// The search of the open chat takes the place of its head: a field, the conditions under it, the hits as a list, and
+// buttons that go from one hit to the next in the messages themselves.
+import { ArrowDown, ArrowUp, CalendarDays, List, Search, X } from 'lucide-react'
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
+import { useStore as useShared } from 'zustand'
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { Link, useRoute } from '@/lib/router'
 import type { SearchHit } from '@/protocol/types'
-import { messagesIn } from '@/server/search'
 import { jumpTo } from '@/store/jumps'
+import { lay } from '@/store/overlay'
 import { useStore } from '@/store/store'
-import { sync } from '@/sync/browser/sync'
 import { Button } from '@/ui/button/Button'
 import { IconButton } from '@/ui/icon-button/IconButton'
 import { Marked } from '@/ui/marked/Marked'
 import { chatSearch, stopSearching } from './chatSearch'
+import { SearchFilters } from './SearchFilters'
 import s from './search.module.css'
+import { useChatSearch } from './useChatSearch'
 
 /** Escape closes the search; arrows go from the field through the hits. */
 function onKeyDown(event: KeyboardEvent, field: HTMLElement | null, list: HTMLElement | null) {
+  if (event.defaultPrevented || document.querySelector('dialog[open], [popover]:popover-open')) return
   if (event.key === 'Escape') {
     event.preventDefault()
     stopSearching()
@@ -32,67 +35,128 @@ function onKeyDown(event: KeyboardEvent, field: HTMLElement | null, list: HTMLEl
   else links[next]?.focus()
 }
 
-export default function SearchInChat({ chatId, query }: { chatId: string; query: string }) {
-  const field = useRef<HTMLInputElement>(null)
-  const list = useRef<HTMLUListElement>(null)
-  const wanted = useDeferredValue(query.trim())
-  const found = useInfiniteQuery(messagesIn(chatId, wanted))
-  const hits = found.data?.pages.flatMap(page => page.items) ?? []
-  useEffect(
-    () => sync.people.need((found.data?.pages ?? []).flatMap(page => page.items.map(hit => hit.message.author_id))),
-    [found.data],
-  )
-  // Jumping makes the view anew: the focus goes back to where one was.
-  useEffect(() => {
-    const here = list.current?.querySelector<HTMLElement>('[aria-current="true"]')
-    if (here) here.focus()
-    else field.current?.focus()
-  }, [])
+type Found = ReturnType<typeof useChatSearch>
 
+export default function SearchInChat({ chatId }: { chatId: string }) {
+  const field = useRef<HTMLInputElement>(null)
+  const bar = useRef<HTMLElement>(null)
+  const list = useRef<HTMLUListElement>(null)
+  const looking = useShared(chatSearch)
+  const search = useChatSearch(chatId, looking)
+  const { hits, older, newer } = search
+  // Jumping makes the view anew: the focus goes back to what has jumped.
+  useEffect(() => {
+    // After the composer, which takes the focus when a chat opens.
+    const frame = requestAnimationFrame(() => {
+      const { focus } = chatSearch.getState()
+      const button = bar.current?.querySelector<HTMLButtonElement>(`[data-jump="${focus}"]:not(:disabled)`)
+      ;(button ?? field.current)?.focus()
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [])
   return (
-    <search className={s.search} onKeyDown={event => onKeyDown(event, field.current, list.current)}>
+    <search ref={bar} className={s.search} onKeyDown={event => onKeyDown(event, field.current, list.current)}>
       <div className={s.bar}>
-        <input
-          ref={field}
-          type="search"
-          className={s.field}
-          aria-label={t('search.here')}
-          placeholder={t('search.here')}
-          value={query}
-          onChange={event => chatSearch.setState({ chatId, query: event.target.value })}
-        />
+        <label className={s.field}>
+          <Search size={20} aria-hidden />
+          <input
+            ref={field}
+            type="search"
+            aria-label={t('search.here')}
+            placeholder={t('search.here')}
+            enterKeyHint="search"
+            value={looking.query}
+            onChange={event => chatSearch.setState({ query: event.target.value, listed: true })}
+            onKeyDown={event => {
+              if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+              event.preventDefault()
+              if (event.shiftKey) newer?.('field')
+              else older?.('field')
+            }}
+          />
+          <Place search={search} />
+        </label>
+        {hits.length > 0 && <Steps search={search} listed={looking.listed} />}
+        <IconButton label={t('date.title')} className={s.wide} onClick={() => lay({ kind: 'date', chatId })}>
+          <CalendarDays />
+        </IconButton>
         <IconButton label={t('app.close')} onClick={stopSearching}>
           <X />
         </IconButton>
       </div>
-      {found.error && (
+      <SearchFilters chatId={chatId} />
+      {search.found.error && (
         <p className={s.note} role="alert">
-          {faultText(found.error)}
+          {faultText(search.found.error)}
         </p>
       )}
-      {found.data && hits.length === 0 && !found.hasNextPage && (
+      {search.found.data && hits.length === 0 && !search.found.hasNextPage && (
         <p className={s.note} role="status">
           {t('search.none')}
         </p>
       )}
-      {(hits.length > 0 || found.hasNextPage) && (
-        <ul className={s.hits} ref={list} aria-busy={found.isFetching}>
-          {hits.map(({ message, highlights }) => (
-            <li key={message.seq}>
-              <Hit message={message} highlights={highlights} />
-            </li>
-          ))}
-          {found.hasNextPage && (
-            <li className={s.note}>
-              {hits.length === 0 && <p>{t('search.further')}</p>}
-              <Button busy={found.isFetching} onClick={() => void found.fetchNextPage()}>
-                {hits.length === 0 ? t('search.goOn') : t('app.more')}
-              </Button>
-            </li>
-          )}
-        </ul>
-      )}
+      {looking.listed && <Hits search={search} list={list} />}
     </search>
+  )
+}
+
+/** From one hit to the next, and back to the list of them. */
+function Steps({ search: { older, newer }, listed }: { search: Found; listed: boolean }) {
+  return (
+    <>
+      <IconButton label={t('filter.older')} data-jump="older" disabled={!older} onClick={() => older?.()}>
+        <ArrowUp />
+      </IconButton>
+      <IconButton label={t('filter.newer')} data-jump="newer" disabled={!newer} onClick={() => newer?.()}>
+        <ArrowDown />
+      </IconButton>
+      <IconButton
+        label={t('filter.list')}
+        aria-expanded={listed}
+        onClick={() => chatSearch.setState({ listed: !listed })}
+      >
+        <List />
+      </IconButton>
+    </>
+  )
+}
+
+/** Which of the hits is in view, and how many there are. */
+function Place({ search: { found, hits, at } }: { search: Found }) {
+  const more = found.hasNextPage
+  const values = { n: at + 1, of: hits.length }
+  return (
+    <span className={s.place} role="status">
+      {hits.length > 0 &&
+        (at < 0
+          ? more
+            ? `${hits.length}+`
+            : t('filter.hits', { n: hits.length })
+          : more
+            ? t('filter.placeMore', values)
+            : t('filter.place', values))}
+    </span>
+  )
+}
+
+function Hits({ search: { found, hits }, list }: { search: Found; list: RefObject<HTMLUListElement | null> }) {
+  if (hits.length === 0 && !found.hasNextPage) return null
+  return (
+    <ul className={s.hits} ref={list} aria-busy={found.isFetching} aria-label={t('filter.list')}>
+      {hits.map(({ message, highlights }) => (
+        <li key={message.seq}>
+          <Hit message={message} highlights={highlights} />
+        </li>
+      ))}
+      {found.hasNextPage && (
+        <li className={s.note}>
+          {hits.length === 0 && <p>{t('search.further')}</p>}
+          <Button busy={found.isFetching} onClick={() => void found.fetchNextPage()}>
+            {hits.length === 0 ? t('search.goOn') : t('app.more')}
+          </Button>
+        </li>
+      )}
+    </ul>
   )
 }
 
@@ -104,7 +168,10 @@ function Hit({ message, highlights }: SearchHit) {
     <Link
       to={`/c/${message.chat_id}/m/${message.seq}`}
       className={s.hit}
-      onClick={() => jumpTo(message.chat_id, message.seq)}
+      onClick={() => {
+        chatSearch.setState({ listed: false, focus: 'older' })
+        jumpTo(message.chat_id, message.seq)
+      }}
       aria-current={jumped?.seq === String(message.seq) ? 'true' : undefined}
     >
       <span className={s.line}>

@@ -6,6 +6,7 @@ import { useStore as useShared } from 'zustand'
 import { formatDay, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { chunk } from '@/lib/chunk'
+import { lay } from '@/store/overlay'
 import type { Message } from '@/store/state'
 import { sync } from '@/sync/browser/sync'
 import { Button } from '@/ui/button/Button'
@@ -57,7 +58,7 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
 
   return (
     <div className={s.stage}>
-      {view.day && <DayPill day={view.day} />}
+      {view.day && <DayPill chatId={chatId} day={view.day} />}
       {data.failed === 'first' && !data.thread && <NotLoaded onRetry={data.retry} />}
       <div
         ref={scroller}
@@ -119,10 +120,13 @@ function NotLoaded({ onRetry }: { onRetry: () => void }) {
   )
 }
 
-function DayPill({ day }: { day: { at: number; shown: boolean } }) {
+/** For the pointer; by keys and readers the same is reached from the search of the chat. */
+function DayPill({ chatId, day }: { chatId: string; day: { at: number; shown: boolean } }) {
   return (
     <div className={s.sticky} data-shown={day.shown} aria-hidden>
-      <span className={b.pill}>{formatDay(day.at, Date.now())}</span>
+      <button type="button" tabIndex={-1} className={b.pill} onClick={() => lay({ kind: 'date', chatId, at: day.at })}>
+        {formatDay(day.at, Date.now())}
+      </button>
     </div>
   )
 }

@@ -1,22 +1,27 @@
 // The head of a thread says who the other person or the group is, and what stands in the way of writing.
-import { ArrowLeft, Info, Languages, Search as SearchIcon } from 'lucide-react'
+import { ArrowLeft, EllipsisVertical, Info, Languages, Search as SearchIcon } from 'lucide-react'
 import { useState } from 'react'
 import { useStore as useShared } from 'zustand'
-import { formatShort, t } from '@/i18n'
+import { formatShort, overlayWords, t } from '@/i18n'
 import { chunk } from '@/lib/chunk'
 import { Link, useNavigate } from '@/lib/router'
+import { lay } from '@/store/overlay'
 import { typingIn } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
 import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { IconButton } from '@/ui/icon-button/IconButton'
 import { Later } from '@/ui/later/Later'
+import { below } from '@/ui/menu/useContextMenu'
 import { chatSearch, searchIn } from './chatSearch'
 import { selection } from './selection'
 import s from './thread.module.css'
 
 // What opens by a click comes with it.
-const SearchInChat = chunk(() => import('./SearchInChat'))
+const SearchInChat = chunk(async () => {
+  const [module] = await Promise.all([import('./SearchInChat'), overlayWords()])
+  return module
+})
 const SelectionBar = chunk(() => import('./SelectionBar'))
 const TranslateChat = chunk(() => import('./TranslateDialogs'))
 const PeerExchange = chunk(() => import('./PeerExchange'))
@@ -35,7 +40,7 @@ export function ThreadHead({ chat, infoOpen, translates }: HeadProps) {
   const online = useStore(state => (chat.peer ? state.presence[chat.peer.id]?.online === true : false))
   const name = peer?.display_name ?? chat.title ?? ''
   const info = infoOpen ? `/c/${chat.id}` : `/c/${chat.id}/info`
-  const looking = useShared(chatSearch)
+  const looking = useShared(chatSearch, all => all.chatId === chat.id)
   const chosen = useShared(selection, all => all.chatId)
   if (chosen === chat.id) {
     return (
@@ -44,10 +49,10 @@ export function ThreadHead({ chat, infoOpen, translates }: HeadProps) {
       </Later>
     )
   }
-  if (looking.chatId === chat.id) {
+  if (looking) {
     return (
       <Later fallback={<header className={s.head} />}>
-        <SearchInChat chatId={chat.id} query={looking.query} />
+        <SearchInChat chatId={chat.id} />
       </Later>
     )
   }
@@ -88,13 +93,30 @@ export function ThreadHead({ chat, infoOpen, translates }: HeadProps) {
           <TranslateChat chat={chat} onClose={() => setChoosing(false)} />
         </Later>
       )}
+      <Buttons chat={chat} info={info} infoOpen={infoOpen} />
+    </header>
+  )
+}
+
+/** What is done with the chat as a whole. */
+function Buttons({ chat, info, infoOpen }: { chat: ChatEntry; info: string; infoOpen: boolean }) {
+  const navigate = useNavigate()
+  return (
+    <>
       <IconButton label={t('search.here')} data-find onClick={() => searchIn(chat.id)}>
         <SearchIcon />
+      </IconButton>
+      <IconButton
+        label={t('list.actions')}
+        aria-haspopup="menu"
+        onClick={event => lay({ kind: 'chatMenu', chatId: chat.id, at: below(event.currentTarget), open: true })}
+      >
+        <EllipsisVertical />
       </IconButton>
       <IconButton label={t('chat.info')} aria-pressed={infoOpen} onClick={() => navigate(info)}>
         <Info />
       </IconButton>
-    </header>
+    </>
   )
 }
 

@@ -258,6 +258,16 @@ const en = {
   'notificationSettings.from': 'From',
   'notificationSettings.to': 'To',
   'push.allow': 'Allow notifications in this browser',
+  'share.title': 'Share to…',
+  'share.nothing': 'There is nothing to share.',
+  'install.here': 'Install {instance}',
+  'install.text': 'It opens in a window of its own, shows unread messages on its icon, and can be shared to.',
+  'members.online': '{n, plural, one {# online} other {# online}}',
+  'roles.title': 'What each role may do',
+  'roles.owner': 'Everything an admin may, and: change roles, hand the group over, delete it.',
+  'roles.admin':
+    'Change name, picture and settings of the group, pin messages, delete messages of others, invite, remove and ban members. Does not wait in slow mode.',
+  'roles.member': 'Read and write, react, and leave the group.',
 } as const
 
 export type Pages = Record<keyof typeof en, string>

@@ -261,6 +261,17 @@ const es: Pages = {
   'notificationSettings.from': 'Desde',
   'notificationSettings.to': 'Hasta',
   'push.allow': 'Permitir avisos en este navegador',
+  'share.title': 'Compartir con…',
+  'share.nothing': 'No hay nada que compartir.',
+  'install.here': 'Instalar {instance}',
+  'install.text':
+    'Se abre en su propia ventana, muestra los mensajes sin leer en su icono y se puede compartir con ella.',
+  'members.online': '{n} en línea',
+  'roles.title': 'Qué puede hacer cada rol',
+  'roles.owner': 'Todo lo que puede un administrador y además: cambiar roles, traspasar el grupo, eliminarlo.',
+  'roles.admin':
+    'Cambiar nombre, imagen y ajustes del grupo, fijar mensajes, borrar mensajes ajenos, invitar, expulsar y vetar. No espera en el modo lento.',
+  'roles.member': 'Leer y escribir, reaccionar y salir del grupo.',
 }
 
 export default es

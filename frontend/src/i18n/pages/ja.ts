@@ -257,6 +257,16 @@ const ja: Pages = {
   'notificationSettings.from': '開始',
   'notificationSettings.to': '終了',
   'push.allow': 'このブラウザーで通知を許可',
+  'share.title': '共有先…',
+  'share.nothing': '共有するものがありません。',
+  'install.here': '{instance}をインストール',
+  'install.text': '専用ウィンドウで開き、未読をアイコンに表示し、共有先にもなります。',
+  'members.online': '{n}人がオンライン',
+  'roles.title': 'それぞれの役割でできること',
+  'roles.owner': '管理者の権限に加え、役割の変更、グループの譲渡と削除ができます。',
+  'roles.admin':
+    'グループの名前・画像・設定の変更、メッセージの固定、他人のメッセージの削除、招待・退会・追放ができます。低速モードでも待ちません。',
+  'roles.member': '読み書き、リアクション、退出ができます。',
 }
 
 export default ja
