@@ -1,6 +1,6 @@
 // The left column has the menu, the search, the filters and the list itself; message requests lie on top of it.
 import { Archive, ArrowLeft, Menu as MenuIcon, Search } from 'lucide-react'
-import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { Virtualizer } from 'virtua'
 import { useStore as useShared } from 'zustand'
 import { t } from '@/i18n'
@@ -26,7 +26,6 @@ import { useChats } from './useChats'
 // What opens by a click comes with it.
 const SearchResults = chunk(() => import('./SearchResults'))
 const MainMenu = chunk(() => import('./MainMenu'))
-const RowMenu = chunk(() => import('./RowMenu'))
 const RequestCard = chunk(() => import('./RequestCard'))
 const NoChats = chunk(() => import('./NoChats'))
 
@@ -107,8 +106,6 @@ interface ChatsProps {
 
 function Chats({ rows, waiting, current, empty }: ChatsProps) {
   const scroller = useRef<HTMLDivElement>(null)
-  const [menu, setMenu] = useState<{ chat: ChatEntry; at: { x: number; y: number } }>()
-  const onMenu = useCallback((chat: ChatEntry, at: { x: number; y: number }) => setMenu({ chat, at }), [])
   if (rows.length === 0) return <Later>{empty}</Later>
   return (
     <div className={s.list} ref={scroller} data-region="list">
@@ -119,15 +116,10 @@ function Chats({ rows, waiting, current, empty }: ChatsProps) {
               <RequestCard chat={chat} of={waiting} />
             </Later>
           ) : (
-            <ChatRow key={chat.id} chat={chat} current={chat.id === current} onMenu={onMenu} />
+            <ChatRow key={chat.id} chat={chat} current={chat.id === current} />
           )
         }
       </Virtualizer>
-      {menu && (
-        <Later>
-          <RowMenu chat={menu.chat} at={menu.at} onClose={() => setMenu(undefined)} />
-        </Later>
-      )}
     </div>
   )
 }
@@ -193,7 +185,7 @@ function SearchField({ query, onChange }: { query: string; onChange: (query: str
       />
       <button
         type="button"
-        aria-label={t('keys.palette')}
+        aria-label={`${t('keys.palette')} ${PALETTE_KEY}`}
         title={t('keys.palette')}
         onClick={() => lay({ kind: 'palette' })}
       >

@@ -3,6 +3,7 @@ import { BellOff, Pin } from 'lucide-react'
 import { memo } from 'react'
 import { formatShort, t } from '@/i18n'
 import { Link } from '@/lib/router'
+import { lay } from '@/store/overlay'
 import { deliveredToOthers, draftOf, isMuted, readByOthers, typingIn } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
 import { useStore } from '@/store/store'
@@ -16,10 +17,9 @@ import { lastMessageLine } from './lastMessage'
 interface Props {
   chat: ChatEntry
   current: boolean
-  onMenu?: (chat: ChatEntry, at: { x: number; y: number }) => void
 }
 
-export const ChatRow = memo(function ChatRow({ chat, current, onMenu }: Props) {
+export const ChatRow = memo(function ChatRow({ chat, current }: Props) {
   const now = Date.now()
   const peer = useStore(state => (chat.peer ? (state.users[chat.peer.id] ?? chat.peer) : undefined))
   const online = useStore(state => (chat.peer ? state.presence[chat.peer.id]?.online === true : false))
@@ -27,7 +27,7 @@ export const ChatRow = memo(function ChatRow({ chat, current, onMenu }: Props) {
   const reached = useReached(chat)
   const name = peer?.display_name ?? chat.title ?? ''
   const muted = isMuted(chat, now)
-  const menu = useContextMenu(onMenu && (at => onMenu(chat, at)))
+  const menu = useContextMenu(at => lay({ kind: 'chatMenu', chatId: chat.id, at, open: false }))
   return (
     <Link
       to={`/c/${chat.id}`}

@@ -104,7 +104,10 @@ function Block({ of, onClose }: { of: Extract<Asking, { kind: 'block' }>; onClos
     server.block(of.userId).then(
       () => {
         told()
-        toast(t('block.done', { name: of.name }))
+        toast(t('block.done', { name: of.name }), {
+          text: t('menu.undo'),
+          run: () => void server.unblock(of.userId).then(told, fault => toast(faultText(fault))),
+        })
         onClose()
       },
       fault => {
