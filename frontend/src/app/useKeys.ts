@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 import { useNavigate, usePath } from '@/lib/router'
 import { lay, liftOverlay, overlay } from '@/store/overlay'
+import { preferences } from '@/store/preferences'
 import { chatList } from '@/store/select'
 import { read } from '@/store/store'
 import { type Action, actionOf } from './keyboard'
@@ -57,6 +58,10 @@ export function useKeys() {
         else if (pathname !== '/' && !(event.target instanceof HTMLInputElement)) navigate('/')
         return
       }
+      if (event.key === '?' && preferences.getState().letterKeys && !isWriting(event.target)) {
+        event.preventDefault()
+        return lay({ kind: 'keys' })
+      }
       const action = actionOf(event)
       // Without a chat, looking in the page is the browser's own business.
       if (!action || (action === 'find' && !document.querySelector('[data-find]'))) return
@@ -67,6 +72,10 @@ export function useKeys() {
     return () => removeEventListener('keydown', onKeyDown)
   }, [navigate, pathname])
 }
+
+/** Where a letter is a letter. */
+const isWriting = (target: EventTarget | null) =>
+  target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null
 
 /** F6 goes round the parts of the window, as it does in the browser itself. */
 function cycle(step: number) {
