@@ -35,6 +35,7 @@ const ChatInfo = page(() => import('@/features/info/ChatInfo'))
 const Explore = page(() => import('@/features/explore/Explore'))
 const Invite = page(() => import('@/features/explore/Invite'))
 const Invited = page(() => import('@/features/people/Invited'))
+const Share = page(() => import('@/features/share/Share'))
 const Starred = page(() => import('@/features/explore/Starred'))
 const Admin = page(() => import('@/features/admin/Admin'), { words: consoleWords, rare: true })
 const Welcome = page(() => import('@/features/welcome/Welcome'))
@@ -143,6 +144,9 @@ function Pages() {
         </Route>
         <Route path="/explore">
           <Explore />
+        </Route>
+        <Route path="/share">
+          <Share />
         </Route>
         <Route path="/starred">
           <Starred />

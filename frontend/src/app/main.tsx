@@ -6,6 +6,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { faultWords, isLocale, preferred, setInstanceName, speak } from '@/i18n'
 import { setBase } from '@/protocol/http'
+import { watchInstall } from '@/store/install'
 import { follow, preferences, show } from '@/store/preferences'
 import { change } from '@/store/store'
 import { session } from '@/sync/browser/session'
@@ -37,6 +38,7 @@ async function resume() {
 async function main() {
   const { locale, clock } = preferences.getState()
   show()
+  watchInstall()
   // The server writes its name into the page.
   if (document.title) setInstanceName(document.title)
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', show)
