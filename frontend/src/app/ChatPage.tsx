@@ -5,7 +5,7 @@ import { Composer, ComposerNote } from '@/features/composer/Composer'
 import type { About } from '@/features/composer/useComposer'
 import { Thread } from '@/features/thread/Thread'
 import { ThreadHead } from '@/features/thread/ThreadHead'
-import { t } from '@/i18n'
+import { overlayWords, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { chunk } from '@/lib/chunk'
 import { useParams } from '@/lib/router'
@@ -18,8 +18,13 @@ import { Later } from '@/ui/later/Later'
 import { Head } from '@/ui/page/Page'
 import { toast } from '@/ui/toasts/Toasts'
 import { Connection } from './Connection'
+import { useFreeAt } from './useSlow'
 
 const RequestBar = chunk(() => import('@/features/thread/RequestBar'))
+const SlowNote = chunk(async () => {
+  const [module] = await Promise.all([import('@/features/composer/SlowNote'), overlayWords()])
+  return module
+})
 const Pinned = chunk(() => import('@/features/thread/Pinned'))
 
 /** Until the instance has said its limits, the server alone keeps them. */
@@ -45,6 +50,7 @@ function Open({ chatId, target, infoOpen }: { chatId: string; target: number | u
   const blocked = useStore(state => state.chats[chatId]?.me.request)
   const sent = useStore(state => (state.chats[chatId]?.seq ?? 0) > 0)
   const [about, setAbout] = useState<About>()
+  const free = useFreeAt(chat)
   const instance = useQuery(server.instance)
   const blocks = useQuery({ ...blocksAsTold, enabled: chat?.kind === 'direct' })
   if (!chat) return null
@@ -83,6 +89,10 @@ function Open({ chatId, target, infoOpen }: { chatId: string; target: number | u
         </ComposerNote>
       ) : waiting ? (
         <ComposerNote text={t('chat.waiting', { name: chat.peer?.display_name ?? '' })} />
+      ) : free && about?.kind !== 'edit' ? (
+        <Later>
+          <SlowNote free={free} />
+        </Later>
       ) : (
         <Composer
           chatId={chatId}

@@ -7,13 +7,13 @@ import { faultText } from '@/i18n/fault'
 import * as server from '@/server/groups'
 import { keys } from '@/server/keys'
 import { Button } from '@/ui/button/Button'
+import { Choice } from '@/ui/choice/Choice'
 import { Dialog } from '@/ui/dialog/Dialog'
 import { Waiting } from '@/ui/empty-state/EmptyState'
 import { Field } from '@/ui/field/Field'
 import { IconButton } from '@/ui/icon-button/IconButton'
 import { Line, Section, Stack } from '@/ui/layout/Layout'
 import { PersonText, TwoLines } from '@/ui/person/Person'
-import { Select } from '@/ui/select/Select'
 import { Switch } from '@/ui/switch/Switch'
 import { toast } from '@/ui/toasts/Toasts'
 
@@ -94,17 +94,19 @@ const copyLink = (code: string) =>
     () => undefined,
   )
 
-const LIVES = [0, 1, 7, 30] as const
-const USES = [0, 1, 10, 100] as const
+const LIVES = ['0', '1', '7', '30'] as const
+const USES = ['0', '1', '10', '100'] as const
 const DAY_MS = 86_400_000
 
 /** A link with conditions; it is copied at once. */
 function NewInvite({ chatId, onMade }: { chatId: string; onMade: () => void }) {
   const [approval, setApproval] = useState(false)
+  const [life, setLife] = useState<(typeof LIVES)[number]>('0')
+  const [most, setMost] = useState<(typeof USES)[number]>('0')
   const make = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    const [days, uses] = [Number(form.get('days')), Number(form.get('uses'))]
+    const [days, uses] = [Number(life), Number(most)]
     const body = {
       title: String(form.get('title') ?? '').trim() || undefined,
       expires_at: days ? new Date(Date.now() + days * DAY_MS).toISOString() : undefined,
@@ -123,15 +125,17 @@ function NewInvite({ chatId, onMade }: { chatId: string; onMade: () => void }) {
     <form onSubmit={make}>
       <Stack>
         <Field name="title" label={t('admission.name')} maxLength={100} />
-        <Select
-          name="days"
+        <Choice
           label={t('admission.life')}
-          options={LIVES.map(n => [String(n), n ? t('group.days', { n }) : t('admission.noEnd')] as const)}
+          value={life}
+          options={LIVES.map(n => [n, n === '0' ? t('admission.noEnd') : t('group.days', { n: Number(n) })] as const)}
+          onChange={setLife}
         />
-        <Select
-          name="uses"
+        <Choice
           label={t('admission.uses')}
-          options={USES.map(n => [String(n), n ? formatNumber(n) : t('admission.anyUses')] as const)}
+          value={most}
+          options={USES.map(n => [n, n === '0' ? t('admission.anyUses') : formatNumber(Number(n))] as const)}
+          onChange={setMost}
         />
         <Switch label={t('admission.letIn')} checked={approval} onChange={setApproval} />
         <Button type="submit">{t('invite.create')}</Button>

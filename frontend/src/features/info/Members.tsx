@@ -1,7 +1,7 @@
 // This list shows the members of a group, and what may be done about each.
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { EllipsisVertical } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { CircleHelp, EllipsisVertical } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { Link } from '@/lib/router'
@@ -10,8 +10,11 @@ import * as server from '@/server/groups'
 import { withUsers } from '@/store/apply'
 import type { ChatEntry } from '@/store/state'
 import { change, useStore } from '@/store/store'
-import { Confirm } from '@/ui/dialog/Dialog'
+import { sync } from '@/sync/browser/sync'
+import { Button } from '@/ui/button/Button'
+import { Confirm, Dialog } from '@/ui/dialog/Dialog'
 import { Waiting } from '@/ui/empty-state/EmptyState'
+import { Facts } from '@/ui/facts/Facts'
 import { Line, Section } from '@/ui/layout/Layout'
 import { type Item, MenuButton } from '@/ui/menu/Menu'
 import { More } from '@/ui/more/More'
@@ -24,27 +27,74 @@ export function Members({ chat }: { chat: ChatEntry }) {
   const me = useStore(state => state.me?.id)
   const query = useInfiniteQuery(server.members(chat.id))
   const items = query.data?.pages.flatMap(page => page.items) ?? []
+  const online = useOnline(items)
+  const [explained, setExplained] = useState(false)
+  // Who is there comes first; otherwise the order stays.
+  const order = [...items].sort((a, b) => Number(online.has(b.user.id)) - Number(online.has(a.user.id)))
   useEffect(() => {
     const users = query.data?.pages.flatMap(page => page.items.map(({ user }) => user)) ?? []
     change(state => withUsers(state, users))
   }, [query.data])
   return (
     <>
-      <Section title={t('chat.members', { n: chat.member_count })} />
+      <Section
+        title={[t('chat.members', { n: chat.member_count }), online.size > 0 && t('members.online', { n: online.size })]
+          .filter(Boolean)
+          .join(' · ')}
+      />
       <Waiting of={query} fault={faultText} />
       <ul>
-        {items.map(item => (
+        {order.map(item => (
           <Member
             key={item.user.id}
             chat={chat}
             item={item}
             mine={item.user.id === me}
+            online={online.has(item.user.id)}
             refresh={() => void query.refetch()}
           />
         ))}
       </ul>
       <More of={query} />
+      <Button kind="quiet" onClick={() => setExplained(true)}>
+        <CircleHelp aria-hidden />
+        {t('roles.title')}
+      </Button>
+      {explained && <Roles onClose={() => setExplained(false)} />}
     </>
+  )
+}
+
+/** Who of them is online; it is told while the list is open. */
+function useOnline(items: readonly MemberItem[]): ReadonlySet<string> {
+  const ids = items.map(({ user }) => user.id).join()
+  useEffect(() => {
+    sync.presence.watch('members', ids ? ids.split(',') : [])
+    return () => sync.presence.watch('members', [])
+  }, [ids])
+  const there = useStore(state =>
+    ids
+      .split(',')
+      .filter(id => state.presence[id]?.online)
+      .join(),
+  )
+  return useMemo(() => new Set(there ? there.split(',') : []), [there])
+}
+
+function Roles({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog title={t('roles.title')} onClose={onClose}>
+      <Facts
+        facts={[
+          [t('role.owner'), t('roles.owner')],
+          [t('role.admin'), t('roles.admin')],
+          [t('role.member'), t('roles.member')],
+        ]}
+      />
+      <Button wide onClick={onClose}>
+        {t('app.close')}
+      </Button>
+    </Dialog>
   )
 }
 
@@ -52,11 +102,13 @@ function Member({
   chat,
   item,
   mine,
+  online,
   refresh,
 }: {
   chat: ChatEntry
   item: MemberItem
   mine: boolean
+  online: boolean
   refresh: () => void
 }) {
   const { user, role } = item
@@ -80,7 +132,7 @@ function Member({
   return (
     <Line>
       <Link to={`/u/${user.username}`} className={personClass}>
-        <PersonText user={user} under={role === 'member' ? undefined : t(`role.${role}`)} />
+        <PersonText user={user} online={online} under={role === 'member' ? undefined : t(`role.${role}`)} />
       </Link>
       {items.length > 0 && (
         <MenuButton
