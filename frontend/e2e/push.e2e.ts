@@ -224,7 +224,7 @@ test('an open tab that is not in view tells by desktop and sound, as the switche
   await look('visible')
   await page.goto(`${server.url}/settings/notifications`)
   await page.getByLabel('Show texts in push notifications').uncheck()
-  await page.getByLabel('Sound').uncheck()
+  await page.getByRole('switch', { name: 'Sound', exact: true }).uncheck()
   await page.waitForLoadState('networkidle')
   await page.goto(`${server.url}/`)
   await page.locator(`nav a[href="/c/${chat}"]`).waitFor()

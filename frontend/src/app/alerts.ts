@@ -8,6 +8,7 @@ import { ring } from '@/lib/sound'
 import type { FrameOf } from '@/protocol/frames'
 import { settingsNow } from '@/server/notifications'
 import { looking } from '@/store/looking'
+import { preferences } from '@/store/preferences'
 import { chatList, isMuted } from '@/store/select'
 import type { State } from '@/store/state'
 import { read, store } from '@/store/store'
@@ -69,6 +70,12 @@ interface Words {
   readonly body: string
 }
 
+/** A chat has a sound of its own, or the usual one. */
+function soundOf(chat: string) {
+  const { sound, sounds } = preferences.getState()
+  return sounds[chat] ?? sound
+}
+
 /** By sound unless the chat is in view, by the desktop unless anything of the application is; as the switches say. */
 async function tell(chat: string, words: (content: boolean) => Words) {
   const entry = read().chats[chat]
@@ -77,7 +84,7 @@ async function tell(chat: string, words: (content: boolean) => Words) {
   if (view.chat) return
   const wanted = await settingsNow()
   if (isQuiet(wanted.quiet_hours, new Date())) return
-  if (wanted.sound) ring()
+  if (wanted.sound) ring(soundOf(chat))
   if (view.any || !wanted.push_enabled || !('Notification' in window) || Notification.permission !== 'granted') return
   const { title, body } = words(wanted.push_content)
   const worker = await navigator.serviceWorker?.getRegistration()

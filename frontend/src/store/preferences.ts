@@ -2,6 +2,7 @@
 // them before the first paint and other tabs follow them; none of them is told to the server.
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
+import type { Sound } from '@/lib/sound'
 
 export const ACCENTS = ['mulberry', 'clay', 'moss', 'lagoon', 'ink', 'iris'] as const
 export type Accent = (typeof ACCENTS)[number]
@@ -20,6 +21,9 @@ export interface Preferences {
   readonly motion: 'system' | 'less'
   /** Whether the punctuation of the world is drawn behind messages. */
   readonly pattern: boolean
+  /** What is heard when a message comes, and in which chats another sound. */
+  readonly sound: Sound
+  readonly sounds: Readonly<Record<string, Sound>>
   readonly clock?: '12' | '24'
   readonly locale?: string
   readonly sendBy: 'enter' | 'ctrl-enter'
@@ -43,6 +47,8 @@ const usual: Preferences = {
   density: 'normal',
   motion: 'system',
   pattern: true,
+  sound: 'chime',
+  sounds: {},
   sendBy: 'enter',
   letterKeys: true,
   listWidth: 380,

@@ -1,10 +1,11 @@
 // The notification settings say what a person is told of, by push and by sound, and when nothing rings.
-import { t } from '@/i18n'
+import { overlayWords, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { chunk } from '@/lib/chunk'
 import { ring } from '@/lib/sound'
 import type { NotificationSettings as Choices } from '@/protocol/types'
 import * as server from '@/server/notifications'
+import { preferences } from '@/store/preferences'
 import { Waiting } from '@/ui/empty-state/EmptyState'
 import { Later } from '@/ui/later/Later'
 import { Stack } from '@/ui/layout/Layout'
@@ -12,6 +13,10 @@ import { Switch } from '@/ui/switch/Switch'
 import { useChoices } from './useChoices'
 
 const PushHere = chunk(() => import('./PushHere'))
+const WhichSound = chunk(async () => {
+  const [module] = await Promise.all([import('./WhichSound'), overlayWords()])
+  return module
+})
 const QuietHours = chunk(() => import('./QuietHours'))
 
 export function NotificationSettings() {
@@ -38,11 +43,12 @@ export function NotificationSettings() {
           onChange={sound => {
             set({ sound })
             // What it is like is heard at once.
-            if (sound) ring(true)
+            if (sound) ring(preferences.getState().sound, true)
           }}
         />
       </div>
       <Later>
+        {chosen.sound && <WhichSound />}
         <QuietHours value={chosen.quiet_hours} onChange={quiet_hours => set({ quiet_hours })} />
         <PushHere />
       </Later>
