@@ -10,13 +10,15 @@ let browser: Browser
 let who: Person
 
 const root = (name: 'lang' | 'dir') => who.page.evaluate(key => document.documentElement[key], name)
+const kept = () => who.page.evaluate(() => JSON.parse(localStorage.getItem('parlance.preferences') ?? '{}').locale)
 const theme = () => who.page.evaluate(() => document.documentElement.dataset.theme)
 
 beforeAll(async () => {
   server = await startServer()
   browser = await launch()
   await account(server, 'ana', 'Ana García')
-  who = await person(browser, { colorScheme: 'light' })
+  // The worker of the page would answer for the page of the test that signs in.
+  who = await person(browser, { colorScheme: 'light', serviceWorkers: 'block' })
   await who.page.goto(server.url)
   await who.page.getByRole('button', { name: 'Continue' }).waitFor()
 })
@@ -56,7 +58,7 @@ test('the keyboard chooses as well, and what was chosen holds after signing in',
   await who.page.getByRole('menuitem', { name: 'English' }).waitFor()
   await who.page.keyboard.type('eng')
   await who.page.keyboard.press('Enter')
-  // The page is written anew once the choice is kept.
+  await expect.poll(kept).toBe('en')
   await who.page.getByRole('button', { name: 'Continue' }).waitFor()
   await expect.poll(() => root('lang')).toBe('en')
   await signIn(who, server, 'ana')
