@@ -17,13 +17,11 @@ use std::time::Duration;
 const FIRST_DAY: Duration = Duration::from_secs(24 * 3600);
 
 impl App {
-    /// The one chat with a person, and whether it is new.
+    /// The one chat with a person, and whether it is new. With the caller themselves it holds what they save.
     pub async fn open_direct(&self, caller: &Caller, peer: UserId) -> Result<(OwnChat, bool)> {
-        if peer == caller.user {
-            return Err(Fault::field("user_id", "self", "a direct chat is with another person"));
-        }
         let now = self.clock.now();
-        if let Some(since) = self.store.first_contact(caller.user, peer).await? {
+        let stranger = peer != caller.user;
+        if stranger && let Some(since) = self.store.first_contact(caller.user, peer).await? {
             if now.since(since) < FIRST_DAY {
                 self.limits.check(&FIRST_CONTACT_NEW, Key::User(caller.user)).await?;
             }
@@ -57,6 +55,10 @@ impl App {
         let mut own = self.store.own_chat(caller.user, chat, self.clock.now()).await?;
         self.link_chat(caller, &mut own.chat.avatar);
         own.online = Some(match &mut own.peer {
+            Some(peer) if peer.id == caller.user => {
+                self.link(caller, peer);
+                usize::from(self.hub.is_online(caller.user))
+            }
             Some(peer) => {
                 self.link(caller, peer);
                 let (me, sights) = (caller.user, self.store.sights(caller.user, vec![peer.id]).await?);

@@ -104,7 +104,7 @@ async fn create_group(api: Data<Api>, Signed(caller, Body(body)): Signed<Body<Ne
 /// Open the direct chat with a user
 ///
 /// There is one for each pair of people, no matter who opens it or how often. Between strangers it begins as a
-/// message request: `me.request` says so.
+/// message request: `me.request` says so. With your own id it is the chat in which you save messages for yourself.
 #[utoipa::path(
     tag = "chats",
     params(OfUser),
@@ -114,7 +114,6 @@ async fn create_group(api: Data<Api>, Signed(caller, Body(body)): Signed<Body<Ne
         (status = 403, description = "`forbidden`: only friends may write to this person, or you have blocked \
             them"),
         (status = 409, description = "`too_many_chats`"),
-        (status = 422, description = "`validation_failed`: a direct chat needs another person"),
     )
 )]
 #[put("/chats/direct/{user_id}")]

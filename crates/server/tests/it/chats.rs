@@ -9,3 +9,4 @@ pub mod message_requests;
 pub mod outsiders;
 pub mod permissions;
 pub mod removal;
+pub mod saved;

@@ -56,8 +56,14 @@ pub async fn open(
         return Err(Fault::NotFound.into());
     }
     may_join_another(chats::joined_count(conn, me).await?, bounds.most_chats)?;
-    let (own, theirs) = opening(between(conn, me, peer, bounds.dm_from).await?)?;
-    chat.member_count = 2;
+    // What people save for themselves is a chat with themselves, and open at once.
+    let (own, theirs) = if me == peer {
+        (MessageRequestState::Open, MessageRequestState::Open)
+    } else {
+        opening(between(conn, me, peer, bounds.dm_from).await?)?
+    };
+    let sides = if me == peer { vec![(me, own)] } else { vec![(me, own), (peer, theirs)] };
+    chat.member_count = if me == peer { 1 } else { 2 };
     let inserted = diesel::insert_into(chats_table::table)
         .values(chat.clone())
         .on_conflict(chats_table::pair_key)
@@ -70,7 +76,7 @@ pub async fn open(
     }
     keys::add(conn, key_rows).await?;
     let mut rows = Vec::new();
-    for (user, request_state) in [(me, own), (peer, theirs)] {
+    for (user, request_state) in sides {
         let member = Member {
             user,
             role: Role::Member,
@@ -85,7 +91,8 @@ pub async fn open(
         rows.push(row);
     }
     // A recipient who is not to see the message request has no such chat.
-    let heard = if theirs == MessageRequestState::Declined { vec![me] } else { vec![me, peer] };
+    let alone = me == peer || theirs == MessageRequestState::Declined;
+    let heard = if alone { vec![me] } else { vec![me, peer] };
     let start = Position::default();
     let personal = positions::set_membership(conn, chat.id, heard, true, start).await?;
     Ok(Touched { members: rows, personal, settings: true, ..Touched::nothing(chat) })
