@@ -24,6 +24,7 @@ pub mod notifications;
 pub mod oauth;
 pub mod people;
 pub mod push;
+pub mod reactions;
 pub mod recovery;
 pub mod reports;
 pub mod search;

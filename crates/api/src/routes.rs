@@ -4,7 +4,7 @@ use crate::problem::Refused;
 use crate::rest::{
     account_data, admin, admin_instance, auth, bans, blocks, changes, chats, codes, csp, friends, groups,
     instance, invites, me, media, members, message_actions, messages, notifications, oauth, people, push,
-    recovery, reports, search, second_factor, translation,
+    reactions, recovery, reports, search, second_factor, translation,
 };
 use crate::{Api, spa, ws};
 use actix_web::body::{BoxBody, MessageBody};
@@ -40,6 +40,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
             .configure(invites::routes)
             .configure(messages::routes)
             .configure(message_actions::routes)
+            .configure(reactions::routes)
             .configure(translation::routes)
             .configure(search::routes)
             .configure(changes::routes)

@@ -131,6 +131,9 @@ impl SlowMode {
     }
 }
 
+/// The most messages of one chat that a reader is led to: those that mention them, and those with new reactions.
+pub const MOST_LISTED: i64 = 100;
+
 #[derive(Debug)]
 pub struct NewGroup {
     /// The client's id of this request, which may be repeated.
@@ -206,6 +209,10 @@ pub struct OwnChat {
     pub unread: i64,
     /// Messages after the read mark that mention the reader.
     pub mentions: i64,
+    /// The first of them.
+    pub mentioned_in: Vec<Seq>,
+    /// The reader's messages with reactions that they have not seen.
+    pub reacted_to: Vec<Seq>,
     /// How many of its members are online, where that was requested.
     pub online: Option<usize>,
     pub active_at: Timestamp,

@@ -6,7 +6,7 @@ mod references;
 mod rules;
 mod service;
 
-pub use mark::{Emoji, MOST_KINDS, MOST_PINS, Mark, MyMessage, Reaction, may_react};
+pub use mark::{Emoji, MOST_KINDS, MOST_PINS, Mark, MyMessage, Reaction, is_news, may_be_news, may_react};
 pub use page::{HistoryPage, Receipt};
 pub use references::{EXCERPT, Forward, MOST_FORWARDS, Mention, Quote, References, Whom, unknown};
 pub use rules::Subject;

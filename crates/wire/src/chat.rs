@@ -20,6 +20,7 @@ pub use preferences::{MessageRequest, MyChatBody, MyChatSettings};
 use crate::account::{AvatarLinks, UserCard};
 use crate::message::Message;
 use crate::mirror::mirror;
+use domain::Seq;
 use domain::chat::{Chat, OwnChat, Retention};
 use domain::direct::MessageRequestState;
 use domain::page::Page;
@@ -82,6 +83,10 @@ pub struct ChatAnswer {
     pub unread: i64,
     /// Unread messages that mention you.
     pub mentions: i64,
+    /// The `seq` of those messages, oldest first; at most 100.
+    pub mentioned_in: Vec<i64>,
+    /// The `seq` of your messages with reactions of others that you have not seen, oldest first; at most 100.
+    pub reacted_to: Vec<i64>,
     /// How many of its members are online, as far as they let others know. Only where a single chat is requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, minimum = 0)]
@@ -161,6 +166,8 @@ impl From<OwnChat> for ChatAnswer {
             read_seq: own.read_seq.number(),
             unread: own.unread,
             mentions: own.mentions,
+            mentioned_in: own.mentioned_in.into_iter().map(Seq::number).collect(),
+            reacted_to: own.reacted_to.into_iter().map(Seq::number).collect(),
             online: own.online,
             created_at,
             active_at: own.active_at.to_string(),

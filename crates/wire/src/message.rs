@@ -5,7 +5,7 @@ mod body;
 mod list;
 mod parts;
 
-pub use body::{EditBody, ForwardBody, SendBody, SendKind};
+pub use body::{EditBody, ForwardBody, SeenReactionsBody, SendBody, SendKind};
 pub use list::{
     ForwardAnswer, Forwarded, HistoryPage, MessagePage, ReceiptItem, ReceiptPage, ReceiptState, RevisionItem,
     RevisionList,

@@ -1,10 +1,10 @@
-//! Serves what readers do with a message: reactions, stars, pins, receipts, forwarding.
+//! Serves what readers do with a message: stars, pins, receipts, forwarding.
 
 use super::bans::PeopleQuery;
 use super::{Answer, Response, done};
 use crate::Api;
 use crate::extract::query::{Parameters, Values};
-use crate::extract::{Body, InChat, OfMessage, OfReaction, Query, Signed, ids};
+use crate::extract::{Body, InChat, OfMessage, Query, Signed, ids};
 use crate::problem::problem;
 use crate::request::RequestId;
 use actix_web::web::{Data, Json};
@@ -14,13 +14,10 @@ use domain::page::Limit;
 use domain::{ChatId, Seq, Timestamp};
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
-use wire::frame::emoji;
-use wire::message::{ForwardAnswer, ForwardBody, Forwarded, Message, MessagePage, ReceiptItem, ReceiptPage};
+use wire::message::{ForwardAnswer, ForwardBody, Forwarded, MessagePage, ReceiptItem, ReceiptPage};
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
-        .service(add_reaction)
-        .service(remove_reaction)
         .service(star_message)
         .service(unstar_message)
         .service(list_starred_messages)
@@ -29,46 +26,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list_pinned_messages)
         .service(list_receipts)
         .service(forward_message);
-}
-
-/// React to a message
-///
-/// Repeating it changes nothing.
-#[utoipa::path(
-    tag = "messages",
-    params(OfReaction),
-    responses(
-        (status = 200, description = "The message as it is now", body = Message),
-        (status = 403, description = "`forbidden`, or `request_pending`: the message request is not accepted \
-            yet"),
-        (status = 409, description = "`too_many_reactions` or `message_deleted`"),
-        (status = 422, description = "`validation_failed`: not an emoji"),
-    )
-)]
-#[put("/chats/{chat_id}/messages/{seq}/reactions/{emoji}")]
-async fn add_reaction(api: Data<Api>, Signed(caller, of): Signed<OfReaction>) -> Answer<Message> {
-    let emoji = emoji(&of.emoji)?;
-    Ok(Json(api.app.react(&caller, of.chat_id, of.seq, emoji, true).await?.into()))
-}
-
-/// Remove a reaction of yours
-///
-/// Repeating it changes nothing.
-#[utoipa::path(
-    tag = "messages",
-    params(OfReaction),
-    responses(
-        (status = 200, description = "The message as it is now", body = Message),
-        (status = 403, description = "`forbidden`, or `request_pending`: the message request is not accepted \
-            yet"),
-        (status = 409, description = "`message_deleted`"),
-        (status = 422, description = "`validation_failed`: not an emoji"),
-    )
-)]
-#[delete("/chats/{chat_id}/messages/{seq}/reactions/{emoji}")]
-async fn remove_reaction(api: Data<Api>, Signed(caller, of): Signed<OfReaction>) -> Answer<Message> {
-    let emoji = emoji(&of.emoji)?;
-    Ok(Json(api.app.react(&caller, of.chat_id, of.seq, emoji, false).await?.into()))
 }
 
 /// Star a message

@@ -8,6 +8,7 @@ use domain::message::{
     Body, Emoji, Forward, Message, MessageKind, MessageText, NewMessage, Receipt, References, Sent,
 };
 use domain::page::{Limit, Page};
+use domain::user::Person;
 use domain::{ChatId, Fault, Result, Seq, Timestamp, UserId};
 
 impl App {
@@ -22,6 +23,29 @@ impl App {
     ) -> Result<Message> {
         self.limits.check(&MARK, Key::User(caller.user)).await?;
         self.store.react(chat, caller.user, seq, (emoji, on), self.clock.now()).await
+    }
+
+    /// People who reacted with this emoji.
+    pub async fn reactors(
+        &self,
+        caller: &Caller,
+        chat: ChatId,
+        seq: Seq,
+        emoji: Emoji,
+        (after, limit): (Option<UserId>, Limit),
+    ) -> Result<Page<Person>> {
+        let now = self.clock.now();
+        let mut page = self.store.reactors(chat, caller.user, seq, (emoji, after), (limit, now)).await?;
+        for person in &mut page.items {
+            self.link(caller, person);
+        }
+        Ok(page)
+    }
+
+    /// The caller has seen the reactions to these messages of theirs.
+    pub async fn see_reactions(&self, caller: &Caller, chat: ChatId, seqs: Vec<Seq>) -> Result<()> {
+        self.limits.check(&MARK, Key::User(caller.user)).await?;
+        self.store.see_reactions(chat, caller.user, seqs, self.clock.now()).await
     }
 
     pub async fn star(&self, caller: &Caller, chat: ChatId, seq: Seq, on: bool) -> Result<()> {

@@ -1,5 +1,6 @@
 //! Defines what readers do with a message: react to it, star it, hide it. Must not know how that is stored.
 
+use crate::chat::MOST_LISTED;
 use crate::fault::{Fault, Refusal, Result};
 use crate::{ChatId, Seq};
 use unicode_segmentation::UnicodeSegmentation;
@@ -67,6 +68,18 @@ pub struct MyMessage {
     pub seq: Seq,
     pub mark: Mark,
     pub reactions: Vec<String>,
+    /// Others have reacted to this message of the reader's, who has not seen it.
+    pub new_reactions: bool,
+}
+
+/// Whether a reaction is news to the message's author: who sees the message, and has not blocked the one who reacts.
+pub fn is_news(sees: bool, blocked: bool) -> bool {
+    sees && !blocked
+}
+
+/// Whether one more message of a chat may wait for its author to see its reactions. `waiting` counts those that do.
+pub fn may_be_news(waiting: i64) -> bool {
+    waiting < MOST_LISTED
 }
 
 #[cfg(test)]

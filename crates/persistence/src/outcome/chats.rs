@@ -51,6 +51,8 @@ pub struct OwnChatRow {
     pub read_ordinal: Ordinal,
     pub own_after: i64,
     pub mentions: i64,
+    pub mentioned_in: Vec<Seq>,
+    pub reacted_to: Vec<Seq>,
     pub preferences: PreferencesRow,
 }
 

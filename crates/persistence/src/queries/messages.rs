@@ -8,6 +8,7 @@ pub mod history;
 pub mod locked_sends;
 pub mod mentions;
 pub mod pins_and_stars;
+pub mod reacted;
 pub mod reactions;
 pub mod receipts;
 pub mod retention;

@@ -98,5 +98,6 @@ diesel::table! {
         starred_at -> Nullable<BigInt>,
         hidden -> Bool,
         my_rev -> BigInt,
+        reacted_at -> Nullable<BigInt>,
     }
 }

@@ -8,5 +8,6 @@ pub mod idempotency;
 pub mod reactions_and_pins;
 pub mod references;
 pub mod retention;
+pub mod seen_reactions;
 pub mod sending;
 pub mod translation;

@@ -162,11 +162,13 @@ pub struct MyMessageState {
     pub starred: bool,
     pub hidden: bool,
     pub my_reactions: Vec<String>,
+    /// Others have reacted to this message of yours, and you have not seen it.
+    pub new_reactions: bool,
 }
 
 impl MyMessageState {
     pub fn of(my_rev: MyRev, message: MyMessage) -> Self {
-        let MyMessage { chat, seq, mark, reactions } = message;
+        let MyMessage { chat, seq, mark, reactions, new_reactions } = message;
         let (starred, hidden) = (mark.starred, mark.hidden);
         Self {
             chat_id: chat.uuid(),
@@ -175,6 +177,7 @@ impl MyMessageState {
             starred,
             hidden,
             my_reactions: reactions,
+            new_reactions,
         }
     }
 }

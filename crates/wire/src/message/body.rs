@@ -2,6 +2,7 @@
 
 use crate::faults::Faults;
 use crate::json;
+use domain::chat::MOST_LISTED;
 use domain::message::{Forward, MOST_FORWARDS, MessageKind, MessageText, NewMessage, References};
 use domain::{ChatId, ClientId, Result, Seq, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -104,6 +105,25 @@ impl ForwardBody {
             chats.push(chat);
         }
         faults.finish(Some(Forward { chats, client_id: ClientId::from_uuid(self.client_id) }))
+    }
+}
+
+/// Messages of yours whose reactions you have seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeenReactionsBody {
+    #[schema(min_items = 1, max_items = 100)]
+    pub seqs: Vec<i64>,
+}
+
+impl SeenReactionsBody {
+    pub fn parse(self) -> Result<Vec<Seq>> {
+        let mut faults = Faults::default();
+        faults.count("/seqs", self.seqs.len(), 1, usize::try_from(MOST_LISTED).unwrap_or_default());
+        for (at, seq) in self.seqs.iter().enumerate() {
+            faults.at_least(&format!("/seqs/{at}"), *seq, 1);
+        }
+        faults.finish(Some(self.seqs.into_iter().map(Seq::from_number).collect()))
     }
 }
 

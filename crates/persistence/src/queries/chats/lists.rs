@@ -1,7 +1,7 @@
 //! People look at these lists: their chats, and a chat's members.
 
 use super::super::Conn;
-use super::super::messages::reactions;
+use super::super::messages::{mentions as named, reacted, reactions};
 use super::membership::joined;
 use crate::error::{Abort, Write};
 use crate::input::ChatListPage;
@@ -22,6 +22,7 @@ use domain::direct::MessageRequestState;
 use domain::member::visible;
 use domain::message::MessageKind;
 use domain::{ChatId, Fault, Ordinal, Seq, UserId};
+use std::collections::HashMap;
 
 type Joined = (ChatRow, MemberRow, Option<MessageRow>, i64, i64, Option<i64>, Option<i64>, PreferencesRow);
 
@@ -100,6 +101,14 @@ pub async fn these(conn: &mut Conn, user: UserId, chosen: Vec<ChatId>) -> QueryR
             .await?;
     let last: Vec<&MessageRow> = rows.iter().filter_map(|row| row.2.as_ref()).collect();
     let mut marks = reactions::for_reader(conn, user, &last).await?.into_iter();
+    let mut unseen = reacted::unseen(conn, user, &chosen).await?;
+    let mut named_in = HashMap::new();
+    for (chat, member, _, read_seq, _, _, spoken_to, _) in &rows {
+        if spoken_to.is_some_and(|n| n > 0) {
+            let after = Seq::from_number(*read_seq);
+            named_in.insert(chat.id, named::unread(conn, chat.id, user, after, member.visible_from).await?);
+        }
+    }
     Ok(rows
         .into_iter()
         .map(|(chat, member, last_message, read_seq, read_ordinal, own_after, spoken_to, preferences)| {
@@ -107,6 +116,8 @@ pub async fn these(conn: &mut Conn, user: UserId, chosen: Vec<ChatId>) -> QueryR
                 last_message: last_message
                     .map(|row| (row, marks.next().unwrap_or_default()))
                     .filter(|(row, marks)| visible(member.visible_from, row.seq) && !marks.hides(row.seq)),
+                mentioned_in: named_in.remove(&chat.id).unwrap_or_default(),
+                reacted_to: unseen.remove(&chat.id).unwrap_or_default(),
                 chat,
                 member,
                 read_seq: Seq::from_number(read_seq),

@@ -16,6 +16,7 @@ use crate::types::{CHUNK, id, numbers};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use domain::chat::MOST_LISTED;
 use domain::event::PersonalChange;
 use domain::message::Whom;
 use domain::notification::NotificationKind;
@@ -101,6 +102,29 @@ pub async fn count(conn: &mut Conn, chat: ChatId, user: UserId, after: Seq, from
         .count()
         .get_result(conn)
         .await
+}
+
+/// The first unread messages that mention a person. A client shows one after the other.
+pub async fn unread(
+    conn: &mut Conn,
+    chat: ChatId,
+    user: UserId,
+    after: Seq,
+    from: Seq,
+) -> QueryResult<Vec<Seq>> {
+    let seqs: Vec<i64> = mentions::table
+        .filter(mentions::chat_id.eq(id(chat)))
+        .filter(mentions::user_id.eq_any([id(user), id(EVERYBODY)]))
+        .filter(mentions::author_id.ne(id(user)))
+        .filter(mentions::seq.gt(after.number()))
+        .filter(mentions::seq.ge(from.number()))
+        .order(mentions::seq)
+        .limit(MOST_LISTED)
+        .select(mentions::seq)
+        .distinct()
+        .load(conn)
+        .await?;
+    Ok(seqs.into_iter().map(Seq::from_number).collect())
 }
 
 /// A mention whose notification has not gone out, and the message it stands in.

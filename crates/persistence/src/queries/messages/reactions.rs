@@ -1,16 +1,14 @@
 //! People react to messages, which all see, and star or hide them, which concerns one alone.
 
-use super::super::chats::change::LockedChat;
 use super::super::chats::membership::{self, joined};
 use super::super::sync::my_rev;
 use super::super::{Conn, messages};
 use super::{archive, derived};
 use crate::error::{Abort, Write};
 use crate::input::Act;
-use crate::outcome::Touched;
 use crate::rows::chats::member::MemberRow;
 use crate::rows::messages::MessageRow;
-use crate::rows::messages::reactions::{Marks, MyMessageRow, ReactionRow};
+use crate::rows::messages::reactions::{Marks, MyMessageRow};
 use crate::schema::messages::{my_messages, reactions};
 use crate::types::{CHUNK, id, ids, numbers};
 use diesel::dsl::{count_star, min};
@@ -18,7 +16,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::event::{Personal, PersonalChange};
 use domain::member::visible;
-use domain::message::{Emoji, MyMessage, Reaction, may_react};
+use domain::message::{MyMessage, Reaction};
 use domain::{ChatId, Fault, MyRev, Seq, UserId};
 use std::collections::HashMap;
 
@@ -112,39 +110,6 @@ async fn own_reactions(
         .await
 }
 
-/// Reacts, or takes the reaction back. Doing it again changes nothing.
-pub async fn react(conn: &mut Conn, act: Act, seq: Seq, emoji: Emoji, on: bool) -> Write<Touched> {
-    let chat = LockedChat::take(conn, act.chat).await?;
-    let (_, mut row) = living(conn, &act, seq).await?;
-    let marks = of(conn, act.chat, Some(act.actor), std::slice::from_ref(&row)).await?;
-    let kinds = marks.reactions.get(&seq).map(Vec::as_slice).unwrap_or_default();
-    if kinds.iter().any(|kind| kind.mine && kind.emoji == emoji.as_str()) == on {
-        return Err(Abort::Same(Touched { message: Some(row), marks, ..Touched::nothing(chat.unchanged()) }));
-    }
-    let reaction = ReactionRow {
-        chat_id: act.chat,
-        seq,
-        emoji: emoji.as_str().to_owned(),
-        user_id: act.actor,
-        at: act.at.millis(),
-    };
-    if on {
-        may_react(kinds, &emoji)?;
-        diesel::insert_into(reactions::table).values(reaction).execute(conn).await?;
-    } else {
-        let own = reactions::table.find((id(act.chat), seq.number(), reaction.emoji, id(act.actor)));
-        diesel::delete(own).execute(conn).await?;
-    }
-    let chat = chat.begin();
-    row.rev = chat.rev;
-    row.changed_rev = Some(chat.rev.number());
-    messages::update(conn, &row).await?;
-    let marks = of(conn, act.chat, Some(act.actor), std::slice::from_ref(&row)).await?;
-    let personal = vec![note(conn, act.actor, act.chat, seq, |_| {}).await?];
-    let chat = chat.commit(conn).await?;
-    Ok(Touched { message: Some(row), marks, personal, ..Touched::nothing(chat) })
-}
-
 /// Since when, or not any more. None where it was so before.
 pub async fn star(conn: &mut Conn, act: Act, seq: Seq, on: bool) -> Write<Option<PersonalChange>> {
     let row = seen(conn, &act, seq).await?;
@@ -163,7 +128,9 @@ pub async fn hide(conn: &mut Conn, act: Act, seq: Seq) -> Write<(MessageRow, Opt
     if own_row(conn, act.actor, act.chat, seq).await?.is_some_and(|own| own.hidden) {
         return Err(Abort::Same((row, None)));
     }
-    let change = |own: &mut MyMessageRow| (own.hidden, own.starred_at) = (true, None);
+    let change = |own: &mut MyMessageRow| {
+        (own.hidden, own.starred_at, own.reacted_at) = (true, None, None);
+    };
     let told = note(conn, act.actor, act.chat, seq, change).await?;
     Ok((row, Some(told)))
 }
@@ -193,6 +160,11 @@ pub async fn forget(conn: &mut Conn, chat: ChatId, seqs: &[Seq]) -> QueryResult<
             .filter(reactions::chat_id.eq(id(chat)))
             .filter(reactions::seq.eq_any(numbers(chunk)));
         diesel::delete(rows).execute(conn).await?;
+        let waiting = my_messages::table
+            .filter(my_messages::chat_id.eq(id(chat)))
+            .filter(my_messages::seq.eq_any(numbers(chunk)))
+            .filter(my_messages::reacted_at.is_not_null());
+        diesel::update(waiting).set(my_messages::reacted_at.eq(None::<i64>)).execute(conn).await?;
     }
     Ok(())
 }
@@ -231,13 +203,18 @@ async fn seen<T>(conn: &mut Conn, act: &Act, seq: Seq) -> Result<MessageRow, Abo
     row.filter(|row| visible(member.visible_from, row.seq)).ok_or(Abort::Refused(Fault::NotFound))
 }
 
-async fn own_row(conn: &mut Conn, user: UserId, chat: ChatId, seq: Seq) -> QueryResult<Option<MyMessageRow>> {
+pub async fn own_row(
+    conn: &mut Conn,
+    user: UserId,
+    chat: ChatId,
+    seq: Seq,
+) -> QueryResult<Option<MyMessageRow>> {
     let row = my_messages::table.find((id(user), id(chat), seq.number()));
     row.select(MyMessageRow::as_select()).get_result(conn).await.optional()
 }
 
 /// The person's row first, then what they keep of the message: the same order as with every personal change.
-async fn note(
+pub async fn note(
     conn: &mut Conn,
     user: UserId,
     chat: ChatId,
@@ -246,11 +223,18 @@ async fn note(
 ) -> QueryResult<PersonalChange> {
     let my_rev = my_rev::bump(conn, user).await?;
     let known = own_row(conn, user, chat, seq).await?;
-    let new = MyMessageRow { user_id: user, chat_id: chat, seq, starred_at: None, hidden: false, my_rev };
-    let mut row = known.unwrap_or(new);
+    let mut row = known.unwrap_or(MyMessageRow {
+        user_id: user,
+        chat_id: chat,
+        seq,
+        starred_at: None,
+        hidden: false,
+        my_rev,
+        reacted_at: None,
+    });
     change_it(&mut row);
     row.my_rev = my_rev;
-    upsert!(my_messages, row.clone(), (user_id, chat_id, seq), (starred_at, hidden, my_rev))
+    upsert!(my_messages, row.clone(), (user_id, chat_id, seq), (starred_at, hidden, my_rev, reacted_at))
         .execute(conn)
         .await?;
     change(conn, row).await
@@ -259,6 +243,7 @@ async fn note(
 async fn change(conn: &mut Conn, row: MyMessageRow) -> QueryResult<PersonalChange> {
     let own = own_reactions(conn, row.chat_id, row.user_id, &[row.seq]).await?;
     let reactions = own.into_iter().map(|(_, emoji)| emoji).collect();
-    let message = MyMessage { chat: row.chat_id, seq: row.seq, mark: row.mark(), reactions };
+    let new_reactions = row.reacted_at.is_some();
+    let message = MyMessage { chat: row.chat_id, seq: row.seq, mark: row.mark(), reactions, new_reactions };
     Ok(PersonalChange { user: row.user_id, my_rev: row.my_rev, what: Personal::Message(message) })
 }

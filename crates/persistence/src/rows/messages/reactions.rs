@@ -68,6 +68,8 @@ pub struct MyMessageRow {
     pub hidden: bool,
     #[diesel(serialize_as = StoredNumber, deserialize_as = StoredNumber)]
     pub my_rev: MyRev,
+    /// Since when others' reactions to this message of theirs wait to be seen.
+    pub reacted_at: Option<i64>,
 }
 
 impl MyMessageRow {

@@ -58,6 +58,8 @@ pub fn own_chat(row: OwnChatRow, me: UserId, keys: &KeySet, peer: Option<Person>
         read_seq: row.read_seq,
         online: None,
         mentions: row.mentions,
+        mentioned_in: row.mentioned_in,
+        reacted_to: row.reacted_to,
         unread: domain::chat::unread(row.chat.ordinal, row.read_ordinal, row.own_after),
         active_at: Timestamp::from_millis(row.chat.active_at),
         chat: row.chat.open(keys),

@@ -2,11 +2,13 @@
 
 use crate::input::StarCursor;
 use crate::outcome::{Kept, Touched};
+use crate::rows::people::UserRow;
 use crate::store::chats::open;
 use crate::store::{Store, on_reader, on_writer};
 use domain::event::{Committed, PersonalChange};
 use domain::message::{Emoji, Mark, Message};
 use domain::page::{Limit, Page};
+use domain::user::Person;
 use domain::{ChatId, Fault, Result, Seq, Timestamp, UserId};
 
 impl Store {
@@ -22,11 +24,42 @@ impl Store {
         self.restore_text(chat, actor, seq, at).await?;
         let (act, keys) = (self.act(chat, actor, at), self.current_keys(chat, at).await?);
         let reacted =
-            on_writer!(self, messages::reactions::react(act, seq, emoji, on), move |touched: Touched| {
+            on_writer!(self, messages::reacted::react(act, seq, emoji, on), move |touched: Touched| {
                 let opened = open::touched(&touched, &keys);
                 (opened.message, opened.facts)
             })?;
         reacted.ok_or(Fault::Internal)
+    }
+
+    /// People who reacted with this emoji, by person.
+    pub async fn reactors(
+        &self,
+        chat: ChatId,
+        reader: UserId,
+        seq: Seq,
+        (emoji, after): (Emoji, Option<UserId>),
+        (limit, now): (Limit, Timestamp),
+    ) -> Result<Page<Person>> {
+        let act = self.act(chat, reader, now);
+        let mut rows = on_reader!(self, messages::reacted::with(act, seq, emoji, after, limit.rows() + 1))?;
+        let more = rows.len() > limit.len();
+        rows.truncate(limit.len());
+        let next = rows.last().filter(|_| more).map(|user| user.id.to_string());
+        Ok(Page { items: rows.into_iter().map(UserRow::person).collect(), next })
+    }
+
+    /// Their author has seen the reactions to these messages.
+    pub async fn see_reactions(
+        &self,
+        chat: ChatId,
+        actor: UserId,
+        seqs: Vec<Seq>,
+        at: Timestamp,
+    ) -> Result<()> {
+        let act = self.act(chat, actor, at);
+        on_writer!(self, messages::reacted::see(act, seqs), |told: Vec<PersonalChange>| {
+            ((), told.into_iter().map(Committed::Personal).collect())
+        })
     }
 
     pub async fn star(&self, chat: ChatId, actor: UserId, seq: Seq, on: bool, at: Timestamp) -> Result<()> {

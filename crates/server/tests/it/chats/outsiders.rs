@@ -85,6 +85,7 @@ fn valid_body(method: &Method, path: &str, other: &TestUser) -> Option<Value> {
         ("POST", "forward") => json!({"chat_ids": [client_id()], "client_id": client_id()}),
         ("POST", "members") => json!({"user_ids": [other.id]}),
         ("PUT", "read") => json!({"seq": 1}),
+        ("PUT", "seen-reactions") => json!({"seqs": [1]}),
         ("PATCH", _) if path.contains("/members/") => json!({"role": "admin"}),
         ("PATCH", _) if path.contains("/messages/") => json!({"text": "hello"}),
         ("PATCH", "me") => json!({"muted_until": "forever"}),

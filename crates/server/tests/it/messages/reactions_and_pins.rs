@@ -44,7 +44,7 @@ both! {
         assert_eq!(told["message"]["reactions"], json!([{"emoji": "👍", "count": 1}]));
         assert_eq!(told["message"].get("starred"), None);
         let state = json!({"chat_id": chat, "seq": seq, "my_rev": stood + 1, "starred": false, "hidden": false,
-            "my_reactions": ["👍"]});
+            "my_reactions": ["👍"], "new_reactions": false});
         assert_eq!(my_message(&mut away).await, state);
         assert_eq!(my_changes(&leo, stood).await["messages"], json!([state]));
 

@@ -50,11 +50,12 @@ fn what_concerns_me_alone() {
         seq: Seq::from_number(5),
         mark: Mark { starred: true, hidden: false },
         reactions: vec!["👍".to_owned()],
+        new_reactions: false,
     };
     golden(
         me(Personal::Message(starred)),
         &format!(
-            r#"{{"type":"me","my_rev":8,"message":{{"chat_id":"{CHAT}","seq":5,"my_rev":8,"starred":true,"hidden":false,"my_reactions":["👍"]}}}}"#
+            r#"{{"type":"me","my_rev":8,"message":{{"chat_id":"{CHAT}","seq":5,"my_rev":8,"starred":true,"hidden":false,"my_reactions":["👍"],"new_reactions":false}}}}"#
         ),
     );
 }

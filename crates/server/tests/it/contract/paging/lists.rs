@@ -117,6 +117,7 @@ impl Scene {
         }
         for person in &self.people {
             person.put(&format!("{hall}/read"), json!({"seq": self.edited})).await.expect(200);
+            person.put(&format!("{hall}/messages/{}/reactions/☕", self.edited), json!({})).await.expect(200);
         }
         let told = async || {
             let page = ana.get("/notifications?limit=200").await.expect(200);
@@ -152,6 +153,7 @@ pub fn lists(scene: &Scene) -> Vec<List<'_>> {
         ..of("/chats/{chat_id}/messages", "/chats/{hall}/messages", ana, SOME * 3)
     };
     let revisions = format!("/chats/{{hall}}/messages/{}/revisions", scene.edited);
+    let reactors = format!("/chats/{{hall}}/messages/{}/reactions/☕", scene.edited);
     let receipts = format!("/chats/{{hall}}/messages/{}/receipts", scene.edited);
     vec![
         of("/users", "/users?q=person", ana, SOME),
@@ -172,6 +174,7 @@ pub fn lists(scene: &Scene) -> Vec<List<'_>> {
         messages("before", "prev", ""),
         of("/chats/{chat_id}/messages/{seq}/revisions", &revisions, ana, SOME),
         of("/chats/{chat_id}/messages/{seq}/receipts", &receipts, ana, SOME),
+        of("/chats/{chat_id}/messages/{seq}/reactions/{emoji}", &reactors, ana, SOME),
         of("/me/starred", "/me/starred", ana, SOME),
         of("/chats/{chat_id}/pins", "/chats/{hall}/pins", ana, SOME),
         List {

@@ -1,0 +1,2 @@
+DROP INDEX my_messages_reacted;
+ALTER TABLE my_messages DROP COLUMN reacted_at;
