@@ -65,7 +65,7 @@ afterAll(async () => {
 
 test('1, 9: a chat opens at its first unread message, below the line that stays until one writes', async () => {
   await ana.page.getByRole('link', { name: /Leo Martin/ }).click()
-  const divider = ana.page.getByText('Unread messages', { exact: true })
+  const divider = ana.page.getByText(/^[\d,]+ new messages?$/)
   await divider.waitFor()
   await settle()
   const first = await anchor()

@@ -40,13 +40,20 @@ afterAll(async () => {
 
 const slip = (of: Person) => of.page.getByRole('group', { name: /corrected/ })
 
-test('a correction is written in place of the text, and arrives as a slip with its changes', async () => {
+test('a correction shows its changes while it is written, and arrives as a slip with them', async () => {
   await said(leo, 'I look forward to see you.').click({ button: 'right' })
   await leo.page.getByRole('menuitem', { name: 'Correct' }).click()
-  const field = leo.page.getByRole('textbox', { name: 'Message' })
+  const dialog = leo.page.getByRole('dialog', { name: 'Correct Ana García' })
+  const field = dialog.getByRole('textbox', { name: 'Your version' })
   await expect.poll(() => field.inputValue()).toBe('I look forward to see you.')
+  const send = dialog.getByRole('button', { name: 'Send correction' })
+  expect(await send.isDisabled()).toBe(true)
+  await dialog.getByText('0 changes').waitFor()
   await field.fill('I look forward to seeing you.')
-  await leo.page.keyboard.press('Enter')
+  await dialog.getByText('1 change').waitFor()
+  expect(await dialog.locator('ins').textContent()).toBe('added seeing')
+  await field.press('Control+Enter')
+  await dialog.waitFor({ state: 'detached' })
   await ana.page.getByRole('group', { name: 'Leo Martin corrected you, 1 change' }).waitFor()
   await leo.page.getByRole('group', { name: 'You corrected Ana García, 1 change' }).waitFor()
   const changed = (tag: string) => slip(ana).locator(tag).textContent()

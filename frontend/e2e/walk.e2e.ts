@@ -77,11 +77,11 @@ test('two strangers come to talk by keyboard alone', async () => {
   await press(leo, 'F6')
   await tabTo(leo, hers)
   await press(leo, 'c')
-  const field = leo.page.getByLabel('Message', { exact: true })
+  const field = leo.page.getByRole('dialog').getByLabel('Your version')
   await expect.poll(() => isFocused(field)).toBe(true)
   await press(leo, 'Control+a')
   await type(leo, 'Hello Leo, I have been learning English for two years')
-  await press(leo, 'Enter')
+  await press(leo, 'Control+Enter')
   await said(ana, 'for two years').waitFor()
 
   // Ana answers with an emoji of the list over the menu of the message.

@@ -25,6 +25,7 @@ const SlowNote = chunk(async () => {
   const [module] = await Promise.all([import('@/features/composer/SlowNote'), overlayWords()])
   return module
 })
+const EmojiPicker = chunk(() => import('@/features/composer/EmojiPicker'))
 const Pinned = chunk(() => import('@/features/thread/Pinned'))
 
 /** Until the instance has said its limits, the server alone keeps them. */
@@ -80,6 +81,8 @@ function Open({ chatId, target, infoOpen }: { chatId: string; target: number | u
       <Thread
         chatId={chatId}
         target={target}
+        emoji={EmojiPicker}
+        limit={instance.data?.limits.message_length ?? NOT_SAID}
         editWindow={instance.data?.limits.edit_window_seconds ?? NOT_SAID}
         onAbout={(kind, message) => setAbout({ kind, message })}
       />

@@ -1,7 +1,8 @@
 // The title and the icon of the installed application say how many messages wait. Which chat is open is said here, too.
 import { useEffect } from 'react'
-import { instanceName } from '@/i18n'
+import { instanceName, t } from '@/i18n'
 import { lookAt } from '@/store/looking'
+import { peerOf } from '@/store/saved'
 import { unreadTotal } from '@/store/select'
 import { useStore } from '@/store/store'
 
@@ -9,7 +10,7 @@ export function useTitle(chatId: string | undefined) {
   const unread = useStore(state => unreadTotal(state.chats, Date.now()))
   const name = useStore(state => {
     const chat = chatId ? state.chats[chatId] : undefined
-    return chat?.peer ? (state.users[chat.peer.id]?.display_name ?? chat.peer.display_name) : chat?.title
+    return peerOf(state, chat, t('saved.title'))?.display_name ?? chat?.title
   })
   useEffect(() => lookAt(chatId), [chatId])
   useEffect(() => {

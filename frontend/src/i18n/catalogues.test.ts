@@ -2,6 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { format } from '@/lib/icu'
+import actsAr from './acts/ar'
+import actsEn from './acts/en'
+import actsEs from './acts/es'
+import actsJa from './acts/ja'
 import alertsAr from './alerts/ar'
 import alertsEn from './alerts/en'
 import alertsEs from './alerts/es'
@@ -33,10 +37,10 @@ import pagesJa from './pages/ja'
 import { pseudo } from './pseudo'
 
 const LANGUAGES = {
-  en: { ...en, ...pagesEn, ...entryEn, ...faultsEn, ...alertsEn, ...consoleEn, ...overlaysEn },
-  es: { ...es, ...pagesEs, ...entryEs, ...faultsEs, ...alertsEs, ...consoleEs, ...overlaysEs },
-  ar: { ...ar, ...pagesAr, ...entryAr, ...faultsAr, ...alertsAr, ...consoleAr, ...overlaysAr },
-  ja: { ...ja, ...pagesJa, ...entryJa, ...faultsJa, ...alertsJa, ...consoleJa, ...overlaysJa },
+  en: { ...en, ...actsEn, ...pagesEn, ...entryEn, ...faultsEn, ...alertsEn, ...consoleEn, ...overlaysEn },
+  es: { ...es, ...actsEs, ...pagesEs, ...entryEs, ...faultsEs, ...alertsEs, ...consoleEs, ...overlaysEs },
+  ar: { ...ar, ...actsAr, ...pagesAr, ...entryAr, ...faultsAr, ...alertsAr, ...consoleAr, ...overlaysAr },
+  ja: { ...ja, ...actsJa, ...pagesJa, ...entryJa, ...faultsJa, ...alertsJa, ...consoleJa, ...overlaysJa },
 }
 const names = (message: string) => [...new Set([...message.matchAll(/\{(\w+)[,}]/g)].map(match => match[1]))].sort()
 const VALUES = {

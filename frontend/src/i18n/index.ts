@@ -2,6 +2,7 @@
 // language is loaded at a time; changing it draws the whole application anew, so `t` is a plain function.
 import { format, type Values } from '@/lib/icu'
 import { daysBetween } from '@/lib/time'
+import type { Acts } from './acts/en'
 import type { Alerts } from './alerts/en'
 import type { Console } from './console/en'
 import type { Catalogue } from './en'
@@ -19,16 +20,18 @@ export type Key =
   | keyof Alerts
   | keyof Console
   | keyof Overlays
+  | keyof Acts
 type Words = Readonly<Record<string, string>>
 
 export { direction, ENDONYMS, isLocale, LOCALES, type Locale, preferred } from './locales'
 
-/** The chats, the pages on the way in, all others, why a request was rejected, alerts, the console, what opens late. */
-type Part = 'chats' | 'entry' | 'pages' | 'faults' | 'alerts' | 'console' | 'overlays'
+/** The chats, what is done with messages, the way in, all other pages, refusals, alerts, the console, what opens late. */
+type Part = 'chats' | 'acts' | 'entry' | 'pages' | 'faults' | 'alerts' | 'console' | 'overlays'
 type Loads = Record<Part, () => Promise<Words>>
 
 const english: Loads = {
   chats: async () => (await import('./en')).default,
+  acts: async () => (await import('./acts/en')).default,
   entry: async () => (await import('./entry/en')).default,
   pages: async () => (await import('./pages/en')).default,
   faults: async () => (await import('./faults/en')).default,
@@ -44,6 +47,7 @@ const catalogues: Record<Locale, Loads> = {
   en: english,
   es: {
     chats: async () => (await import('./es')).default,
+    acts: async () => (await import('./acts/es')).default,
     entry: async () => (await import('./entry/es')).default,
     pages: async () => (await import('./pages/es')).default,
     faults: async () => (await import('./faults/es')).default,
@@ -53,6 +57,7 @@ const catalogues: Record<Locale, Loads> = {
   },
   ar: {
     chats: async () => (await import('./ar')).default,
+    acts: async () => (await import('./acts/ar')).default,
     entry: async () => (await import('./entry/ar')).default,
     pages: async () => (await import('./pages/ar')).default,
     faults: async () => (await import('./faults/ar')).default,
@@ -62,6 +67,7 @@ const catalogues: Record<Locale, Loads> = {
   },
   ja: {
     chats: async () => (await import('./ja')).default,
+    acts: async () => (await import('./acts/ja')).default,
     entry: async () => (await import('./entry/ja')).default,
     pages: async () => (await import('./pages/ja')).default,
     faults: async () => (await import('./faults/ja')).default,
@@ -71,6 +77,7 @@ const catalogues: Record<Locale, Loads> = {
   },
   'en-XA': {
     chats: aloud(english.chats),
+    acts: aloud(english.acts),
     entry: aloud(english.entry),
     pages: aloud(english.pages),
     faults: aloud(english.faults),
@@ -120,6 +127,8 @@ async function learn(...names: Part[]) {
   put(Object.fromEntries(loaded))
 }
 
+/** With what is done with a message. */
+export const actWords = () => learn('acts')
 /** Before the first page on the way in. */
 export const entryWords = () => learn('entry', 'faults')
 /** Before the first page that is no chat. */

@@ -9,6 +9,9 @@ export function newId(): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
 
+/** Stands where a person's id would, for what a person has saved. */
+export const SAVED = 'saved'
+
 /** One of `count` colors, always the same for one id. */
 export function hue(id: string, count: number): number {
   let sum = 0

@@ -39,6 +39,7 @@ export const message = v.object({
   forwarded_from: optional(v.object({ user_id: id })),
   reactions: v.optional(v.array(reaction)),
   mentions: v.optional(v.array(id)),
+  entities: v.optional(v.array(v.looseObject({ kind: v.string(), user_id: v.optional(id) }))),
   starred: v.optional(v.boolean()),
   pinned: v.optional(v.boolean()),
   hidden: v.optional(v.boolean()),
@@ -63,6 +64,7 @@ const mine = v.object({
   starred: v.optional(v.boolean()),
   hidden: v.optional(v.boolean()),
   my_reactions: v.optional(v.array(v.string())),
+  new_reactions: v.optional(v.boolean()),
 })
 export type MyMessage = v.InferOutput<typeof mine>
 /** What I want of one chat, complete. */

@@ -1103,7 +1103,7 @@ export interface paths {
         /**
          * Open the direct chat with a user
          * @description There is one for each pair of people, no matter who opens it or how often. Between strangers it begins as a
-         *     message request: `me.request` says so.
+         *     message request: `me.request` says so. With your own id it is the chat in which you save messages for yourself.
          */
         put: operations["open_direct_chat"];
         post?: never;
@@ -1588,30 +1588,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/chats/{chat_id}/messages/{seq}/reactions/{emoji}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * React to a message
-         * @description Repeating it changes nothing.
-         */
-        put: operations["add_reaction"];
-        post?: never;
-        /**
-         * Remove a reaction of yours
-         * @description Repeating it changes nothing.
-         */
-        delete: operations["remove_reaction"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/chats/{chat_id}/messages/{seq}/star": {
         parameters: {
             query?: never;
@@ -1734,6 +1710,51 @@ export interface paths {
          * @description Each chat has a result of its own. Repeating it with the same `client_id` returns what was stored under it.
          */
         post: operations["forward_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{chat_id}/messages/{seq}/reactions/{emoji}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who reacted to a message with an emoji */
+        get: operations["list_reactors"];
+        /**
+         * React to a message
+         * @description Repeating it changes nothing.
+         */
+        put: operations["add_reaction"];
+        post?: never;
+        /**
+         * Remove a reaction of yours
+         * @description Repeating it changes nothing.
+         */
+        delete: operations["remove_reaction"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{chat_id}/seen-reactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mark reactions to your messages as seen
+         * @description Takes these messages out of `reacted_to`, on all your devices. Repeating it changes nothing.
+         */
+        put: operations["mark_reactions_seen"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2873,6 +2894,10 @@ export interface components {
              * @description Unread messages that mention you.
              */
             mentions: number;
+            /** @description The `seq` of those messages, oldest first; at most 100. */
+            mentioned_in: number[];
+            /** @description The `seq` of your messages with reactions of others that you have not seen, oldest first; at most 100. */
+            reacted_to: number[];
             /** @description How many of its members are online, as far as they let others know. Only where a single chat is requested. */
             online?: number;
             me: components["schemas"]["ChatMe"];
@@ -3846,6 +3871,8 @@ export interface components {
             starred: boolean;
             hidden: boolean;
             my_reactions: string[];
+            /** @description Others have reacted to this message of yours, and you have not seen it. */
+            new_reactions: boolean;
         };
         /** @description Whether you muted a chat; `chat` says it as well. */
         MyMute: {
@@ -4692,6 +4719,10 @@ export interface components {
         };
         /** @description A message as one reader sees it: whole, or what is left after they deleted it for themselves. */
         SeenMessage: components["schemas"]["Message"] | components["schemas"]["HiddenMessage"];
+        /** @description Messages of yours whose reactions you have seen. */
+        SeenReactionsBody: {
+            seqs: number[];
+        };
         /**
          * @description A message to send. Repeating it with the same `client_id` returns the message that was stored first.
          * @example {
@@ -7722,15 +7753,6 @@ export interface operations {
                 };
             };
             414: components["responses"]["UriTooLong"];
-            /** @description `validation_failed`: a direct chat needs another person */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -8979,126 +9001,6 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    add_reaction: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The chat */
-                chat_id: string;
-                /** @description The message's number in the chat */
-                seq: number;
-                /** @description One emoji, percent-encoded */
-                emoji: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The message as it is now */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`, or `request_pending`: the message request is not accepted yet */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: components["responses"]["NotFound"];
-            /** @description `too_many_reactions` or `message_deleted` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            414: components["responses"]["UriTooLong"];
-            /** @description `validation_failed`: not an emoji */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    remove_reaction: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The chat */
-                chat_id: string;
-                /** @description The message's number in the chat */
-                seq: number;
-                /** @description One emoji, percent-encoded */
-                emoji: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The message as it is now */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            401: components["responses"]["Unauthenticated"];
-            /** @description `forbidden`, or `request_pending`: the message request is not accepted yet */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: components["responses"]["NotFound"];
-            /** @description `message_deleted` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            414: components["responses"]["UriTooLong"];
-            /** @description `validation_failed`: not an emoji */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
     star_message: {
         parameters: {
             query?: never;
@@ -9429,6 +9331,226 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_reactors: {
+        parameters: {
+            query?: {
+                /** @description `next` of the previous page */
+                cursor?: string;
+                /** @description Maximum number of items */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+                /** @description The message's number in the chat */
+                seq: number;
+                /** @description One emoji, percent-encoded */
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`, or `request_pending`: the message request is not accepted yet */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            /** @description `message_deleted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            /** @description `validation_failed`: not an emoji */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    add_reaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+                /** @description The message's number in the chat */
+                seq: number;
+                /** @description One emoji, percent-encoded */
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`, or `request_pending`: the message request is not accepted yet */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            /** @description `too_many_reactions` or `message_deleted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            /** @description `validation_failed`: not an emoji */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    remove_reaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+                /** @description The message's number in the chat */
+                seq: number;
+                /** @description One emoji, percent-encoded */
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            /** @description `forbidden`, or `request_pending`: the message request is not accepted yet */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            /** @description `message_deleted` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["UriTooLong"];
+            /** @description `validation_failed`: not an emoji */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    mark_reactions_seen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat */
+                chat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenReactionsBody"];
+            };
+        };
+        responses: {
+            /** @description The reactions count as seen */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             414: components["responses"]["UriTooLong"];
             415: components["responses"]["UnsupportedMediaType"];

@@ -30,6 +30,9 @@ export const keys = {
   pins: (chatId: string, seen: string) => ['pins', chatId, seen] as const,
   revisions: (chatId: string, seq: number, rev: number) => ['revisions', chatId, seq, rev] as const,
   receipts: (chatId: string, seq: number) => ['receipts', chatId, seq] as const,
+  /** With another revision there may be others. */
+  reactors: (chatId: string, seq: number, rev: number, emoji: string, limit: number) =>
+    ['reactors', chatId, seq, rev, emoji, limit] as const,
   starred: ['starred'],
 
   notifications: ['notifications'],

@@ -43,6 +43,24 @@ export async function firstSince(chatId: string, since: Date): Promise<number | 
   return (speaks ?? items[0])?.seq
 }
 
+interface Of {
+  readonly chat_id: string
+  readonly seq: number
+  readonly rev: number
+}
+
+/** Who reacted with an emoji. */
+export const reactors = (message: Of, emoji: string, limit = MOST) => ({
+  queryKey: keys.reactors(message.chat_id, message.seq, message.rev, emoji, limit),
+  staleTime: 0,
+  queryFn: () =>
+    ask(
+      api.GET('/api/v1/chats/{chat_id}/messages/{seq}/reactions/{emoji}', {
+        params: { path: { ...at(message.chat_id, message.seq), emoji }, query: { limit } },
+      }),
+    ),
+})
+
 export const starred = {
   queryKey: keys.starred,
   staleTime: 0,

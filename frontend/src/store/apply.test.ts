@@ -21,6 +21,8 @@ const chat = {
   rev: 3,
   read_seq: 3,
   unread: 0,
+  mentioned_in: [],
+  reacted_to: [],
   last_message: message(3),
   active_at: '2026-11-25T10:00:03.000Z',
   me: { role: 'member', muted_until: null, request: null },

@@ -2,6 +2,7 @@
 // revisions, and what has to be asked of the server is not decided here.
 import type { Changes, Frame, FrameOf, Message, MyChanges, MyMessage, Preferences } from '@/protocol/frames'
 import type { Role } from '@/protocol/types'
+import { unreadMentions, withLead, withNewReactions } from './leads'
 import type { ChatEntry, State } from './state'
 import { put } from './store'
 import { newest, withMessage } from './thread'
@@ -104,7 +105,10 @@ const preferences = ({
 })
 
 /** What one message is to me: starred, hidden, reacted to. */
-function withMine(state: State, mine: MyMessage): State {
+function withMine(old: State, mine: MyMessage): State {
+  const chat = old.chats[mine.chat_id]
+  const led = chat && withNewReactions(chat, mine.seq, mine.new_reactions === true)
+  const state = led === chat ? old : { ...old, chats: put(old.chats, mine.chat_id, led) }
   const thread = state.threads[mine.chat_id]
   if (!thread) return state
   const items = thread.items.map(message =>
@@ -170,7 +174,9 @@ export function withMessages(state: State, chatId: string, messages: readonly Me
   const answered =
     chat.me.request === 'outgoing' && messages.some(message => message.kind !== 'service' && message.author_id !== me)
   const arrived = new Set<string>()
+  let led: Pick<ChatEntry, 'mentioned_in' | 'reacted_to'> = chat
   for (const message of messages) {
+    led = withLead(led, message, me, chat.read_seq)
     if (thread) thread = withMessage(thread, message)
     if (message.author_id === me && message.client_id) arrived.add(message.client_id)
     if (message.seq > seq) {
@@ -195,6 +201,8 @@ export function withMessages(state: State, chatId: string, messages: readonly Me
       seq,
       unread,
       active_at,
+      mentioned_in: led.mentioned_in,
+      reacted_to: led.reacted_to,
       last_message: last,
       me: answered ? { ...chat.me, request: null } : chat.me,
     }),
@@ -225,7 +233,8 @@ export function withRead(state: State, chatId: string, seq: number, unread: numb
   const chat = state.chats[chatId]
   if (!chat || seq < chat.read_seq) return state
   const me = chat.me.marked_unread ? { ...chat.me, marked_unread: false } : chat.me
-  return { ...state, chats: put(state.chats, chatId, { ...chat, read_seq: seq, unread, me }) }
+  const mentioned_in = unreadMentions(chat, seq)
+  return { ...state, chats: put(state.chats, chatId, { ...chat, read_seq: seq, unread, mentioned_in, me }) }
 }
 
 /** What I want of a chat for myself, as far as it is told. */

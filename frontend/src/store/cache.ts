@@ -80,7 +80,7 @@ export async function load(cache: Cache): Promise<Loaded> {
     standing:
       standing === undefined ? undefined : await openOne<Standing>(cache, 'meta/standing', standing as Standing),
     users: await opened('users', users),
-    chats: await opened('chats', chats),
+    chats: mapped(await opened('chats', chats), whole),
     threads: mapped(await opened('threads', threads), ({ chatId: _, ...thread }) => thread),
   })
   // Unsent messages and drafts exist nowhere else: one that cannot be opened takes no other with it.
@@ -97,6 +97,13 @@ export async function load(cache: Cache): Promise<Loaded> {
     await sealAll(cache, all)
   return all
 }
+
+/** An earlier version of the application knew nothing of where a chat leads. */
+const whole = (chat: ChatEntry): ChatEntry => ({
+  ...chat,
+  mentioned_in: chat.mentioned_in ?? [],
+  reacted_to: chat.reacted_to ?? [],
+})
 
 const isSealed = (record: object): record is { sealed: Sealed } => 'sealed' in record
 

@@ -37,6 +37,8 @@ export interface Preferences {
   readonly learner: boolean
   /** Chats whose words may go to the engine of the instance. */
   readonly translated: readonly string[]
+  /** How often reactions were used here. */
+  readonly reactions: Readonly<Record<string, number>>
 }
 
 const KEY = 'parlance.preferences'
@@ -55,6 +57,7 @@ const usual: Preferences = {
   forget: false,
   learner: false,
   translated: [],
+  reactions: {},
 }
 
 function load(): Preferences {

@@ -7,8 +7,8 @@ const RUN_MS = 5 * 60_000
 interface Above {
   /** The day that begins with this row. */
   readonly day?: number
-  /** The line above the first unread message. */
-  readonly unread?: boolean
+  /** The line above the first unread message: how many there were when the chat was opened, 0 if that is not known. */
+  readonly unread?: number
 }
 
 export type Row = Above & { readonly key: string } & (
@@ -38,8 +38,9 @@ export interface View {
   readonly end: number
   readonly outgoing: readonly Outgoing[]
   readonly me: string | undefined
-  /** The first unread message when the chat was opened. */
+  /** The first unread message when the chat was opened, and how many there were. */
   readonly firstUnread: number | undefined
+  readonly unread?: number
   /** Loading what follows has failed: say so where the hole is. */
   readonly missing: boolean
 }
@@ -63,7 +64,7 @@ export function rowsOf(view: View): readonly Row[] {
     const message = shown[index]
     const unread = !divided && message !== undefined && isNew(message, view)
     if (unread) divided = true
-    const above: Above = { day: newDay ? current.at : undefined, unread: unread || undefined }
+    const above: Above = { day: newDay ? current.at : undefined, unread: unread ? (view.unread ?? 0) : undefined }
     const first = newDay || unread || !joins(before, current)
     const last = !joins(current, after)
     if (message) rows.push(messageRow(message, me, above, first, last))

@@ -12,7 +12,14 @@ const stretch = (from: number, to: number): Thread => ({
 
 function chats(held: Thread) {
   const store = newStore({ ...initial, me, chats: { c: sampleChat('c', 500) }, threads: { c: held } })
-  const rest = { messages: vi.fn(), receipts: vi.fn(), setMine: vi.fn(), markRead: vi.fn() }
+  const rest = {
+    messages: vi.fn(),
+    receipts: vi.fn(),
+    setMine: vi.fn(),
+    markRead: vi.fn(),
+    seeReactions: vi.fn(),
+    direct: vi.fn(),
+  }
   return { store, rest, commands: createChatCommands({ store, rest, tell: () => undefined }) }
 }
 

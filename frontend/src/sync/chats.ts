@@ -3,6 +3,8 @@
 import type { Tell } from '@/protocol/frames'
 import type { Chat } from '@/protocol/types'
 import { onDelivered, onRead, withMyChat, withRead } from '@/store/apply'
+import { withNewReactions } from '@/store/leads'
+import { isSaved } from '@/store/saved'
 import type { ChatEntry, State } from '@/store/state'
 import { put, type Store } from '@/store/store'
 import { ending, type Part, touches, trimmed, withPage } from '@/store/thread'
@@ -13,7 +15,7 @@ const CHATS_HELD = 30
 
 export interface ChatCommandsParts {
   readonly store: Store
-  readonly rest: Pick<Rest, 'messages' | 'setMine' | 'markRead' | 'receipts'>
+  readonly rest: Pick<Rest, 'messages' | 'setMine' | 'markRead' | 'receipts' | 'seeReactions' | 'direct'>
   tell(frame: Tell): void
 }
 
@@ -69,6 +71,8 @@ export function createChatCommands({ store, rest, tell }: ChatCommandsParts) {
 
   return {
     loadPart,
+    seeReactions: (chatId: string, seqs: readonly number[]) => seeReactions({ store, rest }, chatId, seqs),
+    saved: () => saved({ store, rest }),
     leave,
     setMine,
     markRead,
@@ -78,15 +82,31 @@ export function createChatCommands({ store, rest, tell }: ChatCommandsParts) {
   }
 }
 
+type Parts = Pick<ChatCommandsParts, 'store' | 'rest'>
+
+/** What is seen here is seen on every device. */
+async function seeReactions({ store, rest }: Parts, chatId: string, seqs: readonly number[]) {
+  store.change(state => {
+    const chat = state.chats[chatId]
+    if (!chat) return state
+    const seen = seqs.reduce((led, seq) => withNewReactions(led, seq, false), chat)
+    return { ...state, chats: put(state.chats, chatId, seen) }
+  })
+  await rest.seeReactions(chatId, seqs)
+}
+
+/** The chat in which a person saves messages; made when it is wanted first. */
+async function saved({ store, rest }: Parts): Promise<string> {
+  const me = store.read().me?.id ?? ''
+  const held = Object.values(store.read().chats).find(chat => isSaved(chat, me))
+  return (held ?? take(store, chatEntry(await rest.direct(me)))).id
+}
+
 /**
  * How far messages of mine have come, as far as others let that be known. Who has read one has read those before it:
  * the last is asked about, and if no one has read it, the one is looked for up to which they have.
  */
-async function learnReceipts(
-  { store, rest }: Pick<ChatCommandsParts, 'store' | 'rest'>,
-  chat_id: string,
-  mine: readonly number[],
-) {
+async function learnReceipts({ store, rest }: Parts, chat_id: string, mine: readonly number[]) {
   let [low, high] = [0, mine.length - 1]
   let at = high
   while (low <= high) {

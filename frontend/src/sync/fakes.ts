@@ -226,6 +226,8 @@ export const sampleChat = (id: string, rev: number, more: object = {}) =>
     rev,
     read_seq: 0,
     unread: 0,
+    mentioned_in: [],
+    reacted_to: [],
     kept_from: 0,
     last_message: null,
     active_at: '2026-11-25T10:00:00.000Z',

@@ -103,6 +103,13 @@ const changing = {
       ? ask(api.PUT('/api/v1/chats/{chat_id}/messages/{seq}/pin', { params: at(message) }))
       : ask(api.DELETE('/api/v1/chats/{chat_id}/messages/{seq}/pin', { params: at(message) })),
 
+  direct: async (userId: string): Promise<Chat> =>
+    ask(api.PUT('/api/v1/chats/direct/{user_id}', { params: { path: { user_id: userId } } })),
+
+  async seeReactions(chatId: string, seqs: readonly number[]) {
+    await ask(api.PUT('/api/v1/chats/{chat_id}/seen-reactions', { ...inChat(chatId), body: { seqs: [...seqs] } }))
+  },
+
   setMine: (chatId: string, body: MyChat | { draft: string | null }) =>
     ask(api.PATCH('/api/v1/chats/{chat_id}/me', { ...inChat(chatId), body })),
 

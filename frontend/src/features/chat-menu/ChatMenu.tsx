@@ -31,9 +31,10 @@ import { withoutChat } from '@/store/apply'
 import { askAbout } from '@/store/asking'
 import { lay } from '@/store/overlay'
 import { prefer, preferences } from '@/store/preferences'
+import { isSaved } from '@/store/saved'
 import { isMuted } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
-import { change, useStore } from '@/store/store'
+import { change, read, useStore } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
 import { Confirm } from '@/ui/dialog/Dialog'
 import { type Item, Menu } from '@/ui/menu/Menu'
@@ -182,7 +183,7 @@ function useItems(chat: ChatEntry | undefined, open: boolean, setStep: (step: St
           icon: <Archive />,
           run: () => set(chat, { archived: true }, t('menu.archived'), { archived: false }),
         },
-    ...(chat.peer ? ofPerson(chat.peer, blocks) : ofGroup(chat, setStep)),
+    ...(isSaved(chat, read().me?.id) ? [] : chat.peer ? ofPerson(chat.peer, blocks) : ofGroup(chat, setStep)),
   ] satisfies Item[]
 }
 

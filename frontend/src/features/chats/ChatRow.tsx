@@ -4,6 +4,7 @@ import { memo } from 'react'
 import { formatShort, t } from '@/i18n'
 import { Link } from '@/lib/router'
 import { lay } from '@/store/overlay'
+import { isSaved, peerOf } from '@/store/saved'
 import { deliveredToOthers, draftOf, isMuted, readByOthers, typingIn } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
 import { useStore } from '@/store/store'
@@ -21,7 +22,7 @@ interface Props {
 
 export const ChatRow = memo(function ChatRow({ chat, current }: Props) {
   const now = Date.now()
-  const peer = useStore(state => (chat.peer ? (state.users[chat.peer.id] ?? chat.peer) : undefined))
+  const peer = useStore(state => peerOf(state, chat, t('saved.title')))
   const online = useStore(state => (chat.peer ? state.presence[chat.peer.id]?.online === true : false))
   const typing = useStore(state => typingIn(state, chat.id, now).length > 0)
   const reached = useReached(chat)
@@ -63,6 +64,7 @@ export const ChatRow = memo(function ChatRow({ chat, current }: Props) {
               <Preview chat={chat} current={current} />
             )}
           </span>
+          <Leads chat={chat} />
           <Badge chat={chat} muted={muted} />
         </span>
       </span>
@@ -74,7 +76,12 @@ export const ChatRow = memo(function ChatRow({ chat, current }: Props) {
 function useReached(chat: ChatEntry): Reached | undefined {
   const last = chat.last_message
   const mine = useStore(
-    state => last?.author_id === state.me?.id && last?.kind !== 'service' && !last?.deleted_at && last !== null,
+    state =>
+      !isSaved(chat, state.me?.id) &&
+      last?.author_id === state.me?.id &&
+      last?.kind !== 'service' &&
+      !last?.deleted_at &&
+      last !== null,
   )
   const read = useStore(state => readByOthers(state, chat.id))
   const delivered = useStore(state => deliveredToOthers(state, chat.id))
@@ -100,6 +107,24 @@ function Preview({ chat, current }: { chat: ChatEntry; current: boolean }) {
     <>
       {chat.kind === 'group' && last.kind !== 'service' && <b>{mine ? t('list.you') : author ? `${author}:` : ''} </b>}
       <bdi>{lastMessageLine(last, author ?? '', me)}</bdi>
+    </>
+  )
+}
+
+/** That one is mentioned in what is unread, and that others have reacted to what one wrote. */
+function Leads({ chat }: { chat: ChatEntry }) {
+  return (
+    <>
+      {chat.reacted_to.length > 0 && (
+        <span className={s.lead} role="img" aria-label={t('list.reacted')}>
+          ♥
+        </span>
+      )}
+      {chat.mentioned_in.length > 0 && (
+        <span className={s.lead} role="img" aria-label={t('list.mentioned')}>
+          @
+        </span>
+      )}
     </>
   )
 }

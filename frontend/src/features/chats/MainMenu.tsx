@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import {
   Bell,
+  Bookmark,
   Command,
   Compass,
   Keyboard,
@@ -16,12 +17,14 @@ import {
   UsersRound,
 } from 'lucide-react'
 import { t } from '@/i18n'
+import { faultText } from '@/i18n/fault'
 import { useNavigate } from '@/lib/router'
 import { friendRequests } from '@/server/friends'
 import { lay } from '@/store/overlay'
 import { prefer } from '@/store/preferences'
 import { useStore } from '@/store/store'
 import { session } from '@/sync/browser/session'
+import { sync } from '@/sync/browser/sync'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Menu } from '@/ui/menu/Menu'
 import { toast } from '@/ui/toasts/Toasts'
@@ -38,6 +41,11 @@ export default function MainMenu({ at, onClose }: Props) {
   const notifications = useStore(state => state.notificationsUnread)
   const dark = document.documentElement.dataset.theme === 'dark'
   const leave = () => void session.signOut().catch(() => toast(t('menu.signOutFailed')))
+  const saved = () =>
+    void sync.chats.saved().then(
+      id => navigate(`/c/${id}`),
+      fault => toast(faultText(fault)),
+    )
   const account = me
     ? [
         {
@@ -53,6 +61,7 @@ export default function MainMenu({ at, onClose }: Props) {
     { text: t('menu.newChat'), icon: <MessageSquarePlus />, run: () => navigate('/new/chat') },
     { text: t('menu.newGroup'), icon: <UsersRound />, run: () => navigate('/new/group') },
     { text: t('menu.explore'), icon: <Compass />, run: () => navigate('/explore') },
+    { text: t('saved.title'), icon: <Bookmark />, run: saved },
     { text: t('menu.starred'), icon: <Star />, run: () => navigate('/starred') },
     { text: t('menu.friends'), icon: <Users />, count: requests, run: () => navigate('/friends') },
     { text: t('menu.notifications'), icon: <Bell />, count: notifications, run: () => navigate('/notifications') },

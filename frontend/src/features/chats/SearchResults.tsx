@@ -3,6 +3,7 @@ import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { Link } from '@/lib/router'
 import { jumpTo } from '@/store/jumps'
+import { peerOf } from '@/store/saved'
 import type { Message } from '@/store/state'
 import { useStore } from '@/store/store'
 import { Wondering } from '@/ui/art/Commas'
@@ -62,7 +63,7 @@ interface HitProps {
 function Hit({ message, highlights }: HitProps) {
   const { chat_id, seq, author_id, text, created_at } = message
   const chat = useStore(state => state.chats[chat_id])
-  const peer = useStore(state => (chat?.peer ? (state.users[chat.peer.id] ?? chat.peer) : undefined))
+  const peer = useStore(state => peerOf(state, chat, t('saved.title')))
   const author = useStore(state =>
     author_id && author_id === state.me?.id
       ? t('list.you')

@@ -1,11 +1,13 @@
 // The search finds chats by their names in this browser; for people and messages it asks the server.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useEffect, useMemo } from 'react'
+import { t } from '@/i18n'
 import { asProblem } from '@/protocol/problem'
 import * as server from '@/server/people'
 import { messagesWith } from '@/server/search'
+import { peerOf } from '@/store/saved'
 import { chatList } from '@/store/select'
-import { useStore } from '@/store/store'
+import { read, useStore } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
 
 /** Pages without a hit that are followed by the next one without being asked. */
@@ -19,7 +21,9 @@ export function useSearch(query: string) {
     () =>
       lower
         ? [...chatList(chats, 'all'), ...chatList(chats, 'archived')].filter(chat =>
-            (chat.peer?.display_name ?? chat.title ?? '').toLocaleLowerCase().includes(lower),
+            (peerOf(read(), chat, t('saved.title'))?.display_name ?? chat.title ?? '')
+              .toLocaleLowerCase()
+              .includes(lower),
           )
         : [],
     [chats, lower],

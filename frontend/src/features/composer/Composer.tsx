@@ -14,7 +14,7 @@ const SHOWN_LEFT = 200
 const EDGE = 8
 /** The picker is usable with this much; where the field stands higher, it covers the field. */
 const LEAST_ROOM = 240
-const STRIP = { edit: 'write.editing', reply: 'write.replying', correct: 'write.correcting' } as const
+const STRIP = { edit: 'write.editing', reply: 'write.replying' } as const
 
 interface Props {
   chatId: string

@@ -14,9 +14,9 @@ const TYPING_MS = 3000
 const MARKS: Record<string, string> = { b: '*', i: '_', e: '`' }
 const SHIFTED: Record<string, string> = { x: '~', l: '||' }
 
-/** What is written is about another message: a change of it, an answer to it, a correction of it. */
+/** What is written is about another message: a change of it, or an answer to it. */
 export interface About {
-  readonly kind: 'edit' | 'reply' | 'correct'
+  readonly kind: 'edit' | 'reply'
   readonly message: Message
 }
 
@@ -160,7 +160,7 @@ interface Keys extends Pick<Options, 'about' | 'stop' | 'editLast'> {
 
 export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
   const field = useRef<HTMLTextAreaElement>(null)
-  // An answer keeps what was written already; the others begin with the message's own text.
+  // An answer keeps what was written already; a change begins with the message's own text.
   const rewriting = about && about.kind !== 'reply' ? about.message : undefined
   const { text, setText, saveSoon, empty } = useDraft(chatId, rewriting)
   const typing = useTyping(chatId)
@@ -195,7 +195,6 @@ export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
         void sync.messages.edit(about.message, written).catch(() => toast(t('message.editFailed')))
       return
     }
-    if (about?.kind === 'correct') return sync.messages.send(chatId, written, { corrects: about.message.seq })
     sync.messages.send(chatId, written, { replyTo: about?.message.seq })
     empty()
     typing.off()

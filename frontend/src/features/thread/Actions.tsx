@@ -3,17 +3,26 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { t } from '@/i18n'
 import * as server from '@/server/instance'
+import { favorites } from '@/store/favorites'
 import type { Row } from '@/store/rows'
+import { isSaved } from '@/store/saved'
 import type { ChatEntry, Message } from '@/store/state'
+import { read } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
 import { Confirm } from '@/ui/dialog/Dialog'
 import { Menu } from '@/ui/menu/Menu'
+import { CorrectDialog } from './CorrectDialog'
 import { Forward } from './Forward'
 import { type Lead, messageActions, pendingActions, run } from './messageActions'
+import { ReactedBy } from './ReactedBy'
+import { type EmojiPicker, ReactionPicker } from './ReactionPicker'
 import { Receipts } from './Receipts'
+import { react } from './react'
 import { TranslateFirst } from './TranslateDialogs'
 
-const QUICK = ['👍', '❤️', '😂', '😮', '😢', '🙏']
+const QUICK = 6
+/** What a letter leads to at once. */
+const STEPS: Readonly<Record<string, Lead>> = { '+': 'react', who: 'reactions' }
 
 export interface Acting {
   readonly row: Row
@@ -26,12 +35,14 @@ interface Props {
   chat: ChatEntry | undefined
   acting: Acting
   editWindow: number
-  onAbout: (kind: 'edit' | 'reply' | 'correct', message: Message) => void
+  emoji: EmojiPicker
+  limit: number
+  onAbout: (kind: 'edit' | 'reply', message: Message) => void
   onClose: () => void
 }
 
-export default function Actions({ chat, acting, editWindow, onAbout, onClose }: Props) {
-  const [step, setStep] = useState<Lead | 'menu'>('menu')
+export default function Actions({ chat, acting, editWindow, emoji, limit, onAbout, onClose }: Props) {
+  const [step, setStep] = useState<Lead | 'menu'>(STEPS[acting.key ?? ''] ?? 'menu')
   const { row, at } = acting
   const instance = useQuery(server.instance)
   const { key } = acting
@@ -40,13 +51,14 @@ export default function Actions({ chat, acting, editWindow, onAbout, onClose }: 
       ? messageActions(row, {
           rules: chat?.kind === 'group' && chat.me.role !== 'member',
           direct: chat?.kind === 'direct',
+          saved: isSaved(chat, read().me?.id),
           translates: (instance.data?.features.translation.length ?? 0) > 0,
           editWindow,
           onAbout,
           lead: setStep,
         })
       : []
-  const pressed = useRef(key)
+  const pressed = useRef(key && STEPS[key] ? undefined : key)
   useEffect(() => {
     const wanted = pressed.current
     if (!wanted) return
@@ -59,11 +71,17 @@ export default function Actions({ chat, acting, editWindow, onAbout, onClose }: 
     return <Menu label={t('message.actions')} items={pendingActions(row)} at={at} onClose={onClose} />
   }
   if (row.kind !== 'message') return null
-  if (step !== 'menu') return <Next step={step} message={row.message} onClose={onClose} />
+  const { message } = row
+  if (step !== 'menu') return <Next {...{ step, message, at, emoji, limit, onClose }} />
   if (key) return null
   return (
     <Menu
-      quick={{ emoji: QUICK, pick: emoji => run(sync.messages.react(row.message, emoji)) }}
+      quick={{
+        emoji: favorites(QUICK),
+        pick: emoji => react(message, emoji),
+        more: () => setStep('react'),
+        moreText: t('message.reactMore'),
+      }}
       label={t('message.actions')}
       items={items}
       at={at}
@@ -72,9 +90,24 @@ export default function Actions({ chat, acting, editWindow, onAbout, onClose }: 
   )
 }
 
+interface NextProps {
+  step: Lead
+  message: Message
+  at: Acting['at']
+  emoji: EmojiPicker
+  limit: number
+  onClose: () => void
+}
+
 /** What an item leads to, in place of the menu. */
-function Next({ step, message, onClose }: { step: Lead; message: Message; onClose: () => void }) {
+function Next({ step, message, at, emoji, limit, onClose }: NextProps) {
   switch (step) {
+    case 'correct':
+      return <CorrectDialog {...{ message, limit, onClose }} />
+    case 'react':
+      return <ReactionPicker {...{ emoji, at, onClose }} onPick={chosen => react(message, chosen)} />
+    case 'reactions':
+      return <ReactedBy message={message} onClose={onClose} />
     case 'delete':
       return (
         <Confirm

@@ -1,4 +1,4 @@
-// These parts stand above and below a message's text: where it comes from, what it answers, and reactions.
+// These parts stand above a message's text: where it comes from, and what it answers.
 import { t } from '@/i18n'
 import { Link } from '@/lib/router'
 import { jumpTo } from '@/store/jumps'
@@ -35,24 +35,5 @@ function Quote({ message }: { message: Message }) {
       <strong dir="auto">{name ?? '…'}</strong>
       <span dir="auto">{gone ? t('message.deleted') : (original?.text ?? message.reply_to?.excerpt ?? '…')}</span>
     </Link>
-  )
-}
-
-export function Reactions({ message, onReact }: { message: Message; onReact: (emoji: string) => void }) {
-  if (!message.reactions?.length) return null
-  return (
-    <span className={s.reactions}>
-      {message.reactions.map(({ emoji, count, mine }) => (
-        <button
-          key={emoji}
-          type="button"
-          aria-pressed={mine === true}
-          aria-label={t('message.reaction', { emoji, n: count })}
-          onClick={() => onReact(emoji)}
-        >
-          {emoji} <bdi>{count}</bdi>
-        </button>
-      ))}
-    </span>
   )
 }

@@ -5,9 +5,10 @@ import { faultText } from '@/i18n/fault'
 import { newId } from '@/lib/ids'
 import { useNavigate } from '@/lib/router'
 import { forward as forwardMessage } from '@/server/messages'
+import { peerOf } from '@/store/saved'
 import { chatList } from '@/store/select'
 import type { ChatEntry, Message } from '@/store/state'
-import { useStore } from '@/store/store'
+import { read, useStore } from '@/store/store'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Dialog, DialogButtons } from '@/ui/dialog/Dialog'
 import { Field } from '@/ui/field/Field'
@@ -16,7 +17,7 @@ import { toast } from '@/ui/toasts/Toasts'
 import s from './search.module.css'
 
 const SHOWN = 50
-const nameOf = (chat: ChatEntry) => chat.peer?.display_name ?? chat.title ?? ''
+const nameOf = (chat: ChatEntry) => peerOf(read(), chat, t('saved.title'))?.display_name ?? chat.title ?? ''
 
 export function Forward({ messages, onClose }: { messages: readonly Message[]; onClose: () => void }) {
   const navigate = useNavigate()
@@ -58,7 +59,7 @@ export function Forward({ messages, onClose }: { messages: readonly Message[]; o
           <li key={chat.id}>
             <button type="button" className={personClass} onClick={() => void forward(chat)}>
               <Avatar
-                id={chat.peer?.id ?? chat.id}
+                id={peerOf(read(), chat, t('saved.title'))?.id ?? chat.id}
                 name={nameOf(chat)}
                 picture={chat.peer?.avatar?.small ?? chat.avatar?.small}
                 size={40}

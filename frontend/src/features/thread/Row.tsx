@@ -1,6 +1,6 @@
 // A row is one line of a thread.
 import { ChevronDown } from 'lucide-react'
-import { memo } from 'react'
+import { type FocusEvent, memo, type PointerEvent, useState } from 'react'
 import { useStore as useShared } from 'zustand'
 import { formatDay, formatTime, instanceName, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
@@ -14,8 +14,9 @@ import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Button } from '@/ui/button/Button'
 import { Later } from '@/ui/later/Later'
-import { below, useContextMenu } from '@/ui/menu/useContextMenu'
-import { AboveText, Reactions } from './AroundText'
+import { type Point, useContextMenu } from '@/ui/menu/useContextMenu'
+import { AboveText } from './AroundText'
+import around from './around-text.module.css'
 import s from './bubble.module.css'
 import { type DeliveryState, Meta } from './Meta'
 import p from './pick.module.css'
@@ -23,10 +24,16 @@ import { select, selection } from './selection'
 import { Text } from './Text'
 import { keyOf, translations } from './translations'
 import w from './who.module.css'
+import { withWords } from './withWords'
 
 // Only few need it.
-const Slip = chunk(() => import('./Slip'))
-const TranslatedText = chunk(() => import('./TranslatedText'))
+const Slip = chunk(withWords(() => import('./Slip')))
+const TranslatedText = chunk(withWords(() => import('./TranslatedText')))
+const Reactions = chunk(withWords(() => import('./Reactions')))
+const HoverBar = chunk(withWords(() => import('./HoverBar')))
+
+/** Opens the menu of a message, or does at once what a letter of it does. */
+export type Act = (at: Point, letter?: string) => void
 
 interface Props {
   row: Line
@@ -37,7 +44,7 @@ interface Props {
   tabbable: boolean
   /** How far it has come with others; only for messages of my own. */
   reached: 'stored' | 'delivered' | 'read'
-  onAct: (row: Line, at: { x: number; y: number }) => void
+  onAct: (row: Line, at: Point, letter?: string) => void
   onHistory: (message: Message) => void
   onMissing: () => void
   onReact: (message: Message, emoji: string) => void
@@ -56,7 +63,12 @@ export const Row = memo(function Row(props: Props) {
       data-last={row.kind === 'message' || row.kind === 'pending' ? row.last : true}
     >
       {row.day !== undefined && <span className={s.pill}>{formatDay(row.day, Date.now())}</span>}
-      {row.unread && <span className={s.divider}>{t('chat.unread')}</span>}
+      {row.unread !== undefined && (
+        <span className={s.divider}>
+          <ChevronDown size={14} aria-hidden />
+          {row.unread > 0 ? t('chat.new', { n: row.unread }) : t('chat.unread')}
+        </span>
+      )}
       {row.kind === 'start' && <span className={s.pill}>{t('chat.start')}</span>}
       {row.kind === 'missing' && <Button onClick={props.onMissing}>{t('chat.missing')}</Button>}
       {row.kind === 'service' && <Service message={row.message} tabbable={props.tabbable} />}
@@ -69,7 +81,7 @@ export const Row = memo(function Row(props: Props) {
           text={row.item.text}
           at={row.item.at}
           standing={row.item.state}
-          onAct={at => props.onAct(row, at)}
+          onAct={(at, letter) => props.onAct(row, at, letter)}
           name={t('message.me')}
         />
       )}
@@ -138,7 +150,7 @@ function Said({
       at={Date.parse(message.created_at)}
       standing={mine && !message.deleted_at ? reached : undefined}
       onHistory={message.edited_at && !message.deleted_at ? () => onHistory(message) : undefined}
-      onAct={message.deleted_at ? undefined : at => onAct(row, at)}
+      onAct={message.deleted_at ? undefined : (at, letter) => onAct(row, at, letter)}
       message={message.deleted_at ? undefined : message}
       onReact={emoji => onReact(message, emoji)}
     />
@@ -160,7 +172,7 @@ interface BubbleProps {
   at: number
   standing?: DeliveryState
   onHistory?: () => void
-  onAct?: (at: { x: number; y: number }) => void
+  onAct?: Act
   message?: Message
   onReact?: (emoji: string) => void
 }
@@ -169,7 +181,9 @@ function Bubble(props: BubbleProps) {
   const { row, picked, seq, author, text, gone, standing, onAct, message } = props
   const shown = gone ?? text ?? ''
   const emoji = gone ? 0 : loneEmoji(shown)
-  const menu = useContextMenu(picked === undefined ? onAct : undefined)
+  const acts = picked === undefined ? onAct : undefined
+  const menu = useContextMenu(acts)
+  const [near, nearing] = useNear()
   return (
     <article
       className={s.line}
@@ -185,6 +199,7 @@ function Bubble(props: BubbleProps) {
       aria-setsize={seq === undefined ? undefined : -1}
       aria-label={heard(props, shown)}
       {...menu}
+      {...nearing}
     >
       {picked !== undefined && message && (
         // It covers the row: wherever the row is pressed, it is chosen or let go.
@@ -208,7 +223,16 @@ function Bubble(props: BubbleProps) {
       ) : (
         <BubbleBody {...props} shown={shown} />
       )}
-      {onAct && picked === undefined && <ActButton onAct={onAct} />}
+      {near && acts && (
+        <Later>
+          <HoverBar
+            reacts={message !== undefined}
+            corrects={!props.mine && Boolean(message?.text)}
+            onAct={acts}
+            onReact={props.onReact ?? nothing}
+          />
+        </Later>
+      )}
     </article>
   )
 }
@@ -224,7 +248,7 @@ const heard = ({ name, at, onHistory, standing }: BubbleProps, shown: string) =>
     .join(', ')
 
 function BubbleBody(props: BubbleProps & { shown: string }) {
-  const { row, mine, author, gone, standing, onHistory, message, onReact, shown } = props
+  const { row, mine, author, gone, standing, onHistory, message, onReact, onAct, shown } = props
   return (
     <div className={s.bubble}>
       {author && row.first && (
@@ -238,25 +262,27 @@ function BubbleBody(props: BubbleProps & { shown: string }) {
         {message?.text && <InOtherWords message={message} mine={mine} />}
         <Meta message={message} time={formatTime(props.at)} standing={standing} onHistory={onHistory} />
       </div>
-      {message && onReact && <Reactions message={message} onReact={onReact} />}
+      {message?.reactions?.length ? (
+        // Its room is kept, so that nothing moves when it comes.
+        <Later fallback={<span className={around.reactions} />}>
+          <Reactions message={message} onReact={onReact ?? nothing} onWho={onAct} />
+        </Later>
+      ) : null}
     </div>
   )
 }
 
-/** What the menu key does, for the pointer. */
-function ActButton({ onAct }: { onAct: NonNullable<BubbleProps['onAct']> }) {
-  return (
-    <button
-      type="button"
-      tabIndex={-1}
-      className={s.act}
-      aria-label={t('message.actions')}
-      aria-haspopup="menu"
-      onClick={event => onAct(below(event.currentTarget, 0))}
-    >
-      <ChevronDown />
-    </button>
-  )
+/** Whether a mouse is over the row, or the focus in it: only then there is a bar. */
+function useNear() {
+  const [over, setOver] = useState(false)
+  const [within, setWithin] = useState(false)
+  const handlers = {
+    onPointerEnter: ({ pointerType }: PointerEvent) => setOver(pointerType === 'mouse'),
+    onPointerLeave: () => setOver(false),
+    onFocus: () => setWithin(true),
+    onBlur: ({ currentTarget, relatedTarget }: FocusEvent) => setWithin(currentTarget.contains(relatedTarget)),
+  }
+  return [over || within, handlers] as const
 }
 
 function InOtherWords({ message, mine }: { message: Message; mine: boolean }) {

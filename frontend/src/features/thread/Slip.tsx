@@ -1,6 +1,6 @@
 // A correction is a slip of its own: what was written, word by word with what was changed, and what one may do with it.
 import { Copy, HandHeart, PencilLine, Star } from 'lucide-react'
-import { Fragment, useMemo } from 'react'
+import { Fragment, useMemo, useState } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { changes, diff, type Piece } from '@/lib/diff'
@@ -9,8 +9,8 @@ import { useStore } from '@/store/store'
 import { find } from '@/store/thread'
 import { sync } from '@/sync/browser/sync'
 import { toast } from '@/ui/toasts/Toasts'
-import { Reactions } from './AroundText'
 import { type DeliveryState, Meta } from './Meta'
+import Reactions from './Reactions'
 import s from './slip.module.css'
 
 /** Thanks are a reaction like any other, so that every client shows them. */
@@ -100,6 +100,7 @@ interface FootProps {
 function Foot({ message, corrected, mine, writer, onReact }: FootProps) {
   const thanks = message.reactions?.find(({ emoji }) => emoji === THANKS)
   const others = message.reactions?.filter(({ emoji }) => emoji !== THANKS)
+  const [before] = useState(thanks?.mine === true)
   const copy = () =>
     void navigator.clipboard.writeText(message.text ?? '').then(
       () => toast(t('message.copied')),
@@ -110,7 +111,12 @@ function Foot({ message, corrected, mine, writer, onReact }: FootProps) {
     <>
       <div className={s.foot}>
         {corrected && !mine && (
-          <button type="button" aria-pressed={thanks?.mine === true} onClick={() => onReact(THANKS)}>
+          <button
+            type="button"
+            aria-pressed={thanks?.mine === true}
+            data-pops={(thanks?.mine === true && !before) || undefined}
+            onClick={() => onReact(THANKS)}
+          >
             <HandHeart size={16} aria-hidden />
             {thanks?.mine ? t('slip.thanked') : t('slip.thanks')}
           </button>

@@ -1,14 +1,11 @@
 // A thread shows the messages of one chat.
-import { ChevronDown } from 'lucide-react'
 import { useCallback, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { useStore as useShared } from 'zustand'
 import { formatDay, t } from '@/i18n'
-import { faultText } from '@/i18n/fault'
 import { chunk } from '@/lib/chunk'
 import { lay } from '@/store/overlay'
 import type { Message } from '@/store/state'
-import { sync } from '@/sync/browser/sync'
 import { Button } from '@/ui/button/Button'
 import { EmptyState } from '@/ui/empty-state/EmptyState'
 import { Later } from '@/ui/later/Later'
@@ -17,6 +14,7 @@ import type { Acting } from './Actions'
 import { Announcer } from './Announcer'
 import b from './bubble.module.css'
 import { seqOf } from './place'
+import type { EmojiPicker } from './ReactionPicker'
 import { Row } from './Row'
 import { selection } from './selection'
 import s from './thread.module.css'
@@ -24,25 +22,35 @@ import { useDelivery } from './useDelivery'
 import { useRowKeys } from './useRowKeys'
 import { useScroll } from './useScroll'
 import { useThread } from './useThread'
+import { withWords } from './withWords'
 
 // What opens by a click comes with it.
-const Actions = chunk(() => import('./Actions'))
-const History = chunk(() => import('./History'))
+const Actions = chunk(withWords(() => import('./Actions')))
+const History = chunk(withWords(() => import('./History')))
+const Ways = chunk(withWords(() => import('./Ways')))
 
 const ROW = 64
 const BUFFER_PX = 600
+
+/** With it come the favorites, which are needed when one reacts. */
+const react = (message: Message, emoji: string) =>
+  void import('./react').then(
+    it => it.react(message, emoji),
+    () => toast(t('app.notLoaded')),
+  )
 
 interface Props {
   chatId: string
   target: number | undefined
   editWindow: number
-  onAbout: (kind: 'edit' | 'reply' | 'correct', message: Message) => void
+  emoji: EmojiPicker
+  /** How long a message may be. */
+  limit: number
+  onAbout: (kind: 'edit' | 'reply', message: Message) => void
 }
 
-const react = (message: Message, emoji: string) =>
-  void sync.messages.react(message, emoji).catch(fault => toast(faultText(fault)))
-
-export function Thread({ chatId, target, editWindow, onAbout }: Props) {
+export function Thread(props: Props) {
+  const { chatId, target, onAbout } = props
   const list = useRef<VirtualizerHandle>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const data = useThread(chatId, target)
@@ -52,10 +60,8 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
   const [history, setHistory] = useState<Message>()
   const reached = useDelivery(chatId, chat, rows)
   const choosing = useShared(selection, all => all.chatId === chatId)
-  const group = chat?.kind === 'group'
   const rowKeys = useRowKeys(scroller, rows, setActing)
-  const act = useCallback((row: Acting['row'], at: Acting['at']) => setActing({ row, at }), [])
-
+  const act = useCallback((row: Acting['row'], at: Acting['at'], key?: string) => setActing({ row, at, key }), [])
   return (
     <div className={s.stage}>
       {view.day && <DayPill chatId={chatId} day={view.day} />}
@@ -88,7 +94,7 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
             <div key={row.key} data-row={row.key}>
               <Row
                 row={row}
-                group={group === true}
+                group={chat?.kind === 'group'}
                 flash={view.flash !== undefined && seqOf(row) === view.flash}
                 arriving={view.arriving.has(row.key)}
                 tabbable={row.key === rowKeys.tabbable}
@@ -102,9 +108,9 @@ export function Thread({ chatId, target, editWindow, onAbout }: Props) {
           )}
         </Virtualizer>
       </div>
-      {view.down && rows.length > 0 && <JumpDown unread={chat?.unread ?? 0} onJump={() => void view.toEnd()} />}
+      <Later>{chat && rows.length > 0 && <Ways {...{ chat, scroller, data, view, onAbout }} />}</Later>
       <Later>
-        {acting && <Actions {...{ chat, acting, editWindow, onAbout }} onClose={() => setActing(undefined)} />}
+        {acting && <Actions {...props} {...{ chat, acting }} onClose={() => setActing(undefined)} />}
         {history && <History message={history} onClose={() => setHistory(undefined)} />}
       </Later>
       <Announcer chatId={chatId} />
@@ -128,15 +134,5 @@ function DayPill({ chatId, day }: { chatId: string; day: { at: number; shown: bo
         {formatDay(day.at, Date.now())}
       </button>
     </div>
-  )
-}
-
-function JumpDown({ unread, onJump }: { unread: number; onJump: () => void }) {
-  return (
-    <button type="button" className={s.jump} onClick={onJump}>
-      <ChevronDown aria-hidden />
-      <span className="only-heard">{t('chat.down')}</span>
-      {unread > 0 && <span className={s.count}>{unread}</span>}
-    </button>
   )
 }

@@ -4,8 +4,10 @@ import { useState } from 'react'
 import { useStore as useShared } from 'zustand'
 import { formatShort, overlayWords, t } from '@/i18n'
 import { chunk } from '@/lib/chunk'
+import { SAVED } from '@/lib/ids'
 import { Link, useNavigate } from '@/lib/router'
 import { lay } from '@/store/overlay'
+import { isSaved, peerOf } from '@/store/saved'
 import { typingIn } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
 import { useStore } from '@/store/store'
@@ -16,14 +18,15 @@ import { below } from '@/ui/menu/useContextMenu'
 import { chatSearch, searchIn } from './chatSearch'
 import { selection } from './selection'
 import s from './thread.module.css'
+import { withWords } from './withWords'
 
 // What opens by a click comes with it.
 const SearchInChat = chunk(async () => {
   const [module] = await Promise.all([import('./SearchInChat'), overlayWords()])
   return module
 })
-const SelectionBar = chunk(() => import('./SelectionBar'))
-const TranslateChat = chunk(() => import('./TranslateDialogs'))
+const SelectionBar = chunk(withWords(() => import('./SelectionBar')))
+const TranslateChat = chunk(withWords(() => import('./TranslateDialogs')))
 const PeerExchange = chunk(() => import('./PeerExchange'))
 
 interface HeadProps {
@@ -36,10 +39,12 @@ interface HeadProps {
 export function ThreadHead({ chat, infoOpen, translates }: HeadProps) {
   const navigate = useNavigate()
   const [choosing, setChoosing] = useState(false)
-  const peer = useStore(state => (chat.peer ? (state.users[chat.peer.id] ?? chat.peer) : undefined))
+  const peer = useStore(state => peerOf(state, chat, t('saved.title')))
   const online = useStore(state => (chat.peer ? state.presence[chat.peer.id]?.online === true : false))
   const name = peer?.display_name ?? chat.title ?? ''
-  const info = infoOpen ? `/c/${chat.id}` : `/c/${chat.id}/info`
+  const saved = peer?.id === SAVED
+  // Of what one has saved there is nothing more to be said.
+  const info = infoOpen || saved ? `/c/${chat.id}` : `/c/${chat.id}/info`
   const looking = useShared(chatSearch, all => all.chatId === chat.id)
   const chosen = useShared(selection, all => all.chatId)
   if (chosen === chat.id) {
@@ -71,13 +76,9 @@ export function ThreadHead({ chat, infoOpen, translates }: HeadProps) {
       <Link to={info} className={s.title}>
         <span className={s.who}>
           <h1 dir="auto">{name}</h1>
-          {peer && (
-            <Later>
-              <PeerExchange id={peer.id} />
-            </Later>
-          )}
+          <Later>{peer && !saved && <PeerExchange id={peer.id} />}</Later>
         </span>
-        <Subtitle chat={chat} />
+        {saved ? <small>{t('saved.note')}</small> : <Subtitle chat={chat} />}
       </Link>
       {translates && (
         <IconButton
@@ -101,6 +102,7 @@ export function ThreadHead({ chat, infoOpen, translates }: HeadProps) {
 /** What is done with the chat as a whole. */
 function Buttons({ chat, info, infoOpen }: { chat: ChatEntry; info: string; infoOpen: boolean }) {
   const navigate = useNavigate()
+  const saved = useStore(state => isSaved(chat, state.me?.id))
   return (
     <>
       <IconButton label={t('search.here')} data-find onClick={() => searchIn(chat.id)}>
@@ -113,9 +115,11 @@ function Buttons({ chat, info, infoOpen }: { chat: ChatEntry; info: string; info
       >
         <EllipsisVertical />
       </IconButton>
-      <IconButton label={t('chat.info')} aria-pressed={infoOpen} onClick={() => navigate(info)}>
-        <Info />
-      </IconButton>
+      {!saved && (
+        <IconButton label={t('chat.info')} aria-pressed={infoOpen} onClick={() => navigate(info)}>
+          <Info />
+        </IconButton>
+      )}
     </>
   )
 }

@@ -1,11 +1,13 @@
 // The items of a message's menu say what can be done with it. A letter does the same as its item while the message has
 // the focus.
 import {
+  Bookmark,
   Copy,
   EyeOff,
   Flag,
   Forward as ForwardIcon,
   Languages,
+  Link2,
   ListChecks,
   ListTodo,
   Pencil,
@@ -13,6 +15,7 @@ import {
   PinOff,
   Reply,
   RotateCcw,
+  SmilePlus,
   SpellCheck,
   Star,
   StarOff,
@@ -20,6 +23,8 @@ import {
 } from 'lucide-react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { newId } from '@/lib/ids'
+import { forward } from '@/server/messages'
 import { askAbout } from '@/store/asking'
 import { preferences } from '@/store/preferences'
 import type { Row } from '@/store/rows'
@@ -33,29 +38,44 @@ import { hasAgreed } from './TranslateDialogs'
 
 export type Action = Item & { letter?: string }
 /** What is shown next instead of the menu. */
-export type Lead = 'delete' | 'hide' | 'forward' | 'receipts' | 'translate'
+export type Lead = 'correct' | 'react' | 'reactions' | 'delete' | 'hide' | 'forward' | 'receipts' | 'translate'
 
 interface Circumstances {
   /** I look after this group. */
   readonly rules: boolean
   readonly direct: boolean
+  /** It is the chat in which messages are saved. */
+  readonly saved: boolean
   readonly translates: boolean
   /** Seconds in which a message can be edited. */
   readonly editWindow: number
-  onAbout(kind: 'edit' | 'reply' | 'correct', message: Message): void
+  onAbout(kind: 'edit' | 'reply', message: Message): void
   lead(to: Lead): void
 }
 
 export const run = (work: Promise<unknown>) => void work.catch(fault => toast(faultText(fault)))
-const copy = (text: string) =>
+const copy = (text: string, done = t('message.copied')) =>
   void navigator.clipboard.writeText(text).then(
-    () => toast(t('message.copied')),
+    () => toast(done),
     () => toast(t('app.failed')),
   )
 
+/** All of a chat see what is pinned. */
+const pinning = (message: Message): Action => ({
+  text: message.pinned ? t('message.unpin') : t('message.pin'),
+  icon: message.pinned ? <PinOff /> : <Pin />,
+  run: () => run(sync.messages.pin(message)),
+})
+
+/** A copy among what the person has saved, which says whose it was. */
+async function save({ chat_id, seq }: Message) {
+  await forward(chat_id, seq, await sync.chats.saved(), newId())
+  toast(t('saved.done'))
+}
+
 export function messageActions(
   { message, mine }: Extract<Row, { kind: 'message' }>,
-  { rules, direct, translates, editWindow, onAbout, lead }: Circumstances,
+  { rules, direct, saved, translates, editWindow, onAbout, lead }: Circumstances,
 ): readonly Action[] {
   const leads = (to: Lead) => ({ stays: true, run: () => lead(to) })
   const young = (Date.now() - Date.parse(message.created_at)) / 1000 < editWindow
@@ -68,7 +88,7 @@ export function messageActions(
         icon: <SpellCheck />,
         slip: true,
         letter: 'c',
-        run: () => onAbout('correct', message),
+        ...leads('correct'),
       },
     said &&
       translates && {
@@ -80,15 +100,23 @@ export function messageActions(
           : leads('translate')),
       },
     said && { text: t('message.copy'), icon: <Copy />, run: () => copy(message.text ?? '') },
+    {
+      text: t('message.link'),
+      icon: <Link2 />,
+      run: () => copy(`${location.origin}/c/${message.chat_id}/m/${message.seq}`, t('message.linkCopied')),
+    },
     said && { text: t('message.forward'), icon: <ForwardIcon />, letter: 'f', ...leads('forward') },
+    said && !saved && { text: t('saved.save'), icon: <Bookmark />, run: () => run(save(message)) },
     mine && young && { text: t('message.edit'), icon: <Pencil />, letter: 'e', run: () => onAbout('edit', message) },
     message.starred
       ? { text: t('message.unstar'), icon: <StarOff />, letter: 's', run: () => run(sync.messages.star(message)) }
       : { text: t('message.star'), icon: <Star />, letter: 's', run: () => run(sync.messages.star(message)) },
-    (direct || rules) &&
-      (message.pinned
-        ? { text: t('message.unpin'), icon: <PinOff />, run: () => run(sync.messages.pin(message)) }
-        : { text: t('message.pin'), icon: <Pin />, run: () => run(sync.messages.pin(message)) }),
+    (direct || rules) && pinning(message),
+    Boolean(message.reactions?.length) && {
+      text: t('message.reactions'),
+      icon: <SmilePlus />,
+      ...leads('reactions'),
+    },
     mine && { text: t('message.receipts'), icon: <ListChecks />, ...leads('receipts') },
     said && { text: t('message.select'), icon: <ListTodo />, letter: ' ', run: () => select(message) },
     !mine && {

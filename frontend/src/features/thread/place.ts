@@ -1,8 +1,8 @@
 // A place in a thread is a message: which one a row is, where a chat opens, and where it was left. Pure but for the
 // last.
 import type { VirtualizerHandle } from 'virtua'
+import { isReturning, leftAt, type Place } from '@/store/places'
 import type { Row } from '@/store/rows'
-import { leftAt, type Place } from './useThread'
 
 const DIVIDER_PX = 64
 
@@ -36,10 +36,14 @@ export function placeFor(
   }
   const place = leftAt(chatId)
   if (place) {
-    const index = indexOf(place.seq)
-    if (index >= 0) return { index, centered: false, below: place.below }
+    // The message itself may be gone meanwhile.
+    const index = rows.findIndex(row => (seqOf(row) ?? 0) >= place.seq)
+    const held = index > 0 || indexOf(place.seq) === index
+    // Who comes back from a jump waits for the part of the chat they left.
+    if (isReturning(chatId) && !(held && index >= 0)) return 'later' as const
+    if (held && index >= 0) return { index, centered: false, below: place.below }
   }
-  const unread = firstUnread === undefined ? -1 : rows.findIndex(row => row.unread)
+  const unread = firstUnread === undefined ? -1 : rows.findIndex(row => row.unread !== undefined)
   return unread < 0 ? ('bottom' as const) : { index: unread, centered: false, below: DIVIDER_PX }
 }
 

@@ -3,10 +3,11 @@
 import { type FocusEvent, type KeyboardEvent, type RefObject, useState } from 'react'
 import { preferences } from '@/store/preferences'
 import type { Row } from '@/store/rows'
+import { below } from '@/ui/menu/useContextMenu'
 import type { Acting } from './Actions'
 
 /** What a letter does is said with the menu of a message. */
-const isLetter = (key: string) => /^([refstc ]|delete)$/i.test(key)
+const isLetter = (key: string) => /^([refstc +]|delete)$/i.test(key)
 
 const isPlain = (event: KeyboardEvent) => !event.ctrlKey && !event.metaKey && !event.altKey
 const isMenuKey = (event: KeyboardEvent) =>
@@ -77,7 +78,7 @@ export function useRowKeys(
     if (isPlain(event) && preferences.getState().letterKeys && isLetter(event.key)) {
       if (row?.kind !== 'message') return
       event.preventDefault()
-      act({ row, at: { x: 0, y: 0 }, key: event.key.toLowerCase() })
+      act({ row, at: below(article), key: event.key.toLowerCase() })
     } else if (isMenuKey(event)) {
       if (!row) return
       const box = article.getBoundingClientRect()

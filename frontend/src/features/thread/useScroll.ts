@@ -3,11 +3,12 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import { t } from '@/i18n'
+import { arrived, leaveAt } from '@/store/places'
 import type { Row } from '@/store/rows'
 import { toast } from '@/ui/toasts/Toasts'
 import { placeAt, placeFor } from './place'
 import { useArriving } from './useArriving'
-import { leaveAt, type useThread } from './useThread'
+import type { useThread } from './useThread'
 import { ACTED_MS, useActed, useDayPill, useFlash, useLooked, useStickToEnd } from './useView'
 
 const BOTTOM_PX = 24
@@ -123,6 +124,7 @@ export function useScroll(
     if (fresh) {
       const place = placeFor(rows, chatId, target, data.firstUnread)
       if (place === 'later') return
+      arrived()
       placed.current = wish
       if (place === 'bottom') return bottom()
       stick.current = false

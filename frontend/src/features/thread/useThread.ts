@@ -3,6 +3,7 @@ import { type Dispatch, type SetStateAction, useCallback, useEffect, useMemo, us
 import { useStore as useShared } from 'zustand'
 import { asProblem } from '@/protocol/problem'
 import { jumps, jumpsTo } from '@/store/jumps'
+import { leftAt } from '@/store/places'
 import { rowsOf } from '@/store/rows'
 import { outgoingOf } from '@/store/select'
 import type { ChatEntry, Thread as Held } from '@/store/state'
@@ -12,18 +13,6 @@ import { sync } from '@/sync/browser/sync'
 
 const READ_MS = 500
 const SLOW_MS = 150
-
-/** Where the reader left a chat in this visit: a message, and how far its top was below the top of the view. */
-export interface Place {
-  readonly seq: number
-  readonly below: number
-}
-const left = new Map<string, Place>()
-export const leftAt = (chatId: string) => left.get(chatId)
-export function leaveAt(chatId: string, place: Place | undefined) {
-  if (place) left.set(chatId, place)
-  else left.delete(chatId)
-}
 
 type Loading = 'older' | 'newer' | 'first'
 
@@ -41,21 +30,27 @@ function useFirstUnread(chat: ChatEntry | undefined, online: boolean) {
     certain.current = true
     if (chat && chat.unread > 0) setFirstUnread(now => now ?? chat.read_seq + 1)
   }, [online, chat])
-  return [firstUnread, setFirstUnread] as const
+  // As many as there were where the line was drawn: what comes later is below it, and is not counted by it.
+  const counted = useRef<{ at: FirstUnread; n: number }>(undefined)
+  if (counted.current?.at !== firstUnread) counted.current = { at: firstUnread, n: chat?.unread ?? 0 }
+  return [firstUnread, setFirstUnread, counted.current?.n] as const
 }
 
 /** Loads a part of the chat, one of a kind at a time, and knows which kind has failed. */
 function useLoading(chatId: string) {
   const [failed, setFailed] = useState<Loading>()
-  const loading = useRef(new Set<Loading>())
+  const loading = useRef(new Map<Loading, Promise<unknown>>())
   /** True once it is there. */
   const load = useCallback(
     async (what: Loading, part: Part) => {
+      // A jump is not dropped for another that is on its way: it comes after it.
+      while (what === 'first' && loading.current.has(what)) await loading.current.get(what)?.catch(() => undefined)
       if (loading.current.has(what)) return false
-      loading.current.add(what)
       setFailed(now => (now === what ? undefined : now))
+      const work = sync.chats.loadPart(chatId, part, what === 'first' ? undefined : what)
+      loading.current.set(what, work)
       try {
-        await sync.chats.loadPart(chatId, part, what === 'first' ? undefined : what)
+        await work
         return true
       } catch (fault) {
         if (asProblem(fault).code !== 'not_found') setFailed(what)
@@ -129,7 +124,7 @@ function useFirstPart({ chatId, thread, target, jump, firstUnread, online, load 
   const look = useCallback(
     (held: Held | undefined) => {
       const wish = `${target}/${jump}/${target ?? firstUnread}`
-      const place = left.get(chatId)?.seq
+      const place = leftAt(chatId)?.seq
       const at = granted.current === wish ? place : (target ?? place ?? firstUnread)
       if (held && (at === undefined || (at >= held.from && at <= held.to + 1))) granted.current = wish
       else void begin(at, wish)
@@ -180,7 +175,7 @@ export function useThread(chatId: string, target: number | undefined) {
   const me = useStore(state => state.me?.id)
   const outbox = useStore(state => state.outbox)
   const online = useStore(state => state.connection.phase === 'online')
-  const [firstUnread, setFirstUnread] = useFirstUnread(chat, online)
+  const [firstUnread, setFirstUnread, unread] = useFirstUnread(chat, online)
   const { load, failed, setFailed } = useLoading(chatId)
   const jump = useShared(jumps, all => jumpsTo(all, chatId, target))
   const { slow, retry } = useFirstPart({ chatId, thread, target, jump, firstUnread, online, load })
@@ -190,8 +185,17 @@ export function useThread(chatId: string, target: number | undefined) {
   const end = chat?.seq ?? 0
   const complete = thread !== undefined && thread.to >= end
   const rows = useMemo(
-    () => rowsOf({ thread, end, outgoing: outgoingOf(outbox, chatId), me, firstUnread, missing: failed === 'newer' }),
-    [thread, end, outbox, chatId, me, firstUnread, failed],
+    () =>
+      rowsOf({
+        thread,
+        end,
+        outgoing: outgoingOf(outbox, chatId),
+        me,
+        firstUnread,
+        unread,
+        missing: failed === 'newer',
+      }),
+    [thread, end, outbox, chatId, me, firstUnread, unread, failed],
   )
   useAuthors(thread)
 

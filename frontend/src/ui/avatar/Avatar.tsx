@@ -1,6 +1,6 @@
 // An avatar is a picture, or the first letter of a name on the color of an id; a dot says that the person is online.
 import { initial } from '@/lib/emoji'
-import { hue } from '@/lib/ids'
+import { hue, SAVED } from '@/lib/ids'
 import s from './avatar.module.css'
 
 interface Props {
@@ -14,8 +14,8 @@ interface Props {
 export function Avatar({ id, name, picture, size, online }: Props) {
   return (
     <span className={s.face} data-online={online} data-size={size} aria-hidden>
-      <span className={s.avatar} data-hue={hue(id, 6)}>
-        {picture ? <img src={picture} alt="" loading="lazy" /> : initial(name)}
+      <span className={s.avatar} data-hue={id === SAVED ? SAVED : hue(id, 6)}>
+        {id === SAVED ? null : picture ? <img src={picture} alt="" loading="lazy" /> : initial(name)}
       </span>
     </span>
   )

@@ -7,12 +7,14 @@ import s from './dialog.module.css'
 
 interface DialogProps {
   title: string
+  /** There is something to be read and written in it; on a phone it takes the whole screen. */
+  wide?: boolean
   onClose: () => void
   children: ReactNode
   /** Looks of its own; the title is then heard only. */
   bare?: string
 }
-export function Dialog({ title, onClose, children, bare }: DialogProps) {
+export function Dialog({ title, wide, onClose, children, bare }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   useLayoutEffect(() => {
@@ -30,6 +32,7 @@ export function Dialog({ title, onClose, children, bare }: DialogProps) {
     <dialog
       ref={dialog}
       className={classes(s.dialog, bare)}
+      data-wide={wide || undefined}
       aria-labelledby={id}
       onClose={event => {
         // React's strict mode closes it and opens it again before this is told.

@@ -103,19 +103,20 @@ test('a press beside it closes it, and one inside does not', async () => {
 })
 
 test('sideways arrows go along the emoji, which are one line above the items', async () => {
-  const quick = { emoji: ['1', '2', '3'], pick: () => undefined }
+  const quick = { emoji: ['1', '2', '3'], pick: () => undefined, more: () => undefined, moreText: 'More emoji' }
   await draw(<Menu label="More" items={items} at={{ x: 10, y: 10 }} quick={quick} onClose={() => undefined} />)
   const seen: unknown[] = []
-  for (const key of ['Right', 'Right', 'Right', 'Left', 'Down', 'Right', 'Up', 'Up']) {
+  for (const key of ['Right', 'Right', 'Right', 'Right', 'Left', 'Left', 'Down', 'Right', 'Up', 'Up']) {
     await userEvent.keyboard(`{Arrow${key}}`)
     seen.push(shown())
   }
-  expect(seen).toEqual(['2', '3', '1', '3', 'Pin', 'Pin', '1', 'Leave3'])
+  expect(seen).toEqual(['2', '3', '', '1', '', '3', 'Pin', 'Pin', '1', 'Leave3'])
 })
 
 test('an emoji of the quick row is picked and closes the menu', async () => {
   const [pick, close] = [vi.fn(), vi.fn()]
-  const quick = { emoji: ['👍', '❤️'], pick }
+  const more = vi.fn()
+  const quick = { emoji: ['👍', '❤️'], pick, more, moreText: 'More emoji' }
   await draw(<Menu label="Message" items={items} at={{ x: 10, y: 10 }} quick={quick} onClose={close} />)
   await page.getByRole('menuitem', { name: '❤️' }).click()
   expect(pick).toHaveBeenCalledWith('❤️')

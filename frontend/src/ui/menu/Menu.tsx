@@ -1,5 +1,6 @@
 // A menu stands in the top layer, under its button or at a point. Arrows, Home, End, letters and Escape work as in any
 // menu.
+import { SmilePlus } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { PlainCount } from '../count/Count'
 import { IconButton } from '../icon-button/IconButton'
@@ -20,12 +21,20 @@ export interface Item {
   run: () => void
 }
 
+interface Quick {
+  emoji: readonly string[]
+  pick: (emoji: string) => void
+  /** Opens all emoji, in the menu's place. */
+  more: () => void
+  moreText: string
+}
+
 interface MenuProps {
   label: string
   items: readonly Item[]
   at: Point
   /** A row of emoji above the items. */
-  quick?: { emoji: readonly string[]; pick: (emoji: string) => void }
+  quick?: Quick
   onClose: () => void
 }
 
@@ -80,7 +89,7 @@ function useDismissed(menu: RefObject<HTMLElement | null>, onClose: () => void) 
   }, [menu])
 }
 
-function QuickRow({ emoji, onPick }: { emoji: readonly string[]; onPick: (emoji: string) => void }) {
+function QuickRow({ emoji, more, moreText, onPick }: Quick & { onPick: (emoji: string) => void }) {
   return (
     <div className={s.quick} role="none">
       {emoji.map(one => (
@@ -88,6 +97,9 @@ function QuickRow({ emoji, onPick }: { emoji: readonly string[]; onPick: (emoji:
           {one}
         </button>
       ))}
+      <button type="button" role="menuitem" tabIndex={-1} aria-label={moreText} title={moreText} onClick={more}>
+        <SmilePlus />
+      </button>
     </div>
   )
 }
@@ -132,7 +144,7 @@ export function Menu({ label, items, at, quick, onClose }: MenuProps) {
     }
     const list = buttons()
     const now = list.findIndex(button => button === document.activeElement)
-    const next = step(key, now, list.length, quick?.emoji.length ?? 0)
+    const next = step(key, now, list.length, quick ? quick.emoji.length + 1 : 0)
     if (next !== undefined) {
       event.preventDefault()
       list.at(next)?.focus()
@@ -156,7 +168,7 @@ export function Menu({ label, items, at, quick, onClose }: MenuProps) {
     >
       {quick && (
         <QuickRow
-          emoji={quick.emoji}
+          {...quick}
           onPick={emoji => {
             onClose()
             quick.pick(emoji)
