@@ -18,6 +18,7 @@ const line = (text: Key, ...keys: string[]): Line => ({ text, keys })
 /** What a letter does with the message that has the focus. */
 const LETTERS: readonly Line[] = [
   line('message.reply', 'R'),
+  line('keys.react', '+'),
   line('message.edit', 'E'),
   line('message.forward', 'F'),
   line('message.star', 'S'),

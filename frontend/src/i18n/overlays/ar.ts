@@ -88,6 +88,7 @@ const ar: Overlays = {
   'sound.marimba': 'ماريمبا',
   'sound.knock': 'طرقة',
   'sound.none': 'بلا صوت',
+  'keys.react': 'التفاعل برمز تعبيري',
 }
 
 export default ar

@@ -83,6 +83,7 @@ const en = {
   'sound.marimba': 'Marimba',
   'sound.knock': 'Knock',
   'sound.none': 'No sound',
+  'keys.react': 'React with an emoji',
 } as const
 
 export type Overlays = Record<keyof typeof en, string>

@@ -85,6 +85,7 @@ const es: Overlays = {
   'sound.marimba': 'Marimba',
   'sound.knock': 'Golpe',
   'sound.none': 'Sin sonido',
+  'keys.react': 'Reaccionar con un emoji',
 }
 
 export default es

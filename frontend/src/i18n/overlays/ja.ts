@@ -85,6 +85,7 @@ const ja: Overlays = {
   'sound.marimba': 'マリンバ',
   'sound.knock': 'ノック',
   'sound.none': 'なし',
+  'keys.react': '絵文字でリアクション',
 }
 
 export default ja
