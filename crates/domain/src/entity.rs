@@ -1,77 +1,54 @@
-//! Defines parts of a text that are more than text: links and mentions. Offsets count UTF-16 code units, as
-//! JavaScript does. Must not know how they are shown.
+//! Defines parts of a text that are more than text: its formatting, links and mentions. Offsets count UTF-16 code
+//! units, as JavaScript does. Must not know how they are shown.
 
+use crate::markup::{self, Kind, Span};
 use crate::message::{Mention, Whom};
 
-/// The most links in one text; further ones are plain text.
-const MOST_LINKS: usize = 100;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EntityKind {
     Link,
     Mention(Whom),
+    Bold,
+    Italic,
+    Strike,
+    Spoiler,
+    Code,
+    CodeBlock(Option<String>),
+    Quote,
+    ListItem,
+    Sign,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entity {
     pub kind: EntityKind,
     pub start: usize,
     pub length: usize,
 }
 
-/// In order of position; none overlaps another.
+/// In order of position, the longer first; two are apart or one is inside the other.
 pub fn entities(text: &str, mentions: &[Mention]) -> Vec<Entity> {
-    let mut all = links(text);
-    for Mention { start, length, whom } in mentions {
-        let apart = |link: &Entity| start + length <= link.start || link.start + link.length <= *start;
-        if all.iter().all(apart) {
-            all.push(Entity { kind: EntityKind::Mention(*whom), start: *start, length: *length });
-        }
-    }
-    all.sort_by_key(|entity| entity.start);
-    all
-}
-
-pub fn has_link(text: &str) -> bool {
-    !links(text).is_empty()
-}
-
-/// http and https, up to the first space; punctuation at the end belongs to the sentence.
-fn links(text: &str) -> Vec<Entity> {
-    let mut found = Vec::new();
-    if !text.contains("://") {
-        return found;
-    }
-    let (mut start, mut open_until, mut before) = (0, 0, None);
-    for (at, c) in text.char_indices() {
-        let rest = text.get(at..).unwrap_or_default();
-        let begins = at >= open_until && !before.is_some_and(char::is_alphanumeric);
-        if begins
-            && matches!(c, 'h' | 'H')
-            && let Some(link) = link(rest)
-        {
-            let length = link.encode_utf16().count();
-            found.push(Entity { kind: EntityKind::Link, start, length });
-            open_until = at + link.len();
-            if found.len() == MOST_LINKS {
-                break;
+    let entity = |Span { kind, start, length }: Span| {
+        let kind = match kind {
+            Kind::Link => EntityKind::Link,
+            Kind::Name => {
+                let meant =
+                    mentions.iter().find(|mention| mention.start == start && mention.length == length);
+                EntityKind::Mention(meant?.whom)
             }
-        }
-        before = Some(c);
-        start += c.len_utf16();
-    }
-    found
-}
-
-fn link(rest: &str) -> Option<&str> {
-    let scheme = ["https://", "http://"]
-        .into_iter()
-        .find(|scheme| rest.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))?;
-    let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"');
-    let end = rest.find(ends).unwrap_or(rest.len());
-    let link = rest.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'']);
-    let host = link.get(scheme.len()..).is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric()));
-    host.then_some(link)
+            Kind::Bold => EntityKind::Bold,
+            Kind::Italic => EntityKind::Italic,
+            Kind::Strike => EntityKind::Strike,
+            Kind::Spoiler => EntityKind::Spoiler,
+            Kind::Code => EntityKind::Code,
+            Kind::CodeBlock(language) => EntityKind::CodeBlock(language),
+            Kind::Quote => EntityKind::Quote,
+            Kind::ListItem => EntityKind::ListItem,
+            Kind::Sign => EntityKind::Sign,
+        };
+        Some(Entity { kind, start, length })
+    };
+    markup::parse(text).into_iter().filter_map(entity).collect()
 }
 
 #[cfg(test)]
@@ -79,23 +56,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_end_where_the_sentence_goes_on() {
-        let found = |text: &str| -> Vec<(usize, usize)> {
-            entities(text, &[]).iter().map(|one| (one.start, one.length)).collect()
-        };
-        assert_eq!(found("see https://x.org/a?b=c, and (HTTP://y.de)."), [(4, 19), (30, 11)]);
-        assert_eq!(found("🚀 https://x.org"), [(3, 13)]);
-        for none in ["x.org", "xhttp://a", "https://", "https:// a", "ftp://x.org", "javascript://x"] {
-            assert_eq!(found(none), [], "{none}");
-        }
-    }
-
-    #[test]
-    fn a_name_inside_a_link_is_part_of_the_link() {
+    fn only_names_that_mean_a_person_are_mentions() {
         let whom = Whom::Everybody;
-        let text = "https://x.org/?@all @all";
-        let mentions = [Mention { start: 15, length: 4, whom }, Mention { start: 20, length: 4, whom }];
-        let kinds: Vec<_> = entities(text, &mentions).iter().map(|one| (one.start, one.kind)).collect();
-        assert_eq!(kinds, [(0, EntityKind::Link), (20, EntityKind::Mention(whom))]);
+        let text = "https://x.org/?@all @all **@ana** `@all`";
+        let mentions = [20, 15, 35].map(|start| Mention { start, length: 4, whom });
+        let kinds: Vec<_> = entities(text, &mentions).into_iter().map(|one| (one.start, one.kind)).collect();
+        let expected = [
+            (0, EntityKind::Link),
+            (20, EntityKind::Mention(whom)),
+            (25, EntityKind::Bold),
+            (25, EntityKind::Sign),
+            (31, EntityKind::Sign),
+            (34, EntityKind::Code),
+            (34, EntityKind::Sign),
+            (39, EntityKind::Sign),
+        ];
+        assert_eq!(kinds, expected);
     }
 }

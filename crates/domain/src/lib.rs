@@ -18,6 +18,7 @@ pub mod ids;
 pub mod instance;
 pub mod invite;
 pub mod language;
+pub mod markup;
 pub mod media;
 pub mod member;
 pub mod mention;

@@ -1,5 +1,6 @@
 //! Finds mentions (`@name`) in a text. Must not know who is meant.
 
+use crate::markup::{self, Kind, Span};
 use crate::message::{Mention, Whom};
 use crate::{UserId, member::Role};
 
@@ -16,33 +17,17 @@ pub struct Named {
     pub name: String,
 }
 
-/// The names in a text, in order. One inside a word, as in an e-mail address, does not count.
+/// The names in a text, in order. One inside a word, as in an e-mail address, does not count, nor does one in code.
 pub fn names(text: &str) -> Vec<Named> {
-    let mut found = Vec::new();
     if !text.contains('@') {
-        return found;
+        return vec![];
     }
-    let mut before = None;
-    let mut start = 0;
-    for (at, c) in text.char_indices() {
-        if c == '@'
-            && !before.is_some_and(|b: char| b.is_alphanumeric() || matches!(b, '@' | '.' | '_' | '/'))
-        {
-            let rest = text.get(at + 1..).unwrap_or_default();
-            let end = rest.find(|c: char| !is_of_a_name(c)).unwrap_or(rest.len());
-            let name = rest.get(..end).unwrap_or_default().trim_end_matches('.');
-            if (3..=32).contains(&name.len()) {
-                let named = Named { start, length: name.len() + 1, name: name.to_ascii_lowercase() };
-                found.push(named);
-            }
-        }
-        if found.len() == MOST {
-            break;
-        }
-        before = Some(c);
-        start += c.len_utf16();
-    }
-    found
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let named = |Span { kind, start, length }: Span| {
+        let name = units.get(start + 1..start + length).filter(|_| kind == Kind::Name)?;
+        Some(Named { start, length, name: String::from_utf16_lossy(name).to_ascii_lowercase() })
+    };
+    markup::parse(text).into_iter().filter_map(named).take(MOST).collect()
 }
 
 /// The people who are mentioned: members of the chat, and all of them where the sender may mention all.
@@ -58,10 +43,6 @@ pub fn meant(named: &[Named], known: &[(String, UserId)], speaker: Option<Role>)
     named.iter().filter_map(mention).collect()
 }
 
-fn is_of_a_name(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '_' || c == '.'
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,7 +55,7 @@ mod tests {
         assert_eq!(named("hi @Ana, and @leo.b."), [(3, 4, "ana".into()), (13, 6, "leo.b".into())]);
         // An emoji is two code units.
         assert_eq!(named("🚀 @ana"), [(3, 4, "ana".into())]);
-        for none in ["ana@example.org", "@", "@ab", "x/@ana", "@@ana"] {
+        for none in ["ana@example.org", "@", "@ab", "x/@ana", "@@ana", "`@ana`", "```\n@ana```"] {
             assert_eq!(named(none), [], "{none}");
         }
         assert_eq!(names(&"@ana ".repeat(60)).len(), MOST);

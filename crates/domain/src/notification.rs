@@ -67,7 +67,7 @@ impl About {
     }
 
     pub fn text(text: &str) -> Self {
-        Self { preview: Some(crate::text::preview(text, PREVIEW)), ..Self::default() }
+        Self { preview: Some(crate::markup::preview(text, PREVIEW)), ..Self::default() }
     }
 
     pub fn in_chat(self, chat: ChatId) -> Self {

@@ -47,7 +47,8 @@ pub struct Message {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub text: Option<String>,
-    /// Links in the text and people it mentions, in order; absent where there are none.
+    /// Formatting of the text, links and people it mentions: in order, the longer first where two begin together, each
+    /// inside or outside another. Absent where there are none. The text itself is as it was written.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entities: Vec<EntityItem>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -2,6 +2,7 @@
 // view, by the desktop where nothing is, as the settings say. Of all tabs the one with the socket does it.
 
 import { instanceName, t } from '@/i18n'
+import { plain } from '@/lib/markup/plain'
 import { NOTIFICATION_KINDS } from '@/lib/notifications'
 import { isQuiet } from '@/lib/quiet'
 import { ring } from '@/lib/sound'
@@ -59,7 +60,7 @@ function words({ message }: FrameOf<'message'>, content: boolean) {
   const chat = read().chats[message.chat_id]
   if (!content || !chat) return { title: instanceName(), body: t('alerts.message') }
   const author = read().users[message.author_id ?? '']?.display_name ?? chat.peer?.display_name ?? ''
-  const text = (message.text ?? t('alerts.message')).slice(0, LONGEST)
+  const text = (message.text ? plain(message.text, true) : t('alerts.message')).slice(0, LONGEST)
   return chat.kind === 'group'
     ? { title: chat.title ?? author, body: `${author}: ${text}` }
     : { title: author, body: text }

@@ -127,6 +127,7 @@ const en = {
   'message.read': 'read',
   'message.failed': 'not sent',
   'message.copied': 'Copied',
+  'message.copyCode': 'Copy code',
   'message.edit': 'Edit',
   'message.delete': 'Delete',
   'message.spoiler': 'Hidden text: show',
@@ -167,6 +168,8 @@ const en = {
   'write.over': '{n, plural, one {# character too many} other {# characters too many}}',
   'write.mention': 'People to mention',
   'write.everyone': 'Everyone',
+  'write.codeBlock': 'Code block',
+  'write.formatting': 'Formatting',
 
   'info.title': 'Info',
   'info.bio': 'About',

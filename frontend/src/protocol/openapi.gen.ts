@@ -3146,7 +3146,12 @@ export interface components {
             /** @description Other languages can be chosen every 15 days; levels at any time. */
             learning_languages?: components["schemas"]["LearningLanguage"][] | null;
         };
-        /** @description A part of the text that is more than text: a link or a mention. */
+        /**
+         * @description A part of the text that is more than text: a link, a mention or formatting. A `sign` is not shown: it only says
+         *     where formatting begins or ends. A link without `://` is opened with `https://` before it, or with `mailto:` where
+         *     it is the address of a person. A `list_item` is one line, from its marker on; a `spoiler` is hidden until the reader
+         *     asks for it.
+         */
         EntityItem: {
             kind: components["schemas"]["EntityKind"];
             /** @description Where it begins, in UTF-16 code units, as JavaScript counts. */
@@ -3158,9 +3163,11 @@ export interface components {
              * @description With `mention`: the person; absent where all members are mentioned.
              */
             user_id?: string;
+            /** @description With `code_block`: the language its first line names; absent where it names none. */
+            language?: string;
         };
         /** @enum {string} */
-        EntityKind: "link" | "mention";
+        EntityKind: "link" | "mention" | "bold" | "italic" | "strike" | "spoiler" | "code" | "code_block" | "quote" | "list_item" | "sign";
         /** @enum {string} */
         ExportStanding: "running" | "ready";
         ExportState: {
@@ -3624,7 +3631,10 @@ export interface components {
             kind: components["schemas"]["MessageKind"];
             /** @description Absent in service messages, deleted ones and unreadable ones. */
             text?: string;
-            /** @description Links in the text and people it mentions, in order; absent where there are none. */
+            /**
+             * @description Formatting of the text, links and people it mentions: in order, the longer first where two begin together, each
+             *     inside or outside another. Absent where there are none. The text itself is as it was written.
+             */
             entities?: components["schemas"]["EntityItem"][];
             reply_to?: components["schemas"]["ReplyTo"];
             /**

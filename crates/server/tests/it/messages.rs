@@ -4,6 +4,7 @@ pub mod archive;
 pub mod dates;
 pub mod deletion;
 pub mod edits;
+pub mod formatting;
 pub mod idempotency;
 pub mod reactions_and_pins;
 pub mod references;

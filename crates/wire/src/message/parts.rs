@@ -57,10 +57,22 @@ pub struct ReactionItem {
 pub enum EntityKind {
     Link,
     Mention,
+    Bold,
+    Italic,
+    Strike,
+    Spoiler,
+    Code,
+    CodeBlock,
+    Quote,
+    ListItem,
+    Sign,
 }
 
-/// A part of the text that is more than text: a link or a mention.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+/// A part of the text that is more than text: a link, a mention or formatting. A `sign` is not shown: it only says
+/// where formatting begins or ends. A link without `://` is opened with `https://` before it, or with `mailto:` where
+/// it is the address of a person. A `list_item` is one line, from its marker on; a `spoiler` is hidden until the reader
+/// asks for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct EntityItem {
     pub kind: EntityKind,
     /// Where it begins, in UTF-16 code units, as JavaScript counts.
@@ -73,16 +85,33 @@ pub struct EntityItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub user_id: Option<Uuid>,
+    /// With `code_block`: the language its first line names; absent where it names none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub language: Option<String>,
 }
 
 impl From<Entity> for EntityItem {
     fn from(entity: Entity) -> Self {
-        let (kind, user_id) = match entity.kind {
-            domain::entity::EntityKind::Link => (EntityKind::Link, None),
-            domain::entity::EntityKind::Mention(Whom::Everybody) => (EntityKind::Mention, None),
-            domain::entity::EntityKind::Mention(Whom::One(user)) => (EntityKind::Mention, Some(user.uuid())),
-        };
-        Self { kind, offset: entity.start, length: entity.length, user_id }
+        use domain::entity::EntityKind as Kind;
+        let Entity { kind, start: offset, length } = entity;
+        let item = |kind| Self { kind, offset, length, user_id: None, language: None };
+        match kind {
+            Kind::Link => item(EntityKind::Link),
+            Kind::Mention(Whom::Everybody) => item(EntityKind::Mention),
+            Kind::Mention(Whom::One(user)) => {
+                Self { user_id: Some(user.uuid()), ..item(EntityKind::Mention) }
+            }
+            Kind::Bold => item(EntityKind::Bold),
+            Kind::Italic => item(EntityKind::Italic),
+            Kind::Strike => item(EntityKind::Strike),
+            Kind::Spoiler => item(EntityKind::Spoiler),
+            Kind::Code => item(EntityKind::Code),
+            Kind::CodeBlock(language) => Self { language, ..item(EntityKind::CodeBlock) },
+            Kind::Quote => item(EntityKind::Quote),
+            Kind::ListItem => item(EntityKind::ListItem),
+            Kind::Sign => item(EntityKind::Sign),
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 // The results of the list's search are chats, people, and messages of all chats.
+
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { plainRanges } from '@/lib/markup/plain'
 import { Link } from '@/lib/router'
 import { jumpTo } from '@/store/jumps'
 import { peerOf } from '@/store/saved'
@@ -89,7 +91,7 @@ function Hit({ message, highlights }: HitProps) {
           <span className={s.last}>
             {by && <b>{by}</b>}
             <bdi>
-              <Marked text={text ?? ''} ranges={highlights} />
+              <Marked {...plainRanges(text ?? '', highlights)} />
             </bdi>
           </span>
         </span>

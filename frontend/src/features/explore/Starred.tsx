@@ -1,8 +1,10 @@
 // This page lists the starred messages of all chats.
+
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { plain } from '@/lib/markup/plain'
 import { Link } from '@/lib/router'
 import { starred } from '@/server/messages'
 import { useStore } from '@/store/store'
@@ -30,7 +32,7 @@ export default function Starred() {
                 <strong dir="auto">
                   {message.author_id === me ? t('message.me') : (users[message.author_id]?.display_name ?? '…')}
                 </strong>
-                <span dir="auto">{message.text}</span>
+                <span dir="auto">{plain(message.text ?? '', true)}</span>
                 <small>{formatShort(Date.parse(message.created_at), Date.now())}</small>
               </TwoLines>
             </Link>

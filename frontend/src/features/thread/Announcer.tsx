@@ -1,7 +1,9 @@
 // The announcer tells screen readers what has come in; the list itself stays quiet, since rows also appear by
 // scrolling.
+
 import { useEffect, useState } from 'react'
 import { formatTime, t } from '@/i18n'
+import { plain } from '@/lib/markup/plain'
 import { read } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
 
@@ -21,7 +23,11 @@ export function Announcer({ chatId }: { chatId: string }) {
       if (message.chat_id !== chatId || message.kind === 'service') return
       const name = read().users[message.author_id ?? '']?.display_name ?? ''
       waiting.push(
-        t('message.said', { name, time: formatTime(Date.parse(message.created_at)), text: message.text ?? '' }),
+        t('message.said', {
+          name,
+          time: formatTime(Date.parse(message.created_at)),
+          text: plain(message.text ?? '', true),
+        }),
       )
       timer ??= setTimeout(speak, TOGETHER_MS)
     })

@@ -1,5 +1,6 @@
 // These parts stand above a message's text: where it comes from, and what it answers.
 import { t } from '@/i18n'
+import { plain } from '@/lib/markup/plain'
 import { Link } from '@/lib/router'
 import { jumpTo } from '@/store/jumps'
 import type { Message } from '@/store/state'
@@ -33,7 +34,9 @@ function Quote({ message }: { message: Message }) {
   return (
     <Link to={`/c/${message.chat_id}/m/${seq}`} className={s.reply} onClick={() => jumpTo(message.chat_id, seq)}>
       <strong dir="auto">{name ?? '…'}</strong>
-      <span dir="auto">{gone ? t('message.deleted') : (original?.text ?? message.reply_to?.excerpt ?? '…')}</span>
+      <span dir="auto">
+        {gone ? t('message.deleted') : original?.text ? plain(original.text, true) : (message.reply_to?.excerpt ?? '…')}
+      </span>
     </Link>
   )
 }

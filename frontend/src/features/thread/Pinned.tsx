@@ -1,8 +1,10 @@
 // The bar above the messages shows what is pinned in a chat; a click jumps to it, and on to the next older one.
+
 import { useQuery } from '@tanstack/react-query'
 import { Pin } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '@/i18n'
+import { plain } from '@/lib/markup/plain'
 import { useNavigate } from '@/lib/router'
 import * as server from '@/server/messages'
 import { jumpTo } from '@/store/jumps'
@@ -35,7 +37,7 @@ export default function Pinned({ chatId }: { chatId: string }) {
           {t('pins.one')}
           {pins.length > 1 && <bdi> {pins.length - (shown % pins.length)}</bdi>}
         </strong>
-        <span dir="auto">{now.text ?? t('message.unreadable')}</span>
+        <span dir="auto">{now.text ? plain(now.text, true) : t('message.unreadable')}</span>
       </span>
     </button>
   )

@@ -1,4 +1,5 @@
 // A row is one line of a thread.
+
 import { ChevronDown } from 'lucide-react'
 import { type FocusEvent, memo, type PointerEvent, useState } from 'react'
 import { useStore as useShared } from 'zustand'
@@ -8,6 +9,7 @@ import { serviceText } from '@/i18n/service'
 import { chunk } from '@/lib/chunk'
 import { loneEmoji } from '@/lib/emoji'
 import { hue } from '@/lib/ids'
+import { plain } from '@/lib/markup/plain'
 import type { Row as Line } from '@/store/rows'
 import type { Message, State } from '@/store/state'
 import { useStore } from '@/store/store'
@@ -238,9 +240,9 @@ function Bubble(props: BubbleProps) {
 }
 
 /** The message as a screen reader says it. */
-const heard = ({ name, at, onHistory, standing }: BubbleProps, shown: string) =>
+const heard = ({ name, at, gone, onHistory, standing }: BubbleProps, shown: string) =>
   [
-    t('message.said', { name, time: formatTime(at), text: shown }),
+    t('message.said', { name, time: formatTime(at), text: gone ? shown : plain(shown, true) }),
     onHistory && t('message.edited'),
     standing && t(`message.${standing}`),
   ]

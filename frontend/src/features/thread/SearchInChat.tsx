@@ -5,6 +5,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
 import { useStore as useShared } from 'zustand'
 import { formatShort, t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
+import { plainRanges } from '@/lib/markup/plain'
 import { Link, useRoute } from '@/lib/router'
 import type { SearchHit } from '@/protocol/types'
 import { jumpTo } from '@/store/jumps'
@@ -179,7 +180,7 @@ function Hit({ message, highlights }: SearchHit) {
         <time dateTime={message.created_at}>{formatShort(Date.parse(message.created_at), Date.now())}</time>
       </span>
       <span className={s.text} dir="auto">
-        <Marked text={message.text ?? ''} ranges={highlights} />
+        <Marked {...plainRanges(message.text ?? '', highlights)} />
       </span>
     </Link>
   )

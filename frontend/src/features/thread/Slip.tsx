@@ -1,9 +1,11 @@
 // A correction is a slip of its own: what was written, word by word with what was changed, and what one may do with it.
+
 import { Copy, HandHeart, PencilLine, Star } from 'lucide-react'
 import { Fragment, useMemo, useState } from 'react'
 import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { changes, diff, type Piece } from '@/lib/diff'
+import { plain } from '@/lib/markup/plain'
 import type { Message } from '@/store/state'
 import { useStore } from '@/store/store'
 import { find } from '@/store/thread'
@@ -33,7 +35,7 @@ export default function Slip({ message, mine, name, time, standing, onHistory, o
   const me = useStore(state => state.me?.id)
   const original = useStore(state => find(state.threads[message.chat_id], message.base_seq ?? 0))
   const writer = useStore(state => state.users[original?.author_id ?? '']?.display_name ?? '…')
-  const pieces = useMemo(() => (original?.text ? diff(original.text, text) : undefined), [original?.text, text])
+  const pieces = useMemo(() => (original?.text ? between(original.text, text) : undefined), [original?.text, text])
   const corrected = original?.author_id === me
   const title = mine
     ? t('slip.mine', { name: writer })
@@ -54,12 +56,18 @@ export default function Slip({ message, mine, name, time, standing, onHistory, o
           <Meta message={message} time={time} standing={standing} onHistory={onHistory} />
         </div>
         <p className={s.diff} dir="auto">
-          {pieces ? <Diff pieces={pieces} /> : text}
+          {pieces ? <Diff pieces={pieces} /> : plain(text)}
         </p>
         <Foot message={message} corrected={corrected} mine={mine} writer={writer} onReact={onReact} />
       </div>
     </div>
   )
+}
+
+/** The words are compared, not the signs around them, unless nothing else was changed. */
+function between(before: string, after: string): readonly Piece[] {
+  const pieces = diff(plain(before), plain(after))
+  return changes(pieces) || before === after ? pieces : diff(before, after)
 }
 
 export function Diff({ pieces }: { pieces: readonly Piece[] }) {

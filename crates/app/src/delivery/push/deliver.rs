@@ -91,7 +91,7 @@ async fn add_content(app: &App, user: UserId, chat: ChatId, payload: &mut Value)
     payload["title"] = json!(own.chat.title);
     payload["author"] = json!(author);
     payload["text"] = match &message.body {
-        Body::Text(text) => json!(domain::text::preview(text, PREVIEW)),
+        Body::Text(text) => json!(domain::markup::preview(text, PREVIEW)),
         Body::Service(_) | Body::Deleted | Body::Unreadable => Value::Null,
     };
     Ok(())

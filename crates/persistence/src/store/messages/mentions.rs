@@ -8,7 +8,7 @@ use crate::store::people::facts;
 use crate::store::{Store, on_reader, on_writer};
 use domain::message::{Body, EXCERPT, Mention, Message, MessageKind, NewMessage, Quote, unknown};
 use domain::notification::{About, Notification, NotificationKind};
-use domain::{ChatId, Fault, MyRev, NotificationId, Result, Seq, Timestamp, UserId, mention, text};
+use domain::{ChatId, Fault, MyRev, NotificationId, Result, Seq, Timestamp, UserId, markup, mention};
 
 /// People told of one mention in one go.
 const AT_ONCE: i64 = 50;
@@ -138,7 +138,7 @@ fn absent(fault: Fault, pointer: &str) -> Fault {
 
 fn quote(original: Message) -> Quote {
     let excerpt = match original.body {
-        Body::Text(text) => Some(text::preview(&text, EXCERPT)),
+        Body::Text(text) => Some(markup::preview(&text, EXCERPT)),
         Body::Service(_) | Body::Deleted | Body::Unreadable => None,
     };
     Quote { author: original.author, excerpt, deleted: original.deleted_at.is_some() }
