@@ -29,6 +29,16 @@ export default defineConfig({
               name: 'react',
               test: /node_modules\/(react|react-dom|scheduler|wouter|regexparam)\//,
             },
+            // What all chats need, and what each page needs: in pieces they would be larger.
+            {
+              name: 'chats',
+              test: /src\/(lib\/markup\/(?!tree)|ui\/(count|marked)\/|ui\/menu\/useContextMenu)/,
+            },
+            { name: 'pages', test: /node_modules\/@tanstack|src\/server\/(keys|query)\./ },
+            {
+              name: 'icons',
+              test: /lucide-react.*\/(check|check-check|pin|bell-off|arrow-left|chevron-down|x)\.m?js$/,
+            },
           ],
         },
       },

@@ -40,6 +40,7 @@ const writing = (sendBy: 'enter' | 'ctrl-enter'): readonly Line[] => [
   line('keys.code', 'Ctrl', 'E'),
   line('keys.strike', 'Ctrl', 'Shift', 'X'),
   line('keys.spoiler', 'Ctrl', 'Shift', 'L'),
+  line('keys.quote', 'Ctrl', 'Shift', '.'),
 ]
 
 export const keyGroups = (sendBy: 'enter' | 'ctrl-enter'): readonly KeyGroup[] => [

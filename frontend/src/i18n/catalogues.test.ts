@@ -35,12 +35,16 @@ import pagesEn from './pages/en'
 import pagesEs from './pages/es'
 import pagesJa from './pages/ja'
 import { pseudo } from './pseudo'
+import writingAr from './writing/ar'
+import writingEn from './writing/en'
+import writingEs from './writing/es'
+import writingJa from './writing/ja'
 
 const LANGUAGES = {
-  en: { ...en, ...actsEn, ...pagesEn, ...entryEn, ...faultsEn, ...alertsEn, ...consoleEn, ...overlaysEn },
-  es: { ...es, ...actsEs, ...pagesEs, ...entryEs, ...faultsEs, ...alertsEs, ...consoleEs, ...overlaysEs },
-  ar: { ...ar, ...actsAr, ...pagesAr, ...entryAr, ...faultsAr, ...alertsAr, ...consoleAr, ...overlaysAr },
-  ja: { ...ja, ...actsJa, ...pagesJa, ...entryJa, ...faultsJa, ...alertsJa, ...consoleJa, ...overlaysJa },
+  en: { ...en, ...actsEn, ...pagesEn, ...entryEn, ...faultsEn, ...alertsEn, ...consoleEn, ...overlaysEn, ...writingEn },
+  es: { ...es, ...actsEs, ...pagesEs, ...entryEs, ...faultsEs, ...alertsEs, ...consoleEs, ...overlaysEs, ...writingEs },
+  ar: { ...ar, ...actsAr, ...pagesAr, ...entryAr, ...faultsAr, ...alertsAr, ...consoleAr, ...overlaysAr, ...writingAr },
+  ja: { ...ja, ...actsJa, ...pagesJa, ...entryJa, ...faultsJa, ...alertsJa, ...consoleJa, ...overlaysJa, ...writingJa },
 }
 const names = (message: string) => [...new Set([...message.matchAll(/\{(\w+)[,}]/g)].map(match => match[1]))].sort()
 const VALUES = {

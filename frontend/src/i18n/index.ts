@@ -11,6 +11,7 @@ import type { Faults } from './faults/en'
 import { direction, type Locale } from './locales'
 import type { Overlays } from './overlays/en'
 import type { Pages } from './pages/en'
+import type { Writing } from './writing/en'
 
 export type Key =
   | keyof Catalogue
@@ -21,12 +22,13 @@ export type Key =
   | keyof Console
   | keyof Overlays
   | keyof Acts
+  | keyof Writing
 type Words = Readonly<Record<string, string>>
 
 export { direction, ENDONYMS, isLocale, LOCALES, type Locale, preferred } from './locales'
 
-/** The chats, what is done with messages, the way in, all other pages, refusals, alerts, the console, what opens late. */
-type Part = 'chats' | 'acts' | 'entry' | 'pages' | 'faults' | 'alerts' | 'console' | 'overlays'
+/** The chats, what is done with messages, the way in, all other pages, refusals, alerts, the console, writing, the rest. */
+type Part = 'chats' | 'acts' | 'entry' | 'pages' | 'faults' | 'alerts' | 'console' | 'overlays' | 'writing'
 type Loads = Record<Part, () => Promise<Words>>
 
 const english: Loads = {
@@ -38,6 +40,7 @@ const english: Loads = {
   alerts: async () => (await import('./alerts/en')).default,
   console: async () => (await import('./console/en')).default,
   overlays: async () => (await import('./overlays/en')).default,
+  writing: async () => (await import('./writing/en')).default,
 }
 const aloud = (load: () => Promise<Words>) => async () => {
   const { pseudo } = await import('./pseudo')
@@ -54,6 +57,7 @@ const catalogues: Record<Locale, Loads> = {
     alerts: async () => (await import('./alerts/es')).default,
     console: async () => (await import('./console/es')).default,
     overlays: async () => (await import('./overlays/es')).default,
+    writing: async () => (await import('./writing/es')).default,
   },
   ar: {
     chats: async () => (await import('./ar')).default,
@@ -64,6 +68,7 @@ const catalogues: Record<Locale, Loads> = {
     alerts: async () => (await import('./alerts/ar')).default,
     console: async () => (await import('./console/ar')).default,
     overlays: async () => (await import('./overlays/ar')).default,
+    writing: async () => (await import('./writing/ar')).default,
   },
   ja: {
     chats: async () => (await import('./ja')).default,
@@ -74,6 +79,7 @@ const catalogues: Record<Locale, Loads> = {
     alerts: async () => (await import('./alerts/ja')).default,
     console: async () => (await import('./console/ja')).default,
     overlays: async () => (await import('./overlays/ja')).default,
+    writing: async () => (await import('./writing/ja')).default,
   },
   'en-XA': {
     chats: aloud(english.chats),
@@ -84,6 +90,7 @@ const catalogues: Record<Locale, Loads> = {
     alerts: aloud(english.alerts),
     console: aloud(english.console),
     overlays: aloud(english.overlays),
+    writing: aloud(english.writing),
   },
 }
 
@@ -139,6 +146,8 @@ export const consoleWords = () => learn('console')
 export const alertWords = () => learn('alerts')
 /** Before what opens over the chats and comes late. */
 export const overlayWords = () => learn('overlays')
+/** Before what helps in writing: the bar of formats, the picker of emoji. */
+export const writingWords = () => learn('writing')
 /** Soon after the start: until then a refusal is told in general terms. */
 export const faultWords = () => learn('faults')
 

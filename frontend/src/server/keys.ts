@@ -7,6 +7,7 @@ export const keys = {
   countries: ['countries'],
   providers: ['providers'],
   translation: ['translation'],
+  emojiNames: (locale: string) => ['emoji-names', locale] as const,
 
   profiles: ['profile'],
   profile: (by: 'id' | 'username', value: string) => ['profile', by, value] as const,

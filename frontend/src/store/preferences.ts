@@ -35,6 +35,9 @@ export interface Preferences {
   readonly translateTo?: string
   /** Translations of a chat show only when they are tapped. */
   readonly learner: boolean
+  /** Emoji that were picked last, the latest first. */
+  readonly emoji: readonly string[]
+  readonly skinTone: 'none' | 'light' | 'medium-light' | 'medium' | 'medium-dark' | 'dark'
   /** Chats whose words may go to the engine of the instance. */
   readonly translated: readonly string[]
   /** How often reactions were used here. */
@@ -58,6 +61,8 @@ const usual: Preferences = {
   learner: false,
   translated: [],
   reactions: {},
+  emoji: [],
+  skinTone: 'none',
 }
 
 function load(): Preferences {

@@ -1,3 +1,5 @@
+//! Holds the tests of the grammar: cases, texts without any sense, and hostile ones. They must not know how it is read.
+
 use super::*;
 use std::fmt::Write as _;
 

@@ -1,20 +1,23 @@
 // The composer is the field in which a message is written, with what belongs to it.
-import { Check, Pencil, Reply, SendHorizontal, Smile, X } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { t } from '@/i18n'
+
+import { CaseSensitive, Check, SendHorizontal, Smile } from 'lucide-react'
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import { t, writingWords } from '@/i18n'
 import { chunk } from '@/lib/chunk'
 import { IconButton } from '@/ui/icon-button/IconButton'
 import { Later } from '@/ui/later/Later'
 import s from './composer.module.css'
 import { type About, useComposer } from './useComposer'
 
-const EmojiPicker = chunk(() => import('./EmojiPicker'))
-const Mentions = chunk(() => import('./Mentions'))
+const withWords = async <M,>(module: Promise<M>) => (await Promise.all([module, writingWords()]))[0]
+const EmojiPicker = chunk(() => withWords(import('./EmojiPicker')))
+const Aids = chunk(() => withWords(import('./Aids')))
 const SHOWN_LEFT = 200
 const EDGE = 8
 /** The picker is usable with this much; where the field stands higher, it covers the field. */
 const LEAST_ROOM = 240
-const STRIP = { edit: 'write.editing', reply: 'write.replying' } as const
+
+type Written = ReturnType<typeof useComposer>
 
 interface Props {
   chatId: string
@@ -43,12 +46,35 @@ function useByKeys() {
   }, [])
 }
 
+/** Whether something is selected in the field, while the focus is on it or on what belongs to it. */
+function useSelected(field: RefObject<HTMLTextAreaElement | null>): boolean {
+  const [selected, setSelected] = useState(false)
+  useEffect(() => {
+    const look = () => {
+      const element = field.current
+      if (element && element === document.activeElement) setSelected(element.selectionStart !== element.selectionEnd)
+    }
+    const left = ({ relatedTarget }: FocusEvent) => {
+      if (!field.current?.form?.contains(relatedTarget as Node | null)) setSelected(false)
+    }
+    document.addEventListener('selectionchange', look)
+    document.addEventListener('focusout', left)
+    return () => {
+      document.removeEventListener('selectionchange', look)
+      document.removeEventListener('focusout', left)
+    }
+  }, [field])
+  return selected
+}
+
 export function Composer(props: Props) {
   useByKeys()
-  const { about, stop } = props
+  const { about } = props
   const compose = useComposer(props)
   const picker = useRef<HTMLDivElement>(null)
   const [picking, setPicking] = useState(false)
+  const selected = useSelected(compose.field)
+  const [formatting, setFormatting] = useState(false)
   const toggled = (open: boolean) => {
     setPicking(open)
     // The focus comes back to the button, and goes on to the field; on a phone that would raise the keyboard.
@@ -65,17 +91,7 @@ export function Composer(props: Props) {
         }}
       >
         <div className={s.box}>
-          {compose.text.includes('@') && (
-            <Later>
-              <Mentions
-                chatId={props.chatId}
-                text={compose.text}
-                field={compose.field}
-                put={(from, piece) => compose.insert(piece, from)}
-              />
-            </Later>
-          )}
-          {about && <AboutStrip about={about} stop={stop} />}
+          <Helped {...props} compose={compose} formats={selected || formatting} />
           <div className={s.line}>
             <IconButton
               label={t('write.emoji')}
@@ -97,6 +113,7 @@ export function Composer(props: Props) {
               onChange={event => compose.change(event.target.value)}
               onKeyDown={compose.onKeyDown}
             />
+            <FormatButton on={formatting} field={compose.field} set={setFormatting} />
           </div>
           {compose.left <= SHOWN_LEFT && <CharactersLeft n={compose.left} />}
         </div>
@@ -104,7 +121,7 @@ export function Composer(props: Props) {
       </form>
       <div ref={picker} popover="auto" className={s.picker} onToggle={event => toggled(event.newState === 'open')}>
         {picking && (
-          <Later fallback={<div className={s.emoji} />}>
+          <Later fallback={<div className={s.loading} />}>
             <EmojiPicker onPick={emoji => compose.insert(emoji, undefined, true)} />
           </Later>
         )}
@@ -113,19 +130,38 @@ export function Composer(props: Props) {
   )
 }
 
-/** What the text is about, above it, with a way out. */
-function AboutStrip({ about, stop }: { about: About; stop: () => void }) {
+interface HelpedProps extends Pick<Props, 'chatId' | 'about' | 'stop'> {
+  compose: Written
+  formats: boolean
+}
+
+function Helped({ chatId, about, stop, compose, formats }: HelpedProps) {
+  const { text, field, insert } = compose
+  if (!about && !formats && !/[@:]/.test(text)) return null
+  const put = (from: number, piece: string) => insert(piece, from)
   return (
-    <div className={s.strip}>
-      {about.kind === 'reply' ? <Reply size={20} aria-hidden className={s.mirror} /> : <Pencil size={20} aria-hidden />}
-      <div>
-        <strong>{t(STRIP[about.kind])}</strong>
-        <span dir="auto">{about.message.text}</span>
-      </div>
-      <IconButton label={t('app.cancel')} onClick={stop}>
-        <X size={20} />
-      </IconButton>
-    </div>
+    <Later>
+      <Aids chatId={chatId} text={text} field={field} put={put} formats={formats} about={about} stop={stop} />
+    </Later>
+  )
+}
+
+interface FormatButtonProps {
+  on: boolean
+  field: Written['field']
+  set: (on: boolean) => void
+}
+
+/** Keeps the bar of formats, for those who do not know that it comes with a selection. */
+function FormatButton({ on, field, set }: FormatButtonProps) {
+  const toggle = () => {
+    set(!on)
+    if (!matchMedia('(pointer: coarse)').matches) field.current?.focus()
+  }
+  return (
+    <IconButton label={t('write.formatting')} aria-pressed={on} onClick={toggle}>
+      <CaseSensitive />
+    </IconButton>
   )
 }
 

@@ -1,11 +1,12 @@
 // This list offers people of the chat while a name is typed after @.
 import { useQuery } from '@tanstack/react-query'
-import { type RefObject, useEffect, useId, useLayoutEffect, useMemo, useState } from 'react'
+import { type RefObject, useMemo } from 'react'
 import { t } from '@/i18n'
 import { mentionable } from '@/server/chats'
 import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/avatar/Avatar'
 import s from './composer.module.css'
+import { useCaret, useOffers } from './useOffers'
 
 const SHOWN = 8
 const EVERYONE = 'all'
@@ -56,55 +57,14 @@ function useCandidates(chatId: string, wanted: string | undefined): readonly Per
   }, [wanted, open, users, thread, members.data, me, chat])
 }
 
-export default function Mentions({ chatId, text, field, put }: Props) {
-  const id = useId()
-  const [caret, setCaret] = useState(text.length)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the text moves the caret
-  useLayoutEffect(() => {
-    const look = () => setCaret(field.current?.selectionStart ?? 0)
-    look()
-    document.addEventListener('selectionchange', look)
-    return () => document.removeEventListener('selectionchange', look)
-  }, [text, field])
+export function Mentions({ chatId, text, field, put }: Props) {
+  const caret = useCaret(field, text)
   const typed = /(?:^|[\s(])@(\p{L}*[\w.]*)$/u.exec(text.slice(0, caret))
   const wanted = typed?.[1]
-  const [closed, setClosed] = useState<number>()
-  const [chosen, setChosen] = useState(0)
   const found = useCandidates(chatId, wanted)
   const start = typed && wanted !== undefined ? caret - wanted.length - 1 : undefined
-  const shown = found.length > 0 && closed !== start
-  const at = Math.min(chosen, found.length - 1)
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other letters begin at the top
-  useEffect(() => setChosen(0), [wanted])
-  // Closed for one name, not for the next.
-  useEffect(() => {
-    if (start === undefined) setClosed(undefined)
-  }, [start])
-  useEffect(() => {
-    const element = field.current
-    if (!element || !shown || start === undefined) return undefined
-    element.setAttribute('aria-controls', id)
-    element.setAttribute('aria-autocomplete', 'list')
-    element.setAttribute('aria-activedescendant', `${id}-${at}`)
-    const pick = (person: Person | undefined) => person && put(start, `@${person.username} `)
-    // Before the field's own keys: Enter would send.
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.isComposing) return
-      const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-      if (step) setChosen((at + step + found.length) % found.length)
-      else if ((event.key === 'Enter' && !event.shiftKey) || event.key === 'Tab') pick(found[at])
-      else if (event.key === 'Escape') setClosed(start)
-      else return
-      event.preventDefault()
-      event.stopPropagation()
-    }
-    element.addEventListener('keydown', onKeyDown, { capture: true })
-    return () => {
-      element.removeEventListener('keydown', onKeyDown, { capture: true })
-      for (const name of ['controls', 'autocomplete', 'activedescendant']) element.removeAttribute(`aria-${name}`)
-    }
-  }, [field, shown, start, found, at, id, put])
+  const take = (person: Person, from: number) => put(from, `@${person.username} `)
+  const { shown, id, at } = useOffers({ field, found, typed: wanted, start, take })
 
   if (!shown || start === undefined) return null
   return (

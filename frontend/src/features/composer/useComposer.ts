@@ -8,11 +8,12 @@ import type { Message } from '@/store/state'
 import { read, useStore } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
 import { toast } from '@/ui/toasts/Toasts'
+import type { Format } from './format'
 
 const DRAFT_MS = 400
 const TYPING_MS = 3000
-const MARKS: Record<string, string> = { b: '*', i: '_', e: '`' }
-const SHIFTED: Record<string, string> = { x: '~', l: '||' }
+const FORMATS: Record<string, Format> = { b: 'bold', i: 'italic', e: 'code' }
+const SHIFTED: Record<string, Format> = { x: 'strike', l: 'spoiler', '.': 'quote' }
 
 /** What is written is about another message: a change of it, or an answer to it. */
 export interface About {
@@ -105,24 +106,21 @@ function inserting(field: Field, text: string, change: (next: string) => void) {
     const element = field.current
     const from = start ?? element?.selectionStart ?? text.length
     const to = element?.selectionEnd ?? text.length
+    if (element && !stay) {
+      element.focus()
+      element.setSelectionRange(from, to)
+      // As if it were typed, so that it can be undone.
+      if (document.execCommand('insertText', false, piece)) return
+    }
     // At once: the next letter may be typed before the page is drawn again.
     flushSync(() => change(text.slice(0, from) + piece + text.slice(to)))
-    if (!stay) element?.focus()
     element?.setSelectionRange(from + piece.length, from + piece.length)
   }
-
-  function wrap(mark: string) {
-    const element = field.current
-    if (!element || element.selectionStart === element.selectionEnd) return
-    const { selectionStart: from, selectionEnd: to } = element
-    flushSync(() => change(text.slice(0, from) + mark + text.slice(from, to) + mark + text.slice(to)))
-    element.setSelectionRange(from + mark.length, to + mark.length)
-  }
-  return { insert, wrap }
+  return insert
 }
 
 /** What a key of the field does, if it does more than write. */
-function keysOf({ text, about, stop, editLast, submit, wrap }: Keys) {
+function keysOf({ text, about, stop, editLast, submit }: Keys) {
   return function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     // Enter chooses a candidate while a character is being composed; 229 is what older engines say then.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
@@ -144,18 +142,23 @@ function keysOf({ text, about, stop, editLast, submit, wrap }: Keys) {
       event.preventDefault()
       return editLast()
     }
-    const mark = command ? (event.shiftKey ? SHIFTED : MARKS)[event.key.toLowerCase()] : undefined
-    if (mark) {
-      event.preventDefault()
-      wrap(mark)
-    }
+    if (!command || event.altKey) return
+    // Where letters are not Latin, and where Shift makes another sign, the place of the key counts.
+    const { key, code, currentTarget } = event
+    const name = /^[a-z]$/i.test(key) ? key.toLowerCase() : code === 'Period' ? '.' : code.slice(3).toLowerCase()
+    const format = (event.shiftKey ? SHIFTED : FORMATS)[name]
+    if (!format) return
+    event.preventDefault()
+    void import('./format').then(
+      ({ apply }) => apply(currentTarget, format),
+      () => toast(t('app.notLoaded')),
+    )
   }
 }
 
 interface Keys extends Pick<Options, 'about' | 'stop' | 'editLast'> {
   text: string
   submit: () => void
-  wrap: (mark: string) => void
 }
 
 export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
@@ -201,7 +204,7 @@ export function useComposer({ chatId, limit, about, stop, editLast }: Options) {
     field.current?.focus()
   }
 
-  const { insert, wrap } = inserting(field, text, change)
-  const onKeyDown = keysOf({ text, about, stop, editLast, submit, wrap })
+  const insert = inserting(field, text, change)
+  const onKeyDown = keysOf({ text, about, stop, editLast, submit })
   return { field, text, change, submit, insert, onKeyDown, ready, left }
 }

@@ -69,6 +69,7 @@ const ar: Overlays = {
   'keys.code': 'رمز برمجي',
   'keys.strike': 'مشطوب',
   'keys.spoiler': 'نص مخفي',
+  'keys.quote': 'اقتباس',
   'keys.mention': 'الإشارة إلى شخص',
   'keys.move': 'التنقل',
   'keys.choose': 'اختيار',

@@ -66,6 +66,7 @@ const en = {
   'keys.code': 'Code',
   'keys.strike': 'Strikethrough',
   'keys.spoiler': 'Hidden text',
+  'keys.quote': 'Quote',
   'keys.mention': 'Mention a person',
   'keys.move': 'Move',
   'keys.choose': 'Choose',

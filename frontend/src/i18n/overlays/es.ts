@@ -68,6 +68,7 @@ const es: Overlays = {
   'keys.code': 'Código',
   'keys.strike': 'Tachado',
   'keys.spoiler': 'Texto oculto',
+  'keys.quote': 'Cita',
   'keys.mention': 'Mencionar a alguien',
   'keys.move': 'Moverse',
   'keys.choose': 'Elegir',

@@ -68,6 +68,7 @@ const ja: Overlays = {
   'keys.code': 'コード',
   'keys.strike': '取り消し線',
   'keys.spoiler': '隠し文字',
+  'keys.quote': '引用',
   'keys.mention': 'メンション',
   'keys.move': '移動',
   'keys.choose': '選択',

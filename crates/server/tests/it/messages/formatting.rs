@@ -76,8 +76,9 @@ both! {
         let told = at_leo.until(|frame| frame["notification"]["kind"] == "mention").await;
         assert_eq!(told["notification"]["preview"], "@leo look at ▒▒▒▒ ▒▒▒");
         let reply = json!({"client_id": crate::support::user::client_id(), "text": "yes", "reply_to": quiet["seq"]});
-        let sent = leo.post(&format!("/chats/{chat}/messages"), reply).await.expect(201);
-        assert_eq!(sent["reply_to"]["excerpt"], "@leo see ▒▒▒▒▒▒");
+        leo.post(&format!("/chats/{chat}/messages"), reply).await.expect(201);
+        let listed = leo.history(&chat).await.last().unwrap().clone();
+        assert_eq!(listed["reply_to"]["excerpt"], "@leo see ▒▒▒▒▒▒");
     }
 }
 
