@@ -90,6 +90,19 @@ const ar: Overlays = {
   'sound.knock': 'طرقة',
   'sound.none': 'بلا صوت',
   'keys.react': 'التفاعل برمز تعبيري',
+  'keys.title': 'اختصارات لوحة المفاتيح',
+  'keys.search': 'البحث في المحادثات والرسائل',
+  'keys.previous': 'المحادثة السابقة',
+  'keys.next': 'المحادثة التالية',
+  'keys.region': 'المنطقة التالية',
+  'keys.regionBack': 'المنطقة السابقة',
+  'keys.newChat': 'محادثة جديدة',
+  'keys.newGroup': 'مجموعة جديدة',
+  'keys.info': 'إظهار معلومات المحادثة أو إخفاؤها',
+  'keys.settings': 'الإعدادات',
+  'keys.help': 'هذه القائمة',
+  'keys.editLast': 'تعديل رسالتي الأخيرة (الحقل فارغ)',
+  'keys.escape': 'إغلاق ما هو مفتوح',
 }
 
 export default ar

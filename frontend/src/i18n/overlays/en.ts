@@ -85,6 +85,19 @@ const en = {
   'sound.knock': 'Knock',
   'sound.none': 'No sound',
   'keys.react': 'React with an emoji',
+  'keys.title': 'Keyboard shortcuts',
+  'keys.search': 'Search chats and messages',
+  'keys.previous': 'Previous chat',
+  'keys.next': 'Next chat',
+  'keys.region': 'Next region',
+  'keys.regionBack': 'Previous region',
+  'keys.newChat': 'New chat',
+  'keys.newGroup': 'New group',
+  'keys.info': 'Show or hide chat info',
+  'keys.settings': 'Settings',
+  'keys.help': 'This list',
+  'keys.editLast': 'Edit my last message (empty field)',
+  'keys.escape': 'Close what is open',
 } as const
 
 export type Overlays = Record<keyof typeof en, string>

@@ -87,6 +87,19 @@ const es: Overlays = {
   'sound.knock': 'Golpe',
   'sound.none': 'Sin sonido',
   'keys.react': 'Reaccionar con un emoji',
+  'keys.title': 'Atajos de teclado',
+  'keys.search': 'Buscar chats y mensajes',
+  'keys.previous': 'Chat anterior',
+  'keys.next': 'Chat siguiente',
+  'keys.region': 'Región siguiente',
+  'keys.regionBack': 'Región anterior',
+  'keys.newChat': 'Chat nuevo',
+  'keys.newGroup': 'Grupo nuevo',
+  'keys.info': 'Mostrar u ocultar la información',
+  'keys.settings': 'Ajustes',
+  'keys.help': 'Esta lista',
+  'keys.editLast': 'Editar mi último mensaje (campo vacío)',
+  'keys.escape': 'Cerrar lo que esté abierto',
 }
 
 export default es

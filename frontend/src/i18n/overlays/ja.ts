@@ -87,6 +87,19 @@ const ja: Overlays = {
   'sound.knock': 'ノック',
   'sound.none': 'なし',
   'keys.react': '絵文字でリアクション',
+  'keys.title': 'キーボードショートカット',
+  'keys.search': 'チャットとメッセージを検索',
+  'keys.previous': '前のチャット',
+  'keys.next': '次のチャット',
+  'keys.region': '次の領域',
+  'keys.regionBack': '前の領域',
+  'keys.newChat': '新しいチャット',
+  'keys.newGroup': '新しいグループ',
+  'keys.info': 'チャット情報の表示切替',
+  'keys.settings': '設定',
+  'keys.help': 'この一覧',
+  'keys.editLast': '自分の最後のメッセージを編集（空欄のとき）',
+  'keys.escape': '開いているものを閉じる',
 }
 
 export default ja
