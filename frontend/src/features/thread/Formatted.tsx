@@ -109,7 +109,7 @@ function Block({ text, language }: { text: string; language: string | undefined 
           {copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
         </button>
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than it is scrolled by keys, too */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex lint/a11y/useSemanticElements: what is wider than it is scrolled by keys */}
       <pre role="group" tabIndex={0} aria-label={language ?? t('write.codeBlock')}>
         <code>{text}</code>
       </pre>
