@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
-const LIMITS = { 'way in, JS': 105, 'chat view, JS': 152, 'chat view, CSS': 15, 'any later chunk': 40 }
+const LIMITS = { 'way in, JS': 105, 'chat view, JS': 150, 'chat view, CSS': 15, 'any later chunk': 40 }
 const manifest = JSON.parse(readFileSync('dist/.vite/manifest.json', 'utf8'))
 const size = file => gzipSync(readFileSync(join('dist', file)), { level: 9 }).length / 1000
 

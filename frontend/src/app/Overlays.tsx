@@ -1,4 +1,5 @@
 // What lies over everything stands here: the palette, the help of the keys, and questions before a report or a block.
+// The keys themselves come a moment after the first drawing.
 import { useStore as useShared } from 'zustand'
 import { overlayWords } from '@/i18n'
 import { chunk } from '@/lib/chunk'
@@ -7,6 +8,7 @@ import { liftOverlay, overlay } from '@/store/overlay'
 import { Later } from '@/ui/later/Later'
 import { page } from './page'
 
+const Keys = chunk(() => import('./Keys'))
 // What opens by a key comes with it.
 const Palette = page(() => import('@/features/palette/Palette'), { words: overlayWords })
 const JumpToDate = page(() => import('@/features/date/JumpToDate'), { words: overlayWords })
@@ -22,6 +24,9 @@ export function Overlays() {
   const asked = useShared(asking, all => all.now !== undefined)
   return (
     <>
+      <Later>
+        <Keys />
+      </Later>
       <Later>{now?.kind === 'palette' && <Palette onClose={liftOverlay} />}</Later>
       <Later>{now?.kind === 'chatMenu' && <ChatMenu {...now} onClose={liftOverlay} />}</Later>
       <Later>{now?.kind === 'keys' && <KeyHelp onClose={liftOverlay} />}</Later>

@@ -21,7 +21,6 @@ import { ChatPage } from './ChatPage'
 import { Connection } from './Connection'
 import { Overlays } from './Overlays'
 import { page } from './page'
-import { useKeys } from './useKeys'
 import { useTitle } from './useTitle'
 
 const Friends = page(() => import('@/features/people/Friends'))
@@ -48,7 +47,6 @@ export function Shell() {
   const pathname = usePath()
   const [, open] = useRoute('/c/:chatId/*?')
   const [infoOpen] = useRoute('/c/:chatId/info/*?')
-  useKeys()
   useTitle(open?.chatId)
   const alone = useNarrow() && pathname === '/'
   const shell = useRef<HTMLDivElement>(null)

@@ -63,7 +63,8 @@ function assemble(parts: SyncParts, ears: Ears, around: Pick<Surroundings, 'read
     cards: createCards({ store, rest }),
     resume,
     around: {
-      ...around,
+      ready: around.ready,
+      behind: around.behind,
       async reauth() {
         if (!leading()) return
         const token = await session.renewedToken().catch(() => null)
@@ -86,51 +87,63 @@ function assemble(parts: SyncParts, ears: Ears, around: Pick<Surroundings, 'read
 }
 type Assembled = ReturnType<typeof assemble>
 
-export function createSync(parts: SyncParts) {
-  const { store, channel, session, clock } = parts
-  let started = false
-  const all: Assembled = assemble(
-    parts,
-    {
-      frame(frame, text) {
-        if (frame.type === 'ready' && all.socket.open) show({ phase: 'updating' })
-        channel.say({ kind: 'frame', text })
-        all.engine.onFrame(frame)
-      },
-      state: show,
-      ended: () => session.signedOut(true),
-    },
-    { ready: onReady, behind: onBehind },
-  )
-  const { leadership, sending, presence, drafts, lists } = all
-
+/** How the connection stands, and what follows from it: here, and in the other tabs. */
+function createPhases({ store, channel, clock }: SyncParts, all: () => Assembled, started: () => boolean) {
   function show(connection: Connection) {
     store.change(state => ({ ...state, connection }))
-    if (leadership.leading) channel.say({ kind: 'connection', connection })
+    if (all().leadership.leading) channel.say({ kind: 'connection', connection })
   }
 
-  function onReady() {
+  function ready() {
+    const { leadership, socket, sending, drafts, presence } = all()
     // The line may have been lost while what came over it was applied.
-    if (!leadership.leading || !all.socket.open) return
-    all.socket.caughtUp()
+    if (!leadership.leading || !socket.open) return
+    socket.caughtUp()
     show({ phase: 'online' })
     sending.pump()
     drafts.uploadAll()
     void presence.update(true)
   }
 
-  function onBehind(fault: unknown) {
+  function behind(fault: unknown) {
+    const { leadership, socket } = all()
     const { retryAfter } = asProblem(fault)
-    if (leadership.leading) return all.socket.again(retryAfter)
+    if (leadership.leading) return socket.again(retryAfter)
     // The socket is another tab's: here everything is asked for anew.
     clock.after((retryAfter ?? 0) * 1000 || backoff(FOLLOWING, clock.random), () => {
-      if (started && !leadership.leading) load()
+      if (started() && !leadership.leading) load()
     })
   }
 
   function load() {
-    lists.loadAll().catch(onBehind)
+    all().lists.loadAll().catch(behind)
   }
+
+  return { show, ready, behind, load }
+}
+
+export function createSync(parts: SyncParts) {
+  const { store, channel, session } = parts
+  let started = false
+  const phases = createPhases(
+    parts,
+    () => all,
+    () => started,
+  )
+  const all: Assembled = assemble(
+    parts,
+    {
+      frame(frame, text) {
+        if (frame.type === 'ready' && all.socket.open) phases.show({ phase: 'updating' })
+        channel.say({ kind: 'frame', text })
+        all.engine.onFrame(frame)
+      },
+      state: phases.show,
+      ended: () => session.signedOut(true),
+    },
+    phases,
+  )
+  const { leadership, presence } = all
 
   /** Once a person is signed in. */
   async function start() {
@@ -144,7 +157,7 @@ export function createSync(parts: SyncParts) {
   function follow() {
     channel.say({ kind: 'hello' })
     presence.repeatWatched()
-    load()
+    phases.load()
   }
 
   async function end(ended: boolean) {

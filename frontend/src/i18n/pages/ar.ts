@@ -268,6 +268,29 @@ const ar: Pages = {
   'roles.admin':
     'تغيير اسم المجموعة وصورتها وإعداداتها، وتثبيت الرسائل، وحذف رسائل الآخرين، ودعوة الأعضاء وإزالتهم وحظرهم. لا ينتظر في الوضع البطيء.',
   'roles.member': 'القراءة والكتابة والتفاعل ومغادرة المجموعة.',
+  'group.chosen':
+    '{n, plural, zero {لم تختر أحدًا} one {اخترت شخصًا واحدًا} two {اخترت شخصين} few {اخترت # أشخاص} many {اخترت # شخصًا} other {اخترت # شخص}}',
+  'translation.learner': 'وضع التعلّم: إظهار الترجمة عند النقر فقط',
+  'translation.none': 'هذا الخادم لا يترجم الرسائل.',
+  'group.public': 'عامة: يمكن لأي شخص العثور عليها والانضمام',
+  'group.history': 'يرى الأعضاء الجدد الرسائل السابقة',
+  'translation.native': 'لغتي ({language})',
+  'group.hint': 'اكتب اسمًا أو اسم مستخدم.',
+  'info.friendAccept': 'قبول الطلب',
+  'info.friendRemove': 'إزالة من الأصدقاء',
+  'info.friendAsked': 'أُرسل الطلب',
+  'info.remove': 'إزالة من المجموعة',
+  'group.description': 'الوصف',
+  'info.makeMember': 'تعيين عضوًا',
+  'group.search': 'البحث عن أشخاص',
+  'group.none': 'لم يُعثر على أحد',
+  'info.friendAdd': 'إضافة صديق',
+  'info.addPeople': 'إضافة أشخاص',
+  'info.makeAdmin': 'تعيين مشرفًا',
+  'info.makeOwner': 'تعيين مالكًا',
+  'group.create': 'إنشاء المجموعة',
+  'group.people': 'إضافة أشخاص',
+  'group.title': 'اسم المجموعة',
 }
 
 export default ar

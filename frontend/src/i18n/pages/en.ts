@@ -268,6 +268,28 @@ const en = {
   'roles.admin':
     'Change name, picture and settings of the group, pin messages, delete messages of others, invite, remove and ban members. Does not wait in slow mode.',
   'roles.member': 'Read and write, react, and leave the group.',
+  'group.chosen': '{n, plural, =0 {No one chosen} one {# person chosen} other {# people chosen}}',
+  'translation.learner': 'Learner mode: show a translation only when I tap it',
+  'translation.none': 'This instance does not translate messages.',
+  'group.public': 'Public: anyone can find and join it',
+  'group.history': 'New members see earlier messages',
+  'translation.native': 'My language ({language})',
+  'group.hint': 'Type a name or a username.',
+  'info.friendAccept': 'Accept request',
+  'info.friendRemove': 'Remove friend',
+  'info.friendAsked': 'Request sent',
+  'info.remove': 'Remove from group',
+  'group.description': 'Description',
+  'info.makeMember': 'Make member',
+  'group.search': 'Search people',
+  'group.none': 'No people found',
+  'info.friendAdd': 'Add friend',
+  'info.addPeople': 'Add people',
+  'info.makeAdmin': 'Make admin',
+  'info.makeOwner': 'Make owner',
+  'group.create': 'Create group',
+  'group.people': 'Add people',
+  'group.title': 'Group name',
 } as const
 
 export type Pages = Record<keyof typeof en, string>

@@ -272,6 +272,28 @@ const es: Pages = {
   'roles.admin':
     'Cambiar nombre, imagen y ajustes del grupo, fijar mensajes, borrar mensajes ajenos, invitar, expulsar y vetar. No espera en el modo lento.',
   'roles.member': 'Leer y escribir, reaccionar y salir del grupo.',
+  'group.chosen': '{n, plural, =0 {Nadie elegido} one {# persona elegida} other {# personas elegidas}}',
+  'translation.learner': 'Modo de aprendizaje: mostrar la traducción solo cuando la toque',
+  'translation.none': 'Este servidor no traduce mensajes.',
+  'group.public': 'Público: cualquiera puede encontrarlo y unirse',
+  'group.history': 'Los nuevos ven los mensajes anteriores',
+  'translation.native': 'Mi idioma ({language})',
+  'group.hint': 'Escribe un nombre o un usuario.',
+  'info.friendAccept': 'Aceptar solicitud',
+  'info.friendRemove': 'Quitar amistad',
+  'info.friendAsked': 'Solicitud enviada',
+  'info.remove': 'Expulsar del grupo',
+  'group.description': 'Descripción',
+  'info.makeMember': 'Hacer miembro',
+  'group.search': 'Buscar personas',
+  'group.none': 'No se encontró a nadie',
+  'info.friendAdd': 'Añadir amistad',
+  'info.addPeople': 'Añadir personas',
+  'info.makeAdmin': 'Hacer admin',
+  'info.makeOwner': 'Dar la propiedad',
+  'group.create': 'Crear grupo',
+  'group.people': 'Añadir personas',
+  'group.title': 'Nombre del grupo',
 }
 
 export default es

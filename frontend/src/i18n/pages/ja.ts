@@ -267,6 +267,28 @@ const ja: Pages = {
   'roles.admin':
     'グループの名前・画像・設定の変更、メッセージの固定、他人のメッセージの削除、招待・退会・追放ができます。低速モードでも待ちません。',
   'roles.member': '読み書き、リアクション、退出ができます。',
+  'group.chosen': '{n, plural, =0 {未選択} other {#人を選択中}}',
+  'translation.learner': '学習モード：タップしたときだけ翻訳を表示',
+  'translation.none': 'このサーバーはメッセージを翻訳しません。',
+  'group.public': '公開: 誰でも見つけて参加できます',
+  'group.history': '新しいメンバーも以前のメッセージを見られる',
+  'translation.native': '自分の言語（{language}）',
+  'group.hint': '名前またはユーザー名を入力してください。',
+  'info.friendAccept': '申請を承認',
+  'info.friendRemove': '友だちから外す',
+  'info.friendAsked': '申請済み',
+  'info.remove': 'グループから外す',
+  'group.description': '説明',
+  'info.makeMember': 'メンバーにする',
+  'group.search': '人を検索',
+  'group.none': '見つかりませんでした',
+  'info.friendAdd': '友だちに追加',
+  'info.addPeople': '人を追加',
+  'info.makeAdmin': '管理者にする',
+  'info.makeOwner': '所有者にする',
+  'group.create': 'グループを作成',
+  'group.people': '人を追加',
+  'group.title': 'グループ名',
 }
 
 export default ja

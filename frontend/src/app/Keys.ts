@@ -1,4 +1,4 @@
-// This hook carries out what a key stands for, wherever the focus is.
+// This carries out what a key stands for, wherever the focus is. It shows nothing.
 import { useEffect } from 'react'
 import { useNavigate, usePath } from '@/lib/router'
 import { lay, liftOverlay, overlay } from '@/store/overlay'
@@ -7,7 +7,7 @@ import { chatList } from '@/store/select'
 import { read } from '@/store/store'
 import { type Action, actionOf } from './keyboard'
 
-export function useKeys() {
+export default function Keys() {
   const navigate = useNavigate()
   const pathname = usePath()
   useEffect(() => {
@@ -71,6 +71,7 @@ export function useKeys() {
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
   }, [navigate, pathname])
+  return null
 }
 
 /** Where a letter is a letter. */
