@@ -1,5 +1,5 @@
 //! Reads the formatting of a text: what is bold, code, a quote, a list, a link. The browser client has the same grammar
-//! (`frontend/src/lib/markup`), and the cases of `markup/cases.json` hold both to it. Must not know how anything is shown.
+//! (`frontend/src/lib/markup`), and the cases of `markup/cases.txt` hold both to it. Must not know how anything is shown.
 //!
 //! `**bold**`, `*italic*`, `_italic_`, `~~strike~~`, `||spoiler||`, `` `code` ``, fenced code, `> quote`, `- item`,
 //! `1. item`, addresses and names. A text is kept as it was written; signs are parts of it that are not shown.

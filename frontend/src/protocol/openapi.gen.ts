@@ -1723,7 +1723,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List who reacted to a message with an emoji */
+        /**
+         * List who reacted to a message with an emoji
+         * @description In an order that stays while pages are read.
+         */
         get: operations["list_reactors"];
         /**
          * React to a message

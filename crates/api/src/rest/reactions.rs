@@ -56,6 +56,8 @@ async fn remove_reaction(api: Data<Api>, Signed(caller, of): Signed<OfReaction>)
 }
 
 /// List who reacted to a message with an emoji
+///
+/// In an order that stays while pages are read.
 #[utoipa::path(
     tag = "messages",
     params(OfReaction, PeopleQuery),
