@@ -185,7 +185,7 @@ test('a push shows who and what where contents are wanted, and nothing of it whe
 test('an open tab that is not in view tells by desktop and sound, as the switches say', async () => {
   const { page } = ana
   await page.goto(`${server.url}/settings/notifications`)
-  await page.getByLabel('Sound').waitFor()
+  await page.getByRole('switch', { name: 'Sound', exact: true }).waitFor()
   const look = (state: 'hidden' | 'visible') =>
     page.evaluate(next => {
       Object.defineProperty(document, 'visibilityState', { value: next, configurable: true })

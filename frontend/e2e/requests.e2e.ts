@@ -105,7 +105,7 @@ test('of two the newest lies on top, and a declined one makes room for the next'
 
 test('without sound a request is only seen', async () => {
   await leo.page.goto(`${server.url}/settings/notifications`)
-  await leo.page.getByLabel('Sound').uncheck()
+  await leo.page.getByRole('switch', { name: 'Sound', exact: true }).uncheck()
   await leo.page.waitForLoadState('networkidle')
   await leo.page.goto(server.url)
   await expect.poll(() => leo.page.evaluate(async () => caches.has('words-1'))).toBe(true)

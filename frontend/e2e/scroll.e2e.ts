@@ -113,7 +113,7 @@ test('3, 7: older pages come in front without moving a pixel, under a date that 
     await scrollBy(-240)
     const before = await anchor()
     dated += await ana.page
-      .locator('[data-shown="true"] > span')
+      .locator('[data-shown="true"] > button')
       .filter({ hasText: /^today$/i })
       .count()
     await ana.page.evaluate(() => new Promise(done => setTimeout(done, 30)))

@@ -138,7 +138,8 @@ test('the same quote, pin and hit lead to their message a second time', async ()
     await until(async () => {
       const button = ana.page.getByRole('button', { name: /^(Back to where you were|To the newest message)$/ })
       if ((await button.count()) === 0) return (await fromBottom()) < 2 && !(await inView(firstSeq))
-      await button.click()
+      // It turns from one into the other, and goes, while it is pressed.
+      await button.click({ timeout: 2000 })
       return false
     })
   }
@@ -157,6 +158,8 @@ test('the same quote, pin and hit lead to their message a second time', async ()
       hit: ana.page.getByRole('search').getByRole('link', { name: /The very first/ }),
     }[way]
     for (let time = 1; time <= 2; time += 1) {
+      // The list of hits is put away by a jump.
+      if (way === 'hit' && time === 2) await ana.page.getByRole('button', { name: 'List of hits' }).click()
       await link.click()
       await expect.poll(() => inView(firstSeq), { message: `${way}, time ${time}` }).toBe(true)
       await away()

@@ -45,6 +45,21 @@ const finger = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: { x: numb
 /** Puts a finger on the middle of something that moves no more. */
 async function touchOn(what: Locator) {
   await what.click({ trial: true })
+  await ana.page.evaluate(
+    () =>
+      new Promise<void>(done => {
+        const place = () => [...document.querySelectorAll('[role=feed], nav')].map(e => [e.scrollTop, e.scrollHeight])
+        let [last, still] = ['', 0]
+        const look = () => {
+          const now = JSON.stringify(place())
+          still = now === last ? still + 1 : 0
+          last = now
+          if (still > 20) done()
+          else requestAnimationFrame(look)
+        }
+        look()
+      }),
+  )
   const box = await what.boundingBox()
   if (!box) throw new Error('nothing to be touched')
   const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 }

@@ -75,7 +75,8 @@ export function Shell() {
       )}
       {!alone && (
         <main className={s.main} id="main">
-          <Boundary key={pathname}>
+          {/* A jump within a chat is no other page. */}
+          <Boundary key={open?.chatId ?? pathname}>
             <Suspense fallback={<div className={s.page} />}>
               <Switch>
                 <Route path="/c/:chatId/m/:seq">

@@ -56,7 +56,6 @@ function Lead({ chat, to, label, children }: LeadProps) {
     <button
       type="button"
       className={s.lead}
-      aria-label={label}
       title={label}
       onClick={() => {
         jumpTo(chat.id, first)
@@ -64,6 +63,7 @@ function Lead({ chat, to, label, children }: LeadProps) {
       }}
     >
       {children}
+      <span className="only-heard">{label}</span>
       <span className={s.count} aria-hidden>
         {short(to.length)}
       </span>

@@ -99,7 +99,7 @@ export function useScroll(
   const unread = useRef(data.firstUnread)
   const [down, setDown] = useState(false)
   const { day, showDay } = useDayPill(before)
-  const [flash, setFlash] = useFlash()
+  const [flash, arriveAt] = useFlash(scroller)
   const { read, complete, toEnd: loadEnd, undivide, jump } = data
   const wish = `${target}/${jump}`
 
@@ -132,14 +132,14 @@ export function useScroll(
         place.index,
         place.centered ? { align: 'center' } : { align: 'start', offset: -place.below },
       )
-      if (place.centered) setFlash(target)
+      if (place.centered) arriveAt(target)
       return
     }
     if (justSent(rows, old)) {
       undivide()
       void toEnd()
     } else if (stick.current) bottom()
-  }, [rows, target, wish, chatId, data.firstUnread, bottom, toEnd, undivide, list, setFlash])
+  }, [rows, target, wish, chatId, data.firstUnread, bottom, toEnd, undivide, list, arriveAt])
 
   useStickToEnd(scroller, stick, bottom)
   const looked = useLooked(list, before, read)

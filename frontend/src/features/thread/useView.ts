@@ -20,14 +20,23 @@ function leadsUp(event: Event): boolean {
 /** Nearer than this to the top, a day in the list takes the place of the pill. */
 const INLINE_PX = 40
 
-export function useFlash() {
+/** Shows which message was jumped to. The row one came from keeps no focus: it is out of view, and Escape leads back. */
+export function useFlash(scroller: RefObject<HTMLElement | null>) {
   const [flash, setFlash] = useState<number>()
+  const arriveAt = useCallback(
+    (seq: number | undefined) => {
+      const { activeElement } = document
+      if (activeElement instanceof HTMLElement && scroller.current?.contains(activeElement)) activeElement.blur()
+      setFlash(seq)
+    },
+    [scroller],
+  )
   useEffect(() => {
     if (flash === undefined) return undefined
     const timer = setTimeout(() => setFlash(undefined), FLASH_MS)
     return () => clearTimeout(timer)
   }, [flash])
-  return [flash, setFlash] as const
+  return [flash, arriveAt] as const
 }
 
 export function useDayPill(rows: RefObject<readonly Row[]>) {
