@@ -78,6 +78,6 @@ e2e *arguments:
 prove-client:
     cd frontend && PARLANCE_BINARY="$(realpath "${CARGO_TARGET_DIR:-../target}/debug/parlance")" npx --no-install vitest run --config e2e/prove.config.ts
 
-# pictures of every screen in both themes and three widths, in frontend/screenshots
+# pictures of every screen in frontend/screenshots, and the twelve of docs/pictures
 screenshots:
     cd frontend && PARLANCE_BINARY="$(realpath "${CARGO_TARGET_DIR:-../target}/debug/parlance")" npx --no-install vitest run --config e2e/shots.config.ts

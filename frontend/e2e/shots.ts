@@ -166,6 +166,8 @@ test('what the documentation shows', { timeout: 300_000 }, async () => {
     const open = OPENED[where]
     if (open) await open(who.page, `/c/${set.direct}`)
     else await goTo(who, where)
+    // Menus have opened, and the date that shows while scrolling has gone.
+    await who.page.waitForTimeout(2500)
     await picture(who, theme, `${PICTURES}/${name}.png`)
     await who.context.close()
   }

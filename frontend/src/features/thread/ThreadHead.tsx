@@ -116,7 +116,7 @@ function Buttons({ chat, info, infoOpen }: { chat: ChatEntry; info: string; info
         <EllipsisVertical />
       </IconButton>
       {!saved && (
-        <IconButton label={t('chat.info')} aria-pressed={infoOpen} onClick={() => navigate(info)}>
+        <IconButton label={t('chat.info')} aria-pressed={infoOpen} className={s.info} onClick={() => navigate(info)}>
           <Info />
         </IconButton>
       )}
