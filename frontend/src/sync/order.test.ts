@@ -3,6 +3,7 @@ import { wallClock } from './clock'
 import { Order, type Ordered } from './order'
 
 let rev: number
+let fetched: boolean
 let asked: string[]
 let unknown: string[]
 let applied: number[]
@@ -13,12 +14,13 @@ const skip = (to: number): Ordered => ({ type: 'skip', chat_id: 'c', rev: to })
 beforeEach(() => {
   vi.useFakeTimers()
   rev = 3
+  fetched = false
   asked = []
   unknown = []
   applied = []
   order = new Order(
     {
-      revision: chat => (chat === 'c' ? rev : undefined),
+      revision: chat => (chat === 'c' || (chat === 'd' && fetched) ? rev : undefined),
       apply: frame => {
         rev = frame.rev
         applied.push(frame.rev)
@@ -63,4 +65,20 @@ test('what is known already changes nothing, and what is unknown is named', () =
   order.take({ type: 'chat', chat_id: 'd', rev: 2, removed: true })
   expect(applied).toEqual([])
   expect(unknown).toEqual(['d'])
+})
+
+test('what comes while an unknown chat is on its way is not lost with an older answer', () => {
+  order.take({ ...skip(4), chat_id: 'd' })
+  order.take({ ...skip(6), chat_id: 'd' })
+  vi.advanceTimersByTime(2000)
+  expect([applied, asked]).toEqual([[], []])
+  // It was answered before the first of them.
+  fetched = true
+  order.welcome('d')
+  expect(applied).toEqual([4])
+  vi.advanceTimersByTime(500)
+  expect(asked).toEqual(['d'])
+  rev = 5
+  order.release('d')
+  expect(applied).toEqual([4, 6])
 })

@@ -28,8 +28,10 @@ export class Order {
     const held = this.desk.revision(frame.chat_id)
     if (held === undefined) {
       // "Gone" about a chat that is not here needs no answer.
-      if (!(frame.type === 'chat' && frame.removed)) this.desk.unknown(frame.chat_id)
-      return
+      if (frame.type === 'chat' && frame.removed) return
+      // The chat may be on its way already, as it was before this: it waits for it.
+      this.keepEarly(frame)
+      return this.desk.unknown(frame.chat_id)
     }
     switch (verdict(held, frame)) {
       case 'ignore':
@@ -59,6 +61,12 @@ export class Order {
     this.forget(chatId)
   }
 
+  /** A chat that was not here has come: what waited for it may still be too early. */
+  welcome(chatId: string) {
+    this.release(chatId)
+    if (this.early.has(chatId)) this.askLater(chatId)
+  }
+
   forget(chatId: string) {
     this.early.delete(chatId)
     this.timers.get(chatId)?.()
@@ -73,12 +81,17 @@ export class Order {
     const waiting = this.early.get(frame.chat_id) ?? []
     if (waiting.length < MOST_HELD) waiting.push(frame)
     this.early.set(frame.chat_id, waiting)
-    if (this.timers.has(frame.chat_id)) return
+    // A chat that is not here is being fetched: there is nothing to ask of it yet.
+    if (this.desk.revision(frame.chat_id) !== undefined) this.askLater(frame.chat_id)
+  }
+
+  private askLater(chatId: string) {
+    if (this.timers.has(chatId)) return
     const cancel = this.clock.after(HOLD_MS, () => {
-      this.timers.delete(frame.chat_id)
-      if (this.early.has(frame.chat_id)) this.desk.ask(frame.chat_id)
+      this.timers.delete(chatId)
+      if (this.early.has(chatId)) this.desk.ask(chatId)
     })
-    this.timers.set(frame.chat_id, cancel)
+    this.timers.set(chatId, cancel)
   }
 }
 
