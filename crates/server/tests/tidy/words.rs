@@ -100,7 +100,8 @@ fn unwanted_in_names(code: &str) -> impl Iterator<Item = (usize, &'static str)> 
 
 fn pages() -> Result<Vec<PathBuf>> {
     let all = PAGES.iter().map(|page| below(workspace().join(page))).collect::<Result<Vec<_>>>()?;
-    Ok(all.into_iter().flatten().filter(|file| not_quoting(file)).collect())
+    let written = all.into_iter().flatten().filter(|file| file.extension().is_none_or(|kind| kind != "png"));
+    Ok(written.filter(|file| not_quoting(file)).collect())
 }
 
 /// This file, or all files of this folder.
