@@ -27,6 +27,7 @@ import { useChats } from './useChats'
 const SearchResults = chunk(() => import('./SearchResults'))
 const MainMenu = chunk(() => import('./MainMenu'))
 const RequestCard = chunk(() => import('./RequestCard'))
+const Reorder = chunk(() => import('./Reorder'))
 const NoChats = chunk(() => import('./NoChats'))
 
 const ROW = 72
@@ -120,6 +121,9 @@ function Chats({ rows, waiting, current, empty }: ChatsProps) {
           )
         }
       </Virtualizer>
+      <Later>
+        <Reorder rows={rows} scroller={scroller} />
+      </Later>
     </div>
   )
 }
