@@ -197,21 +197,17 @@ function Lost() {
 
 function Blank() {
   const empty = useStore(state => state.listed && Object.keys(state.chats).length === 0)
-  if (empty) {
-    return (
-      <>
-        <Connection />
-        <Welcome />
-      </>
-    )
-  }
   return (
     <>
       <Connection />
-      <div className={s.blank}>
-        <h1 className="only-heard">{instanceName()}</h1>
-        <p>{t('app.pick')}</p>
-      </div>
+      {empty ? (
+        <Welcome />
+      ) : (
+        <div className={s.blank}>
+          <h1 className="only-heard">{instanceName()}</h1>
+          <p>{t('app.pick')}</p>
+        </div>
+      )}
     </>
   )
 }

@@ -122,6 +122,7 @@ const ar: Catalogue = {
   'chat.delete': 'حذف المجموعة',
   'chat.deleteText': 'تُحذف كل الرسائل لدى الجميع. لا يمكن التراجع عن ذلك.',
   'message.deleted': 'رسالة محذوفة',
+  'message.replyTo': 'رد على {name}',
   'message.unreadable': 'لا يمكن قراءة هذه الرسالة.',
   'message.unknown': 'لا يستطيع هذا الإصدار عرض هذه الرسالة.',
   'message.edited': 'معدّلة',

@@ -118,6 +118,7 @@ const en = {
   'chat.delete': 'Delete group',
   'chat.deleteText': 'All messages are deleted for everyone. This cannot be undone.',
   'message.deleted': 'Message deleted',
+  'message.replyTo': 'Reply to {name}',
   'message.unreadable': 'This message cannot be read.',
   'message.unknown': 'This version cannot show this message.',
   'message.edited': 'edited',

@@ -117,6 +117,7 @@ const es: Catalogue = {
   'chat.delete': 'Eliminar grupo',
   'chat.deleteText': 'Se eliminan todos los mensajes para todos. No se puede deshacer.',
   'message.deleted': 'Mensaje eliminado',
+  'message.replyTo': 'Respuesta a {name}',
   'message.unreadable': 'Este mensaje no se puede leer.',
   'message.unknown': 'Esta versión no puede mostrar este mensaje.',
   'message.edited': 'editado',

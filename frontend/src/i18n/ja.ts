@@ -117,6 +117,7 @@ const ja: Catalogue = {
   'chat.delete': 'グループを削除',
   'chat.deleteText': '全員のすべてのメッセージが削除されます。元に戻せません。',
   'message.deleted': '削除されたメッセージ',
+  'message.replyTo': '{name}への返信',
   'message.unreadable': 'このメッセージは読めません。',
   'message.unknown': 'このバージョンでは表示できません。',
   'message.edited': '編集済み',

@@ -28,12 +28,15 @@ function Quote({ message }: { message: Message }) {
   const original = useStore(state => find(state.threads[message.chat_id], seq))
   const author = original?.author_id ?? message.reply_to?.author_id
   const name = useStore(state =>
-    author ? (author === state.me?.id ? t('message.me') : state.users[author]?.display_name) : undefined,
+    author && author === state.me?.id ? t('message.me') : (state.users[author ?? '']?.display_name ?? '…'),
   )
   const gone = original?.deleted_at !== undefined || message.reply_to?.deleted
   return (
     <Link to={`/c/${message.chat_id}/m/${seq}`} className={s.reply} onClick={() => jumpTo(message.chat_id, seq)}>
-      <strong dir="auto">{name ?? '…'}</strong>
+      <span className="only-heard">{t('message.replyTo', { name })}</span>
+      <strong dir="auto" aria-hidden>
+        {name}
+      </strong>
       <span dir="auto">
         {gone ? t('message.deleted') : original?.text ? plain(original.text, true) : (message.reply_to?.excerpt ?? '…')}
       </span>
