@@ -3,7 +3,7 @@
 import type { Browser, Locator } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { say } from './crowd.ts'
-import { type Account, account, launch, type Person, person, post, said, signIn } from './person.ts'
+import { type Account, account, launch, type Person, person, post, prefer, said, signIn } from './person.ts'
 import { type Server, startServer, until } from './server.ts'
 
 let server: Server
@@ -157,15 +157,10 @@ test('the link of a message opens it; without membership a page says so', async 
   expect([...ana.faults, ...leo.faults]).toEqual([])
 })
 
-test('a finger that moves sideways answers, and one that moves up scrolls', async () => {
-  const phone = await person(browser, { viewport: { width: 390, height: 664 }, hasTouch: true, isMobile: true })
-  await signIn(phone, server, 'ana')
-  await phone.page.goto(`${server.url}/c/${chat}`)
-  const line = said(phone, 'Line 39,')
-  await line.waitFor()
-  await line.scrollIntoViewIfNeeded()
+/** A finger that moves over a message. */
+async function swiper(phone: Person, line: Locator) {
   const touch = await phone.context.newCDPSession(phone.page)
-  const swipe = async (dx: number, dy: number) => {
+  return async (dx: number, dy: number) => {
     const box = await line.boundingBox()
     if (!box) throw new Error('not in view')
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
@@ -178,6 +173,16 @@ test('a finger that moves sideways answers, and one that moves up scrolls', asyn
     for (const part of [0.2, 0.4, 0.6, 0.8, 1]) await at('touchMove', part)
     await at('touchEnd', 1)
   }
+}
+
+test('a finger that moves sideways answers, and one that moves up scrolls', async () => {
+  const phone = await person(browser, { viewport: { width: 390, height: 664 }, hasTouch: true, isMobile: true })
+  await signIn(phone, server, 'ana')
+  await phone.page.goto(`${server.url}/c/${chat}`)
+  const line = said(phone, 'Line 39,')
+  await line.waitFor()
+  await line.scrollIntoViewIfNeeded()
+  const swipe = await swiper(phone, line)
   const answering = phone.page.getByText('Reply', { exact: true })
   // The gestures come in a chunk of their own: a swipe before that does nothing.
   await until(async () => {
@@ -197,4 +202,40 @@ test('a finger that moves sideways answers, and one that moves up scrolls', asyn
   expect(await line.evaluate(element => element.hasAttribute('data-swiped'))).toBe(false)
   expect(phone.faults).toEqual([])
   await phone.context.close()
+})
+
+test('where text runs from right to left, the finger that answers goes to the right', async () => {
+  const phone = await person(browser, {
+    viewport: { width: 390, height: 664 },
+    hasTouch: true,
+    isMobile: true,
+  })
+  await signIn(phone, server, 'ana')
+  await prefer(phone, { locale: 'ar' })
+  await phone.page.goto(`${server.url}/c/${chat}`)
+  const line = said(phone, 'Line 39,')
+  await line.waitFor()
+  expect(await phone.page.evaluate(() => document.documentElement.dir)).toBe('rtl')
+  await line.scrollIntoViewIfNeeded()
+  const swipe = await swiper(phone, line)
+  const answering = phone.page.getByText('رد', { exact: true })
+  await until(async () => {
+    await swipe(120, 0)
+    return answering.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    )
+  })
+  await phone.page.getByRole('button', { name: 'إلغاء' }).click()
+  await answering.waitFor({ state: 'detached' })
+  await swipe(-120, 0)
+  expect(await line.evaluate(element => element.hasAttribute('data-swiped'))).toBe(false)
+  expect(await answering.count()).toBe(0)
+  expect(phone.faults).toEqual([])
+  await phone.context.close()
+})
+
+test('the link of a quote says whom it answers', async () => {
+  const quote = said(leo, 'An answer').getByRole('link', { name: `Reply to Ana García ${FIRST}` })
+  await expect.poll(() => quote.count()).toBe(1)
 })
