@@ -36,6 +36,7 @@ afterAll(async () => {
 interface Seen {
   name: string
   from: string
+  takes: number
 }
 
 /** Notes every animation that begins and takes time, by looking at each frame. */
@@ -57,6 +58,7 @@ async function watch(who: Person) {
         seen.push({
           name: `${effect.target?.nodeName} ${effect.target?.textContent?.slice(0, 30)} ${properties}`,
           from: String(from?.transform),
+          takes: Number(effect.getComputedTiming().activeDuration),
         })
       }
       requestAnimationFrame(look)
@@ -101,6 +103,7 @@ test('a row that moves up slides there, those it passes make room, and others st
   const moved = (await seen(ana)).filter(one => one.from.startsWith('translateY'))
   const up = moved.filter(one => !one.from.includes('-'))
   expect(up).toHaveLength(1)
+  for (const one of moved) expect(one.takes).toBe(200)
   expect(up[0]?.name).toContain(`Group ${next + 1}.`)
   for (const one of moved) expect(one.name).toMatch(/ transform$/)
   for (const one of moved) if (one !== up[0]) expect(one.from).toBe('translateY(-72px)')

@@ -20,9 +20,10 @@ export default function Reorder({ rows, scroller }: Props) {
   return null
 }
 
-/** The time is zero for those who want less motion. */
+/** In milliseconds, though the build writes seconds; zero for those who want less motion. */
 function time(): number {
-  return Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--reorder')) || 0
+  const value = getComputedStyle(document.documentElement).getPropertyValue('--reorder').trim()
+  return (Number.parseFloat(value) || 0) * (value.endsWith('ms') ? 1 : 1000)
 }
 
 function slide(before: readonly ChatEntry[], after: readonly ChatEntry[], scroller: HTMLElement) {
