@@ -1,17 +1,16 @@
 // The application shows the chats to a person who is signed in, and the way in to anyone else.
 import { Suspense, useRef } from 'react'
-import { t } from '@/i18n'
 import { chunk } from '@/lib/chunk'
 import { Router, useAddress, usePath } from '@/lib/router'
 import { usePreferences } from '@/store/preferences'
-import { change, useStore } from '@/store/store'
-import { Button } from '@/ui/button/Button'
-import { Dialog } from '@/ui/dialog/Dialog'
+import { useStore } from '@/store/store'
+import { Later } from '@/ui/later/Later'
 import { Toasts } from '@/ui/toasts/Toasts'
 import { Boundary } from './Boundary'
 import { loadOnboarding } from './onboarding'
 
 const SignedIn = chunk(() => import('./SignedIn'), { rare: true })
+const Ended = chunk(() => import('./Ended'))
 const Onboarding = chunk(loadOnboarding, { rare: true })
 
 /** Getting an account back is a page by itself, no matter who is signed in here. */
@@ -27,14 +26,7 @@ export function App() {
   return (
     <Router key={locale} hook={useAddress}>
       <View inside={account === 'in'} first={been.current ? '/login' : '/signup'} />
-      {account === 'ended' && (
-        <Dialog title={t('app.ended')} onClose={() => change(state => ({ ...state, account: 'out' }))}>
-          <p>{t('app.endedText')}</p>
-          <Button kind="primary" wide onClick={() => change(state => ({ ...state, account: 'out' }))}>
-            {t('app.signIn')}
-          </Button>
-        </Dialog>
-      )}
+      <Later>{account === 'ended' && <Ended />}</Later>
       <Toasts />
     </Router>
   )

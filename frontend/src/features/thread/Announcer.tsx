@@ -9,7 +9,7 @@ import { sync } from '@/sync/browser/sync'
 
 const TOGETHER_MS = 1000
 
-export function Announcer({ chatId }: { chatId: string }) {
+export default function Announcer({ chatId }: { chatId: string }) {
   const [words, setWords] = useState('')
   useEffect(() => {
     let waiting: string[] = []

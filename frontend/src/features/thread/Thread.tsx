@@ -11,7 +11,6 @@ import { EmptyState } from '@/ui/empty-state/EmptyState'
 import { Later } from '@/ui/later/Later'
 import { toast } from '@/ui/toasts/Toasts'
 import type { Acting } from './Actions'
-import { Announcer } from './Announcer'
 import b from './bubble.module.css'
 import { seqOf } from './place'
 import type { EmojiPicker } from './ReactionPicker'
@@ -26,6 +25,7 @@ import { withWords } from './withWords'
 
 // What opens by a click comes with it.
 const Actions = chunk(withWords(() => import('./Actions')))
+const Announcer = chunk(() => import('./Announcer'))
 const History = chunk(withWords(() => import('./History')))
 const Ways = chunk(withWords(() => import('./Ways')))
 
@@ -113,7 +113,9 @@ export function Thread(props: Props) {
         {acting && <Actions {...props} {...{ chat, acting }} onClose={() => setActing(undefined)} />}
         {history && <History message={history} onClose={() => setHistory(undefined)} />}
       </Later>
-      <Announcer chatId={chatId} />
+      <Later>
+        <Announcer chatId={chatId} />
+      </Later>
     </div>
   )
 }
