@@ -73,6 +73,7 @@ test('an accepted one becomes a row that has the focus, and both can write', asy
   await card('Ana García').getByRole('button', { name: 'Accept' }).click()
   await card('Ana García').waitFor({ state: 'detached' })
   const row = leo.page.getByRole('link', { name: /Ana García/ })
+  await row.getByRole('img', { name: 'speaks Spanish, learns English B1' }).waitFor()
   await expect.poll(() => row.evaluate(element => element === document.activeElement)).toBe(true)
   await leo.page.keyboard.press('Enter')
   // Beside the name stand the languages.

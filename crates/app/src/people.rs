@@ -122,11 +122,12 @@ fn at_q(refusal: &Refusal) -> Fault {
 
 /// The side that is not changed stays; the two must still fit together.
 fn fit(own: &OwnProfile, native: Option<Vec<Language>>, learning: Option<Vec<Learning>>) -> Result<Tongues> {
-    let known_native = || own.native.iter().filter_map(|code| Language::parse(code).ok()).collect();
+    let known_native =
+        || own.person.languages.native.iter().filter_map(|code| Language::parse(code).ok()).collect();
     let known = |(code, level): &(String, String)| {
         Some(Learning { language: Language::parse(code).ok()?, level: Level::parse(level).ok()? })
     };
-    let known_learning = || own.learning.iter().filter_map(known).collect();
+    let known_learning = || own.person.languages.learning.iter().filter_map(known).collect();
     let (native, learning) = (native.unwrap_or_else(known_native), learning.unwrap_or_else(known_learning));
     Tongues::new(native, learning).map_err(|(side, refusal)| {
         let pointer = match side {

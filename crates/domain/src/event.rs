@@ -18,7 +18,7 @@ pub enum Committed {
     Person(PersonChange),
 }
 
-/// A person changed their name or picture: soft, because every later read returns the new state.
+/// A person changed their name, picture or languages: soft, because every later read returns the new state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonChange {
     pub person: Person,

@@ -131,7 +131,15 @@ pub struct Person {
     pub id: UserId,
     pub username: String,
     pub display_name: String,
+    pub languages: Languages,
     pub avatar: Option<Avatar>,
+}
+
+/// The languages a person gives and wants, in the order they chose: codes, and codes with levels.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Languages {
+    pub native: Vec<String>,
+    pub learning: Vec<(String, String)>,
 }
 
 /// A person's own profile.
@@ -148,8 +156,6 @@ pub struct OwnProfile {
     pub birth_date: Option<String>,
     pub gender: Option<Gender>,
     pub country: Option<String>,
-    pub native: Vec<String>,
-    pub learning: Vec<(String, String)>,
     pub is_admin: bool,
     pub created_at: Timestamp,
 }

@@ -142,7 +142,8 @@ pub struct Me {
 
 impl From<OwnProfile> for Me {
     fn from(own: OwnProfile) -> Self {
-        let UserCard { id, username, display_name, avatar_id, avatar } = own.person.into();
+        let UserCard { id, username, display_name, native_languages, learning_languages, avatar_id, avatar } =
+            own.person.into();
         Self {
             id,
             username,
@@ -158,8 +159,8 @@ impl From<OwnProfile> for Me {
             birth_date: own.birth_date,
             gender: own.gender.map(Into::into),
             country: own.country,
-            native_languages: own.native,
-            learning_languages: LearningLanguage::all(own.learning),
+            native_languages,
+            learning_languages,
             is_admin: own.is_admin,
             created_at: own.created_at.to_string(),
         }

@@ -80,7 +80,8 @@ impl From<Relation> for RelationAnswer {
 
 impl From<Profile> for ProfileAnswer {
     fn from(profile: Profile) -> Self {
-        let UserCard { id, username, display_name, avatar_id, avatar } = profile.person.into();
+        let UserCard { id, username, display_name, native_languages, learning_languages, avatar_id, avatar } =
+            profile.person.into();
         Self {
             id,
             username,
@@ -89,8 +90,8 @@ impl From<Profile> for ProfileAnswer {
             avatar,
             bio: profile.bio,
             country: profile.country,
-            native_languages: profile.native,
-            learning_languages: LearningLanguage::all(profile.learning),
+            native_languages,
+            learning_languages,
             created_at: profile.created_at.to_string(),
             email: profile.email.map(|email| email.as_str().to_owned()),
             online: profile.presence.online,

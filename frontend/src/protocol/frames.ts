@@ -11,6 +11,8 @@ export const userCard = v.object({
   id,
   username: v.string(),
   display_name: v.string(),
+  native_languages: v.optional(v.array(v.string()), []),
+  learning_languages: v.optional(v.array(v.object({ code: v.string(), level: v.string() })), []),
   avatar_id: v.nullable(id),
   avatar,
 })

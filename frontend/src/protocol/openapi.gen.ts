@@ -4943,6 +4943,8 @@ export interface components {
             id: string;
             username: string;
             display_name: string;
+            native_languages: string[];
+            learning_languages: components["schemas"]["LearningLanguage"][];
             /**
              * Format: uuid
              * @description Changes whenever the picture changes; `null` where there is none.
@@ -4951,7 +4953,7 @@ export interface components {
             /** @description Links to the picture, valid for five minutes. Not in events, which are the same for every reader. */
             avatar?: components["schemas"]["AvatarLinks"];
         };
-        /** @description A person you know changed their name or picture. */
+        /** @description A person you know changed their name, picture or languages. */
         UserEvent: {
             /**
              * @description discriminator enum property added by openapi-typescript

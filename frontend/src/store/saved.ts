@@ -10,7 +10,14 @@ export const isSaved = (chat: ChatEntry | undefined, me: string | undefined) =>
 // The same title is the same person, so that a view that asks again is not drawn again.
 const cards = new Map<string, UserCard>()
 function cardOf(title: string): UserCard {
-  const card = cards.get(title) ?? { id: SAVED, username: SAVED, display_name: title, avatar_id: null }
+  const card = cards.get(title) ?? {
+    id: SAVED,
+    username: SAVED,
+    display_name: title,
+    native_languages: [],
+    learning_languages: [],
+    avatar_id: null,
+  }
   cards.set(title, card)
   return card
 }

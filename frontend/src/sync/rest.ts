@@ -65,8 +65,10 @@ const reading = {
 
   async user(userId: string): Promise<UserCard> {
     const params = { path: { user_id: userId } }
-    const { id, username, display_name, avatar_id, avatar } = await ask(api.GET('/api/v1/users/{user_id}', { params }))
-    return { id, username, display_name, avatar_id, avatar }
+    const { id, username, display_name, native_languages, learning_languages, avatar_id, avatar } = await ask(
+      api.GET('/api/v1/users/{user_id}', { params }),
+    )
+    return { id, username, display_name, native_languages, learning_languages, avatar_id, avatar }
   },
 
   async receipts(chatId: string, seq: number) {

@@ -27,14 +27,20 @@ pub type InFlight = BoxFuture<'static, Answer>;
 
 pub enum Outcome {
     Silent,
-    Now(Answer),
+    Now(Box<Answer>),
     Later(InFlight),
+}
+
+impl Outcome {
+    fn now(answer: Answer) -> Self {
+        Self::Now(Box::new(answer))
+    }
 }
 
 pub async fn run(app: &Arc<App>, caller: &mut Caller, socket: &Socket, text: &str) -> Outcome {
     let parsed = match ClientFrame::parse(text) {
         Ok(parsed) => parsed,
-        Err(wrong) => return Outcome::Now(refused(wrong.reference.as_deref(), wrong.fault, app)),
+        Err(wrong) => return Outcome::now(refused(wrong.reference.as_deref(), wrong.fault, app)),
     };
     let reference = parsed.reference().map(str::to_owned);
     let reference = reference.as_deref();
@@ -46,48 +52,48 @@ pub async fn run(app: &Arc<App>, caller: &mut Caller, socket: &Socket, text: &st
                 Ok(text) => app.edit_message(caller, chat, Seq::from_number(edit.seq), text).await,
                 Err(fault) => Err(fault),
             };
-            Outcome::Now(reply(reference, edited.map(MessageOk::from), app))
+            Outcome::now(reply(reference, edited.map(MessageOk::from), app))
         }
         ClientFrame::MessageDelete(delete) => {
             let deleted = app
                 .delete_message(caller, ChatId::from_uuid(delete.chat_id), Seq::from_number(delete.seq))
                 .await;
-            Outcome::Now(reply(reference, deleted.map(MessageOk::from), app))
+            Outcome::now(reply(reference, deleted.map(MessageOk::from), app))
         }
         ClientFrame::ReactionSet(set) => {
             let of = (ChatId::from_uuid(set.chat_id), Seq::from_number(set.seq));
-            Outcome::Now(reply(reference, react(app, caller, of, &set.emoji, true).await, app))
+            Outcome::now(reply(reference, react(app, caller, of, &set.emoji, true).await, app))
         }
         ClientFrame::ReactionClear(clear) => {
             let of = (ChatId::from_uuid(clear.chat_id), Seq::from_number(clear.seq));
-            Outcome::Now(reply(reference, react(app, caller, of, &clear.emoji, false).await, app))
+            Outcome::now(reply(reference, react(app, caller, of, &clear.emoji, false).await, app))
         }
         ClientFrame::ChatRead(read) => {
             let moved = app.read(caller, ChatId::from_uuid(read.chat_id), Seq::from_number(read.seq)).await;
             let answer = moved.map(|(read_seq, unread)| ReadAnswer { read_seq: read_seq.number(), unread });
-            Outcome::Now(reply(reference, answer, app))
+            Outcome::now(reply(reference, answer, app))
         }
         ClientFrame::Changes(ask) => {
             let found = app.changes_of_many(caller, ask.known()).await;
             let answer = found.map(|chats| ChangesOk { chats: each(chats, app) });
-            Outcome::Now(reply(reference, answer, app))
+            Outcome::now(reply(reference, answer, app))
         }
         ClientFrame::MyChanges(ask) => {
             let found = app.my_changes(caller, MyRev::from_number(ask.after), Limit::LARGEST).await;
-            Outcome::Now(reply(reference, found.map(MyChangesAnswer::from), app))
+            Outcome::now(reply(reference, found.map(MyChangesAnswer::from), app))
         }
         ClientFrame::Typing(typing) => {
             match app.typing(caller, socket, ChatId::from_uuid(typing.chat_id), typing.on).await {
                 Ok(()) => Outcome::Silent,
-                Err(fault) => Outcome::Now(refused(None, fault, app)),
+                Err(fault) => Outcome::now(refused(None, fault, app)),
             }
         }
         ClientFrame::PresenceWatch(watch) => {
             let online = app.watch(caller, socket, watch.users()).await;
-            Outcome::Now(reply(reference, online.map(OnlineOk::of), app))
+            Outcome::now(reply(reference, online.map(OnlineOk::of), app))
         }
-        ClientFrame::Reauth(reauth) => Outcome::Now(renew(app, caller, reference, &reauth.token).await),
-        ClientFrame::Ping(_) => Outcome::Now(Answer {
+        ClientFrame::Reauth(reauth) => Outcome::now(renew(app, caller, reference, &reauth.token).await),
+        ClientFrame::Ping(_) => Outcome::now(Answer {
             frame: Pong::new(reference).into(),
             fault: None,
             renewed: false,
@@ -111,7 +117,7 @@ async fn send(app: &Arc<App>, caller: &Caller, reference: Option<&str>, frame: M
                 async move { reply(reference.as_deref(), pending.sent().await.map(MessageOk::from), &app) };
             Outcome::Later(Box::pin(answer.instrument(span)))
         }
-        Err(fault) => Outcome::Now(refused(reference, fault, app)),
+        Err(fault) => Outcome::now(refused(reference, fault, app)),
     }
 }
 
@@ -131,7 +137,7 @@ pub fn refusal(app: &App, text: &str, fault: Fault) -> Outcome {
         Ok(parsed) => parsed.reference().map(str::to_owned),
         Err(wrong) => wrong.reference,
     };
-    Outcome::Now(refused(reference.as_deref(), fault, app))
+    Outcome::now(refused(reference.as_deref(), fault, app))
 }
 
 /// Each chat's changes, or why this caller gets none.

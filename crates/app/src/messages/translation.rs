@@ -80,8 +80,9 @@ impl App {
             Err(Fault::NotFound) => return Ok(vec![]),
             answer => answer?,
         };
-        let learning = profile.learning.iter().map(|(code, _)| code);
-        let all = profile.native.iter().chain(learning);
+        let languages = profile.person.languages;
+        let learning = languages.learning.iter().map(|(code, _)| code);
+        let all = languages.native.iter().chain(learning);
         Ok(all.filter_map(|code| Language::parse(code).ok()).collect())
     }
 }

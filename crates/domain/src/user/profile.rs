@@ -95,8 +95,6 @@ pub struct Profile {
     pub person: Person,
     pub bio: String,
     pub country: Option<String>,
-    pub native: Vec<String>,
-    pub learning: Vec<(String, String)>,
     pub created_at: Timestamp,
     /// Only for readers from whom it is not hidden.
     pub email: Option<Email>,

@@ -1,6 +1,6 @@
 //! Changes between people leave these values behind, and a profile page needs them.
 
-use crate::rows::people::{LanguageRow, UserRow};
+use crate::rows::people::UserRow;
 use domain::event::PersonalChange;
 use domain::friend::Direction;
 use domain::privacy::{Sight, Standing};
@@ -21,7 +21,6 @@ impl<T> Told<T> {
 /// Everything one person's profile page needs.
 pub struct Seen {
     pub row: UserRow,
-    pub languages: Vec<LanguageRow>,
     pub sight: Sight,
     pub standing: Standing,
     pub request: Option<Direction>,

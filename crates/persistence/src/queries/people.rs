@@ -34,12 +34,6 @@ pub async fn languages(conn: &mut Conn, user: UserId) -> QueryResult<Vec<Languag
         .await
 }
 
-pub async fn profile(conn: &mut Conn, user: UserId) -> QueryResult<Option<(UserRow, Vec<LanguageRow>)>> {
-    let Some(row) = find(conn, user).await? else { return Ok(None) };
-    let languages = languages(conn, user).await?;
-    Ok(Some((row, languages)))
-}
-
 pub async fn by_username(conn: &mut Conn, username: String) -> QueryResult<Option<UserRow>> {
     users::table
         .filter(users::username.eq(username))

@@ -2,6 +2,7 @@
 //! key is enough.
 
 pub mod friend;
+pub mod languages;
 pub mod profile;
 
 use crate::keys::{Field, KeySet};
@@ -44,6 +45,8 @@ pub struct UserRow {
     pub email_set_at: Option<i64>,
     pub phone_set_at: Option<i64>,
     pub gender_sealed: Option<Vec<u8>>,
+    /// As [`languages::write`] has them.
+    pub languages: String,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -60,7 +63,13 @@ pub struct LanguageRow {
 impl UserRow {
     pub fn person(self) -> Person {
         let avatar = self.avatar_id.map(|id| Avatar { file: FileId::from_uuid(id.uuid()), links: None });
-        Person { id: self.id, username: self.username, display_name: self.display_name, avatar }
+        Person {
+            id: self.id,
+            username: self.username,
+            display_name: self.display_name,
+            languages: languages::read(&self.languages),
+            avatar,
+        }
     }
 
     /// Whether there is such a person for others.
@@ -68,11 +77,10 @@ impl UserRow {
         self.is_active && self.suspended_at.is_none() && self.deleted_at.is_none()
     }
 
-    pub fn open(self, languages: Vec<LanguageRow>, keys: &KeySet) -> OwnProfile {
+    pub fn open(self, keys: &KeySet) -> OwnProfile {
         let field = |field: Field, sealed: &Option<Vec<u8>>| {
             sealed.as_deref().and_then(|sealed| keys.open_field(field, self.id.bytes(), sealed))
         };
-        let (learning, native): (Vec<_>, Vec<_>) = languages.into_iter().partition(|row| row.learning);
         OwnProfile {
             email: field(Field::UserEmail, &self.email_sealed).and_then(|email| Email::parse(&email).ok()),
             birth_date: field(Field::UserBirthDate, &self.birth_date_sealed),
@@ -81,8 +89,6 @@ impl UserRow {
             phone: field(Field::UserPhone, &self.phone_sealed).and_then(|phone| Phone::parse(&phone).ok()),
             phone_verified: self.phone_verified,
             country: self.country.clone(),
-            native: native.into_iter().map(|row| row.code).collect(),
-            learning: learning.into_iter().map(|row| (row.code, row.level.unwrap_or_default())).collect(),
             is_admin: self.is_admin,
             created_at: Timestamp::from_millis(self.created_at),
             bio: self.bio.clone(),

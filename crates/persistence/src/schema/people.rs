@@ -138,5 +138,6 @@ diesel::table! {
         email_set_at -> Nullable<BigInt>,
         phone_set_at -> Nullable<BigInt>,
         gender_sealed -> Nullable<Binary>,
+        languages -> Text,
     }
 }

@@ -13,7 +13,7 @@ use super::{Store, on_reader, on_writer};
 use crate::input::{Beside, Entrance, NewPassword};
 use crate::keys::Field;
 use crate::rows::operators::audit::AuditRow;
-use crate::rows::people::{LanguageRow, UserRow};
+use crate::rows::people::{LanguageRow, UserRow, languages};
 use crate::store::accounts::sessions::{StartSession, told};
 use domain::audit::{Act, Entry};
 use domain::identifier::{Identifier, LoginName};
@@ -74,6 +74,8 @@ impl Store {
         } = account;
         let (keys, key_rows) = self.new_keys(Owner::User(id.bytes()), at);
         let seal = |field, text: &str| keys.seal_field(field, id.bytes(), text.as_bytes(), self.random);
+        let tongues = background.as_ref().map(|background| tongue_rows(id, &background.tongues));
+        let tongues = tongues.unwrap_or_default();
         let user = UserRow {
             id,
             username: username.as_str().to_owned(),
@@ -105,14 +107,13 @@ impl Store {
             email_set_at: None,
             phone_set_at: None,
             gender_sealed: None,
+            languages: languages::write(&tongues),
         };
-        let languages = background.map(|background| languages(id, &background.tongues)).unwrap_or_default();
-        let profile_languages = languages.clone();
         let session = session.map(StartSession::rows);
         on_writer!(
             self,
-            accounts::registration::register(user, languages, key_rows, session, entrance),
-            move |row: UserRow| { (row.open(profile_languages, &keys), vec![]) }
+            accounts::registration::register(user, tongues, key_rows, session, entrance),
+            move |row: UserRow| { (row.open(&keys), vec![]) }
         )
     }
 
@@ -141,8 +142,8 @@ impl Store {
 
     pub async fn profile(&self, user: UserId) -> Result<OwnProfile> {
         let keys = self.user_keys(user).await?;
-        let (row, languages) = on_reader!(self, people::profile(user))?.ok_or(Fault::NotFound)?;
-        Ok(row.open(languages, &keys))
+        let row = on_reader!(self, people::find(user))?.ok_or(Fault::NotFound)?;
+        Ok(row.open(&keys))
     }
 
     pub async fn person(&self, user: UserId) -> Result<Person> {
@@ -206,7 +207,7 @@ impl Credentials {
     }
 }
 
-fn languages(user: UserId, tongues: &Tongues) -> Vec<LanguageRow> {
+fn tongue_rows(user: UserId, tongues: &Tongues) -> Vec<LanguageRow> {
     let native = tongues.native().iter().map(|language| (*language, None));
     let learning = tongues.learning().iter().map(|one| (one.language, Some(one.level.to_string())));
     let mut rows = language_rows(user, false, native);

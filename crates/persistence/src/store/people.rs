@@ -136,7 +136,7 @@ impl Store {
     }
 
     async fn opened(&self, user: UserId, seen: Seen) -> Result<SeenProfile> {
-        let Seen { row, languages, sight, standing, request } = seen;
+        let Seen { row, sight, standing, request } = seen;
         let email = match &row.email_sealed {
             Some(sealed) if sight.email => {
                 let keys = self.user_keys(user).await?;
@@ -145,13 +145,10 @@ impl Store {
             }
             Some(_) | None => None,
         };
-        let (learning, native): (Vec<_>, Vec<_>) = languages.into_iter().partition(|row| row.learning);
         let last_seen = row.last_seen_at.map(Timestamp::from_millis);
         let profile = Profile {
             bio: row.bio.clone(),
             country: row.country.clone(),
-            native: native.into_iter().map(|row| row.code).collect(),
-            learning: learning.into_iter().map(|row| (row.code, row.level.unwrap_or_default())).collect(),
             created_at: Timestamp::from_millis(row.created_at),
             email,
             presence: Presence::default(),

@@ -1,5 +1,6 @@
 //! Defines the parts of a profile that every user may see, as JSON. Must not know who may see more.
 
+use super::LearningLanguage;
 use domain::user::{Links, Person};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -11,6 +12,8 @@ pub struct UserCard {
     pub id: Uuid,
     pub username: String,
     pub display_name: String,
+    pub native_languages: Vec<String>,
+    pub learning_languages: Vec<LearningLanguage>,
     /// Changes whenever the picture changes; `null` where there is none.
     #[schema(required)]
     pub avatar_id: Option<Uuid>,
@@ -43,6 +46,8 @@ impl From<Person> for UserCard {
             id: person.id.uuid(),
             username: person.username,
             display_name: person.display_name,
+            native_languages: person.languages.native,
+            learning_languages: LearningLanguage::all(person.languages.learning),
             avatar_id,
             avatar,
         }

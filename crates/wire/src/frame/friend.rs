@@ -43,7 +43,7 @@ impl FriendRequestEvent {
     }
 }
 
-/// A person you know changed their name or picture.
+/// A person you know changed their name, picture or languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct UserEvent {
     #[serde(rename = "type")]

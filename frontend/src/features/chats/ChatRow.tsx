@@ -10,6 +10,7 @@ import type { ChatEntry } from '@/store/state'
 import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Count } from '@/ui/count/Count'
+import { LaterChip } from '@/ui/exchange/LaterChip'
 import { useContextMenu } from '@/ui/menu/useContextMenu'
 import { type Reached, Tick } from '@/ui/tick/Tick'
 import s from './chats.module.css'
@@ -26,6 +27,7 @@ export const ChatRow = memo(function ChatRow({ chat, current }: Props) {
   const online = useStore(state => (chat.peer ? state.presence[chat.peer.id]?.online === true : false))
   const typing = useStore(state => typingIn(state, chat.id, now).length > 0)
   const reached = useReached(chat)
+  const me = useStore(state => state.me)
   const name = peer?.display_name ?? chat.title ?? ''
   const muted = isMuted(chat, now)
   const menu = useContextMenu(at => lay({ kind: 'chatMenu', chatId: chat.id, at, open: false }))
@@ -49,6 +51,11 @@ export const ChatRow = memo(function ChatRow({ chat, current }: Props) {
           <span className={s.name} dir="auto">
             {name}
           </span>
+          {peer && (
+            <span className={s.exchange}>
+              <LaterChip of={peer} reader={me} />
+            </span>
+          )}
           {online && <span className="only-heard">{t('list.online')}</span>}
           {muted && <BellOff size={14} className={s.small} aria-label={t('list.muted')} />}
           <span className={s.time}>

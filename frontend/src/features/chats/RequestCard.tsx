@@ -14,7 +14,7 @@ import { change, useStore } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
 import { Avatar } from '@/ui/avatar/Avatar'
 import { Button } from '@/ui/button/Button'
-import { ExchangeChip } from '@/ui/exchange/Exchange'
+import { LaterChip } from '@/ui/exchange/LaterChip'
 import { toast } from '@/ui/toasts/Toasts'
 import { lastMessageLine } from './lastMessage'
 import s from './request.module.css'
@@ -46,7 +46,7 @@ export default function RequestCard({ chat, of = 1 }: Props) {
         <span className={s.text}>
           <span className={s.name}>
             <bdi>{name}</bdi>
-            {profile.data && <ExchangeChip of={profile.data} reader={me} />}
+            <LaterChip of={peer} reader={me} />
           </span>
           <small>
             <bdi>@{peer.username}</bdi>

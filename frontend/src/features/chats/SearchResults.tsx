@@ -20,6 +20,7 @@ import { useSearch } from './useSearch'
 
 export default function SearchResults({ query, current }: { query: string; current: string | undefined }) {
   const { found, people, hits, more, fault, busy, wanted } = useSearch(query)
+  const me = useStore(state => state.me)
   const nothing = found.length === 0 && people.length === 0 && hits.length === 0
   if (!busy && nothing && !more && !fault && wanted === query.trim()) {
     return <EmptyState title={t('list.nothing', { query: wanted })} art={<Wondering />} />
@@ -33,7 +34,7 @@ export default function SearchResults({ query, current }: { query: string; curre
       {people.length > 0 && <h2 className={s.section}>{t('list.people')}</h2>}
       {people.map(user => (
         <Link key={user.id} to={`/u/${user.username}`} className={personClass}>
-          <PersonText user={user} />
+          <PersonText user={user} reader={me} />
         </Link>
       ))}
       {(hits.length > 0 || more || fault) && <h2 className={s.section}>{t('chat.messages')}</h2>}

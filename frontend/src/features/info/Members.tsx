@@ -113,6 +113,7 @@ function Member({
 }) {
   const { user, role } = item
   const run = (work: Promise<unknown>) => void work.then(refresh, fault => toast(faultText(fault)))
+  const me = useStore(state => state.me)
   const [asking, setAsking] = useState<'owner' | 'remove' | 'ban'>()
   const items: Item[] = []
   const above = !mine && RANK[chat.me.role] > RANK[role]
@@ -132,7 +133,12 @@ function Member({
   return (
     <Line>
       <Link to={`/u/${user.username}`} className={personClass}>
-        <PersonText user={user} online={online} under={role === 'member' ? undefined : t(`role.${role}`)} />
+        <PersonText
+          user={user}
+          online={online}
+          under={role === 'member' ? undefined : t(`role.${role}`)}
+          reader={mine ? undefined : me}
+        />
       </Link>
       {items.length > 0 && (
         <MenuButton

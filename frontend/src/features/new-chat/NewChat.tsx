@@ -4,6 +4,7 @@ import { t } from '@/i18n'
 import { faultText } from '@/i18n/fault'
 import { useNavigate } from '@/lib/router'
 import { openDirect } from '@/server/chats'
+import { useStore } from '@/store/store'
 import { sync } from '@/sync/browser/sync'
 import { Wondering } from '@/ui/art/Commas'
 import { EmptyState } from '@/ui/empty-state/EmptyState'
@@ -18,6 +19,7 @@ export default function NewChat() {
   const navigate = useNavigate()
   const [query, setQuery] = useState('')
   const { people, busy, searching } = usePeople(query)
+  const me = useStore(state => state.me)
   const open = (id: string) =>
     void openDirect(id).then(
       chat => navigate(`/c/${sync.chats.take(chat).id}`),
@@ -40,7 +42,7 @@ export default function NewChat() {
         {people.map(user => (
           <Line key={user.id}>
             <button type="button" className={personClass} onClick={() => open(user.id)}>
-              <PersonText user={user} />
+              <PersonText user={user} reader={me} />
             </button>
           </Line>
         ))}

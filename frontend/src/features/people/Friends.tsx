@@ -105,6 +105,7 @@ function FriendList({ run }: { run: Run }) {
 /** Whether they are online is told by the socket; what the answer said holds until then. */
 function Friend({ friend: { user, online, last_seen } }: { friend: FriendItem }) {
   const told = useStore(state => state.presence[user.id])
+  const me = useStore(state => state.me)
   const now = told?.online ?? online
   const seen = told?.lastSeen ?? last_seen
   return (
@@ -113,6 +114,7 @@ function Friend({ friend: { user, online, last_seen } }: { friend: FriendItem })
         <PersonText
           user={user}
           online={now}
+          reader={me}
           under={
             now
               ? t('chat.online')
@@ -137,6 +139,7 @@ interface RequestsProps {
   run: Run
 }
 function Requests({ query, incoming, run }: RequestsProps) {
+  const me = useStore(state => state.me)
   return (
     <>
       <Waiting of={query} fault={faultText} />
@@ -146,7 +149,7 @@ function Requests({ query, incoming, run }: RequestsProps) {
           <Line key={id}>
             {user ? (
               <Link to={`/u/${user.username}`} className={personClass}>
-                <PersonText user={user} />
+                <PersonText user={user} reader={me} />
               </Link>
             ) : (
               <span className={personClass} dir="auto">

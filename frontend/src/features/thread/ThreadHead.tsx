@@ -12,6 +12,7 @@ import { typingIn } from '@/store/select'
 import type { ChatEntry } from '@/store/state'
 import { useStore } from '@/store/store'
 import { Avatar } from '@/ui/avatar/Avatar'
+import { LaterChip } from '@/ui/exchange/LaterChip'
 import { IconButton } from '@/ui/icon-button/IconButton'
 import { Later } from '@/ui/later/Later'
 import { below } from '@/ui/menu/useContextMenu'
@@ -27,7 +28,6 @@ const SearchInChat = chunk(async () => {
 })
 const SelectionBar = chunk(withWords(() => import('./SelectionBar')))
 const TranslateChat = chunk(withWords(() => import('./TranslateDialogs')))
-const PeerExchange = chunk(() => import('./PeerExchange'))
 
 interface HeadProps {
   chat: ChatEntry
@@ -42,6 +42,7 @@ export function ThreadHead({ chat, infoOpen, translates }: HeadProps) {
   const peer = useStore(state => peerOf(state, chat, t('saved.title')))
   const online = useStore(state => (chat.peer ? state.presence[chat.peer.id]?.online === true : false))
   const name = peer?.display_name ?? chat.title ?? ''
+  const me = useStore(state => state.me)
   const saved = peer?.id === SAVED
   // Of what one has saved there is nothing more to be said.
   const info = infoOpen || saved ? `/c/${chat.id}` : `/c/${chat.id}/info`
@@ -76,7 +77,7 @@ export function ThreadHead({ chat, infoOpen, translates }: HeadProps) {
       <Link to={info} className={s.title}>
         <span className={s.who}>
           <h1 dir="auto">{name}</h1>
-          <Later>{peer && !saved && <PeerExchange id={peer.id} />}</Later>
+          {peer && <LaterChip of={peer} reader={me} />}
         </span>
         {saved ? <small>{t('saved.note')}</small> : <Subtitle chat={chat} />}
       </Link>

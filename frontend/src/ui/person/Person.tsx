@@ -1,22 +1,36 @@
 // A person in a list has a picture, a name, and a line under it.
 import type { ReactNode } from 'react'
 import { Avatar } from '../avatar/Avatar'
+import type { Languages } from '../exchange/Exchange'
+import { LaterChip } from '../exchange/LaterChip'
 import s from './person.module.css'
 
-interface Card {
+interface Card extends Partial<Languages> {
   id: string
   username: string
   display_name: string
   avatar?: { small: string }
 }
-export function PersonText({ user, online, under }: { user: Card; online?: boolean; under?: ReactNode }) {
+
+interface Props {
+  user: Card
+  online?: boolean
+  under?: ReactNode
+  /** Whose languages decide which of the other's are shown; without a reader none are. */
+  reader?: Languages | null
+}
+
+export function PersonText({ user, online, under, reader }: Props) {
   return (
     <>
       <Avatar id={user.id} name={user.display_name} picture={user.avatar?.small} size={40} online={online} />
       <TwoLines>
-        <strong>
-          <bdi>{user.display_name}</bdi>
-        </strong>
+        <span className={s.first}>
+          <strong>
+            <bdi>{user.display_name}</bdi>
+          </strong>
+          {reader && <LaterChip of={user} reader={reader} />}
+        </span>
         <small>{under ?? <bdi>@{user.username}</bdi>}</small>
       </TwoLines>
     </>

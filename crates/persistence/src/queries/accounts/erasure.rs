@@ -190,6 +190,7 @@ async fn blank(conn: &mut Conn, user: UserId, stand_in: String, at: i64) -> Quer
     diesel::update(row)
         .set((
             users::bio.eq(""),
+            users::languages.eq(""),
             users::avatar_id.eq(None::<crate::types::StoredId>),
             users::learning_changed_at.eq(None::<i64>),
             users::last_seen_at.eq(None::<i64>),

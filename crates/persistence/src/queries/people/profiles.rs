@@ -12,7 +12,7 @@ use crate::input::Edit;
 use crate::outcome::Told;
 use crate::rows::operators::audit::AuditRow;
 use crate::rows::people::profile::ProfileRow;
-use crate::rows::people::{LanguageRow, UserRow};
+use crate::rows::people::{LanguageRow, UserRow, languages};
 use crate::schema::people::{name_parts, profiles, user_languages, users};
 use crate::types::id;
 use diesel::prelude::*;
@@ -34,23 +34,21 @@ pub async fn begin(conn: &mut Conn, user: &UserRow) -> QueryResult<()> {
     write_parts(conn, user.id, &user.username, &folded).await
 }
 
-/// How others are to be told, if a name or picture changed.
+/// How others are to be told, if a name or the languages beside it changed.
 pub async fn edit(
     conn: &mut Conn,
     user: UserId,
     edit: Edit,
     at: i64,
-    renamed: AuditRow,
+    renaming: AuditRow,
 ) -> Write<Told<Option<PersonChange>>> {
     // The first statement takes the person's row: two edits at once follow each other.
     let my_rev = my_rev::bump(conn, user).await?;
-    let (mut row, languages) = people::profile(conn, user).await?.ok_or(Abort::Refused(Fault::NotFound))?;
-    let named = (row.username.clone(), row.display_name.clone());
+    let mut row = people::find(conn, user).await?.ok_or(Abort::Refused(Fault::NotFound))?;
+    let former = row.clone();
     if let Some(learning) = edit.learning {
-        let codes = |rows: &[LanguageRow]| -> BTreeSet<String> {
-            rows.iter().filter(|row| row.learning).map(|row| row.code.clone()).collect()
-        };
-        if codes(&languages) != codes(&learning) {
+        let before = languages::read(&row.languages).learning.into_iter().map(|(code, _)| code);
+        if before.collect::<BTreeSet<_>>() != learning.iter().map(|one| one.code.clone()).collect() {
             let changed_at = row.learning_changed_at.map(Timestamp::from_millis);
             learning_may_change(changed_at, Timestamp::from_millis(at)).map_err(too_soon)?;
             row.learning_changed_at = Some(at);
@@ -60,6 +58,7 @@ pub async fn edit(
     if let Some(native) = edit.native {
         set_languages(conn, user, false, native).await?;
     }
+    row.languages = languages::write(&people::languages(conn, user).await?);
     if let Some((username, shape)) = edit.username {
         (row.username, row.username_shape) = (username, Some(shape));
     }
@@ -72,19 +71,20 @@ pub async fn edit(
         row.gender_sealed = Some(gender);
     }
     save(conn, &row).await?;
-    if named.0 != row.username {
-        audit::insert(conn, renamed).await?;
+    if former.username != row.username {
+        audit::insert(conn, renaming).await?;
     }
     let folded = domain::text::fold(&row.display_name);
     diesel::update(profiles::table.find(id(user)))
         .set((profiles::my_rev.eq(my_rev.number()), profiles::folded.eq(&folded)))
         .execute(conn)
         .await?;
-    let seen = named != (row.username.clone(), row.display_name.clone());
-    if seen {
+    let renamed = (&former.username, &former.display_name) != (&row.username, &row.display_name);
+    if renamed {
         diesel::delete(name_parts::table.filter(name_parts::user_id.eq(id(user)))).execute(conn).await?;
         write_parts(conn, user, &row.username, &folded).await?;
     }
+    let seen = renamed || former.languages != row.languages;
     let answer = if seen { Some(person_change(conn, row).await?) } else { None };
     Ok(Told { answer, told: vec![PersonalChange { user, my_rev, what: Personal::Profile }] })
 }
@@ -186,6 +186,7 @@ async fn save(conn: &mut Conn, row: &UserRow) -> Result<(), Abort<Told<Option<Pe
         users::country.eq(&row.country),
         users::learning_changed_at.eq(row.learning_changed_at),
         users::gender_sealed.eq(&row.gender_sealed),
+        users::languages.eq(&row.languages),
     );
     let find = users::table.find(id(row.id));
     let saved = conn.transaction(async |conn| diesel::update(find).set(set).execute(conn).await).await;

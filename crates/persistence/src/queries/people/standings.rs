@@ -4,6 +4,7 @@ use super::super::chats::membership;
 use super::super::{Conn, people};
 use crate::error::{Abort, Write};
 use crate::outcome::Seen;
+use crate::rows::people::UserRow;
 use crate::rows::people::friend::{DECLINED, OPEN};
 use crate::rows::people::profile::ProfileRow;
 use crate::schema::people::{blocks, friend_requests, friends, profiles};
@@ -16,8 +17,8 @@ use domain::{Fault, UserId};
 use std::collections::{HashMap, HashSet};
 
 pub async fn view(conn: &mut Conn, viewer: UserId, user: UserId) -> Write<Seen> {
-    let found = people::profile(conn, user).await?.filter(|(row, _)| row.stands());
-    let (row, languages) = found.ok_or(Abort::Refused(Fault::NotFound))?;
+    let found = people::find(conn, user).await?.filter(UserRow::stands);
+    let row = found.ok_or(Abort::Refused(Fault::NotFound))?;
     let (standing, sight) = if viewer == user {
         let all = Sight { profile: true, online: true, last_seen: true, email: true };
         (Standing::default(), all)
@@ -29,7 +30,7 @@ pub async fn view(conn: &mut Conn, viewer: UserId, user: UserId) -> Write<Seen> 
         return Err(Fault::NotFound.into());
     }
     let request = request_between(conn, viewer, user).await?;
-    Ok(Seen { row, languages, sight, standing, request })
+    Ok(Seen { row, sight, standing, request })
 }
 
 pub async fn standing(conn: &mut Conn, viewer: UserId, user: UserId) -> QueryResult<Standing> {

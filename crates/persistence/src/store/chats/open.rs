@@ -7,7 +7,7 @@ use crate::rows::people::UserRow;
 use domain::chat::{Chat, OwnChat};
 use domain::event::{ChatChange, Committed, What};
 use domain::message::Message;
-use domain::user::Person;
+use domain::user::{Languages, Person};
 use domain::{Timestamp, UserId};
 
 /// What a change of a chat comes to, opened.
@@ -69,7 +69,13 @@ pub fn own_chat(row: OwnChatRow, me: UserId, keys: &KeySet, peer: Option<Person>
 /// A person who is gone is still named in old chats.
 pub fn person(rows: &[UserRow], user: UserId) -> Person {
     rows.iter().find(|row| row.id == user).cloned().map_or_else(
-        || Person { id: user, username: "deleted".into(), display_name: "Deleted user".into(), avatar: None },
+        || Person {
+            id: user,
+            username: "deleted".into(),
+            display_name: "Deleted user".into(),
+            languages: Languages::default(),
+            avatar: None,
+        },
         UserRow::person,
     )
 }

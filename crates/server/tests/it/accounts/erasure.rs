@@ -79,6 +79,7 @@ both! {
         assert_eq!(texts, [json!("remember me"), json!("I will")]);
         let chat = leo.get(&format!("/chats/{direct}")).await.expect(200);
         assert_eq!(chat["peer"]["display_name"], "Deleted user");
+        assert_eq!(chat["peer"]["native_languages"], json!([]));
         assert!(!chat.to_string().contains("canary"), "{chat}");
         leo.get(&format!("/users/{}", ana.id)).await.refused(404, "not_found");
         let swept = async {

@@ -85,6 +85,7 @@ both! {
             ana.send(&chat, &format!("paella number {n}")).await.expect(201);
         }
         let before: Vec<Value> = ana.history(&chat).await;
+        let me = ana.get("/me").await.expect(200);
         serving.stop().await.well();
         let past = operator.past();
         let all = migrations(backend);
@@ -99,6 +100,10 @@ both! {
             let ana = TestUser::login(&serving.url, "ana").await;
             assert_eq!(ana.history(&chat).await[..before.len()], before[..], "from before {:?}", all[oldest]);
             assert_eq!(found(&ana, "paell").await, 10);
+            let now = ana.get("/me").await.expect(200);
+            for languages in ["native_languages", "learning_languages"] {
+                assert_eq!(now[languages], me[languages], "from before {:?}", all[oldest]);
+            }
             ana.send(&chat, "and it goes on").await.expect(201);
             serving.stop().await.well();
         }

@@ -26,7 +26,8 @@ both! {
         }
         for socket in [&mut at_leo, &mut at_eve, &mut here, &mut there] {
             let user = until_kind(socket, "user").await["user"].clone();
-            let card = json!({"id": ana.id, "username": "ana", "display_name": "Ana María", "avatar_id": null});
+            let card = json!({"id": ana.id, "username": "ana", "display_name": "Ana María", "avatar_id": null,
+                "native_languages": ["es"], "learning_languages": [{"code": "en", "level": "B1"}]});
             assert_eq!(user, card);
         }
         // A stranger is told nothing.
@@ -34,6 +35,35 @@ both! {
         assert_eq!(ana.get(&format!("/me/changes?after={rev}")).await.expect(200)["profile"], true);
         let page = bob.get(&format!("/users/{}", ana.id)).await.expect(200);
         assert_eq!((&page["display_name"], &page["bio"]), (&json!("Ana María"), &json!("Hola\nme llamo Ana")));
+    }
+}
+
+both! {
+    async fn the_languages_of_a_person_stand_wherever_their_name_does(backend) {
+        let server = TestServer::start(backend).await;
+        let (ana, leo) = tokio::join!(server.user("ana"), server.user("leo"));
+        let spoken = |card: &Value| (card["native_languages"].clone(), card["learning_languages"].clone());
+        let (direct, group) = (ana.direct(&leo).await, ana.group(&[&leo]).await);
+        let peer = |chat: Value| spoken(&chat["peer"]);
+        let before = (json!(["es"]), json!([{"code": "en", "level": "B1"}]));
+        assert_eq!(peer(leo.get(&format!("/chats/{direct}")).await.expect(200)), before);
+        let mut at_leo = leo.socket().await;
+        let after = (json!(["es", "ca"]), json!([{"code": "fr", "level": "A1"}, {"code": "en", "level": "B2"}]));
+        let edit = json!({"native_languages": after.0, "learning_languages": after.1});
+        assert_eq!(spoken(&ana.patch("/me", edit.clone()).await.expect(200)), after);
+        assert_eq!(spoken(&until_kind(&mut at_leo, "user").await["user"]), after);
+        // The same again changes nothing for others.
+        ana.patch("/me", edit).await.expect(200);
+        at_leo.is_quiet_for(Duration::from_millis(300)).await;
+        let listed = leo.get("/chats").await.expect(200);
+        let listed = listed["items"].as_array().unwrap().iter().find(|chat| chat["id"] == direct.as_str());
+        assert_eq!(peer(listed.unwrap().clone()), after);
+        let members = leo.get(&format!("/chats/{group}/members")).await.expect(200);
+        let member = members["items"].as_array().unwrap().iter().find(|one| one["user"]["id"] == ana.id.as_str());
+        assert_eq!(spoken(&member.unwrap()["user"]), after);
+        assert_eq!(spoken(&leo.get(&format!("/users/{}", ana.id)).await.expect(200)), after);
+        let found = leo.get("/users?q=ana").await.expect(200);
+        assert_eq!(spoken(&found["items"][0]), after);
     }
 }
 

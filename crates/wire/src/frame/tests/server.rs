@@ -13,7 +13,7 @@ use domain::event::{
 };
 use domain::friend::{Direction, FriendChange, FriendRequest, RequestState};
 use domain::message::Sent;
-use domain::user::{Avatar, Person};
+use domain::user::{Avatar, Languages, Person};
 use domain::{ChatId, ConnectionId, Fault, FileId, MyRev, NotificationId, RequestId, Rev, Seq, UserId};
 use std::time::Duration;
 
@@ -201,9 +201,15 @@ fn people_and_friends() {
         id: user(),
         username: "ana".to_owned(),
         display_name: "Ana".to_owned(),
+        languages: Languages {
+            native: vec!["es".to_owned()],
+            learning: vec![("en".to_owned(), "B1".to_owned())],
+        },
         avatar: Some(Avatar { file: FileId::from_uuid(id(9)), links: None }),
     };
-    let card = format!(r#"{{"id":"{USER}","username":"ana","display_name":"Ana","avatar_id":"{CLIENT}"}}"#);
+    let card = format!(
+        r#"{{"id":"{USER}","username":"ana","display_name":"Ana","native_languages":["es"],"learning_languages":[{{"code":"en","level":"B1"}}],"avatar_id":"{CLIENT}"}}"#
+    );
     let me = |what| ServerFrame::from(PersonalChange { user: user(), my_rev: MyRev::from_number(8), what });
     golden(
         me(Personal::Friend(FriendChange { person: person.clone(), friends: false })),

@@ -1,0 +1,10 @@
+-- The languages a person gives and wants stand beside their name in every list: once more here, as one short text
+-- ("ca es>en:B1 fr:A2"), so that no list asks a second table.
+ALTER TABLE users ADD COLUMN languages TEXT NOT NULL DEFAULT '';
+UPDATE users SET languages =
+    coalesce((SELECT string_agg(code, ' ' ORDER BY position) FROM user_languages
+        WHERE user_id = users.id AND NOT learning), '')
+    || '>' ||
+    coalesce((SELECT string_agg(code || ':' || level, ' ' ORDER BY position) FROM user_languages
+        WHERE user_id = users.id AND learning), '')
+WHERE EXISTS (SELECT 1 FROM user_languages WHERE user_id = users.id);
