@@ -11,12 +11,12 @@ export interface Scene {
 }
 
 const FRIENDS = [
-  ['lucia', 'Lucía Fernández'],
-  ['haruto', '佐藤 春人'],
-  ['amal', 'أمل حداد'],
-  ['jonas', 'Jonas Weber'],
-  ['chloe', 'Chloé Martin'],
-  ['ngozi', 'Ngozi Okafor'],
+  ['lucia', 'Lucía Fernández', 'es', 'en', 'B2'],
+  ['haruto', '佐藤 春人', 'ja', 'es', 'A2'],
+  ['amal', 'أمل حداد', 'ar', 'es', 'A1'],
+  ['jonas', 'Jonas Weber', 'de', 'en', 'C1'],
+  ['chloe', 'Chloé Martin', 'fr', 'es', 'B1'],
+  ['ngozi', 'Ngozi Okafor', 'en', 'es', 'A2'],
 ] as const
 
 const TALK = [
@@ -33,7 +33,12 @@ export async function scene(): Promise<Scene> {
   const server = await startServer()
   const ana = await account(server, 'ana', 'Ana García')
   const people = new Map<string, Account>([['ana', ana]])
-  for (const [username, name] of FRIENDS) people.set(username, await account(server, username, name))
+  for (const [username, name, give, want, level] of FRIENDS) {
+    const friend = await account(server, username, name)
+    const languages = { native_languages: [give], learning_languages: [{ code: want, level }] }
+    await post(server, '/me', languages, friend.token, 'PATCH')
+    people.set(username, friend)
+  }
   const of = (username: string) => {
     const found = people.get(username)
     if (!found) throw new Error(`no one is called ${username}`)
