@@ -85,7 +85,7 @@ describe('where the mode is `invite`', () => {
     expect(await who.page.getByRole('button').count()).toBe(0)
     answer()
     await who.page.getByRole('button', { name: 'Continue' }).waitFor()
-    expect(await who.page.getByLabel('Invite code').count()).toBe(1)
+    await expect.poll(() => who.page.getByLabel('Invite code').count()).toBe(1)
     await who.context.close()
   })
 

@@ -66,11 +66,11 @@ test('what is written with signs looks the same for both, and its signs are not 
         'div: milk',
         'div: eggs',
       ])
-    expect(await seen.textContent()).toContain('snake_case 2*3*4')
+    await expect.poll(() => seen.textContent()).toContain('snake_case 2*3*4')
     expect(await seen.getByRole('link', { name: 'www.example.org' }).getAttribute('href')).toBe(
       'https://www.example.org',
     )
-    expect(await seen.getAttribute('aria-label')).toContain('A bold and italic and struck x = **y**')
+    await expect.poll(() => seen.getAttribute('aria-label')).toContain('A bold and italic and struck x = **y**')
   }
   const kinds = (await post(server, `/chats/${chat}/messages`, undefined, other.token, 'GET')).items
     .at(-1)

@@ -108,8 +108,12 @@ test('every row passes, also those that have to be scrolled to', async () => {
         await ana.page.waitForTimeout(2000)
       }
       // An emoji has no letters, so axe does not look at what stands beside it.
-      expect(await contrast(ana.page, '[data-mine="true"][data-emoji] time'), colorScheme).toBeGreaterThan(4.5)
-      expect(await contrast(ana.page, '[data-mine="false"][data-emoji] time'), colorScheme).toBeGreaterThan(4.5)
+      await expect
+        .poll(() => contrast(ana.page, '[data-mine="true"][data-emoji] time'), { message: colorScheme })
+        .toBeGreaterThan(4.5)
+      await expect
+        .poll(() => contrast(ana.page, '[data-mine="false"][data-emoji] time'), { message: colorScheme })
+        .toBeGreaterThan(4.5)
     }
   }
 })
@@ -155,10 +159,11 @@ test('chosen rows keep their side, and their marks stand in a column', async () 
 test('addresses are links with and without what they begin with', async () => {
   await ana.page.goto(`${server.url}/c/${group}/m/${early}`)
   await said(ana, 'notes.md').waitFor()
-  const links = await said(ana, 'notes.md')
-    .getByRole('link')
-    .evaluateAll(all => all.map(link => (link as HTMLAnchorElement).href))
-  expect(links).toEqual(['https://www.example.org/', 'https://example.org/a'])
+  const links = () =>
+    said(ana, 'notes.md')
+      .getByRole('link')
+      .evaluateAll(all => all.map(link => (link as HTMLAnchorElement).href))
+  await expect.poll(links).toEqual(['https://www.example.org/', 'https://example.org/a'])
 })
 
 test('how far a message has come in a group is known after a reload, for each message', async () => {

@@ -43,7 +43,7 @@ test('a message is saved with whose it was, and is there on every device', async
     await said(who, 'A persimmon is a fruit').getByText('Forwarded from Leo Martin').waitFor()
   }
   await ana.page.getByRole('heading', { name: 'Saved messages' }).waitFor()
-  expect(await ana.page.getByText('Only you see them').count()).toBe(1)
+  await expect.poll(() => ana.page.getByText('Only you see them').count()).toBe(1)
 })
 
 test('the menu leads there, notes are written there, and none of it is unread', async () => {
