@@ -36,7 +36,7 @@ test('another language is chosen from the corner, and the page is written in it 
 })
 
 test('another theme is chosen beside it, and both outlive a reload', async () => {
-  await expect.poll(theme).toBe('light')
+  expect(await theme()).toBe('light')
   await who.page.getByRole('button', { name: 'السمة الداكنة' }).click()
   await expect.poll(theme).toBe('dark')
   await who.page.reload()

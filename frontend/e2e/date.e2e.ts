@@ -52,7 +52,7 @@ test('the search of a chat has a calendar, and a day leads to its first message'
   await calendar().waitFor({ state: 'detached' })
   await expect.poll(() => new URL(ana.page.url()).pathname).toMatch(/\/m\/\d+$/)
   await first().waitFor()
-  await expect.poll(() => first().isVisible()).toBe(true)
+  expect(await first().isVisible()).toBe(true)
   await press('Escape')
 })
 
@@ -72,7 +72,7 @@ test('the menu of the chat and the palette open it, and keys choose the day', as
   const here = await active()
   // Nothing was said before today or will have been said tomorrow: those days cannot be chosen.
   for (const key of ['ArrowRight', 'PageDown', 'ArrowUp', 'PageUp']) await press(key)
-  await expect.poll(active).toBe(here)
+  expect(await active()).toBe(here)
   await press('Enter')
   await first().waitFor()
 })

@@ -73,7 +73,7 @@ test('hits are counted, and buttons and Enter go from one to the next in the mes
   // The list comes back when it is asked for.
   await chip('List of hits').click()
   await hits().first().waitFor()
-  await expect.poll(() => hits().count()).toBe(5)
+  expect(await hits().count()).toBe(5)
 })
 
 test('beyond the hits that are loaded the next ones are asked for', async () => {

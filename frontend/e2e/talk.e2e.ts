@@ -116,8 +116,8 @@ test('what is written offline survives a reload and is sent once', async () => {
     .locator('article:not([data-standing="sending"], [data-standing="failed"])')
     .filter({ hasText: 'Written on a train' })
     .waitFor()
-  await expect.poll(() => said(leo, 'Written on a train').count()).toBe(1)
-  await expect.poll(() => said(ana, 'Written on a train').count()).toBe(1)
+  expect(await said(leo, 'Written on a train').count()).toBe(1)
+  expect(await said(ana, 'Written on a train').count()).toBe(1)
   // A browser without a network says so in its console; nothing else may be there.
   const others = ana.faults
     .splice(before)

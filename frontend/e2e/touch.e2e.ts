@@ -110,7 +110,7 @@ test('a finger that rests on a message opens its menu and selects nothing, even 
     expect(ana.context.pages().length).toBe(pages)
     // It is still there a moment after the finger is lifted, and a touch beside it closes it.
     await ana.page.waitForTimeout(400)
-    await expect.poll(() => menu().count()).toBe(1)
+    expect(await menu().count()).toBe(1)
     await ana.page.touchscreen.tap(200, 20)
     await menu().waitFor({ state: 'detached' })
   }
