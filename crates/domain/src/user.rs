@@ -135,7 +135,7 @@ pub struct Person {
     pub avatar: Option<Avatar>,
 }
 
-/// The languages a person gives and wants, in the order they chose: codes, and codes with levels.
+/// The languages a person speaks and learns, in the order they chose: codes, and codes with levels.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Languages {
     pub native: Vec<String>,

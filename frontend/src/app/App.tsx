@@ -10,7 +10,7 @@ import { Boundary } from './Boundary'
 import { loadOnboarding } from './onboarding'
 
 const SignedIn = chunk(() => import('./SignedIn'), { rare: true })
-const Ended = chunk(() => import('./Ended'))
+const SessionEnded = chunk(() => import('./SessionEnded'))
 const Onboarding = chunk(loadOnboarding, { rare: true })
 
 /** Getting an account back is a page by itself, no matter who is signed in here. */
@@ -26,7 +26,7 @@ export function App() {
   return (
     <Router key={locale} hook={useAddress}>
       <View inside={account === 'in'} first={been.current ? '/login' : '/signup'} />
-      <Later>{account === 'ended' && <Ended />}</Later>
+      <Later>{account === 'ended' && <SessionEnded />}</Later>
       <Toasts />
     </Router>
   )

@@ -49,7 +49,7 @@ export class Engine {
       {
         revision: chatId => store.read().chats[chatId]?.rev,
         apply: frame => this.applyOrdered(frame),
-        unknown: chatId => this.fetch(lists.fetchChat(chatId).finally(() => this.order.welcome(chatId))),
+        unknown: chatId => this.fetch(lists.fetchChat(chatId).finally(() => this.order.releaseFetched(chatId))),
         ask: chatId => this.fetch(resume.catchUp([chatId]).finally(() => this.order.release(chatId))),
       },
       clock,

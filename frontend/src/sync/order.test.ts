@@ -74,7 +74,7 @@ test('what comes while an unknown chat is on its way is not lost with an older a
   expect([applied, asked]).toEqual([[], []])
   // It was answered before the first of them.
   fetched = true
-  order.welcome('d')
+  order.releaseFetched('d')
   expect(applied).toEqual([4])
   vi.advanceTimersByTime(500)
   expect(asked).toEqual(['d'])

@@ -29,7 +29,7 @@ export class Order {
     if (held === undefined) {
       // "Gone" about a chat that is not here needs no answer.
       if (frame.type === 'chat' && frame.removed) return
-      // The chat may be on its way already, as it was before this: it waits for it.
+      // The chat may already be on its way in an answer older than this event, so the event is kept for it.
       this.keepEarly(frame)
       return this.desk.unknown(frame.chat_id)
     }
@@ -61,8 +61,8 @@ export class Order {
     this.forget(chatId)
   }
 
-  /** A chat that was not here has come: what waited for it may still be too early. */
-  welcome(chatId: string) {
+  /** An unknown chat was fetched; events that were kept for it may still be ahead of its revision. */
+  releaseFetched(chatId: string) {
     this.release(chatId)
     if (this.early.has(chatId)) this.askLater(chatId)
   }
@@ -81,7 +81,7 @@ export class Order {
     const waiting = this.early.get(frame.chat_id) ?? []
     if (waiting.length < MOST_HELD) waiting.push(frame)
     this.early.set(frame.chat_id, waiting)
-    // A chat that is not here is being fetched: there is nothing to ask of it yet.
+    // An unknown chat is being fetched: there is nothing to catch up with yet.
     if (this.desk.revision(frame.chat_id) !== undefined) this.askLater(frame.chat_id)
   }
 

@@ -1,5 +1,5 @@
--- The languages a person gives and wants stand beside their name in every list: once more here, as one short text
--- ("ca es>en:B1 fr:A2"), so that no list asks a second table.
+-- Every list shows the languages a person speaks and learns beside their name. They are stored a second time here, as
+-- one short text ("ca es>en:B1 fr:A2"), so that no list has to read a second table.
 ALTER TABLE users ADD COLUMN languages TEXT NOT NULL DEFAULT '';
 UPDATE users SET languages =
     coalesce((SELECT string_agg(code, ' ' ORDER BY position) FROM user_languages

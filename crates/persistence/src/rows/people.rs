@@ -45,7 +45,7 @@ pub struct UserRow {
     pub email_set_at: Option<i64>,
     pub phone_set_at: Option<i64>,
     pub gender_sealed: Option<Vec<u8>>,
-    /// As [`languages::write`] has them.
+    /// Written by [`languages::write`], read by [`languages::read`].
     pub languages: String,
 }
 

@@ -1,5 +1,5 @@
-// Rows of the list slide to their new places when a message changes the order. It is a part of its own, because the
-// list can be used before it is there.
+// Rows of the chat list slide to their new places when a message changes their order. This is a chunk of its own,
+// because the list works without it.
 import { type RefObject, useLayoutEffect, useRef } from 'react'
 import type { ChatEntry } from '@/store/state'
 
@@ -20,21 +20,21 @@ export default function Reorder({ rows, scroller }: Props) {
   return null
 }
 
-/** In milliseconds, though the build writes seconds; zero for those who want less motion. */
-function time(): number {
+/** In milliseconds; zero for people who want less motion. The build shortens `200ms` to `.2s`, so both are read. */
+function readDuration(): number {
   const value = getComputedStyle(document.documentElement).getPropertyValue('--reorder').trim()
   return (Number.parseFloat(value) || 0) * (value.endsWith('ms') ? 1 : 1000)
 }
 
 function slide(before: readonly ChatEntry[], after: readonly ChatEntry[], scroller: HTMLElement) {
-  // Another filter or a chat more is another list. Most messages come to the chat that is on top already.
+  // With another filter or another chat this is a different list. Most messages come to the top chat, which stays.
   if (before.length !== after.length || before.every((chat, n) => chat.id === after[n]?.id)) return
-  const duration = time()
+  const duration = readDuration()
   if (duration === 0) return
-  const was = new Map(before.map((chat, n) => [chat.id, n]))
-  if (!after.every(chat => was.has(chat.id))) return
-  const is = new Map(after.map((chat, n) => [chat.id, n]))
-  // All is measured before anything is moved, so the page is laid out once.
+  const oldIndex = new Map(before.map((chat, n) => [chat.id, n]))
+  if (!after.every(chat => oldIndex.has(chat.id))) return
+  const newIndex = new Map(after.map((chat, n) => [chat.id, n]))
+  // Every row is measured before any row is moved, so the page is laid out once.
   const view = scroller.getBoundingClientRect()
   const rows = [...scroller.querySelectorAll<HTMLAnchorElement>('li > a')].map(row => ({
     row,
@@ -42,10 +42,10 @@ function slide(before: readonly ChatEntry[], after: readonly ChatEntry[], scroll
     box: row.getBoundingClientRect(),
   }))
   for (const { row, id, box } of rows) {
-    const by = ((was.get(id) ?? 0) - (is.get(id) ?? 0)) * box.height
-    if (by === 0 || box.bottom < view.top || box.top > view.bottom) continue
-    // One that comes from far away comes from the edge.
-    const from = Math.max(view.top - box.bottom, Math.min(by, view.bottom - box.top))
-    row.animate({ transform: [`translateY(${from}px)`, 'none'] }, { duration, easing: EASE })
+    const distance = ((oldIndex.get(id) ?? 0) - (newIndex.get(id) ?? 0)) * box.height
+    if (distance === 0 || box.bottom < view.top || box.top > view.bottom) continue
+    // A row that comes from outside the view starts at its edge.
+    const start = Math.max(view.top - box.bottom, Math.min(distance, view.bottom - box.top))
+    row.animate({ transform: [`translateY(${start}px)`, 'none'] }, { duration, easing: EASE })
   }
 }

@@ -1,4 +1,4 @@
-// Lists and heads show the exchange beside a name. It comes in a chunk of its own, after them.
+// Lists and chat headers show this chip beside a name. It is a chunk of its own, so that they are drawn before it.
 import { chunk } from '@/lib/chunk'
 import { Later } from '../later/Later'
 import type { Languages } from './Exchange'
@@ -7,8 +7,8 @@ const Chip = chunk(async () => ({ default: (await import('./Exchange')).Exchange
 
 export function LaterChip({ of, reader }: { of: Partial<Languages>; reader?: Languages | null }) {
   const { native_languages, learning_languages } = of
-  // A card that an earlier version kept says nothing of them.
-  if (!native_languages?.length || !learning_languages?.length) return null
+  // Cards that an earlier version stored in the browser have no languages.
+  if (!native_languages || !learning_languages) return null
   return (
     <Later>
       <Chip of={{ native_languages, learning_languages }} reader={reader} />

@@ -16,7 +16,7 @@ interface Props {
   user: Card
   online?: boolean
   under?: ReactNode
-  /** Whose languages decide which of the other's are shown; without a reader none are. */
+  /** The languages of the reader decide which pair of the person's is shown; without a reader none is. */
   reader?: Languages | null
 }
 
@@ -25,7 +25,7 @@ export function PersonText({ user, online, under, reader }: Props) {
     <>
       <Avatar id={user.id} name={user.display_name} picture={user.avatar?.small} size={40} online={online} />
       <TwoLines>
-        <span className={s.first}>
+        <span className={s.nameLine}>
           <strong>
             <bdi>{user.display_name}</bdi>
           </strong>

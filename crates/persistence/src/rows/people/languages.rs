@@ -1,20 +1,20 @@
-//! What a person gives and wants is stored once more with the person, as one short text: a name is shown with it in
-//! every list, and no list asks a second table. `user_languages` says the same in rows, for searching.
+//! The languages a person speaks and learns are stored a second time with the person, as one short text: every list
+//! shows them beside the name, and none has to read a second table. `user_languages` holds the same as rows, for search.
 
 use super::LanguageRow;
 use domain::user::Languages;
 
-/// From rows in their order: `ca es>en:B1 fr:A2`.
+/// Takes rows in their order and returns, for example, `ca es>en:B1 fr:A2`.
 pub fn write(rows: &[LanguageRow]) -> String {
     let side = |learning: bool| {
         let of = rows.iter().filter(|row| row.learning == learning);
-        let words: Vec<String> = of
+        let codes: Vec<String> = of
             .map(|row| match &row.level {
                 Some(level) => format!("{}:{level}", row.code),
                 None => row.code.clone(),
             })
             .collect();
-        words.join(" ")
+        codes.join(" ")
     };
     format!("{}>{}", side(false), side(true))
 }

@@ -4,7 +4,7 @@ use crate::both;
 use crate::instance::query_plans::Past;
 use crate::operators::keys::Operator;
 use crate::support::{Backend, TestUser};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -85,7 +85,9 @@ both! {
             ana.send(&chat, &format!("paella number {n}")).await.expect(201);
         }
         let before: Vec<Value> = ana.history(&chat).await;
-        let me = ana.get("/me").await.expect(200);
+        let learning = json!([{"code": "fr", "level": "A1"}, {"code": "en", "level": "B2"}]);
+        let edit = json!({"native_languages": ["es", "ca"], "learning_languages": learning});
+        let me = ana.patch("/me", edit).await.expect(200);
         serving.stop().await.well();
         let past = operator.past();
         let all = migrations(backend);
